@@ -1,0 +1,218 @@
+"""What the village may know: one frozen kind an item, and the sources that items come from.
+
+All datetimes are aware. Texts are already cleaned (see `cleaning`): no markup, no control characters, NFC, capped in length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Category(StrEnum):
+    """The six kinds of content, in the order of the home screen. Values are those of contracts and feeds."""
+
+    NEWS = "berita"
+    EVENT = "kegiatan"
+    ANNOUNCEMENT = "pengumuman"
+    SERVICE = "layanan"
+    CLARIFICATION = "klarifikasi"
+    ALERT = "darurat"
+
+
+class Provenance(StrEnum):
+    """Who stands behind an item: the regency, the village's own group, or nobody yet."""
+
+    VERIFIED = "terverifikasi"
+    KIM = "kim"
+    UNCHECKED = "belum_diperiksa"
+
+
+class Verified(StrEnum):
+    """How the way of an item to this kiosk was secured."""
+
+    SIGNATURE = "signature"
+    TLS = "tls"
+    NONE = "none"
+
+
+class Verdict(StrEnum):
+    """What a clarification found about a claim."""
+
+    FALSE = "salah"
+    MISLEADING = "menyesatkan"
+    TRUE = "benar"
+    UNCLEAR = "belum"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or recording of an item.
+
+    `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
+    stored, "" before; `alt` what a picture shows, in words.
+    """
+
+    url: str
+    type: str
+    alt: str = ""
+    path: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.type.startswith("image/")
+
+    @property
+    def is_recording(self) -> bool:
+        return self.type.startswith("audio/")
+
+
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article as the screen shows it: `text` is plain; of a picture it is the alternative text."""
+
+    kind: BlockKind
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What all kinds have in common.
+
+    `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
+    the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
+    `areas` are Kemendagri codes, none meaning everywhere. `fetched` and `seen_first` are set by the store.
+    """
+
+    category = Category.NEWS  # of the class, not a field: each kind has one
+
+    id: str
+    source: str
+    title: str
+    text: str = ""
+    summary: str = ""
+    blocks: tuple[Block, ...] = ()
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    publish_from: datetime | None = None
+    expires: datetime | None = None
+    priority: int = 0
+    pinned: bool = False
+    language: str = ""
+    areas: tuple[str, ...] = ()
+    link: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    speech_text: str = ""
+    provenance: Provenance = Provenance.UNCHECKED
+    verified: Verified = Verified.NONE
+    seen_first: datetime | None = None
+    fetched: datetime | None = None
+
+    @property
+    def picture(self) -> Attachment | None:
+        """The first stored picture, which lists and articles show."""
+        return next((a for a in self.attachments if a.is_picture and a.path), None)
+
+    @property
+    def recording(self) -> Attachment | None:
+        """The first stored recording, which is played in place of the voice."""
+        return next((a for a in self.attachments if a.is_recording and a.path), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsItem(Item):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement(Item):
+    category = Category.ANNOUNCEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that an event takes place. `ends` is exclusive; of an all-day event both are local midnights."""
+
+    starts: datetime
+    ends: datetime
+    all_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Item):
+    """Something that happens. A parsed series carries all `occurrences` within the calendar's horizon; an event read back
+    from the store for a span of days carries the one occurrence it stands for in `starts`, `ends` and `all_day`."""
+
+    category = Category.EVENT
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+    all_day: bool = False
+    place: str = ""
+    occurrences: tuple[Occurrence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Item):
+    """An office's service: what to bring and when it is open."""
+
+    category = Category.SERVICE
+
+    requirements: tuple[str, ...] = ()
+    hours: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification(Item):
+    """A claim that went round, and what is true of it."""
+
+    category = Category.CLARIFICATION
+
+    claim: str = ""
+    verdict: Verdict = Verdict.UNCLEAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert(Item):
+    """An emergency. What it carries beyond an item comes with the alert rules."""
+
+    category = Category.ALERT
+
+
+KINDS: Mapping[Category, type[Item]] = MappingProxyType(
+    {kind.category: kind for kind in (NewsItem, Event, Announcement, Service, Clarification, Alert)}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where items come from, as the settings say it.
+
+    `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
+    zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
+    """
+
+    name: str
+    url: str
+    format: str = "auto"
+    category: Category = Category.NEWS
+    every: float = 3600.0
+    timezone: str = "Asia/Makassar"
+    language: str = "id"
+    keys: tuple[str, ...] = field(default=())
+    alert_keys: tuple[str, ...] = field(default=())
+    alerts: bool = False
+    provenance: Provenance = Provenance.UNCHECKED

@@ -1,0 +1,91 @@
+"""The messages of the kiosk, and the one door to its main thread.
+
+Whatever happens elsewhere (a button's thread, the player's pipe, a timer) becomes a message: `tell` may be called from any
+thread and never waits; `drain` is called by the main thread alone, between two frames.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Base of all messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanged(Message):
+    """The store has a revision that the kiosk has not shown yet."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed(Message):
+    """A button by its name in the settings, whether wired, on a keypad or drawn."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MotionSeen(Message):
+    """Somebody came near. Wakes the screen, never speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted(Message):
+    """The first sound of an utterance is playing."""
+
+    utterance: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStarted(Message):
+    """Sentence `index` (from 0) of an utterance is being spoken now."""
+
+    utterance: str
+    index: int
+
+
+class Ending(StrEnum):
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded(Message):
+    """An utterance is over. `reason` is one line for the log when it FAILED."""
+
+    utterance: str
+    ending: Ending
+    reason: str = ""
+
+
+Tell = Callable[[Message], None]
+
+
+class Inbox:
+    """A queue that many threads fill and one thread empties.
+
+    `wake` is called after each message, from the teller's thread: it asks the main thread to drain soon.
+    """
+
+    def __init__(self, wake: Callable[[], None] = lambda: None) -> None:
+        self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._wake = wake
+
+    def tell(self, message: Message) -> None:
+        self._queue.put(message)
+        self._wake()
+
+    def drain(self, handle: Callable[[Message], None]) -> int:
+        """Hand what has come so far to `handle`, in order; what comes meanwhile waits for the next call. Returns how many."""
+        waiting = self._queue.qsize()
+        for _ in range(waiting):
+            handle(self._queue.get())
+        return waiting
