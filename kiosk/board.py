@@ -1,0 +1,37 @@
+"""The board: what is to be seen now. The attendant writes it, screens read it, and nothing here decides anything."""
+
+from __future__ import annotations
+
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+
+
+class Board(EventDispatcher):
+    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.views`."""
+
+    place = StringProperty("")
+    contact = StringProperty("")
+    language = StringProperty("id")
+    theme = OptionProperty("light", options=("light", "dark", "contrast"))
+    text_scale = NumericProperty(1.0)
+
+    screen = StringProperty("idle")
+    moment = ObjectProperty(None, allownone=True)  # clock.Moment, moves once a minute
+    freshness = ObjectProperty(None, allownone=True)  # views.Freshness
+
+    home = ObjectProperty(None, allownone=True)  # views.HomeView
+    listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
+    article = ObjectProperty(None, allownone=True)  # views.ArticleView
+    calendar = ObjectProperty(None, allownone=True)  # views.CalendarView
+    notices = ObjectProperty(None, allownone=True)  # views.NoticesView
+    upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
+
+    focus = StringProperty(
+        ""
+    )  # what a button would open: "hero", "event", "tile:berita", "row:0", "key:settings"; "" = none
+    by_buttons = BooleanProperty(False)  # physical-button mode: the focus ring is drawn, transitions are not
+    speaking = ObjectProperty(None, allownone=True)  # views.Speaking
+    slow = BooleanProperty(False)
+    sheet = BooleanProperty(False)  # the settings sheet is open
+    seconds_left = NumericProperty(0)  # of "Masih di sini?"; 0 = not asked
+    notice = StringProperty("")  # a toast's text

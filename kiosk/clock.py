@@ -1,0 +1,93 @@
+"""What time it is, and how far that can be trusted.
+
+A Raspberry Pi has no battery-backed clock: after a boot without a network it believes an old time. Three degrees of trust
+(design/contracts, "Clock") say what may be told: TRUSTED, FLOOR (only known to be later than the newest time ever seen) and
+UNKNOWN (not even that).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from enum import StrEnum
+from pathlib import Path
+
+
+class Trust(StrEnum):
+    TRUSTED = "trusted"
+    FLOOR = "floor"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A reading of the clock: an aware local time, how far it is trusted, and the floor below which it cannot be."""
+
+    now: datetime
+    trust: Trust
+    floor: datetime | None = None
+
+    @property
+    def relative(self) -> bool:
+        """May "hari ini" and "besok" be said?"""
+        return self.trust is Trust.TRUSTED
+
+    @property
+    def expired_at(self) -> datetime | None:
+        """Items that expire up to this time are hidden; None hides nothing (contracts, "expired items")."""
+        match self.trust:
+            case Trust.TRUSTED:
+                return self.now
+            case Trust.FLOOR:
+                return self.floor
+            case Trust.UNKNOWN:
+                return None
+
+
+_TIME_ERROR = 5  # adjtimex(2): "The system clock is not synchronized to a reliable server"
+
+
+def kernel_synchronised() -> bool:
+    """Does the kernel say that something (NTP, PTP) keeps its clock right? adjtimex(2) needs no rights to be read."""
+    if Path("/run/systemd/timesync/synchronized").exists():
+        return True
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "adjtimex"):
+        return False
+    nothing_to_set = ctypes.create_string_buffer(512)  # struct timex with modes = 0: only a reading
+    state: int = libc.adjtimex(nothing_to_set)
+    return 0 <= state < _TIME_ERROR
+
+
+class Clock:
+    """Reads the time in a zone.
+
+    `floor` gives the newest time ever seen (the last refresh, the build) or None. `fixed` is a time that a person gave: it
+    counts as trusted and stands still (`--now`). `believed` tells whether a trusted source keeps the machine's clock.
+    """
+
+    def __init__(
+        self,
+        zone: tzinfo,
+        *,
+        floor: Callable[[], datetime | None] = lambda: None,
+        fixed: datetime | None = None,
+        believed: Callable[[], bool] = kernel_synchronised,
+    ) -> None:
+        self._zone = zone
+        self._floor = floor
+        self._fixed = fixed
+        self._believed = believed
+
+    def read(self) -> Moment:
+        if self._fixed is not None:
+            return Moment(self._fixed.astimezone(self._zone), Trust.TRUSTED)
+        now = datetime.now(UTC).astimezone(self._zone)
+        if self._believed():
+            return Moment(now, Trust.TRUSTED)
+        floor = self._floor()
+        if floor is None:
+            return Moment(now, Trust.UNKNOWN)
+        return Moment(max(now, floor), Trust.FLOOR, floor)

@@ -1,0 +1,207 @@
+"""Dates, times, counts and origins as they are written on the screen, in the visitor's language.
+
+Times are 24-hour with a point, the zone named once ("09.00 WITA"), after PUEBI and the Indonesian offices' own habit. While
+the clock is not trusted nothing is called today, tomorrow or yesterday (design/contracts, "Clock").
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from babel.dates import format_date
+
+from content_cache.items import Category, Event, Item, Provenance
+from kiosk.clock import Moment
+from kiosk.translation import Translation
+from kiosk.views import Freshness
+
+_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich, Keputusan Presiden 41/1987
+
+
+class Phrases:
+    """All that is worded from data. `language` picks catalogue and calendar names."""
+
+    def __init__(self, translation: Translation) -> None:
+        self.translation = translation
+        self._ = translation.gettext
+        self._n = translation.ngettext
+
+    @cached_property
+    def _locale(self) -> str:
+        return "en_GB" if self.translation.language == "en" else "id"
+
+    # times and dates
+
+    def time(self, when: datetime) -> str:
+        """09.41"""
+        return when.strftime("%H.%M")
+
+    def zone(self, when: datetime) -> str:
+        """WITA, from the offset; outside Indonesia the offset itself."""
+        offset = when.utcoffset() or timedelta()
+        return _ZONES.get(round(offset.total_seconds() / 3600), when.strftime("%z"))
+
+    def long_date(self, day: date) -> str:
+        """Selasa, 24 November 2026"""
+        return str(format_date(day, "EEEE, d MMMM y", locale=self._locale))
+
+    def weekday_date(self, day: date) -> str:
+        """Sabtu, 28 November"""
+        return str(format_date(day, "EEEE, d MMMM", locale=self._locale))
+
+    def short_date(self, day: date) -> str:
+        """22 Nov"""
+        return str(format_date(day, "d MMM", locale=self._locale))
+
+    def month(self, day: date) -> str:
+        """November 2026"""
+        return str(format_date(day, "LLLL y", locale=self._locale))
+
+    def weekdays(self) -> list[str]:
+        """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""
+        sunday = date(2026, 11, 22)
+        return [str(format_date(sunday + timedelta(days=i), "EEE", locale=self._locale)) for i in range(7)]
+
+    def day(self, when: date, moment: Moment) -> str:
+        """hari ini, kemarin, besok, or 22 Nov; with the year when it is not this one's."""
+        today = moment.now.date()
+        if moment.relative:
+            match (when - today).days:
+                case 0:
+                    return self._("today")
+                case 1:
+                    return self._("tomorrow")
+                case -1:
+                    return self._("yesterday")
+        if when.year != today.year:
+            return str(format_date(when, "d MMM y", locale=self._locale))
+        return self.short_date(when)
+
+    def when(self, when: datetime, moment: Moment) -> str:
+        """hari ini 07.15, kemarin, 22 Nov: the time only where it helps."""
+        local = when.astimezone(moment.now.tzinfo)
+        day = self.day(local.date(), moment)
+        return f"{day} {self.time(local)}" if moment.relative and local.date() == moment.now.date() else day
+
+    def days_off(self, day: date, moment: Moment) -> str:
+        """hari ini, besok, 4 hari lagi, 2 hari lalu; empty while the clock is not trusted."""
+        if not moment.relative:
+            return ""
+        days = (day - moment.now.date()).days
+        if abs(days) <= 1:
+            return self.day(day, moment)
+        if days > 0:
+            return self._n("in {n} day", "in {n} days", days).format(n=days)
+        return self._n("{n} day ago", "{n} days ago", -days).format(n=-days)
+
+    def ago(self, then: datetime, now: datetime) -> str:
+        """baru saja, 10 menit lalu, 5 jam lalu, 3 hari lalu. Whole units, rounded down; a future time is "baru saja"."""
+        minutes = int((now - then).total_seconds() // 60)
+        if minutes < 1:
+            return self._("just now")
+        if minutes < 60:
+            return self._n("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+        if minutes < 24 * 60:
+            hours = minutes // 60
+            return self._n("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+        days = minutes // (24 * 60)
+        return self._n("{n} day ago", "{n} days ago", days).format(n=days)
+
+    # freshness and origin
+
+    def freshness(self, freshness: Freshness, moment: Moment, *, compact: bool = False) -> str:
+        """Diperbarui 10 menit lalu · 3 hari lalu · tanpa internet"""
+        if freshness.refreshed is None:
+            return self._("not yet updated")
+        ago = self.ago(freshness.refreshed, moment.now)
+        if compact:
+            return ago
+        updated = self._("Updated {ago}").format(ago=ago)
+        return f"{updated} · {self._('no internet')}" if freshness.stale else updated
+
+    def clock_note(self, moment: Moment) -> str:
+        """What to say beside a date that nobody vouches for; empty while the clock is trusted."""
+        return "" if moment.relative else self._("date not certain")
+
+    def provenance(self, provenance: Provenance) -> str:
+        return {
+            Provenance.VERIFIED: self._("Verified"),
+            Provenance.KIM: self._("From KIM, not checked by the regency"),
+            Provenance.UNCHECKED: self._("Not yet checked"),
+        }[provenance]
+
+    def origin(self, item: Item) -> str:
+        """Who says it: the author where the feed names one, else the source."""
+        return item.author or item.source
+
+    # events
+
+    def event_time(self, event: Event) -> str:
+        """06.00, or "sehari penuh"."""
+        if event.all_day or event.starts is None:
+            return self._("all day")
+        return self.time(event.starts)
+
+    def event_span(self, event: Event, moment: Moment) -> str:
+        """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line."""
+        if event.starts is None:
+            return ""
+        zone = moment.now.tzinfo
+        starts = event.starts.astimezone(zone)
+        ends = (event.ends or event.starts).astimezone(zone)
+        last = ends - timedelta(days=1) if event.all_day else ends
+        if last.date() > starts.date():
+            days = f"{self.day(starts.date(), moment)} – {self.day(last.date(), moment)}"
+            return days if event.all_day else f"{days}, {self.time(starts)} {self.zone(starts)}"
+        day = self.day(starts.date(), moment)
+        if event.all_day:
+            return f"{day}, {self._('all day')}"
+        until = f"–{self.time(ends)}" if ends > starts else ""
+        return f"{day} {self.time(starts)}{until} {self.zone(starts)}"
+
+    # counts
+
+    def category(self, category: Category) -> str:
+        return {
+            Category.NEWS: self._("News"),
+            Category.EVENT: self._("Events"),
+            Category.ANNOUNCEMENT: self._("Announcements"),
+            Category.SERVICE: self._("Services"),
+            Category.CLARIFICATION: self._("Hoax check"),
+            Category.ALERT: self._("Emergency"),
+        }[category]
+
+    def count(self, category: Category, number: int) -> str:
+        """12 berita, 2 kegiatan, 5 aktif …"""
+        match category:
+            case Category.NEWS:
+                text = self._n("{n} news item", "{n} news items", number)
+            case Category.EVENT:
+                text = self._n("{n} event", "{n} events", number)
+            case Category.ANNOUNCEMENT:
+                text = self._n("{n} announcement", "{n} announcements", number)
+            case Category.SERVICE:
+                text = self._n("{n} service", "{n} services", number)
+            case Category.CLARIFICATION:
+                text = self._n("{n} clarification", "{n} clarifications", number)
+            case Category.ALERT:
+                text = self._n("{n} warning", "{n} warnings", number)
+        return text.format(n=number)
+
+    def fresh(self, number: int) -> str:
+        """3 baru"""
+        return self._n("{n} new", "{n} new", number).format(n=number)
+
+    def greeting(self, moment: Moment) -> str:
+        """Selamat pagi until 11, siang until 15, sore until 18, then malam; plain while the clock is not trusted."""
+        if not moment.relative:
+            return self._("Welcome")
+        hour = moment.now.hour
+        if 4 <= hour < 11:
+            return self._("Good morning")
+        if 11 <= hour < 15:
+            return self._("Good day")
+        if 15 <= hour < 18:
+            return self._("Good afternoon")
+        return self._("Good evening")

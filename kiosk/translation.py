@@ -1,0 +1,67 @@
+"""Words in the visitor's language, by gettext and without Kivy.
+
+Catalogues lie in `locale/<language>/LC_MESSAGES/kiosk.po` and are read as they are: no compiled file has to be built, shipped
+or kept in step. Messages in the code are English; Indonesian is the first language on the screen, so an entry that is missing
+in another language falls back to Indonesian, and only then to English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parent / "locale"
+FALLBACK = "id"
+
+
+class Translation:
+    """The catalogue of one language. `_` translates a message, `n` one with a number."""
+
+    def __init__(self, language: str, folder: Path = LOCALE) -> None:
+        self.language = language
+        self._catalogue = _catalogue(language, folder)
+
+    def gettext(self, message: str) -> str:
+        return self._catalogue.gettext(message)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self._catalogue.ngettext(one, many, number)
+
+    @property
+    def _(self) -> Callable[[str], str]:
+        return self._catalogue.gettext
+
+
+def languages(folder: Path = LOCALE) -> tuple[str, ...]:
+    """The languages that have a catalogue, Indonesian first, then English, then by code; English is the code's own."""
+    found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/kiosk.po")} | {"en"}
+    return tuple(sorted(found, key=lambda code: (code != FALLBACK, code != "en", code)))
+
+
+def _catalogue(language: str, folder: Path) -> NullTranslations:
+    chain = ["en"] if language == "en" else [language, FALLBACK] if language != FALLBACK else [FALLBACK]
+    first: NullTranslations | None = None
+    for code in chain:
+        path = folder / code / "LC_MESSAGES" / "kiosk.po"
+        if not path.exists():
+            continue
+        catalogue = _read(path)
+        if first is None:
+            first = catalogue
+        else:
+            first.add_fallback(catalogue)
+    return first or NullTranslations()
+
+
+def _read(path: Path) -> GNUTranslations:
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.parent.parent.name)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

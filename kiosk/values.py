@@ -1,0 +1,124 @@
+"""Parsers of single settings: what a technician writes -> what the program uses. Each raises ValueError with an Indonesian line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kiosk.schema import Parser, did_you_mean, shown
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Hours = tuple[time, time]
+"""From and until; until may lie on the next day."""
+
+
+def text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{shown(value)} bukan teks; tulis di antara tanda kutip")
+    return value
+
+
+def yes_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{shown(value)} bukan true atau false")
+    return value
+
+
+def number(least: float, most: float) -> Parser:
+    """A number between two limits, both allowed; whole where both limits are whole."""
+    whole = isinstance(least, int) and isinstance(most, int)
+
+    def parse(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+            raise ValueError(f"{shown(value)} bukan {'bilangan bulat' if whole else 'bilangan'}")
+        if not least <= value <= most:
+            raise ValueError(f"{value} di luar {least} sampai {most}")
+        return value
+
+    return parse
+
+
+def one_of(choices: Collection[str]) -> Parser:
+    def parse(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"{shown(value)} tidak dikenal{did_you_mean(str(value), choices)}")
+        return str(value)
+
+    return parse
+
+
+def list_of(parse: Parser) -> Parser:
+    def parse_all(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"{shown(value)} bukan daftar; tulis di antara [ dan ]")
+        return tuple(parse(each) for each in value)
+
+    return parse_all
+
+
+def table_of(parse: Parser) -> Parser:
+    def parse_all(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise ValueError(f"{shown(value)} bukan bagian")
+        return {key: parse(each) for key, each in value.items()}
+
+    return parse_all
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def duration(value: Any) -> float:
+    """ "75s", "15m", "1h", "1d" -> seconds."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", value.strip()) if isinstance(value, str) else None
+    if not match or float(match[1]) <= 0:
+        raise ValueError(f'{shown(value)} bukan lama waktu; contoh "30s", "15m", "1h"')
+    return float(match[1]) * _SECONDS[match[2]]
+
+
+def clock_time(value: Any) -> time:
+    """ "07:00" or "07.00" """
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError(f'{shown(value)} bukan jam; contoh "07:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def hours(value: Any) -> Hours:
+    """ "21:00-05:30" """
+    first, dash, last = str(value).partition("-")
+    if not dash:
+        raise ValueError(f'{shown(value)} bukan rentang jam; contoh "21:00-05:30"')
+    return clock_time(first), clock_time(last)
+
+
+def days(value: Any) -> tuple[int, ...]:
+    """ "daily" or "mon,tue" -> weekdays, Monday 0."""
+    if value == "daily":
+        return tuple(range(7))
+    return tuple(DAYS.index(one_of(DAYS)(day.strip().lower())) for day in text(value).split(","))
+
+
+def zone(value: Any) -> str:
+    try:
+        return ZoneInfo(text(value)).key
+    except (KeyError, OSError) as unknown:  # ZoneInfoNotFoundError is a KeyError; a folder's name gives an OSError
+        zones = ("Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura")
+        raise ValueError(f"zona waktu {shown(value)} tidak dikenal; pilihannya: {', '.join(zones)}") from unknown
+
+
+def area(value: Any) -> str:
+    if not re.fullmatch(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", text(value)):
+        raise ValueError(f'{shown(value)} bukan kode wilayah Kemendagri; contoh "72.01.05"')
+    return str(value)
+
+
+def feed_url(value: Any) -> str:
+    url = text(value)
+    scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)
+    if not url or (scheme and scheme[1].lower() not in ("http", "https")):
+        raise ValueError(f"{shown(value)} bukan alamat http(s) atau nama berkas")
+    return url

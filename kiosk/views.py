@@ -1,0 +1,108 @@
+"""What a screen is told: frozen pictures of the store at one moment. Made by the attendant, read by screens and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from content_cache.items import Announcement, Category, Event, Item
+from kiosk.speech.utterance import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (design, freshness pill)."""
+
+    refreshed: datetime | None
+    stale: bool = False
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
+
+    hero: Item | None = None
+    event: Event | None = None
+    counts: Mapping[Category, int] = field(default_factory=dict)
+    fresh: Mapping[Category, int] = field(default_factory=dict)  # first seen less than 48 h ago
+    events_today: int = 0
+    services: tuple[str, ...] = ()  # titles, for the tile's line
+    alerts_checked: datetime | None = None
+
+
+class Reach(StrEnum):
+    """The filters of the news list: everything, this village's own, the regency's."""
+
+    ALL = "all"
+    VILLAGE = "village"
+    REGENCY = "regency"
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0]."""
+
+    category: Category
+    rows: tuple[Item, ...]
+    first: int = 0
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+    fresh: int = 0
+    reach: Reach = Reach.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One item, and where it stands (from 0) among the `total` it was opened from."""
+
+    item: Item
+    index: int = 0
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A month (`month` is its first day), how many events each day has, and the chosen day with its events."""
+
+    month: date
+    day: date
+    today: date | None  # None while the clock is not trusted
+    marks: Mapping[date, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesView:
+    """The announcements board: those of page `page`, the most important first. `total` counts all in force."""
+
+    cards: tuple[Announcement, ...]
+    page: int = 0
+    pages: int = 1
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
+
+    utterance: str
+    sentences: tuple[Sentence, ...]
+    index: int = -1
+
+    @property
+    def sentence(self) -> Sentence | None:
+        return self.sentences[self.index] if 0 <= self.index < len(self.sentences) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """What the screen's present layout holds, told by the user interface whenever it changes."""
+
+    rows: int = 3
+    cards: int = 5
+    hero: bool = True
+    event: bool = True
