@@ -1,0 +1,1 @@
+"""A sample village, Desa Bunga: invented news, announcements, events and services whose dates move with today."""

@@ -1,0 +1,45 @@
+"""Drawn pictures of the sample village: the sea and hills of Luwuk in flat colours, ours from the first line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from kiosk.demo.canvas import Canvas
+from kiosk.demo.scenes import coast, market, palette, places, roads, work
+
+SIZE = (1280, 800)
+BOAT_SIZE = (920, 720)
+
+Scene = Callable[[Canvas], None]
+
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        "cyclists": roads.cyclists,
+        "licence_van": roads.licence_van,
+        "school_bus": roads.school_bus,
+        "hall": places.hall,
+        "posyandu": places.posyandu,
+        "market": market.market,
+        "library": places.library,
+        "football": places.football,
+        "mangrove": work.mangrove,
+        "water_pipe": work.water_pipe,
+        "catch": work.catch,
+        "outrigger": coast.outrigger,
+    }
+)
+
+
+def draw_scene(scene: Scene) -> bytes:
+    """The scene as a JPEG of `SIZE`."""
+    canvas = Canvas(*SIZE, palette.SKY)
+    scene(canvas)
+    return canvas.jpeg()
+
+
+def draw_boat() -> bytes:
+    """The boat of the empty state as a PNG with a palette, of `BOAT_SIZE`: bundled as kiosk/ui/pictures/boat.png."""
+    canvas = Canvas(*BOAT_SIZE, palette.SKY)
+    coast.boat(canvas)
+    return canvas.png()

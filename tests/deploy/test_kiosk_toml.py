@@ -1,0 +1,36 @@
+"""The commented example is settings without a fault, also with every line of it put to use."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from pathlib import Path
+
+from kiosk import settings
+
+EXAMPLE = Path(__file__).parents[2] / "deploy/kiosk.toml"
+
+
+def all_in_use(text: str) -> str:
+    """Uncomments what is a section or a key."""
+    return re.sub(r"(?m)^# (?=\[+[a-z.]+\]+|[a-z_]+ = )", "", text)
+
+
+def test_the_example_has_no_fault() -> None:
+    read = settings.load(EXAMPLE)
+    assert [str(fault) for fault in read.faults] == []
+    assert read.place.name == "Balai Desa Kilongan"
+    assert len(read.sources) == 2
+
+
+def test_the_example_with_every_line_in_use_has_no_fault() -> None:
+    text = all_in_use(EXAMPLE.read_text(encoding="utf-8"))
+    read = settings.read(tomllib.loads(text), text)
+    assert [str(fault) for fault in read.faults] == []
+
+
+def test_the_example_names_every_section() -> None:
+    tables = tomllib.loads(all_in_use(EXAMPLE.read_text(encoding="utf-8")))
+    names = {field.name for field in dataclasses.fields(settings.Settings)} - {"faults", "verbs"}
+    assert set(tables) == {name.removesuffix("s") if name in {"sources", "readouts"} else name for name in names}

@@ -1,0 +1,239 @@
+"""The sample village: complete, described, and never stale."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tomllib
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurring_ical_events
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+from PIL import Image, ImageChops, ImageStat
+
+from kiosk import settings as kiosk_settings
+from kiosk.demo.__main__ import main
+from kiosk.demo.calendar import build_calendar
+from kiosk.demo.feed import build_feed, build_item
+from kiosk.demo.scenes import BOAT_SIZE, SCENES, SIZE, draw_boat
+from kiosk.demo.village import build_village, demo_settings_toml, read_calendar, read_notices
+
+WITA = ZoneInfo("Asia/Makassar")
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)  # a Tuesday
+MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2037, 12, 31), timezones=st.just(WITA))  # noqa: DTZ001 - the zone is beside
+AWKWARD = [
+    NOW,
+    datetime(2024, 2, 29, 0, 0, tzinfo=WITA),
+    datetime(2026, 12, 31, 23, 59, tzinfo=WITA),
+    datetime(2027, 1, 31, 3, 0, tzinfo=WITA),
+    datetime(2026, 11, 28, 12, 0, tzinfo=WITA),  # a Saturday
+]
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("village")
+    build_village(folder, NOW)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def items(village: Path) -> list[dict[str, Any]]:
+    feed = json.loads((village / "feed.json").read_text(encoding="utf-8"))
+    return list(feed["items"])
+
+
+def feed_at(now: datetime) -> dict[str, Any]:
+    return build_feed([build_item(notice, [], now) for notice in read_notices()], now)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def occurrences(now: datetime, first: datetime, days: int) -> list[Any]:
+    calendar = Calendar.from_ical(build_calendar(read_calendar(), now))
+    return list(recurring_ical_events.of(calendar).between(first, first + timedelta(days=days)))
+
+
+# --- what there is ---------------------------------------------------------------------------------------------------
+
+
+def test_the_village_has_a_week_of_everything(items: list[dict[str, Any]]) -> None:
+    assert Counter(item["_kiosk"]["category"] for item in items) == {
+        "berita": 12,
+        "pengumuman": 6,
+        "layanan": 5,
+        "klarifikasi": 2,
+    }
+    assert {item["_kiosk"]["provenance"] for item in items} == {"terverifikasi", "kim"}
+
+
+def test_every_item_is_one_of_json_feed_1_1(items: list[dict[str, Any]], village: Path) -> None:
+    feed = json.loads((village / "feed.json").read_text(encoding="utf-8"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["title"]
+    assert len({item["id"] for item in items}) == len(items)
+    for item in items:
+        assert isinstance(item["id"], str)
+        assert item["content_text"]
+        assert item["content_html"]
+        assert at(item["date_published"]).tzinfo is not None
+        assert all(author["name"] for author in item["authors"])
+        for attachment in item.get("attachments", []):
+            assert attachment["url"]
+            assert attachment["mime_type"]
+
+
+@pytest.mark.parametrize("now", AWKWARD, ids=str)
+def test_titles_fit_a_row(now: datetime) -> None:
+    assert [item["title"] for item in feed_at(now)["items"] if len(item["title"]) > 60] == []
+    assert [entry["title"] for entry in read_calendar() if len(entry["title"]) > 60] == []
+
+
+def test_news_have_three_to_eleven_pieces_and_a_described_picture(items: list[dict[str, Any]]) -> None:
+    for item in (item for item in items if item["_kiosk"]["category"] == "berita"):
+        assert 3 <= item["content_text"].count("\n\n") + 1 <= 11, item["id"]
+        pictures = [a for a in item["attachments"] if a["mime_type"] == "image/jpeg"]
+        assert len(pictures) == 1
+        assert len(pictures[0]["_kiosk"]["alt"]) > 20
+
+
+def test_announcements_expire_and_one_is_important(items: list[dict[str, Any]]) -> None:
+    announcements = [item for item in items if item["_kiosk"]["category"] == "pengumuman"]
+    assert all("expires" in item["_kiosk"] for item in announcements)
+    important = [item for item in announcements if item["_kiosk"].get("priority") == 2]
+    assert [item["_kiosk"]["pinned"] for item in important] == [True]
+
+
+def test_services_and_clarifications_say_what_they_must(items: list[dict[str, Any]]) -> None:
+    kinds = {
+        kind: [i["_kiosk"] for i in items if i["_kiosk"]["category"] == kind] for kind in ("layanan", "klarifikasi")
+    }
+    assert all(len(kiosk["requirements"]) >= 2 and kiosk["hours"] and kiosk["place"] for kiosk in kinds["layanan"])
+    assert {kiosk["verdict"] for kiosk in kinds["klarifikasi"]} == {"salah", "menyesatkan"}
+    assert all(kiosk["claim"] for kiosk in kinds["klarifikasi"])
+
+
+def test_media_are_named_by_their_hash_and_small(items: list[dict[str, Any]], village: Path) -> None:
+    attachments = [attachment for item in items for attachment in item.get("attachments", [])]
+    assert len(attachments) == len(list((village / "media").iterdir())) == 13
+    for attachment in attachments:
+        data = (village / attachment["url"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == attachment["_kiosk"]["sha256"]
+        assert len(data) == attachment["size_in_bytes"] < 150_000
+
+
+def test_pictures_are_drawn(village: Path) -> None:
+    used = {picture["scene"] for notice in read_notices() for picture in notice.matter.get("pictures", [])}
+    assert used == set(SCENES)
+    for path in (village / "media").glob("*.jpg"):
+        with Image.open(path) as picture:
+            assert picture.size == SIZE
+            colours = picture.convert("RGB").quantize(8).getcolors()
+            assert colours is not None
+            assert max(count for count, _ in colours) < SIZE[0] * SIZE[1] * 0.7, "nearly one colour: nothing was drawn"
+
+
+def test_the_boat_of_the_empty_state_is_the_bundled_one() -> None:
+    bundled = Path(__file__).parents[3] / "kiosk/ui/pictures/boat.png"
+    assert bundled.stat().st_size < 60_000
+    with Image.open(bundled) as ours, Image.open(io.BytesIO(draw_boat())) as drawn:
+        assert ours.size == drawn.size == BOAT_SIZE
+        difference = ImageChops.difference(ours.convert("RGB"), drawn.convert("RGB"))
+        assert max(ImageStat.Stat(difference).mean) < 3, "draw_boat() changed: write it to the bundled file anew"
+
+
+def test_the_recorded_announcement_sounds(items: list[dict[str, Any]], village: Path) -> None:
+    (recording,) = [a for item in items for a in item.get("attachments", []) if a["mime_type"] == "audio/ogg"]
+    sound, rate = soundfile.read(village / recording["url"])
+    assert 10 < len(sound) / rate < 60
+    assert 0.3 < abs(sound).max() <= 1
+    assert (abs(sound[rate * 5 :]) > 0.05).mean() > 0.1, "after the chime somebody speaks"
+
+
+# --- never stale -----------------------------------------------------------------------------------------------------
+
+
+@given(now=MOMENTS)
+@settings(max_examples=40, deadline=None)
+def test_at_any_time_all_is_published_and_nothing_is_over(now: datetime) -> None:
+    for item in feed_at(now)["items"]:
+        assert at(item["date_published"]) <= now, item["id"]
+        assert at(item["_kiosk"]["publish_from"]) <= now, item["id"]
+        if "expires" in item["_kiosk"]:
+            assert at(item["_kiosk"]["expires"]) > now, item["id"]
+        if item["_kiosk"]["category"] == "berita":
+            assert now - at(item["date_published"]) < timedelta(days=8), item["id"]
+        assert "{" not in item["title"] + item["summary"] + item["content_text"]
+
+
+@pytest.mark.parametrize("now", AWKWARD, ids=str)
+def test_the_coming_week_is_lively_at_any_time(now: datetime) -> None:
+    today = now.replace(hour=0, minute=0)
+    assert len(occurrences(now, today, 1)) >= 2
+    week = occurrences(now, today + timedelta(days=1), 7)
+    assert 5 <= len({event["UID"] for event in week}) <= 12
+    assert any(not isinstance(event["DTSTART"].dt, datetime) for event in week), "an all-day one among them"
+    assert all(event["LOCATION"] for event in week)
+
+
+def test_the_calendar_has_single_weekly_and_several_day_events() -> None:
+    events = Calendar.from_ical(build_calendar(read_calendar(), NOW)).walk("VEVENT")
+    assert all("DTSTART" in event and event["DTEND"].dt > event["DTSTART"].dt for event in events)
+    assert sum("RRULE" in event for event in events) >= 3
+    several_days = [e for e in events if e["DTEND"].dt - e["DTSTART"].dt > timedelta(days=1)]
+    assert len(several_days) >= 2
+    kerja_bakti = next(event for event in events if str(event["UID"]).startswith("kerja-bakti"))
+    assert kerja_bakti["DTSTART"].dt.strftime("%A %H:%M") == "Saturday 15:30"
+
+
+def test_the_weekly_ones_keep_their_weekday() -> None:
+    thursdays = [e for e in occurrences(NOW, NOW, 21) if str(e["UID"]).startswith("sim-keliling")]
+    assert [event["DTSTART"].dt.strftime("%a %d %b") for event in thursdays] == [
+        "Thu 26 Nov",
+        "Thu 03 Dec",
+        "Thu 10 Dec",
+    ]
+
+
+def test_the_settings_point_at_the_served_village() -> None:
+    written = tomllib.loads(demo_settings_toml("http://127.0.0.1:8000"))
+    assert written["place"]["name"] == "Desa Bunga"
+    assert [(source["url"], source["format"], source["category"]) for source in written["source"]] == [
+        ("http://127.0.0.1:8000/feed.json", "json", "berita"),
+        ("http://127.0.0.1:8000/events.ics", "ical", "kegiatan"),
+    ]
+
+
+def test_the_settings_are_without_fault() -> None:
+    text = demo_settings_toml("http://127.0.0.1:8000")
+    read = kiosk_settings.read(tomllib.loads(text), text)
+    assert [str(fault) for fault in read.faults] == []
+    assert len(read.sources) == 2
+
+
+def test_the_command_writes_a_village_that_is_read_from_its_folder(tmp_path: Path) -> None:
+    assert main([str(tmp_path / "village")]) == 0
+    read = kiosk_settings.load(tmp_path / "village/kiosk.toml")
+    assert all(Path(source.url).is_file() for source in read.sources)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main([str(tmp_path / "file")]) == 1
+    assert main([]) == 2
+
+
+def test_a_utc_clock_gives_village_dates(tmp_path: Path) -> None:
+    build_village(tmp_path, datetime(2026, 11, 24, 22, 0, tzinfo=UTC))  # already Wednesday in Sulawesi
+    feed = json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))
+    cut = next(item for item in feed["items"] if item["id"] == "pengumuman-air-mati")
+    assert "Kamis, 26 November" in cut["title"]
+    assert cut["date_published"].endswith("+08:00")
