@@ -215,7 +215,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
         settings,
         speech=_read_speech(reader, tables.get("speech", {})),
         sources=_read_sources(reader, tables.get("source", []), settings.place, base),
-        readouts=tuple(_read_each(reader, Readout, tables.get("readout", []), "readout")),
+        readouts=tuple(_read_each(reader, Readout, tables.get("readout", []), "readout").values()),
         buttons=buttons,
         verbs=verbs,
         keyboard=_read_keyboard(reader, tables.get("keyboard", {})),
@@ -223,21 +223,22 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     )
 
 
-def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> list[T]:
+def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
+    """The usable tables of an array, by their paths ("source.0")."""
     if not isinstance(tables, list):
         reader.fault(name, f"tulis [[{name}]] dengan dua kurung")
-        return []
-    each = (reader.section(cls, table, f"{name}.{index}") for index, table in enumerate(tables))
-    return [value for value in each if value is not None]
+        return {}
+    each = {f"{name}.{index}": reader.section(cls, table, f"{name}.{index}") for index, table in enumerate(tables)}
+    return {path: value for path, value in each.items() if value is not None}
 
 
 def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tuple[Source, ...]:
     sources: dict[str, Source] = {}
-    for table in _read_each(reader, SourceTable, tables, "source"):
+    for path, table in _read_each(reader, SourceTable, tables, "source").items():
         if table.name in sources:
-            reader.fault("source", f'nama "{table.name}" dipakai dua kali; yang kedua tidak dipakai')
+            reader.fault(path, f'nama "{table.name}" dipakai dua kali; yang kedua tidak dipakai')
         elif table.format == "central" and not table.keys:
-            reader.fault("source", f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
+            reader.fault(path, f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
         else:
             sources[table.name] = _source(table, place, base)
     return tuple(sources.values())

@@ -1,0 +1,142 @@
+"""Builds the kiosk, opens its parts in order and closes them in reverse; turns the wheel once a second."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from kivy.app import App
+from kivy.clock import Clock as Frames
+from kivy.core.window import Window
+from kivy.uix.widget import Widget
+
+from kiosk.attendant import Attendant
+from kiosk.board import Board
+from kiosk.caller import Caller
+from kiosk.clock import Clock
+from kiosk.contents import Contents
+from kiosk.hardware import open_hardware
+from kiosk.inbox import ContentChanged, Inbox
+from kiosk.memory import Memory
+from kiosk.ports import Readings
+from kiosk.reader import Reader
+from kiosk.readings import SpokenReadings
+from kiosk.refresher_process import RefresherProcess
+from kiosk.settings import Settings
+from kiosk.speech.speaker import Speaker
+from kiosk.translation import Translation
+from kiosk.ui.environment import bar_keyboard, unit_for
+from kiosk.ui.shell import Shell
+
+_log = logging.getLogger(__name__)
+TICK_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the app is handed by those who found it: a command, or a test."""
+
+    settings: Settings
+    data: Path
+    contents: Contents
+    clock: Clock
+    config: Path | None = None
+    refresh: bool = False
+
+
+class KioskApp(App):
+    """The kiosk's one window."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__()
+        self._opened = opened
+        self._parts = ExitStack()
+        self._version = -1
+        self.board = Board()
+        self.inbox = Inbox(wake=Frames.create_trigger(self._drain))
+        self._refresher: RefresherProcess | None = None
+
+    def build(self) -> Widget:
+        opened, settings = self._opened, self._opened.settings
+        memory = self._parts.enter_context(Memory(opened.data))
+        self._parts.callback(opened.contents.close)
+        speaker = Speaker(
+            tell=self.inbox.tell,
+            cache_dir=opened.data / "speech",
+            voice=settings.speech.voice,
+            rate_wpm=settings.speech.rate,
+            volume=settings.speech.volume,
+            device=settings.speech.device,
+        )
+        self._parts.callback(speaker.close)
+        reader = Reader(self.board, speaker, rate=settings.speech.rate)
+
+        def readings(language: str) -> Readings:
+            translation = Translation(language)
+            reader.no_sound = translation.gettext("There is no sound now. You can read it on the screen.")
+            return SpokenReadings(translation, opened.data, settings.speech.lexicon)
+
+        self.attendant = Attendant(
+            board=self.board,
+            contents=opened.contents,
+            memory=memory,
+            reader=reader,
+            readings=readings,
+            settings=settings,
+            clock=opened.clock,
+            monotonic=time.monotonic,
+        )
+        self.caller = Caller(
+            contents=opened.contents, memory=memory, reader=reader, readings=readings, settings=settings
+        )
+        hardware = open_hardware(settings, self.inbox.tell)
+        self._parts.callback(hardware.close)
+        if opened.refresh:
+            self._refresher = RefresherProcess(opened.config, opened.data, time.monotonic)
+            self._parts.callback(self._refresher.close)
+        bar_keyboard(Window)
+        unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
+        return Shell(self.board, self.attendant, unit=unit, media=opened.data)
+
+    def on_start(self) -> None:
+        Frames.schedule_interval(self._tick, TICK_S)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+
+    def on_stop(self) -> None:
+        self._parts.close()
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings panel opens on F1: not here."""
+        return False
+
+    def _drain(self, _seconds: float) -> None:
+        self._guarded(lambda: self.inbox.drain(self.attendant.handle))
+
+    def _tick(self, _seconds: float) -> None:
+        self._guarded(self.tick)
+
+    def tick(self) -> None:
+        """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
+        version = self._opened.contents.version()
+        moment = self._opened.clock.read()
+        shown = self.board.moment
+        if version != self._version or shown is None or shown.now.minute != moment.now.minute:
+            self._version = version
+            self.attendant.handle(ContentChanged(self._opened.contents.revision()))
+        self.attendant.watch_visitor()
+        if not self.attendant.visited:
+            self.caller.call(moment)
+        if self._refresher is not None:
+            self._refresher.watch()
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:  # noqa: BLE001 -- Kivy would end, or never call again: the screen goes on with what it shows
+            _log.exception("a fault in the kiosk's own work; it goes on")

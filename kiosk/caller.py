@@ -1,0 +1,83 @@
+"""The village crier's watch: while nobody is at the kiosk, read out what is due, and note that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from content_cache.items import Category, Item
+from kiosk.announcer import due_announcement, due_readout
+from kiosk.clock import Moment
+from kiosk.contents import Contents
+from kiosk.memory import Memory
+from kiosk.ports import Readings
+from kiosk.reader import Reader
+from kiosk.settings import Readout, Settings
+
+
+class Caller:
+    """Uses the kiosk's own language: what the roof horn says is for the village, not for the last visitor."""
+
+    def __init__(
+        self,
+        *,
+        contents: Contents,
+        memory: Memory,
+        reader: Reader,
+        readings: Callable[[str], Readings],
+        settings: Settings,
+    ) -> None:
+        self._contents = contents
+        self._memory = memory
+        self._reader = reader
+        self._settings = settings
+        self._readings = readings(settings.place.language)
+
+    def call(self, moment: Moment) -> None:
+        """Start the read-out that is due, if any. It is noted at its start: a power cut in mid-sentence does not repeat it."""
+        if self._reader.speaking:
+            return
+        speech = self._settings.speech
+        announcements = self._contents.items(Category.ANNOUNCEMENT, moment)
+        new = due_announcement(announcements, moment, speech.quiet_hours, self._announced)
+        if new is not None:
+            self._memory.note_announced(_key(new), _version(new), moment.now)
+            self._reader.read(self._readings.item(new, moment), chime=speech.chime)
+            return
+        readout = due_readout(self._settings.readouts, moment, speech.quiet_hours, lambda r: self._done(r, moment))
+        if readout is not None:
+            self._memory.note_read_out(_name(readout), moment.now.date())
+            self._read_out(readout, moment)
+
+    def _read_out(self, readout: Readout, moment: Moment) -> None:
+        today = self._contents.day_events(moment.now.date(), moment)
+        if readout.what == "bulletin":
+            utterance = self._readings.bulletin(
+                self._contents.items(Category.ANNOUNCEMENT, moment),
+                today,
+                self._contents.items(Category.NEWS, moment, limit=3),
+                moment,
+            )
+        else:
+            category = Category(readout.what)
+            items = today if category is Category.EVENT else self._contents.items(category, moment)
+            utterance = self._readings.notices(items, moment)
+        self._reader.read(utterance, chime=self._settings.speech.chime)
+
+    def _announced(self, item: Item) -> bool:
+        return self._memory.announced(_key(item), _version(item))
+
+    def _done(self, readout: Readout, moment: Moment) -> bool:
+        return self._memory.read_out(_name(readout), moment.now.date())
+
+
+def _key(item: Item) -> str:
+    return f"{item.source}\n{item.id}"
+
+
+def _version(item: Item) -> str:
+    """A changed announcement is called out again when its publisher says that it changed."""
+    return item.updated.isoformat() if item.updated else ""
+
+
+def _name(readout: Readout) -> str:
+    return f"{readout.at:%H:%M} {readout.what}"

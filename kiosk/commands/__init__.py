@@ -1,0 +1,1 @@
+"""What each command does. They are handed where to write, and print nothing themselves: the words are cli's to print."""

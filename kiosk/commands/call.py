@@ -1,0 +1,126 @@
+"""What every command is handed: the settings, the data folder, and where its lines go."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from content_cache import CacheError, Store, StoreError
+from kiosk.clock import Clock
+from kiosk.contents import Contents
+from kiosk.settings import Settings
+
+SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
+SYSTEM_DATA = Path("/var/lib/kiosk")
+
+
+class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in error
+    """The command cannot be done: one line for the person who called it, and the exit code (1 failed, 2 wrong call)."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`out` takes a line for standard output, `tell` one for standard error."""
+
+    settings: Settings
+    config: Path | None
+    data: Path
+    out: Callable[[str], None]
+    tell: Callable[[str], None]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.place.timezone)
+
+    def clock(self, fixed: datetime | None = None, *, believed: bool = False) -> Clock:
+        """The clock of the place. Its floor is the last refresh; `believed` takes the machine's time for true."""
+        if fixed is not None and fixed.tzinfo is None:
+            fixed = fixed.replace(tzinfo=self.zone)
+        if believed:
+            return Clock(self.zone, believed=lambda: True)
+        return Clock(self.zone, floor=self._last_refresh, fixed=fixed)
+
+    def contents(self) -> Contents:
+        alert_sources = [source.name for source in self.settings.sources if source.alerts]
+        return Contents(self._open_store, area=self.settings.place.area, alert_sources=alert_sources)
+
+    def _open_store(self) -> Store:
+        return Store.open(self.data, read_only=True)
+
+    def _last_refresh(self) -> datetime | None:
+        try:
+            with self._open_store() as store:
+                return store.refreshed()
+        except StoreError:
+            return None  # nothing was ever refreshed here: then there is no floor
+
+
+def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:
+    """--config, else $KIOSK_CONFIG, else the system's if there is one. Raises Refusal for a named file that is not there."""
+    named = given or (Path(environment["KIOSK_CONFIG"]) if environment.get("KIOSK_CONFIG") else None)
+    if named is not None:
+        if not named.is_file():
+            raise Refusal(f"{named}: berkas pengaturan tidak ada; periksa --config atau KIOSK_CONFIG", 2)
+        return named
+    return SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None
+
+
+def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
+    """--data, else $KIOSK_DATA, else the system's if it may be written, else the user's data folder; made if need be.
+
+    Without a home the folder lies with the temporary files: the kiosk runs, and forgets at the next boot.
+    """
+    named = given or (Path(environment["KIOSK_DATA"]) if environment.get("KIOSK_DATA") else None)
+    if named is None and os.access(SYSTEM_DATA, os.W_OK):
+        named = SYSTEM_DATA
+    candidates = [named] if named is not None else [_users_data(environment), _temporary_data()]
+    for folder in candidates:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            failed = error
+        else:
+            if os.access(folder, os.W_OK):
+                return folder
+            failed = OSError("tidak boleh ditulis")
+    raise Refusal(
+        f"{candidates[-1]}: folder data tidak dapat dipakai ({failed.strerror or failed}); pilih lain dengan --data", 2
+    )
+
+
+def _users_data(environment: Mapping[str, str]) -> Path:
+    base = environment.get("XDG_DATA_HOME") or (
+        f"{environment['HOME']}/.local/share" if environment.get("HOME") else ""
+    )
+    return Path(base) / "kim-kiosk" if base else _temporary_data()
+
+
+def _temporary_data() -> Path:
+    return Path(tempfile.gettempdir()) / f"kim-kiosk-{os.getuid() if sys.platform != 'win32' else 'user'}"
+
+
+def parse_now(text: str, zone: ZoneInfo) -> datetime:
+    """--now: RFC 3339, or without an offset the place's own time. Raises Refusal."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(f'--now: "{text}" bukan waktu; contoh 2026-11-24T09:41', 2) from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    if not timedelta(days=1) < moment.astimezone(UTC) - datetime.min.replace(tzinfo=UTC) < timedelta(days=365 * 9000):
+        raise Refusal(f'--now: "{text}" di luar jangkauan kalender', 2)
+    return moment
+
+
+def told(error: CacheError | OSError) -> str:
+    """An error as one line."""
+    return " ".join(str(error).split())

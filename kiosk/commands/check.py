@@ -1,0 +1,149 @@
+"""`kiosk check`: a line for each part of the kiosk: ok, or what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from content_cache import Store, StoreError
+from kiosk.clock import Trust
+from kiosk.commands.call import Call, told
+from kiosk.hardware import open_hardware
+from kiosk.phrases import Phrases
+from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.outputs import open_output
+from kiosk.speech.voices import describe_voice
+from kiosk.translation import Translation
+
+_LEAST_FREE = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    ok: bool
+    text: str
+
+
+def check(call: Call, *, as_json: bool) -> int:
+    """1 if anything is at fault."""
+    findings = [finding for part in _PARTS for finding in part(call)]
+    if as_json:
+        call.out(json.dumps({"checks": [asdict(finding) for finding in findings]}, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            call.out(f"{'ok   ' if finding.ok else 'SALAH'}  {finding.part:11} {finding.text}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _settings(call: Call) -> Iterator[Finding]:
+    where = str(call.config or "pengaturan bawaan, tanpa kiosk.toml")
+    if not call.settings.faults:
+        yield Finding("pengaturan", ok=True, text=where)
+    for fault in call.settings.faults:
+        yield Finding("pengaturan", ok=False, text=f"{where}: {fault}")
+
+
+def _store(call: Call) -> Iterator[Finding]:
+    try:
+        with Store.open(call.data, read_only=True) as store:
+            yield Finding("isi", ok=True, text=f"{store.count()} isi di {call.data}")
+    except StoreError as error:
+        yield Finding("isi", ok=False, text=f"{told(error)}; ambil isi dengan: kiosk refresh")
+
+
+def _disk(call: Call) -> Iterator[Finding]:
+    free = shutil.disk_usage(call.data).free
+    ok = free >= _LEAST_FREE and os.access(call.data, os.W_OK)
+    todo = "" if ok else "; kosongkan ruang atau pilih folder lain dengan --data"
+    yield Finding("penyimpanan", ok, f"sisa {free // 1_000_000} MB di {call.data}{todo}")
+
+
+def _clock(call: Call) -> Iterator[Finding]:
+    moment = call.clock().read()
+    zone = Phrases(Translation("id")).zone(moment.now)
+    words = {
+        Trust.TRUSTED: "jam tepat",
+        Trust.FLOOR: "jam belum disetel; tanggal belum pasti sampai ada internet atau disetel petugas",
+        Trust.UNKNOWN: "jam belum disetel dan belum pernah ada isi; sambungkan internet atau setel jam",
+    }
+    text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {words[moment.trust]}"
+    yield Finding("jam", moment.trust is Trust.TRUSTED, text)
+
+
+def _sources(call: Call) -> Iterator[Finding]:
+    if not call.settings.sources:
+        yield Finding("sumber", ok=False, text="belum ada [[source]] di kiosk.toml; lihat contoh deploy/kiosk.toml")
+        return
+    try:
+        with Store.open(call.data, read_only=True) as store:
+            known = {record.name: record for record in store.sources()}
+    except StoreError:
+        known = {}  # told by the line about the store
+    moment = call.clock().read()
+    phrases = Phrases(Translation("id"))
+    for source in call.settings.sources:
+        record = known.get(source.name)
+        if record is None or record.last_success is None:
+            reason = record.last_error if record and record.last_error else "belum pernah diambil"
+            yield Finding("sumber", ok=False, text=f"{source.name}: {reason}")
+        else:
+            ago = phrases.ago(record.last_success, moment.now)
+            error = f"; terakhir gagal: {record.last_error}" if record.last_error else ""
+            yield Finding("sumber", not record.last_error, f"{source.name}: {ago}{error}")
+
+
+def _sound(call: Call) -> Iterator[Finding]:
+    try:
+        yield Finding("suara", ok=True, text="; ".join(describe_voice(call.settings.speech.voice)))
+    except SpeechError as error:
+        yield Finding("suara", ok=False, text=f"{one_line(error)}; pasang dengan: apt install espeak-ng")
+    device = call.settings.speech.device
+    try:
+        open_output(device).close()
+    except SpeechError as error:
+        yield Finding("pengeras", ok=False, text=f"{one_line(error)}; periksa kabel dan [speech] device")
+    else:
+        yield Finding("pengeras", ok=True, text=f"{device} siap")
+
+
+def _gpio(call: Call) -> Iterator[Finding]:
+    if not call.settings.buttons and call.settings.sensors.motion is None:
+        yield Finding("GPIO", ok=True, text="tidak ada tombol atau sensor di kiosk.toml")
+        return
+    hardware = open_hardware(call.settings, lambda _message: None)
+    hardware.close()
+    if not hardware.faults:
+        pins = ", ".join(f"{name} {pin}" for name, pin in call.settings.buttons.items())
+        yield Finding("GPIO", ok=True, text=f"tombol siap: {pins}")
+    for fault in hardware.faults:
+        yield Finding("GPIO", ok=False, text=fault)
+
+
+def _screen(_call: Call) -> Iterator[Finding]:
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    card = os.access("/dev/dri/card0", os.W_OK)
+    ok = bool(display or card)
+    text = (
+        f"layar {display}"
+        if display
+        else "layar langsung (KMS)"
+        if card
+        else "tidak ada layar; periksa kabel atau DISPLAY"
+    )
+    yield Finding("layar", ok, text)
+
+
+_PARTS: tuple[Callable[[Call], Iterator[Finding]], ...] = (
+    _settings,
+    _store,
+    _disk,
+    _clock,
+    _sources,
+    _sound,
+    _gpio,
+    _screen,
+)

@@ -1,0 +1,123 @@
+"""`kiosk items`: what a visitor would see now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from html import escape
+from typing import Any
+
+from content_cache.items import Block, BlockKind, Category, Clarification, Event, Item, Service
+from kiosk.clock import Moment
+from kiosk.commands.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to list. `first` and `last` are inclusive days: with one of them, occurrences of events are listed."""
+
+    category: Category | None = None
+    search: str = ""
+    first: date | None = None
+    last: date | None = None
+    limit: int | None = None
+
+
+def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
+    moment = call.clock(now).read()
+    contents = call.contents()
+    try:
+        if wanted.first or wanted.last:
+            items: Sequence[Item] = _occurrences(call, wanted, moment)
+        else:
+            items = contents.items(wanted.category, moment, search=wanted.search, limit=wanted.limit)
+    finally:
+        contents.close()
+    if as_json:
+        shown = [item_json(item, moment) for item in items]
+        whole = {"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown}
+        call.out(json.dumps(whole, ensure_ascii=False, indent=1))
+    else:
+        for item in items:
+            call.out(_line(item))
+        if not items:
+            call.tell(f"{call.data}: tidak ada isi; ambil dulu dengan: kiosk refresh")
+    return 0
+
+
+def _occurrences(call: Call, wanted: Wanted, moment: Moment) -> list[Event]:
+    first = wanted.first or moment.now.date()
+    last = wanted.last or first + timedelta(days=365)
+    zone = moment.now.tzinfo
+    contents = call.contents()
+    try:
+        found = contents.events(
+            datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+        )
+    finally:
+        contents.close()
+    needle = wanted.search.casefold()
+    return [event for event in found if needle in f"{event.title} {event.text}".casefold()][: wanted.limit]
+
+
+def _line(item: Item) -> str:
+    when = item.starts if isinstance(item, Event) else item.published
+    return f"{when.strftime('%Y-%m-%d %H.%M') if when else '-':16}  {item.category:11}  {item.title}  ({item.source})"
+
+
+def item_json(item: Item, moment: Moment) -> dict[str, Any]:
+    """The shape of design/contracts ("JSON of items"): every key is always there."""
+    event = item if isinstance(item, Event) else None
+    service = item if isinstance(item, Service) else None
+    clarification = item if isinstance(item, Clarification) else None
+
+    def at(when: datetime | None) -> str | None:
+        return when.astimezone(moment.now.tzinfo).isoformat() if when else None
+
+    return {
+        "id": item.id,
+        "category": str(item.category),
+        "title": item.title,
+        "summary": item.summary,
+        "text": item.text,
+        "html": _html(item.blocks),
+        "source": item.source,
+        "author": item.author,
+        "published": at(item.published),
+        "updated": at(item.updated),
+        "starts": at(event.starts) if event else None,
+        "ends": at(event.ends) if event else None,
+        "all_day": event.all_day if event else None,
+        "place": event.place if event else service.place if service else "",
+        "expires": at(item.expires),
+        "priority": item.priority,
+        "pinned": item.pinned,
+        "language": item.language,
+        "areas": list(item.areas),
+        "link": item.link,
+        "claim": clarification.claim if clarification else "",
+        "verdict": str(clarification.verdict) if clarification else None,
+        "requirements": list(service.requirements) if service else [],
+        "hours": service.hours if service else "",
+        "seen_first": at(item.seen_first),
+        "attachments": [{"type": a.type, "path": a.path, "alt": a.alt} for a in item.attachments],
+        "provenance": str(item.provenance),
+        "verified": str(item.verified),
+        "fetched": at(item.fetched),
+    }
+
+
+_TAGS = {BlockKind.PARAGRAPH: "p", BlockKind.HEADING: "h2", BlockKind.ITEM: "li"}
+
+
+def _html(blocks: Sequence[Block]) -> str:
+    parts = []
+    for block in blocks:
+        if block.kind is BlockKind.PICTURE:
+            parts.append(f'<img src="{escape(block.url)}" alt="{escape(block.text)}">')
+        else:
+            tag = _TAGS[block.kind]
+            parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
+    return "\n".join(parts)

@@ -1,0 +1,147 @@
+"""`kiosk refresh`: ask the sources, once or for ever."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache import CacheError, Store
+from content_cache.bookkeeping import Outcome
+from content_cache.limits import Limits
+from content_cache.lock import writer_lock
+from content_cache.refresh import Refresher
+from kiosk.commands.call import Call, Refusal, told
+from kiosk.memory import Memory
+
+_log = logging.getLogger(__name__)
+_FAILED = ("failed", "login_needed", "gone")
+_WORDS = {
+    "updated": "diperbarui",
+    "unchanged": "tidak berubah",
+    "not_due": "belum waktunya",
+    "partial": "diterima sebagian",
+    "login_needed": "jaringan minta masuk dulu (halaman login)",
+    "failed": "gagal",
+    "gone": "sumber sudah ditutup",
+}
+
+
+def refresh(
+    call: Call, *, source: str | None, force: bool, as_json: bool, now: Callable[[], datetime] | None = None
+) -> int:
+    """Ask the due sources once (all with `force`); 1 if one of them failed."""
+    with ExitStack() as stack:
+        store = open_for_writing(call, stack)
+        refresher = make_refresher(call, store, now=now)
+        try:
+            outcomes = refresher.refresh([source] if source else None, force=force)
+        except CacheError as error:
+            raise Refusal(told(error), 2 if source and not _knows(call, source) else 1) from error
+        if as_json:
+            whole = {"sources": [_json(outcome) for outcome in outcomes], "items": store.count()}
+            call.out(json.dumps(whole, ensure_ascii=False, indent=1))
+        else:
+            for outcome in outcomes:
+                (call.tell if outcome.error else call.out)(_line(outcome))
+    return 1 if any(outcome.status in _FAILED for outcome in outcomes) else 0
+
+
+def keep_going(call: Call) -> int:
+    """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as stack:
+        store = open_for_writing(call, stack)
+        memory = stack.enter_context(Memory(call.data))
+
+        def asked() -> bool:
+            requests = memory.pending("refresh")
+            for request in requests:
+                memory.answer(request.id, "taken")
+            return bool(requests)
+
+        refresher = make_refresher(call, store, poll=asked)
+        refresher.keep_going(stop, lambda outcome: _log_outcome(outcome))
+    return 0
+
+
+def open_for_writing(call: Call, stack: ExitStack) -> Store:
+    """The store, under the folder's lock, both given back when `stack` closes. Raises Refusal."""
+    try:
+        stack.enter_context(writer_lock(call.data))
+        return stack.enter_context(Store.open(call.data))
+    except CacheError as error:
+        raise Refusal(told(error)) from error
+
+
+def make_refresher(
+    call: Call, store: Store, *, now: Callable[[], datetime] | None = None, poll: Callable[[], bool] | None = None
+) -> Refresher:
+    """A refresher of the sources that the settings name. Raises Refusal where they name none."""
+    if not call.settings.sources:
+        where = call.config or "pengaturan bawaan"
+        raise Refusal(f"{where}: belum ada [[source]]; tambahkan sumber, lihat contoh deploy/kiosk.toml", 2)
+    network = call.settings.network
+    identity = kiosk_id(call.data)
+    contact = f"; {network.contact}" if network.contact else ""
+    return Refresher(
+        store,
+        call.settings.sources,
+        data_dir=call.data,
+        kiosk_id=identity,
+        clock=now or (lambda: datetime.now(UTC)),
+        limits=Limits(deadline=network.deadline, feed_bytes=network.max_feed_bytes),
+        user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
+        poll=poll,
+    )
+
+
+def kiosk_id(data: Path) -> str:
+    """This kiosk's own random name, made once and kept in the data folder. No personal data, no serial number."""
+    path = data / "kiosk-id"
+    try:
+        known = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    if known.isalnum() and len(known) == 12:
+        return known
+    made = secrets.token_hex(6)
+    try:
+        path.write_text(made + "\n", "ascii")
+    except OSError as error:
+        _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
+    return made
+
+
+def _knows(call: Call, name: str) -> bool:
+    return any(source.name == name for source in call.settings.sources)
+
+
+def _json(outcome: Outcome) -> dict[str, object]:
+    fields = asdict(outcome)
+    fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None
+    fields["seconds"] = round(outcome.seconds, 3)
+    return fields
+
+
+def _line(outcome: Outcome) -> str:
+    text = f"{outcome.name}: {_WORDS.get(outcome.status, outcome.status)}"
+    if outcome.status in ("updated", "partial"):
+        text += f" ({outcome.added} baru, {outcome.changed} berubah, {outcome.withdrawn} ditarik)"
+    return f"{text}: {outcome.error}" if outcome.error else text
+
+
+def _log_outcome(outcome: Outcome) -> None:
+    if outcome.error:
+        _log.warning("%s", _line(outcome))
+    else:
+        _log.info("%s", _line(outcome))

@@ -1,0 +1,41 @@
+"""`kiosk run`: the touch app."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from kiosk.clock import Clock
+from kiosk.commands.call import Call, Refusal
+
+
+def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
+    """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
+    from kiosk.ui.environment import prepare
+
+    prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
+    try:
+        # loads the window: only now are its settings made
+        from kiosk.app import KioskApp, Opened
+    except SystemExit as error:  # what Kivy does when no window can be had
+        raise Refusal(
+            "layar tidak dapat dibuka; periksa DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
+        ) from error
+    opened = Opened(
+        settings=call.settings,
+        data=call.data,
+        contents=call.contents(),
+        clock=clock or call.clock(),
+        config=call.config,
+        refresh=refresh,
+    )
+    KioskApp(opened).run()
+    return 0
+
+
+def kivy_home(data: Path) -> Path:
+    """A folder for Kivy's own files: in /run where a unit gives one, else beside the data."""
+    runtime = os.environ.get("RUNTIME_DIRECTORY")
+    base = Path(runtime) if runtime else data if os.access(data, os.W_OK) else Path(tempfile.gettempdir())
+    return base / "kivy"

@@ -1,0 +1,97 @@
+"""`kiosk say`: speak a text or an item, write it into a sound file, or print the words."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.commands.call import Call, Refusal
+from kiosk.inbox import Ending, Message, SpeechEnded
+from kiosk.readings import SpokenReadings
+from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.speaker import Speaker
+from kiosk.speech.utterance import Utterance
+from kiosk.speech.voices import resolve_voice
+from kiosk.speech.wav_export import write_wav
+from kiosk.speech.wording import Wording, notice
+from kiosk.translation import Translation
+
+_LONGEST_S = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A text, or the id of a stored item; language and voice are the settings' unless given."""
+
+    text: str | None
+    item: str | None
+    language: str | None
+    voice: str | None
+
+
+def say(call: Call, saying: Saying, *, words: bool, out: Path | None) -> int:
+    """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
+    utterance = _utterance(call, saying)
+    if words:
+        for sentence in utterance.sentences:
+            call.out(sentence.spoken)
+        return 0
+    speech = call.settings.speech
+    try:
+        voice = resolve_voice(saying.voice or speech.voice)
+        if out is None:
+            _speak(call, utterance, voice)
+        else:
+            sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
+            call.out(f"{out}: {sound.duration_s:.1f} s, {voice}")
+    except SpeechError as error:
+        raise Refusal(one_line(error)) from error
+    return 0
+
+
+def _utterance(call: Call, saying: Saying) -> Utterance:
+    language = saying.language or call.settings.place.language
+    if (saying.text is None) == (saying.item is None):
+        raise Refusal("beri sebuah teks, atau --item ID", 2)
+    if saying.text is not None:
+        wording = Wording(zone=call.zone, language=language, lexicon=call.settings.speech.lexicon)
+        return notice("text", saying.text.splitlines(), wording)
+    contents = call.contents()
+    try:
+        item = contents.item(saying.item or "")
+    finally:
+        contents.close()
+    if item is None:
+        raise Refusal(f'tidak ada isi dengan id "{saying.item}"; lihat: kiosk items --json')
+    readings = SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon)
+    return readings.item(item, call.clock().read())
+
+
+def _speak(call: Call, utterance: Utterance, voice: str) -> None:
+    ended = threading.Event()
+    faults: list[str] = []
+
+    def heard(message: Message) -> None:
+        if isinstance(message, SpeechEnded):
+            if message.ending is Ending.FAILED:
+                faults.append(message.reason)
+            ended.set()
+
+    speech = call.settings.speech
+    speaker = Speaker(
+        tell=heard,
+        cache_dir=call.data / "speech",
+        voice=voice,
+        rate_wpm=speech.rate,
+        volume=speech.volume,
+        device=speech.device,
+    )
+    try:
+        speaker.say(utterance)
+        if not ended.wait(_LONGEST_S):
+            faults.append("suara tidak selesai dalam setengah jam")
+    finally:
+        speaker.close()
+    if faults:
+        raise Refusal(faults[0])

@@ -1,0 +1,162 @@
+"""`kiosk screenshot`: one screen as a picture, without a display."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache import Store, StoreError
+from kiosk.clock import Clock
+from kiosk.commands.call import Call, Refusal
+from kiosk.commands.run import kivy_home
+from kiosk.reader import Reader
+from kiosk.speech.utterance import Utterance
+
+_OPENS = {"announcements": "pengumuman", "events": "kegiatan", "news": "berita"}
+_LISTS = {"services": "layanan", "clarifications": "klarifikasi", "alerts": "darurat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What is rendered. `state` is normal, empty, stale or timeout."""
+
+    screen: str
+    size: tuple[int, int]
+    theme: str | None = None
+    text_scale: float | None = None
+    language: str | None = None
+    item: str | None = None
+    state: str = "normal"
+    now: datetime | None = None
+
+
+class Still:
+    """A voice for pictures: it is as if the sentence had begun."""
+
+    def say(self, utterance: Utterance, *, chime: bool = False) -> None:
+        """Nothing is heard in a picture."""
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+    def set_volume(self, percent: int) -> None:
+        """Nothing to set."""
+
+    def set_rate(self, words_a_minute: int) -> None:
+        """Nothing to set."""
+
+
+def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
+    """Raises Refusal for a screen or an item that is not there, or a file that cannot be written."""
+    from kiosk.ui.screens import SCREENS
+
+    names = [*SCREENS, *_LISTS]
+    if names_only:
+        for name in names:
+            call.out(name)
+        return 0
+    if shot.screen not in names:
+        raise Refusal(f'layar "{shot.screen}" tidak ada; pilihannya: {", ".join(names)}', 2)
+    if out is None:
+        raise Refusal("tulis ke mana gambarnya: --out BERKAS.png", 2)
+    with ExitStack() as stack:
+        if on_demo:
+            from kiosk.commands.demo import sample_village
+
+            shown_at = shot.now or datetime.now(UTC)
+            call = stack.enter_context(sample_village(call, shown_at - _age(shot)))
+        _render(call, shot, call.clock(_shown_at(shot, on_demo=on_demo)), out, stack)
+    return 0
+
+
+def _age(shot: Shot) -> timedelta:
+    """How old a stale picture's content is."""
+    return timedelta(days=3, hours=2) if shot.state == "stale" else timedelta(minutes=10)
+
+
+def _shown_at(shot: Shot, *, on_demo: bool) -> datetime | None:
+    if shot.now is not None:
+        return shot.now
+    return datetime.now(UTC) if on_demo else None
+
+
+def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -> None:
+    from kiosk.ui.environment import prepare
+
+    prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
+    from kiosk.attendant import Attendant
+    from kiosk.board import Board
+    from kiosk.contents import Contents
+    from kiosk.memory import Memory
+    from kiosk.readings import SpokenReadings
+    from kiosk.translation import Translation
+    from kiosk.ui.rendering import render
+
+    contents = Contents(_no_store, area=call.settings.place.area) if shot.state == "empty" else call.contents()
+    stack.callback(contents.close)
+    memory = stack.enter_context(Memory(call.data))
+    board = Board()
+    stillness = Stillness()
+    attendant = Attendant(
+        board=board,
+        contents=contents,
+        memory=memory,
+        reader=Reader(board, Still(), rate=call.settings.speech.rate),
+        readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
+        settings=call.settings,
+        clock=clock,
+        monotonic=stillness.seconds,
+    )
+    board.theme = shot.theme or board.theme
+    board.text_scale = shot.text_scale or board.text_scale
+    board.language = shot.language or board.language
+    _turn_to(attendant, shot)
+    if shot.state == "timeout":
+        stillness.still_for = 85.0
+        attendant.watch_visitor()
+    try:
+        render(board, attendant, out, shot.size, media=call.data)
+    except OSError as error:
+        raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error
+
+
+def _turn_to(attendant: Any, shot: Shot) -> None:
+    """Walk there as a visitor would."""
+    if shot.screen == "idle":
+        return
+    attendant.home()
+    if shot.screen == "item":
+        _open_item(attendant, shot)
+    elif shot.screen != "home":
+        attendant.open_category((_OPENS | _LISTS)[shot.screen])
+
+
+def _open_item(attendant: Any, shot: Shot) -> None:
+    if shot.item is None:
+        attendant.open_category("berita")
+        attendant.open_row(0)
+        if attendant.board.screen != "item":
+            return  # an empty store: the list shows its empty state
+    else:
+        attendant.open_item(shot.item)
+        if attendant.board.screen != "item":
+            raise Refusal(f'tidak ada isi dengan id "{shot.item}"; lihat: kiosk items --json')
+
+
+class Stillness:
+    """A stopwatch that shows how long nobody has touched the kiosk."""
+
+    def __init__(self) -> None:
+        self.still_for = 0.0
+        self._began = time.monotonic()
+
+    def seconds(self) -> float:
+        return self._began + self.still_for
+
+
+def _no_store() -> Store:
+    raise StoreError("an empty kiosk is asked for")

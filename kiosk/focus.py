@@ -1,0 +1,51 @@
+"""What the previous and next keys move over on a screen: names of things to choose, in reading order. Pure."""
+
+from __future__ import annotations
+
+from content_cache.items import Category
+from kiosk.ports import BoardPort
+from kiosk.views import Fits
+
+TILES = (
+    Category.NEWS,
+    Category.EVENT,
+    Category.ANNOUNCEMENT,
+    Category.SERVICE,
+    Category.CLARIFICATION,
+    Category.ALERT,
+)
+"""The tiles of the home screen, in their order."""
+
+
+def targets(board: BoardPort, fits: Fits) -> list[str]:
+    """ "hero", "event", "tile:berita", "row:0" …, "key:settings" """
+    match board.screen:
+        case "home":
+            shown = board.home
+            cards = []
+            if shown and shown.hero and fits.hero:
+                cards.append("hero")
+            if shown and shown.event and fits.event:
+                cards.append("event")
+            return [*cards, *(f"tile:{category}" for category in TILES), "key:settings"]
+        case "news" if board.listing:
+            return [f"row:{index}" for index in range(len(board.listing.rows))]
+        case "announcements" if board.notices:
+            return [f"row:{index}" for index in range(len(board.notices.cards))]
+    return []
+
+
+def next_focus(board: BoardPort, fits: Fits, step: int, *, wrap: bool = False) -> str | None:
+    """The target after (`step` 1) or before (-1) the present focus; None beyond the ends, unless it wraps.
+
+    Without a focus it starts at the end it comes from.
+    """
+    order = targets(board, fits)
+    if not order:
+        return None
+    if board.focus not in order:
+        return order[0 if step > 0 else -1]
+    place = order.index(board.focus) + step
+    if not 0 <= place < len(order):
+        return order[place % len(order)] if wrap else None
+    return order[place]

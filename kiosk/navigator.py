@@ -1,0 +1,172 @@
+"""Going from screen to screen: the way there and back, pages, days and items. The attendant's legs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+from content_cache.items import Category, Event, Item
+from kiosk.clock import Clock
+from kiosk.contents import Contents, next_month
+from kiosk.memory import Memory
+from kiosk.ports import BoardPort
+from kiosk.reader import Reader
+from kiosk.route import HOME, Route, Spot
+from kiosk.stage import Stage
+from kiosk.views import Fits, Reach
+
+_log = logging.getLogger(__name__)
+
+
+class Navigator:
+    """Every step away from a screen stops the voice and takes the focus back: both belong to what was shown."""
+
+    def __init__(self, board: BoardPort, contents: Contents, memory: Memory, reader: Reader, clock: Clock) -> None:
+        self.board = board
+        self._contents = contents
+        self._memory = memory
+        self._reader = reader
+        self._clock = clock
+        self._stage = Stage(board, contents, clock)
+        self._route = Route()
+
+    def fits(self, fits: Fits) -> None:
+        """The layout changed and holds more or less than before: the first row of a list stays in sight."""
+        if fits == self._stage.fits:
+            return
+        first_row = self._route.here.page * self._stage.fits.rows
+        self._stage.fits = fits
+        if self._route.here.screen == "news":
+            self._route.turn(page=first_row // fits.rows)
+        self._stage.show(self._route.here)
+
+    def _leave_screen(self) -> None:
+        self._reader.stop()
+        self.board.focus = ""
+
+    def _go(self, spot: Spot) -> None:
+        self._leave_screen()
+        self._stage.show(self._route.go(spot))
+
+    def home(self) -> None:
+        self._leave_screen()
+        self.board.sheet = False
+        self._stage.show(self._route.start(HOME))
+
+    def back(self) -> None:
+        if self.board.sheet:
+            self.board.sheet = False
+            return
+        self._leave_screen()
+        self._stage.show(self._route.back())
+
+    def open_category(self, category: str) -> None:
+        match Category(category):
+            case Category.EVENT:
+                self._go(Spot("events"))
+            case Category.ANNOUNCEMENT:
+                self._go(Spot("announcements"))
+            case kind:
+                self._go(Spot("news", category=kind))
+
+    def open_item(self, item_id: str) -> None:
+        """An item by its id, standing among those of its category."""
+        item = self._contents.item(item_id)
+        if item is None:
+            _log.warning("no item %s to open", item_id)
+            return
+        self._open(*self._neighbours(item))
+
+    def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
+        """The items among which one stands, and its place there: those of its category, or itself alone."""
+        if not isinstance(item, Event):
+            items = tuple(self._contents.items(item.category, self._clock.read()))
+            for index, other in enumerate(items):
+                if (other.source, other.id) == (item.source, item.id):
+                    return items, index
+        return (item,), 0
+
+    def _open(self, items: tuple[Item, ...], index: int) -> None:
+        self._memory.count("read", self._clock.read().now.date())
+        self._go(Spot("item", category=items[index].category, items=items, index=index))
+
+    def open_hero(self) -> None:
+        if self.board.home and self.board.home.hero:
+            self.open_item(self.board.home.hero.id)
+
+    def open_event_card(self) -> None:
+        if self.board.home and self.board.home.event:
+            self._open((self.board.home.event,), 0)
+
+    def open_row(self, index: int) -> None:
+        """Row `index` of the page: among all that the filter shows, so that next and previous go on there."""
+        listing = self.board.listing
+        if listing is None or index >= len(listing.rows):
+            return
+        everything = self._contents.listing(
+            listing.category, self._clock.read(), page=0, rows=max(1, listing.total), reach=listing.reach
+        )
+        place = listing.first + index
+        if place < len(everything.rows):
+            self._open(everything.rows, place)
+
+    def page_up(self) -> None:
+        self._turn_page(-1)
+
+    def page_down(self) -> None:
+        self._turn_page(+1)
+
+    def _turn_page(self, step: int) -> bool:
+        """False at the first and last page."""
+        view = self.board.listing if self._route.here.screen == "news" else self.board.notices
+        if view is None or not 0 <= view.page + step < view.pages:
+            return False
+        self._stage.show(self._route.turn(page=view.page + step))
+        return True
+
+    def filter(self, reach: str) -> None:
+        self.board.focus = ""
+        self._stage.show(self._route.turn(reach=Reach(reach), page=0))
+
+    def choose_day(self, day: date) -> None:
+        self._reader.stop()
+        self._stage.show(self._route.turn(day=day, month=day.replace(day=1)))
+
+    def month(self, step: int) -> None:
+        calendar = self.board.calendar
+        if calendar is None:
+            return
+        first = next_month(calendar.month) if step > 0 else (calendar.month - timedelta(days=1)).replace(day=1)
+        today = self._clock.read().now.date()
+        day = today if (today.year, today.month) == (first.year, first.month) else first
+        self._reader.stop()
+        self._stage.show(self._route.turn(month=first, day=day))
+
+    def _turn_item(self, step: int) -> bool:
+        """False before the first and after the last item."""
+        spot = self._route.here
+        if not 0 <= spot.index + step < len(spot.items):
+            return False
+        self._leave_screen()
+        self._stage.show(self._route.turn(index=spot.index + step))
+        return True
+
+    def _turn_day(self, step: int) -> bool:
+        """To the previous or next day with events, within 60 days. False if there is none."""
+        calendar = self.board.calendar
+        if calendar is None:
+            return False
+        day = self._contents.day_with_events(calendar.day, step, self._clock.read())
+        if day is None:
+            return False
+        self.choose_day(day)
+        return True
+
+    def search(self) -> None:
+        """There is no search yet: its key is dim."""
+
+    def show_settings(self) -> None:
+        self.board.sheet = True
+
+    def close_sheet(self) -> None:
+        self.board.sheet = False

@@ -1,0 +1,71 @@
+"""What the attendant needs of others, by protocol: so that it knows neither Kivy nor pyttsx3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from content_cache.items import Event, Item
+from kiosk.clock import Moment
+from kiosk.speech.utterance import Utterance
+from kiosk.views import (
+    ArticleView,
+    CalendarView,
+    Freshness,
+    HomeView,
+    ListView,
+    NoticesView,
+    Speaking,
+)
+
+
+class BoardPort(Protocol):
+    """kiosk.board.Board: see there."""
+
+    place: str
+    contact: str
+    language: str
+    theme: str
+    text_scale: float
+    screen: str
+    moment: Moment | None
+    freshness: Freshness | None
+    home: HomeView | None
+    listing: ListView | None
+    article: ArticleView | None
+    calendar: CalendarView | None
+    notices: NoticesView | None
+    upcoming: Sequence[Event]
+    focus: str
+    by_buttons: bool
+    speaking: Speaking | None
+    slow: bool
+    sheet: bool
+    seconds_left: int
+    notice: str
+
+
+class VoicePort(Protocol):
+    """kiosk.speech.speaker.Speaker: returns at once, tells by the inbox what came of it."""
+
+    def say(self, utterance: Utterance, *, chime: bool = False) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def set_volume(self, percent: int) -> None: ...
+
+    def set_rate(self, words_a_minute: int) -> None: ...
+
+
+class Readings(Protocol):
+    """kiosk.readings: what is said of what is shown, in one language."""
+
+    def item(self, item: Item, moment: Moment) -> Utterance: ...
+
+    def day(self, calendar: CalendarView, moment: Moment) -> Utterance: ...
+
+    def notices(self, items: Sequence[Item], moment: Moment) -> Utterance: ...
+
+    def bulletin(
+        self, announcements: Sequence[Item], events: Sequence[Event], news: Sequence[Item], moment: Moment
+    ) -> Utterance: ...

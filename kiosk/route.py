@@ -1,0 +1,64 @@
+"""Where a visitor is and came from: the way back through the screens. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from content_cache.items import Category, Item
+from kiosk.views import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days."""
+
+    screen: str
+    category: Category = Category.NEWS
+    page: int = 0
+    reach: Reach = Reach.ALL
+    items: tuple[Item, ...] = ()
+    index: int = 0
+    month: date | None = None
+    day: date | None = None
+
+    @property
+    def item(self) -> Item | None:
+        return self.items[self.index] if 0 <= self.index < len(self.items) else None
+
+
+IDLE = Spot("idle")
+HOME = Spot("home")
+
+
+@dataclass(slots=True)
+class Route:
+    """A stack of spots; the last is where the visitor is. Home is always below all but the idle screen."""
+
+    _spots: list[Spot] = field(default_factory=lambda: [IDLE])
+
+    @property
+    def here(self) -> Spot:
+        return self._spots[-1]
+
+    def start(self, spot: Spot) -> Spot:
+        """Forget the way."""
+        self._spots = [spot]
+        return spot
+
+    def go(self, spot: Spot) -> Spot:
+        self._spots.append(spot)
+        return spot
+
+    def back(self) -> Spot:
+        """The spot before; from the first one, home."""
+        if len(self._spots) == 1:
+            return self.start(HOME)
+        self._spots.pop()
+        return self.here
+
+    def turn(self, **changes: Any) -> Spot:
+        """The same screen, showing something else: a page, a day, the next item."""
+        self._spots[-1] = replace(self.here, **changes)
+        return self.here

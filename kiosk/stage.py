@@ -1,0 +1,52 @@
+"""Fills the board for the spot where a visitor is. No decisions: what is asked for is looked up and put on the board."""
+
+from __future__ import annotations
+
+from content_cache.items import Event
+from kiosk.clock import Clock
+from kiosk.contents import Contents
+from kiosk.ports import BoardPort
+from kiosk.route import Spot
+from kiosk.views import ArticleView, Fits
+
+
+class Stage:
+    """`fits` is what the layout holds at present."""
+
+    def __init__(self, board: BoardPort, contents: Contents, clock: Clock) -> None:
+        self._board = board
+        self._contents = contents
+        self._clock = clock
+        self.fits = Fits()
+
+    def show(self, spot: Spot) -> None:
+        """The board is filled before the screen is turned to, so that a screen never shows what the one before left there."""
+        moment = self._clock.read()
+        board = self._board
+        board.moment = moment
+        board.freshness = self._contents.freshness(moment)
+        match spot.screen:
+            case "idle":
+                board.upcoming = self._contents.upcoming(moment, 3)
+            case "home":
+                board.home = self._contents.home(moment)
+            case "news":
+                board.listing = self._contents.listing(
+                    spot.category, moment, page=spot.page, rows=self.fits.rows, reach=spot.reach
+                )
+            case "item":
+                board.article = self._article(spot)
+            case "events":
+                today = moment.now.date()
+                board.calendar = self._contents.calendar(spot.month or today, spot.day or today, moment)
+            case "announcements":
+                board.notices = self._contents.notices(moment, page=spot.page, cards=self.fits.cards)
+        board.screen = spot.screen
+
+    def _article(self, spot: Spot) -> ArticleView | None:
+        """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""
+        item = spot.item
+        if item is None:
+            return None
+        now = item if isinstance(item, Event) else self._contents.item(item.id)
+        return ArticleView(now if now is not None and now.source == item.source else item, spot.index, len(spot.items))

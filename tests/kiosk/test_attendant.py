@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from content_cache.items import Category
+from kiosk.inbox import ContentChanged, Ending, MotionSeen
+from kiosk.views import Fits, Reach
+
+# the fixtures' types live in conftest, which pytest loads by path
+Hall = Any
+Stock = Any
+
+
+def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
+    assert hall.board.screen == "idle"
+    assert [event.title for event in hall.board.upcoming][:2] == ["Posyandu Melati", "Tour de Central Celebes"]
+    assert hall.attendant.touched() is True
+    assert hall.board.screen == "home"
+    assert hall.attendant.touched() is False
+
+
+def test_home_counts_what_is_in_force(hall: Hall) -> None:
+    hall.attendant.home()
+    home = hall.board.home
+    assert home.counts[Category.NEWS] == 8
+    assert home.counts[Category.ANNOUNCEMENT] == 2
+    assert home.events_today == 1
+    assert home.services == ("SIM keliling",)
+    assert home.fresh[Category.NEWS] == 8
+    assert home.alerts_checked is None
+    hall.now += timedelta(days=3)
+    hall.attendant.home()
+    assert hall.board.home.counts[Category.ANNOUNCEMENT] == 1  # one expired
+    assert hall.board.home.fresh[Category.NEWS] == 0
+    assert hall.board.freshness.stale
+
+
+def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:
+    hall.attendant.open_category("berita")
+    assert (hall.board.screen, hall.board.listing.pages, len(hall.board.listing.rows)) == ("news", 3, 3)
+    hall.attendant.page_up()
+    assert hall.board.listing.page == 0
+    for _ in range(5):
+        hall.attendant.page_down()
+    assert hall.board.listing.page == 2
+    assert [item.id for item in hall.board.listing.rows] == ["berita-6", "berita-7"]
+
+
+def test_a_layout_that_holds_fewer_rows_keeps_the_first_row_in_sight(hall: Hall) -> None:
+    hall.attendant.open_category("berita")
+    hall.attendant.page_down()
+    first = hall.board.listing.rows[0]
+    hall.attendant.fits(Fits(rows=1))
+    assert hall.board.listing.rows == (first,)
+
+
+def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:
+    hall.attendant.open_category("berita")
+    hall.attendant.filter("village")
+    assert hall.board.listing.reach is Reach.VILLAGE
+    assert [item.id for item in hall.board.listing.rows] == ["berita-2", "berita-5"]
+    hall.attendant.open_row(1)
+    hall.attendant.previous()
+    assert hall.board.article.item.id == "berita-2"  # next and previous stay within the filter
+    assert hall.board.article.total == 2
+
+
+def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.open_category("berita")
+    hall.attendant.page_down()
+    hall.attendant.open_row(0)
+    assert hall.board.article.item.id == "berita-3"
+    hall.attendant.next()
+    assert hall.board.article.item.id == "berita-4"
+    hall.attendant.back()
+    assert (hall.board.screen, hall.board.listing.page) == ("news", 1)
+    hall.attendant.back()
+    assert hall.board.screen == "home"
+    hall.attendant.back()
+    assert hall.board.screen == "home"
+
+
+def test_the_calendar_goes_by_days_with_events_and_by_months(hall: Hall) -> None:
+    hall.attendant.open_category("kegiatan")
+    calendar = hall.board.calendar
+    assert calendar.day == date(2026, 11, 24)
+    assert calendar.marks[date(2026, 11, 24)] == 1
+    assert [calendar.marks[date(2026, 11, day)] for day in (27, 28, 29, 30)] == [0, 1, 1, 1]
+    hall.attendant.next()
+    assert hall.board.calendar.day == date(2026, 11, 28)
+    assert [event.title for event in hall.board.calendar.events] == ["Tour de Central Celebes"]
+    hall.attendant.previous()
+    hall.attendant.previous()
+    assert hall.board.calendar.day == date(2026, 11, 17)
+    hall.attendant.month(+1)
+    assert (hall.board.calendar.month, hall.board.calendar.day) == (date(2026, 12, 1), date(2026, 12, 1))
+    hall.attendant.month(-1)
+    assert hall.board.calendar.day == date(2026, 11, 24)
+
+
+def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    whole = hall.voice.said[-1]
+    hall.speak_to(0)
+    hall.speak_to(2)
+    assert hall.board.speaking.index == 2
+    hall.attendant.listen()
+    assert (hall.voice.stops, hall.board.speaking) == (1, None)
+    hall.speech_ends(Ending.STOPPED)
+    hall.attendant.listen()
+    assert hall.voice.said[-1].sentences == whole.sentences[2:]
+    hall.speak_to(0)
+    assert hall.board.speaking.index == 2
+    hall.attendant.again()
+    assert hall.voice.said[-1].sentences == whole.sentences
+    hall.speech_ends()
+    assert hall.board.speaking is None
+
+
+def test_leaving_the_screen_stops_the_voice(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    hall.attendant.back()
+    assert hall.voice.stops == 1
+    assert hall.board.speaking is None
+
+
+def test_slow_speaks_slower_from_the_sentence_that_is_being_said(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    hall.speak_to(0)
+    hall.speak_to(1)
+    hall.attendant.toggle_slow()
+    assert hall.board.slow
+    assert hall.voice.rate < 130
+    assert hall.voice.said[-1].sentences == hall.board.speaking.sentences[1:]
+
+
+def test_a_voice_that_fails_is_told_and_the_screen_goes_on(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    hall.speech_ends(Ending.FAILED)
+    assert hall.board.notice == "tidak ada suara"
+    assert hall.board.screen == "item"
+    hall.attendant.listen()
+    assert len(hall.voice.said) == 2
+
+
+def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -> None:
+    hall.press("home", "next")
+    assert (hall.board.by_buttons, hall.board.focus) == (True, "hero")
+    hall.press("next", "next")
+    assert hall.board.focus == "tile:berita"
+    hall.press("listen")
+    assert (hall.board.screen, hall.board.focus) == ("news", "")
+    hall.press("next", "next", "next", "next")
+    assert (hall.board.listing.page, hall.board.focus) == (1, "row:0")
+    hall.press("previous")
+    assert (hall.board.listing.page, hall.board.focus) == (0, "row:2")
+    hall.press("listen")
+    assert hall.board.article.item.id == "berita-2"
+    assert hall.board.speaking.utterance == "berita-2"
+    hall.press("home")
+    assert (hall.board.screen, hall.voice.stops) == ("home", 1)
+    hall.press("previous")
+    assert hall.board.focus == "key:settings"
+
+
+def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.set_language("en")
+    hall.attendant.set_text_scale(2.0)
+    hall.attendant.set_theme("dark")
+    hall.wait(74)
+    assert hall.board.seconds_left == 0
+    hall.wait(1)
+    assert hall.board.seconds_left == 15
+    hall.wait(14)
+    assert hall.board.seconds_left == 1
+    hall.wait(1)
+    assert hall.board.screen == "idle"
+    assert (hall.board.language, hall.board.text_scale, hall.board.theme) == ("id", 1.0, "light")
+    assert (hall.board.seconds_left, hall.voice.volume) == (0, 80)
+
+
+@pytest.mark.parametrize("stays", ["button", "key"])
+def test_whoever_says_so_stays(hall: Hall, stays: str) -> None:
+    hall.attendant.open_category("berita")
+    hall.wait(80)
+    assert hall.board.seconds_left == 10
+    if stays == "button":
+        hall.press("next")
+    else:
+        hall.attendant.touched()
+        hall.attendant.stay()
+    assert (hall.board.seconds_left, hall.board.focus) == (0, "")  # the button did nothing else
+    hall.wait(74)
+    assert hall.board.screen == "news"
+
+
+def test_reading_aloud_keeps_the_visit_alive_and_an_article_gives_more_time(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.wait(149)
+    assert hall.board.seconds_left == 0
+    hall.attendant.listen()
+    hall.speak_to(0)
+    hall.wait(600)
+    assert hall.board.screen == "item"
+    hall.speech_ends()
+    hall.wait(59)
+    assert hall.board.seconds_left == 0
+    hall.wait(1)
+    assert hall.board.seconds_left == 15
+
+
+def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
+    hall.attendant.open_category("klarifikasi")
+    before = hall.contents.version()
+    stock([], withdrawn=["hoaks"])
+    assert hall.contents.version() != before
+    hall.attendant.handle(ContentChanged(hall.contents.revision()))
+    assert hall.board.listing.total == 0
+
+
+def test_motion_wakes_nobody_and_says_nothing(hall: Hall) -> None:
+    hall.attendant.handle(MotionSeen())
+    assert (hall.board.screen, hall.voice.said) == ("idle", [])
+
+
+def test_listening_on_the_idle_screen_reads_the_summary_of_the_day(hall: Hall) -> None:
+    hall.press("listen")
+    assert hall.board.screen == "home"
+    spoken = " ".join(sentence.spoken for sentence in hall.voice.said[-1].sentences).lower()
+    assert "mati besok" in spoken
+    assert "posyandu melati" in spoken
+
+
+def test_reads_are_counted_without_persons(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    assert hall.memory.counts(hall.now.date()) == {"read": 1, "heard": 1}
+
+
+def test_the_village_crier_reads_out_an_important_announcement_once(hall: Hall) -> None:
+    moment = hall.clock.read()
+    hall.caller.call(moment)
+    assert "air" in hall.voice.said[-1].sentences[0].spoken.lower() + hall.voice.said[-1].sentences[1].spoken.lower()
+    hall.caller.call(moment)
+    hall.speech_ends()
+    hall.caller.call(moment)
+    assert len(hall.voice.said) == 1
+
+
+def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: Any, hall: Hall) -> None:
+    empty = type(hall)(tmp_path_factory.mktemp("empty"), hall.attendant._settings)
+    for open_screen in ("berita", "kegiatan", "pengumuman", "layanan"):
+        empty.attendant.open_category(open_screen)
+        empty.attendant.listen()
+        empty.attendant.next()
+        empty.attendant.previous()
+    empty.attendant.open_row(0)
+    empty.attendant.open_hero()
+    empty.attendant.open_item("nowhere")
+    assert empty.board.freshness.refreshed is None
+    empty.close()

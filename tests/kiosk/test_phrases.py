@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache.items import Event
+from kiosk.clock import Moment, Trust
+from kiosk.phrases import Phrases
+from kiosk.translation import Translation
+from kiosk.views import Freshness
+
+WITA = ZoneInfo("Asia/Makassar")
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
+TRUSTED = Moment(NOW, Trust.TRUSTED)
+FLOOR = Moment(NOW, Trust.FLOOR, NOW)
+INDONESIAN = Phrases(Translation("id"))
+ENGLISH = Phrases(Translation("en"))
+
+
+def test_dates_and_times_are_written_as_indonesian_offices_write_them() -> None:
+    assert INDONESIAN.long_date(NOW.date()) == "Selasa, 24 November 2026"
+    assert INDONESIAN.time(NOW) == "09.41"
+    assert INDONESIAN.zone(NOW) == "WITA"
+    assert INDONESIAN.weekdays() == ["Min", "Sen", "Sel", "Rab", "Kam", "Jum", "Sab"]
+    assert ENGLISH.long_date(NOW.date()) == "Tuesday, 24 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=20), "baru saja"),
+        (timedelta(minutes=10, seconds=59), "10 menit lalu"),
+        (timedelta(minutes=59, seconds=59), "59 menit lalu"),
+        (timedelta(hours=5), "5 jam lalu"),
+        (timedelta(hours=23, minutes=59), "23 jam lalu"),
+        (timedelta(days=3, hours=2), "3 hari lalu"),
+        (timedelta(seconds=-30), "baru saja"),
+    ],
+)
+def test_ages_are_whole_units(age: timedelta, words: str) -> None:
+    assert INDONESIAN.ago(NOW - age, NOW) == words
+
+
+def test_freshness_says_when_and_whether_there_is_a_line() -> None:
+    stale = Freshness(NOW - timedelta(days=3), stale=True)
+    assert INDONESIAN.freshness(stale, TRUSTED) == "Diperbarui 3 hari lalu · tanpa internet"
+    assert INDONESIAN.freshness(stale, TRUSTED, compact=True) == "3 hari lalu"
+    assert INDONESIAN.freshness(Freshness(None, stale=True), TRUSTED) == "belum pernah diperbarui"
+
+
+def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
+    tomorrow = NOW + timedelta(days=1)
+    assert INDONESIAN.when(NOW, TRUSTED) == "hari ini 09.41"
+    assert INDONESIAN.when(tomorrow, TRUSTED) == "besok"
+    assert INDONESIAN.when(NOW, FLOOR) == "24 Nov"
+    assert INDONESIAN.when(tomorrow, FLOOR) == "25 Nov"
+    assert INDONESIAN.days_off(tomorrow.date(), FLOOR) == ""
+    assert INDONESIAN.greeting(FLOOR) == "Selamat datang"
+    assert INDONESIAN.clock_note(FLOOR) == "tanggal belum pasti"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "all_day", "words"),
+    [
+        (NOW.replace(hour=10, minute=0), NOW.replace(hour=12, minute=0), False, "hari ini 10.00–12.00 WITA"),
+        (NOW.replace(hour=10, minute=0), NOW.replace(hour=10, minute=0), False, "hari ini 10.00 WITA"),
+        (NOW.replace(day=28, hour=0, minute=0), NOW.replace(day=29, hour=0, minute=0), True, "28 Nov, sehari penuh"),
+        (NOW.replace(day=28, hour=0, minute=0), datetime(2026, 12, 1, tzinfo=WITA), True, "28 Nov – 30 Nov"),
+        (NOW.replace(day=28, hour=19), NOW.replace(day=29, hour=2), False, "28 Nov – 29 Nov, 19.41 WITA"),
+    ],
+)
+def test_an_event_says_when_it_is_in_one_line(starts: datetime, ends: datetime, all_day: bool, words: str) -> None:
+    event = Event(id="x", source="s", title="t", starts=starts, ends=ends, all_day=all_day)
+    assert INDONESIAN.event_span(event, TRUSTED) == words

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from content_cache.items import Category
+from kiosk.settings import Settings, load
+
+THREE_MISTAKES = """\
+[place]
+name = "Balai Desa Kilongan"
+langauge = "id"
+
+[speech]
+rate = "cepat"
+
+[[source]]
+name = "Diskominfo"
+url = "https://example.org/feed.json"
+
+[[source]]
+name = "Kalender"
+url = "ftp://example.org/acara.ics"
+"""
+
+
+@pytest.fixture
+def settings_of(tmp_path: Path):
+    def write(text: str, encoding: str = "utf-8", newline: str = "\n") -> Settings:
+        path = tmp_path / "kiosk.toml"
+        path.write_bytes(text.replace("\n", newline).encode(encoding))
+        return load(path)
+
+    return write
+
+
+def test_three_mistakes_are_told_at_once_with_their_lines_and_the_rest_holds(settings_of) -> None:
+    settings = settings_of(THREE_MISTAKES)
+    told = [str(fault) for fault in settings.faults]
+    assert len(told) == 3
+    assert told[0].startswith("baris 3: place.langauge: tidak dikenal; maksudnya language?")
+    assert told[1].startswith('baris 6: speech.rate: "cepat" bukan bilangan bulat')
+    assert told[2].startswith("baris 14: source ke-2.url: ")
+    assert settings.place.name == "Balai Desa Kilongan"
+    assert settings.speech.rate == 130
+    assert [source.name for source in settings.sources] == ["Diskominfo"]
+
+
+def test_no_file_is_the_built_in_defaults() -> None:
+    assert load(None) == Settings()
+
+
+def test_windows_files_are_taken(settings_of) -> None:
+    settings = settings_of('[place]\nname = "Balai"\n', "utf-8-sig", "\r\n")
+    assert settings.faults == ()
+    assert settings.place.name == "Balai"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('[place\nname = "x"\n', 1, "tulisan TOML salah"),
+        ('[place]\nname = "x"\nname = "y"\n', 3, "tulisan TOML salah"),
+        ("[bottons]\nlisten = 5\n", 1, "maksudnya buttons?"),
+        ("[buttons]\nlisten = 5\nnext = 5\n", 3, "pin 5 sudah dipakai"),
+        ("[buttons]\nlisen = 5\n", 2, "maksudnya listen?"),
+        ("[buttons]\nlisten = 99\n", 2, "di luar 0 sampai 27"),
+        ('[keyboard]\nlisen = "enter"\n', 2, "maksudnya listen?"),
+        ("[[readout]]\nat = 7\n", 2, "bukan jam"),
+        ('[[readout]]\ndays = "daily"\n', 1, "at belum diisi"),
+        ('[speech]\nquiet_hours = ["21-05"]\n', 2, "bukan jam"),
+        ("[speech]\nquiet_hours = true\n", 2, "bukan daftar"),
+        ('[place]\ntimezone = "Asia/Luwuk"\n', 2, "Asia/Makassar"),
+        ('[place]\narea = "Banggai"\n', 2, "kode wilayah"),
+        ('source = "x"\n', 1, "dua kurung"),
+        ('[[source]]\nname = "A"\nurl = "https://a/"\nformat = "central"\n', 1, "tanpa keys"),
+        ('[[source]]\nname = "A"\nurl = "https://a/"\n[[source]]\nname = "A"\nurl = "https://b/"\n', 4, "dipakai dua kali"),
+        ('[screen]\nwarn_after = "75"\n', 2, "bukan lama waktu"),
+        ('[speech.prayer]\nbefore = -1\n', 2, "di luar 0 sampai 60"),
+        ("place = 3\n", 1, "harus berupa bagian"),
+    ],
+)  # fmt: skip
+def test_each_mistake_names_its_line_and_what_is_wrong(settings_of, text: str, line: int, says: str) -> None:
+    settings = settings_of(text)
+    assert len(settings.faults) == 1
+    assert settings.faults[0].line == line
+    assert says in str(settings.faults[0])
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_bytes(b'[place]\nname = "Desa \xe9"\n')
+    settings = load(path)
+    assert "UTF-8" in str(settings.faults[0])
+    assert settings.place == Settings().place
+
+
+def test_what_is_written_is_what_is_used(settings_of) -> None:
+    settings = settings_of(
+        '[[source]]\nname = "Acara"\nurl = "acara.ics"\ncategory = "kegiatan"\nevery = "15m"\n'
+        '[[readout]]\nat = "07.00"\ndays = "mon,fri"\nwhat = "pengumuman"\n'
+        '[buttons]\nlisten = { pin = 6, verb = "home" }\n'
+        '[speech]\nquiet_hours = ["21:00-05:30"]\n[speech.lexicon]\nLuwuk = "luwuk"\n'
+    )
+    assert settings.faults == ()
+    source = settings.sources[0]
+    assert (source.category, source.every, source.timezone) == (Category.EVENT, 900.0, "Asia/Makassar")
+    assert Path(source.url).is_absolute()  # beside the settings file, wherever the command is called
+    assert (settings.readouts[0].at, settings.readouts[0].days) == (time(7), (0, 4))
+    assert (settings.buttons, settings.verbs) == ({"listen": 6}, {"listen": "home"})
+    assert settings.speech.quiet_hours == ((time(21), time(5, 30)),)
+    assert settings.speech.lexicon == {"Luwuk": "luwuk"}

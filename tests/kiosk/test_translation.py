@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from kiosk.translation import LOCALE, Translation, languages
+
+PRODUCT = Path(LOCALE).parent
+CALLS = {"_": None, "_n": (1, 2), "n": (1, 2), "gettext": None, "ngettext": (1, 2)}
+
+
+def test_every_message_of_the_code_has_its_indonesian() -> None:
+    with (LOCALE / "id/LC_MESSAGES/kiosk.po").open("rb") as file:
+        catalogue = read_po(file)
+    used = {
+        message[0] if isinstance(message, tuple) else message
+        for _, _, message, *_ in extract_from_dir(
+            PRODUCT, method_map=[("**.py", "python"), ("**.kv", "python")], keywords=CALLS
+        )
+    }
+    assert len(used) > 40
+    missing = sorted(message for message in used if not (entry := catalogue.get(message)) or not entry.string)
+    assert missing == []
+
+
+def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_path: Path) -> None:
+    for code, entry in (("id", 'msgid "News"\nmsgstr "Berita"\n'), ("bgz", 'msgid "News"\nmsgstr ""\n')):
+        folder = tmp_path / code / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "kiosk.po").write_text(
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n' + entry, "utf-8"
+        )
+    banggai = Translation("bgz", tmp_path)
+    assert banggai.gettext("News") == "Berita"
+    assert banggai.gettext("Nowhere written") == "Nowhere written"
+    assert languages(tmp_path) == ("id", "en", "bgz")
+
+
+def test_english_is_the_codes_own() -> None:
+    english = Translation("en")
+    assert english.gettext("News") == "News"
+    assert english.ngettext("{n} event", "{n} events", 2) == "{n} events"
