@@ -1,0 +1,109 @@
+"""The formats that feeds come in: bytes -> items, pure. No network, no store.
+
+A new format is a file here with a `read(body: Body) -> Feed`, a row in FORMATS and a sample in tests/feeds/. The parsers are
+loaded when first needed: whoever only handles a Feed does not pay for them.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from content_cache.errors import FormatError, HtmlPageError
+from content_cache.formats.decoding import decode
+from content_cache.formats.feed import Body, Feed
+from content_cache.items import Source
+
+__all__ = ["FORMATS", "Feed", "Format", "HtmlPageError", "read_feed"]
+
+_HEAD = 100_000  # characters of a body that are looked at to tell its format
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|script)\b", re.IGNORECASE)
+_XML_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: `reader` names its function ("module:function"), `mark` matches where such a body begins, `media_types` are
+    the content types it is served as."""
+
+    reader: str
+    mark: re.Pattern[str]
+    media_types: tuple[str, ...]
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "rss": Format(
+            "content_cache.formats.rss:read",
+            re.compile(r"<(?:[A-Za-z]\w*:)?(?:rss|feed|RDF)[\s>]"),
+            ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        ),
+        "json": Format(
+            "content_cache.formats.json_feed:read",
+            re.compile(r"\A\s*\{"),
+            ("application/feed+json", "application/json"),
+        ),
+        "ical": Format(
+            "content_cache.formats.ical:read",
+            re.compile(r"^[ \t]*BEGIN:VCALENDAR\b", re.IGNORECASE | re.MULTILINE),
+            ("text/calendar",),
+        ),
+    }
+)
+
+
+def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str = "", now: datetime) -> Feed:
+    """Read a feed's bytes as `source.format` says, or as they look when that is "auto".
+
+    `content_type` is the header as the server sent it, `url` where the bytes came from (after redirects; a path for a local
+    file; the source's own by default), `now` an aware datetime: what was published later is clamped to it, and the calendar's
+    horizon starts from it. A feed without items is a Feed without items.
+
+    Raises HtmlPageError for a web page in place of a feed, FormatError for what is empty or no feed at all.
+    """
+    text = decode(body, content_type)
+    name = source.format
+    if name != "auto" and name not in FORMATS:
+        raise FormatError(f"unknown format {name!r}; known are auto, {', '.join(FORMATS)}", source=source.name)
+    try:
+        row = FORMATS[_expect(name, _recognise(text, content_type))]
+        feed: Feed = pkgutil.resolve_name(row.reader)(Body(text, source, url or source.url, now))
+    except FormatError as error:
+        error.source = source.name
+        raise
+    return feed
+
+
+def _expect(name: str, found: str) -> str:
+    if name not in ("auto", found):
+        raise FormatError(
+            f"the settings say format {name!r}, but this looks like {found!r}; format = 'auto' would read it"
+        )
+    return found
+
+
+def _recognise(text: str, content_type: str) -> str:
+    """The name of the format that a body is in. Its content is believed before its content type."""
+    head = text[:_HEAD]
+    if not head.strip():
+        raise FormatError("the feed is empty (0 bytes of content)")
+    marks = {name: found.start() for name, row in FORMATS.items() if (found := row.mark.search(head))}
+    first = min(marks, key=lambda name: marks[name], default="")
+    page = _HTML.search(head)
+    if page and (not first or page.start() < marks[first]):
+        raise HtmlPageError("an HTML page came in place of a feed: a login page of the network, or a wrong address")
+    if first:
+        return first
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type in ("text/html", "application/xhtml+xml"):
+        raise HtmlPageError(
+            "a page of type text/html came in place of a feed: a login page of the network, or a wrong address"
+        )
+    root = _XML_ROOT.search(head)
+    if head.lstrip().startswith("<") and root:
+        raise FormatError(f"this is XML, but neither RSS nor Atom: its root element is <{root[1][:40]}>")
+    raise FormatError("this is no feed: neither RSS, Atom, JSON Feed nor iCalendar")

@@ -44,7 +44,7 @@ def sample_village(call: Call, now: datetime) -> Iterator[Call]:
             )
             village.data.mkdir()
             for moment in (now - LIVED_FOR, now):
-                build_village(site, moment)
+                build_village(site, now, until=moment)
                 refresh(
                     replace(village, out=_nowhere), source=None, force=True, as_json=False, now=partial(_at, moment)
                 )

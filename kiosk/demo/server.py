@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 TYPES = {
     ".json": "application/feed+json; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
+    ".xml": "application/rss+xml",
     ".jpg": "image/jpeg",
     ".ogg": "audio/ogg",
 }

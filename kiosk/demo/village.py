@@ -18,14 +18,16 @@ CONTENT = Path(__file__).parent / "content"
 ZONE = "Asia/Makassar"
 
 
-def build_village(folder: Path, now: datetime) -> None:
+def build_village(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
     """Write feed.json, events.ics and media/ into `folder`, with all dates relative to the aware time `now`.
 
-    Pictures and recordings are named by their SHA-256. Raises OSError if the folder cannot be written.
+    With `until` the feed is as it was then: what was published later is not yet in it. Pictures and recordings are named by their SHA-256. Raises OSError if the folder cannot be written.
     """
     now = now.astimezone(ZoneInfo(ZONE))
     (folder / "media").mkdir(parents=True, exist_ok=True)
     items = [build_item(notice, _store_media(notice, folder), now) for notice in read_notices()]
+    if until is not None:
+        items = [item for item in items if datetime.fromisoformat(item["date_published"]) <= until]
     feed = json.dumps(build_feed(items, now), ensure_ascii=False, indent=1)
     (folder / "feed.json").write_text(feed + "\n", encoding="utf-8")
     (folder / "events.ics").write_bytes(build_calendar(read_calendar(), now))

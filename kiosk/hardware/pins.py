@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from contextlib import ExitStack
 
 from kiosk.inbox import ButtonPressed, MotionSeen, Tell
@@ -31,8 +32,9 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
     if wanted or settings.sensors.motion is not None:
         # gpiozero is loaded only where a pin is named: a kiosk with a touch screen alone does without it
         from gpiozero import Button, DigitalInputDevice
-        from gpiozero.exc import GPIOZeroError
+        from gpiozero.exc import GPIOZeroError, PinFactoryFallback
 
+        warnings.simplefilter("ignore", PinFactoryFallback)  # a warning for each library tried; one fault says it all
         try:
             for name, pin in wanted.items():
                 button = devices.enter_context(Button(pin, bounce_time=BOUNCE_S))

@@ -237,3 +237,12 @@ def test_a_utc_clock_gives_village_dates(tmp_path: Path) -> None:
     cut = next(item for item in feed["items"] if item["id"] == "pengumuman-air-mati")
     assert "Kamis, 26 November" in cut["title"]
     assert cut["date_published"].endswith("+08:00")
+
+
+def test_as_it_was_some_days_ago_the_feed_has_not_yet_what_came_since(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 24, 9, 41, tzinfo=UTC)
+    build_village(tmp_path / "now", now)
+    build_village(tmp_path / "then", now, until=now - timedelta(days=3))
+    today, then = (json.loads((tmp_path / name / "feed.json").read_text("utf-8"))["items"] for name in ("now", "then"))
+    assert 0 < len(then) < len(today)
+    assert all(datetime.fromisoformat(item["date_published"]) <= now - timedelta(days=3) for item in then)

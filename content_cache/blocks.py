@@ -1,0 +1,150 @@
+"""HTML -> the few kinds of block that the screen can draw. Only `cleaning` calls this: what comes out here is not capped yet.
+
+nh3 (a real HTML5 parser) first makes any soup well-formed and throws out what is not content; the standard parser then walks
+what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+from content_cache.items import Block, BlockKind
+
+LONGEST = 1_000_000  # characters of markup that are read
+MOST_TAGS = 3_000  # tags that may nest; the parser needs the square of their depth (200,000 open <div> took 137 s)
+CELL_GAP = " – "  # between the cells of a table's row
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol"})
+# Tags that end a line of text on both sides.
+_BLOCKS = _HEADINGS | _LISTS | {
+    "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "header", "hr", "li", "main", "nav", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+}  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+# Tags that vanish with all that is in them.
+_DROPPED = frozenset({
+    "applet", "audio", "button", "canvas", "embed", "form", "head", "iframe", "input", "math", "noembed", "noframes", "noscript",
+    "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
+})  # fmt: skip
+_LAZY = ("data-src", "data-lazy-src", "data-original")  # where pages keep the address of pictures loaded on scrolling
+_IMG = frozenset({"src", "alt", "width", "height", *_LAZY})
+_EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
+# Tags that can never nest in themselves: they are void, or end each other, even within <svg>. They are not counted.
+_FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
+_OPENING = re.compile(r"<([A-Za-z][^\s/>]*)")
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text holds at least one tag; "5 < 6" does not."""
+    return _MARKUP.search(text) is not None
+
+
+def html_to_blocks(markup: str) -> list[Block]:
+    """The blocks of a fragment in reading order; texts with their blanks not yet folded, addresses as they stand."""
+    safe = nh3.clean(
+        _bounded(markup[:LONGEST]),
+        tags={*_BLOCKS, *_CELLS, "br", "img"},
+        clean_content_tags=set(_DROPPED),
+        attributes={"img": set(_IMG)},
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+    walker = _Walker()
+    walker.feed(safe)
+    walker.close()
+    return walker.finish()
+
+
+def _bounded(markup: str) -> str:
+    """The markup with all tags that may nest, after the first MOST_TAGS of them, turned into ones that are empty."""
+    seen = 0
+
+    def bound(tag: re.Match[str]) -> str:
+        nonlocal seen
+        if tag[1].lower() in _FLAT:
+            return tag[0]
+        seen += 1
+        return tag[0] if seen <= MOST_TAGS else "<wbr"
+
+    return _OPENING.sub(bound, markup)
+
+
+class _Walker(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._blocks: list[Block] = []
+        self._words: list[str] = []
+        self._kind = BlockKind.PARAGRAPH
+        self._prefix = ""
+        self._counters: list[
+            int | None
+        ] = []  # one a list that is open: the number of its last item, None where it has none
+        self._preformatted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._words.append("\n")
+        elif tag == "img":
+            self._picture({name: value or "" for name, value in attrs})
+        elif tag in _CELLS:
+            if self._words and self._words[-1] != CELL_GAP and any(word.strip() for word in self._words[-3:]):
+                self._words.append(CELL_GAP)
+        elif tag in _BLOCKS:
+            self._end_block()
+            self._open(tag)
+
+    def _open(self, tag: str) -> None:
+        if tag in _LISTS:
+            self._counters.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            self._kind = BlockKind.ITEM
+            if self._counters and (count := self._counters[-1]) is not None:
+                self._counters[-1] = count + 1
+                self._prefix = f"{count + 1}. "
+        elif tag in _HEADINGS:
+            self._kind = BlockKind.HEADING
+        elif tag == "pre":
+            self._preformatted += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _BLOCKS:
+            return
+        self._end_block()
+        if tag in _LISTS and self._counters:
+            self._counters.pop()
+        elif tag == "pre":
+            self._preformatted -= 1
+        if tag == "li" or tag in _HEADINGS:
+            self._kind, self._prefix = BlockKind.PARAGRAPH, ""
+
+    def handle_data(self, data: str) -> None:
+        # outside <pre> a line end in the source is a blank like any other
+        self._words.append(data if self._preformatted else re.sub(r"\s+", " ", data))
+
+    def finish(self) -> list[Block]:
+        self._end_block()
+        return self._blocks
+
+    def _end_block(self) -> None:
+        text = "".join(self._words)
+        self._words.clear()
+        if text.strip():
+            self._blocks.append(Block(self._kind, self._prefix + text.strip()))
+            self._prefix = ""  # a number stands before the first paragraph of its item only
+
+    def _picture(self, attributes: dict[str, str]) -> None:
+        alt = attributes.get("alt", "")
+        url = next((attributes[name] for name in _LAZY if attributes.get(name)), attributes.get("src", ""))
+        if _EMOJI in url:
+            self._words.append(alt)
+        elif url and "1" not in (
+            attributes.get("width"),
+            attributes.get("height"),
+        ):  # 1 pixel: a counter, not a picture
+            self._end_block()
+            self._blocks.append(Block(BlockKind.PICTURE, alt, url))

@@ -1,0 +1,151 @@
+"""A function run where it can do no harm: in a process with a memory limit and a deadline, killed when it oversteps.
+
+What comes from outside (feeds, pictures, sound) is fetched and decoded there. It is a fresh interpreter and not a fork
+server: nothing lingers while no source is due, and a start costs little beside a request over a village's line.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
+from typing import Any, ParamSpec, TypeVar
+
+from content_cache.errors import CacheError, DeadlineError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
+RESULT_BYTES = 64_000_000
+_GRACE = 2.0
+_POLL = 0.2
+
+_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.bounded import serve; serve()"
+
+# glibc reserves address space for each thread, and OpenBLAS for each core: both would count against the limit
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+class StoppedError(CacheError):
+    """The caller's stop was set while the function ran."""
+
+
+def run_bounded(
+    function: Callable[..., T],
+    *args: object,
+    deadline: float,
+    memory_bytes: int = MEMORY_BYTES,
+    stop: threading.Event | None = None,
+) -> T:
+    """Return what `function(*args)` returns, or raise the CacheError that it raises, from a process of its own.
+
+    The function is named by module and qualified name; arguments and result are pickled, and the result may hold only
+    plain values and dataclasses, enums and errors of content_cache. After `deadline` seconds the process and all that it
+    started is killed: DeadlineError. When it dies, needs too much memory or raises anything else: CacheError, one line.
+    """
+    task = pickle.dumps((function, args, memory_bytes, deadline))
+    process = subprocess.Popen(
+        [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | _ENVIRONMENT,
+        start_new_session=True,
+    )
+    try:
+        answer = _communicate(process, task, deadline, stop)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if not answer:
+        raise CacheError(f"{function.__name__} died ({_ending(process.returncode)})")
+    result, error = _Unpickler(io.BytesIO(answer)).load()
+    if error is not None:
+        raise error
+    return result  # type: ignore[no-any-return]
+
+
+def _communicate(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: threading.Event | None) -> bytes:
+    end = time.monotonic() + deadline + _GRACE
+    given: bytes | None = task
+    while True:
+        try:
+            return process.communicate(given, timeout=_POLL if stop else deadline + _GRACE)[0]
+        except subprocess.TimeoutExpired:
+            given = None
+        if stop is not None and stop.is_set():
+            raise StoppedError("stopped")
+        if time.monotonic() >= end:
+            raise DeadlineError(f"not done after {deadline:g} s")
+
+
+def _ending(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads what may have been written by a process that a hostile feed took over: classes of data, and nothing that acts."""
+
+    _PLAIN = frozenset(
+        (
+            ("datetime", "datetime"),
+            ("datetime", "timedelta"),
+            ("datetime", "timezone"),
+            ("content_cache.errors", "_rebuild"),
+        )
+    )
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name) if module.startswith(("content_cache.", "datetime")) else None
+        if (module, name) in self._PLAIN:
+            return found
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum | CacheError)):
+            return found
+        raise CacheError(f"the bounded process answered with {module}.{name}, which is no data")
+
+
+def serve() -> None:
+    """The process's side: one task from stdin, one answer to stdout."""
+    channel = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is not the answer
+    function, args, memory_bytes = _limited(sys.stdin.buffer.read())
+    answer = _answer(function, args, memory_bytes)
+    with channel:
+        channel.write(answer)
+
+
+def _limited(task: bytes) -> tuple[Callable[..., object], tuple[object, ...], int]:
+    import resource  # in the child alone
+
+    function, args, memory_bytes, deadline = pickle.loads(task)  # noqa: S301 - written by our own parent
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
+    return function, args, memory_bytes
+
+
+def _answer(function: Callable[..., object], args: tuple[object, ...], memory_bytes: int) -> bytes:
+    try:
+        answer = pickle.dumps((function(*args), None))
+        if len(answer) <= RESULT_BYTES:
+            return answer
+        error = CacheError(f"the result of {len(answer) // 1_000_000} MB is too large")
+    except CacheError as raised:
+        error = raised
+    except MemoryError:
+        error = CacheError(f"needed more than {memory_bytes // 1_000_000} MB of memory")
+    except Exception as raised:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
+        error = CacheError(" ".join(f"{type(raised).__name__}: {raised}".split())[:300])
+    return pickle.dumps((None, error))

@@ -1,0 +1,80 @@
+"""What a refresh changes: fingerprints that are stored + items that came -> Changes. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from content_cache.codec import item_to_json
+from content_cache.items import Item
+
+HIGHEST_PRIORITY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
+
+    `unchanged` counts the items that came as they are stored; `dropped` says of items that cannot be stored why, a line each.
+    """
+
+    added: tuple[Item, ...] = ()
+    altered: tuple[Item, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    unchanged: int = 0
+    dropped: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.altered or self.withdrawn)
+
+
+def fingerprint(item: Item) -> str:
+    """SHA-256 (hex) of all that the publisher said of an item; what the store adds does not count.
+
+    Raises ValueError when the item cannot be written down (a lone surrogate, NaN).
+    """
+    bare = replace(
+        item,
+        seen_first=None,
+        fetched=None,
+        attachments=tuple(replace(attachment, path="") for attachment in item.attachments),
+    )
+    return hashlib.sha256(item_to_json(bare).encode()).hexdigest()
+
+
+def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterable[str] = ()) -> Changes:
+    """Compare what came with the fingerprints by id that are `stored` for the source.
+
+    An item that is merely no longer in the feed stays: only an id in `withdrawn` (a publisher's tombstone) goes, since
+    feeds show their newest items alone and a broken server shows none. Of two items with one id the later in the feed's
+    order loses: feeds have their newest first.
+    """
+    added: list[Item] = []
+    altered: list[Item] = []
+    dropped: list[str] = []
+    seen: set[str] = set()
+    unchanged = 0
+    for item in items:
+        if item.id in seen:
+            continue
+        seen.add(item.id)
+        try:
+            mark = fingerprint(_in_range(item))
+        except ValueError as error:
+            dropped.append(f"item {item.id!r} cannot be stored: {error}")
+            continue
+        if item.id not in stored:
+            added.append(item)
+        elif stored[item.id] != mark:
+            altered.append(item)
+        else:
+            unchanged += 1
+    gone = tuple(dict.fromkeys(key for key in withdrawn if key in stored and key not in seen))
+    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped))
+
+
+def _in_range(item: Item) -> Item:
+    if not 0 <= item.priority <= HIGHEST_PRIORITY:
+        raise ValueError(f"its priority is {item.priority:.0e}")
+    return item

@@ -1,0 +1,140 @@
+"""The one door that text from outside comes through: plain, normalised, capped.
+
+What is let in holds no markup, no control, surrogate or direction-changing characters, no tower of accents, no endless word
+and no endless list of lines: a screen or a voice can take every string that passed here.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import unicodedata
+from urllib.parse import urljoin, urlsplit
+
+from content_cache.blocks import html_to_blocks, looks_like_html
+from content_cache.items import Block, BlockKind
+
+TITLE_LIMIT = 300  # characters
+TEXT_LIMIT = 100_000  # characters
+WORD_LIMIT = 200  # characters
+LINE_LIMIT = 2_000  # lines of one text, and blocks of one article
+URL_LIMIT = 2_000  # characters
+
+# Line and paragraph ends of all kinds, made one.
+_NEWLINE = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Control characters but tab and newline; soft hyphens; marks and overrides of direction; invisible joiners, annotations and tags;
+# surrogates; what is no character. Zero-width joiner and non-joiner stay: scripts and emoji need them.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_TOWER = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip  # noqa: E501
+_LONG_WORD = re.compile(rf"(\S{{{WORD_LIMIT - 1}}})\S{{2,}}")
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_NEWLINE = re.compile(r" ?\n ?")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Plain text of several lines: at most `limit` characters and LINE_LIMIT lines, blanks folded, paragraphs kept apart by
+    one empty line."""
+    text = _NEWLINE.sub("\n", text[: limit * 4])
+    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    text = _TOWER.sub(r"\1", text)
+    text = _LONG_WORD.sub("\\1…", text)
+    text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text))
+    text = _BLANK_LINES.sub("\n\n", text).strip()
+    if text.count("\n") >= LINE_LIMIT:
+        text = "\n".join(text.split("\n", LINE_LIMIT)[:LINE_LIMIT])
+    return _shorten(text, limit)
+
+
+def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
+    """Plain text of one line, at most `limit` characters."""
+    return _shorten(" ".join(clean_text(text, max(limit * 4, 1_000)).split()), limit)
+
+
+def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
+    """A title of one line out of one that may hold tags, or entities that were escaped once too often (OpenSID, WordPress)."""
+    text = text[: limit * 10]
+    for _ in range(3):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return clean_line(_TAG.sub(" ", text) if looks_like_html(text) else text, limit)
+
+
+def clean_url(url: str, base: str = "") -> str:
+    """`url` made absolute against `base`, or "" where it may not be followed.
+
+    `base` is an http(s) address or, of a local source, a file's path: then only files of its folder and below are let through.
+    """
+    url = url.strip()
+    if not url or len(url) > URL_LIMIT or _UNWANTED.search(url) or any(ch.isspace() for ch in url):
+        return ""
+    try:
+        joined = urljoin(base, url)
+        parts = urlsplit(joined)
+        if parts.scheme in ("http", "https"):
+            return joined if parts.hostname else ""
+    except ValueError:  # "http://[", a port of letters
+        return ""
+    folder = posixpath.dirname(base)
+    if parts.scheme or parts.netloc or not folder or "://" in base:
+        return ""
+    path = posixpath.normpath(parts.path)
+    return path if path.startswith(folder.rstrip("/") + "/") else ""
+
+
+def to_blocks(markup: str, base_url: str = "") -> tuple[Block, ...]:
+    """The paragraphs, headings, list items and pictures of an HTML fragment; pictures by their absolute address.
+
+    What is not content (scripts, styles, forms, frames) leaves nothing behind. At most LINE_LIMIT blocks and TEXT_LIMIT
+    characters; pictures whose address may not be followed are left out.
+    """
+    return _capped(html_to_blocks(_UNWANTED.sub("", markup)), base_url)
+
+
+def text_to_blocks(text: str) -> tuple[Block, ...]:
+    """Plain text as paragraphs, which empty lines part; single line ends are kept within a paragraph."""
+    return tuple(Block(BlockKind.PARAGRAPH, part.strip()) for part in clean_text(text).split("\n\n") if part.strip())
+
+
+def blocks_text(blocks: tuple[Block, ...]) -> str:
+    """The words of an article as plain text: list items on lines of their own, an empty line between all else. No pictures."""
+    written: list[str] = []
+    before: Block | None = None
+    for block in blocks:
+        if block.kind is BlockKind.PICTURE:
+            continue
+        if before is not None:
+            written.append("\n" if before.kind is block.kind is BlockKind.ITEM else "\n\n")
+        written.append(block.text)
+        before = block
+    return _shorten("".join(written), TEXT_LIMIT)
+
+
+def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    room, lines = TEXT_LIMIT, LINE_LIMIT
+    for block in raw:
+        if room <= 0 or lines <= 0:
+            break
+        picture = block.kind is BlockKind.PICTURE
+        text = clean_line(block.text) if picture else clean_text(block.text, room)
+        url = clean_url(block.url, base_url) if picture else ""
+        if not (url or (text and not picture)):
+            continue
+        blocks.append(Block(block.kind, text, url))
+        room -= len(text) + 2
+        lines -= text.count("\n") + 1
+    return tuple(blocks)
+
+
+def _shorten(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,147 @@
+"""Dates as feeds and Indonesian offices write them, read into aware datetimes.
+
+Read are RFC 3339 (Atom, JSON Feed), RFC 822/2822 (RSS), and what offices type by hand: "Kamis, 03 September 2026 pukul 09.00
+WITA", "3 Agu 2026", "03/09/2026" (the day first). The zone names WIB, WITA and WIT, which no standard parser knows, are read
+as +7, +8 and +9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+LONGEST = 120  # characters: no date is longer, and what is longer is not read
+
+# In Indonesian (also as once spelt) and English. Any beginning of at least three letters will do: "Agu", "Sept".
+_MONTH_NAMES: tuple[tuple[str, ...], ...] = (
+    ("januari", "january"), ("februari", "pebruari", "february"), ("maret", "march"), ("april",), ("mei", "may"),
+    ("juni", "june"), ("juli", "july"), ("agustus", "agt", "ags", "august"), ("september",), ("oktober", "october"),
+    ("november", "nopember"), ("desember", "december"),
+)  # fmt: skip
+
+# Hours ahead of UTC. RFC 822 section 5.1 for the American names; the rest as used here and by neighbours.
+_ZONES: Mapping[str, int] = MappingProxyType(
+    {
+        "wib": 7, "wita": 8, "wit": 9, "z": 0, "ut": 0, "utc": 0, "gmt": 0, "sgt": 8, "myt": 8,
+        "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    }
+)  # fmt: skip
+
+_LOCAL = frozenset({"wib", "wita", "wit"})
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)[Tt]?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt](\d\d)(\d\d)(\d\d)?)?(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[\s./-]*([A-Za-z]{3,10})\b\.?,?(?:[\s/-]*(\d{4}|\d\d)(?![\d:.]))?")
+_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
+_TIME = re.compile(
+    r"(?<![\d+-])(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?(?!\d)\s*(am|pm|pagi|siang|sore|malam)?\b", re.IGNORECASE
+)
+_OFFSET = re.compile(r"(?:^|(?<=[\d\s])|(?<=gmt)|(?<=utc))([+-])(\d{1,2}):?(\d\d)?(?![\d.])", re.IGNORECASE)
+_ZONE_NAME = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,4})(?![A-Za-z])")
+
+_Day = tuple[int, int, int]
+
+
+def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) -> datetime | None:
+    """Read a date, and a time of day if one follows, as an aware datetime.
+
+    `zone` (a tzinfo, or an IANA name) is that of texts that name none; without a time of day it is midnight there. `now` lends
+    its year to texts that name none ("3 September"): the year that brings the date nearest. Never raises: what cannot be read,
+    or is no date of the calendar, is None.
+    """
+    if len(text) > LONGEST:
+        return None
+    try:
+        return _parse(" ".join(text.split()), zone, now)
+    except (ValueError, OverflowError, OSError):
+        # a 31 February, year 0, an offset over 24 h, an edge of the calendar; OSError and ValueError also of a zone's name
+        return None
+
+
+def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
+    compact = _COMPACT.match(text)
+    if compact:
+        day: _Day | None = (int(compact[1]), int(compact[2]), int(compact[3]))
+        time, rest = (int(compact[4] or 0), int(compact[5] or 0), int(compact[6] or 0)), text[compact.end() :]
+    else:
+        day, rest = _find_day(text, now)
+        time, rest = _find_time(rest)
+    if day is None:
+        return None
+    read = datetime(*day, *time, tzinfo=_find_zone(rest) or _default_zone(zone))
+    read.astimezone(UTC)  # raises here, not at whoever compares it, where the offset leads out of the calendar
+    return read
+
+
+def _find_day(text: str, now: datetime | None) -> tuple[_Day | None, str]:
+    if iso := _ISO.match(text):
+        return (int(iso[1]), int(iso[2]), int(iso[3])), text[iso.end() :]
+    for found in _DAY_FIRST.finditer(text):
+        if (month := _month(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
+            return (year, month, int(found[1])), text[found.end() :]
+    for found in _MONTH_FIRST.finditer(text):
+        if month := _month(found[1]):
+            return (int(found[3]), month, int(found[2])), text[found.end() :]
+    if numeric := _NUMERIC.search(text):
+        return (_full_year(numeric[4]), int(numeric[3]), int(numeric[1])), text[numeric.end() :]
+    return None, text
+
+
+def _month(word: str) -> int:
+    """The month that a word of three letters or more begins, from 1; 0 if none."""
+    word = word.lower()
+    return next((n for n, names in enumerate(_MONTH_NAMES, 1) if any(name.startswith(word) for name in names)), 0)
+
+
+def _full_year(digits: str) -> int:
+    """Two digits as RFC 2822 section 4.3 reads them: up to 49 are of this century."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year < 50 else 1900)
+
+
+def _year(digits: str | None, day: int, month: int, now: datetime | None) -> int:
+    if digits is not None:
+        return _full_year(digits)
+    if now is None:
+        return 0
+    years = (now.year - 1, now.year, now.year + 1)
+    # 29 February is measured as the 28th: the calendar itself decides later whether it exists
+    return min(years, key=lambda year: abs(datetime(year, month, min(day, 28), tzinfo=now.tzinfo) - now))
+
+
+def _find_time(rest: str) -> tuple[tuple[int, int, int], str]:
+    found = _TIME.search(rest)
+    if found is None:
+        return (0, 0, 0), rest
+    hour, part = int(found[1]), (found[4] or "").lower()
+    if (part in ("pm", "sore") and hour < 12) or (part == "malam" and 6 <= hour < 12) or (part == "siang" and hour < 6):
+        hour += 12
+    elif part == "am" and hour == 12:
+        hour = 0
+    return (hour, int(found[2]), int(found[3] or 0)), rest[found.end() :]
+
+
+def _find_zone(rest: str) -> tzinfo | None:
+    names = [name for found in _ZONE_NAME.finditer(rest) if (name := found[1].lower()) in _ZONES]
+    offset = _OFFSET.search(rest)
+    local = next((name for name in names if name in _LOCAL), None)
+    # "GMT+0800" is an offset, but "09.00 -11:00 WITA" is a span of hours
+    if offset and local is None:
+        ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        return timezone(-ahead if offset[1] == "-" else ahead)
+    name = local or next(iter(names), None)
+    return timezone(timedelta(hours=_ZONES[name])) if name else None
+
+
+def _default_zone(zone: tzinfo | str) -> tzinfo:
+    # ZoneInfoNotFoundError is a KeyError: told as a ValueError, as its other complaints are
+    try:
+        return ZoneInfo(zone) if isinstance(zone, str) else zone
+    except KeyError:
+        raise ValueError(f"no such time zone: {zone!r}") from None

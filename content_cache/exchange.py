@@ -1,0 +1,79 @@
+"""What is asked and what is answered: one exchange with a host, or one look at a file. Nothing but data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content_cache.errors import TooLargeError
+
+ACCEPT = ", ".join(
+    (
+        "application/feed+json",
+        "application/atom+xml",
+        "application/rss+xml",
+        "text/calendar",
+        "application/json;q=0.9",
+        "application/xml;q=0.9",
+        "*/*;q=0.5",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A body. `complete` is False when it was cut off. `permanent_redirect` is where every hop was 301 or 308 to, "" else.
+
+    `url` is the last one asked, of which `etag` and `last_modified` are. `fresh_for` is in seconds, 0 where the host does
+    not say. `bytes_down` counts headers and body as they came, `seconds` the whole exchange.
+    """
+
+    url: str
+    status: int
+    body: bytes
+    complete: bool = True
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    permanent_redirect: str = ""
+    fresh_for: float = 0.0
+    bytes_down: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """What is here already is what there is."""
+
+    url: str
+    fresh_for: float = 0.0
+    bytes_down: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to ask for and within which bounds. `deadline` is in seconds, `max_bytes` holds on the wire and unpacked.
+
+    The validators are sent to `validators_url` alone, never to where a redirect leads. `private_host` is the one host
+    that may lie on this machine or in its network; `folder` the one folder that a file may be read from, "" for none.
+    """
+
+    url: str
+    deadline: float
+    max_bytes: int
+    user_agent: str
+    etag: str = ""
+    last_modified: str = ""
+    validators_url: str = ""
+    private_host: str = ""
+    folder: str = ""
+    accept: str = ACCEPT
+
+
+def too_large(request: Request) -> TooLargeError:
+    return TooLargeError(f"more than {request.max_bytes / 1e6:g} MB: broken off")
+
+
+def plain(text: str) -> str:
+    """What a host said, fit for a line of an error: printable and short."""
+    return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))[:160]

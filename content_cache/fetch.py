@@ -1,0 +1,218 @@
+"""One bounded GET (RFC 9110, conditional by RFC 9110 section 13): the only place that speaks HTTP.
+
+Nothing here trusts the other side: time is bounded as a whole, bytes on the wire and unpacked, redirects are followed by
+hand, and the address that answers is looked at before anything is sent.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import time
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+
+from content_cache.errors import (
+    AddressError,
+    DeadlineError,
+    FetchError,
+    GoneError,
+    HttpStatusError,
+    LoginNeededError,
+    TooLargeError,
+    UnreachableError,
+)
+from content_cache.exchange import Fetched, NotModified, Request, plain, too_large
+from content_cache.headers import fresh_for, retry_after
+from content_cache.local import is_local, read_file
+from content_cache.transport import Guard, decoder, session
+
+MOST_REDIRECTS = 5
+_CHUNK = 65536
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PERMANENT = frozenset((301, 308))
+_CONTENT = frozenset(
+    (200, 203, 226)
+)  # 226: the new items alone (RFC 3229, A-IM: feed), which is all that we take anyway
+
+
+def fetch(request: Request) -> Fetched | NotModified:
+    """Ask once. Raises FetchError: UnreachableError, DeadlineError, TooLargeError, AddressError, HttpStatusError (GoneError
+    for 410), LoginNeededError, or itself for what has no name."""
+    start = time.monotonic()
+    if is_local(request.url):
+        return read_file(request)
+    with Guard(request.deadline, request.private_host) as guard, session(guard) as asking:
+        try:
+            return _follow(request, guard, asking, start)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+            raise _told(error, guard, request) from error
+
+
+def _follow(request: Request, guard: Guard, asking: requests.Session, start: float) -> Fetched | NotModified:
+    url, permanent, down = request.url, True, 0
+    for _ in range(MOST_REDIRECTS + 1):
+        conditional = url == request.validators_url and bool(request.etag or request.last_modified)
+        response = asking.get(
+            url,
+            headers=_headers(request, conditional=conditional),
+            stream=True,
+            timeout=guard.remaining,
+            allow_redirects=False,
+        )
+        with response:
+            down += sum(len(name) + len(value) + 4 for name, value in response.headers.items())
+            target = response.headers.get("Location")
+            if response.status_code not in _REDIRECTS or not target:
+                return _answer(
+                    request,
+                    response,
+                    guard,
+                    url=url,
+                    permanent=permanent,
+                    down=down,
+                    start=start,
+                    conditional=conditional,
+                )
+            permanent &= response.status_code in _PERMANENT
+            url = _hop(url, urljoin(url, target))
+    raise FetchError(f"more than {MOST_REDIRECTS} redirects, the last to {plain(url)}")
+
+
+def _headers(request: Request, *, conditional: bool) -> dict[str, str]:
+    headers = {"User-Agent": request.user_agent, "Accept": request.accept, "Accept-Encoding": "gzip, br"}
+    if conditional:
+        headers["A-IM"] = "feed"
+        if request.etag:
+            headers["If-None-Match"] = request.etag
+        if request.last_modified:
+            headers["If-Modified-Since"] = request.last_modified
+    return headers
+
+
+def _hop(origin: str, target: str) -> str:
+    before, after = urlsplit(origin), urlsplit(target)
+    if after.scheme not in ("http", "https"):
+        raise AddressError(f"redirected to {plain(target)}, which is no web address: not followed")
+    if before.scheme == "https" and after.scheme == "http":
+        raise AddressError(f"redirected from https to {plain(target)}: not followed")
+    return target
+
+
+def _answer(
+    request: Request,
+    response: requests.Response,
+    guard: Guard,
+    *,
+    url: str,
+    permanent: bool,
+    down: int,
+    start: float,
+    conditional: bool,
+) -> Fetched | NotModified:
+    if guard.expired:
+        raise DeadlineError(f"no answer within {request.deadline:g} s")
+    headers = response.headers
+    if response.status_code == 304 and conditional:
+        return NotModified(url=url, fresh_for=fresh_for(headers), bytes_down=down, seconds=time.monotonic() - start)
+    _expect_content(response, request.url, url)
+    body, wire, complete = _body(request, response, guard)
+    return Fetched(
+        url=url,
+        status=response.status_code,
+        body=body,
+        complete=complete,
+        content_type=headers.get("Content-Type", ""),
+        etag=headers.get("ETag", ""),
+        last_modified=headers.get("Last-Modified", ""),
+        permanent_redirect=url if permanent and url != request.url else "",
+        fresh_for=fresh_for(headers),
+        bytes_down=down + wire,
+        seconds=time.monotonic() - start,
+    )
+
+
+def _expect_content(response: requests.Response, asked: str, url: str) -> None:
+    code, wanted = response.status_code, retry_after(response.headers)
+    if code == 511:
+        raise LoginNeededError(
+            f"the network wants a login before it lets {urlsplit(asked).hostname} through (HTTP 511)"
+        )
+    if code == 410:
+        raise GoneError(
+            "gone for good (HTTP 410): take the source out of the settings or give its new address", code=code
+        )
+    if code not in _CONTENT:
+        wait = f", to be asked again after {wanted:.0f} s" if wanted is not None else ""
+        raise HttpStatusError(f"the host answered HTTP {code}{wait}", code=code, retry_after=wanted)
+    is_page = response.headers.get("Content-Type", "").lower().startswith("text/html")
+    host = urlsplit(url).hostname
+    if is_page and host != urlsplit(asked).hostname:
+        raise LoginNeededError(f"led to a page of {host}: the network seems to want a login")
+
+
+def _body(request: Request, response: requests.Response, guard: Guard) -> tuple[bytes, int, bool]:
+    """The unpacked body, its length on the wire, and whether it came whole."""
+    unpack = decoder(response.headers.get("Content-Encoding", ""))
+    body, wire, complete = bytearray(), 0, True
+    try:
+        while chunk := response.raw.read1(_CHUNK, decode_content=False):
+            wire += len(chunk)
+            body += unpack.feed(chunk, request.max_bytes - len(body))
+            if wire > request.max_bytes:
+                break
+    except TooLargeError as error:
+        raise too_large(request) from error
+    except (urllib3.exceptions.TimeoutError, TimeoutError) as error:  # a time-out is never shorter than what was left
+        raise DeadlineError(f"not all there after {request.deadline:g} s") from error
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, ConnectionError):
+        complete = False  # cut off; what came may hold whole items
+    if wire > request.max_bytes:
+        raise too_large(request)
+    if guard.expired:
+        raise DeadlineError(f"not all there after {request.deadline:g} s")
+    return bytes(body), wire, complete and (unpack.whole or not wire)
+
+
+def _told(error: Exception, guard: Guard, request: Request) -> FetchError:
+    """The error as one of ours, in one line."""
+    host = urlsplit(request.url).hostname
+    if guard.refusal is not None:
+        return guard.refusal
+    if isinstance(error, FetchError):
+        return error
+    if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+        text = f"no answer within {request.deadline:g} s"
+        return DeadlineError(text) if guard.connected else UnreachableError(f"{host} cannot be reached: {text}")
+    if isinstance(error, requests.exceptions.SSLError):
+        return _insecure(error, host or "")
+    if isinstance(
+        error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema
+    ):
+        return AddressError(f"{request.url} is no web address")
+    if not guard.connected:
+        return UnreachableError(f"{host} cannot be reached: {_reason(error)}")
+    return FetchError(f"{host} broke off before it answered: {_reason(error)}")
+
+
+def _insecure(error: Exception, host: str) -> FetchError:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        reason = cause.args[0] if cause.args else None
+        cause = cause.__cause__ or cause.__context__ or getattr(reason, "reason", None)
+    said = cause.verify_message if cause is not None else ""
+    if "expired" in said or "not yet valid" in said:
+        today = time.strftime("%Y-%m-%d")
+        return FetchError(f"the certificate of {host} does not hold on {today}: is this kiosk's clock wrong?")
+    return FetchError(f"no secure connection to {host}: {said or _reason(error)}")
+
+
+def _reason(error: BaseException) -> str:
+    """What the innermost error says: the outer ones only name objects of the libraries."""
+    seen = error
+    while (inner := seen.__cause__ or seen.__context__) is not None:
+        seen = inner
+    said = getattr(seen, "strerror", None) or str(seen)
+    return plain(str(said))

@@ -1,0 +1,202 @@
+"""From what a format found to the Item that is kept: one place for the caps, the clamps and the choice of kind."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from content_cache.cleaning import (
+    blocks_text,
+    clean_line,
+    clean_text,
+    clean_title,
+    clean_url,
+    text_to_blocks,
+    to_blocks,
+)
+from content_cache.formats.feed import MOST_ITEMS
+from content_cache.items import (
+    KINDS,
+    Attachment,
+    Block,
+    BlockKind,
+    Category,
+    Item,
+    Occurrence,
+    Provenance,
+    Source,
+    Verdict,
+)
+
+MOST_ATTACHMENTS = 8
+MOST_LINES = 100  # areas, or requirements of a service
+ID_LIMIT = 500  # characters
+AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
+YEARS = range(1990, 2201)  # in which a village may publish
+
+_SUFFIXES = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
+    "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac",
+    "m4a": "audio/mp4",
+}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An item as its feed says it, nothing cleaned yet. `html` is the article as markup, `text` as plain text; with both, the
+    screen shows the one and the voice reads the other. Addresses are relative to `base`."""
+
+    id: str = ""
+    base: str = ""
+    title: str = ""
+    html: str = ""
+    text: str = ""
+    summary: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    publish_from: datetime | None = None
+    expires: datetime | None = None
+    priority: int = 0
+    pinned: bool = False
+    language: str = ""
+    areas: tuple[str, ...] = ()
+    link: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    speech_text: str = ""
+    provenance: Provenance | None = None
+    category: Category | None = None
+    place: str = ""
+    requirements: tuple[str, ...] = ()
+    hours: str = ""
+    claim: str = ""
+    verdict: Verdict = Verdict.UNCLEAR
+    occurrences: tuple[Occurrence, ...] = ()
+
+
+def stable_id(*parts: str) -> str:
+    """An id for an item whose feed gives none: the same for the same parts, for ever."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def attachment_type(url: str, declared: str = "") -> str:
+    """The media type of a picture or recording, by declaration or by the name's ending; "" for all else."""
+    declared = declared.partition(";")[0].strip().lower()
+    name = url.partition("?")[0].partition("#")[0]
+    named = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
+    if declared == "image/svg+xml" or not declared.startswith(("image/", "audio/")):
+        return named
+    return named if declared.endswith("/*") and named.startswith(declared[:6]) else declared
+
+
+def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Counter[str]) -> tuple[Item, ...]:
+    """Items of the drafts in their order, at most MOST_ITEMS, each id once (the newer wins); `notes` counts what was left out."""
+    kept: dict[str, Item] = {}
+    for draft in drafts:
+        item = _item(draft, source, now, notes)
+        if item is None:
+            continue
+        twin = kept.get(item.id)
+        if twin is not None:
+            notes["butir dengan id ganda: yang lebih baru dipakai"] += 1
+            if _age_key(item) <= _age_key(twin):
+                continue
+        elif len(kept) >= MOST_ITEMS:
+            notes[f"butir di atas batas {MOST_ITEMS} dilewati"] += 1
+            continue
+        kept[item.id] = item
+    return tuple(kept.values())
+
+
+def _age_key(item: Item) -> float:
+    newest = item.updated or item.published
+    return newest.timestamp() if newest else 0.0
+
+
+def _item(draft: Draft, source: Source, now: datetime, notes: Counter[str]) -> Item | None:
+    blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
+    text = clean_text(draft.text) or blocks_text(blocks)
+    title = clean_title(draft.title) or clean_line(text, 80)
+    if not title:
+        notes["butir tanpa judul dan isi dilewati"] += 1
+        return None
+    category = draft.category or source.category
+    if category is Category.ALERT:
+        # found in a news feed, an alert is news: to raise one takes a key or a source that may
+        notes["butir darurat tanpa kunci menjadi berita"] += 1
+        category = Category.NEWS
+    link = clean_url(draft.link, draft.base)
+    raw_id = clean_line(draft.id, ID_LIMIT + 1)
+    return KINDS[category](
+        id=raw_id if 0 < len(raw_id) <= ID_LIMIT else stable_id(draft.id or title),
+        source=source.name,
+        title=title,
+        text=text,
+        summary=clean_text(draft.summary, 1_000),
+        blocks=blocks,
+        author=clean_line(draft.author, 120),
+        published=_clamped(draft.published, now),
+        updated=_clamped(draft.updated, now),
+        publish_from=_sane(draft.publish_from),
+        expires=_sane(draft.expires),
+        priority=max(0, min(2, draft.priority)),  # 3, emergency, takes the alert key
+        pinned=draft.pinned,
+        language=draft.language or source.language,
+        areas=_lines(draft.areas),
+        link=link if "://" in link else "",
+        attachments=_attachments(draft, blocks),
+        speech_text=clean_text(draft.speech_text),
+        provenance=draft.provenance or source.provenance,
+        **_special(draft, category, now),
+    )
+
+
+def _special(draft: Draft, category: Category, now: datetime) -> dict[str, Any]:
+    """The fields that only one kind of item has."""
+    place = clean_line(draft.place)
+    if category is Category.EVENT:
+        times = tuple(sorted(draft.occurrences, key=lambda time: time.starts))
+        shown = next((time for time in times if time.ends > now), times[-1] if times else None)
+        if shown is None:
+            return {"place": place}
+        return {
+            "place": place, "occurrences": times, "starts": shown.starts, "ends": shown.ends, "all_day": shown.all_day,
+        }  # fmt: skip
+    if category is Category.SERVICE:
+        return {"requirements": _lines(draft.requirements), "hours": clean_text(draft.hours, 1_000), "place": place}
+    if category is Category.CLARIFICATION:
+        return {"claim": clean_text(draft.claim, 2_000), "verdict": draft.verdict}
+    return {}
+
+
+def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for line in (clean_line(line) for line in lines[:MOST_LINES]) if line)
+
+
+def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, ...]:
+    """Each picture and recording once: those attached first, then those within the article, whose words it may borrow."""
+    found: dict[str, Attachment] = {}
+    for given in draft.attachments:
+        url, kind = clean_url(given.url, draft.base), attachment_type(given.url, given.type)
+        if url and kind:
+            found.setdefault(url, Attachment(url, kind, clean_line(given.alt)))
+    for block in blocks:
+        if block.kind is BlockKind.PICTURE:
+            before = found.get(block.url)
+            if before is None or not before.alt:
+                kind = attachment_type(block.url, "image/*")
+                found[block.url] = Attachment(block.url, before.type if before else kind, block.text)
+    return tuple(found.values())[:MOST_ATTACHMENTS]
+
+
+def _sane(when: datetime | None) -> datetime | None:
+    return when if when is not None and when.year in YEARS else None
+
+
+def _clamped(when: datetime | None, now: datetime) -> datetime | None:
+    when = _sane(when)
+    return now if when is not None and when > now + AHEAD else when

@@ -1,0 +1,41 @@
+"""What every format gives back: a Feed of items, told from the bytes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from content_cache.items import Item, Source
+
+MOST_ITEMS = 2_000  # of one feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """The items of one body, newest rules applied, each id once.
+
+    `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
+    concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
+    `notes` (one line each, for the log), but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
+    not say.
+    """
+
+    items: tuple[Item, ...] = ()
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    title: str = ""
+    refresh_every: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A feed's text, decoded, with where and when it was had. `url` resolves what is relative in it."""
+
+    text: str
+    source: Source
+    url: str
+    now: datetime
+
+
+Reader = Callable[[Body], Feed]

@@ -1,0 +1,247 @@
+"""iCalendar (RFC 5545) as Google Calendar, Nextcloud and phones write it -> events with the times they take place.
+
+A calendar is taken apart first: what is long past is not parsed, and an event that cannot be read costs only itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from content_cache.blocks import looks_like_html
+from content_cache.cleaning import clean_title
+from content_cache.errors import FormatError
+from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, stable_id
+from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled
+from content_cache.items import Attachment, Category, Occurrence
+
+BEFORE = timedelta(days=31)  # the calendar's horizon, around now
+AFTER = timedelta(days=400)
+MOST_TIMES = 20_000  # of all series together
+
+_EVENT = re.compile(r"^(BEGIN|END):VEVENT[ \t]*(?:\n|\Z)", re.MULTILINE | re.IGNORECASE)
+_TORN = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL|VTIMEZONE)\b", re.MULTILINE | re.IGNORECASE)
+_END = re.compile(r"^END:VCALENDAR\b", re.MULTILINE | re.IGNORECASE)
+_REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID|DURATION)\b", re.MULTILINE | re.IGNORECASE)
+_DATES = re.compile(r"^DT(?:START|END)[^:\n]*:([12]\d{3})([01]\d)([0-3]\d)", re.MULTILINE | re.IGNORECASE)
+
+
+def read(body: Body) -> Feed:
+    """The events that take place from BEFORE now to AFTER it, each with its times; others are left out silently.
+
+    Raises FormatError where not even the calendar around the events can be read.
+    """
+    notes: Counter[str] = Counter()
+    text = body.text.replace("\r\n", "\n").replace("\r", "\n")
+    whole = _END.search(text) is not None
+    if not whole:
+        notes["kalender terpotong: hanya kegiatan yang utuh dipakai"] += 1
+    written, around, torn = _apart(text)
+    if torn and whole:
+        notes["kegiatan rusak dilewati"] += torn
+    header = _header(around)
+    zone = _zone(header, body.source.timezone)
+    first, last = body.now - BEFORE, body.now + AFTER
+    chunks = [chunk for chunk in written if not _is_past(chunk, first)]
+    if len(chunks) > MOST_ITEMS:
+        notes[f"kegiatan di atas batas {MOST_ITEMS} dilewati"] += len(chunks) - MOST_ITEMS
+    drafts: list[Draft] = []
+    room = MOST_TIMES
+    for uid, series in _by_uid(_parsed(chunks[:MOST_ITEMS], notes)).items():
+        try:
+            taking = expand(series, header, zone, first, last)
+            room -= len(taking)
+            if room < 0:
+                notes[f"kegiatan dilewati: kalender mengulang lebih dari {MOST_TIMES} kali"] += 1
+                break
+            drafts += _drafts(uid, series, taking, body, zone)
+        except RuleError as error:
+            notes[f"kegiatan dilewati: {error}"] += 1
+        except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
+            # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
+            notes["kegiatan rusak dilewati"] += 1
+    return Feed(
+        items=finish(drafts, body.source, body.now, notes),
+        complete=whole,
+        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        title=clean_title(_text(header, "X-WR-CALNAME") or _text(header, "NAME")),
+        refresh_every=_refresh_every(header),
+    )
+
+
+def _apart(text: str) -> tuple[list[str], str, int]:
+    """A calendar's events as they are written, what is around them, and how many events never end (they are in neither)."""
+    events: list[str] = []
+    around: list[str] = []
+    begun, done, torn = -1, 0, 0
+    for mark in _EVENT.finditer(text):
+        if mark[1].upper() == "BEGIN":
+            if begun < 0:
+                around.append(text[done : mark.start()])
+            else:
+                torn += 1
+            begun = mark.start()
+        elif begun >= 0:
+            events.append(text[begun : mark.end()])
+            begun, done = -1, mark.end()
+    if begun < 0:
+        around.append(text[done:])
+    return events, "".join(around), torn + (begun >= 0)
+
+
+def _header(bare: str) -> Calendar:
+    """The calendar of a text without events: its properties and zones; closed where it was cut off."""
+    end = _END.search(bare)
+    bare = bare[: end.start() if end else bare.rfind("\n") + 1]  # the last line of what is cut off may be half of one
+    if not end and (torn := list(_TORN.finditer(bare))):
+        bare = bare[: torn[-1].start()]
+    start = re.search(r"^[ \t]*BEGIN:VCALENDAR", bare, re.MULTILINE | re.IGNORECASE)
+    bare = bare[start.start() if start else 0 :].strip()
+    for candidate in (bare, "BEGIN:VCALENDAR"):  # zones that cannot be read are done without
+        try:
+            header = Calendar.from_ical(candidate + "\nEND:VCALENDAR\n")
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
+            continue
+        if isinstance(header, Calendar):
+            header.subcomponents = [part for part in header.subcomponents if part.name == "VTIMEZONE"]
+            return header
+    raise FormatError("the calendar cannot be read")
+
+
+def _is_past(chunk: str, first: datetime) -> bool:
+    """Whether an event is certainly over before `first`, told without parsing it."""
+    if _REPEATS.search(chunk):
+        return False
+    days = _DATES.findall(chunk)
+    oldest = (first - timedelta(days=2)).strftime(
+        "%Y%m%d"
+    )  # zones move a day at most; DTEND may be a day without DTSTART's
+    return bool(days) and all("".join(day) < oldest for day in days)
+
+
+def _parsed(chunks: Iterable[str], notes: Counter[str]) -> Iterable[Event]:
+    for chunk in chunks:
+        try:
+            event = Event.from_ical(chunk)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
+            notes["kegiatan rusak dilewati"] += 1
+            continue
+        if isinstance(event, Event):
+            yield event
+
+
+def _by_uid(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Series by their UID: one master, the newest, and its overrides, the newest of each time."""
+    series: dict[str, dict[str, Event]] = {}
+    for event in events:
+        uid = _text(event, "UID") or stable_id(_text(event, "SUMMARY"), _raw(event, "DTSTART"))
+        parts, which = series.setdefault(uid, {}), _raw(event, "RECURRENCE-ID")
+        if which not in parts or _version(event) >= _version(parts[which]):
+            parts[which] = event
+    return {uid: list(parts.values()) for uid, parts in series.items() if not ("" in parts and is_cancelled(parts[""]))}
+
+
+def _version(event: Event) -> tuple[int, str]:
+    sequence = _text(event, "SEQUENCE")
+    number = int(sequence) if sequence.isascii() and sequence.isdigit() and len(sequence) < 10 else 0
+    return number, _raw(event, "LAST-MODIFIED") or _raw(event, "DTSTAMP")
+
+
+def _drafts(uid: str, series: list[Event], taking: list[Taking], body: Body, zone: tzinfo) -> Iterable[Draft]:
+    """One draft for the series, and one for each time that is described otherwise: a meeting that was moved elsewhere."""
+    master = next((event for event in series if "RECURRENCE-ID" not in event), None)
+    usual: list[Occurrence] = []
+    for one in taking:
+        if master is not None and _description(one.component) == _description(master):
+            usual.append(one.occurrence)
+        elif one.occurrence.starts.year in YEARS:
+            name = f"{uid}/{_raw(one.component, 'RECURRENCE-ID')}"
+            yield _draft(name, one.component, (one.occurrence,), body, zone)
+    if master is not None and usual:
+        yield _draft(uid, master, tuple(usual), body, zone)
+
+
+def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Body, zone: tzinfo) -> Draft:
+    description = _text(event, "DESCRIPTION")
+    markup = looks_like_html(description)  # Google Calendar's descriptions are HTML, against the RFC
+    return Draft(
+        id=uid,
+        base=body.url,
+        title=_text(event, "SUMMARY"),
+        html=description if markup else "",
+        text="" if markup else description,
+        author=str(getattr(event.get("ORGANIZER"), "params", {}).get("CN", "")),
+        published=_when(event, "CREATED", zone) or _when(event, "DTSTAMP", zone),
+        updated=_when(event, "LAST-MODIFIED", zone),
+        link=_text(event, "URL"),
+        attachments=tuple(_attachments(event)),
+        category=Category.EVENT,
+        place=_text(event, "LOCATION"),
+        occurrences=occurrences,
+    )
+
+
+def _description(event: Event) -> tuple[str, ...]:
+    return tuple(_text(event, key) for key in ("SUMMARY", "LOCATION", "DESCRIPTION"))
+
+
+def _values(component: Any, key: str) -> list[Any]:
+    value = component.get(key)
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(component: Any, key: str) -> str:
+    return next((str(value).strip() for value in _values(component, key)), "")
+
+
+def _raw(component: Any, key: str) -> str:
+    """A date property as iCalendar writes it, without its zone: what tells one time of a series from another."""
+    for value in _values(component, key):
+        if hasattr(value, "to_ical"):
+            written = value.to_ical()
+            return written.decode("utf-8", "replace") if isinstance(written, bytes) else str(written)
+    return ""
+
+
+def _when(event: Event, key: str, zone: tzinfo) -> datetime | None:
+    when = next((getattr(value, "dt", None) for value in _values(event, key)), None)
+    if isinstance(when, datetime):
+        return when if when.tzinfo is not None else when.replace(tzinfo=zone)
+    return datetime.combine(when, time.min, zone) if when is not None and hasattr(when, "year") else None
+
+
+def _attachments(event: Event) -> Iterable[Attachment]:
+    for key in ("IMAGE", "ATTACH"):  # RFC 7986 section 5.10, RFC 5545 section 3.8.1.1
+        for value in _values(event, key):
+            parameters = getattr(value, "params", {})
+            kind = attachment_type(str(value), str(parameters.get("FMTTYPE", "")))
+            yield Attachment(str(value), kind)
+
+
+def _zone(header: Calendar, default: str) -> tzinfo:
+    """The zone of times that name none: the calendar's own, else the source's."""
+    for name in (_text(header, "X-WR-TIMEZONE"), default):
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # not a zone: "Waktu Indonesia Tengah"
+            continue
+    return ZoneInfo("UTC")
+
+
+def _refresh_every(header: Calendar) -> float | None:
+    """RFC 7986 REFRESH-INTERVAL, or the older X-PUBLISHED-TTL, such as PT12H."""
+    for key in ("REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
+        found = re.fullmatch(
+            r"P(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?)", _raw(header, key)
+        )
+        if found and any(found.groups()):
+            weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+            return float(weeks * 604_800 + days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+    return None

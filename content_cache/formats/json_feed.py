@@ -1,0 +1,177 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), with the `_kiosk` fields that the central feed adds to each item.
+
+Everything in it is checked for its type before it is used: a field of a wrong type counts as absent, an item that is hostile or
+no object is left out alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from content_cache.cleaning import clean_title
+from content_cache.dates import parse_date
+from content_cache.errors import FormatError
+from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, stable_id
+from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.json_text import fault, loads
+from content_cache.formats.wordpress import without_wordpress
+from content_cache.items import Attachment, Category, Occurrence, Provenance, Verdict
+
+Fields = Mapping[str, Any]
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def read(body: Body) -> Feed:
+    """The feed's items; those before the break of a body that was cut off. Raises FormatError for JSON that is no JSON Feed."""
+    document, whole = loads(body.text, MOST_ITEMS)
+    listed = document.get("items")
+    if not isinstance(listed, list):
+        raise FormatError('this JSON is no JSON Feed: it has no list "items"')
+    notes: Counter[str] = Counter()
+    if not whole:
+        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
+    if len(listed) > MOST_ITEMS:
+        notes[f"butir di atas batas {MOST_ITEMS} dilewati"] += len(listed) - MOST_ITEMS
+    drafts: list[Draft] = []
+    language = _text(document, "language")
+    for fields in listed[:MOST_ITEMS]:
+        wrong = fault(fields) if isinstance(fields, dict) else "bukan objek"
+        if wrong:
+            notes[f"butir rusak dilewati ({wrong})"] += 1
+        else:
+            drafts.append(_draft(fields, body, language))
+    return Feed(
+        items=finish(drafts, body.source, body.now, notes),
+        complete=whole,
+        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        title="" if fault(document.get("title")) else clean_title(_text(document, "title")),
+    )
+
+
+def _draft(fields: Fields, body: Body, language: str) -> Draft:
+    kiosk = _object(fields, "_kiosk")
+    link = _text(fields, "url") or _text(fields, "external_url")
+    markup, plain = _text(fields, "content_html"), _text(fields, "content_text")
+    occurrence = _occurrence(kiosk, body)
+    category = _choice(Category, kiosk.get("category")) or _tagged(fields)
+    return Draft(
+        id=_id(fields) or stable_id(link, _text(fields, "title"), "" if link else _text(fields, "date_published")),
+        base=body.url,
+        title=_text(fields, "title"),
+        html=without_wordpress(markup),
+        text=plain,
+        summary=clean_title(_text(fields, "summary"), 1_000),
+        author=_author(fields),
+        published=_date(fields, "date_published", body),
+        updated=_date(fields, "date_modified", body),
+        publish_from=_date(kiosk, "publish_from", body),
+        expires=_date(kiosk, "expires", body),
+        priority=_number(kiosk, "priority"),
+        pinned=kiosk.get("pinned") is True,
+        language=_language(_text(fields, "language") or language),
+        areas=_texts(kiosk.get("areas")),
+        link=link,
+        attachments=tuple(_attachments(fields)),
+        speech_text=_text(kiosk, "speech_text") or _text(kiosk, "speak"),
+        provenance=_choice(Provenance, kiosk.get("provenance")),
+        category=category or (Category.EVENT if occurrence else None),
+        place=_text(kiosk, "place"),
+        requirements=_texts(kiosk.get("requirements")),
+        hours="\n".join(_texts(kiosk.get("hours"))),
+        claim=_text(kiosk, "claim"),
+        verdict=_choice(Verdict, kiosk.get("verdict")) or Verdict.UNCLEAR,
+        occurrences=(occurrence,) if occurrence else (),
+    )
+
+
+def _object(fields: Fields, key: str) -> Fields:
+    value = fields.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(fields: Fields, key: str) -> str:
+    value = fields.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A list of texts, or one text alone."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(text for text in values if isinstance(text, str) and text.strip())
+
+
+def _id(fields: Fields) -> str:
+    """JSON Feed 1.1: an id is a string, and other types are to be read as one."""
+    value = fields.get("id")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(fields, "id")
+
+
+def _number(fields: Fields, key: str) -> int:
+    value = fields.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _date(fields: Fields, key: str, body: Body) -> datetime | None:
+    return parse_date(_text(fields, key), body.source.timezone, now=body.now)
+
+
+def _choice(kind: type[_Choice], value: object) -> _Choice | None:
+    return next((member for member in kind if member.value == value), None)
+
+
+def _language(tag: str) -> str:
+    """The language of a BCP 47 tag: "id" of "id-ID"; "" for what is none."""
+    primary = tag.partition("-")[0].lower()
+    return primary if primary.isascii() and primary.isalpha() and len(primary) in (2, 3) else ""
+
+
+def _author(fields: Fields) -> str:
+    authors = fields.get("authors")
+    names = (
+        [_text(author, "name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    )
+    return ", ".join(name for name in names if name) or _text(
+        _object(fields, "author"), "name"
+    )  # `author`: version 1.0
+
+
+def _tagged(fields: Fields) -> Category | None:
+    """The kind that a tag names outright. An event without its time would be lost in the calendar: as a tag it means news."""
+    tags = (_choice(Category, tag.strip().lower()) for tag in _texts(fields.get("tags")))
+    return next((tag for tag in tags if tag not in (None, Category.EVENT)), None)
+
+
+def _attachments(fields: Fields) -> list[Attachment]:
+    found = [Attachment(_text(fields, key), "image/*") for key in ("image", "banner_image") if _text(fields, key)]
+    listed = fields.get("attachments")
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict):
+            url = _text(one, "url")
+            alt = _text(one, "alt") or _text(_object(one, "_kiosk"), "alt") or _text(one, "title")
+            found.append(Attachment(url, attachment_type(url, _text(one, "mime_type")), alt))
+    # the same picture may stand in both places: the one with words first
+    return sorted(found, key=lambda attachment: not attachment.alt)
+
+
+def _occurrence(kiosk: Fields, body: Body) -> Occurrence | None:
+    """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day."""
+    starts, ends = _date(kiosk, "starts", body), _date(kiosk, "ends", body)
+    if starts is None or starts.year not in YEARS:
+        return None
+    ends = ends if ends is not None and ends.year in YEARS else None
+    all_day = kiosk.get("all_day") is True or len(_text(kiosk, "starts")) == len("2026-09-03")
+    if all_day:
+        zone = ZoneInfo(body.source.timezone)
+        starts, ends = _midnight(starts, zone), _midnight(ends, zone) if ends else None
+    if ends is None or ends < starts or (all_day and ends == starts):
+        ends = starts + timedelta(days=1) if all_day else starts
+    return Occurrence(starts, ends, all_day)
+
+
+def _midnight(when: datetime, zone: ZoneInfo) -> datetime:
+    return when.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,91 @@
+"""JSON that may be hostile or cut off -> the values that are whole and sane."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from content_cache.errors import FormatError
+
+_DEEPEST = 20  # levels within one item
+_MOST_VALUES = 10_000  # of one item
+_LONGEST_INTEGER = 18  # digits
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_SEPARATOR = re.compile(r"[\s,]*")
+
+
+class _Refused:
+    """Stands for a value that JSON does not have (NaN), or that is too large."""
+
+
+_REFUSED = _Refused()
+
+
+def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
+    """The object that `text` is, and whether all of it was there. Of a text that breaks off, its first `most` whole members of
+    "items" are saved.
+
+    Raises FormatError for what is no JSON object, or is nested too deep to be read at all.
+    """
+    decoder = json.JSONDecoder(parse_constant=lambda _: _REFUSED, parse_int=_integer)
+    try:
+        value = decoder.decode(text)
+    except json.JSONDecodeError as error:
+        value = _salvage(text, decoder, most)
+        if value is None:
+            raise FormatError(f"not JSON: {error.msg} in line {error.lineno}") from error
+        return value, False
+    except RecursionError as error:
+        raise FormatError("the JSON is nested too deep") from error
+    if not isinstance(value, dict):
+        raise FormatError("the JSON is not an object")
+    return value, True
+
+
+def fault(value: object, depth: int = 0) -> str:
+    """What is wrong with a value from `loads`, "" if nothing: a number that is none, half a character, too deep, too much."""
+    return _fault(value, depth, [_MOST_VALUES])
+
+
+def _fault(value: object, depth: int, room: list[int]) -> str:
+    room[0] -= 1
+    if room[0] < 0 or depth > _DEEPEST:
+        return "terlalu besar atau bersarang terlalu dalam"
+    if isinstance(value, _Refused):
+        return "angka yang bukan angka"
+    if isinstance(value, str):
+        return "separuh karakter" if _SURROGATE.search(value) else ""
+    if isinstance(value, Mapping):
+        members: Sequence[object] = [*value.keys(), *value.values()]
+    elif isinstance(value, list):
+        members = value
+    else:
+        return ""
+    return next((found for member in members if (found := _fault(member, depth + 1, room))), "")
+
+
+def _integer(digits: str) -> object:
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else _REFUSED
+
+
+def _salvage(text: str, decoder: json.JSONDecoder, most: int) -> dict[str, Any] | None:
+    start = _ITEMS.search(text)
+    if start is None:
+        return None
+    items: list[object] = []
+    place = start.end()
+    try:
+        head = decoder.decode(text[: start.end()] + "]}")
+        while len(items) < most:
+            blank = _SEPARATOR.match(text, place)
+            item, place = decoder.raw_decode(text, blank.end() if blank else place)
+            items.append(item)
+    except json.JSONDecodeError:
+        if not items:
+            return None
+    except RecursionError:
+        pass  # what is nested without end is not saved; the items before it are
+    return {**(head if isinstance(head, dict) else {}), "items": items}

@@ -1,0 +1,174 @@
+"""When a series of calendar events takes place within a span of time.
+
+recurring-ical-events does the work; before it, each rule is checked, since a rule such as FREQ=SECONDLY, or one that can never
+match (30 February), keeps it busy for minutes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+import recurring_ical_events
+from icalendar import Calendar, Event
+
+from content_cache.items import Occurrence
+
+MOST_OCCURRENCES = 500  # of one series
+_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_MOST_DATES = 1_000  # RDATE and EXDATE of one series
+_MOST_RULES = 3
+_OLDEST = 1900  # year in which a series may have begun
+_LONGEST = timedelta(days=366)  # that each time of a series may last
+_MOST_A_DAY = 24
+_NTH = re.compile(r"[+-]?\d+")
+_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class RuleError(ValueError):
+    """A series whose rule is not followed; the message says why, in a few words for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One time of a series, with the component that describes it: an override's own, else the series'."""
+
+    component: Event
+    occurrence: Occurrence
+
+
+def expand(series: Sequence[Event], header: Calendar, zone: tzinfo, first: datetime, last: datetime) -> list[Taking]:
+    """The times of a series (one UID: a master and its overrides) that overlap [`first`, `last`), cancelled ones left out, at
+    most MOST_OCCURRENCES. `header` is the calendar without its events (its zones); `zone` is that of times that name none.
+
+    Raises RuleError for a rule that would take too long or is none.
+    """
+    series = [_ending_well(component) for component in series]
+    for component in series:
+        _check(component)
+    if len(series) == 1 and not any(key in series[0] for key in ("RRULE", "RDATE", "RECURRENCE-ID")):
+        components: Iterable[Event] = series
+    else:
+        components = _between(series, header, first, last)
+    taking = [
+        Taking(component, occurrence_of(component, zone)) for component in components if not is_cancelled(component)
+    ]
+    # an event without length still happens: it overlaps where it starts
+    taking = [
+        one
+        for one in taking
+        if one.occurrence.starts < last and max(one.occurrence.ends, one.occurrence.starts) >= first
+    ]
+    taking.sort(key=lambda one: one.occurrence.starts)
+    return taking[:MOST_OCCURRENCES]
+
+
+def is_cancelled(component: Event) -> bool:
+    return str(component.get("STATUS", "")).strip().upper() == "CANCELLED"
+
+
+def occurrence_of(component: Event, zone: tzinfo) -> Occurrence:
+    """The time of one event. Without an end, a day lasts a day and an hour has no length (RFC 5545 section 3.6.1)."""
+    starts, ends = component.decoded("DTSTART"), component.decoded("DTEND", None)
+    all_day = not isinstance(starts, datetime)
+    begin = _aware(starts, zone)
+    if ends is not None:
+        end = _aware(ends, zone)
+    elif isinstance(length := component.decoded("DURATION", None), timedelta):
+        end = begin + length
+    else:
+        end = begin
+    if all_day:
+        end = max(
+            datetime.combine(end.date(), time.min, zone),
+            datetime.combine(begin.date() + timedelta(days=1), time.min, zone),
+        )
+    return Occurrence(begin, max(begin, end), all_day)
+
+
+def _ending_well(component: Event) -> Event:
+    """The event without an end that is before its start, or a day where that is an hour: such a series is read wrongly."""
+    starts, ends = component.decoded("DTSTART", None), component.decoded("DTEND", None)
+    if starts is None or ends is None:
+        return component
+    if isinstance(starts, datetime) == isinstance(ends, datetime) and _aware(ends, UTC) >= _aware(starts, UTC):
+        return component
+    mended: Event = component.copy()
+    mended.subcomponents = component.subcomponents
+    del mended["DTEND"]
+    return mended
+
+
+def _aware(when: date, zone: tzinfo) -> datetime:
+    if not isinstance(when, datetime):
+        return datetime.combine(when, time.min, zone)
+    return when if when.tzinfo is not None else when.replace(tzinfo=zone)
+
+
+def _between(series: Sequence[Event], header: Calendar, first: datetime, last: datetime) -> list[Event]:
+    calendar = header.copy()
+    calendar.subcomponents = [*header.subcomponents, *series]
+    try:
+        found: list[Event] = recurring_ical_events.of(calendar).between(first, last)
+    except Exception as error:  # it raises anything on rules that contradict themselves: one series goes, not all
+        raise RuleError("aturan pengulangan tidak dapat dibaca") from error
+    return found
+
+
+def _check(component: Event) -> None:
+    """Raise RuleError unless the event's rules are ones that can be followed in good time."""
+    if "DTSTART" not in component:
+        raise RuleError("tanpa DTSTART")
+    rules = _listed(component.get("RRULE"))
+    dates = sum(len(getattr(one, "dts", ())) for key in ("RDATE", "EXDATE") for one in _listed(component.get(key)))
+    if "EXRULE" in component or len(rules) > _MOST_RULES or dates > _MOST_DATES:
+        raise RuleError("terlalu banyak aturan pengulangan")
+    if not rules and not dates:
+        return
+    starts = component.decoded("DTSTART")
+    length = occurrence_of(component, UTC)
+    if starts.year < _OLDEST or length.ends - length.starts > _LONGEST:
+        raise RuleError("pengulangan terlalu panjang")
+    for rule in rules:
+        _check_rule({str(key).upper(): _listed(value) for key, value in rule.items()})
+
+
+def _check_rule(rule: Mapping[str, list[Any]]) -> None:
+    frequency = str(rule.get("FREQ", [""])[0]).upper()
+    if frequency not in _FREQUENCIES:
+        raise RuleError(f"FREQ={frequency[:20] or '?'} tidak diikuti")
+    if any(interval < 1 for interval in rule.get("INTERVAL", ())) or "BYEASTER" in rule:
+        raise RuleError("aturan pengulangan tidak dapat dibaca")
+    clock = [len(rule.get(part, ())) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+    if math.prod(max(1, count) for count in clock) > _MOST_A_DAY:
+        raise RuleError("terlalu banyak kali sehari")
+    yearly = frequency == "YEARLY"
+    if not yearly and ("BYYEARDAY" in rule or "BYWEEKNO" in rule or ("BYSETPOS" in rule and frequency != "MONTHLY")):
+        raise RuleError("aturan pengulangan yang tidak lazim")
+    if not _can_match(rule, yearly=yearly):
+        raise RuleError("aturan pengulangan tidak pernah cocok")
+
+
+def _can_match(rule: Mapping[str, list[Any]], *, yearly: bool) -> bool:
+    """Whether the days that a rule names can exist at all. One that never matches is looked for up to the year 9999."""
+    months = [int(month) for month in rule.get("BYMONTH", ())] or list(range(1, 13))
+    days = [abs(int(day)) for day in rule.get("BYMONTHDAY", ())]
+    nth = [int(found[0]) for weekday in rule.get("BYDAY", ()) if (found := _NTH.match(str(weekday)))]
+    if any(not 1 <= month <= 12 for month in months):
+        return False
+    if days and not any(1 <= day <= _MONTH_DAYS[month - 1] for month in months for day in days):
+        return False
+    if nth and (days or any(not 1 <= abs(n) <= (53 if yearly and "BYMONTH" not in rule else 5) for n in nth)):
+        return False
+    positions = [abs(int(position)) for position in rule.get("BYSETPOS", ())]
+    return not positions or min(positions) <= (366 if yearly else 5 * max(1, len(rule.get("BYDAY", ())), len(days)))
+
+
+def _listed(value: object) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]

@@ -1,0 +1,169 @@
+"""RSS 0.9 to 2.0 and Atom, as WordPress, OpenSID and their like write them, by feedparser.
+
+feedparser is given a stream of bytes, never a name that it might open; its sanitiser and its own dates are not used: `cleaning`
+and `dates` know better what a village's office writes.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import feedparser
+
+from content_cache.blocks import html_to_blocks
+from content_cache.cleaning import clean_title, clean_url
+from content_cache.dates import parse_date
+from content_cache.formats.draft import Draft, attachment_type, finish, stable_id
+from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.wordpress import without_wordpress
+from content_cache.formats.xml_repair import repair
+from content_cache.items import Attachment, BlockKind, Category
+
+_PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
+_WORD = re.compile(r"[a-z]+")
+
+# feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are read as plain ones.
+Entry = Mapping[str, Any]
+
+
+def read(body: Body) -> Feed:
+    """The feed's items, whole ones even of a body that was cut off. Raises nothing of its own: faults end up in `notes`."""
+    repaired = repair(body.text)
+    parsed = feedparser.parse(
+        io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
+    )
+    notes: Counter[str] = Counter()
+    channel: Entry = dict(parsed.get("feed") or {})
+    entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
+    lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
+    if repaired.cut:
+        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
+    if lost:
+        notes["butir rusak dilewati"] += lost
+    if repaired.beyond:
+        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
+    # the site's address is the better base, but what lies beside a local file is meant to be found there
+    base = (clean_url(_text(channel, "link"), body.url) if "://" in body.url else "") or body.url
+    shared = Counter(_text(entry, "link") for entry in entries)
+    drafts = [_draft(entry, base, body, shared) for entry in entries]
+    return Feed(
+        items=finish(drafts, body.source, body.now, notes),
+        complete=not (repaired.cut or lost),
+        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        title=clean_title(_text(channel, "title")),
+        refresh_every=_refresh_every(channel),
+    )
+
+
+def _draft(entry: Entry, base: str, body: Body, shared: Counter[str]) -> Draft:
+    link = _text(entry, "link")
+    markup, plain = _article(entry)
+    summary = without_wordpress(clean_title(_text(entry, "summary"), 1_000))
+    return Draft(
+        id=_text(entry, "id") or _id(entry, link, shared),
+        base=clean_url(_base(entry), base) or base,
+        title=_text(entry, "title"),
+        html=without_wordpress(markup),
+        text=without_wordpress(plain),
+        # many feeds have one text only: feedparser then gives it twice
+        summary="" if _text(entry, "summary") in (markup, plain) else summary,
+        author=_author(entry),
+        published=_date(entry, ("published", "created", "updated"), body),
+        updated=_date(entry, ("updated",), body),
+        link=link,
+        attachments=(*_attachments(entry), *_pictures(_text(entry, "summary"))),
+        category=_category(entry),
+    )
+
+
+def _text(entry: Entry, key: str) -> str:
+    value = entry.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _id(entry: Entry, link: str, shared: Counter[str]) -> str:
+    """For an item without guid: its address, unless several items share that; then what else tells them apart."""
+    if link and shared[link] == 1:
+        return stable_id(link)
+    return stable_id(link, _text(entry, "title"), _text(entry, "published") or _text(entry, "updated"))
+
+
+def _article(entry: Entry) -> tuple[str, str]:
+    """The longest text of an entry, as (markup, "") or ("", plain)."""
+    parts: list[Entry] = [dict(part) for part in entry.get("content") or ()]
+    best = max(parts, key=lambda part: len(_text(part, "value")), default=None)
+    if best is None or not _text(best, "value"):
+        best = dict(entry.get("summary_detail") or {"value": _text(entry, "summary"), "type": "text/html"})
+    value = _text(best, "value")
+    return ("", value) if best.get("type") == "text/plain" else (value, "")
+
+
+def _author(entry: Entry) -> str:
+    detail = entry.get("author_detail")
+    name = _text(dict(detail), "name") if isinstance(detail, Mapping) else ""
+    return name or _text(entry, "author")
+
+
+def _date(entry: Entry, keys: Iterable[str], body: Body) -> datetime | None:
+    for key in keys:
+        if read := parse_date(_text(entry, key), body.source.timezone, now=body.now):
+            return read
+    return None
+
+
+def _attachments(entry: Entry) -> Iterable[Attachment]:
+    """Pictures and recordings that an entry names outside its text: enclosures, Media RSS, thumbnails."""
+    for link in entry.get("links") or ():
+        if link.get("rel") == "enclosure":
+            url = link.get("href") or ""
+            yield Attachment(url, attachment_type(url, link.get("type") or ""))
+    for media in entry.get("media_content") or ():
+        url, medium = media.get("url") or "", media.get("medium")
+        fallback = {"image": "image/*", "audio": "audio/*"}.get(medium, "")
+        yield Attachment(url, attachment_type(url, media.get("type") or "") or fallback)
+    for thumbnail in entry.get("media_thumbnail") or ():
+        url = thumbnail.get("url") or ""
+        yield Attachment(url, attachment_type(url) or "image/*")
+
+
+def _pictures(summary: str) -> Iterable[Attachment]:
+    """The first picture of a summary: OpenSID shows it there and nowhere else."""
+    if "<img" in summary.lower():
+        pictures = (block for block in html_to_blocks(summary) if block.kind is BlockKind.PICTURE)
+        yield from (Attachment(block.url, "image/*", block.text) for block in itertools.islice(pictures, 1))
+
+
+def _base(entry: Entry) -> str:
+    """The xml:base of an entry's article (Atom), "" where none is said."""
+    return next((base for part in entry.get("content") or () if (base := _text(dict(part), "base"))), "")
+
+
+def _category(entry: Entry) -> Category | None:
+    """The kind that an entry's own categories name, such as "Pengumuman" or "Layanan Publik"; None where they name none.
+
+    News gives way to any other. "Kegiatan" counts for nothing here: RSS has no field for when something happens, so what is filed
+    under it is a report of an activity, not an entry for the calendar.
+    """
+    named: list[Category] = []
+    for tag in entry.get("tags") or ():
+        words = set(_WORD.findall(f"{tag.get('term') or ''} {tag.get('label') or ''}".lower()))
+        named += [category for category in Category if category.value in words and category is not Category.EVENT]
+    return next((category for category in named if category is not Category.NEWS), named[0] if named else None)
+
+
+def _refresh_every(channel: Entry) -> float | None:
+    """RSS 2.0 <ttl> (minutes), or the RSS 1.0 Syndication module: a period, and how often within it."""
+    ttl = _text(channel, "ttl")
+    if ttl.isascii() and ttl.isdigit() and 0 < len(ttl) < 7 and int(ttl):
+        return int(ttl) * 60.0
+    period = _PERIODS.get(_text(channel, "sy_updateperiod").lower())
+    times = _text(channel, "sy_updatefrequency") or "1"
+    if period is None or not (times.isascii() and times.isdigit() and len(times) < 5 and int(times)):
+        return None
+    return period / int(times)

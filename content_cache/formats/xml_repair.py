@@ -1,0 +1,60 @@
+"""Text of an RSS or Atom feed -> text that a strict XML parser has the best chance with.
+
+What was cut off loses its torn last item and gets its end tags back; what surrounds the feed (a PHP warning before it, a notice
+after it) goes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from content_cache.formats.feed import MOST_ITEMS
+
+_ROOT = re.compile(r"<((?:[A-Za-z]\w*:)?(rss|feed|RDF))[\s>]")
+_ITEM_END = re.compile(r"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>")
+_ITEM_START = re.compile(r"<(?:[A-Za-z]\w*:)?(?:item|entry)[\s>]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """`text` begins with a declaration of UTF-8. `items` is how many items it should have; `cut` says that its end was missing,
+    `beyond` that items above MOST_ITEMS were left out unread."""
+
+    text: str
+    items: int
+    cut: bool
+    beyond: bool
+
+
+def repair(text: str) -> Repaired:
+    """`text` holds an RSS or Atom root element somewhere (the caller has seen it)."""
+    text = _FORBIDDEN.sub("", text)
+    root = _ROOT.search(text)
+    if root is None:
+        return Repaired(_DECLARATION + text, 0, cut=True, beyond=False)
+    text = text[root.start() :]
+    closing = f"</{root[1]}>"
+    end = text.rfind(f"</{root[1]}")
+    cut = end < 0
+    text = text if cut else text[:end]
+    ends = [found.end() for found in _ITEM_END.finditer(text)]
+    beyond = len(ends) > MOST_ITEMS
+    if beyond:
+        ends = ends[:MOST_ITEMS]
+    if beyond or cut:
+        first = _ITEM_START.search(text)
+        # without one whole item, the head of the feed is all there is
+        text = text[: ends[-1]] if ends else text[: first.start() if first else len(text)]
+    if (beyond or cut) and root[2] == "rss":
+        closing = "</channel>" + closing
+    items = len(_ITEM_START.findall(_without_cdata(text)))
+    return Repaired(_DECLARATION + text + closing, items, cut, beyond)
+
+
+def _without_cdata(text: str) -> str:
+    # by splitting, since a lazy pattern takes the square of the length where no section is ever closed
+    first, *sections = text.split("<![CDATA[")
+    return first + "".join(section.partition("]]>")[2] for section in sections)

@@ -1,0 +1,45 @@
+"""What headers of an answer say about time. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+def fresh_for(headers: Mapping[str, str]) -> float:
+    """Seconds that the answer stays fresh (RFC 9111 section 4.2), 0 where nothing is said."""
+    said = headers.get("Cache-Control", "")
+    if "no-cache" in said or "no-store" in said:
+        return 0.0
+    if found := _MAX_AGE.search(said):
+        age = headers.get("Age", "")
+        return max(float(found[1]) - (float(age) if age.isdecimal() and len(age) < 10 else 0.0), 0.0)
+    return max(_until(headers, "Expires") or 0.0, 0.0)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait (RFC 9110 section 10.2.3), whether said as a number or as a date; None where nothing is said."""
+    said = headers.get("Retry-After", "").strip()
+    if said.isdecimal() and len(said) < 10:
+        return float(said)
+    wait = _until(headers, "Retry-After")
+    return None if wait is None else max(wait, 0.0)
+
+
+def _until(headers: Mapping[str, str], name: str) -> float | None:
+    when = _date(headers.get(name, ""))
+    # measured from the host's own clock, for this one may be wrong
+    now = _date(headers.get("Date", "")) or datetime.now(UTC)
+    return None if when is None else (when - now).total_seconds()
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):  # it lets all of these out
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

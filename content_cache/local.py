@@ -1,0 +1,51 @@
+"""Sources that are files: a folder on a stick, or what the desk wrote. The same bounds hold as on the web."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from content_cache.errors import AddressError, FetchError, UnreachableError
+from content_cache.exchange import Fetched, NotModified, Request, too_large
+
+
+def is_local(url: str) -> bool:
+    """Whether the address is a path (or file:) and not of a host."""
+    return urlsplit(url).scheme not in ("http", "https")
+
+
+def path_of(url: str) -> Path:
+    """The path that a local address means."""
+    parts = urlsplit(url)
+    return Path(unquote(parts.path) if parts.scheme == "file" else url)
+
+
+def read_file(request: Request) -> Fetched | NotModified:
+    """The file as if it had been fetched; its time and size stand for an ETag.
+
+    Raises UnreachableError when it cannot be read, TooLargeError, AddressError when it lies outside the request's folder.
+    """
+    start = time.monotonic()
+    path = path_of(request.url)
+    try:
+        real = path.resolve(strict=True)
+        if not request.folder or not real.is_relative_to(Path(request.folder).resolve()):
+            raise AddressError(f"{path} lies outside the source's folder: not read")
+        if not real.is_file():
+            raise FetchError(f"{path} is no file")
+        state = real.stat()
+        mark = f"{state.st_mtime_ns}-{state.st_size}"
+        if request.etag == mark and request.validators_url == request.url:
+            return NotModified(url=request.url, seconds=time.monotonic() - start)
+        with real.open("rb") as file:
+            body = file.read(request.max_bytes + 1)
+    except OSError as error:
+        if isinstance(error, FetchError):
+            raise
+        raise UnreachableError(f"{path} cannot be read: {error.strerror}") from error
+    if len(body) > request.max_bytes:
+        raise too_large(request)
+    return Fetched(
+        url=request.url, status=0, body=body, etag=mark, bytes_down=len(body), seconds=time.monotonic() - start
+    )

@@ -1,0 +1,34 @@
+"""Who writes to a data folder holds its lock: refresher, import, desk. The kernel drops it when the process ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from content_cache.errors import StoreError
+
+LOCK = "lock"
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock. Raises StoreError at once when another process has it, or when there is no right to it."""
+    path = folder / LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(
+                f"{folder} is being written by another kiosk process (a refresher?): stop it first"
+            ) from error
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,59 @@
+"""Which rows of the store are meant: conditions in SQL with their values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from content_cache.items import Category
+from content_cache.rows import epoch
+from content_cache.search import words
+
+Condition = tuple[str, tuple[Any, ...]]
+
+
+def of_category(category: Category | None) -> Iterable[Condition]:
+    if category is not None:
+        yield "category = ?", (category.value,)
+
+
+def of_source(source: str) -> Iterable[Condition]:
+    if source:
+        yield "source = ?", (source,)
+
+
+def shown(published_by: datetime | None, expired_at: datetime | None) -> Iterable[Condition]:
+    """Hide what is to be published later and what has expired; None hides nothing."""
+    if published_by is not None:
+        yield "(publish_from IS NULL OR publish_from <= ?)", (epoch(published_by),)
+    if expired_at is not None:
+        yield "(expires IS NULL OR expires > ?)", (epoch(expired_at),)
+
+
+def in_area(area: str) -> Iterable[Condition]:
+    """Items for the area, for what it lies in (72.01 for 72.01.05), and for everywhere."""
+    if area:
+        parts = area.split(".")
+        codes = tuple(f",{'.'.join(parts[: n + 1])}," for n in range(len(parts)))
+        yield f"(areas = '' OR {' OR '.join('instr(areas, ?)' for _ in codes)})", codes
+
+
+def later_than(revision: int) -> Iterable[Condition]:
+    if revision:
+        yield "revision > ?", (revision,)
+
+
+def with_words(search: str) -> Iterable[Condition]:
+    """Each word begins a word of the item; punctuation alone finds nothing."""
+    wanted = words(search)
+    if search.strip() and not wanted:
+        yield "0", ()
+    for word in wanted:
+        yield "instr(words, ?)", (f" {word}",)
+
+
+def where(*conditions: Iterable[Condition]) -> Condition:
+    """All of them as one: "1 AND …" and the values in order."""
+    flat = [condition for some in conditions for condition in some]
+    return " AND ".join(["1", *(text for text, _ in flat)]), tuple(value for _, values in flat for value in values)

@@ -1,0 +1,54 @@
+"""What the store remembers of a source between two refreshes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """The state of one source. Datetimes are aware.
+
+    `url` is the address that the settings gave when it was asked: another address voids what follows. `etag` and
+    `last_modified` are validators of the body with the SHA-256 `body_hash` at `validators_url`, kept since
+    `validators_since`; `same_bodies` counts the times that the server answered 200 with that body although it got them.
+    `moved_to` was named by `moved_times` permanent redirects in a row. `last_success` is when it last answered well (304
+    included), `last_error` one line, "" when all is well. `retry_at` is when its host wants to be asked again at the
+    earliest. `hint` is the interval in seconds that the feed asked for, 0 for none.
+    """
+
+    name: str
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    validators_since: datetime | None = None
+    validators_url: str = ""
+    same_bodies: int = 0
+    moved_to: str = ""
+    moved_times: int = 0
+    last_asked: datetime | None = None
+    last_success: datetime | None = None
+    last_error: str = ""
+    status: str = ""
+    next_check: datetime | None = None
+    retry_at: datetime | None = None
+    failures: int = 0
+    gone: bool = False
+    hint: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRecord:
+    """A picture or recording that was asked for. `path` is relative to the data folder, "" when it could not be had.
+
+    `bytes` is its size on disk; a failed one is asked again after `retry_at`.
+    """
+
+    url: str
+    path: str = ""
+    bytes: int = 0
+    failures: int = 0
+    error: str = ""
+    retry_at: datetime | None = None

@@ -1,0 +1,284 @@
+"""The refresher: which source is due, and the order of asking, reading, comparing and storing. It decides nothing else."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from content_cache import bookkeeping, collecting, schedule
+from content_cache.bookkeeping import Outcome
+from content_cache.bounded import StoppedError, run_bounded
+from content_cache.changes import Changes, compare
+from content_cache.collector import Collector
+from content_cache.errors import CacheError, StoreError
+from content_cache.exchange import Request
+from content_cache.items import Source
+from content_cache.job import Answer, Question, Reader, ask, read_feed
+from content_cache.limits import Limits
+from content_cache.pool import TEXT, Job, run_jobs
+from content_cache.records import SourceRecord
+from content_cache.store import Store
+from content_cache.trust import secured
+
+log = logging.getLogger(__name__)
+
+_LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
+_POLL = 1.0
+_GOOD_COPY_LASTS = timedelta(hours=24)
+
+
+class Refresher:
+    """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
+
+    `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going`, and True means that
+    somebody wants all sources asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sources: Iterable[Source],
+        *,
+        data_dir: Path,
+        kiosk_id: str,
+        clock: Callable[[], datetime],
+        limits: Limits | None = None,
+        user_agent: str = "",
+        reader: Reader = read_feed,
+        poll: Callable[[], bool] | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._store = store
+        self._sources = {source.name: source for source in sources}
+        self._kiosk_id = kiosk_id
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._user_agent = user_agent or f"kim-kiosk ({kiosk_id})"
+        self._reader = reader
+        self._poll = poll
+        self._jitter = jitter
+        self._stop = threading.Event()
+        self._outcomes: dict[str, Outcome] = {}
+        self._resting: set[str] = set()  # hosts that asked for rest in this refresh
+        self._unwritten = False
+        self._collector = Collector(
+            store,
+            data_dir=data_dir,
+            clock=clock,
+            limits=self._limits,
+            user_agent=self._user_agent,
+            bounded=self._bounded,
+        )
+
+    def refresh(self, names: Sequence[str] | None = None, force: bool = False) -> list[Outcome]:
+        """Ask the due sources once, all with `force` (still conditionally), or of them those named; in the settings' order.
+
+        A source's failure is in its outcome. Raises CacheError for a name that no source has, StoreError when the store
+        cannot be read.
+        """
+        chosen = [self._named(name) for name in (self._sources if names is None else names)]
+        self._begin()
+        records = self._records()
+        now = self._clock()
+        for source in chosen:
+            self._outcomes[source.name] = self._outcome(source, "not_due", next_check=_when(source, records, now))
+        self._run([self._text(s, records) for s in chosen if force or _is_due(s, records, now)], lambda: ())
+        return [self._outcomes[source.name] for source in chosen]
+
+    def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
+        """Refresh for ever, until `stop` is set; running requests are broken off then. `tell` is given each outcome.
+
+        Nothing that goes wrong with a source or the store ends it.
+        """
+        self._stop = stop
+        wake = self._clock()
+        while not stop.is_set():
+            asked = self._poll is not None and self._poll()
+            now = self._clock()
+            if asked or now >= wake or wake - now > timedelta(seconds=2 * _LOOK):
+                wake = now + timedelta(seconds=min(self._round(asked, tell), _LOOK))
+            left = max((wake - self._clock()).total_seconds(), 0.02)
+            stop.wait(min(left, _POLL) if self._poll else left)
+
+    def _round(self, force: bool, tell: Callable[[Outcome], None] | None) -> float:
+        """One round of `keep_going`; returns the seconds until the next source is due."""
+        try:
+            self._begin()
+            records, now = self._records(), self._clock()
+            due = [s for s in self._sources.values() if force or _is_due(s, records, now)]
+            if due:
+                self._run([self._text(source, records) for source in due], self._alerts_meanwhile)
+            if tell:
+                for outcome in self._outcomes.values():
+                    tell(outcome)
+            if self._unwritten:
+                return _LOOK  # sources that were asked still seem to be due: they are not to be hammered
+            records, now = self._records(), self._clock()
+            times = [when for s in self._sources.values() if (when := _when(s, records, now)) is not None]
+            return max((min(times) - now).total_seconds(), 0.0) if times else _LOOK
+        except CacheError as error:  # a full disk, a locked store: what is stored is still shown, and it is tried again
+            log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
+            return _LOOK
+
+    def _begin(self) -> None:
+        self._outcomes = {}
+        self._resting = set()
+        self._unwritten = False
+        self._collector.begin()
+
+    def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
+        run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
+        if any(outcome.status == "updated" for outcome in self._outcomes.values()):
+            try:
+                self._store.keep_good_copy(older_than=_GOOD_COPY_LASTS)
+            except StoreError as error:  # the older copy is still there
+                log.warning("refresh: no new copy of the store: %s", error)
+
+    def _alerts_meanwhile(self) -> Iterable[Job]:
+        """Alert sources that came due while others are being asked: a slow host must not delay a warning."""
+        alerts = [s for s in self._sources.values() if s.alerts and s.name not in self._outcomes]
+        if alerts and not self._stop.is_set():
+            records, now = self._records(), self._clock()
+            for source in alerts:
+                if _is_due(source, records, now):
+                    yield self._text(source, records)
+
+    # --- text
+
+    def _text(self, source: Source, records: dict[str, SourceRecord]) -> Job:
+        now = self._clock()
+        record = bookkeeping.record_of(source, records.get(source.name), now)
+        self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
+        question = Question(source=source, request=self._request(source, record), body_hash=record.body_hash, now=now)
+        host = urlsplit(source.url).hostname or ""
+        work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)
+        return Job(
+            work=lambda: self._unless_resting(host, work),
+            done=lambda future: self._asked(source, record, future),
+            host=host,
+            urgent=source.alerts,
+            rank=TEXT,
+        )
+
+    def _unless_resting(self, host: str, work: Callable[[], Answer]) -> Answer:
+        if host in self._resting:
+            raise StoppedError(f"{host} asked for rest a moment ago")
+        return work()
+
+    def _request(self, source: Source, record: SourceRecord) -> Request:
+        return Request(
+            url=bookkeeping.address(source, record),
+            deadline=self._limits.deadline,
+            max_bytes=self._limits.feed_bytes,
+            user_agent=self._user_agent,
+            etag="" if record.same_bodies >= bookkeeping.SAME_BODIES else record.etag,
+            last_modified=record.last_modified,
+            validators_url=record.validators_url,
+            private_host=urlsplit(source.url).hostname or "",
+            folder=collecting.source_folder(source),
+        )
+
+    def _asked(self, source: Source, record: SourceRecord, future: Future[Answer]) -> Iterable[Job]:
+        try:
+            answer = future.result()
+            if answer.error is not None:
+                self._outcomes[source.name] = self._failed(source, record, answer.error, answer)
+                return ()
+            self._outcomes[source.name] = self._stored(source, record, answer)
+            return self._collector.jobs(source)
+        except StoppedError:
+            return ()
+        except CacheError as error:
+            self._outcomes[source.name] = self._failed(source, record, error)
+            return ()
+
+    def _stored(self, source: Source, record: SourceRecord, answer: Answer) -> Outcome:
+        now = self._clock()
+        kept = bookkeeping.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
+        changes = Changes()
+        if not answer.known:
+            items = (secured(item, source) for item in answer.items)
+            changes = compare(self._store.fingerprints(source.name), items)
+        status = "partial" if not answer.complete else "updated" if changes else "unchanged"
+        for note in (*answer.notes, *changes.dropped):
+            log.info("%s: %s", source.name, note)
+        self._store.apply(source.name, changes, replace(kept, status=status), now)
+        return self._outcome(
+            source,
+            status,
+            http_status=answer.http_status,
+            added=len(changes.added),
+            changed=len(changes.altered),
+            withdrawn=len(changes.withdrawn),
+            bytes_down=answer.bytes_down,
+            seconds=answer.seconds,
+            error=kept.last_error,
+            next_check=kept.next_check,
+        )
+
+    def _failed(self, source: Source, record: SourceRecord, error: CacheError, answer: Answer | None = None) -> Outcome:
+        kept = bookkeeping.failed(source, record, error, self._clock(), jitter=self._jitter())
+        status = bookkeeping.status_of(error)
+        if kept.retry_at is not None:
+            self._resting.add(urlsplit(source.url).hostname or "")
+        try:
+            self._store.remember(replace(kept, status=status))
+        except StoreError as unwritten:  # the disk is full: the source's own error is told all the same
+            log.error("refresh: %s", unwritten)  # noqa: TRY400
+            self._unwritten = True
+        return self._outcome(
+            source,
+            status,
+            http_status=answer.http_status if answer else bookkeeping.http_status_of(error),
+            bytes_down=answer.bytes_down if answer else 0,
+            seconds=answer.seconds if answer else 0.0,
+            error=kept.last_error,
+            next_check=None if kept.gone else kept.next_check,
+        )
+
+    # --- small things
+
+    def _bounded(self, seconds: float, function: Callable[..., Any], *args: object) -> Callable[[], Any]:
+        return partial(
+            run_bounded, function, *args, deadline=seconds, memory_bytes=self._limits.memory_bytes, stop=self._stop
+        )
+
+    def _records(self) -> dict[str, SourceRecord]:
+        return {record.name: record for record in self._store.sources()}
+
+    def _named(self, name: str) -> Source:
+        try:
+            return self._sources[name]
+        except KeyError:
+            raise CacheError(f"no source is named {name!r}; there are: {', '.join(self._sources) or 'none'}") from None
+
+    @staticmethod
+    def _outcome(source: Source, status: str, **values: Any) -> Outcome:
+        return Outcome(name=source.name, format=source.format, status=status, **values)
+
+
+def _is_due(source: Source, records: dict[str, SourceRecord], now: datetime) -> bool:
+    when = _when(source, records, now)
+    return when is not None and when <= now
+
+
+def _when(source: Source, records: dict[str, SourceRecord], now: datetime) -> datetime | None:
+    """When a source is to be asked next; None for never. What its host asked for (Retry-After) holds for all its sources."""
+    record = bookkeeping.record_of(source, records.get(source.name), now)
+    if record.gone:
+        return None
+    when = now if schedule.due(record, now) else record.next_check or now
+    host = urlsplit(source.url).hostname
+    holds = [
+        r.retry_at for r in records.values() if host and urlsplit(r.url).hostname == host and schedule.held(r, now)
+    ]
+    return max([when, *(hold for hold in holds if hold is not None)])

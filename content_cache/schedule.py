@@ -1,0 +1,84 @@
+"""When a source is asked again: intervals, hints, back-off, phase. Pure; intervals are in seconds.
+
+The rules are those of polite feed readers: never more often than the publisher wants, never all kiosks at once, and never
+given up for good.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from content_cache.records import SourceRecord
+
+SHORTEST = 15 * 60.0
+LONGEST = 24 * 3600.0
+LONGEST_OF_ALERTS = 3600.0
+SHORTEST_OF_ALERTS = 60.0
+SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burdened
+BACK_OFF = 60.0
+EARLY = 0.9  # of the interval: so a check that ran late does not miss its next turn
+
+
+def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = False, local: bool = False) -> float:
+    """Seconds between two checks: the longest of what the settings and the publisher say, within bounds.
+
+    Hints are Cache-Control or Expires, <ttl>, sy:updatePeriod. They cannot make an alert source slower than an hour.
+    """
+    shortest = SHORTEST_OF_LOCAL if local else SHORTEST_OF_ALERTS if alerts else SHORTEST
+    longest = LONGEST_OF_ALERTS if alerts else LONGEST
+    wanted = max(value for value in (configured, *hints) if not math.isnan(value))
+    return min(max(wanted, shortest), longest)
+
+
+def next_check(now: datetime, seconds: float, *, kiosk_id: str, source: str) -> datetime:
+    """The first time, about an interval of `seconds` from now or later, that is this kiosk's turn.
+
+    Turns lie an interval apart; where they begin is drawn from the kiosk's id and the source's name, so that kiosks that
+    start together (power came back) do not ask together. At most LONGEST from now.
+    """
+    offset = seconds * share(f"{kiosk_id}\0{source}")
+    earliest = now.timestamp() + seconds * EARLY
+    turn = offset + math.ceil((earliest - offset) / seconds) * seconds
+    return now + timedelta(seconds=min(turn - now.timestamp(), LONGEST))
+
+
+def after_failure(
+    now: datetime,
+    failures: int,
+    *,
+    configured: float,
+    jitter: float,
+    retry_after: float | None = None,
+    reached: bool = True,
+) -> datetime:
+    """When to try again after the `failures`-th failure in a row: 2^n back-off with full jitter, at most LONGEST.
+
+    `jitter` is a random number in [0, 1). `retry_after` seconds are waited in any case. Where not even the host was
+    `reached` (no line), the wait is at most the configured interval: it burdens nobody, and the line may be back any time.
+    """
+    longest = LONGEST if reached else min(max(configured, BACK_OFF), LONGEST)
+    ceiling = min(min(configured, BACK_OFF) * 2.0 ** min(failures, 32), longest)
+    wait = max(ceiling * (1.0 - jitter), min(ceiling, SHORTEST_OF_LOCAL))
+    return now + timedelta(seconds=max(wait, min(retry_after or 0.0, LONGEST)))
+
+
+def due(record: SourceRecord | None, now: datetime) -> bool:
+    """Whether a source is to be asked now. A check further off than any can be was set by a clock that was wrong."""
+    if record is None or record.next_check is None:
+        return True
+    if record.gone:
+        return False
+    return record.next_check <= now or record.next_check > now + timedelta(seconds=2 * LONGEST)
+
+
+def held(record: SourceRecord, now: datetime) -> bool:
+    """Whether the host of a source asked to be left alone until later (Retry-After)."""
+    return record.retry_at is not None and now < record.retry_at <= now + timedelta(seconds=LONGEST)
+
+
+def share(key: str) -> float:
+    """A number in [0, 1) drawn from the key: the same on every machine and in every run."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:6]) / 2**48

@@ -1,0 +1,39 @@
+"""How far an item is to be believed, by the way it came. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from content_cache.items import Item, Provenance, Source, Verified
+from content_cache.local import is_local
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is of this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_near(url: str) -> bool:
+    """A path, or a host of this machine: nobody sits between it and the kiosk."""
+    return is_local(url) or is_loopback(url)
+
+
+def secured(item: Item, source: Source) -> Item:
+    """The item with `verified` set, and without a provenance that anybody on the way could have written.
+
+    The settings' address counts and not the last one asked: on the way from http to https anybody may have redirected.
+    """
+    verified = Verified.TLS if urlsplit(source.url).scheme == "https" else Verified.NONE
+    believed = verified is Verified.TLS or is_near(source.url)
+    return replace(
+        item,
+        source=source.name,
+        verified=verified,
+        provenance=item.provenance if believed else Provenance.UNCHECKED,
+    )

@@ -1,0 +1,101 @@
+"""A child process that takes and gives lines of JSON, seen from the kiosk."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import kiosk
+from kiosk.speech.errors import SpeechError
+
+Line = dict[str, Any]
+
+
+class Child:
+    """One running `python -m MODULE`.
+
+    `on_line` gets each answer, `on_end` the fact that there will be no more; both are called from a thread of the child's
+    own. The child has a process group of its own: it is killed with whatever it started, and a Ctrl-C is not meant for it.
+    Raises SpeechError if it cannot be started.
+    """
+
+    def __init__(
+        self, module: str, arguments: Sequence[str], on_line: Callable[[Line], None], on_end: Callable[[], None]
+    ) -> None:
+        self._on_line = on_line
+        self._on_end = on_end
+        root = str(Path(kiosk.__file__).resolve().parent.parent)
+        paths = [root, *filter(None, [os.environ.get("PYTHONPATH", "")])]
+        try:
+            # stderr goes nowhere: PortAudio and ALSA write pages there, and errors come as answers
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", module, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+                process_group=0,
+            )
+        except OSError as error:
+            raise SpeechError(f"{module} cannot be started: {error.strerror or error}") from error
+        self._reader = threading.Thread(target=self._read, name=module, daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, line: Line) -> None:
+        """Raises SpeechError if the child is gone."""
+        assert self._process.stdin is not None  # noqa: S101, a pipe was asked for above
+        try:
+            self._process.stdin.write(json.dumps(line) + "\n")
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:
+            raise SpeechError("the child process has ended") from error
+
+    def end(self) -> None:
+        """Ask it to end by ending its input, and give it a second."""
+        with contextlib.suppress(OSError, ValueError):  # already gone: nothing to ask
+            self._process.stdin.close()  # type: ignore[union-attr]
+        try:
+            self._process.wait(1.0)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._close()
+
+    def kill(self) -> None:
+        """End it now, with everything it started."""
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        if threading.current_thread() is not self._reader:
+            self._reader.join(1.0)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError, ValueError):  # what was still to be written has nobody to read it
+                pipe.close()  # type: ignore[union-attr]
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101, a pipe was asked for above
+        with contextlib.suppress(OSError, ValueError):  # closed under us by kill()
+            for text in self._process.stdout:
+                with contextlib.suppress(json.JSONDecodeError):  # a killed child may leave half a line
+                    self._on_line(json.loads(text))
+        self._on_end()

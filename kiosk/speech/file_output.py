@@ -1,0 +1,79 @@
+"""A sound device that is a WAV file: what would be heard can be measured, and no sound card is needed."""
+
+from __future__ import annotations
+
+import struct
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.speech.errors import DeviceError
+
+RATE_HZ = 48_000
+BLOCK = 480
+HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+
+
+class FileOutput:
+    """Pulls in real time, or `speed` times faster and then only while there is something to hear.
+
+    A file that is there already is carried on. The header is true after every block: the player may be killed at any moment.
+    With no path the sound is pulled and dropped. Raises DeviceError.
+    """
+
+    rate_hz = RATE_HZ
+
+    def __init__(self, path: Path | None, *, speed: float = 1.0) -> None:
+        self._path = path
+        self._speed = speed
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._file = None
+        if path is None:
+            return
+        try:
+            self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+        except OSError as error:
+            raise DeviceError(f"{path}: {error.strerror or error}") from error
+        self._bytes = max(0, self._file.seek(0, 2) - HEADER.size)
+        self._write_header()
+
+    def start(self, fill: Callable[[int], bytes]) -> None:
+        self._thread = threading.Thread(target=self._pump, args=(fill,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join(2.0)
+        if self._file is not None:
+            self._file.close()
+
+    def _pump(self, fill: Callable[[int], bytes]) -> None:
+        began, blocks = time.monotonic(), 0
+        while not self._closing.is_set():
+            self._write(fill(BLOCK))
+            blocks += 1
+            ahead = began + blocks * BLOCK / RATE_HZ / self._speed - time.monotonic()
+            if ahead > 0:
+                self._closing.wait(ahead)
+
+    def _write(self, data: bytes) -> None:
+        if self._file is None or (self._speed != 1.0 and not any(data)):
+            return
+        self._file.write(data)
+        self._bytes += len(data)
+        self._write_header()
+
+    def _write_header(self) -> None:
+        """The RIFF header of 16-bit mono PCM for what was written so far."""
+        if self._file is None:
+            return
+        rate = RATE_HZ
+        header = HEADER.pack(
+            b"RIFF", 36 + self._bytes, b"WAVE", b"fmt ", 16, 1, 1, rate, rate * 2, 2, 16, b"data", self._bytes
+        )
+        self._file.seek(0)
+        self._file.write(header)
+        self._file.seek(0, 2)

@@ -1,0 +1,37 @@
+"""Numbers that are names: telephones, NIK, postcodes, accounts, said digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import digits
+from kiosk.speech.indonesian.rule import Rule, rule
+
+_LABELS = (
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nisn|npsn|npwp|no\.? ?kk|nomor kk|nomor rekening|no\.? ?rek\.?|"
+    r"rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|hubungi|kontak|contact person|cp"
+)
+
+
+def _labelled(found: re.Match[str]) -> str:
+    return f"{found['label']} {digits(found['code'])}"
+
+
+CODES: tuple[Rule, ...] = (
+    rule(
+        rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,22}}\d)(?![\d%])"
+        r"(?!\s?(?:orang|kali|hari))",
+        _labelled,
+        flags=re.IGNORECASE,
+    ),
+    rule(
+        r"(?<![\w+.])\+62[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
+        lambda found: f"plus enam dua, {digits(found['rest'])}",
+    ),
+    rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
+    # a postcode at the end of an address; a quantity of that size is written with a point
+    rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
+    rule(r"(?<![\w.,])\d{10,}(?!\w)", lambda found: digits(found.group())),
+)

@@ -1,0 +1,51 @@
+"""Money: "Rp1.250.000,-", "Rp2,5 miliar", "Rp75.000/orang", "Rp10–15 juta"."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
+from kiosk.speech.indonesian.rule import Rule, rule
+
+_SCALES = {"rb": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
+_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MT])"
+_SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
+_AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
+_UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai(?: dengan)?|hingga)\s?"
+_CENTS = r"(?:,-+|,–|\.-|,00\b|,=)?"
+_CURRENCIES = {
+    "US$": "dolar amerika",
+    "USD": "dolar amerika",
+    "$": "dolar",
+    "€": "euro",
+    "RM": "ringgit",
+    "SAR": "riyal",
+}
+
+
+def _said(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    words = quantity(_plain(found["low"]))
+    if scale := groups.get("low_scale"):
+        words += f" {_SCALES.get(scale.lower(), scale.lower())}"
+    if high := groups.get("high"):
+        words += f" sampai {quantity(_plain(high))}"
+    if scale := groups.get("scale"):
+        words += f" {_SCALES.get(scale.lower(), scale.lower())}"
+    currency = groups.get("currency")
+    return f"{words} {_CURRENCIES[currency] if currency else 'rupiah'}"
+
+
+def _plain(amount: str) -> str:
+    return amount.removesuffix(",00")
+
+
+MONEY: tuple[Rule, ...] = (
+    rule(
+        rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
+        rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?(?:\s+rupiah\b)?",
+        _said,
+        flags=re.IGNORECASE,
+    ),
+    rule(rf"(?<!\w)(?P<currency>US\$|USD|\$|€|RM|SAR)\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+)

@@ -1,0 +1,114 @@
+"""Numbers as words: cardinals, decimals, digits one by one, Roman numerals, ordinals, ranges. The decimal sign is a comma."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+SCALES = (
+    (10**15, "kuadriliun"),
+    (10**12, "triliun"),
+    (10**9, "miliar"),
+    (10**6, "juta"),
+    (10**3, "ribu"),
+    (100, "ratus"),
+    (10, "puluh"),
+)
+LONGEST = 15  # digits; longer ones are no quantity
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
+POINT_DECIMAL = r"\d{1,3}\.\d{1,2}(?!\d)"  # as instruments write it; only where a unit or scale follows
+START = r"(?<![\w.,])"
+
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_NOUNS_OF_ROMAN = (
+    r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
+    r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
+    r"lingkungan|kuartal|rayon|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran"
+)
+
+
+def cardinal(number: int) -> str:
+    """0 to below 10^18 in words; 1000 is "seribu", 1,001,000 "satu juta seribu"."""
+    if number < 0:
+        return f"minus {cardinal(-number)}"
+    if number < 10:
+        return DIGITS[number]
+    if number == 11:
+        return "sebelas"
+    if number < 20:
+        return "sepuluh" if number == 10 else f"{DIGITS[number - 10]} belas"
+    scale, name = next((scale, name) for scale, name in SCALES if number >= scale)
+    many, rest = divmod(number, scale)
+    head = f"se{name}" if many == 1 and scale <= 1000 else f"{cardinal(many)} {name}"
+    return f"{head} {cardinal(rest)}" if rest else head
+
+
+def digits(text: str) -> str:
+    """Each digit of the text by its name, the rest left out; a comma stands between the groups that were written."""
+    groups = re.findall(r"\d+", text)
+    return ", ".join(" ".join(DIGITS[int(digit)] for digit in group) for group in groups)
+
+
+def quantity(text: str) -> str:
+    """A number as it is written in Indonesian ("1.250", "2,5"), or with a decimal point ("5.6")."""
+    if re.fullmatch(POINT_DECIMAL, text):
+        text = text.replace(".", ",")
+    whole, comma, fraction = text.replace(".", "").partition(",")
+    if len(whole) > LONGEST:
+        return digits(text)
+    words = cardinal(int(whole))
+    return f"{words} koma {digits(fraction)}" if comma and fraction else words
+
+
+def roman(text: str) -> int | None:
+    """The value of a well-formed Roman numeral in capitals, else None."""
+    if not text or not _ROMAN_FORM.match(text):
+        return None
+    values = [_ROMAN[letter] for letter in text]
+    after = [*values[1:], 0]
+    return sum(-value if value < following else value for value, following in zip(values, after, strict=True))
+
+
+def _after_noun(found: re.Match[str]) -> str:
+    value = roman(found["roman"])
+    noun = found["noun"].lower() if found["noun"].isupper() else found["noun"]
+    return found.group() if value is None else f"{noun} {cardinal(value)}"
+
+
+def _ordinal(found: re.Match[str]) -> str:
+    written = found["number"]
+    value = int(written.replace(".", "")) if written[0].isdigit() else roman(written)
+    return found.group() if value is None else f"ke {cardinal(value)}"
+
+
+ORDINALS: tuple[Rule, ...] = (
+    rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
+    rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
+    rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
+    rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),
+    rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>"),
+    rule(r"\b(?P<tens>\d{2,4})-an\b", lambda found: f"{cardinal(int(found['tens']))} an"),
+)
+
+QUANTITIES: tuple[Rule, ...] = (
+    rule(
+        rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
+        lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])}",
+    ),
+    rule(
+        rf"{START}(?P<many>{POINT_DECIMAL})(?=\s?(?:ribu|juta|mili[ay]r|triliun|persen)\b)",
+        lambda found: quantity(found["many"]),
+    ),
+    rule(rf"(?<!\w)[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
+    rule(rf"(?<!\d)(?P<many>{NUMBER})", lambda found: f" {quantity(found['many'])} "),
+)
+
+
+def _fraction(above: str, below: str) -> str:
+    if (above, below) == ("1", "2"):
+        return "setengah"
+    name = {"2": "per dua", "3": "pertiga", "4": "perempat"}[below]
+    return f"se{name}" if above == "1" and below != "2" else f"{DIGITS[int(above)]} {name}"

@@ -1,0 +1,35 @@
+"""Signs that have words, and those that only part what stands around them."""
+
+from __future__ import annotations
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+FIRST: tuple[Rule, ...] = (
+    rule(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", ""),
+    rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
+    rule(r"[‐‑]", "-"),
+    rule(r"[’‘ʼ`´]", "'"),
+)
+
+LAST: tuple[Rule, ...] = (
+    rule(r"\s?&\s?", " dan "),
+    rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah "),
+    rule(r"\s?\+(?!\w)", " plus "),
+    rule(r"\s?=\s?", " sama dengan "),
+    rule(r"@", " di "),
+    rule(r"§", " pasal "),
+    rule(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])", " "),
+    rule(r"\s*[—–]\s*|\s+-+\s+", ", "),
+    rule(r"\s*[()\[\]{}]\s*", ", "),
+    rule(r"[\"“”«»*_#~^|<>\\/°•·▪►✓✔]", " "),
+    rule(r"(?<!\w)'|'(?!\w)", " "),
+    # emoji and other pictures, private use
+    rule(r"[\u2190-\u2bff\ufe00-\ufe0f\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U000e0fff]", " "),
+    rule(r"\.{2,}|…", ". "),
+    rule(r"\s+([,.;:!?])", r"\1"),
+    rule(r"([,;:])(?:\s*[,;:])+", r"\1"),
+    rule(r"[,;:]+\s*([.!?])", r"\1"),
+    rule(r"([.!?])\s*,", r"\1"),
+    rule(r"^[\s,;:.]+|[\s,;:]+$", ""),
+    rule(r"\s+", " "),
+)

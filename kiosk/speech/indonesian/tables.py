@@ -1,0 +1,93 @@
+"""The tables of abbreviations and acronyms: `abbreviations.tsv` and `acronyms.tsv`, a written form and its words a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+from kiosk.speech.indonesian.rule import Rule, rule
+
+LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
+           "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
+           "u": "u", "v": "fe", "w": "we", "x": "eks", "y": "ye", "z": "zet"}  # fmt: skip
+
+
+@cache
+def read_table(name: str) -> Mapping[str, str]:
+    """The rows of a table in this folder; lines that begin with # and empty ones are notes."""
+    rows = (resources.files(__package__) / name).read_text(encoding="utf-8").splitlines()
+    pairs = (row.split("\t", 1) for row in rows if row.strip() and not row.startswith("#"))
+    return {written.strip(): words.strip() for written, words in pairs}
+
+
+def spelled(word: str) -> str:
+    """Letter by letter, as the Indonesian alphabet is said."""
+    return " ".join(LETTERS.get(letter, letter) for letter in word.lower())
+
+
+@cache
+def abbreviation_rules() -> tuple[Rule, ...]:
+    """One rule for all forms of a kind: a rule for each would cost a millisecond a sentence. Case matters for degrees only."""
+    table = read_table("abbreviations.tsv")
+    lower = [written.lower() for written in table]
+    degrees = {written: words for written, words in table.items() if _is_degree(written)}
+    # "Dr." is a doctor of letters, "dr." one of medicine: where both are there, case tells them apart
+    exact = {written: table[written] for written in table if lower.count(written.lower()) > 1}
+    others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
+    behind = r"(?:(?<=\.)(?=\W|\d|[A-Z]|$)|(?<!\.)(?!\w))"
+    return (
+        # a degree follows its name behind a comma, which is no pause that a listener needs
+        rule(rf"(?:(?<=[\w.]),?\s+|(?<!\w))(?P<form>{_any_of(degrees)}){behind}", lambda f: f" {degrees[f['form']]} "),
+        rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
+        rule(
+            rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}\s*:?(?=\s|\d|\W|[A-Z]|$)",
+            lambda found: f"{others[found['form'].lower()]} ",
+        ),
+    )
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    """Longer forms first, so that "s.d.n." is not taken for "s.d."."""
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+
+
+def _is_degree(written: str) -> bool:
+    return bool(re.match(r"^(?:[SMA]\.|A\.Md|Sp\.)", written))
+
+
+@cache
+def _acronyms() -> Mapping[str, str]:
+    return read_table("acronyms.tsv")
+
+
+def acronym(found: re.Match[str]) -> str:
+    """A word in capitals: by the table, else said as a word if it can be, else spelled."""
+    word = found.group()
+    if words := _acronyms().get(word):
+        return words
+    if _sayable(word):
+        return word.lower()
+    return spelled(word)
+
+
+def mixed_acronym(found: re.Match[str]) -> str:
+    return _acronyms().get(found.group(), found.group())
+
+
+def _sayable(word: str) -> bool:
+    """Four letters or more whose consonants and vowels take turns as in Indonesian words: BAZNAS, BAWASLU, SAMSAT."""
+    lower = word.lower()
+    if len(lower) < 4:
+        return False
+    syllables = r"(?:(?:ng|ny|sy|kh|str|[bcdfgjkpst][rl]|[b-df-hj-np-tv-z])?[aeiou]{1,2}(?:ng|[b-df-hj-np-tv-z])?)+"
+    return re.fullmatch(syllables, lower) is not None
+
+
+def acronym_rules() -> tuple[Rule, ...]:
+    return (
+        rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
+        rule(r"\b[A-Z]{2,}\b", acronym),
+        rule(r"(?<=[a-z] )\b(?P<letter>[B-DF-HJ-NP-TV-Z])\b(?!\.)", lambda found: spelled(found["letter"])),
+    )

@@ -1,0 +1,52 @@
+"""Times of the day: "pukul 08.30 WITA", "08.00-10.00", "07:15", and the three zones."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import cardinal
+from kiosk.speech.indonesian.rule import Rule, rule
+
+ZONES = {"WIB": "waktu indonesia barat", "WITA": "waktu indonesia tengah", "WIT": "waktu indonesia timur"}
+_ZONE = r"(?:\s?\(?(?P<zone>WITA|WIB|WIT)\b\)?)"
+_CLOCK = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
+_TWO = r"(?:[01]\d|2[0-4])[.:][0-5]\d"  # two digits: a time even when nothing else says so
+_UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai dengan|sampai|hingga)\s?"
+_PREFIX = r"(?P<prefix>\b(?:pukul|pkl\.?|jam)\s*:?\s*)"
+
+
+def clock(written: str) -> str:
+    """ "08.30" -> "delapan lewat tiga puluh menit"; "08.00" -> "delapan"; "00.00" -> "nol nol"."""
+    hour, minute = (int(part) for part in re.split(r"[.:]", written)[:2])
+    hours = cardinal(hour) if hour else "nol nol"
+    return f"{hours} lewat {cardinal(minute)} menit" if minute else hours
+
+
+def _said(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    prefix = "jam " if (groups.get("prefix") or "").lower().startswith("jam") else "pukul "
+    words = prefix + clock(found["start"])
+    if end := groups.get("end"):
+        until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
+        words += f" {until} {clock(end) if re.search(r'[.:]', end) else end}"
+    if zone := groups.get("zone"):
+        words += f" {ZONES[zone]}"
+    return words
+
+
+def _whole_hour(found: re.Match[str]) -> str:
+    words = f"{found['prefix'].strip().rstrip('.:')} {cardinal(int(found['hour']))}"
+    return words if found["zone"] is None else f"{words} {ZONES[found['zone']]}"
+
+
+TIMES: tuple[Rule, ...] = (
+    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
+         rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
+    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>selesai)\b", _said, flags=re.IGNORECASE),
+    rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
+    rule(rf"(?<![\d.,:/-])(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
+    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
+    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
+    rule(rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d){_ZONE}?", _whole_hour, flags=re.IGNORECASE),
+    rule(r"\b(?P<zone>WITA|WIB|WIT)\b", lambda found: ZONES[found["zone"]]),
+)  # fmt: skip

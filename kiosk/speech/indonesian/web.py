@@ -1,0 +1,45 @@
+"""Addresses of the net: "https://banggaikab.go.id", "kim@example.org", "@kimbunga", "#BanggaiMaju"."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import digits
+from kiosk.speech.indonesian.rule import Rule, rule
+
+_SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
+          "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
+LONGEST = 60  # of an address that is worth saying; nobody can remember more
+
+
+def address(text: str) -> str:
+    """The signs by name, digits one by one, the words between as they are; without scheme, "www." and closing slash."""
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", text, flags=re.IGNORECASE).rstrip("/")
+    if len(bare) > LONGEST:
+        bare = bare.split("/", 1)[0][:LONGEST]
+    parts = re.findall(r"[^\W\d_]+|\d+|[^\w]|_", bare)
+    return " ".join(digits(part) if part.isdigit() else _SIGNS.get(part, part) for part in parts)
+
+
+def _said(found: re.Match[str]) -> str:
+    whole = found.group()
+    closing = re.search(r"[.,;:!?)\]]*$", whole)
+    tail = closing.group() if closing else ""
+    return address(whole[: len(whole) - len(tail)]) + tail
+
+
+def _hashtag(found: re.Match[str]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", found["tag"])
+
+
+WEB: tuple[Rule, ...] = (
+    rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE),
+    rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said),
+    rule(
+        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv)\b(?:/[^\s<>\"']{0,500})?",
+        _said,
+        flags=re.IGNORECASE,
+    ),
+    rule(r"(?<![\w@])@(?P<name>[\w.]{2,40}\w)", lambda found: f"akun {address(found['name'])}"),
+    rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag),
+)

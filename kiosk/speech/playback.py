@@ -1,0 +1,106 @@
+"""The player child as the conductor sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.speech.child import Child, Line
+from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
+
+MODULE = "kiosk.speech.player"
+
+
+class Playback:
+    """Starts the player on first need. `later` takes calls that the conductor's thread makes: events come by it.
+
+    `on_event` and `on_gone` are set by the conductor. A child that was killed or replaced is heard no more.
+    """
+
+    def __init__(
+        self, device: str, volume: float, later: Callable[[Callable[[], Any]], None], command: str = MODULE
+    ) -> None:
+        self._device = device
+        self._volume = volume
+        self._later = later
+        self._command = command
+        self._child: Child | None = None
+        self._number = object()
+        self.on_event: Callable[[Line], None] = _ignore
+        self.on_gone: Callable[[], None] = lambda: None
+
+    def start(self) -> None:
+        """Raises SpeechError."""
+        if self._child is not None and self._child.alive:
+            return
+        self.kill()
+        number = object()
+        self._number = number
+        arguments = ["--device", self._device, "--volume", str(self._volume)]
+        self._child = Child(
+            self._command,
+            arguments,
+            lambda line: self._later(lambda: self._event(number, line)),
+            lambda: self._later(lambda: self._gone(number)),
+        )
+
+    def send(self, line: Line) -> None:
+        """Raises PlayerGoneError if it has ended: a new one would not know what this is about."""
+        try:
+            if self._child is None or not self._child.alive:
+                raise PlayerGoneError("the player has ended")
+            self._child.send(line)
+        except SpeechError as error:
+            self.kill()
+            raise PlayerGoneError(one_line(error)) from error
+
+    def begin(self, token: int) -> None:
+        """Starts the player if need be. Raises SpeechError."""
+        self.start()
+        self.send({"do": "begin", "token": token})
+
+    def sound(self, token: int, index: int, path: Path, pause_s: float) -> None:
+        self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s})
+
+    def end(self, token: int) -> None:
+        self.send({"do": "end", "token": token})
+
+    def stop(self) -> None:
+        """Raises PlayerGoneError: then there is nothing to be heard any more."""
+        self.send({"do": "stop"})
+
+    def set_volume(self, percent: float) -> None:
+        """For the running player and those to come."""
+        self._volume = percent
+        if self._child is not None:
+            self.send({"do": "volume", "percent": percent})
+
+    def rest(self) -> None:
+        """End the child when nothing is to be played; the next sound starts another."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def kill(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child is not None else None
+
+    def _event(self, number: object, line: Line) -> None:
+        if self._child is not None and number is self._number:
+            self.on_event(line)
+
+    def _gone(self, number: object) -> None:
+        if self._child is not None and number is self._number:
+            self.kill()
+            self.on_gone()
+
+
+def _ignore(line: Line) -> None:
+    """What a player says before anybody asked to hear it."""
+    del line

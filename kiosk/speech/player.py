@@ -1,0 +1,215 @@
+"""The child that plays: `python -m kiosk.speech.player --device auto --volume 80`.
+
+Lines of JSON in:
+{"do": "begin", "token": 1}; {"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25}, index -1 for a sound
+that is no sentence; {"do": "end", "token": 1} when no more will come; {"do": "stop"}; {"do": "volume", "percent": 80}.
+Lines of JSON out:
+{"event": "started", "token": 1}; {"event": "sentence", "token": 1, "index": 0};
+{"event": "ended", "token": 1, "ending": "done" | "stopped" | "failed", "reason": "one line"}.
+It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from kiosk.speech.errors import DeviceError, SoundError, one_line
+from kiosk.speech.outputs import Output, open_output
+from kiosk.speech.sound import silence
+from kiosk.speech.sound_queue import FADE_S, Mark, SoundQueue
+from kiosk.speech.sound_reader import SoundReader
+
+LEAD_IN_S = 0.3  # amplifiers and HDMI swallow the first moment after opening
+AHEAD_S = 0.7  # decoded before it is pulled
+LINGER_S = 5.0  # the device stays open so long after the last sound
+DEAD_S = 3.0  # a device that pulls nothing for so long is gone
+TURN_S = 0.05
+QUIT_S = 0.3
+
+
+class Player:
+    """One utterance at a time. All methods are called from one thread; `emit` may be called from any."""
+
+    def __init__(self, device: str, percent: float, emit: Callable[[dict[str, Any]], None]) -> None:
+        self._device = device
+        self._emit = emit
+        self._volume = _factor(percent)
+        self._output: Output | None = None
+        self._queue = SoundQueue(1)
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._reader: SoundReader | None = None
+        self._pause_s = 0.0
+        self._token: int | None = None
+        self._started = False
+        self._busy_until = 0.0
+        self._quitting = False
+
+    def handle(self, command: dict[str, Any]) -> None:
+        match command.get("do"):
+            case "begin":
+                self._begin(int(command["token"]))
+            case "sound" | "end" if command["token"] == self._token:
+                self._waiting.append(command)
+            case "stop":
+                self._stop()
+            case "quit":
+                self._stop()
+                self._quitting = True
+            case "volume":
+                self._volume = _factor(float(command["percent"]))
+                self._queue.set_volume(self._volume)
+
+    def turn(self) -> float:
+        """Decode a little, look after the device; returns how long the next turn can wait, in seconds. Raises
+        SystemExit when the player was told to quit and is quiet."""
+        if self._quitting and not self._queue.stopping:
+            self._close()
+            raise SystemExit
+        if self._output is None:
+            return 1.0
+        if self._queue.unpulled_s > DEAD_S:
+            self._fail("the sound device takes no more sound")
+            return TURN_S
+        if self._queue.stopping:
+            return FADE_S / 4
+        if self._token is not None:
+            self._busy_until = time.monotonic() + LINGER_S
+        try:
+            hungry = self._queue.frames < AHEAD_S * self._output.rate_hz
+            if hungry and self._decode(self._output):
+                return 0.0
+        except (SoundError, KeyError, TypeError, ValueError) as error:
+            self._fail(one_line(error))
+        if self._queue.empty and time.monotonic() > self._busy_until:
+            self._close()
+        return TURN_S
+
+    def _begin(self, token: int) -> None:
+        self._stop()
+        self._token, self._started = token, False
+        if self._output is not None:
+            return
+        try:
+            output = open_output(self._device)
+            self._queue = SoundQueue(output.rate_hz, volume=self._volume)
+            self._queue.add(silence(LEAD_IN_S, output.rate_hz))
+            output.start(self._queue.fill)
+        except DeviceError as error:
+            self._fail(one_line(error))
+            return
+        self._output = output
+
+    def _decode(self, output: Output) -> bool:
+        """One step; False when there is nothing to do."""
+        if self._reader is not None:
+            block = self._reader.read()
+            if not block:
+                self._reader.close()
+                self._reader = None
+                block = silence(self._pause_s, output.rate_hz)
+            self._queue.add(block)
+            return True
+        if not self._waiting or self._token is None:
+            return False
+        command, token = self._waiting.popleft(), self._token
+        if command["do"] == "end":
+            self._queue.add(Mark(lambda: self._done(token)))
+            return True
+        self._reader = SoundReader(Path(command["path"]), output.rate_hz)
+        self._pause_s = float(command.get("pause", 0.0))
+        index = int(command["index"])
+        self._queue.add(Mark(lambda: self._reached(token, index)))
+        return True
+
+    def _reached(self, token: int, index: int) -> None:
+        if not self._started:
+            self._started = True
+            self._emit({"event": "started", "token": token})
+        if index >= 0:
+            self._emit({"event": "sentence", "token": token, "index": index})
+
+    def _done(self, token: int) -> None:
+        if self._token == token:
+            self._token = None
+        self._emit({"event": "ended", "token": token, "ending": "done", "reason": ""})
+
+    def _stop(self) -> None:
+        token, self._token = self._token, None
+        self._drop()
+        if token is not None:
+            self._queue.stop(lambda: self._emit({"event": "ended", "token": token, "ending": "stopped", "reason": ""}))
+
+    def _fail(self, reason: str) -> None:
+        token, self._token = self._token, None
+        self._drop()
+        self._close()
+        if token is not None:
+            self._emit({"event": "ended", "token": token, "ending": "failed", "reason": reason})
+
+    def _drop(self) -> None:
+        self._waiting.clear()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _close(self) -> None:
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+        self._queue.clear()
+
+
+def _factor(percent: float) -> float:
+    """Percent as heard: loudness goes roughly with the square of the factor."""
+    return (min(100.0, max(0.0, percent)) / 100) ** 2
+
+
+def read_commands(stream: IO[str], commands: queue.SimpleQueue[str]) -> None:
+    """Fill the queue; when the input ends, end the process: with a fade, or without if the device does not let it."""
+    for line in stream:
+        commands.put(line)
+    commands.put('{"do": "quit"}')
+    time.sleep(QUIT_S)
+    os._exit(0)
+
+
+def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> None:
+    """The device's thread may not wait for a pipe, so events are written from a thread of their own."""
+    while True:
+        stream.write(json.dumps(events.get()) + "\n")
+        stream.flush()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="kiosk.speech.player")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--volume", type=float, default=80.0)
+    chosen = parser.parse_args(arguments)
+    commands: queue.SimpleQueue[str] = queue.SimpleQueue()
+    events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
+    threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
+    player = Player(chosen.device, chosen.volume, events.put)
+    wait = 1.0
+    while True:
+        try:
+            player.handle(json.loads(commands.get(timeout=wait)))
+        except queue.Empty:
+            pass  # nothing asked: time to decode
+        except (ValueError, KeyError, TypeError) as error:
+            events.put({"event": "refused", "reason": one_line(error)})
+        wait = player.turn()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Where sentences begin and end in Indonesian text. Pure.
+
+What is written after PUEBI/EYD: a point also ends abbreviations ("Jl.", "s.d.", "M.Si."), parts hours and minutes ("pkl. 19.30")
+and groups thousands ("Rp1.250.000"). None of these ends a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
+
+Span = tuple[int, int]
+
+_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n+|[;:](?=\s*\n)""")
+_LAST_WORD = re.compile(r"""[^\s("'“‘«\[]+$""")
+_NEXT_WORD = re.compile(r"""\s*["'“‘«(\[]*(\S)""")
+
+# Words that are written with a point and go on: a sentence may still end with those of _MAY_END.
+_ABBREVIATIONS = frozenset(
+    {
+        "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "akbp", "akp", "alm", "almh", "an", "apr", "ay", "bpk",
+        "brigjen", "brigpol", "bripka", "bup", "c.q", "cet", "cq", "cv", "d.a", "des", "dr", "dra", "drg", "drs",
+        "ds", "dsn", "e.g", "ed", "feb", "gg", "gub", "h", "hal", "hj", "hlm", "hp", "i.e", "ipda", "iptu", "ir",
+        "jan", "jend", "jenderal", "jl", "jln", "jul", "jum", "jun", "k.h", "kab", "kam", "kapt", "kec", "kel", "kh",
+        "kol", "kompol", "kopda", "kpd", "let", "letda", "letjen", "letkol", "lettu", "lih", "mar", "mayjen", "min",
+        "mr", "mrs", "nn", "no", "nomor", "nop", "nov", "ny", "okt", "pelda", "peltu", "pkl", "pratu", "prof", "prov",
+        "ps", "psl", "pt", "rab", "rp", "rt", "rw", "s.d", "s/d", "sab", "sd", "sdr", "sdri", "sel", "sen", "sep",
+        "sept", "serka", "serma", "sertu", "st", "tb", "tel", "telp", "tgl", "tn", "tsb", "ttd", "u.b", "u.d", "u.p",
+        "ub", "ud", "up", "ust", "ustaz", "ustz", "vol", "ybs", "yth",
+    }
+)  # fmt: skip
+_MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
+_DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
+_INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
+_NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
+
+# Places to divide what is too long, the better ones first.
+_BREAKS = (
+    re.compile(r"[;:](?=\s)|\s[–—-](?=\s)"),
+    re.compile(r",(?=\s)"),
+    re.compile(r"\s(?=(?:dan|atau|tetapi|sedangkan|karena|sehingga|agar|supaya|serta|yang|untuk|bahwa|ketika|jika)\s)"),
+    re.compile(r"\s"),
+)
+
+
+def sentence_spans(text: str, *, longest: int = MAX_CHARACTERS) -> list[Span]:
+    """(start, end) of each sentence, in order, without the white space around it. Every other character is in exactly one."""
+    spans: list[Span] = []
+    start = 0
+    for end in _ends(text):
+        spans.extend(_divided(text, start, end, longest))
+        start = end
+    spans.extend(_divided(text, start, len(text), longest))
+    return spans
+
+
+def _ends(text: str) -> Iterator[int]:
+    for found in _END.finditer(text):
+        if not _goes_on(text, found.start(), found.end(), found.group()):
+            yield found.end()
+
+
+def _goes_on(text: str, point: int, after: int, mark: str) -> bool:
+    """The mark at `point` is inside a sentence: a question that is quoted, or the point of an abbreviation, of initials, of a
+    degree or of a list number. `after` is behind the mark."""
+    if mark[0] in "\n;:":
+        return False
+    following = _NEXT_WORD.match(text, after)
+    if following is None or "\n" in text[after : following.start(1)]:
+        return False
+    if following.group(1).islower():
+        return True  # sentences begin with a capital
+    if mark[0] != "." or mark.startswith(".."):
+        return False
+    found = _LAST_WORD.search(text, max(0, point - 40), point)
+    if found is None:
+        return False
+    word = found.group()
+    bare = word.lower().rstrip(",")
+    if bare in _MAY_END:
+        return False
+    if bare in _ABBREVIATIONS or _INITIALS.match(word):
+        return True
+    if _DEGREE.match(word):
+        return text[after - 1 : after] == ","
+    return bool(_NUMBERED.match(word)) and _starts_line(text, found.start())
+
+
+def _starts_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
+    """One sentence, or its parts if it is too long."""
+    start, end = _trimmed(text, start, end)
+    while end - start > longest:
+        cut = _cut(text, start, start + longest)
+        left = _trimmed(text, start, cut)
+        if left[0] < left[1]:
+            yield left
+        start, end = _trimmed(text, cut, end)
+    if start < end:
+        yield start, end
+
+
+def _cut(text: str, start: int, limit: int) -> int:
+    half = start + (limit - start) // 2
+    for pattern in _BREAKS:
+        best = None
+        for found in pattern.finditer(text, half, limit):
+            best = found
+        if best is not None:
+            return max(best.end(), start + 1)
+    return limit
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,126 @@
+"""Sound files as speech uses them: WAV, 16-bit, mono (recordings may be stereo). Standard library only: the player stays small."""
+
+from __future__ import annotations
+
+import sys
+import wave
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.speech.errors import SoundError
+
+SAMPLE_BYTES = 2
+FULL_SCALE = 32767
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is in a sound file. `peak` is the largest absolute sample over full scale, 0 to 1; 0 is silence."""
+
+    duration_s: float
+    rate_hz: int
+    peak: float = 0.0
+
+
+def pcm(data: bytes) -> array[int]:
+    """Little-endian 16-bit bytes as samples; a half sample at the end of a cut-off file is dropped."""
+    samples = array("h")
+    samples.frombytes(data[: len(data) - len(data) % SAMPLE_BYTES])
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return samples
+
+
+def pcm_bytes(samples: array[int]) -> bytes:
+    """The inverse of `pcm`."""
+    if sys.byteorder == "big":
+        samples = samples[:]
+        samples.byteswap()
+    return samples.tobytes()
+
+
+def measure_header(path: Path) -> Sound:
+    """Duration and rate by the header alone; `peak` is not looked for. Raises SoundError if this is no 16-bit WAV with sound."""
+    with open_wav(path) as file:
+        if not file.getnframes():
+            raise SoundError(f"{path.name}: there is no sound in it")
+        return Sound(file.getnframes() / file.getframerate(), file.getframerate())
+
+
+def open_wav(path: Path) -> wave.Wave_read:
+    """Raises SoundError if this is no 16-bit WAV."""
+    try:
+        file = wave.open(str(path), "rb")  # noqa: SIM115, the caller closes it
+    except (wave.Error, EOFError, OSError) as error:
+        raise SoundError(f"{path.name}: {_reason(error)}") from error
+    if file.getsampwidth() != SAMPLE_BYTES or not file.getframerate():
+        file.close()
+        raise SoundError(f"{path.name}: not a 16-bit WAV file")
+    return file
+
+
+def _reason(error: Exception) -> str:
+    """What `wave` and the system say, where they say anything."""
+    return (error.strerror if isinstance(error, OSError) else str(error)) or "not a WAV file"
+
+
+def write_wav(path: Path, samples: array[int], rate_hz: int) -> Sound:
+    """Write a mono file whole or not at all: beside it first, then renamed. Raises SoundError."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as raw, wave.open(raw, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(SAMPLE_BYTES)
+            file.setframerate(rate_hz)
+            file.writeframes(pcm_bytes(samples))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise SoundError(f"{path}: {error.strerror or error}") from error
+    peak = max(max(samples), -min(samples)) / FULL_SCALE if samples else 0.0
+    return Sound(len(samples) / rate_hz, rate_hz, min(1.0, peak))
+
+
+def silence(seconds: float, rate_hz: int) -> array[int]:
+    return array("h", bytes(SAMPLE_BYTES * round(seconds * rate_hz)))
+
+
+def resample(samples: array[int], rate_hz: int, wanted_hz: int) -> array[int]:
+    """Linear interpolation, as ALSA's own plug does it: speech has little above 8 kHz to be spoilt."""
+    if rate_hz == wanted_hz or not samples:
+        return samples
+    count = max(1, len(samples) * wanted_hz // rate_hz)
+    last = len(samples) - 1
+    step = rate_hz / wanted_hz
+    out = array("h")
+    for number in range(count):
+        place = number * step
+        left = min(int(place), last)
+        right = min(left + 1, last)
+        low = samples[left]
+        out.append(int(low + (samples[right] - low) * (place - left)))
+    return out
+
+
+def mono(samples: array[int], channels: int) -> array[int]:
+    """Interleaved channels averaged into one."""
+    if channels == 1:
+        return samples
+    tracks = [samples[track::channels] for track in range(channels)]
+    return array("h", (sum(frame) // channels for frame in zip(*tracks, strict=False)))
+
+
+def read_mono(path: Path, rate_hz: int) -> array[int]:
+    """A whole file as mono at `rate_hz`. Raises SoundError."""
+    with open_wav(path) as file:
+        samples = mono(pcm(file.readframes(file.getnframes())), file.getnchannels())
+        return resample(samples, file.getframerate(), rate_hz)
+
+
+def joined(parts: Iterable[array[int]]) -> array[int]:
+    whole = array("h")
+    for part in parts:
+        whole.extend(part)
+    return whole

@@ -1,0 +1,58 @@
+"""Sentences already made, so that "Dengarkan" answers at once. A folder of WAV files, oldest use out first."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+from kiosk.speech.errors import SoundError
+from kiosk.speech.sound import Sound, measure_header
+
+VERSION = "1"  # raise when the same words would sound otherwise: wording of the key, levelling
+
+
+class SoundCache:
+    """`folder` is made when it is missing; it holds about `budget_bytes` at most. Raises SoundError where it cannot be made."""
+
+    def __init__(self, folder: Path, budget_bytes: int = 64_000_000) -> None:
+        self._folder = folder
+        self._budget = budget_bytes
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SoundError(f"{folder}: {error.strerror or error}") from error
+
+    def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:
+        """Where the sentence is, or will be."""
+        key = "\0".join((VERSION, voice, str(rate_wpm), language, text))
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.wav"
+
+    def find(self, path: Path) -> Sound | None:
+        """What is in the file, marked as used now; None if it is not there. A damaged file is removed, to be made anew."""
+        if not path.exists():
+            return None
+        try:
+            sound = measure_header(path)
+            path.touch()
+        except (SoundError, OSError):  # cut off by a power failure, or gone since: make it anew
+            path.unlink(missing_ok=True)
+            return None
+        return sound
+
+    def trim(self) -> int:
+        """Remove what was not used for longest until the rest fits the budget. Returns how many files went."""
+        files: list[tuple[float, int, Path]] = []
+        for path in self._folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # a part file that was just renamed
+                status = path.stat()
+                files.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in files)
+        removed = 0
+        for _, size, path in sorted(files):
+            if total <= self._budget:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+            removed += 1
+        return removed

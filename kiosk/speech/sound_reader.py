@@ -1,0 +1,58 @@
+"""A sound file in small mono blocks at the rate that the device wants, so that an hour of recording costs no memory."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from pathlib import Path
+
+from kiosk.speech.errors import SoundError
+from kiosk.speech.sound import mono, open_wav, pcm
+
+BLOCK_S = 0.1
+
+
+class SoundReader:
+    """Opens the file at once (it may be removed from a cache afterwards). Raises SoundError."""
+
+    def __init__(self, path: Path, rate_hz: int) -> None:
+        self._file = open_wav(path)
+        self._step = self._file.getframerate() / rate_hz
+        self._frames = max(1, round(self._file.getframerate() * BLOCK_S))
+        self._carry = array("h")
+        self._place = 0.0
+
+    def read(self) -> array[int]:
+        """The next block; empty at the end. Raises SoundError if the disk fails."""
+        try:
+            data = self._file.readframes(self._frames)
+        except (OSError, EOFError) as error:
+            raise SoundError(f"sound file: {error}") from error
+        samples = mono(pcm(data), self._file.getnchannels())
+        if self._step == 1.0:
+            return samples
+        return self._resampled(samples)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _resampled(self, samples: array[int]) -> array[int]:
+        """Linear interpolation that runs on from block to block; the last sample of all is held."""
+        known = self._carry + samples
+        if not known:
+            return known
+        if not samples:
+            self._carry = array("h")
+            return known[-1:]
+        step, start = self._step, self._place
+        count = max(0, math.ceil((len(known) - 1 - start) / step))
+        out = array("h")
+        for number in range(count):
+            place = start + number * step
+            left = int(place)
+            low = known[left]
+            out.append(int(low + (known[left + 1] - low) * (place - left)))
+        place = start + count * step
+        left = min(int(place), len(known) - 1)
+        self._carry, self._place = known[left:], place - left
+        return out

@@ -1,0 +1,142 @@
+"""The synthesiser as the kiosk sees it: words in, a sound file out, within a deadline, from the cache where it is there."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from pathlib import Path
+
+from kiosk.speech.child import Child, Line
+from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.sound_cache import SoundCache
+from kiosk.speech.voices import resolve_voice
+
+MODULE = "kiosk.speech.synthesiser"
+ENDED: Line = {"ended": True}
+TRIM_EVERY = 50  # sentences
+
+
+class Synthesiser:
+    """Blocking; one caller at a time (the others wait). The child is started on first need.
+
+    `deadline_s` bounds one sentence, a start of the child included. A child that dies or hangs is killed and the sentence
+    tried once more.
+    """
+
+    def __init__(
+        self,
+        cache: SoundCache,
+        *,
+        voice: str = "auto",
+        rate_wpm: int = 130,
+        deadline_s: float = 10.0,
+        command: str = MODULE,
+    ) -> None:
+        self._cache = cache
+        self._voice = voice
+        self._rate_wpm = rate_wpm
+        self._deadline_s = deadline_s
+        self._command = command
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._answers: queue.SimpleQueue[Line] = queue.SimpleQueue()
+        self._number = 0
+        self._closed = False
+
+    def cached(self, text: str, language: str = "id") -> Path | None:
+        """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
+        path = self._path(text, language)
+        return path if self._cache.find(path) else None
+
+    def synthesise(self, text: str, language: str = "id") -> Path:
+        """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
+        with self._lock:
+            path = self._path(text, language)
+            if self._cache.find(path):
+                return path
+            try:
+                self._make(text, path, language)
+            except SpeechError:
+                self._make(text, path, language)
+            if self._number % TRIM_EVERY == 0:
+                self._cache.trim()
+            return path
+
+    def set_rate(self, words_a_minute: int) -> None:
+        """For the sentences that are asked for from now on."""
+        self._rate_wpm = words_a_minute
+
+    def set_deadline(self, seconds: float) -> None:
+        """For one sentence, from the next one on."""
+        self._deadline_s = seconds
+
+    @property
+    def pid(self) -> int | None:
+        """Of the child, if one runs."""
+        return self._child.pid if self._child is not None else None
+
+    def warm_up(self) -> None:
+        """Start the child, so that the first sentence does not wait for it. Raises SpeechError."""
+        with self._lock:
+            self._running()
+
+    def rest(self) -> None:
+        """End the child, to give its memory back; the next sentence starts another."""
+        with self._lock:
+            if self._child is not None:
+                self._child.end()
+                self._child = None
+
+    def close(self) -> None:
+        """End for good, also in the middle of a sentence."""
+        self._closed = True
+        child = self._child
+        if child is not None:
+            child.kill()
+        with self._lock:  # whoever was just starting a child has done so now
+            if self._child is not None:
+                self._child.kill()
+                self._child = None
+
+    def _path(self, text: str, language: str) -> Path:
+        voice = resolve_voice(self._voice)
+        return self._cache.path_of(text, voice=voice, rate_wpm=self._rate_wpm, language=language)
+
+    def _running(self) -> Child:
+        if self._closed:
+            raise VoiceError("the voice is closed")
+        if self._child is None or not self._child.alive:
+            answers: queue.SimpleQueue[Line] = queue.SimpleQueue()
+            self._answers = answers
+            arguments = ["--voice", resolve_voice(self._voice)]
+            self._child = Child(self._command, arguments, answers.put, lambda: answers.put(ENDED))
+        return self._child
+
+    def _make(self, text: str, path: Path, language: str) -> None:
+        child = self._running()
+        self._number += 1
+        request = {"id": self._number, "text": text, "path": str(path), "rate": self._rate_wpm, "language": language}
+        try:
+            child.send(request)
+            line = self._answer(self._number)
+        except SpeechError:
+            child.kill()
+            self._child = None
+            path.with_name(path.name + ".raw").unlink(missing_ok=True)
+            raise
+        if "error" in line:
+            raise VoiceError(str(line["error"]))
+
+    def _answer(self, number: int) -> Line:
+        limit = time.monotonic() + self._deadline_s
+        while True:
+            with contextlib.suppress(queue.Empty):
+                line = self._answers.get(timeout=max(0.0, limit - time.monotonic()))
+                if line is ENDED:
+                    raise VoiceError("the voice broke off in the middle of a sentence")
+                if line.get("id") == number:
+                    return line
+                continue
+            raise VoiceError(f"the voice did not answer within {self._deadline_s:g} s")

@@ -1,0 +1,85 @@
+"""The child that makes sound files: `python -m kiosk.speech.synthesiser --voice NAME`.
+
+Lines of JSON in: {"id": 1, "text": "…", "path": "/…/x.wav", "rate": 130, "language": "id"}. Lines of JSON out, one for each:
+{"id": 1, "duration": 2.5} or {"id": 1, "error": "one line"}. It may be killed at any moment: a file is there whole or not at all.
+It ends when its input does, even in the middle of a sentence, so that none is left when the kiosk dies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
+from kiosk.speech.levelling import level
+from kiosk.speech.sound import measure_header, read_mono, write_wav
+from kiosk.speech.voices import Voice, open_voice
+
+MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
+
+
+def make_sound(voice: Voice, request: dict[str, Any]) -> float:
+    """Synthesise and level one sentence; returns its duration in seconds. Raises SpeechError."""
+    text = printable(str(request["text"]))[:MAX_CHARACTERS]
+    path = Path(request["path"])
+    raw = path.with_name(path.name + ".raw")
+    try:
+        sound = voice.synthesise(text, raw, rate_wpm=int(request["rate"]), language=str(request.get("language", "id")))
+        samples = read_mono(raw, sound.rate_hz)
+        return write_wav(path, level(samples, sound.rate_hz), measure_header(raw).rate_hz).duration_s
+    finally:
+        raw.unlink(missing_ok=True)
+
+
+def printable(text: str) -> str:
+    """Text without anything that is a command to a voice: control characters, phoneme brackets."""
+    plain = text.replace("[[", "[ [").replace("]]", "] ]")
+    return "".join(c if c.isprintable() else " " for c in plain).strip()
+
+
+def answer(voice: Voice | None, trouble: str, line: str) -> dict[str, Any]:
+    """What the child says to one line of its input; never raises for what stands in the line."""
+    number: Any = None
+    try:
+        request = json.loads(line)
+        number = request["id"]
+        if voice is None:
+            raise VoiceError(trouble)
+        return {"id": number, "duration": round(make_sound(voice, request), 3)}
+    except (SpeechError, SoundError) as error:
+        return {"id": number, "error": one_line(error)}
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        return {"id": number, "error": f"bad request to the voice: {one_line(error)}"}
+
+
+def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
+    """Fill the queue; when the input ends, end the process, whatever the voice is doing just then."""
+    for line in stream:
+        lines.put(line)
+    os._exit(0)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="kiosk.speech.synthesiser")
+    parser.add_argument("--voice", default="auto")
+    chosen = parser.parse_args(arguments).voice
+    voice, trouble = None, ""
+    try:
+        voice = open_voice(chosen)
+    except VoiceError as error:
+        trouble = one_line(error)
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=read_requests, args=(sys.stdin, lines), daemon=True).start()
+    while True:
+        sys.stdout.write(json.dumps(answer(voice, trouble, lines.get())) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""The voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from kiosk.speech.errors import VoiceError
+from kiosk.speech.sound import Sound
+
+MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
+
+
+class Voice(Protocol):
+    """Makes one sentence into a sound file.
+
+    `text` is words as they are spoken, at most a few hundred characters. `language` is an ISO 639-1 code; a voice that does
+    not have it uses its own. Raises VoiceError.
+    """
+
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound: ...
+
+
+def _silent() -> Voice:
+    from kiosk.speech.silent_voice import SilentVoice
+
+    return SilentVoice()
+
+
+def _espeak() -> Voice:
+    # pyttsx3 loads libespeak-ng when it is imported: only the child that speaks may do so
+    from kiosk.speech.pyttsx3_voice import Pyttsx3Voice
+
+    return Pyttsx3Voice("id")
+
+
+def _mbrola() -> Voice:
+    if missing := mbrola_missing():
+        raise VoiceError(missing)
+    from kiosk.speech.pyttsx3_voice import Pyttsx3Voice
+
+    return Pyttsx3Voice("mb-id1")
+
+
+VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType({"mb-id1": _mbrola, "id": _espeak, "silent": _silent})
+AUTO = "auto"
+
+
+def mbrola_missing() -> str:
+    """Why the MBROLA voice cannot be used, or "" if nothing is missing."""
+    if not any(path.exists() for path in MBROLA_DATA):
+        return "mb-id1: the package mbrola-id1 is not installed (Debian's non-free part)"
+    if shutil.which("mbrola") is None:
+        return "mb-id1: the package mbrola is not installed (Debian's contrib part)"
+    return ""
+
+
+def resolve_voice(name: str) -> str:
+    """The voice that `auto` stands for here, told by the files alone; any other name as it is. Raises VoiceError for a name
+    that is no voice."""
+    if name == AUTO:
+        return "id" if mbrola_missing() else "mb-id1"
+    if name not in VOICES:
+        raise VoiceError(f"voice {name!r} is unknown: use one of {', '.join([AUTO, *VOICES])}")
+    return name
+
+
+def open_voice(name: str) -> Voice:
+    """Raises VoiceError when the voice is unknown or cannot be had here."""
+    return VOICES[resolve_voice(name)]()
+
+
+def describe_voice(name: str) -> list[str]:
+    """Lines for `kiosk check`: which voice speaks, and why a better one does not. Raises VoiceError if none can speak.
+
+    It opens the voice, so it belongs into a command, not into the kiosk.
+    """
+    chosen = resolve_voice(name)
+    VOICES[chosen]()
+    lines = [f"voice: {chosen}"]
+    if name == AUTO and chosen != "mb-id1":
+        lines.append(mbrola_missing())
+    return lines

@@ -1,0 +1,166 @@
+"""What is said of an item, in which order: who says it and how far it was checked comes before what it says. Pure.
+
+Sentences of the title and of the article are tied to the characters that the screen lights; the rest is nowhere on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import assert_never
+
+from content_cache.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
+from kiosk.speech.fixed_phrases import FixedPhrases, phrases_for
+from kiosk.speech.sentences import sentence_spans
+from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
+from kiosk.speech.words import say_words
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How items are worded for one listener.
+
+    `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that
+    differs. `data_folder` is where the paths of recordings begin. `translate` words the fixed phrases for a language that
+    has no table of its own (see `fixed_phrases`).
+    """
+
+    zone: tzinfo
+    language: str = "id"
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    source_names: Mapping[str, str] = field(default_factory=dict)
+    data_folder: Path = Path()
+    translate: Callable[[str], str] | None = None
+
+    @property
+    def phrases(self) -> FixedPhrases:
+        return phrases_for(self.language, self.translate)
+
+
+def item_utterance(item: Item, wording: Wording) -> Utterance:
+    """All that is said of one item. Its id is the item's; its language the item's own if it names one, the fixed phrases
+    too: one voice says it all."""
+    language = item.language or wording.language
+    wording = replace(wording, language=language)
+    recording = item.recording
+    return Utterance(
+        id=item.id,
+        sentences=tuple(_sentences(item, wording, language)),
+        language=language,
+        recording=wording.data_folder / recording.path if recording else None,
+    )
+
+
+def notice(identity: str, lines: Iterable[str], wording: Wording) -> Utterance:
+    """Lines of our own, for example of a bulletin, none of them on the screen."""
+    said = tuple(sentence for line in lines for sentence in _split(line, wording, wording.language))
+    return Utterance(identity, said, wording.language)
+
+
+def _sentences(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
+    match item:
+        case Clarification():
+            yield from _clarification(item, wording, language)
+        case Event():
+            yield from _split(item.title, wording, language, TITLE)
+            yield from _unwritten([event_time(item, wording), item.place], wording)
+            yield from _unwritten([_source(item, wording)], wording)
+            yield from _body(item, wording, language)
+        case Service():
+            yield from _split(item.title, wording, language, TITLE)
+            yield from _service(item, wording, language)
+        case _:
+            # an announcement, an alert, a news item: what it is stands in the title or in the phrase before it
+            yield from _unwritten([wording.phrases.kind(item.category)], wording)
+            yield from _split(item.title, wording, language, TITLE)
+            yield from _unwritten([_source(item, wording), _date(item.published, wording)], wording)
+            yield from _body(item, wording, language)
+
+
+def _clarification(item: Clarification, wording: Wording, language: str) -> Iterable[Sentence]:
+    """Verdict and fact before the claim: who hears only the beginning has heard no hoax."""
+    phrases = wording.phrases
+    yield from _unwritten([phrases.verdict(item.verdict)], wording)
+    yield from _body(item, wording, language)
+    claim = item.claim or item.title
+    yield from _unwritten([phrases.claim.format(claim=claim)], wording)
+    if item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
+        yield from _unwritten([phrases.verdict(item.verdict)], wording)
+    yield from _unwritten([_source(item, wording), _date(item.published, wording)], wording)
+
+
+def _service(item: Service, wording: Wording, language: str) -> Iterable[Sentence]:
+    phrases = wording.phrases
+    if item.requirements:
+        yield from _unwritten([phrases.bring.format(things="; ".join(item.requirements))], wording)
+    if item.place:
+        yield from _unwritten([phrases.place.format(place=item.place)], wording)
+    if item.hours:
+        yield from _unwritten([phrases.hours.format(hours=item.hours)], wording)
+    yield from _body(item, wording, language)
+    yield from _unwritten([_source(item, wording)], wording)
+
+
+def _body(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
+    if item.speech_text:
+        for line in item.speech_text.splitlines():
+            yield from _split(line, wording, language)
+    elif item.blocks:
+        for number, block in enumerate(item.blocks):
+            if block.kind is not BlockKind.PICTURE:
+                yield from _split(block.text, wording, language, number)
+    else:
+        for line in (item.text or item.summary).splitlines():
+            yield from _split(line, wording, language)
+
+
+def _split(text: str, wording: Wording, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
+    for start, end in sentence_spans(text):
+        if spoken := say_words(text[start:end], language, wording.lexicon):
+            where = (block, start, end) if block != NOWHERE else (NOWHERE, 0, 0)
+            yield Sentence(spoken, *where)
+
+
+def _unwritten(lines: Iterable[str], wording: Wording) -> Iterable[Sentence]:
+    for line in lines:
+        yield from _split(line if not line or line.rstrip()[-1] in ".!?" else f"{line}.", wording, wording.language)
+
+
+def _source(item: Item, wording: Wording) -> str:
+    """ "Diskominfo Banggai, terverifikasi." """
+    phrases = wording.phrases
+    name = item.author or wording.source_names.get(item.source, item.source)
+    match item.provenance:
+        case Provenance.VERIFIED:
+            checked = phrases.verified
+        case Provenance.KIM:
+            checked = phrases.from_kim
+        case Provenance.UNCHECKED:
+            checked = phrases.unchecked
+        case _:
+            assert_never(item.provenance)
+    return f"{name}, {checked}." if name else f"{checked}."
+
+
+def _date(when: datetime | None, wording: Wording) -> str:
+    return wording.phrases.date(when.astimezone(wording.zone)) if when else ""
+
+
+def event_time(event: Event, wording: Wording) -> str:
+    """ "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time. The zone's name is added where it is
+    one of Indonesia's."""
+    if event.starts is None:
+        return ""
+    phrases = wording.phrases
+    starts = event.starts.astimezone(wording.zone)
+    ends = (event.ends or event.starts).astimezone(wording.zone)
+    if event.all_day:
+        ends = max(starts, ends - timedelta(days=1))
+    if ends.date() > starts.date():
+        days = phrases.span.format(first=phrases.date(starts), last=phrases.date(ends))
+        return days if event.all_day else f"{days}, {phrases.clock(starts)}"
+    if event.all_day:
+        return f"{phrases.date(starts)}, {phrases.all_day}"
+    return f"{phrases.date(starts)}, {phrases.clock(starts, ends if ends > starts else None)}"

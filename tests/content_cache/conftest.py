@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from content_cache.store import Store
+from tests.content_cache.misbehaving import MisbehavingServer
+
+
+@pytest.fixture
+def server() -> Iterator[MisbehavingServer]:
+    served = MisbehavingServer()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 9, 3, 1, 0, tzinfo=UTC)

@@ -1,0 +1,38 @@
+"""Reading samples: the clock stands at noon of 3 September 2026 in Central Indonesia."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache.formats import Feed, read_feed
+from content_cache.items import Source
+
+FEEDS = Path(__file__).parents[2] / "feeds"
+Read = Callable[..., Feed]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 9, 3, 12, tzinfo=ZoneInfo("Asia/Makassar"))
+
+
+@pytest.fixture
+def sample() -> Callable[[str], bytes]:
+    return lambda name: (FEEDS / name).read_bytes()
+
+
+@pytest.fixture
+def read(now: datetime) -> Read:
+    """read(body, content_type=…, url=…, now=…, and any field of the source)"""
+
+    def read(body: bytes | str, *, content_type: str = "", url: str = "", at: datetime = now, **fields: Any) -> Feed:
+        source = replace(Source(name="Kecamatan", url="https://kecamatan.example/feed/"), **fields)
+        data = body.encode() if isinstance(body, str) else body
+        return read_feed(data, source, content_type=content_type, url=url, now=at)
+
+    return read

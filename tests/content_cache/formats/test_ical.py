@@ -1,0 +1,173 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache.items import Category, Event
+
+CENTRAL = ZoneInfo("Asia/Makassar")
+
+
+def calendar(*events: str, head: str = "") -> str:
+    parts = "".join(f"BEGIN:VEVENT\nSUMMARY:Kegiatan\n{event.strip()}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{head}{parts}END:VCALENDAR\n"
+
+
+def starts(event: Event) -> list[str]:
+    return [time.starts.astimezone(CENTRAL).strftime("%m-%d %H:%M") for time in event.occurrences]
+
+
+def test_sample(read, sample):
+    feed = read(sample("libur_dan_posyandu.ics"), at=datetime(2026, 4, 10, tzinfo=CENTRAL))
+    assert feed.title == "Libur & kegiatan desa (contoh)"
+    assert feed.notes == ("1 kegiatan dilewati: FREQ=SECONDLY tidak diikuti", "1 kegiatan dilewati: tanpa DTSTART")
+    assert feed.complete
+    found = {item.id: item for item in feed.items}
+    eid, clinic = found["idulfitri-2026@contoh"], found["posyandu@contoh"]
+    assert eid.category is Category.EVENT
+    assert (eid.starts, eid.ends) == (datetime(2026, 3, 21, tzinfo=CENTRAL), datetime(2026, 3, 23, tzinfo=CENTRAL))
+    assert eid.all_day
+    assert starts(clinic)[:3] == ["04-06 08:00", "07-06 08:00", "08-03 08:00"], "May is excepted, June was moved"
+    assert (clinic.starts.date().isoformat(), clinic.place) == ("2026-07-06", "Balai Desa")
+    moved = found["posyandu@contoh/20260601T080000"]
+    assert (moved.title, starts(moved)) == ("Posyandu Melati (dipindah: libur Pancasila)", ["06-02 09:00"])
+    assert not any("Upacara" in item.title for item in feed.items), "cancelled"
+
+
+def test_line_ends_and_folding(read):
+    body = calendar("UID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:Bawa\\, parang\n  dan cangkul\\nJam tujuh")
+    for ending in ("\n", "\r\n", "\r"):
+        (event,) = read(body.replace("\n", ending)).items
+        assert event.text == "Bawa, parang dan cangkul\nJam tujuh"
+
+
+@pytest.mark.parametrize(
+    ("head", "start", "expected"),
+    [
+        ("", "DTSTART:20260904T090000", "09-04 09:00"),
+        ("X-WR-TIMEZONE:Asia/Jakarta\n", "DTSTART:20260904T090000", "09-04 10:00"),
+        ("X-WR-TIMEZONE:Waktu Indonesia\n", "DTSTART:20260904T090000", "09-04 09:00"),
+        ("", "DTSTART;TZID=Asia/Jayapura:20260904T090000", "09-04 08:00"),
+        ("", "DTSTART;TZID=Entah/Berantah:20260904T090000", "09-04 09:00"),
+        ("", "DTSTART:20260904T010000Z", "09-04 09:00"),
+    ],
+)
+def test_zones(read, head, start, expected):
+    (event,) = read(calendar(f"UID:a\n{start}", head=head)).items
+    assert starts(event) == [expected]
+
+
+def test_a_weekly_series_in_utc_keeps_its_local_weekday(read):
+    body = calendar(
+        "UID:a\nDTSTART:20260830T230000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3", head="X-WR-TIMEZONE:Asia/Makassar\n"
+    )
+    (event,) = read(body).items
+    assert starts(event) == ["08-31 07:00", "09-07 07:00", "09-14 07:00"]
+
+
+def test_horizon_and_next_time(read, now):
+    (event,) = read(calendar("UID:a\nDTSTART:20200106T070000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY;BYDAY=MO")).items
+    assert event.occurrences[0].starts >= now - timedelta(days=32)
+    assert now + timedelta(days=390) < event.occurrences[-1].starts < now + timedelta(days=400)
+    assert (event.starts.isoformat(), event.ends.hour) == ("2026-09-07T07:00:00+08:00", 9)
+    past = read(calendar("UID:a\nDTSTART:20260820T070000")).items[0]
+    assert past.starts.day == 20, "all over: the last time"
+    assert read(calendar("UID:a\nDTSTART:20260520T070000", "UID:b\nDTSTART:20290520T070000")).items == ()
+
+
+def test_running_event_is_the_next_one(read):
+    (event,) = read(calendar("UID:a\nDTSTART:20260902T070000\nDTEND:20260904T070000\nRRULE:FREQ=WEEKLY")).items
+    assert event.starts.day == 2
+
+
+def test_cancelled_override_and_moved_time(read):
+    master = "UID:a\nDTSTART:20260907T070000\nRRULE:FREQ=WEEKLY;COUNT=4"
+    cancelled = "UID:a\nRECURRENCE-ID:20260914T070000\nDTSTART:20260914T070000\nSTATUS:CANCELLED"
+    moved = "UID:a\nRECURRENCE-ID:20260921T070000\nDTSTART:20260922T080000"
+    (event,) = read(calendar(master, cancelled, moved)).items
+    assert starts(event) == ["09-07 07:00", "09-22 08:00", "09-28 07:00"]
+
+
+def test_the_newer_of_two_with_one_uid_wins(read):
+    old, new = "UID:a\nSEQUENCE:1\nDTSTART:20260907T070000", "UID:a\nSEQUENCE:2\nDTSTART:20260908T070000"
+    for body in (calendar(old, new), calendar(new, old)):
+        assert [starts(event) for event in read(body).items] == [["09-08 07:00"]]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=MINUTELY;INTERVAL=5",
+        "RRULE:FREQ=HOURLY",
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "RRULE:FREQ=MONTHLY;BYDAY=6MO",
+        "RRULE:FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20",
+        "RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6",
+        "RRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=1,2,3,4,5,6",
+        "RRULE:SERING",
+        "DTEND:29990101T000000Z\nRRULE:FREQ=DAILY",
+        "RDATE:" + ",".join(["20260905T000000Z"] * 1_500),
+    ],
+)
+def test_a_series_that_cannot_be_followed_goes_alone(read, bad):
+    feed = read(calendar(f"UID:bom\nDTSTART:20200101T000000Z\n{bad}", "UID:baik\nDTSTART:20260904T010000Z"))
+    assert [event.id for event in feed.items] == ["baik"]
+    assert len(feed.notes) == 1
+    assert feed.complete
+
+
+@pytest.mark.parametrize(
+    "bad", ["DTSTART:besok", "DTSTART;VALUE=DATE:20261399", "DTSTART:00000000T000000", "DESCRIPTION:tanpa"]
+)
+def test_a_broken_event_goes_alone(read, bad):
+    feed = read(
+        calendar(
+            f"UID:rusak\n{bad}", "UID:baik\nDTSTART:20260904T010000Z", "bukan properti\nUID:c\nDTSTART:20260904T010000Z"
+        )
+    )
+    assert [event.id for event in feed.items][:1] == ["baik"]
+    assert feed.notes
+
+
+@pytest.mark.parametrize(("count", "kept"), [("COUNT=100000000", 431), ("UNTIL=20260910T000000Z", 38)])
+def test_endless_counts_are_only_followed_to_the_horizon(read, count, kept):
+    (event,) = read(calendar(f"UID:a\nDTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;{count}")).items
+    assert abs(len(event.occurrences) - kept) <= 1
+
+
+def test_an_end_before_its_start_is_no_end(read):
+    body = calendar("UID:a\nDTSTART:20260904T010000Z\nDTEND:20260901T010000Z\nRRULE:FREQ=DAILY;COUNT=2")
+    (event,) = read(body).items
+    assert starts(event) == ["09-04 09:00", "09-05 09:00"]
+    assert all(time.ends == time.starts for time in event.occurrences)
+
+
+def test_every_cut_keeps_the_whole_events(read):
+    body = calendar("UID:a\nDTSTART:20260904T010000Z", "UID:b\nDTSTART:20260905T010000Z", head="X-WR-CALNAME:Desa\n")
+    for cut in range(body.index("BEGIN:VEVENT"), body.index("END:VCALENDAR") + 5):
+        feed = read(body[:cut])
+        assert not feed.complete
+        assert len(feed.items) == body[:cut].count("END:VEVENT"), cut
+        assert feed.title == "Desa"
+
+
+def test_an_event_that_never_ends_goes_alone(read):
+    body = calendar("UID:a\nDTSTART:20260904T010000Z", "UID:b\nDTSTART:20260905T010000Z").replace("END:VEVENT\n", "", 1)
+    feed = read(body)
+    assert [event.id for event in feed.items] == ["b"]
+    assert feed.notes == ("1 kegiatan rusak dilewati",)
+
+
+def test_html_descriptions_and_refresh_interval(read):
+    head = "REFRESH-INTERVAL;VALUE=DURATION:PT12H\n"
+    feed = read(
+        calendar("UID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:<p>Satu</p><script>x</script><p>Dua</p>", head=head)
+    )
+    assert feed.items[0].text == "Satu\n\nDua"
+    assert feed.refresh_every == 43_200
+
+
+def test_no_events_is_no_error(read):
+    assert read(calendar()).items == ()

@@ -1,0 +1,150 @@
+import json
+
+import pytest
+
+from content_cache.errors import FormatError
+from content_cache.items import (
+    Announcement,
+    Attachment,
+    BlockKind,
+    Category,
+    Clarification,
+    Event,
+    Provenance,
+    Service,
+    Verdict,
+)
+
+
+def feed_of(*items: object, **top: object) -> str:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Desa", **top, "items": items})
+
+
+@pytest.fixture
+def central(read, sample):
+    feed = read(sample("central.json"), url="https://info.example/pusat/feed.json")
+    return {item.id: item for item in feed.items}
+
+
+def test_announcement_with_all_its_fields(central):
+    water = central["a1"]
+    assert isinstance(water, Announcement)
+    assert water.text == "Perbaikan pipa.\n\nTampung air malam ini.", "the plain text is what is spoken"
+    assert [block.kind for block in water.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH], (
+        "the markup is what is shown"
+    )
+    assert water.priority == 2, "3 takes the alert key"
+    assert water.pinned
+    assert water.areas == ("72.01.05",)
+    assert water.speech_text == "Air mati besok pagi."
+    assert water.provenance is Provenance.VERIFIED
+    assert (water.publish_from.day, water.expires.day) == (3, 10)
+    assert water.language == "id"
+    assert water.attachments == (
+        Attachment("https://info.example/pusat/media/pipa.jpg", "image/jpeg", "Pipa bocor"),
+        Attachment("https://info.example/pusat/media/a1.mp3", "audio/mpeg"),
+    )
+
+
+def test_clarification_and_service(central):
+    wages, card = central["k1"], central["l1"]
+    assert isinstance(wages, Clarification)
+    assert (wages.claim, wages.verdict) == ("Gaji dipotong separuh", Verdict.FALSE)
+    assert isinstance(card, Service)
+    assert card.requirements == ("Kartu keluarga", "Surat pengantar")
+    assert (card.hours, card.place, card.language) == ("Senin 08.00–12.00", "Kantor desa", "bgz")
+
+
+def test_events(central):
+    work, fair = central["e1"], central["e2"]
+    assert isinstance(work, Event)
+    assert isinstance(fair, Event), "a start makes an event"
+    assert (work.starts.isoformat(), work.ends.hour, work.all_day) == ("2026-09-05T07:00:00+08:00", 10, False)
+    assert work.place == "Lapangan"
+    assert (fair.starts.isoformat(), fair.ends.isoformat()) == (
+        "2026-09-07T00:00:00+08:00",
+        "2026-09-10T00:00:00+08:00",
+    )
+    assert fair.all_day
+    assert [(time.starts, time.ends) for time in fair.occurrences] == [(fair.starts, fair.ends)]
+
+
+def test_an_alert_without_a_key_is_news(central, read, sample):
+    assert central["d1"].category is Category.NEWS
+    assert "1 butir darurat tanpa kunci menjadi berita" in read(sample("central.json")).notes
+
+
+GOOD = {"id": "baik", "title": "Baik"}
+
+
+def deep(levels: int) -> object:
+    value: object = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '{"id": "b", "title": "\\ud800"}',
+        '{"id": "b", "title": "B", "n": NaN}',
+        '{"id": "b", "title": "B", "_kiosk": {"priority": -Infinity}}',
+        '{"id": "b", "title": "B", "n": ' + "9" * 5_000 + "}",
+        '{"id": "b", "title": "B", "deep": ' + json.dumps(deep(60)) + "}",
+        '{"id": "b", "title": "B", "many": [' + "0," * 20_000 + "0]}",
+        '{"id": "b"}',
+        '"teks"',
+        "null",
+    ],
+)
+def test_a_bad_item_goes_alone(read, bad):
+    body = feed_of(GOOD, "BAD", {"id": "juga", "title": "Juga"}).replace('"BAD"', bad)
+    feed = read(body)
+    assert [item.id for item in feed.items] == ["baik", "juga"]
+    assert len(feed.notes) == 1
+    assert feed.complete, "asking again would bring the same item"
+
+
+def test_fields_of_a_wrong_type_count_as_absent(read):
+    odd = {
+        "id": 7, "title": "Aneh", "content_html": 3, "summary": [], "authors": "x", "tags": {"a": 1}, "url": 4,
+        "language": "bahasa",
+        "date_published": 20260903, "attachments": [{"url": 5}, 6], "image": True,
+        "_kiosk": {"category": "puisi", "priority": True, "areas": [1, None, "72"], "expires": "kapan-kapan", "pinned": "ya",
+                   "verdict": 1, "provenance": "presiden", "starts": "0001-01-01", "hours": 9},
+    }  # fmt: skip
+    (item,) = read(feed_of(odd)).items
+    assert (item.id, item.title, item.category, item.text) == ("7", "Aneh", Category.NEWS, "")
+    assert (item.priority, item.pinned, item.expires, item.areas) == (0, False, None, ("72",))
+    assert (item.provenance, item.language, item.attachments) == (Provenance.UNCHECKED, "id", ())
+
+
+def test_provenance_of_the_source_where_the_item_names_none(read):
+    assert read(feed_of(GOOD), provenance=Provenance.KIM).items[0].provenance is Provenance.KIM
+
+
+def test_every_cut_keeps_the_whole_items(read):
+    body = feed_of(*({"id": str(n), "title": f"Judul {n}", "content_text": "Isi [ } ]"} for n in range(3)))
+    ends = [
+        place
+        for place in range(len(body))
+        if body.startswith("}", place) and body[place + 1 : place + 2] in (",", "]") and body[place - 1] == '"'
+    ]
+    assert len(ends) == 3
+    for cut in range(ends[0] + 1, len(body)):
+        feed = read(body[:cut])
+        assert not feed.complete
+        assert [item.id for item in feed.items] == [str(n) for n in range(sum(end < cut for end in ends))], cut
+    with pytest.raises(FormatError, match="not JSON"):
+        read(body[: ends[0]])
+
+
+def test_nesting_without_end_is_refused_or_cut_off(read):
+    for body in ('{"a": ' + "[" * 200_000, '{"items": [' + "[" * 200_000):
+        with pytest.raises(FormatError, match=r"JSON"):
+            read(body)
+
+
+def test_no_items_is_no_error(read):
+    assert read(feed_of()).items == ()

@@ -1,0 +1,167 @@
+from content_cache.items import Announcement, Attachment, BlockKind, Category, NewsItem, Service
+
+
+def channel(*items: str) -> str:
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Desa</title>{"".join(items)}</channel></rss>'
+
+
+def item(number: int, more: str = "") -> str:
+    return f"<item><title>Butir {number}</title><link>https://desa.example/{number}</link>{more}</item>"
+
+
+def test_wordpress(read, sample):
+    feed = read(sample("wordpress.xml"))
+    assert (feed.title, feed.complete, feed.notes, feed.refresh_every) == ("Kabar Kecamatan", True, (), 3600)
+    harvest, seeds = feed.items
+    assert isinstance(harvest, NewsItem)
+    assert (harvest.id, harvest.source, harvest.author) == (
+        "https://kecamatan.example/?p=101",
+        "Kecamatan",
+        "Humas Kecamatan",
+    )
+    assert harvest.title == "Panen raya di tiga desa – hasil naik"
+    assert harvest.published.isoformat() == "2026-09-03T01:00:00+00:00"
+    assert harvest.language == "id", "a WordPress channel says en-US whatever it is written in"
+    assert harvest.summary == "Petani di tiga desa memanen padi serentak…"
+    assert harvest.text == (
+        "Foto: Humas\n\nPetani di tiga desa memanen padi serentak.\nHasilnya naik.\n\nJadwal berikutnya\n\nDesa Bunga\nDesa Melati"
+    )
+    assert [block.kind for block in harvest.blocks] == [
+        BlockKind.PICTURE, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.ITEM, BlockKind.ITEM,
+    ]  # fmt: skip
+    picture = Attachment("https://kecamatan.example/unggahan/panen.jpg", "image/jpeg", "Petani mengangkat padi")
+    assert harvest.attachments == (picture,)
+    assert harvest.blocks[0].url == picture.url
+    assert isinstance(seeds, Announcement), "the category that is not news decides"
+    assert seeds.published.isoformat() == "2026-09-03T09:00:00+08:00"
+    assert [attachment.type for attachment in seeds.attachments] == ["audio/mpeg", "image/jpeg", "image/png"]
+
+
+def test_opensid(read, sample):
+    (meeting,) = read(sample("opensid.xml")).items
+    assert meeting.title == 'Musyawarah Desa & Posyandu "Melati"'
+    assert meeting.published.isoformat() == "2026-09-03T09:00:00+08:00"
+    assert meeting.summary == "Musyawarah desa…"
+    assert meeting.attachments == (Attachment("https://bunga.desa.id/a.jpg", "image/jpeg"),)
+
+
+def test_atom(read, sample):
+    (well,) = read(sample("atom.xml")).items
+    assert isinstance(well, Service)
+    assert (well.id, well.title) == ("tag:desa.example,2026:1", "Air bersih & sumur baru")
+    assert (well.link, well.author) == ("https://desa.example/blog/sumur", "Sekretaris Desa")
+    assert well.summary == "Sumur untuk 40 rumah, kedalaman < 30 m."
+    assert well.text == "Sumur baru selesai."
+    assert well.attachments == (Attachment("https://desa.example/blog/sumur.jpg", "image/jpeg", "Sumur"),)
+    assert (well.published.hour, well.updated.hour) == (8, 10)
+
+
+def test_every_cut_keeps_the_whole_items(read):
+    body = channel(*(item(n, "<description>Séhat &amp; kuat</description>") for n in range(3))).encode()
+    whole = read(body).items
+    end = body.rindex(b"</rss>")
+    for cut in range(body.index(b"<channel>"), end):
+        feed = read(body[:cut])
+        assert not feed.complete
+        assert feed.notes
+        assert feed.items == whole[: body[:cut].count(b"</item>")], cut
+
+
+def test_what_surrounds_the_feed_is_passed_over(read):
+    warning = "<br />\n<b>Warning</b>: Undefined array key in <b>/var/www/tema.php</b> on line <b>7</b><br />\n"
+    feed = read(warning + channel(item(1), item(2)) + "<br />\n<b>Notice</b>: selesai", content_type="text/html")
+    assert [found.title for found in feed.items] == ["Butir 1", "Butir 2"]
+    assert feed.complete
+    assert len(read("\n\n" + channel(item(1))).items) == 1
+
+
+def test_encodings(read):
+    text = channel("<item><title>Café “Maju” – naïf</title></item>").removeprefix('<?xml version="1.0"?>')
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?>' + text
+    bodies = (text.encode("cp1252"), text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("utf-16"),
+              declared.encode("cp1252"),
+              declared.encode())  # fmt: skip
+    for body in bodies:
+        assert read(body).items[0].title == "Café “Maju” – naïf"
+    stray = text.encode().replace(b"Maju", b"Maj\xfa")
+    assert read(stray).items[0].title == "Café “Majú” – naïf", "one bad byte spoils no other character"
+
+
+def test_faulty_xml_loses_no_item(read):
+    feed = read(
+        channel(item(1), "<item><title>Beras & gula &nbsp; <b>murah</title></item>", item(3), item(4, "\x0b\x00"))
+    )
+    assert [found.title for found in feed.items][::3] == ["Butir 1", "Butir 4"]
+    assert feed.items[1].title.startswith("Beras & gula")
+
+
+def test_ids_of_items_without_guid(read):
+    shared = "<item><title>{}</title><link>https://desa.example/</link></item>"
+    first = read(channel(item(1), shared.format("A"), shared.format("B"))).items
+    assert len({found.id for found in first}) == 3
+    renamed = read(channel(item(1).replace("Butir", "Kabar"))).items[0]
+    assert renamed.id == first[0].id, "an address of its own is enough: the title may be corrected"
+
+
+def test_no_items_is_no_error(read):
+    feed = read(channel())
+    assert (feed.items, feed.complete, feed.title) == ((), True, "Desa")
+
+
+def test_at_most_two_thousand_items(read):
+    feed = read(channel(*(item(n) for n in range(2_100))))
+    assert len(feed.items) == 2_000
+    assert feed.items[0].title == "Butir 0"
+    assert any("2000" in note for note in feed.notes)
+
+
+def test_the_newer_of_two_with_one_id_wins(read):
+    twin = "<item><guid>x</guid><title>{}</title><pubDate>{} Sep 2026 08:00:00 WITA</pubDate></item>"
+    for first, second in ((1, 2), (2, 1)):
+        feed = read(
+            channel(twin.format(f"tanggal {first}", f"0{first}"), twin.format(f"tanggal {second}", f"0{second}"))
+        )
+        assert [found.title for found in feed.items] == ["tanggal 2"]
+
+
+def test_absurd_dates(read, now):
+    dated = "<pubDate>{}</pubDate>"
+    future, ancient, broken = read(
+        channel(
+            item(1, dated.format("2099-01-01T00:00:00Z")),
+            item(2, dated.format("1 Jan 1801")),
+            item(3, dated.format("besok")),
+        )
+    ).items
+    assert future.published == now
+    assert ancient.published is broken.published is None
+
+
+def test_an_alert_in_a_news_feed_is_news(read):
+    feed = read(channel(item(1, "<category>Darurat</category>")))
+    assert feed.items[0].category is Category.NEWS
+    assert any("darurat" in note for note in feed.notes)
+    assert read(channel(item(1)), category=Category.ALERT).items[0].category is Category.NEWS
+
+
+def test_category_of_the_source_and_filed_activities(read):
+    assert read(channel(item(1)), category=Category.ANNOUNCEMENT).items[0].category is Category.ANNOUNCEMENT
+    filed = read(channel(item(1, "<category>Kegiatan Desa</category>"))).items[0]
+    assert filed.category is Category.NEWS, "without a time it would be lost in the calendar"
+
+
+def test_media_of_a_local_feed_stay_in_its_folder(read):
+    picture = '<enclosure url="{}" type="image/jpeg"/>'
+    body = channel(
+        "<link>https://desa.example/</link>",
+        item(1, picture.format("m/a.jpg")),
+        item(2, picture.format("../../etc/a.jpg")),
+    )
+    inside, outside = read(body, url="/srv/desa/feed.xml").items
+    assert inside.attachments[0].url == "/srv/desa/m/a.jpg"
+    assert outside.attachments == ()
+
+
+def test_ttl(read):
+    assert read(channel("<ttl>90</ttl>")).refresh_every == 5400
+    assert read(channel("<ttl>0</ttl>")).refresh_every is read(channel("<ttl>٣</ttl>")).refresh_every is None

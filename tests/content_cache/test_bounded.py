@@ -1,0 +1,121 @@
+"""A function in a process of its own, and what becomes of it when it oversteps."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from content_cache.bounded import StoppedError, run_bounded
+from content_cache.errors import CacheError, DeadlineError, HttpStatusError
+from content_cache.items import NewsItem, Occurrence
+
+
+def identity(value: object) -> object:
+    return value
+
+
+def make_noise(value: str) -> str:
+    print("not the answer")
+    os.write(1, b"nor this")
+    return value
+
+
+def hoard(count: int) -> int:
+    return len(bytearray(count))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def refuse() -> None:
+    raise HttpStatusError("HTTP 503", code=503, retry_after=7.0, source="a")
+
+
+def stumble() -> None:
+    raise RecursionError("too\ndeep")
+
+
+def hang(pids: str) -> None:
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    Path(pids).write_text(f"{os.getpid()} {child.pid}")
+    time.sleep(600)
+
+
+class Acts:
+    """What a feed that took the child over would send back."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.system, ("true",))
+
+
+def take_over() -> Acts:
+    return Acts()
+
+
+def alive(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_values_and_items_come_back() -> None:
+    item = NewsItem(id="1", source="a", title="Judul", published=datetime(2026, 9, 3, tzinfo=UTC))
+    occurrence = Occurrence(datetime(2026, 9, 3, tzinfo=UTC), datetime(2026, 9, 4, tzinfo=UTC), all_day=True)
+    values = (item, occurrence, {"a": [1, 2.5, None]}, b"bytes")
+    assert run_bounded(identity, values, deadline=30) == values
+
+
+def test_what_a_library_prints_is_not_the_answer() -> None:
+    assert run_bounded(make_noise, "answer", deadline=30) == "answer"
+
+
+def test_its_own_errors_come_back_whole() -> None:
+    with pytest.raises(HttpStatusError) as raised:
+        run_bounded(refuse, deadline=30)
+    assert (raised.value.code, raised.value.retry_after, raised.value.source) == (503, 7.0, "a")
+
+
+def test_any_other_error_becomes_one_line() -> None:
+    with pytest.raises(CacheError, match=r"^RecursionError: too deep$"):
+        run_bounded(stumble, deadline=30)
+
+
+def test_memory_is_bounded() -> None:
+    assert run_bounded(hoard, 1_000_000, deadline=30) == 1_000_000
+    with pytest.raises(CacheError, match="200 MB of memory"):
+        run_bounded(hoard, 300_000_000, deadline=30, memory_bytes=200_000_000)
+
+
+def test_a_death_is_told() -> None:
+    with pytest.raises(CacheError, match="SIGSEGV"):
+        run_bounded(die, deadline=30)
+
+
+def test_past_the_deadline_it_and_what_it_started_are_killed(tmp_path: Path) -> None:
+    with pytest.raises(DeadlineError):
+        run_bounded(hang, str(tmp_path / "pids"), deadline=1.0)
+    pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
+    end = time.monotonic() + 20
+    while any(alive(pid) for pid in pids) and time.monotonic() < end:
+        threading.Event().wait(0.02)  # the kernel takes its time over the grandchild
+    assert [alive(pid) for pid in pids] == [False, False]
+
+
+def test_a_stop_breaks_it_off(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(StoppedError):
+        run_bounded(hang, str(tmp_path / "pids"), deadline=600, stop=stop)
+
+
+def test_an_answer_that_acts_is_refused() -> None:
+    with pytest.raises(CacheError, match="no data"):
+        run_bounded(take_over, deadline=30)

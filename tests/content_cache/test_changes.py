@@ -1,0 +1,117 @@
+"""What a refresh changes, and what an item's passage through JSON keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from content_cache.changes import compare, fingerprint
+from content_cache.codec import item_from_json, item_to_json
+from content_cache.items import (
+    KINDS,
+    Attachment,
+    Block,
+    BlockKind,
+    Clarification,
+    Event,
+    Item,
+    NewsItem,
+    Occurrence,
+    Provenance,
+    Service,
+    Verdict,
+    Verified,
+)
+
+WITA = timezone(timedelta(hours=8))
+TIME = datetime(2026, 9, 3, 9, 30, tzinfo=WITA)
+
+
+def news(key: str, title: str = "Judul") -> NewsItem:
+    return NewsItem(id=key, source="a", title=title)
+
+
+def test_added_altered_and_unchanged_are_told_apart() -> None:
+    stored = {item.id: fingerprint(item) for item in (news("1"), news("2"), news("3"))}
+    changes = compare(stored, [news("1"), news("2", "Judul baru"), news("4")])
+    assert [item.id for item in changes.added] == ["4"]
+    assert [item.id for item in changes.altered] == ["2"]
+    assert (changes.unchanged, changes.withdrawn) == (1, ())
+
+
+def test_a_disappearance_withdraws_nothing_and_a_tombstone_only_what_is_there() -> None:
+    stored = {"1": fingerprint(news("1")), "2": fingerprint(news("2"))}
+    assert not compare(stored, [])
+    assert compare(stored, [], withdrawn=["2", "2", "9"]).withdrawn == ("2",)
+
+
+def test_of_two_items_with_one_id_the_first_counts() -> None:
+    changes = compare({}, [news("1", "Baru"), news("1", "Lama")])
+    assert [item.title for item in changes.added] == ["Baru"]
+
+
+def test_what_the_store_adds_is_no_change() -> None:
+    plain = replace(news("1"), attachments=(Attachment("https://x/a.jpg", "image/jpeg"),))
+    kept = replace(
+        plain, seen_first=TIME, fetched=TIME, attachments=(replace(plain.attachments[0], path="media/a.jpg"),)
+    )
+    assert fingerprint(plain) == fingerprint(kept)
+    assert fingerprint(plain) != fingerprint(replace(plain, text="lain"))
+
+
+def test_an_item_that_cannot_be_written_down_is_dropped_alone() -> None:
+    changes = compare({}, [news("1", "buruk \ud800"), news("2"), replace(news("3"), priority=2**70)])
+    assert [item.id for item in changes.added] == ["2"]
+    assert len(changes.dropped) == 2
+
+
+FULL: list[Item] = [
+    NewsItem(
+        id="1",
+        source="a",
+        title="Judul “khas”",
+        text="Isi",
+        blocks=(Block(BlockKind.HEADING, "Bab"), Block(BlockKind.PICTURE, "peta", "https://x/peta.png")),
+        published=TIME,
+        updated=datetime(2026, 9, 3, 1, 0, 0, 250_000, tzinfo=UTC),
+        expires=TIME,
+        priority=2,
+        pinned=True,
+        areas=("72.01", "72.02"),
+        attachments=(
+            Attachment("https://x/a.mp3", "audio/mpeg"),
+            Attachment("b.jpg", "image/jpeg", "foto", "media/b.jpg"),
+        ),
+        provenance=Provenance.KIM,
+        verified=Verified.TLS,
+    ),
+    Event(
+        id="2",
+        source="a",
+        title="Posyandu",
+        starts=TIME,
+        ends=TIME,
+        place="Balai",
+        occurrences=(Occurrence(TIME, TIME + timedelta(hours=2)), Occurrence(TIME, TIME, all_day=True)),
+    ),
+    Service(id="3", source="a", title="KTP", requirements=("KK", "Surat"), hours="08.00–12.00"),
+    Clarification(id="4", source="a", title="Hoaks", claim="Katanya", verdict=Verdict.FALSE),
+]
+
+
+@pytest.mark.parametrize("item", [*FULL, *(kind(id="x", source="a", title="t") for kind in KINDS.values())])
+def test_json_keeps_all_of_an_item(item: Item) -> None:
+    back = item_from_json(item_to_json(item))
+    assert back == item
+    assert type(back) is type(item)
+
+
+def test_a_field_of_a_later_program_is_passed_over_and_nonsense_is_a_value_error() -> None:
+    assert item_from_json('{"kind": "berita", "id": "1", "source": "a", "title": "t", "mood": 3}') == NewsItem(
+        id="1", source="a", title="t"
+    )
+    for text in ("", "[]", '{"kind": "lain"}', '{"kind": "berita"}', '{"kind": "berita", "id": "1", "published": 3}'):
+        with pytest.raises(ValueError, match=r"."):
+            item_from_json(text)

@@ -1,0 +1,87 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content_cache.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-09-03T01:00:00Z", "2026-09-03T01:00:00+00:00"),
+        ("2026-09-03T09:00:00.123+08:00", "2026-09-03T09:00:00+08:00"),
+        ("2026-09-03T09:00:00-05:30", "2026-09-03T09:00:00-05:30"),
+        ("2026-09-03 09.00", "2026-09-03T09:00:00+08:00"),
+        ("2026-09-03", "2026-09-03T00:00:00+08:00"),
+        ("20260903T010000Z", "2026-09-03T01:00:00+00:00"),
+        ("Thu, 03 Sep 2026 09:00:00 +0900", "2026-09-03T09:00:00+09:00"),
+        ("Thu, 03 Sep 2026 09:00:00 -0500", "2026-09-03T09:00:00-05:00"),
+        ("Thu, 03 Sep 2026 09:00:00 GMT", "2026-09-03T09:00:00+00:00"),
+        ("Thu, 03 Sep 2026 09:00:00 EST", "2026-09-03T09:00:00-05:00"),
+        ("Thu, 03 Sep 2026 09:00:00 WIB", "2026-09-03T09:00:00+07:00"),
+        ("Thu, 03 Sep 2026 09:00:00 WITA", "2026-09-03T09:00:00+08:00"),
+        ("Thu, 03 Sep 2026 09:00:00 WIT", "2026-09-03T09:00:00+09:00"),
+        ("03 Sep 26 09:00 WIB", "2026-09-03T09:00:00+07:00"),
+        ("Kamis, 03 September 2026 pukul 09.00 WITA", "2026-09-03T09:00:00+08:00"),
+        ("Luwuk, 3 September 2026 jam 07.30 malam", "2026-09-03T19:30:00+08:00"),
+        ("Jum'at, 4 September 2026", "2026-09-04T00:00:00+08:00"),
+        ("Jumat 4 September 2026, 9.00-11.00 WIB", "2026-09-04T09:00:00+07:00"),
+        ("3 Agu 2026", "2026-08-03T00:00:00+08:00"),
+        ("3 Agt 2026 13:05", "2026-08-03T13:05:00+08:00"),
+        ("10 Nop. 2026", "2026-11-10T00:00:00+08:00"),
+        ("1 Pebruari 2026", "2026-02-01T00:00:00+08:00"),
+        ("17 Mei 2026", "2026-05-17T00:00:00+08:00"),
+        ("25 Des 2026", "2026-12-25T00:00:00+08:00"),
+        ("03/09/2026", "2026-09-03T00:00:00+08:00"),
+        ("03.09.2026 09.00", "2026-09-03T09:00:00+08:00"),
+        ("3-9-26 7.30 WIT", "2026-09-03T07:30:00+09:00"),
+        ("September 3, 2026 3:00 PM", "2026-09-03T15:00:00+08:00"),
+        ("Thu Sep 03 2026 09:00:00 GMT+0800", "2026-09-03T09:00:00+08:00"),
+        ("  Kamis,\n 3   September\t2026 ", "2026-09-03T00:00:00+08:00"),
+    ],
+)
+def test_dates_as_they_are_written(text, expected):
+    read = parse_date(text, "Asia/Makassar")
+    assert read is not None
+    assert read.isoformat() == expected
+
+
+def test_the_given_zone_is_that_of_texts_that_name_none():
+    assert parse_date("3 Sep 2026 09:00", "Asia/Jayapura").utcoffset() == parse_date("3 Sep 2026 WIT", UTC).utcoffset()
+    assert parse_date("3 Sep 2026 09:00", ZoneInfo("Asia/Jakarta")).isoformat().endswith("+07:00")
+
+
+@pytest.mark.parametrize(("text", "year"), [("28 Desember pukul 9.00", 2025), ("3 Maret", 2026), ("31 Januari", 2026)])
+def test_a_date_without_year_is_the_nearest(text, year):
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    assert parse_date(text, "Asia/Makassar", now=now).year == year
+    assert parse_date(text, "Asia/Makassar") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "besok", "31/02/2026", "2026-13-01", "0000-01-01", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00",
+     "2026-09-03T09:00:00+99:99", "2026-09-03T25:00", "3 Desa 2026", "1" * 100_000, "\x00", "32 Mei 2026"],
+)  # fmt: skip
+def test_what_is_no_date(text):
+    assert parse_date(text, "Asia/Makassar") is None
+
+
+@pytest.mark.parametrize("zone", ["Entah/Berantah", "../../etc/passwd", "\x00", ""])
+def test_a_zone_that_does_not_exist_only_costs_dates_without_one(zone):
+    assert parse_date("3 September 2026", zone) is None
+    assert parse_date("3 September 2026 09.00 WITA", zone) is not None
+
+
+@given(
+    text=st.one_of(
+        st.text(max_size=60),
+        st.from_regex(r"\d{1,4}[-/. ](\d{1,2}|Mei|Des)[-/. ]\d{1,4}[T ]\d\d[.:]\d\d ?[+-]?\d{0,4}"),
+    )
+)
+def test_never_raises_and_always_aware(text):
+    read = parse_date(text, "Asia/Makassar", now=datetime(2026, 9, 3, tzinfo=UTC))
+    assert read is None or read.astimezone(UTC) == read

@@ -1,0 +1,143 @@
+"""Pictures and recordings: what is stored of them, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import struct
+import wave
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from content_cache import media
+from content_cache.bounded import run_bounded
+from content_cache.errors import FormatError
+from content_cache.exchange import Request
+from content_cache.media import MediaRequest, as_picture, as_recording, store_media, write
+from tests.content_cache.misbehaving import MisbehavingServer, reply
+
+
+def picture(size: tuple[int, int], kind: str = "PNG", mode: str = "RGB", **options: object) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, "red").save(out, kind, **options)
+    return out.getvalue()
+
+
+def opened(body: bytes) -> Image.Image:
+    content, _ = as_picture(body)
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    return image
+
+
+def test_a_large_picture_is_fitted_to_the_screen_and_a_small_one_left() -> None:
+    assert opened(picture((4000, 1000), "JPEG")).size == (1280, 320)
+    assert opened(picture((40, 30))).size == (40, 30)
+    assert [as_picture(picture((40, 30), kind))[1] for kind in ("JPEG", "PNG", "GIF", "WEBP")] == [
+        ".jpg",
+        ".png",
+        ".png",
+        ".png",
+    ]
+    assert opened(picture((40, 30), mode="RGBA")).mode == "RGBA"
+
+
+def test_a_picture_is_turned_upright_and_loses_where_it_was_taken() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # orientation: the camera was held sideways
+    exif[0x010F] = "Kamera"
+    turned = opened(picture((400, 200), "JPEG", exif=exif.tobytes()))
+    assert turned.size == (200, 400)
+    assert not turned.getexif()
+
+
+def bomb() -> bytes:
+    """A PNG of 20,000 x 20,000 pixels in some 50 kB."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compressobj(9)
+    packed = b"".join(rows.compress(bytes(2501) * 100) for _ in range(200)) + rows.flush()
+    head = struct.pack(">IIBBBBB", 20_000, 20_000, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<svg/>", picture((90, 90))[:60], picture((900, 900), "JPEG")[:2000], b"GIF89a" + b"\xff" * 50, bomb()],
+)
+def test_what_is_no_sound_picture_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError, match=r"^.{10,200}$"):
+        as_picture(body)
+
+
+def sound(rate: int, channels: int, kind: str = "WAV", seconds: float = 0.5) -> bytes:
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(int(rate * seconds)) / rate)
+    out = io.BytesIO()
+    soundfile.write(out, np.repeat(tone[:, None], channels, axis=1), rate, format=kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "rate"),
+    [
+        (sound(22_050, 1), 22_050),
+        (sound(96_000, 2), 48_000),
+        (sound(44_100, 2, "OGG"), 44_100),
+        (sound(44_100, 1, "MP3"), 44_100),
+        (sound(48_000, 1, "FLAC"), 48_000),
+    ],
+)
+def test_a_recording_becomes_plain_pcm(body: bytes, rate: int) -> None:
+    content, ending = as_recording(body)
+    assert ending == ".wav"
+    with wave.open(io.BytesIO(content)) as wav:
+        assert (wav.getframerate(), wav.getnchannels(), wav.getsampwidth()) == (rate, 1, 2)
+        assert abs(wav.getnframes() / rate - 0.5) < 0.1
+        heard = np.frombuffer(wav.readframes(wav.getnframes()), "<i2").astype(float)
+    assert 0.2 < np.sqrt(np.mean((heard / 32768) ** 2)) < 0.45  # a tone of half the full scale is still one
+
+
+@pytest.mark.parametrize("body", [b"", b"RIFF", b"not a sound at all" * 99, sound(8000, 1, seconds=0.0)])
+def test_what_is_no_recording_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError):
+        as_recording(body)
+
+
+def test_a_recording_that_is_too_long_is_refused() -> None:
+    out = io.BytesIO()
+    soundfile.write(out, np.zeros(1000 * (media.MOST_SECONDS + 1), "int16"), 1000, format="WAV")
+    with pytest.raises(FormatError, match="longer than"):
+        as_recording(out.getvalue())
+
+
+def test_a_file_is_named_by_its_content_and_written_once(tmp_path: Path) -> None:
+    path = write(b"content", ".png", tmp_path)
+    written = (tmp_path / path).stat().st_mtime_ns
+    assert write(b"content", ".png", tmp_path) == path
+    assert (tmp_path / path).read_bytes() == b"content"
+    assert (tmp_path / path).stat().st_mtime_ns == written
+    assert [p.name for p in (tmp_path / "media").iterdir()] == [Path(path).name]
+
+
+def test_a_batch_in_the_bounded_child_takes_what_is_good(tmp_path: Path, server: MisbehavingServer) -> None:
+    def wanted(url: str, *, picture: bool) -> MediaRequest:
+        request = Request(url=url, deadline=20.0, max_bytes=1_000_000, user_agent="t", private_host="127.0.0.1")
+        return MediaRequest(request=request, picture=picture)
+
+    batch = (
+        wanted(server.on("/a", reply(picture((2000, 2000), "JPEG"))), picture=True),
+        wanted(server.on("/b", reply(sound(44_100, 2, "MP3"))), picture=False),
+        wanted(server.on("/c", reply(bomb())), picture=True),
+        wanted(server.on("/d", reply(picture((90, 90)), length=9999)), picture=True),
+        wanted(server.url + "/none", picture=True),
+    )
+    records = run_bounded(store_media, batch, str(tmp_path), deadline=60.0)
+    assert [bool(record.path) for record in records] == [True, True, False, False, False]
+    assert all((tmp_path / record.path).stat().st_size == record.bytes for record in records if record.path)
+    assert ["pixels" in records[2].error, "cut off" in records[3].error, "404" in records[4].error] == [True] * 3

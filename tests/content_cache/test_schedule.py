@@ -1,0 +1,83 @@
+"""When a source is asked again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content_cache import schedule
+from content_cache.records import SourceRecord
+
+NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+HOUR = 3600.0
+
+
+@pytest.mark.parametrize(
+    ("configured", "hints", "kind", "seconds"),
+    [
+        (HOUR, (), {}, HOUR),
+        (HOUR, (7200.0, 1800.0), {}, 7200.0),
+        (60.0, (), {}, 900.0),
+        (HOUR, (30 * 86400.0,), {}, 86400.0),
+        (60.0, (), {"alerts": True}, 60.0),
+        (60.0, (86400.0,), {"alerts": True}, HOUR),
+        (5.0, (), {"local": True}, 5.0),
+        (0.0, (), {"local": True}, 1.0),
+    ],
+)
+def test_the_interval(configured: float, hints: tuple[float, ...], kind: dict[str, bool], seconds: float) -> None:
+    assert schedule.interval(configured, hints, **kind) == seconds
+
+
+@given(
+    now=st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis wants naive bounds
+    seconds=st.floats(1.0, schedule.LONGEST),
+    kiosk=st.text(max_size=8),
+)
+def test_a_turn_is_about_an_interval_away_and_stays_in_phase(now: datetime, seconds: float, kiosk: str) -> None:
+    turn = schedule.next_check(now, seconds, kiosk_id=kiosk, source="a")
+    wait = (turn - now).total_seconds()
+    assert seconds * schedule.EARLY - 0.01 <= wait <= min(seconds * (1 + schedule.EARLY), schedule.LONGEST) + 0.01
+    if wait < schedule.LONGEST - 1 and seconds > 10:
+        later = schedule.next_check(turn + timedelta(seconds=seconds / 20), seconds, kiosk_id=kiosk, source="a")
+        assert abs((later - turn).total_seconds() - seconds) < 0.01
+
+
+def test_kiosks_that_start_together_do_not_ask_together() -> None:
+    turns = {
+        schedule.next_check(NOW, HOUR, kiosk_id=f"kiosk-{n}", source="a").replace(second=0, microsecond=0)
+        for n in range(100)
+    }
+    assert len(turns) > 30
+
+
+@given(failures=st.integers(1, 10_000), jitter=st.floats(0, 1, exclude_max=True), reached=st.booleans())
+def test_back_off_grows_to_a_day_and_no_further(failures: int, jitter: float, reached: bool) -> None:
+    again = schedule.after_failure(NOW, failures, configured=HOUR, jitter=jitter, reached=reached)
+    wait = (again - NOW).total_seconds()
+    assert 1.0 <= wait <= (schedule.LONGEST if reached else HOUR)
+    longest = schedule.after_failure(NOW, failures, configured=HOUR, jitter=0.0)
+    assert (longest - NOW).total_seconds() == min(60.0 * 2.0 ** min(failures, 32), schedule.LONGEST)
+
+
+def test_a_host_that_says_how_long_is_left_alone_for_so_long() -> None:
+    assert schedule.after_failure(NOW, 1, configured=HOUR, jitter=0.9, retry_after=7200.0) == NOW + timedelta(hours=2)
+    assert schedule.after_failure(NOW, 1, configured=HOUR, jitter=0.9, retry_after=1e9) == NOW + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("record", "due"),
+    [
+        (None, True),
+        (SourceRecord(name="a"), True),
+        (SourceRecord(name="a", next_check=NOW), True),
+        (SourceRecord(name="a", next_check=NOW + timedelta(seconds=1)), False),
+        (SourceRecord(name="a", next_check=NOW - timedelta(days=1), gone=True), False),
+        (SourceRecord(name="a", next_check=NOW + timedelta(days=400)), True),  # set by a clock that ran ahead
+    ],
+)
+def test_due(record: SourceRecord | None, due: bool) -> None:
+    assert schedule.due(record, NOW) is due

@@ -1,0 +1,348 @@
+"""The store on a real file: what lists show, what is kept, and what becomes of a damaged one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache.changes import Changes, compare
+from content_cache.errors import StoreError
+from content_cache.items import Attachment, Category, Event, Item, NewsItem, Occurrence
+from content_cache.lock import writer_lock
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.schema import DAMAGED_COPY, GOOD_COPY, STORE
+from content_cache.store import Store
+
+RECORD = SourceRecord(name="a", url="https://x/feed", etag='"1"')
+
+
+def news(key: str, **values: object) -> NewsItem:
+    return NewsItem(**({"id": key, "source": "a", "title": f"Judul {key}"} | values))  # type: ignore[arg-type]
+
+
+def put(store: Store, now: datetime, *items: Item) -> int:
+    return store.apply("a", compare(store.fingerprints("a"), items), replace(RECORD, last_success=now), now)
+
+
+def ids(items: list[Item] | list[Event]) -> list[str]:
+    return [item.id for item in items]
+
+
+def test_a_reader_sees_what_the_writer_applied(tmp_path: Path, now: datetime) -> None:
+    with Store.open(tmp_path) as writer, Store.open(tmp_path, read_only=True) as reader:
+        seen = reader.data_version()
+        assert (reader.revision(), reader.items(), reader.refreshed(), reader.sources()) == (0, [], None, [])
+        assert put(writer, now, news("1")) == 1
+        assert reader.data_version() != seen
+        assert (reader.revision(), ids(reader.items()), reader.refreshed(), reader.count()) == (1, ["1"], now, 1)
+        assert reader.sources() == [replace(RECORD, last_success=now)]
+        assert put(writer, now + timedelta(hours=1), news("1")) == 1  # nothing new: the revision stays
+        with pytest.raises(StoreError, match="readonly"):
+            put(reader, now, news("2"))
+
+
+def test_lists_have_the_pinned_first_then_priority_then_the_newest(store: Store, now: datetime) -> None:
+    hour = timedelta(hours=1)
+    put(store, now, news("old", published=now - 5 * hour), news("new", published=now - hour), news("undated"))
+    put(
+        store,
+        now,
+        news("urgent", priority=2, published=now - 9 * hour),
+        news("pin", pinned=True, published=now - 99 * hour),
+    )
+    assert ids(store.items()) == ["pin", "urgent", "undated", "new", "old"]
+    assert ids(store.items(limit=2)) == ["pin", "urgent"]
+
+
+def test_lists_hide_what_is_not_to_be_shown(store: Store, now: datetime) -> None:
+    hour = timedelta(hours=1)
+    put(store, now, news("plain"), news("later", publish_from=now + hour), news("over", expires=now))
+    assert sorted(ids(store.items())) == ["later", "over", "plain"]
+    assert ids(store.items(published_by=now, expired_at=now)) == ["plain"]
+    assert sorted(ids(store.items(published_by=now + hour, expired_at=now - hour))) == ["later", "over", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("area", "shown"),
+    [
+        ("72.01.05", ["district", "everywhere", "regency"]),
+        ("72.01.06", ["everywhere", "other", "regency"]),
+        ("72.01", ["everywhere", "regency"]),
+        ("72.011", ["everywhere"]),
+    ],
+)
+def test_areas_match_by_dotted_prefix(store: Store, now: datetime, area: str, shown: list[str]) -> None:
+    put(
+        store,
+        now,
+        news("everywhere"),
+        news("regency", areas=("73.01", "72.01")),
+        news("district", areas=("72.01.05",)),
+        news("other", areas=("72.01.06",)),
+    )
+    assert sorted(ids(store.items(area=area))) == shown
+
+
+def test_search_finds_beginnings_of_words_in_any_case(store: Store, now: datetime) -> None:
+    put(
+        store, now, news("1", text="Imunisasi balita di Posyandu"), news("2", title="Kafé 100% buka", summary="balita_")
+    )
+    assert ids(store.items(search="POSY imun")) == ["1"]
+    assert ids(store.items(search="kafe")) == ["2"]
+    assert sorted(ids(store.items(search="balita"))) == ["1", "2"]
+    assert store.items(search="syandu") == store.items(search="%") == store.items(search="'; --") == []
+    assert len(store.items(search=" ")) == 2
+    assert store.items(Category.EVENT, search="posyandu") == []
+
+
+def test_an_items_first_sight_outlives_its_changes(store: Store, now: datetime) -> None:
+    later = now + timedelta(days=2)
+    put(store, now, news("1"))
+    put(store, later, news("1", text="lebih"), news("2"))
+    item = store.item("1")
+    assert item is not None
+    assert (item.seen_first, item.fetched, item.text) == (now, later, "lebih")
+    assert ids(store.items(since=1)) == ["2", "1"]
+    assert store.item("none") is None
+
+
+def test_two_sources_may_use_one_id(store: Store, now: datetime) -> None:
+    put(store, now, news("1"))
+    store.apply("b", compare({}, [news("1", title="dari b")]), SourceRecord(name="b"), now)
+    other = store.item("1", source="b")
+    assert other is not None
+    assert (other.title, other.source) == ("dari b", "b")
+    assert ids(store.items(source="a")) == ["1"]
+
+
+def test_only_a_tombstone_withdraws(store: Store, now: datetime) -> None:
+    put(store, now, news("1"), news("2"))
+    put(store, now)
+    assert sorted(ids(store.items())) == ["1", "2"]
+    store.apply("a", Changes(withdrawn=("1",)), RECORD, now)
+    assert ids(store.items()) == ["2"]
+
+
+def test_occurrences_are_those_that_overlap_the_span(store: Store, now: datetime) -> None:
+    hour, week = timedelta(hours=1), timedelta(days=7)
+    weekly = Event(
+        id="weekly",
+        source="a",
+        title="Posyandu",
+        occurrences=tuple(Occurrence(now + n * week, now + n * week + hour) for n in range(5)),
+    )
+    long = Event(
+        id="long", source="a", title="Pameran", occurrences=(Occurrence(now - week, now + 2 * week, all_day=True),)
+    )
+    moment = Event(id="moment", source="a", title="Apel", starts=now + week)
+    ended = Event(id="ended", source="a", title="Selesai", starts=now - hour, ends=now)
+    put(store, now, weekly, long, moment, ended, news("1"))
+    found = store.occurrences(now, now + week)
+    assert [(event.id, event.starts, event.ends, event.all_day) for event in found] == [
+        ("long", now - week, now + 2 * week, True),
+        ("weekly", now, now + hour, False),
+    ]
+    assert sorted(ids(store.occurrences(now + week, now + week + hour))) == ["long", "moment", "weekly"]
+    put(store, now, replace(weekly, occurrences=weekly.occurrences[:1]))
+    assert sorted(ids(store.occurrences(now + week, now + week + hour))) == ["long", "moment"]
+    assert store.occurrences(now, now + week, expired_at=now) == store.occurrences(now, now + week)
+    assert ids(store.occurrences(now - hour, now)) == ["long", "ended"]
+
+
+def test_stored_media_come_back_with_their_items(store: Store, now: datetime) -> None:
+    pictures = (Attachment("https://x/a.jpg", "image/jpeg", "foto"), Attachment("https://x/b.jpg", "image/jpeg"))
+    put(store, now, news("1", attachments=pictures))
+    failed = MediaRecord(url="https://x/b.jpg", failures=1, error="HTTP 404", retry_at=now + timedelta(hours=1))
+    store.add_media([MediaRecord(url="https://x/a.jpg", path="media/1.jpg", bytes=9), failed])
+    assert store.revision() == 2
+    item = store.item("1")
+    assert item is not None
+    assert [attachment.path for attachment in item.attachments] == ["media/1.jpg", ""]
+    assert item.picture == replace(pictures[0], path="media/1.jpg")
+    assert store.media()["https://x/b.jpg"] == failed
+    assert not compare(store.fingerprints("a"), [news("1", attachments=pictures)])
+
+
+def test_a_refresh_is_stored_whole_or_not_at_all(store: Store, now: datetime) -> None:
+    put(store, now, news("1"))
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON items WHEN new.id = '3' BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    )
+    with pytest.raises(StoreError, match="disk is full"):
+        store.apply("a", Changes(added=(news("2"), news("3"))), replace(RECORD, etag='"2"'), now)
+    other.close()
+    assert (ids(store.items()), store.revision(), store.sources()[0].etag) == (["1"], 1, '"1"')
+    assert put(store, now, news("4")) == 2
+
+
+def test_a_row_whose_bits_flipped_is_not_shown(store: Store, now: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    put(store, now, news("1", text="seribu rupiah"), news("2"))
+    with sqlite3.connect(store.path) as other:
+        other.execute("UPDATE items SET body = replace(body, 'seribu', 'sejuta') WHERE id = '1'")
+    other.close()
+    with caplog.at_level(logging.WARNING):
+        assert ids(store.items()) == ["2"]
+    assert "'1'" in caplog.text
+    assert store.item("1") is None
+
+
+def spoil_header(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 200)
+
+
+def spoil_pages(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(path.stat().st_size - 4096))
+
+
+def cut_short(path: Path) -> None:
+    os.truncate(path, 5000)
+
+
+def fill_with_nonsense(path: Path) -> None:
+    path.write_bytes(os.urandom(30_000))
+
+
+SPOIL = [spoil_header, spoil_pages, cut_short, fill_with_nonsense]
+
+
+@pytest.mark.parametrize("spoil", SPOIL)
+def test_a_damaged_store_is_filled_from_the_good_copy_in_place(
+    tmp_path: Path, now: datetime, spoil: Callable[[Path], None]
+) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
+        store.keep_good_copy()
+        put(store, now, news("later"))
+    spoil(tmp_path / STORE)
+    inode = (tmp_path / STORE).stat().st_ino
+    with Store.open(tmp_path) as store:
+        assert store.count() == len(store.items()) == 50
+        assert store.sources() == [replace(RECORD, last_success=now)]
+        assert put(store, now, news("later")) == 2
+    assert (tmp_path / STORE).stat().st_ino == inode
+    assert (tmp_path / DAMAGED_COPY).exists()
+
+
+@pytest.mark.parametrize("spoil", SPOIL)
+def test_without_a_good_copy_it_starts_empty_and_takes_content_again(
+    tmp_path: Path, now: datetime, spoil: Callable[[Path], None]
+) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
+    spoil(tmp_path / STORE)
+    (tmp_path / GOOD_COPY).write_bytes(b"damaged as well")
+    with Store.open(tmp_path) as store:
+        assert (store.items(), store.sources()) == ([], [])
+        put(store, now, news("1"))
+        assert ids(store.items()) == ["1"]
+
+
+READER = """
+import sys, pathlib, content_cache
+with content_cache.Store.open(pathlib.Path(sys.argv[1]), read_only=True) as store:
+    for line in sys.stdin:
+        print(len(store.items()), store.data_version(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("spoil", [spoil_pages, spoil_header])
+def test_a_reader_that_is_open_sees_the_mended_store(
+    tmp_path: Path, now: datetime, spoil: Callable[[Path], None]
+) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
+        store.keep_good_copy()
+    # a process of its own, as the kiosk is: POSIX locks do not keep threads of one process apart
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", READER, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+
+        def look() -> list[str]:
+            reader.stdin.write("\n")
+            reader.stdin.flush()
+            return reader.stdout.readline().split()
+
+        before = look()
+        spoil(tmp_path / STORE)
+        with Store.open(tmp_path) as store:
+            put(store, now, news("later"))
+            after = look()
+        reader.stdin.close()
+    assert (before[0], after[0]) == ("50", "51")
+    assert before[1] != after[1]
+
+
+def test_a_damaged_store_is_told_to_a_reader_in_one_line(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    fill_with_nonsense(tmp_path / STORE)
+    with pytest.raises(StoreError, match=STORE) as raised:
+        Store.open(tmp_path, read_only=True)
+    assert "\n" not in str(raised.value)
+
+
+def test_the_good_copy_is_made_anew_when_it_is_old(tmp_path: Path, now: datetime) -> None:
+    day = timedelta(hours=24)
+    with Store.open(tmp_path) as store:
+        store.keep_good_copy(older_than=day)
+        put(store, now, news("1"))
+        store.keep_good_copy(older_than=day)
+        assert stored(tmp_path / GOOD_COPY) == 0
+        os.utime(tmp_path / GOOD_COPY, (0, 0))
+        store.keep_good_copy(older_than=day)
+        assert stored(tmp_path / GOOD_COPY) == 1
+
+
+def stored(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    try:
+        return int(connection.execute("SELECT count(*) FROM items").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_store_of_a_later_program_is_left_alone(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / STORE)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match="99"):
+            Store.open(tmp_path, read_only=read_only)
+
+
+def test_a_folder_that_cannot_be_had_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError, match="file"):
+        Store.open(tmp_path / "file")
+
+
+def test_readers_never_wait_for_a_writer_in_mid_transaction(tmp_path: Path, now: datetime) -> None:
+    with Store.open(tmp_path) as store, Store.open(tmp_path, read_only=True) as reader:
+        put(store, now, news("1"))
+        busy = sqlite3.connect(tmp_path / STORE, isolation_level=None)
+        busy.execute("BEGIN IMMEDIATE")
+        busy.execute("DELETE FROM items")
+        assert ids(reader.items()) == ["1"]
+        busy.close()
+
+
+def test_one_writer_at_a_time(tmp_path: Path) -> None:
+    with writer_lock(tmp_path), pytest.raises(StoreError, match="another kiosk process"), writer_lock(tmp_path):
+        pass
+    with writer_lock(tmp_path):
+        assert (tmp_path / "lock").exists()

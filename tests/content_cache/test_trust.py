@@ -1,0 +1,82 @@
+"""How far an item is believed by the way it came, and what is remembered of a source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from content_cache import bookkeeping
+from content_cache.headers import fresh_for, retry_after
+from content_cache.items import NewsItem, Provenance, Source, Verified
+from content_cache.job import Answer
+from content_cache.records import SourceRecord
+from content_cache.trust import secured
+
+
+@pytest.mark.parametrize(
+    ("url", "verified", "believed"),
+    [
+        ("https://example.org/feed", Verified.TLS, True),
+        ("http://example.org/feed", Verified.NONE, False),
+        ("http://192.168.1.5/feed", Verified.NONE, False),
+        ("http://localhost.example.org/feed", Verified.NONE, False),
+        ("http://127.0.0.1:8000/feed", Verified.NONE, True),
+        ("http://[::1]/feed", Verified.NONE, True),
+        ("/media/usb/feed.json", Verified.NONE, True),
+    ],
+)
+def test_the_way_decides(url: str, verified: Verified, believed: bool) -> None:
+    said = NewsItem(id="1", source="who", title="t", provenance=Provenance.VERIFIED, verified=Verified.SIGNATURE)
+    item = secured(said, Source(name="a", url=url))
+    assert (item.source, item.verified) == ("a", verified)
+    assert item.provenance is (Provenance.VERIFIED if believed else Provenance.UNCHECKED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "followed"),
+    [
+        ("https://example.org/a", "https://example.org/b", True),
+        ("http://example.org/a", "https://example.org/a", True),
+        ("https://example.org/a", "http://example.org/b", False),
+        ("https://example.org/a", "https://example.com/a", False),
+    ],
+)
+def test_a_move_is_followed_within_the_host_and_never_to_less_security(old: str, new: str, followed: bool) -> None:
+    record = SourceRecord(name="a", url=old, moved_to=new, moved_times=bookkeeping.MOVES)
+    source = Source(name="a", url=old)
+    assert bookkeeping.address(source, record) == (new if followed else old)
+    assert bookkeeping.address(source, replace(record, moved_times=1)) == old
+
+
+def test_what_the_publisher_asks_for_outlives_a_304(now: datetime) -> None:
+    source = Source(name="a", url="https://example.org/feed", every=3600.0)
+    record = SourceRecord(name="a", url=source.url)
+    read = Answer(url=source.url, http_status=200, body_hash="1", hint=4 * 3600.0)
+    kept = bookkeeping.succeeded(source, record, read, now, kiosk_id="k")
+    again = bookkeeping.succeeded(source, kept, Answer(url=source.url, http_status=304, known=True), now, kiosk_id="k")
+    for one in (kept, again):
+        assert one.next_check is not None
+        assert one.next_check - now >= timedelta(hours=3.6)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0.0),
+        ({"Cache-Control": "public, max-age=600", "Age": "100"}, 500.0),
+        ({"Cache-Control": "s-maxage=9"}, 0.0),
+        ({"Cache-Control": "no-cache, max-age=600"}, 0.0),
+        ({"Date": "Thu, 03 Sep 2026 01:00:00 GMT", "Expires": "Thu, 03 Sep 2026 01:10:00 GMT"}, 600.0),
+        ({"Expires": "0"}, 0.0),
+        ({"Expires": "Thu, 03 Sep 999999999 01:10:00 GMT"}, 0.0),
+    ],
+)
+def test_how_long_an_answer_is_fresh(headers: dict[str, str], seconds: float) -> None:
+    assert fresh_for(headers) == seconds
+
+
+@pytest.mark.parametrize("said", ["", "soon", "-5", "1e9", "9" * 400, "Thu, 99 Sep 2026 01:10:00 GMT"])
+def test_a_retry_after_that_says_nothing_is_none(said: str) -> None:
+    assert retry_after({"Retry-After": said}) is None

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.speech.sentences import MAX_CHARACTERS, sentence_spans
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Rapat di Jl. Ahmad Yani No. 12, Kab. Banggai, Kec. Luwuk.",
+        "Mulai pkl. 19.30 WITA sampai 21.00 WITA di Gg. Mawar.",
+        "Biaya Rp1.250.000 untuk 1.500 orang.",
+        "Usia 9 s.d. 59 bulan, termasuk RT. 03 dan RW. 02.",
+        "H. Mohammad dan Hj. Siti hadir.",
+        "Surat a.n. Bupati dibawa Dr. Ir. H. Amirudin, M.M. dari Luwuk.",
+        "Dr. Siti, S.Sos., M.Si., membuka acara pukul 09.00 WITA.",
+        "A. B. Saleh dan K.H. Ahmad datang.",
+        "Beras, gula, dll. dijual murah.",
+        "Lihat https://banggaikab.go.id/berita.html untuk keterangan.",
+        '"Kapan bantuan datang?" tanya warga.',
+        "Kpd. Yth. Bpk. Camat Luwuk.",
+    ],
+)
+def test_does_not_split_inside_a_sentence(whole: str) -> None:
+    assert split(f"{whole} Lalu pulang.") == [whole, "Lalu pulang."]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("", []),
+        ("  \n ", []),
+        ("Satu. Dua! Tiga? Empat", ["Satu.", "Dua!", "Tiga?", "Empat"]),
+        ("Pukul 09.00 WITA. Selesai.", ["Pukul 09.00 WITA.", "Selesai."]),
+        ("Beras, gula, dll. Harga naik… Warga resah.", ["Beras, gula, dll.", "Harga naik…", "Warga resah."]),
+        ("1. Bawa KTP\n2. Bawa KK", ["1. Bawa KTP", "2. Bawa KK"]),
+        ('Kata lurah, "Datanglah." Semua datang.', ['Kata lurah, "Datanglah."', "Semua datang."]),
+        ("Hadir 1.250 orang pada tahun 2026. Semua senang.", ["Hadir 1.250 orang pada tahun 2026.", "Semua senang."]),
+    ],
+)
+def test_splits_between_sentences(text: str, sentences: list[str]) -> None:
+    assert split(text) == sentences
+
+
+def test_divides_what_is_too_long_at_a_comma_or_a_conjunction() -> None:
+    by_commas = split("kata kepala desa, " * 60)
+    assert max(map(len, by_commas)) <= MAX_CHARACTERS
+    assert all(part.endswith(",") for part in by_commas)
+    by_words = split("warga berkumpul dan membersihkan saluran " * 30)
+    assert all(part.startswith("dan ") for part in by_words[1:])
+
+
+def test_divides_a_word_without_an_end() -> None:
+    assert {len(part) for part in split("x" * 900)} == {MAX_CHARACTERS}
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aB1 .,!?\n\"')(…;:-–Rp%"), max_size=700) | st.text(max_size=100))
+def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(0 < end - start <= MAX_CHARACTERS for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]

@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.speech.chime import chime_samples
+from kiosk.speech.sound import measure_header, read_mono, write_wav
+from kiosk.speech.speaker import Speaker
+from kiosk.speech.utterance import Utterance
+
+
+class Ear(Protocol):
+    """The conftest's: what a speaker told."""
+
+    heard: list[Message]
+
+    def wait_for(self, wanted: Callable[[Message], bool]) -> Message: ...
+    def ended(self, utterance: str) -> SpeechEnded: ...
+    def of(self, kind: type[Message]) -> list[Any]: ...
+
+
+MakeSpeaker = Callable[..., Speaker]
+Utter = Callable[..., Utterance]
+Loudness = Callable[[Path | array[int]], float]
+
+
+def test_says_sentence_by_sentence_and_tells_each(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, loudness: Loudness, tmp_path: Path
+) -> None:
+    speaker = make_speaker()
+    speaker.say(utter("Halo semua.", "Rapat besok pagi.", "Terima kasih."))
+    assert ear.ended("u") == SpeechEnded("u", Ending.DONE)
+    assert ear.heard == [
+        SpeechStarted("u"),
+        *(SentenceStarted("u", index) for index in range(3)),
+        SpeechEnded("u", Ending.DONE),
+    ]
+    speaker.close()
+    assert 2 < measure_header(tmp_path / "heard.wav").duration_s < 12
+    assert loudness(tmp_path / "heard.wav") > 0.03
+
+
+def test_stops_at_once_and_is_quiet_then(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path) -> None:
+    speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", voice="id")
+    speaker.say(utter("Ini kalimat yang sangat panjang sekali tentang rapat warga di balai desa.", "Masih ada lagi."))
+    ear.wait_for(lambda told: isinstance(told, SentenceStarted))
+    speaker.stop()
+    assert ear.ended("u") == SpeechEnded("u", Ending.STOPPED)
+    speaker.close()
+    heard = read_mono(tmp_path / "heard.wav", 48_000)
+    assert len(heard) < 48_000 * 4  # the first sentence alone lasts longer
+    assert max(map(abs, heard)) > 3_000
+    assert abs(heard[-1]) < 60  # faded, not cut
+
+
+def test_a_new_utterance_takes_the_place_of_the_old(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    speaker = make_speaker(device="null")
+    speaker.say(utter("Ini kalimat yang sangat panjang sekali tentang rapat warga di balai desa.", identity="old"))
+    ear.wait_for(lambda told: isinstance(told, SpeechStarted))
+    speaker.say(utter("Baru.", identity="new"))
+    assert ear.ended("old").ending is Ending.STOPPED
+    assert ear.ended("new").ending is Ending.DONE
+    of_new = [told for told in ear.heard if getattr(told, "utterance", "") == "new"]
+    assert of_new == [SpeechStarted("new"), SentenceStarted("new", 0), SpeechEnded("new", Ending.DONE)]
+
+
+def test_every_utterance_ends_exactly_once_however_often_it_is_replaced(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear
+) -> None:
+    speaker = make_speaker(voice="silent")
+    for number in range(40):
+        speaker.say(utter("Satu.", "Dua.", identity=str(number)))
+        if number % 3 == 0:
+            speaker.stop()
+    ear.ended("39")
+    assert sorted(int(told.utterance) for told in ear.of(SpeechEnded)) == list(range(40))
+
+
+def test_words_that_nobody_can_say_are_passed_over(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    speaker = make_speaker(voice="silent")
+    speaker.say(utter("…", "Halo.", "!"))
+    ear.ended("u")
+    assert ear.of(SentenceStarted) == [SentenceStarted("u", 1)]
+    speaker.say(utter(identity="empty"))
+    assert ear.ended("empty").ending is Ending.DONE
+
+
+def test_the_chime_comes_first(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
+) -> None:
+    speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", voice="silent")
+    speaker.say(utter("Pengumuman."), chime=True)
+    ear.ended("u")
+    speaker.close()
+    heard = read_mono(tmp_path / "heard.wav", 48_000)
+    lead_in, chime = heard[: int(0.29 * 48_000)], heard[int(0.3 * 48_000) : int(1.9 * 48_000)]
+    assert loudness(lead_in) == 0
+    assert loudness(chime) == pytest.approx(loudness(chime_samples()), rel=0.1)
+
+
+def test_a_recording_is_played_in_place_of_the_voice(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
+) -> None:
+    recording = tmp_path / "recorded.wav"
+    write_wav(recording, chime_samples(), 22_050)
+    spoken = utter("Halo.")
+    speaker = make_speaker(voice="silent")
+    speaker.say(Utterance("r", spoken.sentences, recording=recording))
+    assert ear.ended("r").ending is Ending.DONE
+    assert ear.of(SentenceStarted) == []
+    speaker.close()
+    assert loudness(tmp_path / "heard.wav") > 0.03
+
+
+def test_a_recording_that_is_a_picture_fails_in_one_line_and_the_next_is_said(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path
+) -> None:
+    picture = tmp_path / "picture.wav"
+    picture.write_bytes(b"\xff\xd8\xff\xe0 JFIF")
+    speaker = make_speaker(voice="silent")
+    speaker.say(Utterance("r", (), recording=picture))
+    failed = ear.ended("r")
+    assert failed.ending is Ending.FAILED
+    assert failed.reason.startswith("picture.wav: ")
+    speaker.say(utter("Halo."))
+    assert ear.ended("u").ending is Ending.DONE
+
+
+def test_a_killed_player_goes_on_with_the_sentence_that_was_playing(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear
+) -> None:
+    speaker = make_speaker(device="null", voice="silent", rate_wpm=300)
+    speaker.say(utter("Halo.", "Kalimat kedua yang agak lebih panjang.", "Selesai."))
+    ear.wait_for(lambda told: told == SentenceStarted("u", 1))
+    assert speaker.player_pid is not None
+    os.kill(speaker.player_pid, signal.SIGKILL)
+    assert ear.ended("u").ending is Ending.DONE
+    assert [told.index for told in ear.of(SentenceStarted)] == [0, 1, 1, 2]
+
+
+def test_without_a_sound_card_each_utterance_fails_in_one_line(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear
+) -> None:
+    speaker = make_speaker(device="hw:CARD=NotThere", voice="silent")
+    for identity in ("first", "again"):
+        speaker.say(utter("Halo.", identity=identity))
+        failed = ear.ended(identity)
+        assert failed.ending is Ending.FAILED
+        assert "aplay" in failed.reason
+        assert "\n" not in failed.reason
+
+
+def test_an_unknown_voice_fails_in_one_line(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    make_speaker(voice="nobody").say(utter("Halo."))
+    assert ear.ended("u") == SpeechEnded(
+        "u", Ending.FAILED, "voice 'nobody' is unknown: use one of auto, mb-id1, id, silent"
+    )
+
+
+def test_volume_changes_how_loud_it_is(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
+) -> None:
+    files = [tmp_path / "loud.wav", tmp_path / "soft.wav"]
+    for path, volume in zip(files, (100, 50), strict=True):
+        speaker = make_speaker(device=f"fast-wav:{path}", volume=volume)
+        speaker.say(utter("Rapat warga dimulai pagi ini.", identity=str(volume)))
+        ear.ended(str(volume))
+        speaker.close()
+    assert loudness(files[1]) == pytest.approx(loudness(files[0]) / 4, rel=0.15)
+
+
+def test_plays_on_a_real_alsa_device(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, alsa_file: Path) -> None:
+    speaker = make_speaker(device="auto")
+    speaker.say(utter("Rapat warga dimulai pagi ini."))
+    assert ear.ended("u") == SpeechEnded("u", Ending.DONE)
+    speaker.close()
+    raw = alsa_file.read_bytes()[44:]
+    heard = array("h")
+    heard.frombytes(raw[: len(raw) // 2 * 2])
+    # the device is not real-time and is fed silence as well: look for the loudest moment
+    assert 3_000 < max(heard) < 0.9 * 32_767
+
+
+def test_close_leaves_no_process_and_no_thread(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    speaker = make_speaker(device="null")
+    speaker.say(utter("Ini kalimat yang sangat panjang sekali tentang rapat warga di balai desa."))
+    ear.wait_for(lambda told: isinstance(told, SpeechStarted))
+    pid = speaker.player_pid
+    assert pid is not None
+    speaker.close()
+    assert ear.ended("u").ending is Ending.STOPPED
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert not [
+        thread.name for thread in threading.enumerate() if thread.name.startswith(("speaker", "synthesis", "kiosk."))
+    ]
+
+
+def test_both_children_end_when_nobody_listens(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    speaker = make_speaker(idle_s=0.2)
+    speaker.say(utter("Halo."))
+    ear.ended("u")
+    deadline = threading.Event()
+    for _ in range(300):
+        if speaker.player_pid is None:
+            break
+        deadline.wait(0.1)
+    assert speaker.player_pid is None
+    speaker.say(utter("Halo lagi.", identity="later"))
+    assert ear.ended("later").ending is Ending.DONE
+
+
+def test_asking_never_waits(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    """A player that is stopped dead holds up nobody, and is replaced."""
+    speaker = make_speaker(device="null", voice="silent")
+    speaker.say(utter("Kalimat pertama.", "Kalimat kedua."))
+    ear.wait_for(lambda told: isinstance(told, SpeechStarted))
+    assert speaker.player_pid is not None
+    os.kill(speaker.player_pid, signal.SIGSTOP)
+    speaker.stop()
+    assert ear.ended("u").ending is Ending.STOPPED
+    speaker.say(utter("Sesudah itu.", identity="after"))
+    assert ear.ended("after").ending is Ending.DONE
