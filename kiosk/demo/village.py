@@ -21,7 +21,8 @@ ZONE = "Asia/Makassar"
 def build_village(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
     """Write feed.json, events.ics and media/ into `folder`, with all dates relative to the aware time `now`.
 
-    With `until` the feed is as it was then: what was published later is not yet in it. Pictures and recordings are named by their SHA-256. Raises OSError if the folder cannot be written.
+    With `until` the feed is as it was then: what was published later is not yet in it. Pictures and recordings are named by
+    their SHA-256. Raises OSError if the folder cannot be written.
     """
     now = now.astimezone(ZoneInfo(ZONE))
     (folder / "media").mkdir(parents=True, exist_ok=True)
