@@ -1,0 +1,75 @@
+"""Kivy's surroundings, set before its window module is loaded: no arguments, no log files, one pointer, no way out."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+# dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
+_UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
+
+
+def prepare(
+    *, size: tuple[int, int] | None, offscreen: bool, home: Path, maxfps: int = 30, multisamples: int = 0
+) -> None:
+    """Set environment and Kivy's Config. `size` None is full screen; `home` must be writable (Kivy keeps its files there).
+
+    Must run before `kivy.core.window` is imported; raises RuntimeError if it is too late.
+    """
+    if "kivy.core.window" in sys.modules:
+        raise RuntimeError("the window was opened before its settings were made: call prepare() first")
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        KIVY_NO_ARGS="1",  # Kivy would read our command line
+        KIVY_LOG_MODE="PYTHON",  # and take over logging
+        KIVY_NO_FILELOG="1",
+        KCFG_KIVY_LOG_LEVEL="warning",
+        KIVY_HOME=str(home),
+    )
+    os.environ.setdefault("HOME", str(home))  # Kivy asks for it at import
+    if offscreen:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+        os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
+        os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
+    from kivy.config import Config
+
+    for name in list(Config["input"]):
+        Config.remove_option("input", name)
+    # SDL alone: evdev beside it doubles every touch, and multitouch emulation would draw red dots (kivy#3801).
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+    graphics: dict[str, Any] = {
+        "fullscreen": "auto" if size is None else "0",
+        "show_cursor": 0,
+        "maxfps": 0 if offscreen else maxfps,  # without a display nothing is waited for
+        "multisamples": multisamples,  # edges are smoothed by the shapes themselves
+        "borderless": int(size is None),
+        "resizable": int(size is not None),
+    }
+    if size is not None:
+        graphics |= {"width": size[0], "height": size[1]}
+    for key, value in graphics.items():
+        Config.set("graphics", key, str(value))
+    for key, value in {"exit_on_escape": 0, "log_enable": 0, "desktop": 0, "pause_on_minimize": 0}.items():
+        Config.set("kivy", key, str(value))
+    Config.set("kivy", "keyboard_mode", "dock")  # no system keyboard
+
+
+def bar_keyboard(window: Any) -> None:
+    """A keyboard that somebody plugs in does nothing: no settings by F1, no leaving by Escape or Alt-F4, no F11, no F12."""
+
+    def swallow(*_: object, **__: object) -> bool:
+        return True
+
+    window.bind(
+        on_keyboard=swallow, on_key_down=swallow, on_key_up=swallow, on_textinput=swallow, on_request_close=swallow
+    )
+
+
+def unit_for(size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 500) -> float:
+    """Pixels of one sp (design, "Unit"). `dpi` 0: the profile of a known size, else as the 10.1 inch reference display."""
+    if dpi > 0:
+        return dpi / 133 * distance_mm / 500
+    return _UNITS.get(size, 1.10 if min(size) >= 600 else 1.0) * distance_mm / 500

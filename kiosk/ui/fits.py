@@ -1,0 +1,33 @@
+"""How much a layout holds: rows of a list, cards of the board, whether Home has room for the hero. All from sizes, in px."""
+
+from __future__ import annotations
+
+from kiosk.ui.theme import Theme
+from kiosk.views import Fits
+
+MOST_ROWS = 6
+
+
+def capacity(theme: Theme, width: float, height: float) -> Fits:
+    """What a window of `width` x `height` px holds at the present text size (design, "Text at 200 %")."""
+    del width
+    size, space = theme.size, theme.space
+    margin = space.s3 if theme.compact else size.side_margin
+    area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin
+    if not (theme.compact or theme.huge):
+        area -= size.filter + space.s4
+    if theme.portrait:
+        area -= size.key_height + space.s5  # the rail lies below
+    gap = space.s3 if theme.compact else space.s4
+    rows = int((area + gap) // (_row(theme) + gap))
+    cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
+    room = not (theme.compact or theme.huge)
+    return Fits(rows=max(1, min(rows, MOST_ROWS)), cards=cards, hero=room, event=room and not theme.portrait)
+
+
+def _row(theme: Theme) -> float:
+    """The least height of a row: two lines of title, one that says who and when."""
+    told = 2 if theme.portrait or theme.large else 1  # who and when take two lines where they are narrow or large
+    text = 2 * theme.styles["row_title"].line + told * theme.styles["meta"].line + theme.space.s1
+    least = 88 if theme.compact else theme.tokens.sizes["row_min"]
+    return float(max(least * theme.unit, text))

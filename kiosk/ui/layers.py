@@ -1,0 +1,204 @@
+"""What lies over a screen: the settings sheet, the question "Masih di sini?", and a short notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, SmoothLine
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.translation import languages
+from kiosk.ui.widgets import controls, reading, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.motif import Drawn
+from kiosk.ui.widgets.rules import Ruled
+
+_RULES = Path(__file__).with_suffix(".kv")
+COUNTDOWN = 15  # s that "Masih di sini?" waits (design, "Timeouts")
+_TOAST = 6.0  # s
+_OWN_NAMES = {"id": "Indonesia", "en": "English"}  # languages call themselves by their own names
+
+
+class Ring(Drawn):
+    """A countdown as a ring that empties."""
+
+    share = NumericProperty(1.0)
+    thickness = NumericProperty(18)
+
+    def on_share(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        radius = (min(self.size) - self.thickness) / 2
+        for share, colour in ((1.0, self.palette.surface2), (self.share, self.palette.voice)):
+            if share > 0:
+                Color(*(self.palette.line if self.look.outlined and share == 1.0 else colour))
+                SmoothLine(
+                    circle=(*self.center, radius, 0, 360 * share),
+                    width=self.thickness / 2,
+                    cap="round",
+                    overdraw_width=1.2,
+                )
+
+
+class Scrim(Ruled, BoxLayout):
+    """Darkens what is below and keeps fingers from it."""
+
+    RULES = _RULES
+
+
+class StillHere(Ruled, FloatLayout):
+    """ "Masih di sini?" with a countdown."""
+
+    RULES = _RULES
+    board = ObjectProperty(rebind=True)
+    attendant = ObjectProperty()
+    countdown = NumericProperty(COUNTDOWN)
+
+
+class Toast(Ground):
+    RULES = _RULES
+    words = StringProperty("")
+
+
+class SettingRow(BoxLayout):
+    icon = StringProperty("gear")
+    name = StringProperty("")
+
+
+class Option(PushButton):
+    RULES = _RULES
+    value = ObjectProperty(None)
+
+
+class Sheet(Ground):
+    """Language, text size and theme, from below. The keys stay lit; Kembali becomes Selesai."""
+
+    RULES = _RULES
+    board = ObjectProperty(rebind=True)
+    attendant = ObjectProperty()
+
+    def __init__(self, *, tr: Any, theme: Any, **properties: Any) -> None:
+        self.tr, self.theme = tr, theme
+        super().__init__(**properties)
+        self._refill = Clock.create_trigger(lambda _: self.offer(), -1)
+        for name in ("language", "text_scale", "theme"):
+            self.board.fbind(name, self._refill)
+        theme.fbind("layout", self._refill)
+        self.offer()
+
+    def offer(self) -> None:
+        """Write the rows of options anew."""
+        _, board, verbs = self.tr._, self.board, self.attendant
+        rows = self.ids.rows
+        rows.clear_widgets()
+        scales = self.theme.tokens.text_scales
+        spoken = [(code, _OWN_NAMES.get(code, code), "", 0) for code in languages()[:3]]
+        sizes = [
+            (scales["biasa"], _("Normal size"), "", 1.0),
+            (scales["besar"], _("Large"), "", 1.25),
+            (scales["sangat_besar"], _("Very large"), "", 1.6),
+        ]
+        looks = [
+            ("light", _("Light"), "sun", 0),
+            ("dark", _("Dark"), "moon", 0),
+            ("contrast", _("Strong contrast"), "circle-half", 0),
+        ]
+        for icon, name, options, chosen, choose in (
+            ("translate", _("Language"), spoken, board.language, verbs.set_language),
+            ("text-aa", _("Text size"), sizes, board.text_scale, verbs.set_text_scale),
+            ("circle-half", _("Colours"), looks, board.theme, verbs.set_theme),
+        ):
+            row = SettingRow(icon=icon, name=name)
+            for value, text, sign, sample in options:
+                letter = 0 if self.theme.compact else sample  # no room for samples
+                row.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
+            rows.add_widget(row)
+
+    def _option(self, value: Any, text: str, icon: str, letter: float, chosen: bool, choose: Any) -> Option:
+        option = Option(
+            value=value,
+            words=text,
+            icon=icon,
+            letter=letter,
+            chosen=chosen,
+            kind="contrast" if value == "contrast" else "plain",
+            spot=f"option:{value}",
+        )
+        option.bind(on_release=lambda option: choose(option.value))
+        return option
+
+
+class Layers:
+    """Adds to and takes from the shell what the board asks for; the highest layer gets the touches."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._sheet: Sheet | None = None
+        self._scrim: Scrim | None = None
+        self._question: StillHere | None = None
+        self._toast: Toast | None = None
+        self._over: Any = None
+
+    def show(self) -> None:
+        board = self._shell.board
+        self._show_sheet(open_=board.sheet)
+        self._show_question(asked=board.seconds_left > 0)
+        self._show_toast(board.notice)
+
+    def takes(self, touch: Any) -> bool:
+        """A touch while something lies over the screen: True if it was dealt with here."""
+        if self._question is not None:
+            self._question.on_touch_down(touch)
+            return True
+        if self._sheet is not None and touch.y > self._shell.keys_top:
+            self._sheet.on_touch_down(touch)
+            return True
+        return False
+
+    def _show_sheet(self, *, open_: bool) -> None:
+        shell = self._shell
+        if open_ and self._sheet is None:
+            self._scrim = Scrim()
+            self._sheet = Sheet(board=shell.board, attendant=shell.attendant, tr=shell.tr, theme=shell.theme)
+            self._hold = SheetPlace(shell=shell)
+            self._hold.add_widget(self._scrim)
+            self._hold.add_widget(self._sheet)
+            shell.add_widget(self._hold)
+        elif not open_ and self._sheet is not None:
+            shell.remove_widget(self._hold)
+            self._sheet = self._scrim = None
+
+    def _show_question(self, *, asked: bool) -> None:
+        shell = self._shell
+        if asked and self._question is None:
+            self._question = StillHere(board=shell.board, attendant=shell.attendant)
+            shell.add_widget(self._question)
+        elif not asked and self._question is not None:
+            shell.remove_widget(self._question)
+            self._question = None
+
+    def _show_toast(self, notice: str) -> None:
+        if self._toast is not None and self._toast.words != notice:
+            self._shell.remove_widget(self._toast)
+            self._toast = None
+        if notice and self._toast is None:
+            self._toast = Toast(words=notice)
+            self._shell.add_widget(self._toast)
+            if self._over is not None:
+                self._over.cancel()
+            self._over = Clock.schedule_once(lambda _: self._toast_over(), _TOAST)
+
+    def _toast_over(self) -> None:
+        self._shell.board.notice = ""
+
+
+class SheetPlace(FloatLayout):
+    """Between the window's top and the keys."""
+
+    shell = ObjectProperty()

@@ -1,0 +1,81 @@
+"""Pictures of the screens without a display. The window is opened once; further pictures may have other sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kiosk.board import Board
+from kiosk.ui.environment import unit_for
+from kiosk.ui.verbs import Verbs
+
+_FRAMES = 8  # labels measure themselves, boxes follow, labels wrap anew: sizes settle within these
+
+
+class Canvas:
+    """An offscreen window of `size`. Call `environment.prepare(offscreen=True)` before making one.
+
+    SDL's offscreen surface keeps its first size, so what is shown lies in the window's lower left corner and may be smaller.
+    """
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        from kivy.base import EventLoop
+        from kivy.core.window import Window
+
+        EventLoop.ensure_window()
+        self._loop, self.window = EventLoop, Window
+        self.size = size
+        self.window.clearcolor = (0, 0, 0, 1)
+        if EventLoop.status != "started":
+            EventLoop.start()
+
+    def show(self, widget: Any, size: tuple[int, int]) -> None:
+        """Make `widget` all that is shown, `size` px large."""
+        self.clear()
+        self.size = size
+        widget.size_hint = (None, None)
+        widget.size = size
+        self.window.add_widget(widget)
+        self.frames(_FRAMES)
+
+    def clear(self) -> None:
+        for child in list(self.window.children):
+            self.window.remove_widget(child)
+
+    def frames(self, count: int) -> None:
+        for _ in range(count):
+            self._loop.idle()
+
+    def pixels(self) -> bytes:
+        """RGBA rows from the lowest up, of what is shown now."""
+        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+
+        self.window.canvas.ask_update()
+        self.window.dispatch("on_draw")
+        return bytes(glReadPixels(0, 0, *self.size, GL_RGBA, GL_UNSIGNED_BYTE))
+
+    def save(self, path: Path) -> None:
+        """Write what is shown as a PNG. Raises OSError if `path` cannot be written."""
+        from PIL import Image
+
+        picture = Image.frombytes("RGBA", self.size, self.pixels())
+        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB").save(path)
+
+
+def render(
+    board: Board,
+    attendant: Verbs,
+    path: Path,
+    size: tuple[int, int],
+    *,
+    canvas: Canvas | None = None,
+    media: Path | str = "",
+) -> None:
+    """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on."""
+    from kiosk.ui.shell import Shell
+
+    canvas = canvas or Canvas(size)
+    shell = Shell(board, attendant, unit=unit_for(size), media=media)
+    canvas.show(shell, size)
+    canvas.save(path)
+    shell.close()

@@ -1,0 +1,92 @@
+"""Claim and fact side by side; never a claim alone (design, "Verdict"). One below the other where there is no width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kivy.properties import ColorProperty
+
+from content_cache.items import Clarification, Verdict
+from kiosk.ui.tokens import colour
+from kiosk.ui.widgets.cards import Card, Fact, Origin
+from kiosk.ui.widgets.controls import Verdict as VerdictSign
+from kiosk.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.ui.screens.item import ItemScreen
+
+_QUOTED = "“{}”"
+
+
+class ClaimSide(Card):
+    """One of the two cards, lined in the verdict's colour."""
+
+    RULES = Path(__file__).with_suffix(".kv")
+    edge = ColorProperty((0, 0, 0, 1))
+
+
+def show(screen: ItemScreen, item: Clarification) -> None:
+    """Fill `screen` with the two cards."""
+    theme = screen.theme
+    claim, fact = _claim(screen, item), _fact(screen, item)
+    if not _stacked(screen):
+        screen.add_widget(claim)
+        screen.add_widget(fact)
+        return
+    both = screen.column()
+    # The fact is on top where only one may be in view: a claim never stands alone.
+    for side in (fact, claim) if theme.huge else (claim, fact):
+        side.size_hint_y = None
+        side.bind(minimum_height=side.setter("height"))
+        both.add_widget(side)
+    screen.add_reading(both, screen)
+
+
+def _stacked(screen: ItemScreen) -> bool:
+    return bool(screen.theme.portrait or screen.theme.huge)
+
+
+def _claim(screen: ItemScreen, item: Clarification) -> ClaimSide:
+    _ = screen.tr._
+    verdict = screen.theme.tokens.verdicts[str(item.verdict)]
+    words = {
+        Verdict.FALSE: _("FALSE"),
+        Verdict.MISLEADING: _("MISLEADING"),
+        Verdict.TRUE: _("TRUE"),
+        Verdict.UNCLEAR: _("UNCLEAR"),
+    }[item.verdict]
+    side = ClaimSide(edge=_edge(screen, verdict))
+    side.add_widget(VerdictSign(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
+    body: Any = screen.column()
+    body.add_widget(Words(role="meta", tone="ink2", words=_("What is going round")))
+    text = _QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
+    body.add_widget(Words(role="claim" if not screen.theme.compact else "row_title", words=text))
+    if _stacked(screen):
+        side.add_widget(body)
+    else:
+        screen.add_reading(body, side, railed=False)
+    return side
+
+
+def _fact(screen: ItemScreen, item: Clarification) -> ClaimSide:
+    tr, moment = screen.tr, screen.board.moment
+    right = screen.theme.tokens.verdicts[str(Verdict.TRUE)]
+    side = ClaimSide(edge=_edge(screen, right))
+    side.add_widget(VerdictSign(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"])))
+    body: Any = screen.column()
+    screen.add_paragraphs(body, item, role="fact" if not screen.theme.compact else "body_article")
+    if _stacked(screen):
+        side.add_widget(body)
+    else:
+        screen.add_reading(body, side, railed=False)
+    side.add_widget(Origin(seal=str(item.provenance), source=tr.phrases.origin(item)))
+    if item.published:
+        date = tr.phrases.long_date(item.published.astimezone(moment.now.tzinfo).date()).partition(", ")[2]
+        side.add_widget(Fact(icon="clock", words=tr._("Checked {when}").format(when=date)))
+    return side
+
+
+def _edge(screen: ItemScreen, verdict: Any) -> tuple[float, ...]:
+    theme = screen.theme
+    return tuple(theme.colors.line) if theme.outlined or theme.name == "dark" else colour(verdict["bg"])

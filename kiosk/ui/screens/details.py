@@ -1,0 +1,35 @@
+"""What an item says besides its text, line by line: when and where, what to bring, until when."""
+
+from __future__ import annotations
+
+from content_cache.items import Announcement, Event, Item, Service
+from kiosk.clock import Moment
+from kiosk.ui.translator import Translator
+
+
+def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]:
+    """(icon, line) pairs, in the order they are read."""
+    _, phrases = tr._, tr.phrases
+    lines: list[tuple[str, str]] = []
+    match item:
+        case Event():
+            lines += [("clock", phrases.event_span(item, moment)), ("map-pin", item.place)]
+        case Service():
+            lines += [("clock", item.hours), ("map-pin", item.place)]
+            if item.requirements:
+                lines.append(("identification-card", _("Bring: {things}").format(things=", ".join(item.requirements))))
+        case Announcement() if item.expires:
+            lines.append(("clock", in_force(item, moment, tr)))
+    note = phrases.clock_note(moment)
+    if note and isinstance(item, Event | Announcement):
+        lines.append(("question", note))
+    return [(icon, text) for icon, text in lines if text]
+
+
+def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False) -> str:
+    """Berlaku sampai besok 16.00, or Sampai besok 16.00"""
+    if item.expires is None:
+        return ""
+    ends = item.expires.astimezone(moment.now.tzinfo)
+    when = f"{tr.phrases.day(ends.date(), moment)} {tr.phrases.time(ends)}"
+    return (tr._("Until {when}") if short else tr._("In force until {when}")).format(when=when)

@@ -1,0 +1,158 @@
+"""Home: the day's main news, the next event, and the six tiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from content_cache.items import Category, Item
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.cards import Card, Tile
+from kiosk.views import HomeView
+
+_RULES = Path(__file__).with_suffix(".kv")
+_DAY = 24 * 3600
+
+
+class HeroCard(Card):
+    """The main news: a large picture, its title, who and when."""
+
+    RULES = _RULES
+    title = StringProperty("")
+    picture = StringProperty("")
+    category = StringProperty("berita")
+    source = StringProperty("")
+    when = StringProperty("")
+    seal = StringProperty("belum_diperiksa")
+
+
+class EventCard(Card):
+    """The next event: its time or its day on a green block, title and place."""
+
+    RULES = _RULES
+    block_top = StringProperty("")
+    block_foot = StringProperty("")
+    title = StringProperty("")
+    place = StringProperty("")
+
+
+class HomeScreen(Screen):
+    RULES = _RULES
+    watched = ("home", "moment", "place")
+
+    with_hero = BooleanProperty(False)
+    with_event = BooleanProperty(False)
+    columns = NumericProperty(3)
+
+    def __init__(self, **properties: object) -> None:
+        self._tiles: dict[Category, Tile] = {}
+        super().__init__(**properties)  # type: ignore[arg-type]
+
+    def on_kv_post(self, _base: object) -> None:
+        self._side = self.ids.side.__self__
+
+    def fill(self) -> None:
+        theme, phrases = self.theme, self.tr.phrases
+        view: HomeView = self.board.home or HomeView()
+        self.columns = 2 if theme.portrait or theme.huge else 3
+        room = not theme.compact and not theme.huge
+        self.with_hero = room and view.hero is not None
+        self.with_event = room and view.event is not None and not theme.portrait
+        moment = self.board.moment
+        if moment is not None:
+            self.line = phrases.long_date(moment.now.date()) if moment.relative else ""
+            roomy = not (theme.portrait or theme.compact)
+            greeting = self.tr._("{greeting}, people of {place}") if roomy else self.tr._("Village Info {place}")
+            self.title = greeting.format(greeting=phrases.greeting(moment), place=self.board.place)
+            if theme.portrait and moment.relative:
+                self.line = phrases.weekday_date(moment.now.date())
+        self._fill_tiles(view)
+        self._fill_cards(view)
+
+    def _fill_tiles(self, view: HomeView) -> None:
+        phrases = self.tr.phrases
+        if not self._tiles:
+            for category in Category:
+                tile = Tile(category=str(category), spot=f"tile:{category}")
+                tile.bind(on_release=lambda tile: self.attendant.open_category(tile.category))
+                self._tiles[category] = tile
+                self.ids.tiles.add_widget(tile)
+        for category, tile in self._tiles.items():
+            number = view.counts.get(category, 0)
+            fresh = view.fresh.get(category, 0)
+            tile.title = phrases.category(category)
+            tile.badge = phrases.fresh(fresh) if fresh and category is not Category.ALERT else ""
+            tile.count = self._count(category, number, view)
+            tile.calm = category is Category.ALERT and not number
+
+    def _count(self, category: Category, number: int, view: HomeView) -> str:
+        _, phrases = self.tr._, self.tr.phrases
+        match category:
+            case Category.EVENT if view.events_today:
+                return _("{n} today").format(n=view.events_today)
+            case Category.ANNOUNCEMENT if number:
+                return _("{n} in force").format(n=number)
+            case Category.SERVICE if view.services:
+                return ", ".join(view.services[:3])
+            case Category.ALERT if not number:
+                return self._calm(view)
+        return phrases.count(category, number)
+
+    def _calm(self, view: HomeView) -> str:
+        """Silence is never called safety: without a check in the last day nothing is known."""
+        _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
+        if checked is None or moment is None or (moment.now - checked).total_seconds() > _DAY:
+            return _("Not known yet")
+        if self.theme.compact:
+            return _("No active warning")
+        ago = self.tr.phrases.ago(checked, moment.now)
+        return _("No active warning · checked {ago}").format(ago=ago)
+
+    def _fill_cards(self, view: HomeView) -> None:
+        phrases, moment = self.tr.phrases, self.board.moment
+        side = self._side
+        side.clear_widgets()
+        if side.parent is None and (self.with_hero or self.with_event):
+            self.add_widget(side, index=len(self.children))
+        elif side.parent is not None and not (self.with_hero or self.with_event):
+            self.remove_widget(side)  # an empty place would still keep its gap
+        if self.with_hero and view.hero is not None and moment is not None:
+            hero = view.hero
+            card = HeroCard(
+                spot="hero",
+                title=hero.title,
+                picture=self.theme.file(hero.picture.path if hero.picture else ""),
+                category=str(hero.category),
+                source=phrases.origin(hero),
+                when=self._day(hero),
+                seal=str(hero.provenance),
+            )
+            card.bind(on_release=lambda _: self.attendant.open_hero())
+            side.add_widget(card)
+        if self.with_event and view.event is not None and moment is not None:
+            event = view.event
+            top, foot = self._block(view)
+            small = EventCard(spot="event", title=event.title, place=event.place, block_top=top, block_foot=foot)
+            small.bind(on_release=lambda _: self.attendant.open_event_card())
+            side.add_widget(small)
+
+    def _day(self, item: Item) -> str:
+        """hari ini: the hero is narrow, its time does not fit."""
+        moment = self.board.moment
+        if item.published is None:
+            return ""
+        if self.theme.portrait:
+            return str(self.tr.phrases.when(item.published, moment))
+        return str(self.tr.phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment))
+
+    def _block(self, view: HomeView) -> tuple[str, str]:
+        """10.00 / WITA today, 28 / Nov on another day."""
+        event, moment = view.event, self.board.moment
+        if event is None or event.starts is None:
+            return "", ""
+        starts = event.starts.astimezone(moment.now.tzinfo)
+        if moment.relative and starts.date() == moment.now.date() and not event.all_day:
+            return self.tr.phrases.time(starts), self.tr.phrases.zone(starts)
+        day, _, month = self.tr.phrases.short_date(starts.date()).partition(" ")
+        return day, month

@@ -1,0 +1,215 @@
+"""One item to read and hear: news, service, event, announcement; a clarification as claim and fact side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from content_cache.items import BlockKind, Clarification, Event, Item, Service
+from kiosk.speech.utterance import TITLE, Sentence
+from kiosk.ui.fonts import LONGEST, legible, one_line
+from kiosk.ui.screens.details import details
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.cards import Card, Fact, Origin
+from kiosk.ui.widgets.picture import Picture
+from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
+from kiosk.views import ArticleView
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class ProvenanceCard(Card):
+    """Seal, word, source, dates: at the left of an article."""
+
+    RULES = _RULES
+    seal = StringProperty("belum_diperiksa")
+    word = StringProperty("")
+    source = StringProperty("")
+    when = StringProperty("")
+    by = StringProperty("")
+
+
+class ItemScreen(Screen):
+    RULES = _RULES
+    watched = ("article", "moment")
+
+    beside = BooleanProperty(False)  # picture and provenance at the left of the text
+    scrolls = BooleanProperty(False)
+
+    def __init__(self, **properties: object) -> None:
+        self._paragraphs: list[Paragraph] = []
+        self._reading: Reading | None = None
+        self._shown: object = None
+        super().__init__(**properties)  # type: ignore[arg-type]
+        self.board.fbind("speaking", self.light)
+
+    def dismiss(self) -> None:
+        self.board.funbind("speaking", self.light)
+        super().dismiss()
+
+    def fill(self) -> None:
+        view: ArticleView | None = self.board.article
+        moment = self.board.moment
+        if view is None or moment is None:
+            return
+        theme = self.theme
+        self.category = str(view.item.category)
+        self.title = self.tr.phrases.category(view.item.category)
+        place = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=view.total)
+        self.line = place if view.total > 1 else ""
+        key = (view.item, moment.now.date(), theme.layout, theme.text_scale, theme.unit, self.tr.language, self.width)
+        if key == self._shown:
+            return  # a minute has passed, nothing more: keep the place that is being read
+        self._shown = key
+        self.beside = not (theme.compact or theme.portrait or theme.huge)
+        self.clear_widgets()
+        self._paragraphs = []
+        if isinstance(view.item, Clarification):
+            from kiosk.ui.screens.clarification import show
+
+            show(self, view.item)
+        else:
+            self._show(view.item)
+        self.light()
+
+    def on_width(self, *_: object) -> None:
+        self._refill()
+
+    # an article
+
+    def _show(self, item: Item) -> None:
+        if self.beside:
+            self.add_widget(self._side(item))
+        column = self.column()
+        column.add_widget(Paragraph(words=one_line(item.title)[:300], role=self._title_role(), block=TITLE))
+        self._paragraphs.append(column.children[0])
+        if not self.beside:
+            column.add_widget(self._origin(item))
+        for icon, text in details(item, self.board.moment, self.tr):
+            column.add_widget(Fact(icon=icon, words=text, role="body" if isinstance(item, Event | Service) else "meta"))
+        if not self.beside and item.picture and not self.theme.compact:
+            column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
+        self.add_paragraphs(column, item)
+        self.add_reading(column, self)
+
+    def column(self) -> Column:
+        return Column()
+
+    def add_reading(self, column: Column, parent: Any, *, railed: bool = True) -> None:
+        self._reading = reading = Reading()
+        reading.add_widget(column)
+        parent.add_widget(reading)
+        if railed:
+            rail = ReadingRail(reading=reading)
+            parent.add_widget(rail)
+
+    def add_paragraphs(self, column: Column, item: Item, role: str = "body_article") -> None:
+        """The item's blocks; what is too long for one texture in several labels."""
+        blocks = [(i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE]
+        if not blocks and (item.text or item.summary):
+            blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
+        style = self.theme.styles[role]
+        width = max(self.width, 400.0) * (0.45 if self.beside else 0.8)
+        lines = int(0.8 * TALLEST / style.line)
+        most = max(80, int(lines * width / (0.62 * style.size)))
+        left = LONGEST
+        for number, kind, text in blocks:
+            text = legible(text[:left])
+            left -= len(text)
+            for piece in split(number, text, most=most, lines=lines):
+                words = piece.text
+                paragraph = Paragraph(
+                    words=words,
+                    role="row_title" if kind is BlockKind.HEADING else role,
+                    block=piece.block,
+                    start=piece.start,
+                )
+                if kind is BlockKind.ITEM and piece.start == 0:
+                    column.add_widget(Bullet(paragraph))
+                else:
+                    column.add_widget(paragraph)
+                self._paragraphs.append(paragraph)
+
+    def _title_role(self) -> str:
+        return "title" if self.theme.compact else "h1"
+
+    def _origin(self, item: Item) -> Origin:
+        moment, phrases = self.board.moment, self.tr.phrases
+        when = phrases.when(item.published, moment) if item.published else ""
+        return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
+
+    def _side(self, item: Item) -> BoxLayout:
+        _, phrases, moment = self.tr._, self.tr.phrases, self.board.moment
+        side = Side()
+        if item.picture:
+            side.add_widget(SidePicture(source=self.theme.file(item.picture.path), category=self.category))
+        when = ""
+        if item.published:
+            local = item.published.astimezone(moment.now.tzinfo)
+            weekday = phrases.weekday_date(local.date()).partition(",")[0]
+            date = f"{weekday}, {phrases.short_date(local.date())} · {phrases.time(local)}"
+            when = _("Published {when}").format(when=date)
+        by = _("Passed on by {source}").format(source=item.source) if item.author and item.author != item.source else ""
+        side.add_widget(
+            ProvenanceCard(
+                seal=str(item.provenance),
+                word=phrases.provenance(item.provenance),
+                source=phrases.origin(item),
+                when=when,
+                by=by,
+            )
+        )
+        return side
+
+    # the voice
+
+    def light(self, *_: object) -> None:
+        """Light the sentence that is spoken now and bring it into view."""
+        speaking = self.board.speaking
+        sentence: Sentence | None = speaking.sentence if speaking else None
+        for paragraph in self._paragraphs:
+            if sentence is None:
+                paragraph.lit = None
+            else:
+                paragraph.light(sentence.block, sentence.start, sentence.end)
+        if sentence is not None:
+            Clock.schedule_once(self._follow, 0)  # when the lit label has its new lines
+
+    def _follow(self, _: float) -> None:
+        reading = self._reading
+        lit = [line for paragraph in self._paragraphs if paragraph.lit for line in paragraph.lines()]
+        if reading is not None and lit and reading.children:
+            bottom, top = min(y for _, y, _, _ in lit), max(y + h for _, y, _, h in lit)
+            reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)
+
+
+class Column(BoxLayout):
+    """What an article's scroll view holds."""
+
+
+class Side(BoxLayout):
+    pass
+
+
+class SidePicture(Picture):
+    pass
+
+
+class ArticlePicture(Picture):
+    pass
+
+
+class Bullet(BoxLayout):
+    """An item of a list: a mark and its paragraph."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        super().__init__()
+        self.add_widget(paragraph)
+
+
+class ReadingRail(BoxLayout):
+    reading = ObjectProperty()

@@ -1,0 +1,119 @@
+"""A category as a list: news, services, clarifications, alerts. Three rows a page, more on a bigger screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from content_cache.items import Category, Item
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.cards import Row
+from kiosk.ui.widgets.controls import FilterButton
+from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.words import Words
+from kiosk.views import ListView, Reach
+
+_RULES = Path(__file__).with_suffix(".kv")
+_FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
+
+
+class Banner(Ground):
+    """That nothing new has come for long, and that this is no error."""
+
+    RULES = _RULES
+    first = StringProperty("")
+
+
+class Summary(Words):
+    """12 berita · 3 baru"""
+
+
+class NewsScreen(Screen):
+    RULES = _RULES
+    watched = ("listing", "moment", "place", "freshness")
+
+    filtered = BooleanProperty(False)
+    banner = BooleanProperty(False)
+    counter = StringProperty("")
+    up = BooleanProperty(False)
+    down = BooleanProperty(False)
+    railed = BooleanProperty(False)
+
+    def fill(self) -> None:
+        view: ListView | None = self.board.listing
+        if view is None or self.board.moment is None:
+            return
+        _, phrases = self.tr._, self.tr.phrases
+        self.category = str(view.category)
+        self.title = phrases.category(view.category)
+        self.line = _("Village Info {place}").format(place=self.board.place)
+        self.counter = _("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+        self.up, self.down = view.page > 0, view.page + 1 < view.pages
+        self.railed = view.pages > 1 or (bool(view.rows) and not self.theme.compact)
+        self._fill_head(view)
+        self._fill_rows(view)
+
+    def _fill_head(self, view: ListView) -> None:
+        """The filters of the news, or what to know of an old list; nothing where rows need the room."""
+        head, freshness, theme = self.ids.head, self.board.freshness, self.theme
+        room = not (theme.compact or theme.huge)
+        self.banner = bool(room and freshness and freshness.old and view.rows)
+        self.filtered = room and view.category is Category.NEWS and not self.banner
+        head.clear_widgets()
+        if self.banner and freshness.refreshed:
+            when = freshness.refreshed.astimezone(self.board.moment.now.tzinfo)
+            since = f"{self.tr.phrases.weekday_date(when.date())} {self.tr.phrases.time(when)}"
+            head.add_widget(Banner(first=self.tr._("No internet since {when}.").format(when=since)))
+        if self.filtered:
+            self._add_filters(view)
+
+    def _add_filters(self, view: ListView) -> None:
+        _, phrases, head = self.tr._, self.tr.phrases, self.ids.head
+        names = {Reach.ALL: _("All"), Reach.VILLAGE: _("Our village"), Reach.REGENCY: _("Regency")}
+        for which, name in names.items():
+            button = FilterButton(words=name, chosen=which is view.reach)
+            button.bind(on_release=lambda _, which=which: self.attendant.filter(str(which)))
+            head.add_widget(button)
+        if not self.theme.portrait:
+            counted = phrases.count(view.category, view.total)
+            head.add_widget(Summary(words=f"{counted} · {phrases.fresh(view.fresh)}" if view.fresh else counted))
+
+    def _fill_rows(self, view: ListView) -> None:
+        rows = self.ids.rows
+        rows.clear_widgets()
+        if not view.rows:
+            rows.add_widget(Empty.for_category(view.category, self))
+            return
+        for index, item in enumerate(view.rows):
+            row = Row(**self._row(item), spot=f"row:{index}")
+            row.bind(on_release=lambda _, index=index: self.attendant.open_row(index))
+            rows.add_widget(row)
+        for _ in range(self.theme.capacity.rows - len(view.rows)):
+            rows.add_widget(Widget())  # rows keep their height on a page that is not full
+
+    def _row(self, item: Item) -> dict[str, Any]:
+        moment, phrases = self.board.moment, self.tr.phrases
+        new = item.seen_first is not None and (moment.now - item.seen_first).total_seconds() < 48 * 3600
+        roomy = not self.theme.compact
+        return {
+            "title": item.title[:300],
+            "source": phrases.origin(item),
+            "when": phrases.when(item.published, moment) if item.published and roomy else "",
+            "seal": str(item.provenance),
+            "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
+            "picture": self.theme.file(item.picture.path if item.picture else ""),
+            "category": str(item.category),
+        }
+
+    def on_touch_up(self, touch: Any) -> bool:
+        moved = touch.y - touch.oy
+        if self.collide_point(touch.ox, touch.oy) and abs(moved) > _FLICK * self.height and self.railed:
+            if moved > 0 and self.down:
+                self.attendant.page_down()
+            elif moved < 0 and self.up:
+                self.attendant.page_up()
+        return bool(super().on_touch_up(touch))

@@ -1,0 +1,176 @@
+"""The frame round every screen: bars, keys, player, and the layers above. Shows what the board says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.board import Board
+from kiosk.translation import Translation
+from kiosk.ui import theme as themes
+from kiosk.ui.fits import capacity
+from kiosk.ui.screens import screen_class
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme import Theme
+from kiosk.ui.translator import Translator
+from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.bars import AppBar, BottomBar
+from kiosk.ui.widgets.motif import Strip
+from kiosk.ui.widgets.player import PlayerBar
+from kiosk.ui.widgets.rules import Ruled
+from kiosk.views import Fits
+
+_DEBOUNCE = 0.35  # s from one act to the next touch that counts (design, "Touch feedback")
+
+
+class Shell(Ruled, FloatLayout):
+    """The root widget. `unit` is px per sp (`environment.unit_for`), `media` the folder of the items' pictures."""
+
+    RULES = Path(__file__).with_suffix(".kv")
+
+    board = ObjectProperty(rebind=True)
+    attendant = ObjectProperty()
+    screen = ObjectProperty(None, allownone=True, rebind=True)
+    bare = BooleanProperty(True)
+
+    def __init__(self, board: Board, attendant: Verbs, *, unit: float = 1.0, media: Path | str = "") -> None:
+        self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
+        self.tr = Translator(Translation(board.language))
+        themes.install(self.theme, self.tr)
+        self._screens: dict[str, Screen] = {}
+        self._finger: object = None
+        self._acted = float("-inf")
+        self._told: Fits | None = None
+        self._layer: Any = None
+        super().__init__(board=board, attendant=attendant)
+        self._bonds = {
+            "screen": self._show,
+            "theme": lambda _, name: self._restyle(name=name),
+            "text_scale": lambda _, scale: self._restyle(text_scale=scale),
+            "language": lambda _, code: self.tr.speak(code),
+            "focus": self._focus,
+            "by_buttons": self._focus,
+            "sheet": self._layers,
+            "seconds_left": self._layers,
+            "notice": self._layers,
+        }
+        board.bind(**self._bonds)
+        self._place = BoxLayout()
+        self._bars = (
+            AppBar(board=board),
+            Strip(),
+            PlayerBar(board=board, attendant=attendant),
+            BottomBar(board=board, attendant=attendant),
+        )
+        above, strip, player, below = self._bars
+        for part in (above, strip, self._place, player, below):
+            self.ids.frame.add_widget(part)
+        self.bind(size=self._measure)
+        self._focus()
+        self._show()
+        self._layers()
+
+    # what is shown
+
+    def _show(self, *_: object) -> None:
+        name = self.board.screen
+        if name not in self._screens:
+            build = screen_class(name)
+            self._screens[name] = build(board=self.board, attendant=self.attendant, theme=self.theme, tr=self.tr)
+        screen = self._screens[name]
+        if screen is self.screen:
+            return
+        self._place.clear_widgets()
+        self.screen = self._bars[0].screen = screen
+        self.bare = screen.bare
+        for bar in self._bars:
+            bar.hidden = screen.bare
+        Animation.cancel_all(screen, "opacity")
+        seconds = self.theme.seconds("screen") if self.get_root_window() else 0
+        if seconds:
+            screen.opacity = 0
+            Animation(opacity=1, duration=seconds, transition="out_quad").start(screen)
+        else:
+            screen.opacity = 1
+        self._place.add_widget(screen)
+
+    def _restyle(self, **changes: Any) -> None:
+        """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
+        for name, value in changes.items():
+            setattr(self.theme, name, value)
+        self._measure()
+
+    def _focus(self, *_: object) -> None:
+        self.theme.still = self.board.by_buttons
+        self.theme.focus = self.board.focus if self.board.by_buttons else ""
+
+    def _measure(self, *_: object) -> None:
+        if min(self.size) <= 100:
+            return  # not laid out yet
+        self.theme.fit(*self.size)
+        fits = capacity(self.theme, *self.size)
+        self.theme.capacity = fits
+        if fits != self._told:
+            self._told = fits
+            self.attendant.fits(fits)
+
+    def resize(self, size: tuple[int, int], unit: float) -> None:
+        """Another window size, with its own px per sp."""
+        self.theme.unit = unit
+        self.size = size
+        self._measure()
+
+    def close(self) -> None:
+        """Let go of the board; for programs that outlive their shell (pictures, tests)."""
+        self.board.unbind(**self._bonds)
+        for screen in self._screens.values():
+            screen.dismiss()
+
+    # layers
+
+    def _layers(self, *_: object) -> None:
+        board = self.board
+        if not (self._layer or board.sheet or board.seconds_left or board.notice):
+            return  # nothing to lay over: the layers' module is not even loaded
+        if self._layer is None:
+            from kiosk.ui.layers import Layers
+
+            self._layer = Layers(shell=self)
+        self._layer.show()
+
+    @property
+    def keys_top(self) -> float:
+        """Where the row of keys ends, px from below."""
+        return float(self._bars[-1].top)
+
+    # fingers
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """One finger at a time, not too soon after the last act; the attendant hears of it first."""
+        if self._finger is not None:
+            return True
+        swallowed = self.attendant.touched()
+        if swallowed or monotonic() - self._acted < _DEBOUNCE:
+            return True
+        self._finger = touch.uid
+        if self._layer is not None and self._layer.takes(touch):
+            return True
+        return bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.uid == self._finger:
+            self._finger = None
+            Clock.schedule_once(lambda _: self._note(touch), -1)
+        return bool(super().on_touch_up(touch))
+
+    def _note(self, touch: Any) -> None:
+        """After the grabbing widgets have seen the release: did it do anything?"""
+        if touch.ud.get("acted"):
+            self._acted = monotonic()

@@ -1,0 +1,154 @@
+"""The one theme: the design's tokens as Kivy properties, so that every kv rule follows theme, text size and layout.
+
+All sizes it gives are pixels. 1 sp of the design is `unit` pixels (design, "Unit": dpi/133 x distance/500 mm).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from kivy.event import EventDispatcher
+from kivy.lang import global_idmap
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.utils import escape_markup, get_hex_from_color
+
+from kiosk.ui import fonts
+from kiosk.ui.tokens import Colour, darker, faded, load
+from kiosk.ui.translator import Translator
+from kiosk.views import Fits
+
+LAYOUTS = ("compact", "regular", "wide", "portrait")
+
+
+class Style(SimpleNamespace):
+    """A type style at the present text size: `size` px, `line_height` as Kivy counts it, `font`, and `foot`, the px that a
+    descender of the last line reaches below a tight line."""
+
+    size: float
+    line_height: float
+    font: str
+    foot: float
+    line: float
+
+
+# Heights of the fonts' own lines as multiples of their size (hhea ascender - descender), which Kivy's line_height multiplies.
+_NATURAL = {"KioskDisplay": 1.26, "KioskText": 1.30, "KioskMono": 1.30}
+
+
+class Theme(EventDispatcher):
+    name = OptionProperty("light", options=("light", "dark", "contrast"))
+    text_scale = NumericProperty(1.0)
+    layout = OptionProperty("regular", options=LAYOUTS)
+    unit = NumericProperty(1.0)
+    focus = StringProperty("")  # the spot that a button would open; "" while fingers are used
+    capacity = ObjectProperty(Fits())  # what the present layout holds
+    media = StringProperty("")  # the folder that attachments' paths are in
+    still = BooleanProperty(False)  # no transitions: contrast theme, or the visitor uses the buttons
+
+    # `rebind`: a rule that names `theme.size.x` follows when `size` as a whole is replaced.
+    colors = ObjectProperty(SimpleNamespace(), rebind=True)
+    styles = ObjectProperty({}, rebind=True)
+    size = ObjectProperty(SimpleNamespace(), rebind=True)
+    space = ObjectProperty(SimpleNamespace(), rebind=True)
+    radius = ObjectProperty(SimpleNamespace(), rebind=True)
+    stroke = ObjectProperty(SimpleNamespace(), rebind=True)
+    outlined = BooleanProperty(False)
+    compact = BooleanProperty(False)
+    portrait = BooleanProperty(False)
+    scrim = ObjectProperty((0.024, 0.067, 0.082, 0.72))  # design, Sheet: #061115 at 72 %
+    large = BooleanProperty(False)  # text size from 1.4 on: fewer things, bigger
+    huge = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        self.tokens = load()
+        super().__init__(**properties)
+        for name in ("name", "text_scale", "layout", "unit"):
+            self.fbind(name, self.refresh)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        tokens, unit = self.tokens, self.unit
+        self.compact = self.layout == "compact"
+        self.portrait = self.layout == "portrait"
+        self.large = self.text_scale >= 1.4
+        self.huge = self.text_scale >= 1.8
+        self.outlined = self.name == "contrast"
+        self.colors = tokens.themes[self.name]
+        self.styles = {name: self._style(name) for name in tokens.types}
+        size = {name: value * unit for name, value in tokens.sizes.items()}
+        if self.compact:
+            size |= {
+                name.removesuffix("_compact"): value for name, value in list(size.items()) if name.endswith("_compact")
+            }
+        if self.portrait:
+            size["bottom_bar"] = size["bottom_bar_portrait"]
+        self.size = SimpleNamespace(**size)
+        self.space = SimpleNamespace(**{f"s{name}": value * unit for name, value in tokens.spaces.items()})
+        self.radius = SimpleNamespace(**{name: value * unit for name, value in tokens.radii.items()})
+        self.stroke = SimpleNamespace(**{name: max(1.0, value * unit) for name, value in tokens.strokes.items()})
+
+    def _style(self, name: str) -> Style:
+        kind = self.tokens.types[name]
+        size = kind.sp * self.unit * min(self.text_scale, kind.max_text_scale)
+        natural = _NATURAL[kind.font.partition("-")[0]]
+        factor = kind.line_height / natural if kind.line_height > 1 else 1.0  # 1.0 is said of labels of one line
+        foot = max(0.0, (1 - factor) * natural * size)
+        return Style(size=size, font=kind.font, line_height=factor, foot=foot, line=kind.line_height * size)
+
+    def fit(self, width: float, height: float) -> None:
+        """Choose the layout class of a window, in px (tokens, "breakpoints_sp")."""
+        wide, high = width / self.unit, height / self.unit
+        if high > wide:
+            self.layout = "portrait"
+        elif wide < 960 or high < 560:
+            self.layout = "compact"
+        else:
+            self.layout = "wide" if wide >= 1500 else "regular"
+
+    # words of the tokens that kv rules ask for
+
+    def icon(self, name: str) -> str:
+        return self.tokens.icons.get(name, self.tokens.icons["question"])
+
+    def category(self, category: str) -> Colour:
+        """The ground of a category: "berita" and so on; the page's bar for anything else."""
+        ground: Colour = getattr(self.colors, category, self.colors.bar)
+        return ground
+
+    def category_icon(self, category: str) -> str:
+        return self.tokens.categories[category]["icon"] if category in self.tokens.categories else "newspaper"
+
+    def darker(self, face: Colour) -> Colour:
+        return darker(face)
+
+    def faded(self, face: Colour, alpha: float) -> Colour:
+        return faded(face, alpha)
+
+    def one_line(self, text: str) -> str:
+        return fonts.one_line(text)
+
+    def font_for(self, text: str, font: str) -> str:
+        return fonts.font_for(text, font)
+
+    def origin(self, source: str, when: str, tone: str) -> str:
+        """Markup: the source in bold and in the seal's colour, then the date. Both are escaped: they come from feeds."""
+        source, when = (escape_markup(fonts.legible(text)) for text in (source[:80], when))
+        colour = get_hex_from_color(getattr(self.colors, tone))
+        named = f"[font=KioskText-Bold][color={colour}]{source}[/color][/font]" if source else ""
+        return " · ".join(filter(None, (named, when)))
+
+    def file(self, path: str) -> str:
+        """Where an attachment's stored file lies; "" for none."""
+        return str(Path(self.media) / path) if path else ""
+
+    def seconds(self, what: str) -> float:
+        return 0.0 if self.still or self.outlined else self.tokens.seconds[what]
+
+
+def install(theme: Theme, translator: Translator) -> None:
+    """Give kv rules the names `theme` and `tr`. Call it before any widget of ours is built."""
+    fonts.register()
+    global_idmap["theme"] = theme
+    global_idmap["tr"] = translator

@@ -1,0 +1,199 @@
+"""The design's numbers: `tokens.json` as it was handed over, read into frozen kinds. Knows no Kivy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
+Colour = tuple[float, float, float, float]
+
+# What the components of design.md, section 4, measure in sp and tokens.json does not name.
+_MORE_SIZES = {
+    "logo": 48,
+    "badge": 50,
+    "badge_icon": 30,
+    "pill_icon": 25,
+    "clock": 36,
+    "bar_pad": 12,
+    "bar_gap": 8,
+    "outer_gap": 20,
+    "icon_tile_least": 32,
+    "row_picture_portrait": 120,
+    "tile_edge": 24,
+    "count_pad": 14,
+    "filter": 64,
+    "filter_wide": 100,
+    "row_picture": 190,
+    "row_picture_compact": 110,
+    "poster_icon": 70,
+    "poster_icon_compact": 52,
+    "chevron": 32,
+    "side_picture": 368,
+    "side_picture_high": 190,
+    "verdict_icon": 38,
+    "seal": 44,
+    "dialog": 740,
+    "dialog_button": 96,
+    "ring": 156,
+    "ring_compact": 110,
+    "option_name_compact": 150,
+    "option_compact": 80,
+    "ring_width": 18,
+    "ring_number": 62,
+    "option": 82,
+    "option_name": 230,
+    "empty_picture": 460,
+    "empty_picture_high": 360,
+    "month_arrow": 100,
+    "day": 84,
+    "day_number": 28,
+    "time_block": 104,
+    "day_block": 88,
+    "mark": 13,
+    "hero_wide": 375,
+    "event_card": 109,
+    "board_big": 420,
+    "card_cap": 8,
+    "call": 90,
+    "levels": 50,
+    "player_button": 76,
+    "player_button_compact": 66,
+    "segment": 10,
+    "border": 60,
+    "idle_margin": 44,
+    "idle_margin_compact": 20,
+    "call_compact": 72,
+    "border_compact": 36,
+    "hills_compact": 84,
+    "day_block_compact": 72,
+    "hills": 140,
+    "rail_wide": 110,
+    "reading_rail": 96,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type style: size in sp, line height as a multiple of it, and how far it grows with the visitor's text size."""
+
+    sp: float
+    font: str
+    line_height: float
+    max_text_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    types: MappingProxyType[str, Type]
+    themes: MappingProxyType[str, SimpleNamespace]  # name -> colours by role
+    sizes: MappingProxyType[str, float]
+    spaces: MappingProxyType[str, float]
+    radii: MappingProxyType[str, float]
+    strokes: MappingProxyType[str, float]
+    seconds: MappingProxyType[str, float]  # motion
+    icons: MappingProxyType[str, str]  # name -> character
+    motif: MappingProxyType[str, Any]
+    verdicts: MappingProxyType[str, Any]
+    categories: MappingProxyType[str, Any]
+    provenance: MappingProxyType[str, Any]
+    text_scales: MappingProxyType[str, float]
+
+
+def colour(code: str, alpha: float = 1.0) -> Colour:
+    """#RRGGBB -> four floats from 0 to 1."""
+    red, green, blue = (int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return (red, green, blue, alpha)
+
+
+def darker(face: Colour, by: float = 0.12) -> Colour:
+    """A face under a finger; a black one cannot be darker and is lightened instead."""
+    red, green, blue, alpha = face
+    if red + green + blue < 0.1:
+        return (by * 2, by * 2, by * 2, max(alpha, by))
+    return (red * (1 - by), green * (1 - by), blue * (1 - by), alpha)
+
+
+def faded(face: Colour, alpha: float) -> Colour:
+    return (*face[:3], face[3] * alpha)
+
+
+@cache
+def load() -> Tokens:
+    """Read tokens.json once per process: it is part of the program and does not change.
+
+    Raises OSError or ValueError if the installation is damaged.
+    """
+    raw = json.loads((HERE / "tokens.json").read_text(encoding="utf-8"))
+    types = {
+        name: Type(style["sp"], style["font"], style["line_height"], style["max_text_scale"])
+        for name, style in raw["type"].items()
+    }
+    types["count"] = Type(24, "KioskDisplay-Bold", 1.16, 1.3)  # "3 baru" on a tile; design, Tile
+    types["pill"] = Type(20, "KioskText-Bold", 1.25, 1.25)
+    types["meta_bold"] = Type(20, "KioskText-Bold", 1.25, 1.6)
+    types["bar_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)  # the app bar does not grow: its height is fixed
+    types["bar_title"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["clock"] = Type(36, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["title_compact"] = Type(26, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["clock_compact"] = Type(32, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["key_compact"] = Type(20, "KioskText-Bold", 1.0, 1.15)  # six words on 800 px leave no more
+    types["rail"] = Type(22, "KioskText-Bold", 1.0, 1.1)
+    types["rail_counter"] = Type(25, "KioskDisplay-Bold", 1.16, 1.0)
+    types["body_bold"] = Type(24, "KioskText-Bold", 1.2, 1.6)
+    types["player"] = Type(21, "KioskText-SemiBold", 1.2, 1.1)
+    types["number_text"] = Type(20, "KioskText-Bold", 1.0, 1.0)
+    types["important"] = Type(26, "KioskDisplay-Bold", 1.16, 1.3)
+    types["notice_title"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.5)
+    types["toast"] = Type(22, "KioskText-Bold", 1.25, 1.3)
+    types["setting"] = Type(24, "KioskDisplay-Bold", 1.16, 1.0)
+    types["setting_option"] = Type(24, "KioskText-Bold", 1.0, 1.1)
+    types["dialog_yes"] = Type(27, "KioskText-Bold", 1.0, 1.0)
+    types["dialog_no"] = Type(23, "KioskText-Bold", 1.0, 1.0)
+    types["number"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
+    types["ring_number"] = Type(62, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["verdict"] = Type(32, "KioskDisplay-ExtraBold", 1.16, 1.3)
+    types["claim"] = Type(34, "KioskDisplay-Bold", 1.2, 1.5)
+    types["fact"] = Type(28, "KioskText-Regular", 1.4, 1.7)
+    types["clock_small"] = Type(112, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["idle_heading"] = Type(30, "KioskDisplay-Bold", 1.16, 1.0)
+    types["idle_date"] = Type(34, "KioskDisplay-Bold", 1.16, 1.0)
+    types["idle_day"] = Type(38, "KioskDisplay-ExtraBold", 1.05, 1.0)
+    types["idle_call"] = Type(38, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["label_button_fixed"] = Type(24, "KioskText-Bold", 1.0, 1.0)
+    types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
+    types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
+    themes = {
+        name: SimpleNamespace(**{role: colour(code) for role, code in theme["colors"].items()})
+        for name, theme in raw["themes"].items()
+    }
+    icons = {name: chr(int(codes["fill"], 16)) for name, codes in raw["icons"].items()}
+    icons |= {
+        "seal-question": chr(0xE608),
+        "warning-circle": chr(0xE4E2),
+        "info": chr(0xE2CE),
+    }
+    return Tokens(
+        types=MappingProxyType(types),
+        themes=MappingProxyType(themes),
+        sizes=MappingProxyType(
+            {k: v for k, v in raw["size"].items() if not isinstance(v, list)}
+            | _MORE_SIZES
+            | {"target": raw["target"]["min"], "rail_button": raw["size"]["rail_button"][1]}
+        ),
+        spaces=MappingProxyType(raw["space"]),
+        radii=MappingProxyType(raw["radius"]),
+        strokes=MappingProxyType(raw["stroke"]),
+        seconds=MappingProxyType({k: v / 1000 for k, v in raw["motion_ms"].items() if isinstance(v, (int, float))}),
+        icons=MappingProxyType(icons),
+        motif=MappingProxyType(raw["motif"]),
+        verdicts=MappingProxyType(raw["verdicts"]),
+        categories=MappingProxyType(raw["categories"]),
+        provenance=MappingProxyType(raw["provenance"]),
+        text_scales=MappingProxyType({k: v for k, v in raw["text_scales"].items() if k != "note"}),
+    )

@@ -1,0 +1,113 @@
+"""The app bar, which informs, and the row of keys, which is always there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.widget import Widget
+
+from kiosk.ui.widgets import motif, words  # noqa: F401 - motif's are named in the rules
+from kiosk.ui.widgets.ground import Ground, Touchable
+from kiosk.ui.widgets.rules import Ruled
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class Pill(Ground):
+    """How fresh the content is, in words: green, or amber without internet."""
+
+    RULES = _RULES
+
+    board = ObjectProperty()
+    stale = BooleanProperty(False)
+
+
+class AppBar(Ground):
+    """Logo or category badge, title, a line below it, freshness, clock. `screen` is what is shown (`Screen`)."""
+
+    RULES = _RULES
+
+    board = ObjectProperty()
+    screen = ObjectProperty(None, allownone=True, rebind=True)
+    hidden = BooleanProperty(False)
+    category = StringProperty("")
+
+
+class Key(Touchable):
+    """One key of the bottom bar: icon and word, side by side, or one above the other when there is little room."""
+
+    RULES = _RULES
+
+    icon = StringProperty("question")
+    bold_icon = BooleanProperty(True)
+    icon_last = BooleanProperty(False)
+    name = StringProperty("")
+    face = ColorProperty((0, 0, 0, 0))
+    edge = ColorProperty((0, 0, 0, 0))
+    tone = StringProperty("onkey")
+    stacked = BooleanProperty(False)
+    share = NumericProperty(1.0)
+    natural = NumericProperty(0)  # px that icon and word need
+
+    def order(self, pair: Any) -> None:
+        """Put the icon behind the word where an arrow points onward, unless it stands above it."""
+        icon_first = isinstance(pair.children[-1], words.Icon)
+        if icon_first == (self.icon_last and not self.stacked):
+            pair.children = pair.children[::-1]
+
+
+class BottomBar(Ruled, Widget):
+    """Kembali or Cari, the four keys in the order of the physical buttons, Tampilan. Upright screens have two rows."""
+
+    RULES = _RULES
+
+    board = ObjectProperty()
+    attendant = ObjectProperty()
+    at_home = BooleanProperty(False)
+    hidden = BooleanProperty(False)
+    gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
+    outer_height = NumericProperty(80)
+    inner_height = NumericProperty(80)
+    upright = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        self._arrange = Clock.create_trigger(self._place, -1)
+        super().__init__(**properties)
+        for name in ("pos", "size", "gaps", "upright", "children"):
+            self.fbind(name, self._arrange)
+        for key in self.children:
+            key.fbind("natural", self._arrange)
+
+    def _place(self, *_: object) -> None:
+        back, *four, display = reversed(self.children)
+        between, beside, end = self.gaps
+        left, room = self.x + end, self.width - 2 * end
+        if self.upright:
+            low = self.y + end
+            self._row(four, left, low, room, [between] * 3, self.inner_height)
+            self._row([back, display], left, low + self.inner_height + between, room, [between], self.outer_height)
+            return
+        low = self.y + (self.height - self.outer_height) / 2
+        gaps = [beside, between, between, between, beside]
+        self._row([back, *four, display], left, low, room, gaps, self.outer_height)
+
+    def _row(self, keys: list[Any], x: float, y: float, room: float, gaps: list[float], height: float) -> None:
+        room -= sum(gaps)
+        total = sum(key.share for key in keys)
+        widths = [room * key.share / total for key in keys]
+        if any(width < key.natural for width, key in zip(widths, keys, strict=True)):
+            spare = (room - sum(key.natural for key in keys)) / len(keys)
+            widths = [key.natural + spare for key in keys]
+        for key, width, gap in zip(keys, widths, [*gaps, 0], strict=True):
+            key.pos, key.size = (x, y), (width, height)
+            x += width + gap

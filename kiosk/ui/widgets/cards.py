@@ -1,0 +1,90 @@
+"""What home, lists and boards show: tiles, rows, cards, and the line that says who and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.ui.widgets import motif, picture, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.controls import Count
+from kiosk.ui.widgets.ground import Ground, Touchable
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class Card(Touchable):
+    """A white card with a hairline; an outline in the contrast theme."""
+
+    RULES = _RULES
+
+
+class Origin(Ground):
+    """Provenance: seal, source in bold, a date. Wraps; never cut. `seal` is a key of the tokens' provenance."""
+
+    RULES = _RULES
+
+    seal = StringProperty("belum_diperiksa")
+    source = StringProperty("")
+    when = StringProperty("")
+    fresh = StringProperty("")  # "Baru", or nothing
+    _badge: Count | None = None
+
+    def on_fresh(self, *_: object) -> None:
+        if self._badge is not None:
+            self.remove_widget(self._badge)
+            self._badge = None
+        if self.fresh:
+            self._badge = FreshBadge(words=self.fresh)
+            self.add_widget(self._badge, index=len(self.children))
+
+
+class FreshBadge(Count):
+    """ "Baru" before the source of a row."""
+
+    RULES = _RULES
+
+
+class Fact(Ground):
+    """An icon and a line: when, where, until when."""
+
+    RULES = _RULES
+
+    icon = StringProperty("clock")
+    words = StringProperty("")
+    tone = StringProperty("ink2")
+    role = StringProperty("meta")
+
+
+class Tile(Touchable):
+    """One of the six of Home. Icon over label, or beside it (`flat`) where height is short. `count` goes first when room is."""
+
+    RULES = _RULES
+
+    category = StringProperty("berita")
+    title = StringProperty("")
+    count = StringProperty("")
+    badge = StringProperty("")
+    calm = BooleanProperty(False)  # Darurat without a warning: white, red line
+    flat = BooleanProperty(False)
+    tone = StringProperty("oncat")
+    icon_tone = StringProperty("oncat")
+    count_tone = StringProperty("oncat")
+
+
+class Row(Card):
+    """A row of a list: picture or poster, title, who and when."""
+
+    RULES = _RULES
+
+    item = ObjectProperty(None, allownone=True)
+    moment = ObjectProperty(None, allownone=True)
+    title = StringProperty("")
+    source = StringProperty("")
+    when = StringProperty("")
+    seal = StringProperty("belum_diperiksa")
+    fresh = StringProperty("")
+    picture = StringProperty("")
+    category = StringProperty("berita")
+    ground = ColorProperty((1, 1, 1, 1))
+    lines = NumericProperty(2)

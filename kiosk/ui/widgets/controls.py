@@ -1,0 +1,118 @@
+"""Buttons, filters, chips, the scroll rail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.ui.widgets.ground import Ground, Touchable
+from kiosk.ui.widgets.words import Icon, OneLine
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class PushButton(Touchable):
+    """Icon and word. `kind` is primary, plain, voice, dark (on the player bar) or contrast (the sample of that theme)."""
+
+    RULES = _RULES
+
+    icon = StringProperty("")
+    bold_icon = BooleanProperty(False)
+    words = StringProperty("")
+    role = StringProperty("label_button")
+    kind = StringProperty("plain")
+    tone = StringProperty("ink")
+    upright = BooleanProperty(False)
+    chosen = BooleanProperty(False)
+    natural = NumericProperty(0)  # px that the content needs
+    letter = NumericProperty(0)  # a sample "A" this many times as large as the word
+
+    def __init__(self, **properties: Any) -> None:
+        self._compose = Clock.create_trigger(self._fill, -1)
+        super().__init__(**properties)
+        for name in ("icon", "bold_icon", "chosen", "letter", "upright"):
+            self.fbind(name, self._compose)
+
+    def on_kv_post(self, _base: Any) -> None:
+        self._fill()
+
+    def _fill(self, *_: object) -> None:
+        """Tick, icon, sample letter, word: only those there are, so that no gap stands for a missing one."""
+        content = self.ids.content
+        content.clear_widgets()
+        if self.chosen and self.kind != "voice":
+            content.add_widget(ButtonIcon(button=self, icon="check", bold_icon=True))
+        if self.icon:
+            content.add_widget(ButtonIcon(button=self, icon=self.icon, bold_icon=self.bold_icon))
+        if self.letter:
+            content.add_widget(ButtonLetter(button=self))
+        content.add_widget(ButtonWord(button=self))
+
+
+class ButtonIcon(Icon):
+    RULES = _RULES
+    button = ObjectProperty()
+
+
+class ButtonWord(OneLine):
+    RULES = _RULES
+    button = ObjectProperty()
+
+
+class ButtonLetter(OneLine):
+    RULES = _RULES
+    button = ObjectProperty()
+
+
+class FilterButton(PushButton):
+    """One of a row of choices: filled and ticked when `chosen`."""
+
+    RULES = _RULES
+
+
+class Chip(Ground):
+    """An icon and a word on a ground of its own, for pictures."""
+
+    RULES = _RULES
+
+    icon = StringProperty("newspaper")
+    words = StringProperty("")
+    category = StringProperty("")
+
+
+class Count(Ground):
+    """ "3 baru" """
+
+    RULES = _RULES
+
+    words = StringProperty("")
+    role = StringProperty("count")
+    corner = NumericProperty(0)  # px; 0 = a pill
+
+
+class Verdict(Ground):
+    """SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
+
+    RULES = _RULES
+
+    icon = StringProperty("x-circle")
+    words = StringProperty("")
+    ground = ColorProperty((0, 0, 0, 1))
+
+
+class Rail(Ground):
+    """Naik and Turun at the right. `turn` is called with -1 or +1."""
+
+    RULES = _RULES
+
+    caption = StringProperty("")
+    counter = StringProperty("")
+    up = BooleanProperty(True)
+    down = BooleanProperty(True)
+    wide = NumericProperty(110)
+    solid = BooleanProperty(True)  # the way on is filled: the list's rail; an article's is plain
+    turn = ObjectProperty(None)
+    lying = BooleanProperty(False)  # below a list instead of beside it

@@ -1,0 +1,51 @@
+"""Nothing to show: a calm picture, one sentence, when it was last checked, a way on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from content_cache.items import Category
+from kiosk.ui.widgets import cards, controls, picture, reading, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.rules import Ruled
+
+_PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
+
+
+class Empty(Ruled, BoxLayout):
+    RULES = Path(__file__).with_suffix(".kv")
+
+    screen = ObjectProperty()
+    category = StringProperty("berita")
+    heading = StringProperty("")
+    sentence = StringProperty("")
+    checked = StringProperty("")
+    picture = StringProperty("")
+
+    @classmethod
+    def for_category(cls, category: Category, screen: Any) -> Empty:
+        """`screen` is the Screen it stands on: its board says when the content was last checked."""
+        _, phrases, board = screen.tr._, screen.tr.phrases, screen.board
+        heading, sentence = {
+            Category.NEWS: (_("No news yet"), _("New items appear here by themselves.")),
+            Category.EVENT: (_("No events yet"), _("Events of this village appear here by themselves.")),
+            Category.ANNOUNCEMENT: (_("No announcement in force"), _("New announcements appear here by themselves.")),
+            Category.SERVICE: (_("No services yet"), _("Ask at the village office.")),
+            Category.CLARIFICATION: (_("No clarifications yet"), _("Calm sea: no rumour is being checked.")),
+            Category.ALERT: (_("No active warning"), _("Warnings fill this screen by themselves.")),
+        }[category]
+        refreshed = board.freshness.refreshed if board.freshness else None
+        if category is Category.ALERT and refreshed is None:
+            heading = _("Not known yet")  # silence is never called safety
+        checked = ""
+        if refreshed is not None and board.moment is not None:
+            when = refreshed.astimezone(board.moment.now.tzinfo)
+            day = phrases.day(when.date(), board.moment)
+            checked = _("Last checked {when}").format(when=f"{day} {phrases.time(when)}")
+        source = str(_PICTURE) if _PICTURE.exists() else ""
+        return cls(
+            screen=screen, category=str(category), heading=heading, sentence=sentence, checked=checked, picture=source
+        )

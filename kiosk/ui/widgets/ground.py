@@ -1,0 +1,108 @@
+"""Grounds (rounded, with an optional line and the focus ring) and what reacts to a finger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.tokens import Colour, darker
+from kiosk.ui.widgets.rules import Ruled
+
+CLEAR = (0, 0, 0, 0)
+
+
+class Ground(Ruled, BoxLayout):
+    """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
+    ground becomes an outline. `ring_*` draw the focus ring outside."""
+
+    RULES = Path(__file__).with_suffix(".kv")
+
+    fill = ColorProperty(CLEAR)
+    line = ColorProperty(CLEAR)
+    line_width = NumericProperty(0)
+    corners = VariableListProperty([0, 0, 0, 0])  # px: top left, top right, bottom right, bottom left
+    focused = BooleanProperty(False)
+    pressed = BooleanProperty(False)
+    ring_outer = ColorProperty(CLEAR)
+    ring_inner = ColorProperty(CLEAR)
+    ring_outer_width = NumericProperty(0)
+    ring_inner_width = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        self._ground = InstructionGroup()
+        self._redraw = Clock.create_trigger(self._draw, -1)
+        super().__init__(**properties)
+        self.canvas.before.add(self._ground)
+        for name in ("pos", "size", "fill", "line", "line_width", "corners", "focused", "pressed", "ring_outer"):
+            self.fbind(name, self._redraw)
+        self._redraw()
+
+    def _draw(self, *_: object) -> None:
+        self._ground.clear()
+        if self.width <= 1 or self.height <= 1:
+            return
+        if self.focused:
+            inner, outer = self.ring_inner_width, self.ring_outer_width + self.ring_inner_width
+            self._shape(self.ring_outer, -outer)
+            self._shape(self.ring_inner, -inner)
+        inset = 0.0
+        if self.line_width and self.line[3]:
+            self._shape(darker(self.line) if self.pressed and not self.fill[3] else self.line, 0)
+            inset = self.line_width
+        if self.fill[3]:
+            self._shape(darker(tuple(self.fill)) if self.pressed else self.fill, inset)
+
+    def _shape(self, colour: Colour, inset: float) -> None:
+        width, height = round(self.width) - 2 * inset, round(self.height) - 2 * inset
+        radius = [max(0.01, min(corner - inset if corner else 0, width / 2, height / 2)) for corner in self.corners]
+        self._ground.add(Color(*colour))
+        self._ground.add(
+            SmoothRoundedRectangle(
+                pos=(round(self.x) + inset, round(self.y) + inset), size=(width, height), radius=radius, segments=16
+            )
+        )
+
+
+class Touchable(Ground):
+    """Something to tap. Acts on release inside itself (`on_release`), if `available`. `spot` is its name for the four buttons'
+    focus. One finger at a time: the shell lets no second one in."""
+
+    spot = StringProperty("")
+    available = BooleanProperty(True)
+    __events__ = ("on_release",)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if (
+            not self.available
+            or not self.collide_point(*touch.pos)
+            or ("button" in touch.profile and touch.is_mouse_scrolling)
+        ):
+            return False
+        touch.grab(self)
+        self.pressed = True
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        self.pressed = bool(self.collide_point(*touch.pos))
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        inside = self.pressed and self.collide_point(*touch.pos)
+        self.pressed = False
+        if inside:
+            touch.ud["acted"] = True  # for the shell's debounce
+            self.dispatch("on_release")
+        return True
+
+    def on_release(self) -> None:
+        """Bound by rules."""

@@ -1,0 +1,94 @@
+"""The player bar: that something is read out, how far it is, again and slower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, SmoothRoundedRectangle
+from kivy.properties import BooleanProperty, ObjectProperty
+
+from kiosk.ui.widgets import controls, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.motif import Drawn
+from kiosk.views import Speaking
+
+_RULES = Path(__file__).with_suffix(".kv")
+_MOST_SEGMENTS = 20  # beyond, one solid bar
+_SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
+_BEAT = 0.25  # s: the level bars are the only thing that moves by itself
+
+
+class Levels(Drawn):
+    """Five bars that move while the voice sounds. They show that it speaks, not how loud."""
+
+    speaking = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **properties: Any) -> None:
+        self._beat = 0
+        self._clock: Any = None
+        super().__init__(**properties)
+
+    def on_speaking(self, *_: object) -> None:
+        moving = self.speaking is not None and self.speaking.index >= 0 and not self.look.still
+        if moving and self._clock is None:
+            self._clock = Clock.schedule_interval(self._step, _BEAT)
+        elif not moving and self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def _step(self, _: float) -> None:
+        self._beat += 1
+        self.redraw()
+
+    def paint(self) -> None:
+        shape = _SHAPES[self._beat % len(_SHAPES)]
+        step = self.width / len(shape)
+        Color(*self.palette.onvoice)
+        for i, share in enumerate(shape):
+            high = self.height * share
+            SmoothRoundedRectangle(
+                pos=(self.x + i * step, self.center_y - high / 2), size=(step * 0.62, high), radius=[step * 0.3]
+            )
+
+
+class Segments(Drawn):
+    """One segment a sentence; those said and being said are dark."""
+
+    speaking = ObjectProperty(None, allownone=True)
+
+    def on_speaking(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        speaking: Speaking | None = self.speaking
+        if speaking is None or not speaking.sentences:
+            return
+        count, done = len(speaking.sentences), speaking.index + 1
+        radius = [self.height / 2]
+        if count > _MOST_SEGMENTS:
+            self._bar(0, self.width, radius, said=False)
+            self._bar(0, self.width * done / count, radius, said=True)
+            return
+        gap = self.look.space.s1
+        wide = (self.width + gap) / count - gap
+        for i in range(count):
+            self._bar(i * (wide + gap), wide, radius, said=i < done)
+
+    def _bar(self, x: float, wide: float, radius: list[float], *, said: bool) -> None:
+        red, green, blue, _ = self.palette.onvoice
+        Color(red, green, blue, 1 if said else 0.25)
+        if wide > 0:
+            SmoothRoundedRectangle(pos=(self.x + x, self.y), size=(wide, self.height), radius=radius)
+
+
+class PlayerBar(Ground):
+    RULES = _RULES
+
+    hidden = BooleanProperty(False)
+    shown = BooleanProperty(False)
+
+    board = ObjectProperty()
+    attendant = ObjectProperty()
+    speaking = ObjectProperty(None, allownone=True)

@@ -1,0 +1,161 @@
+"""Fingers, keyboards and focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kiosk.ui.environment import bar_keyboard
+from kiosk.ui.widgets.bars import Key
+from kiosk.ui.widgets.cards import Row, Tile
+from kiosk.ui.widgets.controls import PushButton
+
+
+def tile(stage: Any, category: str) -> Any:
+    return next(tile for tile in stage.widgets(Tile) if tile.category == category)
+
+
+def test_a_tap_on_a_tile_opens_its_category(stage: Any) -> None:
+    stage.open("home")
+
+    stage.tap(tile(stage, "layanan"))
+
+    assert stage.attendant.calls == [("open_category", "layanan")]
+    assert stage.attendant.touches == 1
+
+
+def test_a_tap_on_a_row_opens_it(stage: Any) -> None:
+    stage.open("news")
+
+    stage.tap(stage.widgets(Row)[1])
+
+    assert len(stage.attendant.calls) == 1
+    assert stage.attendant.calls[0][0] == "open_row"
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"),
+    [("Sebelumnya", "previous"), ("Dengarkan", "listen"), ("Berikutnya", "next"), ("Tampilan", "show_settings")],
+)
+def test_the_keys_are_the_buttons(stage: Any, name: str, verb: str) -> None:
+    stage.open("home")
+
+    stage.tap(next(key for key in stage.widgets(Key) if key.name == name))
+
+    assert stage.attendant.calls == [(verb,)]
+
+
+def test_search_is_dimmed_and_does_nothing(stage: Any) -> None:
+    stage.open("home")
+
+    stage.tap(next(key for key in stage.widgets(Key) if key.name == "Cari"))
+
+    assert stage.attendant.calls == []
+
+
+def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Any) -> None:
+    stage.open("home")
+
+    stage.tap(tile(stage, "berita"))
+    stage.tap(tile(stage, "berita"))
+
+    assert stage.attendant.calls == [("open_category", "berita")]
+
+
+def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Any) -> None:
+    stage.open("home")
+    target = tile(stage, "berita")
+
+    finger = stage.down(*target.center)
+    finger.move({"x": 0.01, "y": 0.01})
+    stage.up(finger)
+
+    assert stage.attendant.calls == []
+
+
+def test_a_second_finger_is_ignored(stage: Any) -> None:
+    stage.open("home")
+
+    first = stage.down(*tile(stage, "berita").center)
+    second = stage.down(*tile(stage, "layanan").center)
+    stage.up(second)
+    stage.up(first)
+
+    assert stage.attendant.calls == [("open_category", "berita")]
+
+
+def test_a_touch_that_only_woke_the_kiosk_goes_no_further(stage: Any) -> None:
+    stage.open("home")
+    stage.attendant.swallow = True
+
+    stage.tap(tile(stage, "berita"))
+
+    assert stage.attendant.calls == []
+
+
+def test_a_pressed_face_is_darker(stage: Any) -> None:
+    stage.open("home")
+    target = tile(stage, "layanan")
+    spot = (int(target.center_x), int(720 - target.center_y))
+    before = stage.picture().getpixel(spot)
+
+    finger = stage.down(*target.center)
+    stage.settle()
+    pressed = stage.picture().getpixel(spot)
+    stage.up(finger)
+
+    assert sum(pressed) < sum(before)
+    assert stage.picture().getpixel(spot) == before
+
+
+def test_the_question_keeps_fingers_from_what_is_below(stage: Any) -> None:
+    stage.open("news", seconds_left=10)
+
+    stage.tap(stage.widgets(Row)[0])
+    assert not [call for call in stage.attendant.calls if call[0] == "open_row"]
+
+    stage.attendant.calls.clear()
+    stage.shell._acted = float("-inf")
+    stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Ya, saya masih baca"))
+    assert stage.attendant.calls == [("stay",)]
+
+
+def test_the_sheet_sets_theme_size_and_language(stage: Any) -> None:
+    for words, call in (
+        ("Kontras kuat", ("set_theme", "contrast")),
+        ("Sangat besar", ("set_text_scale", 2.0)),
+        ("English", ("set_language", "en")),
+    ):
+        stage.open("home", sheet=True)
+        stage.attendant.calls.clear()
+        stage.tap(next(button for button in stage.widgets(PushButton) if button.words == words))
+        stage.canvas.frames(30)
+        assert stage.attendant.calls == [call]
+
+
+def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Any) -> None:
+    stage.open("news", focus="row:1", by_buttons=True)
+    row = next(row for row in stage.widgets(Row) if row.spot == "row:1")
+    ring = tuple(round(255 * part) for part in stage.shell.theme.colors.focus[:3])
+
+    outside = stage.picture().getpixel((int(row.x - 8), int(720 - row.center_y)))
+
+    assert outside == ring
+
+
+@pytest.mark.parametrize("key", [27, 282, 292, 293, 13])  # Escape, F1, F11, F12, Enter
+def test_a_keyboard_does_nothing(stage: Any, key: int) -> None:
+    stage.open("home")
+    window = stage.canvas.window
+    bar_keyboard(window)
+    shown = list(window.children)
+
+    window.dispatch("on_key_down", key, 0, None, [])
+    window.dispatch("on_keyboard", key, 0, None, [])
+    closed = not window.dispatch("on_request_close")
+    stage.settle()
+
+    assert not closed
+    assert list(window.children) == shown
+    assert stage.attendant.calls == []
