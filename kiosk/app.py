@@ -25,7 +25,6 @@ from kiosk.inbox import ContentChanged, Inbox
 from kiosk.memory import Memory
 from kiosk.ports import Readings
 from kiosk.reader import Reader
-from kiosk.readings import SpokenReadings
 from kiosk.refresher_process import RefresherProcess
 from kiosk.settings import Settings
 from kiosk.speech.speaker import Speaker
@@ -74,25 +73,20 @@ class KioskApp(App):
             device=settings.speech.device,
         )
         self._parts.callback(speaker.close)
-        reader = Reader(self.board, speaker, rate=settings.speech.rate)
-
-        def readings(language: str) -> Readings:
-            translation = Translation(language)
-            reader.no_sound = translation.gettext("There is no sound now. You can read it on the screen.")
-            return SpokenReadings(translation, opened.data, settings.speech.lexicon)
+        reader = Reader(self.board, speaker, rate=settings.speech.rate, no_sound=self._no_sound)
 
         self.attendant = Attendant(
             board=self.board,
             contents=opened.contents,
             memory=memory,
             reader=reader,
-            readings=readings,
+            readings=self._readings,
             settings=settings,
             clock=opened.clock,
             monotonic=time.monotonic,
         )
         self.caller = Caller(
-            contents=opened.contents, memory=memory, reader=reader, readings=readings, settings=settings
+            contents=opened.contents, memory=memory, reader=reader, readings=self._readings, settings=settings
         )
         hardware = open_hardware(settings, self.inbox.tell)
         self._parts.callback(hardware.close)
@@ -102,6 +96,15 @@ class KioskApp(App):
         bar_keyboard(Window)
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         return Shell(self.board, self.attendant, unit=unit, media=opened.data)
+
+    def _readings(self, language: str) -> Readings:
+        # spoken Indonesian is loaded when something is to be said: the first frame does not wait for it
+        from kiosk.readings import SpokenReadings
+
+        return SpokenReadings(Translation(language), self._opened.data, self._opened.settings.speech.lexicon)
+
+    def _no_sound(self) -> str:
+        return Translation(self.board.language).gettext("There is no sound now. You can read it on the screen.")
 
     def on_start(self) -> None:
         Frames.schedule_interval(self._tick, TICK_S)

@@ -30,7 +30,7 @@ class Caller:
         self._memory = memory
         self._reader = reader
         self._settings = settings
-        self._readings = readings(settings.place.language)
+        self._readings_in = readings
 
     def call(self, moment: Moment) -> None:
         """Start the read-out that is due, if any. It is noted at its start: a power cut in mid-sentence does not repeat it."""
@@ -41,7 +41,7 @@ class Caller:
         new = due_announcement(announcements, moment, speech.quiet_hours, self._announced)
         if new is not None:
             self._memory.note_announced(_key(new), _version(new), moment.now)
-            self._reader.read(self._readings.item(new, moment), chime=speech.chime)
+            self._reader.read(self._readings().item(new, moment), chime=speech.chime)
             return
         readout = due_readout(self._settings.readouts, moment, speech.quiet_hours, lambda r: self._done(r, moment))
         if readout is not None:
@@ -51,7 +51,7 @@ class Caller:
     def _read_out(self, readout: Readout, moment: Moment) -> None:
         today = self._contents.day_events(moment.now.date(), moment)
         if readout.what == "bulletin":
-            utterance = self._readings.bulletin(
+            utterance = self._readings().bulletin(
                 self._contents.items(Category.ANNOUNCEMENT, moment),
                 today,
                 self._contents.items(Category.NEWS, moment, limit=3),
@@ -60,8 +60,11 @@ class Caller:
         else:
             category = Category(readout.what)
             items = today if category is Category.EVENT else self._contents.items(category, moment)
-            utterance = self._readings.notices(items, moment)
+            utterance = self._readings().notices(items, moment)
         self._reader.read(utterance, chime=self._settings.speech.chime)
+
+    def _readings(self) -> Readings:
+        return self._readings_in(self._settings.place.language)
 
     def _announced(self, item: Item) -> bool:
         return self._memory.announced(_key(item), _version(item))

@@ -88,6 +88,7 @@ class Navigator:
 
     def _open(self, items: tuple[Item, ...], index: int) -> None:
         self._memory.count("read", self._clock.read().now.date())
+        self._reader.get_ready()
         self._go(Spot("item", category=items[index].category, items=items, index=index))
 
     def open_hero(self) -> None:

@@ -56,6 +56,8 @@ class VoicePort(Protocol):
 
     def set_rate(self, words_a_minute: int) -> None: ...
 
+    def warm_up(self) -> None: ...
+
 
 class Readings(Protocol):
     """kiosk.readings: what is said of what is shown, in one language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechStarted
@@ -16,13 +17,13 @@ SLOWER = 0.75
 
 
 class Reader:
-    """Says one utterance at a time. `rate` is in words a minute; `no_sound` is what a visitor is told when a voice fails."""
+    """Says one utterance at a time. `rate` is in words a minute; `no_sound` words what a visitor is told when a voice fails."""
 
-    def __init__(self, board: BoardPort, voice: VoicePort, *, rate: int, no_sound: str = "") -> None:
+    def __init__(self, board: BoardPort, voice: VoicePort, *, rate: int, no_sound: Callable[[], str]) -> None:
         self._board = board
         self._voice = voice
         self._rate = rate
-        self.no_sound = no_sound
+        self._no_sound = no_sound
         self._utterance: Utterance | None = None
         self._run = 0  # each time the voice is asked anew: what it tells of an earlier time is not taken
         self._skipped = 0  # sentences left out because they were heard before the stop
@@ -76,6 +77,10 @@ class Reader:
         self._volume = min(max(percent, 0), 100)
         self._voice.set_volume(self._volume)
 
+    def get_ready(self) -> None:
+        """Something that can be read aloud is on the screen: the first sound is not to wait for the voice's processes."""
+        self._voice.warm_up()
+
     def forget(self) -> None:
         """A new visitor begins every text at its beginning."""
         self._stopped_at.clear()
@@ -92,7 +97,7 @@ class Reader:
                 self._clear()
                 if ending is Ending.FAILED:
                     _log.warning("not read out: %s", reason)
-                    self._board.notice = self.no_sound
+                    self._board.notice = self._no_sound()
 
     def _name(self) -> str:
         return f"{self._utterance.id if self._utterance else ''}#{self._run}"

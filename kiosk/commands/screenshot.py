@@ -49,6 +49,9 @@ class Still:
     def set_rate(self, words_a_minute: int) -> None:
         """Nothing to set."""
 
+    def warm_up(self) -> None:
+        """Nothing to start."""
+
 
 def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
     """Raises Refusal for a screen or an item that is not there, or a file that cannot be written."""
@@ -105,7 +108,7 @@ def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -
         board=board,
         contents=contents,
         memory=memory,
-        reader=Reader(board, Still(), rate=call.settings.speech.rate),
+        reader=Reader(board, Still(), rate=call.settings.speech.rate, no_sound=lambda: ""),
         readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
         settings=call.settings,
         clock=clock,

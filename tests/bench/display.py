@@ -34,6 +34,13 @@ class Display:
             blue, green, red = screen[start], screen[start + 1], screen[start + 2]
             return red, green, blue
 
+    def band(self, top: int, bottom: int) -> bytes:
+        """The raw rows from `top` to `bottom`: equal while nothing moves there."""
+        with self.file.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as screen:
+            header = struct.unpack(">25I", screen[:100])
+            start = header[0] + header[19] * 12
+            return screen[start + top * header[12] : start + bottom * header[12]]
+
     def wait_for(self, x: int, y: int, colour: tuple[int, int, int], *, seconds: float) -> float:
         """The monotonic time at which a pixel had a colour. Raises TimeoutError."""
         end = time.monotonic() + seconds

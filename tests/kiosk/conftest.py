@@ -194,6 +194,7 @@ class ListeningVoice:
         self.stops = 0
         self.volume = 0
         self.rate = 0
+        self.ready = False
 
     def say(self, utterance: Utterance, *, chime: bool = False) -> None:  # noqa: ARG002
         self.said.append(utterance)
@@ -206,6 +207,9 @@ class ListeningVoice:
 
     def set_rate(self, words_a_minute: int) -> None:
         self.rate = words_a_minute
+
+    def warm_up(self) -> None:
+        self.ready = True
 
 
 class TurnedClock(Clock):
@@ -230,7 +234,7 @@ class Hall:
         self.contents = Contents(lambda: Store.open(folder, read_only=True), area=settings.place.area)
         self.memory = Memory(folder)
         self.clock = TurnedClock(self)
-        self.reader = Reader(self.board, self.voice, rate=130, no_sound="tidak ada suara")
+        self.reader = Reader(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
         readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
         self.attendant = Attendant(
             board=self.board,

@@ -74,6 +74,7 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
     hall.attendant.page_down()
     hall.attendant.open_row(0)
     assert hall.board.article.item.id == "berita-3"
+    assert hall.voice.ready
     hall.attendant.next()
     assert hall.board.article.item.id == "berita-4"
     hall.attendant.back()
