@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import time
@@ -107,9 +108,15 @@ class KioskApp(App):
         return Translation(self.board.language).gettext("There is no sound now. You can read it on the screen.")
 
     def on_start(self) -> None:
+        Window.bind(on_flip=self._first_frame)
         Frames.schedule_interval(self._tick, TICK_S)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
+
+    def _first_frame(self, *_: object) -> None:
+        Window.unbind(on_flip=self._first_frame)
+        gc.freeze()
+        gc.enable()
 
     def on_stop(self) -> None:
         self._parts.close()

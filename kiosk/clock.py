@@ -7,7 +7,6 @@ UNKNOWN (not even that).
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -53,6 +52,8 @@ def kernel_synchronised() -> bool:
     """Does the kernel say that something (NTP, PTP) keeps its clock right? adjtimex(2) needs no rights to be read."""
     if Path("/run/systemd/timesync/synchronized").exists():
         return True
+    import ctypes  # loaded only where no service has said so already
+
     libc = ctypes.CDLL(None)
     if not hasattr(libc, "adjtimex"):
         return False

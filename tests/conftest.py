@@ -1,24 +1,27 @@
-"""One offscreen window for the whole run: Kivy has one window a process, and SDL's offscreen surface keeps its first size."""
+"""One offscreen window for the whole run: Kivy has one window a process, and SDL's offscreen surface cannot grow."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk.ui.environment import prepare
+
 if TYPE_CHECKING:
     from kiosk.ui.rendering import Canvas
 
-LARGEST = (1920, 1280)
+LARGEST = (1920, 1280)  # of all screens in each direction
+prepare(
+    size=LARGEST, offscreen=True, home=Path(tempfile.mkdtemp(prefix="kivy"))
+)  # before any test imports Kivy's window
 
 
 @pytest.fixture(scope="session")
-def canvas(tmp_path_factory: pytest.TempPathFactory) -> Canvas:
+def canvas() -> Canvas:
     """Draws by software, as real as on a screen."""
-    from kiosk.ui.environment import prepare
     from kiosk.ui.rendering import Canvas
 
-    home: Path = tmp_path_factory.mktemp("kivy")
-    prepare(size=LARGEST, offscreen=True, home=home)
     return Canvas(LARGEST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from kiosk.commands.call import Call, Refusal
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
     """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
+    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
     from kiosk.ui.environment import prepare
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))

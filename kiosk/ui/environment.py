@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -26,6 +25,7 @@ def prepare(
         KIVY_NO_ARGS="1",  # Kivy would read our command line
         KIVY_LOG_MODE="PYTHON",  # and take over logging
         KIVY_NO_FILELOG="1",
+        KIVY_IMAGE="sdl2",  # the store holds JPEG and PNG alone; the other loaders cost time and memory at start
         KCFG_KIVY_LOG_LEVEL="warning",
         KIVY_HOME=str(home),
     )

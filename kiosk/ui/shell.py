@@ -23,7 +23,6 @@ from kiosk.ui.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.bars import AppBar, BottomBar
 from kiosk.ui.widgets.motif import Strip
-from kiosk.ui.widgets.player import PlayerBar
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
 
@@ -52,6 +51,7 @@ class Shell(Ruled, FloatLayout):
         super().__init__(board=board, attendant=attendant)
         self._bonds = {
             "screen": self._show,
+            "speaking": self._play,
             "theme": lambda _, name: self._restyle(name=name),
             "text_scale": lambda _, scale: self._restyle(text_scale=scale),
             "language": lambda _, code: self.tr.speak(code),
@@ -66,15 +66,16 @@ class Shell(Ruled, FloatLayout):
         self._bars = (
             AppBar(board=board),
             Strip(),
-            PlayerBar(board=board, attendant=attendant),
             BottomBar(board=board, attendant=attendant),
         )
-        above, strip, player, below = self._bars
-        for part in (above, strip, self._place, player, below):
+        above, strip, below = self._bars
+        self._player: Any = None
+        for part in (above, strip, self._place, below):
             self.ids.frame.add_widget(part)
         self.bind(size=self._measure)
         self._focus()
         self._show()
+        self._play()
         self._layers()
 
     # what is shown
@@ -100,6 +101,14 @@ class Shell(Ruled, FloatLayout):
         else:
             screen.opacity = 1
         self._place.add_widget(screen)
+
+    def _play(self, *_: object) -> None:
+        """The player bar is built when something is first read out; it hides and shows itself."""
+        if self._player is None and self.board.speaking is not None:
+            from kiosk.ui.widgets.player import PlayerBar
+
+            self._player = PlayerBar(board=self.board, attendant=self.attendant)
+            self.ids.frame.add_widget(self._player, index=1)
 
     def _restyle(self, **changes: Any) -> None:
         """A new theme or text size. Sizes change what fits, so the measure is taken anew."""

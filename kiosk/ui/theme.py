@@ -58,6 +58,7 @@ class Theme(EventDispatcher):
     compact = BooleanProperty(False)
     portrait = BooleanProperty(False)
     scrim = ObjectProperty((0.024, 0.067, 0.082, 0.72))  # design, Sheet: #061115 at 72 %
+    mark = StringProperty("kegiatan")  # the diamonds of the calendar: seen on the page's ground in every theme
     large = BooleanProperty(False)  # text size from 1.4 on: fewer things, bigger
     huge = BooleanProperty(False)
 
@@ -75,6 +76,7 @@ class Theme(EventDispatcher):
         self.large = self.text_scale >= 1.4
         self.huge = self.text_scale >= 1.8
         self.outlined = self.name == "contrast"
+        self.mark = {"light": "kegiatan", "dark": "ok", "contrast": "line"}[self.name]
         self.colors = tokens.themes[self.name]
         self.styles = {name: self._style(name) for name in tokens.types}
         size = {name: value * unit for name, value in tokens.sizes.items()}

@@ -88,7 +88,7 @@ class AnnouncementsScreen(Screen):
     def _card(self, kind: type[NoticeCard], notice: Announcement, index: int) -> NoticeCard:
         phrases, moment = self.tr.phrases, self.board.moment
         card = kind(
-            spot=f"card:{index}",
+            spot=f"row:{index}",
             title=notice.title[:300],
             text=(notice.summary or notice.text)[:600],
             until=in_force(notice, moment, self.tr, short=kind is SmallNotice) if notice.expires else "",

@@ -37,8 +37,7 @@ class Marks(Drawn):
         self.fbind("tone", self.redraw)
 
     def paint(self) -> None:
-        tone = "line" if self.look.outlined and self.tone == "kegiatan" else self.tone
-        Color(*getattr(self.palette, tone))
+        Color(*getattr(self.palette, self.tone))
         count = min(int(self.count), _MOST_MARKS)
         side = self.height
         start = self.center_x - count * side / 2

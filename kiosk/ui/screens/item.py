@@ -8,6 +8,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from content_cache.items import BlockKind, Clarification, Event, Item, Service
 from kiosk.speech.utterance import TITLE, Sentence
@@ -19,6 +20,7 @@ from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.views import ArticleView
 
+_MOST_BREAKS = 500  # line ends within paragraphs
 _RULES = Path(__file__).with_suffix(".kv")
 
 
@@ -116,10 +118,13 @@ class ItemScreen(Screen):
         width = max(self.width, 400.0) * (0.45 if self.beside else 0.8)
         lines = int(0.8 * TALLEST / style.line)
         most = max(80, int(lines * width / (0.62 * style.size)))
-        left = LONGEST
+        left, breaks = LONGEST, _MOST_BREAKS
         for number, kind, text in blocks:
             text = legible(text[:left])
             left -= len(text)
+            if breaks < text.count("\n"):  # a text that is nearly all line ends would take seconds to lay out
+                text = " ".join(text.split())
+            breaks -= text.count("\n")
             for piece in split(number, text, most=most, lines=lines):
                 words = piece.text
                 paragraph = Paragraph(
@@ -163,6 +168,7 @@ class ItemScreen(Screen):
                 by=by,
             )
         )
+        side.add_widget(Widget())  # what room is left is below
         return side
 
     # the voice

@@ -102,12 +102,21 @@ class NewsScreen(Screen):
         return {
             "title": item.title[:300],
             "source": phrases.origin(item),
-            "when": phrases.when(item.published, moment) if item.published and roomy else "",
+            "when": self._when(item) if item.published and roomy else "",
             "seal": str(item.provenance),
             "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
             "picture": self.theme.file(item.picture.path if item.picture else ""),
             "category": str(item.category),
         }
+
+    def _when(self, item: Item) -> str:
+        """hari ini 07.15; upright, where rows are narrow, the day alone."""
+        moment, phrases = self.board.moment, self.tr.phrases
+        if item.published is None:
+            return ""
+        if self.theme.portrait:
+            return phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment)
+        return phrases.when(item.published, moment)
 
     def on_touch_up(self, touch: Any) -> bool:
         moved = touch.y - touch.oy

@@ -86,7 +86,6 @@ class Segments(Drawn):
 class PlayerBar(Ground):
     RULES = _RULES
 
-    hidden = BooleanProperty(False)
     shown = BooleanProperty(False)
 
     board = ObjectProperty()

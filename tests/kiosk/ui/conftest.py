@@ -1,14 +1,16 @@
-"""A village to draw, an attendant that only notes what it is asked, and one offscreen window for the whole run."""
+"""A village to draw, and an attendant that only notes what it is asked."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from kivy.base import EventLoop
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.label import Label
 from PIL import Image, ImageDraw
 
 from content_cache.items import (
@@ -25,22 +27,12 @@ from content_cache.items import (
     Service,
     Verdict,
 )
+from kiosk.board import Board
 from kiosk.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
-from kiosk.ui.environment import prepare, unit_for
+from kiosk.ui.environment import unit_for
+from kiosk.ui.rendering import Canvas
 from kiosk.views import ArticleView, CalendarView, Fits, Freshness, HomeView, ListView, NoticesView, Speaking
-
-WINDOW = (1280, 1280)
-prepare(
-    size=WINDOW, offscreen=True, home=Path(tempfile.mkdtemp(prefix="kivy"))
-)  # before any test imports Kivy's window
-
-from kivy.base import EventLoop  # noqa: E402
-from kivy.input.motionevent import MotionEvent  # noqa: E402
-from kivy.uix.label import Label  # noqa: E402
-
-from kiosk.board import Board  # noqa: E402
-from kiosk.ui.rendering import Canvas  # noqa: E402
 
 WITA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
@@ -391,12 +383,6 @@ def visible(widget: Any) -> bool:
             return False
         widget = widget.parent
     return widget is not None
-
-
-@pytest.fixture(scope="session")
-def canvas() -> Canvas:
-    """The one window: SDL's offscreen surface cannot grow, so it is as large as the largest screen in each direction."""
-    return Canvas(WINDOW)
 
 
 @pytest.fixture(scope="session")
