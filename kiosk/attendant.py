@@ -16,6 +16,7 @@ from kiosk.focus import next_focus
 from kiosk.inbox import ButtonPressed, ContentChanged, Message, MotionSeen, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.memory import Memory
 from kiosk.navigator import Navigator
+from kiosk.phrases import village
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import IDLE
@@ -49,7 +50,7 @@ class Attendant(Navigator):
         self._monotonic = monotonic
         self._visit = Visit(settings.screen.warn_after)
         self._visit.active(monotonic())
-        board.place = settings.place.name
+        board.place = village(settings.place.name)
         board.contact = settings.place.contact
         self._reset()
         self._stage.show(IDLE)

@@ -7,9 +7,10 @@ UNKNOWN (not even that).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
 
@@ -60,6 +61,28 @@ def kernel_synchronised() -> bool:
     nothing_to_set = ctypes.create_string_buffer(512)  # struct timex with modes = 0: only a reading
     state: int = libc.adjtimex(nothing_to_set)
     return 0 <= state < _TIME_ERROR
+
+
+def never_before(
+    floor: datetime | None,
+    *,
+    believed: Callable[[], bool] = kernel_synchronised,
+    machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Callable[[], datetime]:
+    """A clock for what is written down (when a source was asked, when an item was seen first).
+
+    It is the machine's, but as long as nobody keeps that one right, it runs on from the floor at the earliest: a kiosk that
+    wakes up in 1970 must not write 1970 over the newest time it knew. In UTC.
+    """
+    start = monotonic()
+
+    def now() -> datetime:
+        if floor is None or believed():
+            return machine()
+        return max(machine(), floor.astimezone(UTC) + timedelta(seconds=monotonic() - start))
+
+    return now
 
 
 class Clock:

@@ -6,7 +6,8 @@ the clock is not trusted nothing is called today, tomorrow or yesterday (design/
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from babel.dates import format_date
@@ -16,7 +17,13 @@ from kiosk.clock import Moment
 from kiosk.translation import Translation
 from kiosk.views import Freshness
 
+_HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich, Keputusan Presiden 41/1987
+
+
+def village(name: str) -> str:
+    """ "Balai Desa Kilongan" -> "Kilongan": what stands after "Info Desa" and "warga" on the screen."""
+    return _HALL.sub("", name.strip()) or name
 
 
 class Phrases:
@@ -83,6 +90,13 @@ class Phrases:
         local = when.astimezone(moment.now.tzinfo)
         day = self.day(local.date(), moment)
         return f"{day} {self.time(local)}" if moment.relative and local.date() == moment.now.date() else day
+
+    def until(self, when: datetime, moment: Moment) -> str:
+        """besok 16.00; what ends at midnight ends with the day before: 26 Nov"""
+        local = when.astimezone(moment.now.tzinfo)
+        if local.time() == time():
+            return self.day((local - timedelta(minutes=1)).date(), moment)
+        return f"{self.day(local.date(), moment)} {self.time(local)}"
 
     def days_off(self, day: date, moment: Moment) -> str:
         """hari ini, besok, 4 hari lagi, 2 hari lalu; empty while the clock is not trusted."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache import CacheError, Store, StoreError
+from kiosk.build import build_date
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.settings import Settings
@@ -43,12 +44,12 @@ class Call:
         return ZoneInfo(self.settings.place.timezone)
 
     def clock(self, fixed: datetime | None = None, *, believed: bool = False) -> Clock:
-        """The clock of the place. Its floor is the last refresh; `believed` takes the machine's time for true."""
+        """The clock of the place, with its floor; `believed` takes the machine's time for true."""
         if fixed is not None and fixed.tzinfo is None:
             fixed = fixed.replace(tzinfo=self.zone)
         if believed:
             return Clock(self.zone, believed=lambda: True)
-        return Clock(self.zone, floor=self._last_refresh, fixed=fixed)
+        return Clock(self.zone, floor=self.floor, fixed=fixed)
 
     def contents(self) -> Contents:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
@@ -57,12 +58,20 @@ class Call:
     def _open_store(self) -> Store:
         return Store.open(self.data, read_only=True)
 
+    def floor(self) -> datetime | None:
+        """The newest time that this kiosk knows to be past: its build, or the last refresh of a source that it still has."""
+        return max((time for time in (build_date(), self._last_refresh()) if time is not None), default=None)
+
     def _last_refresh(self) -> datetime | None:
         try:
             with self._open_store() as store:
-                return store.refreshed()
+                records = store.sources()
         except StoreError:
-            return None  # nothing was ever refreshed here: then there is no floor
+            return None  # nothing was ever refreshed here
+        names = {source.name for source in self.settings.sources}
+        # not of those that were taken out: one that was asked while the clock ran ahead would never be put right
+        times = [r.last_success for r in records if r.name in names and r.last_success is not None]
+        return max(times, default=None)
 
 
 def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from content_cache import CacheError, Store
@@ -18,6 +18,7 @@ from content_cache.bookkeeping import Outcome
 from content_cache.limits import Limits
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
+from kiosk.clock import never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.memory import Memory
 
@@ -98,7 +99,7 @@ def make_refresher(
         call.settings.sources,
         data_dir=call.data,
         kiosk_id=identity,
-        clock=now or (lambda: datetime.now(UTC)),
+        clock=now or never_before(call.floor()),
         limits=Limits(deadline=network.deadline, feed_bytes=network.max_feed_bytes),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,

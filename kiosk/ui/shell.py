@@ -118,7 +118,7 @@ class Shell(Ruled, FloatLayout):
 
     def _focus(self, *_: object) -> None:
         self.theme.still = self.board.by_buttons
-        self.theme.focus = self.board.focus if self.board.by_buttons else ""
+        self.theme.focus = self.board.focus
 
     def _measure(self, *_: object) -> None:
         if min(self.size) <= 100:

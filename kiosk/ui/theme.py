@@ -15,7 +15,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.ui import fonts
-from kiosk.ui.tokens import Colour, darker, faded, load
+from kiosk.ui.tokens import Colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
 from kiosk.views import Fits
 
@@ -127,6 +127,9 @@ class Theme(EventDispatcher):
 
     def faded(self, face: Colour, alpha: float) -> Colour:
         return faded(face, alpha)
+
+    def mixed(self, face: Colour, ground: Colour, share: float) -> Colour:
+        return mixed(face, ground, share)
 
     def one_line(self, text: str) -> str:
         return fonts.one_line(text)

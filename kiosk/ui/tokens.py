@@ -116,6 +116,11 @@ def faded(face: Colour, alpha: float) -> Colour:
     return (*face[:3], face[3] * alpha)
 
 
+def mixed(face: Colour, ground: Colour, share: float) -> Colour:
+    """`share` of a face over a ground, opaque: Kivy draws a smooth shape's edge past a scroll view's bounds when it is not."""
+    return (*(f * share + g * (1 - share) for f, g in zip(face[:3], ground[:3], strict=True)), 1.0)  # type: ignore[return-value]
+
+
 @cache
 def load() -> Tokens:
     """Read tokens.json once per process: it is part of the program and does not change.

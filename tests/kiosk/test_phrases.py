@@ -7,7 +7,7 @@ import pytest
 
 from content_cache.items import Event
 from kiosk.clock import Moment, Trust
-from kiosk.phrases import Phrases
+from kiosk.phrases import Phrases, village
 from kiosk.translation import Translation
 from kiosk.views import Freshness
 
@@ -74,3 +74,17 @@ def test_nothing_is_today_or_tomorrow_while_the_clock_is_not_trusted() -> None:
 def test_an_event_says_when_it_is_in_one_line(starts: datetime, ends: datetime, all_day: bool, words: str) -> None:
     event = Event(id="x", source="s", title="t", starts=starts, ends=ends, all_day=all_day)
     assert INDONESIAN.event_span(event, TRUSTED) == words
+
+
+def test_the_village_is_named_without_its_hall() -> None:
+    assert village("Balai Desa Kilongan") == "Kilongan"
+    assert village("Desa Bunga") == "Bunga"
+    assert village("Kelurahan Bungin") == "Kelurahan Bungin"
+    assert village("Desa") == "Desa"
+
+
+def test_what_ends_at_midnight_ends_with_the_day_before() -> None:
+    midnight = datetime(2026, 11, 26, tzinfo=WITA)
+    assert INDONESIAN.until(midnight, TRUSTED) == "besok"
+    assert INDONESIAN.until(midnight, FLOOR) == "25 Nov"
+    assert INDONESIAN.until(midnight + timedelta(hours=16), FLOOR) == "26 Nov 16.00"

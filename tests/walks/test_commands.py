@@ -17,6 +17,7 @@ from PIL import Image
 
 from kiosk.cli import main
 from kiosk.demo.server import serve
+from kiosk.demo.village import build_village, demo_settings_toml
 
 FEEDS = Path(__file__).parents[1] / "feeds"
 SOURCES = {
@@ -199,3 +200,16 @@ def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "home.png").stat().st_size > 5_000
+
+
+def test_a_feed_in_a_folder_brings_its_pictures_and_its_recording(tmp_path: Path, technician: Technician) -> None:
+    build_village(tmp_path / "village", datetime.now(UTC))
+    technician.config.write_text(demo_settings_toml(str(tmp_path / "village")), "utf-8")
+    assert technician.calls("refresh") == 0
+    assert technician.calls("items", "--json") == 0
+    stored = [attachment for item in technician.json["items"] for attachment in item["attachments"]]
+    assert len(stored) > 10
+    for attachment in stored:
+        assert (technician.data / attachment["path"]).stat().st_size > 5_000
+    provenances = {item["provenance"] for item in technician.json["items"]}
+    assert provenances == {"terverifikasi", "kim", "belum_diperiksa"} or provenances == {"terverifikasi", "kim"}

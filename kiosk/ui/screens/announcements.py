@@ -17,6 +17,7 @@ from kiosk.ui.widgets.empty import Empty
 from kiosk.views import NoticesView
 
 _RULES = Path(__file__).with_suffix(".kv")
+_LONG_TITLE = 36  # characters; the design advises 60 at most
 _IMPORTANT = 1  # from this priority on a card is headed "Penting"
 
 
@@ -36,6 +37,11 @@ class BigNotice(NoticeCard):
 
 class SmallNotice(NoticeCard):
     RULES = _RULES
+
+    crowded = BooleanProperty(False)  # a long title takes the icon's place too
+
+    def on_title(self, *_: object) -> None:
+        self.crowded = len(self.title) > _LONG_TITLE
 
 
 class Notices(GridLayout):
@@ -58,19 +64,20 @@ class AnnouncementsScreen(Screen):
             return
         self.category = str(Category.ANNOUNCEMENT)
         self.title = self.tr.phrases.category(Category.ANNOUNCEMENT)
-        number = view.total
-        self.line = (
-            self.tr.phrases.translation.ngettext(
-                "{n} announcement in force", "{n} announcements in force", number
-            ).format(n=number)
-            if number
-            else ""
-        )
+        self.line = self._line(view.total) if view.total else ""
         self.clear_widgets()
         if not view.cards:
             self.add_widget(Empty.for_category(Category.ANNOUNCEMENT, self))
             return
         self._add_cards(view)
+
+    def _line(self, number: int) -> str:
+        if self.theme.portrait:  # beside the freshness pill there is room for the number alone
+            return self.tr.phrases.count(Category.ANNOUNCEMENT, number)
+        counted = self.tr.phrases.translation.ngettext(
+            "{n} announcement in force", "{n} announcements in force", number
+        )
+        return counted.format(n=number)
 
     def _add_cards(self, view: NoticesView) -> None:
         first, *others = view.cards

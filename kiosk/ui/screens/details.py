@@ -30,6 +30,5 @@ def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False)
     """Berlaku sampai besok 16.00, or Sampai besok 16.00"""
     if item.expires is None:
         return ""
-    ends = item.expires.astimezone(moment.now.tzinfo)
-    when = f"{tr.phrases.day(ends.date(), moment)} {tr.phrases.time(ends)}"
+    when = tr.phrases.until(item.expires, moment)
     return (tr._("Until {when}") if short else tr._("In force until {when}")).format(when=when)

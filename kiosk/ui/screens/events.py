@@ -97,8 +97,16 @@ class DayHead(BoxLayout):
     arrows = BooleanProperty(False)
 
 
+class DayTurns(BoxLayout):
+    """Arrows alone, as all in the calendar."""
+
+    reading = ObjectProperty(None, allownone=True, rebind=True)
+
+
 class Legend(BoxLayout):
-    pass
+    """What the marks mean; beside it up and down, where the day's list is longer than its place."""
+
+    reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
 class EventsScreen(Screen):
@@ -176,8 +184,8 @@ class EventsScreen(Screen):
         reading = Reading()
         reading.add_widget(rows)
         column.add_widget(reading)
-        if not arrows and not theme.portrait:
-            column.add_widget(Legend())
+        if not arrows:
+            column.add_widget(Legend(reading=reading))
         return column
 
     def _row(self, event: Event) -> DayRow:

@@ -12,6 +12,7 @@ from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.views import HomeView
 
 _RULES = Path(__file__).with_suffix(".kv")
+_LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600
 
 
@@ -93,8 +94,8 @@ class HomeScreen(Screen):
                 return _("{n} today").format(n=view.events_today)
             case Category.ANNOUNCEMENT if number:
                 return _("{n} in force").format(n=number)
-            case Category.SERVICE if view.services:
-                return ", ".join(view.services[:3])
+            case Category.SERVICE if len(names := ", ".join(view.services[:3])) <= _LINE:
+                return names
             case Category.ALERT if not number:
                 return self._calm(view)
         return phrases.count(category, number)

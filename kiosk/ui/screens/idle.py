@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kivy.clock import Clock
 from kivy.properties import StringProperty
 
 from content_cache.items import Event
@@ -11,6 +12,7 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, motif  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
 
+_UNLAID = 100  # px, the height of a Kivy widget before its parent has laid it out
 _RULES = Path(__file__).with_suffix(".kv")
 
 
@@ -32,7 +34,17 @@ class IdleScreen(Screen):
     heading = StringProperty("")
 
     def __init__(self, **properties: object) -> None:
+        self._fit_rows = Clock.create_trigger(self._drop_rows, -1)
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
+        for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
+            part.fbind("height", self._fit_rows)
+
+    def _drop_rows(self, _seconds: float) -> None:
+        """Long titles make rows higher: the last rows go rather than lie behind the call to touch."""
+        ids = self.ids
+        room = ids.middle.height - (ids.now.height + ids.middle.spacing if self.theme.portrait else 0)
+        if room > _UNLAID and ids.upcoming.height > room + self.theme.space.s3 and len(ids.rows.children) > 1:
+            ids.rows.remove_widget(ids.rows.children[0])
 
     def fill(self) -> None:
         board, phrases = self.board, self.tr.phrases
