@@ -99,7 +99,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
     feed: Feed | None = None
     error: CacheError | None = None
     if not known:
-        url = path_of(got.url).resolve().as_uri() if is_local(got.url) else got.url
+        url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
         try:
             feed = reader(got.body, question.source, content_type=got.content_type, url=url, now=question.now)
         except FormatError as raised:
