@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     shot.add_argument("--text-scale", type=_scale, metavar="S")
     shot.add_argument("--language", metavar="KODE")
     shot.add_argument("--item", metavar="ID")
-    shot.add_argument("--state", choices=("normal", "empty", "stale", "timeout"), default="normal")
+    shot.add_argument("--state", choices=("normal", "empty", "stale", "timeout", "speaking"), default="normal")
     shot.add_argument("--now", metavar="WAKTU")
     shot.add_argument("--demo", action="store_true", help="dengan isi desa contoh")
 

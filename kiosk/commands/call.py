@@ -60,9 +60,10 @@ class Call:
 
     def floor(self) -> datetime | None:
         """The newest time that this kiosk knows to be past: its build, or the last refresh of a source that it still has."""
-        return max((time for time in (build_date(), self._last_refresh()) if time is not None), default=None)
+        return max((time for time in (build_date(), self.last_refresh()) if time is not None), default=None)
 
-    def _last_refresh(self) -> datetime | None:
+    def last_refresh(self) -> datetime | None:
+        """When a source was last heard from; None if never."""
         try:
             with self._open_store() as store:
                 records = store.sources()

@@ -13,16 +13,18 @@ from content_cache import Store, StoreError
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.run import kivy_home
+from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
 from kiosk.speech.utterance import Utterance
 
+_SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _OPENS = {"announcements": "pengumuman", "events": "kegiatan", "news": "berita"}
 _LISTS = {"services": "layanan", "clarifications": "klarifikasi", "alerts": "darurat"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What is rendered. `state` is normal, empty, stale or timeout."""
+    """What is rendered. `state` is normal, empty, stale, timeout or speaking."""
 
     screen: str
     size: tuple[int, int]
@@ -35,10 +37,12 @@ class Shot:
 
 
 class Still:
-    """A voice for pictures: it is as if the sentence had begun."""
+    """A voice for pictures: nothing is heard, but what was to be said is kept."""
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None:
-        """Nothing is heard in a picture."""
+    said: Utterance | None = None
+
+    def say(self, utterance: Utterance, *, chime: bool = False) -> None:  # noqa: ARG002
+        self.said = utterance
 
     def stop(self) -> None:
         """Nothing to stop."""
@@ -72,7 +76,7 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
 
             shown_at = shot.now or datetime.now(UTC)
             call = stack.enter_context(sample_village(call, shown_at - _age(shot)))
-        _render(call, shot, call.clock(_shown_at(shot, on_demo=on_demo)), out, stack)
+        _render(call, shot, call.clock(_shown_at(call, shot, on_demo=on_demo)), out, stack)
     return 0
 
 
@@ -81,10 +85,14 @@ def _age(shot: Shot) -> timedelta:
     return timedelta(days=3, hours=2) if shot.state == "stale" else timedelta(minutes=10)
 
 
-def _shown_at(shot: Shot, *, on_demo: bool) -> datetime | None:
+def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
+    """The time on the picture; None for the machine's own."""
     if shot.now is not None:
         return shot.now
-    return datetime.now(UTC) if on_demo else None
+    if on_demo:
+        return datetime.now(UTC)
+    refreshed = call.last_refresh() if shot.state == "stale" else None
+    return refreshed + _age(shot) if refreshed else None
 
 
 def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -> None:
@@ -104,11 +112,12 @@ def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -
     memory = stack.enter_context(Memory(call.data))
     board = Board()
     stillness = Stillness()
+    voice = Still()
     attendant = Attendant(
         board=board,
         contents=contents,
         memory=memory,
-        reader=Reader(board, Still(), rate=call.settings.speech.rate, no_sound=lambda: ""),
+        reader=Reader(board, voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
         readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
         settings=call.settings,
         clock=clock,
@@ -121,6 +130,10 @@ def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -
     if shot.state == "timeout":
         stillness.still_for = 85.0
         attendant.watch_visitor()
+    elif shot.state == "speaking":
+        attendant.listen()
+        if voice.said is not None:
+            attendant.handle(SentenceStarted(voice.said.id, min(_SPOKEN, len(voice.said.sentences) - 1)))
     try:
         render(board, attendant, out, shot.size, media=call.data)
     except OSError as error:

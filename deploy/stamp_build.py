@@ -1,0 +1,31 @@
+"""Hatchling's build hook: writes the build's date into the wheel, for the kiosk's clock (kiosk/build.py reads it).
+
+SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set. An editable install gets no stamp: it is never built.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class StampBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        built = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+        self._folder = Path(tempfile.mkdtemp(prefix="stamp-"))
+        stamp = self._folder / "build-date"
+        stamp.write_text(f"{built:%Y-%m-%dT%H:%M:%S+00:00}\n", "ascii")
+        build_data["force_include"][str(stamp)] = "kiosk/build-date"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        if version != "editable":
+            (self._folder / "build-date").unlink()
+            self._folder.rmdir()
