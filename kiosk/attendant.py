@@ -19,7 +19,7 @@ from kiosk.navigator import Navigator
 from kiosk.phrases import village
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
-from kiosk.route import IDLE
+from kiosk.route import HOME, IDLE
 from kiosk.settings import Settings
 from kiosk.visit import Visit
 
@@ -109,7 +109,7 @@ class Attendant(Navigator):
         self.board.by_buttons = False
         if self._route.here != IDLE:
             return False
-        self.home()
+        self._stage.show(self._route.start(HOME))  # an announcement that is being read out goes on
         return True
 
     # the visitor's time

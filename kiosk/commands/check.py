@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from content_cache import Store, StoreError
 from kiosk.clock import Trust
 from kiosk.commands.call import Call, told
+from kiosk.commands.run import screen_name
 from kiosk.hardware import open_hardware
 from kiosk.phrases import Phrases
 from kiosk.speech.errors import SpeechError, one_line
@@ -124,17 +125,8 @@ def _gpio(call: Call) -> Iterator[Finding]:
 
 
 def _screen(_call: Call) -> Iterator[Finding]:
-    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    card = os.access("/dev/dri/card0", os.W_OK)
-    ok = bool(display or card)
-    text = (
-        f"layar {display}"
-        if display
-        else "layar langsung (KMS)"
-        if card
-        else "tidak ada layar; periksa kabel atau DISPLAY"
-    )
-    yield Finding("layar", ok, text)
+    screen = screen_name()
+    yield Finding("layar", bool(screen), screen or "tidak ada layar; periksa kabel atau DISPLAY")
 
 
 _PARTS: tuple[Callable[[Call], Iterator[Finding]], ...] = (

@@ -18,7 +18,7 @@ from content_cache.bookkeeping import Outcome
 from content_cache.limits import Limits
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
-from kiosk.clock import never_before
+from kiosk.clock import Trust, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.memory import Memory
 
@@ -103,6 +103,7 @@ def make_refresher(
         limits=Limits(deadline=network.deadline, feed_bytes=network.max_feed_bytes),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,
+        trusted=lambda: call.clock().read().trust is Trust.TRUSTED,
     )
 
 

@@ -13,6 +13,10 @@ from kiosk.commands.call import Call, Refusal
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
     """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
+    if not screen_name():
+        raise Refusal(
+            "tidak ada layar; sambungkan layar atau isi DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
+        )
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
     from kiosk.ui.environment import prepare
 
@@ -34,6 +38,13 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
     )
     KioskApp(opened).run()
     return 0
+
+
+def screen_name() -> str:
+    """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
+    environment = os.environ
+    named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
+    return named or next((str(card) for card in Path("/dev/dri").glob("card*") if os.access(card, os.W_OK)), "")
 
 
 def kivy_home(data: Path) -> Path:

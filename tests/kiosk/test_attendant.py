@@ -247,6 +247,12 @@ def test_reads_are_counted_without_persons(hall: Hall) -> None:
     assert hall.memory.counts(hall.now.date()) == {"read": 1, "heard": 1}
 
 
+def test_waking_the_screen_does_not_cut_off_an_announcement(hall: Hall) -> None:
+    hall.caller.call(hall.clock.read())
+    assert hall.attendant.touched()
+    assert (hall.board.screen, hall.voice.stops) == ("home", 0)
+
+
 def test_the_village_crier_reads_out_an_important_announcement_once(hall: Hall) -> None:
     moment = hall.clock.read()
     hall.caller.call(moment)

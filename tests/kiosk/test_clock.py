@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kiosk.clock import Clock, Trust
+from content_cache import Source, SourceRecord, Store
+from kiosk.build import build_date
+from kiosk.clock import Clock, Trust, never_before
+from kiosk.commands.call import Call
+from kiosk.settings import Settings
 
 WITA = ZoneInfo("Asia/Makassar")
 
@@ -43,3 +49,37 @@ def test_a_given_time_is_trusted_and_stands_still() -> None:
     assert clock.read() == clock.read()
     assert clock.read().now == given
     assert clock.read().trust is Trust.TRUSTED
+
+
+def test_what_is_written_down_is_never_before_the_floor_and_runs_on_from_it() -> None:
+    floor, seconds, synchronised = datetime(2026, 9, 3, tzinfo=UTC), [100.0], [False]
+    machine = datetime(1970, 1, 1, tzinfo=UTC)
+    clock = never_before(floor, believed=lambda: synchronised[0], machine=lambda: machine, monotonic=lambda: seconds[0])
+    assert clock() == floor
+    seconds[0] += 90.0
+    assert clock() == floor + timedelta(seconds=90)
+    machine = floor + timedelta(days=1)
+    assert clock() == machine
+    machine, synchronised[0] = floor - timedelta(days=30), True
+    assert clock() == machine, "a clock that is kept right is right, even if it says that the floor was wrong"
+
+
+def test_the_build_is_a_floor_where_it_is_known(tmp_path: Path) -> None:
+    stamp = tmp_path / "build-date"
+    assert build_date(stamp) is None
+    for broken in ("", "kemarin", "2026-09-03T00:00:00", "\xff"):
+        stamp.write_text(broken, "latin-1")
+        assert build_date(stamp) is None
+    stamp.write_text("2026-09-03T00:00:00+00:00\n", "ascii")
+    assert build_date(stamp) == datetime(2026, 9, 3, tzinfo=UTC)
+
+
+def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> None:
+    names = {"a": datetime(2026, 9, 3, tzinfo=UTC), "taken out": datetime(2099, 9, 3, tzinfo=UTC)}
+    with Store.open(tmp_path) as store:
+        for name, asked in names.items():
+            store.remember(SourceRecord(name=name, url="x", last_success=asked))
+    settings = replace(Settings(), sources=(Source(name="a", url="x"),))
+    call = Call(settings, None, tmp_path, print, print)
+    assert call.floor() == names["a"]
+    assert replace(call, data=tmp_path / "empty").floor() == build_date()

@@ -192,6 +192,16 @@ def test_events_of_a_span_of_days_are_listed_as_they_take_place(technician: Tech
     assert starts == sorted(starts)
 
 
+def test_without_a_screen_the_kiosk_says_so(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--data", str(tmp_path), "run"],
+        env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiosk run: tidak ada layar")
+
+
 def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
     done = subprocess.run(
