@@ -207,6 +207,15 @@ class Phrases:
         """3 baru"""
         return self._n("{n} new", "{n} new", number).format(n=number)
 
+    def site(self, place: str) -> str:
+        """Info Desa Bunga; Info Desa while the settings name no place"""
+        return self._("Village Info {place}").format(place=place).strip()
+
+    def welcome(self, place: str, moment: Moment) -> str:
+        """Selamat pagi, warga Bunga"""
+        greeting = self.greeting(moment)
+        return self._("{greeting}, people of {place}").format(greeting=greeting, place=place) if place else greeting
+
     def greeting(self, moment: Moment) -> str:
         """Selamat pagi until 11, siang until 15, sore until 18, then malam; plain while the clock is not trusted."""
         if not moment.relative:

@@ -24,7 +24,7 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    name: str = setting("Desa", v.text)
+    name: str = setting("", v.text)
     area: str = setting("", v.area)
     latitude: float = setting(-0.95, v.number(-90.0, 90.0))
     longitude: float = setting(122.79, v.number(-180.0, 180.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def prepare(
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
         os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
+    logging.getLogger("kivy").addFilter(_of_interest)
     from kivy.config import Config
 
     for name in list(Config["input"]):
@@ -55,6 +57,11 @@ def prepare(
     for key, value in {"exit_on_escape": 0, "log_enable": 0, "desktop": 0, "pause_on_minimize": 0}.items():
         Config.set("kivy", key, str(value))
     Config.set("kivy", "keyboard_mode", "dock")  # no system keyboard
+
+
+def _of_interest(record: logging.LogRecord) -> bool:
+    """Kivy warns at every start in a new home that its configuration is upgraded."""
+    return not record.getMessage().startswith("Config: ")
 
 
 def bar_keyboard(window: Any) -> None:

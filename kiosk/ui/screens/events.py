@@ -119,7 +119,7 @@ class EventsScreen(Screen):
             return
         self.category = str(Category.EVENT)
         self.title = self.tr.phrases.category(Category.EVENT)
-        self.line = self.tr._("Village Info {place}").format(place=self.board.place)
+        self.line = self.tr.phrases.site(self.board.place)
         theme = self.theme
         with_month = not (theme.huge or theme.compact)  # cells of 64 sp and the day's list do not fit there
         self.clear_widgets()

@@ -62,10 +62,10 @@ class HomeScreen(Screen):
         self.with_event = room and view.event is not None and not theme.portrait
         moment = self.board.moment
         if moment is not None:
-            self.line = phrases.long_date(moment.now.date()) if moment.relative else ""
+            self.line = phrases.long_date(moment.now.date()) if moment.relative else phrases.clock_note(moment)
             roomy = not (theme.portrait or theme.compact)
-            greeting = self.tr._("{greeting}, people of {place}") if roomy else self.tr._("Village Info {place}")
-            self.title = greeting.format(greeting=phrases.greeting(moment), place=self.board.place)
+            place = self.board.place
+            self.title = phrases.welcome(place, moment) if roomy else phrases.site(place)
             if theme.portrait and moment.relative:
                 self.line = phrases.weekday_date(moment.now.date())
         self._fill_tiles(view)
@@ -94,7 +94,7 @@ class HomeScreen(Screen):
                 return _("{n} today").format(n=view.events_today)
             case Category.ANNOUNCEMENT if number:
                 return _("{n} in force").format(n=number)
-            case Category.SERVICE if len(names := ", ".join(view.services[:3])) <= _LINE:
+            case Category.SERVICE if view.services and len(names := ", ".join(view.services[:3])) <= _LINE:
                 return names
             case Category.ALERT if not number:
                 return self._calm(view)

@@ -48,7 +48,7 @@ class IdleScreen(Screen):
 
     def fill(self) -> None:
         board, phrases = self.board, self.tr.phrases
-        self.heading = self.tr._("Village Info {place}").format(place=board.place)
+        self.heading = self.tr.phrases.site(board.place)
         moment = board.moment
         if moment is None:
             return

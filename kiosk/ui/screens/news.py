@@ -50,7 +50,7 @@ class NewsScreen(Screen):
         _, phrases = self.tr._, self.tr.phrases
         self.category = str(view.category)
         self.title = phrases.category(view.category)
-        self.line = _("Village Info {place}").format(place=self.board.place)
+        self.line = self.tr.phrases.site(self.board.place)
         self.counter = _("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
         self.up, self.down = view.page > 0, view.page + 1 < view.pages
         self.railed = view.pages > 1 or (bool(view.rows) and not self.theme.compact)
