@@ -3,7 +3,17 @@
 Only what is light to import is named here: a process that shows content need not load what fetches and parses it.
 """
 
-from content_cache.errors import CacheError, FetchError, FormatError, SignatureError, StoreError
+from content_cache.errors import (
+    CacheError,
+    FetchError,
+    FormatError,
+    SignatureError,
+    StoreDamagedError,
+    StoreDiskError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
 from content_cache.items import (
     KINDS,
     Alert,
@@ -49,7 +59,11 @@ __all__ = [
     "Source",
     "SourceRecord",
     "Store",
+    "StoreDamagedError",
+    "StoreDiskError",
     "StoreError",
+    "StoreFullError",
+    "StoreReadOnlyError",
     "Verdict",
     "Verified",
     "writer_lock",

@@ -124,7 +124,8 @@ class _Walker(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         # outside <pre> a line end in the source is a blank like any other
-        self._words.append(data if self._preformatted else re.sub(r"\s+", " ", data))
+        folded = self._preformatted or (data.isprintable() and "  " not in data)
+        self._words.append(data if folded else re.sub(r"\s+", " ", data))
 
     def finish(self) -> list[Block]:
         self._end_block()

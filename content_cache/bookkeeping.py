@@ -72,8 +72,8 @@ def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetim
         record,
         last_asked=now,
         last_success=now,
-        last_error="" if answer.complete else cut_off(answer),
-        next_check=schedule.next_check(now, seconds, kiosk_id=kiosk_id, source=source.name),
+        last_error=complaint(answer),
+        next_check=schedule.next_check(now, seconds, kiosk_id=kiosk_id, source=source.name, longest=_longest(source)),
         retry_at=None,
         failures=0,
         gone=False,
@@ -108,6 +108,7 @@ def failed(source: Source, record: SourceRecord, error: CacheError, now: datetim
         jitter=jitter,
         retry_after=wait,
         reached=not isinstance(error, UnreachableError),
+        longest=_longest(source),
     )
     moved_away = address(source, record) != source.url
     return replace(
@@ -137,10 +138,23 @@ def http_status_of(error: CacheError) -> int:
     return 200 if isinstance(error, FormatError) else 0
 
 
+def complaint(answer: Answer) -> str:
+    """What to say of an answer that did not come whole, or of which nothing could be used; "" of all others."""
+    if not answer.complete:
+        return cut_off(answer)
+    if answer.notes and not answer.items:
+        return f"nothing in it could be used: {'; '.join(answer.notes)}"
+    return ""
+
+
 def cut_off(answer: Answer) -> str:
     """What to say of an answer that did not come whole."""
     notes = f": {'; '.join(answer.notes)}" if answer.notes else ""
     return f"not all of it came or could be read{notes}; what could be read was taken"
+
+
+def _longest(source: Source) -> float:
+    return schedule.LONGEST_OF_ALERTS if source.alerts else schedule.LONGEST
 
 
 def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:

@@ -27,8 +27,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
+_DATA = 0.6  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 RESULT_BYTES = 64_000_000
-_GRACE = 2.0
+_GRACE = 1.0
 _POLL = 0.2
 
 _BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.bounded import serve; serve()"
@@ -54,7 +55,7 @@ def run_bounded(
     plain values and dataclasses, enums and errors of content_cache. After `deadline` seconds the process and all that it
     started is killed: DeadlineError. When it dies, needs too much memory or raises anything else: CacheError, one line.
     """
-    task = pickle.dumps((function, args, memory_bytes, deadline))
+    task = pickle.dumps((function, args, memory_bytes, deadline, os.getpid()))
     process = subprocess.Popen(
         [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
         stdin=subprocess.PIPE,
@@ -126,11 +127,23 @@ def serve() -> None:
         channel.write(answer)
 
 
+def _die_with(parent: int) -> None:
+    """A refresher that is killed takes this process along: it would go on writing beside the next one (prctl(2))."""
+    import ctypes  # in the child alone
+
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: when the thread that started this process ends
+    if os.getppid() != parent:
+        raise SystemExit  # it was killed before that
+
+
 def _limited(task: bytes) -> tuple[Callable[..., object], tuple[object, ...], int]:
     import resource  # in the child alone
 
-    function, args, memory_bytes, deadline = pickle.loads(task)  # noqa: S301 - written by our own parent
+    function, args, memory_bytes, deadline, parent = pickle.loads(task)  # noqa: S301 - written by our own parent
+    _die_with(parent)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    data = int(memory_bytes * _DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (data, data))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
     return function, args, memory_bytes

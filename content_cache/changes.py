@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from content_cache.codec import item_to_json
-from content_cache.items import Item
+from content_cache.items import Event, Item
 
 HIGHEST_PRIORITY = 3
 
@@ -16,7 +16,8 @@ HIGHEST_PRIORITY = 3
 class Changes:
     """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
 
-    `unchanged` counts the items that came as they are stored; `dropped` says of items that cannot be stored why, a line each.
+    `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
+    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why, a line each.
     """
 
     added: tuple[Item, ...] = ()
@@ -24,13 +25,15 @@ class Changes:
     withdrawn: tuple[str, ...] = ()
     unchanged: int = 0
     dropped: tuple[str, ...] = ()
+    recurring: tuple[Event, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.withdrawn)
 
 
 def fingerprint(item: Item) -> str:
-    """SHA-256 (hex) of all that the publisher said of an item; what the store adds does not count.
+    """SHA-256 (hex) of all that the publisher said of an item; what the store adds does not count, nor do the times of a
+    series, which depend on the day: its rule does.
 
     Raises ValueError when the item cannot be written down (a lone surrogate, NaN).
     """
@@ -40,6 +43,8 @@ def fingerprint(item: Item) -> str:
         fetched=None,
         attachments=tuple(replace(attachment, path="") for attachment in item.attachments),
     )
+    if isinstance(bare, Event) and bare.series:
+        bare = replace(bare, starts=None, ends=None, all_day=False, occurrences=())
     return hashlib.sha256(item_to_json(bare).encode()).hexdigest()
 
 
@@ -53,6 +58,7 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
     added: list[Item] = []
     altered: list[Item] = []
     dropped: list[str] = []
+    recurring: list[Event] = []
     seen: set[str] = set()
     unchanged = 0
     for item in items:
@@ -70,8 +76,10 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
             altered.append(item)
         else:
             unchanged += 1
+            if isinstance(item, Event) and item.series:
+                recurring.append(item)
     gone = tuple(dict.fromkeys(key for key in withdrawn if key in stored and key not in seen))
-    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped))
+    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring))
 
 
 def _in_range(item: Item) -> Item:

@@ -41,10 +41,18 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     """Plain text of several lines: at most `limit` characters and LINE_LIMIT lines, blanks folded, paragraphs kept apart by
     one empty line."""
-    text = _NEWLINE.sub("\n", text[: limit * 4])
-    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
-    text = _TOWER.sub(r"\1", text)
-    text = _LONG_WORD.sub("\\1…", text)
+    text = text[: limit * 4]
+    one_line = text.isprintable()  # no control, no format character, no blank but the space: nearly all there is
+    if not one_line:
+        text = _UNWANTED.sub("", _NEWLINE.sub("\n", text))
+    if not text.isascii():
+        text = _TOWER.sub(r"\1", unicodedata.normalize("NFC", text))
+    words = text.split()
+    if len(max(words, key=len, default="")) > WORD_LIMIT:
+        text = _LONG_WORD.sub("\\1…", text)
+        words = text.split()
+    if one_line:
+        return _shorten(" ".join(words), limit)
     text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text))
     text = _BLANK_LINES.sub("\n\n", text).strip()
     if text.count("\n") >= LINE_LIMIT:
@@ -95,7 +103,9 @@ def to_blocks(markup: str, base_url: str = "") -> tuple[Block, ...]:
     What is not content (scripts, styles, forms, frames) leaves nothing behind. At most LINE_LIMIT blocks and TEXT_LIMIT
     characters; pictures whose address may not be followed are left out.
     """
-    return _capped(html_to_blocks(_UNWANTED.sub("", markup)), base_url)
+    if not markup.replace("\n", " ").isprintable():
+        markup = _UNWANTED.sub("", markup)
+    return _capped(html_to_blocks(markup), base_url)
 
 
 def text_to_blocks(text: str) -> tuple[Block, ...]:
@@ -137,4 +147,4 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
 def _shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
-    return text[: limit - 1].rstrip() + "…"
+    return text[: limit - 1].rstrip().rstrip("…") + "…"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, asdict, fields
+from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -65,14 +65,23 @@ def _default(field: Field[Any]) -> Any:
     return None if field.default is MISSING else field.default
 
 
+_PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
+    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Block, Occurrence)}
+)
+
+
 def _encode(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, str):
+        return value  # StrEnum among them
     if isinstance(value, tuple):
         return [_encode(part) for part in value]
-    if isinstance(value, Attachment | Block | Occurrence):
-        return {name: _encode(part) for name, part in asdict(value).items() if part not in ("", False)}
-    return value  # str (StrEnum among them), int, bool
+    if isinstance(value, datetime):
+        return value.isoformat()
+    names = _PARTS.get(type(value))
+    if names is not None:
+        parts = [(name, getattr(value, name)) for name in names]
+        return {name: _encode(part) for name, part in parts if part not in ("", False)}
+    return value  # int, bool
 
 
 def _same(value: Any) -> Any:
@@ -83,7 +92,7 @@ def _strings(value: list[str]) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _attachments(value: list[dict[str, str]]) -> tuple[Attachment, ...]:
+def _attachments(value: list[dict[str, Any]]) -> tuple[Attachment, ...]:
     return tuple(Attachment(**{"url": "", "type": ""} | part) for part in value)
 
 

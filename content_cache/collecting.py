@@ -2,52 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from content_cache import schedule
-from content_cache.exchange import Request
-from content_cache.items import Attachment, Item, Source
+from content_cache.exchange import Request, ports_of
+from content_cache.items import Source
+from content_cache.limits import Limits
 from content_cache.local import is_local, path_of
-from content_cache.media import MediaRequest
+from content_cache.media_job import Came, Got, MediaRequest
+from content_cache.media_rows import WantedFile
+from content_cache.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.records import MediaRecord
 
-MOST_OF_AN_ITEM = 6
-BATCH = 8  # files that one child gets: a start for each would cost more than most pictures
+# files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
+_BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
 _ACCEPT = {True: "image/jpeg, image/png, image/webp, image/gif", False: "audio/*, application/ogg"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A few files of one host ("" for the disk), to be got together; `rank` is their turn."""
+
+    host: str
+    rank: int
+    requests: tuple[MediaRequest, ...]
+
+    @property
+    def most_bytes(self) -> int:
+        return sum(one.request.max_bytes for one in self.requests)
+
+
 def batches(
-    source: Source, items: Iterable[Item], known: Mapping[str, MediaRecord], now: datetime, bounds: Request
-) -> Iterator[tuple[str, tuple[MediaRequest, ...]]]:
-    """What the source's items lack, as (host, requests) with at most BATCH each; pictures first, in the items' order.
+    source: Source, wanted: Iterable[WantedFile], now: datetime, limits: Limits, user_agent: str
+) -> Iterator[Batch]:
+    """What is wanted and due, in batches: pictures that seem small first, then large ones, then recordings; each in the order
+    given.
 
-    `bounds` is a request whose bounds hold for each.
+    A picture of unknown size is asked for as a small one: if it is not, that costs no more than the headers.
     """
-    wanted: dict[str, Attachment] = {}
-    for item in items:
-        for attachment in item.attachments[:MOST_OF_AN_ITEM]:
-            if not attachment.path and _is_due(known.get(attachment.url), now):
-                wanted.setdefault(attachment.url, attachment)
-    chosen = sorted(
-        (a for a in wanted.values() if a.is_picture or a.is_recording), key=lambda a: (not a.is_picture, _host(a))
-    )
-    for host, group in groupby(chosen, key=_host):
-        requests = [MediaRequest(request=_request(source, a, bounds), picture=a.is_picture) for a in group]
-        for start in range(0, len(requests), BATCH):
-            yield host, tuple(requests[start : start + BATCH])
+    due = [file for file in wanted if _is_due(file.record, now)]
+    ranked = sorted(((_rank(file, limits), _host(file.url), file) for file in due), key=lambda found: found[:2])
+    for (rank, host), group in groupby(ranked, key=lambda found: found[:2]):
+        requests = [_request(source, file, limits, rank, user_agent) for _, _, file in group]
+        for start in range(0, len(requests), _BATCH[rank]):
+            yield Batch(host=host, rank=rank, requests=tuple(requests[start : start + _BATCH[rank]]))
 
 
-def remembered(record: MediaRecord, before: MediaRecord | None, now: datetime) -> MediaRecord:
-    """A record as it is stored: one that failed is tried again an hour later, then after ever longer."""
-    if record.path:
-        return record
+def afterwards(batch: Batch, done: Iterable[Got], limits: Limits) -> Iterator[Batch]:
+    """The pictures that proved to be large, now to be got as such."""
+    large = {got.record.url for got in done if got.came is Came.LARGE} if batch.rank == SMALL_PICTURES else set()
+    for one in batch.requests:
+        if one.request.url in large:
+            request = replace(one.request, max_bytes=limits.media_bytes)
+            yield Batch(host=batch.host, rank=LARGE_PICTURES, requests=(replace(one, request=request),))
+
+
+def alone(batch: Batch) -> list[Batch]:
+    """Each file of it in a batch of its own."""
+    return [replace(batch, requests=(request,)) for request in batch.requests]
+
+
+def remembered(got: Got, before: MediaRecord | None, now: datetime, revision: int) -> MediaRecord:
+    """What is stored of what came: one that failed is tried again an hour later, then after ever longer; what was here stays.
+
+    `revision` is the store's when it was asked for.
+    """
+    here = before if before is not None and before.path else None
+    if got.came is Came.UNCHANGED and here:
+        return replace(here, revision=revision)
+    if got.came is Came.STORED:
+        return replace(got.record, revision=revision)
+    if got.came is Came.CUT:  # gone on with when the source is asked next
+        return replace(here, error=got.record.error) if here else replace(got.record, revision=revision)
     failures = (before.failures if before else 0) + 1
     wait = min(schedule.LONGEST_OF_ALERTS * 2.0 ** min(failures - 1, 16), 7 * schedule.LONGEST)
-    return replace(record, failures=failures, retry_at=now + timedelta(seconds=wait))
+    base = here or replace(got.record, revision=revision)
+    return replace(base, error=got.record.error, failures=failures, retry_at=now + timedelta(seconds=wait))
 
 
 def source_folder(source: Source) -> str:
@@ -55,19 +89,32 @@ def source_folder(source: Source) -> str:
     return str(path_of(source.url).resolve().parent) if is_local(source.url) else ""
 
 
-def _request(source: Source, attachment: Attachment, bounds: Request) -> Request:
-    return replace(
-        bounds,
-        url=attachment.url,
-        accept=_ACCEPT[attachment.is_picture],
+def _rank(file: WantedFile, limits: Limits) -> int:
+    if not file.is_picture:
+        return RECORDINGS
+    return LARGE_PICTURES if file.size > limits.small_picture_bytes else SMALL_PICTURES
+
+
+def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_agent: str) -> MediaRequest:
+    here = file.record if file.record and file.record.path else None
+    request = Request(
+        url=file.url,
+        deadline=limits.deadline,
+        max_bytes=limits.small_picture_bytes if rank == SMALL_PICTURES and _host(file.url) else limits.media_bytes,
+        user_agent=user_agent,
+        accept=_ACCEPT[file.is_picture],
+        etag=here.etag if here else "",
+        last_modified=here.last_modified if here else "",
         private_host=urlsplit(source.url).hostname or "",
+        private_ports=ports_of(source.url),
         folder=source_folder(source),
     )
+    return MediaRequest(request=request, picture=file.is_picture)
 
 
-def _host(attachment: Attachment) -> str:
-    return urlsplit(attachment.url).hostname or ""
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _is_due(record: MediaRecord | None, now: datetime) -> bool:
-    return record is None or bool(record.path) or record.retry_at is None or record.retry_at <= now
+    return record is None or record.retry_at is None or record.retry_at <= now

@@ -57,6 +57,10 @@ class LoginNeededError(FetchError):
     """A captive portal answered in place of the host (511, or a page of another host)."""
 
 
+class ClockError(FetchError):
+    """The host's certificate does not hold at this machine's date: its clock is wrong, or the certificate has run out."""
+
+
 class FormatError(CacheError, ValueError):
     """Bytes came, but they are not the feed that they should be."""
 
@@ -71,6 +75,22 @@ class SignatureError(CacheError, ValueError):
 
 class StoreError(CacheError):
     """The store cannot be opened, read or written."""
+
+
+class StoreFullError(StoreError):
+    """There is no room on the disk, or no inode."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The file system cannot be written."""
+
+
+class StoreDiskError(StoreError):
+    """The disk itself reports errors (EIO)."""
+
+
+class StoreDamagedError(StoreError):
+    """The file is no sound database; who opens it to write mends it."""
 
 
 def _rebuild(cls: type[CacheError], args: tuple[object, ...], state: dict[str, object]) -> CacheError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from content_cache.errors import TooLargeError
 
@@ -23,6 +24,7 @@ ACCEPT = ", ".join(
 class Fetched:
     """A body. `complete` is False when it was cut off. `permanent_redirect` is where every hop was 301 or 308 to, "" else.
 
+    `start` is where `body` begins in the whole, where a piece was asked for (RFC 9110 section 14) and given.
     `url` is the last one asked, of which `etag` and `last_modified` are. `fresh_for` is in seconds, 0 where the host does
     not say. `bytes_down` counts headers and body as they came, `seconds` the whole exchange.
     """
@@ -30,6 +32,7 @@ class Fetched:
     url: str
     status: int
     body: bytes
+    start: int = 0
     complete: bool = True
     content_type: str = ""
     etag: str = ""
@@ -55,7 +58,13 @@ class Request:
     """What to ask for and within which bounds. `deadline` is in seconds, `max_bytes` holds on the wire and unpacked.
 
     The validators are sent to `validators_url` alone, never to where a redirect leads. `private_host` is the one host
-    that may lie on this machine or in its network; `folder` the one folder that a file may be read from, "" for none.
+    that may lie on this machine or in its network, on `private_ports` alone, or on any where there are none; `folder` the
+    one folder that a file may be read from, "" for none. `authorities` is a file of certificates (PEM) that vouch for
+    hosts in place of the usual ones, "" for those.
+
+    With `piece_bytes` the body may come in pieces, as it is on the wire: what came before the line broke off, time was up or
+    so many bytes were read is given, as not `complete`. `resume_at` is where the next piece begins, given that the body is
+    still the one with the validator `if_range`.
     """
 
     url: str
@@ -66,8 +75,22 @@ class Request:
     last_modified: str = ""
     validators_url: str = ""
     private_host: str = ""
+    private_ports: tuple[int, ...] = ()
+    authorities: str = ""
     folder: str = ""
     accept: str = ACCEPT
+    piece_bytes: int = 0
+    resume_at: int = 0
+    if_range: str = ""
+
+
+def ports_of(url: str) -> tuple[int, ...]:
+    """The ports that belong to an address of the settings: the one it names, else those of http and https."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:  # no number: such an address is refused anyway
+        port = None
+    return (80, 443) if port is None else (port,)
 
 
 def too_large(request: Request) -> TooLargeError:

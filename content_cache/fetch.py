@@ -7,6 +7,7 @@ hand, and the address that answers is looked at before anything is sent.
 from __future__ import annotations
 
 import http.client
+import re
 import ssl
 import time
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,7 @@ import urllib3
 
 from content_cache.errors import (
     AddressError,
+    ClockError,
     DeadlineError,
     FetchError,
     GoneError,
@@ -33,6 +35,7 @@ MOST_REDIRECTS = 5
 _CHUNK = 65536
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
+_CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-")
 _CONTENT = frozenset(
     (200, 203, 226)
 )  # 226: the new items alone (RFC 3229, A-IM: feed), which is all that we take anyway
@@ -40,11 +43,14 @@ _CONTENT = frozenset(
 
 def fetch(request: Request) -> Fetched | NotModified:
     """Ask once. Raises FetchError: UnreachableError, DeadlineError, TooLargeError, AddressError, HttpStatusError (GoneError
-    for 410), LoginNeededError, or itself for what has no name."""
+    for 410), LoginNeededError, ClockError, or itself for what has no name."""
     start = time.monotonic()
     if is_local(request.url):
         return read_file(request)
-    with Guard(request.deadline, request.private_host) as guard, session(guard) as asking:
+    with (
+        Guard(request.deadline, request.private_host, request.private_ports) as guard,
+        session(guard, request.authorities) as asking,
+    ):
         try:
             return _follow(request, guard, asking, start)
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
@@ -57,7 +63,7 @@ def _follow(request: Request, guard: Guard, asking: requests.Session, start: flo
         conditional = url == request.validators_url and bool(request.etag or request.last_modified)
         response = asking.get(
             url,
-            headers=_headers(request, conditional=conditional),
+            headers=_headers(request, url, conditional=conditional),
             stream=True,
             timeout=guard.remaining,
             allow_redirects=False,
@@ -81,9 +87,13 @@ def _follow(request: Request, guard: Guard, asking: requests.Session, start: flo
     raise FetchError(f"more than {MOST_REDIRECTS} redirects, the last to {plain(url)}")
 
 
-def _headers(request: Request, *, conditional: bool) -> dict[str, str]:
-    headers = {"User-Agent": request.user_agent, "Accept": request.accept, "Accept-Encoding": "gzip, br"}
-    if conditional:
+def _headers(request: Request, url: str, *, conditional: bool) -> dict[str, str]:
+    packed = "identity" if request.piece_bytes else "gzip, br"
+    headers = {"User-Agent": request.user_agent, "Accept": request.accept, "Accept-Encoding": packed}
+    if request.resume_at:
+        if url == request.validators_url:
+            headers |= {"Range": f"bytes={request.resume_at}-", "If-Range": request.if_range}
+    elif conditional:
         headers["A-IM"] = "feed"
         if request.etag:
             headers["If-None-Match"] = request.etag
@@ -118,11 +128,13 @@ def _answer(
     if response.status_code == 304 and conditional:
         return NotModified(url=url, fresh_for=fresh_for(headers), bytes_down=down, seconds=time.monotonic() - start)
     _expect_content(response, request.url, url)
-    body, wire, complete = _body(request, response, guard)
+    offset = _offset(request, response)
+    body, wire, complete = _body(request, response, guard, request.max_bytes - offset)
     return Fetched(
         url=url,
         status=response.status_code,
         body=body,
+        start=offset,
         complete=complete,
         content_type=headers.get("Content-Type", ""),
         etag=headers.get("ETag", ""),
@@ -144,7 +156,7 @@ def _expect_content(response: requests.Response, asked: str, url: str) -> None:
         raise GoneError(
             "gone for good (HTTP 410): take the source out of the settings or give its new address", code=code
         )
-    if code not in _CONTENT:
+    if code not in _CONTENT and code != 206:
         wait = f", to be asked again after {wanted:.0f} s" if wanted is not None else ""
         raise HttpStatusError(f"the host answered HTTP {code}{wait}", code=code, retry_after=wanted)
     is_page = response.headers.get("Content-Type", "").lower().startswith("text/html")
@@ -153,34 +165,50 @@ def _expect_content(response: requests.Response, asked: str, url: str) -> None:
         raise LoginNeededError(f"led to a page of {host}: the network seems to want a login")
 
 
-def _body(request: Request, response: requests.Response, guard: Guard) -> tuple[bytes, int, bool]:
-    """The unpacked body, its length on the wire, and whether it came whole."""
+def _offset(request: Request, response: requests.Response) -> int:
+    """Where the body begins in the whole: 0, or where a piece was asked to begin."""
+    if response.status_code != 206:
+        return 0
+    found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
+    if not request.resume_at or not found or int(found[1]) != request.resume_at:
+        raise FetchError("the host answered with another piece than was asked for")
+    return request.resume_at
+
+
+def _body(request: Request, response: requests.Response, guard: Guard, most: int) -> tuple[bytes, int, bool]:
+    """The unpacked body of `most` bytes at most, its length on the wire, and whether it came whole."""
+    said = response.headers.get("Content-Length", "")
+    if said.isdecimal() and int(said[:18]) > most:
+        raise too_large(request)  # before any of it is paid for
     unpack = decoder(response.headers.get("Content-Encoding", ""))
-    body, wire, complete = bytearray(), 0, True
+    body, wire, complete, late = bytearray(), 0, True, False
+    enough = min(request.piece_bytes or most + 1, most + 1)
     try:
-        while chunk := response.raw.read1(_CHUNK, decode_content=False):
+        while wire < enough and (chunk := response.raw.read1(min(_CHUNK, enough - wire), decode_content=False)):
             wire += len(chunk)
-            body += unpack.feed(chunk, request.max_bytes - len(body))
-            if wire > request.max_bytes:
-                break
+            body += unpack.feed(chunk, most - len(body))
+        complete = wire < enough or said == str(wire)
     except TooLargeError as error:
         raise too_large(request) from error
-    except (urllib3.exceptions.TimeoutError, TimeoutError) as error:  # a time-out is never shorter than what was left
-        raise DeadlineError(f"not all there after {request.deadline:g} s") from error
+    except (urllib3.exceptions.TimeoutError, TimeoutError):  # never shorter than what was left
+        late = True
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, ConnectionError):
         complete = False  # cut off; what came may hold whole items
-    if wire > request.max_bytes:
+    if wire > most:
         raise too_large(request)
-    if guard.expired:
+    late = late or guard.expired  # what the guard has shut looks whole
+    if late and not request.piece_bytes:
         raise DeadlineError(f"not all there after {request.deadline:g} s")
-    return bytes(body), wire, complete and (unpack.whole or not wire)
+    return bytes(body), wire, complete and not late and (unpack.whole or not wire)
 
 
 def _told(error: Exception, guard: Guard, request: Request) -> FetchError:
     """The error as one of ours, in one line."""
     host = urlsplit(request.url).hostname
     if guard.refusal is not None:
-        return guard.refusal
+        # what had answered first led there: a portal's login lies at the hall's own router
+        led = f"the network led elsewhere ({guard.refusal}): it seems to want a login"
+        return LoginNeededError(led) if guard.connected else guard.refusal
     if isinstance(error, FetchError):
         return error
     if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
@@ -205,8 +233,10 @@ def _insecure(error: Exception, host: str) -> FetchError:
     said = cause.verify_message if cause is not None else ""
     if "expired" in said or "not yet valid" in said:
         today = time.strftime("%Y-%m-%d")
-        return FetchError(f"the certificate of {host} does not hold on {today}: is this kiosk's clock wrong?")
-    return FetchError(f"no secure connection to {host}: {said or _reason(error)}")
+        return ClockError(f"the certificate of {host} does not hold on {today}: is this kiosk's clock wrong? ({said})")
+    if said:  # somebody else answered in its place: a portal that lets nothing through, or worse
+        return FetchError(f"no secure connection to {host}: {plain(said)}; does the network want a login?")
+    return FetchError(f"no secure connection to {host}: {_reason(error)}")
 
 
 def _reason(error: BaseException) -> str:

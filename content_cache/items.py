@@ -53,13 +53,14 @@ class Attachment:
     """A picture or recording of an item.
 
     `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
-    stored, "" before; `alt` what a picture shows, in words.
+    stored, "" before; `alt` what a picture shows, in words; `size` its bytes as the feed says, 0 where it does not.
     """
 
     url: str
     type: str
     alt: str = ""
     path: str = ""
+    size: int = 0
 
     @property
     def is_picture(self) -> bool:
@@ -153,7 +154,11 @@ class Occurrence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Item):
     """Something that happens. A parsed series carries all `occurrences` within the calendar's horizon; an event read back
-    from the store for a span of days carries the one occurrence it stands for in `starts`, `ends` and `all_day`."""
+    from the store for a span of days carries the one occurrence it stands for in `starts`, `ends` and `all_day`.
+
+    `series` marks the rule by which it recurs, "" for what does not: the times of a series within the horizon move on with
+    the days, which is no change of what the publisher said.
+    """
 
     category = Category.EVENT
 
@@ -162,6 +167,7 @@ class Event(Item):
     all_day: bool = False
     place: str = ""
     occurrences: tuple[Occurrence, ...] = ()
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

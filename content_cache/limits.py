@@ -9,12 +9,27 @@ from content_cache.bounded import MEMORY_BYTES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds. `deadline` is seconds from connect to last byte; reading may take `reading` more in the child."""
+    """Bounds. `deadline` is seconds from connect to last byte; reading may take `reading` more in the child.
+
+    `daily_bytes` may come down the line in a day: text takes what it needs, files what is left. `store_bytes` and
+    `media_store_bytes` are the shares of the disk that texts and files have, `free_bytes` what stays free of it.
+    """
 
     deadline: float = 60.0
     reading: float = 30.0
     feed_bytes: int = 20_000_000
+    store_bytes: int = 200_000_000
     media_bytes: int = 15_000_000
     media_bytes_a_refresh: int = 60_000_000
+    small_picture_bytes: int = 200_000
+    daily_bytes: int = 50_000_000
+    media_store_bytes: int = 1_800_000_000
+    free_bytes: int = 100_000_000
     memory_bytes: int = MEMORY_BYTES
     places: int = 3
+
+
+def shares(storage_bytes: int) -> tuple[int, int]:
+    """Of a share of the disk, what texts may take (`store_bytes`) and what files may (`media_store_bytes`)."""
+    texts = min(storage_bytes * 2 // 5, 200_000_000)
+    return texts, storage_bytes - texts

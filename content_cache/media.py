@@ -1,4 +1,4 @@
-"""Pictures and recordings: fetched, decoded and written anew in the bounded child, under names that are their hashes.
+"""Pictures and recordings: decoded and written anew in the bounded child, under names that are their hashes.
 
 Nothing of what a host sent is kept as it came: a picture is decoded and saved at the size of a screen, sound as plain PCM.
 """
@@ -8,12 +8,9 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from content_cache.errors import CacheError, FormatError
-from content_cache.exchange import Fetched, Request
-from content_cache.records import MediaRecord
+from content_cache.errors import FormatError
 
 FOLDER = "media"
 SCREEN = 1280  # pixels: the longer side of a stored picture is at most this
@@ -25,38 +22,6 @@ _PICTURES = ("JPEG", "PNG", "GIF", "WEBP")
 _BLOCK = 65536
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaRequest:
-    """One file to get; `picture` or else a recording."""
-
-    request: Request
-    picture: bool
-
-
-def store_media(wanted: tuple[MediaRequest, ...], data_dir: str) -> tuple[MediaRecord, ...]:
-    """Get each file into the media folder. What cannot be had has no `path` in its record, and its `error` says why."""
-    return tuple(_store_one(one, Path(data_dir)) for one in wanted)
-
-
-def _store_one(wanted: MediaRequest, data_dir: Path) -> MediaRecord:
-    from content_cache.fetch import fetch  # in the child alone
-
-    url = wanted.request.url
-    try:
-        got = fetch(wanted.request)
-        if not isinstance(got, Fetched) or not got.complete:
-            raise FormatError("it came cut off")
-        content, ending = as_picture(got.body) if wanted.picture else as_recording(got.body)
-        path = write(content, ending, data_dir)
-    except CacheError as error:
-        return MediaRecord(url=url, error=str(error), failures=1)
-    except MemoryError:
-        return MediaRecord(url=url, error="too large to be decoded", failures=1)
-    except OSError as error:  # the disk's
-        return MediaRecord(url=url, error=f"cannot be written: {error.strerror or error}", failures=1)
-    return MediaRecord(url=url, path=path, bytes=len(content))
-
-
 def write(content: bytes, ending: str, data_dir: Path) -> str:
     """Write a file under its hash so that it is whole or absent after a power cut; returns its path within `data_dir`.
 
@@ -66,7 +31,7 @@ def write(content: bytes, ending: str, data_dir: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{hashlib.sha256(content).hexdigest()}{ending}"
     path = folder / name
-    if not path.exists():
+    if not _holds(path, content):
         draft = folder / f".{name}.{os.getpid()}"
         try:
             with draft.open("wb") as file:
@@ -76,12 +41,19 @@ def write(content: bytes, ending: str, data_dir: Path) -> str:
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    handle = os.open(folder, os.O_RDONLY)  # also for a file that is there: its writer may have been killed before this
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
     return f"{FOLDER}/{name}"
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def as_picture(body: bytes) -> tuple[bytes, str]:
@@ -97,12 +69,16 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
             _check_size(*opened.size, MOST_PIXELS if drawn else MOST_JPEG_PIXELS)
             if not drawn:
                 opened.draft("RGB", (SCREEN, SCREEN))
-            picture = ImageOps.exif_transpose(opened)
-            see_through = picture.has_transparency_data
-            picture = picture.convert("RGBA" if see_through else "RGB")
+            see_through = opened.has_transparency_data
+            mode = "RGBA" if see_through else "RGB"
+            # made small before anything else: each step on the whole would be one more copy of it in memory
+            picture: Image.Image = opened if opened.mode in ("RGB", "RGBA", "L", "CMYK") else opened.convert(mode)
+            if "transparency" in picture.info:
+                picture = picture.convert(mode)
             picture.thumbnail((SCREEN, SCREEN), Image.Resampling.LANCZOS)
+            picture = ImageOps.exif_transpose(picture).convert(mode)
             picture.info.clear()  # no place, camera or comment is kept
-    except FormatError:
+    except (FormatError, MemoryError):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
         raise FormatError(f"no picture that can be shown: {' '.join(str(error).split())[:120]}") from error

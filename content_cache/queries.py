@@ -8,7 +8,7 @@ from typing import Any
 
 from content_cache.items import Category
 from content_cache.rows import epoch
-from content_cache.search import words
+from content_cache.search import match
 
 Condition = tuple[str, tuple[Any, ...]]
 
@@ -44,13 +44,13 @@ def later_than(revision: int) -> Iterable[Condition]:
         yield "revision > ?", (revision,)
 
 
-def with_words(search: str) -> Iterable[Condition]:
-    """Each word begins a word of the item; punctuation alone finds nothing."""
-    wanted = words(search)
-    if search.strip() and not wanted:
+def with_words(search: str, *, every: bool = True) -> Iterable[Condition]:
+    """Each word, or else any, begins a word of the item or has a stem in common with one; punctuation alone finds nothing."""
+    query = match(search, every=every)
+    if query:
+        yield "+row IN (SELECT rowid FROM search WHERE search MATCH ?)", (query,)
+    elif search.strip():
         yield "0", ()
-    for word in wanted:
-        yield "instr(words, ?)", (f" {word}",)
 
 
 def where(*conditions: Iterable[Condition]) -> Condition:

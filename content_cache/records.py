@@ -43,7 +43,9 @@ class SourceRecord:
 class MediaRecord:
     """A picture or recording that was asked for. `path` is relative to the data folder, "" when it could not be had.
 
-    `bytes` is its size on disk; a failed one is asked again after `retry_at`.
+    `bytes` is its size on disk; a failed one is asked again after `retry_at`. `etag` and `last_modified` are validators of
+    the file as its host has it; `revision` is the store's when it was got: an item that changed since may mean another file
+    at the same address.
     """
 
     url: str
@@ -52,3 +54,6 @@ class MediaRecord:
     failures: int = 0
     error: str = ""
     retry_at: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+    revision: int = 0

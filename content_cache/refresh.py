@@ -5,42 +5,47 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content_cache import bookkeeping, collecting, schedule
+from content_cache import bookkeeping, turns
+from content_cache.asking import request_for
 from content_cache.bookkeeping import Outcome
 from content_cache.bounded import StoppedError, run_bounded
 from content_cache.changes import Changes, compare
+from content_cache.clock_watch import ClockWatch
 from content_cache.collector import Collector
 from content_cache.errors import CacheError, StoreError
-from content_cache.exchange import Request
-from content_cache.items import Source
+from content_cache.items import Item, Source
 from content_cache.job import Answer, Question, Reader, ask, read_feed
+from content_cache.keeper import Keeper
 from content_cache.limits import Limits
 from content_cache.pool import TEXT, Job, run_jobs
 from content_cache.records import SourceRecord
 from content_cache.store import Store
-from content_cache.trust import secured
+from content_cache.trust import dated, is_ahead, secured
 
 log = logging.getLogger(__name__)
 
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
 _POLL = 1.0
-_GOOD_COPY_LASTS = timedelta(hours=24)
+_NOTES = 3  # of what was left out of a feed, in one line
 
 
 class Refresher:
     """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
 
     `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going`, and True means that
-    somebody wants all sources asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1).
+    somebody wants all sources asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the
+    seconds since the machine booted, as the monotonic clock does on Linux.
+    `trusted` tells whether the clock is: before that nothing is deleted because its time has passed.
     """
 
     def __init__(
@@ -56,6 +61,8 @@ class Refresher:
         reader: Reader = read_feed,
         poll: Callable[[], bool] | None = None,
         jitter: Callable[[], float] = random.random,
+        uptime: Callable[[], float] = time.monotonic,
+        trusted: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._sources = {source.name: source for source in sources}
@@ -66,14 +73,19 @@ class Refresher:
         self._reader = reader
         self._poll = poll
         self._jitter = jitter
+        self._uptime = uptime
         self._stop = threading.Event()
         self._outcomes: dict[str, Outcome] = {}
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
+        self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
+        trusted_now = partial(_if_trusted, clock, trusted)
+        self._keeper = Keeper(store, data_dir, budget=self._limits.store_bytes, now=trusted_now)
         self._collector = Collector(
             store,
             data_dir=data_dir,
             clock=clock,
+            trusted_now=trusted_now,
             limits=self._limits,
             user_agent=self._user_agent,
             bounded=self._bounded,
@@ -90,8 +102,8 @@ class Refresher:
         records = self._records()
         now = self._clock()
         for source in chosen:
-            self._outcomes[source.name] = self._outcome(source, "not_due", next_check=_when(source, records, now))
-        self._run([self._text(s, records) for s in chosen if force or _is_due(s, records, now)], lambda: ())
+            self._outcomes[source.name] = self._outcome(source, "not_due", next_check=self._when(source, records, now))
+        self._run([self._text(s, records) for s in chosen if force or self._is_due(s, records, now)], lambda: ())
         return [self._outcomes[source.name] for source in chosen]
 
     def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
@@ -100,13 +112,14 @@ class Refresher:
         Nothing that goes wrong with a source or the store ends it.
         """
         self._stop = stop
-        wake = self._clock()
+        watch = ClockWatch(self._clock, self._uptime)
+        wake = time.monotonic()
         while not stop.is_set():
             asked = self._poll is not None and self._poll()
-            now = self._clock()
-            if asked or now >= wake or wake - now > timedelta(seconds=2 * _LOOK):
-                wake = now + timedelta(seconds=min(self._round(asked, tell), _LOOK))
-            left = max((wake - self._clock()).total_seconds(), 0.02)
+            if asked or watch.was_set() or time.monotonic() >= wake:
+                self._since = watch.since
+                wake = time.monotonic() + min(self._round(asked, tell), _LOOK)
+            left = max(wake - time.monotonic(), 0.02)
             stop.wait(min(left, _POLL) if self._poll else left)
 
     def _round(self, force: bool, tell: Callable[[Outcome], None] | None) -> float:
@@ -114,7 +127,8 @@ class Refresher:
         try:
             self._begin()
             records, now = self._records(), self._clock()
-            due = [s for s in self._sources.values() if force or _is_due(s, records, now)]
+            wished = {s.name for s in self._sources.values() if force and turns.may_be_asked(s, records, now)}
+            due = [s for s in self._sources.values() if s.name in wished or self._is_due(s, records, now)]
             if due:
                 self._run([self._text(source, records) for source in due], self._alerts_meanwhile)
             if tell:
@@ -123,10 +137,12 @@ class Refresher:
             if self._unwritten:
                 return _LOOK  # sources that were asked still seem to be due: they are not to be hammered
             records, now = self._records(), self._clock()
-            times = [when for s in self._sources.values() if (when := _when(s, records, now)) is not None]
+            times = [when for s in self._sources.values() if (when := self._when(s, records, now)) is not None]
             return max((min(times) - now).total_seconds(), 0.0) if times else _LOOK
         except CacheError as error:  # a full disk, a locked store: what is stored is still shown, and it is tried again
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
+            if isinstance(error, StoreError):
+                self._keeper.relieve(error)
             return _LOOK
 
     def _begin(self) -> None:
@@ -137,11 +153,7 @@ class Refresher:
 
     def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
         run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
-        if any(outcome.status == "updated" for outcome in self._outcomes.values()):
-            try:
-                self._store.keep_good_copy(older_than=_GOOD_COPY_LASTS)
-            except StoreError as error:  # the older copy is still there
-                log.warning("refresh: no new copy of the store: %s", error)
+        self._keeper.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
 
     def _alerts_meanwhile(self) -> Iterable[Job]:
         """Alert sources that came due while others are being asked: a slow host must not delay a warning."""
@@ -149,7 +161,7 @@ class Refresher:
         if alerts and not self._stop.is_set():
             records, now = self._records(), self._clock()
             for source in alerts:
-                if _is_due(source, records, now):
+                if self._is_due(source, records, now):
                     yield self._text(source, records)
 
     # --- text
@@ -158,12 +170,14 @@ class Refresher:
         now = self._clock()
         record = bookkeeping.record_of(source, records.get(source.name), now)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
-        question = Question(source=source, request=self._request(source, record), body_hash=record.body_hash, now=now)
+        request = request_for(source, record, self._limits, self._user_agent)
+        question = Question(source=source, request=request, body_hash=record.body_hash, now=now)
         host = urlsplit(source.url).hostname or ""
+        generation = self._store.generation
         work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)
         return Job(
             work=lambda: self._unless_resting(host, work),
-            done=lambda future: self._asked(source, record, future),
+            done=lambda future: self._asked(source, record, future, generation),
             host=host,
             urgent=source.alerts,
             rank=TEXT,
@@ -174,28 +188,24 @@ class Refresher:
             raise StoppedError(f"{host} asked for rest a moment ago")
         return work()
 
-    def _request(self, source: Source, record: SourceRecord) -> Request:
-        return Request(
-            url=bookkeeping.address(source, record),
-            deadline=self._limits.deadline,
-            max_bytes=self._limits.feed_bytes,
-            user_agent=self._user_agent,
-            etag="" if record.same_bodies >= bookkeeping.SAME_BODIES else record.etag,
-            last_modified=record.last_modified,
-            validators_url=record.validators_url,
-            private_host=urlsplit(source.url).hostname or "",
-            folder=collecting.source_folder(source),
-        )
-
-    def _asked(self, source: Source, record: SourceRecord, future: Future[Answer]) -> Iterable[Job]:
+    def _asked(self, source: Source, record: SourceRecord, future: Future[Answer], generation: int) -> Iterable[Job]:
+        if generation != self._store.generation:
+            return ()  # the store was mended since: what was asked for is not what it lacks now
         try:
             answer = future.result()
+            self._collector.count(source, answer.bytes_down)
             if answer.error is not None:
                 self._outcomes[source.name] = self._failed(source, record, answer.error, answer)
                 return ()
             self._outcomes[source.name] = self._stored(source, record, answer)
             return self._collector.jobs(source)
         except StoppedError:
+            return ()
+        except StoreError as error:  # no fault of the source: it is asked again in a minute
+            log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
+            self._unwritten = True
+            self._outcomes[source.name] = self._outcome(source, "failed", error=str(error))
+            self._keeper.relieve(error)
             return ()
         except CacheError as error:
             self._outcomes[source.name] = self._failed(source, record, error)
@@ -206,12 +216,13 @@ class Refresher:
         kept = bookkeeping.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
         changes = Changes()
         if not answer.known:
-            items = (secured(item, source) for item in answer.items)
+            items = [self._believed(item, source, now) for item in answer.items]
             changes = compare(self._store.fingerprints(source.name), items)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
-        for note in (*answer.notes, *changes.dropped):
-            log.info("%s: %s", source.name, note)
-        self._store.apply(source.name, changes, replace(kept, status=status), now)
+        if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
+            more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""
+            log.warning("%s: %s%s", source.name, "; ".join(notes[:_NOTES]), more)
+        self._keeper.write(lambda: self._store.apply(source.name, changes, replace(kept, status=status), now))
         return self._outcome(
             source,
             status,
@@ -225,13 +236,20 @@ class Refresher:
             next_check=kept.next_check,
         )
 
+    def _believed(self, item: Item, source: Source, now: datetime) -> Item:
+        item = secured(item, source)
+        if is_ahead(item, now):
+            known = self._store.item(item.id, source=source.name)
+            item = dated(item, now, known.seen_first if known else None)
+        return item
+
     def _failed(self, source: Source, record: SourceRecord, error: CacheError, answer: Answer | None = None) -> Outcome:
         kept = bookkeeping.failed(source, record, error, self._clock(), jitter=self._jitter())
         status = bookkeeping.status_of(error)
         if kept.retry_at is not None:
             self._resting.add(urlsplit(source.url).hostname or "")
         try:
-            self._store.remember(replace(kept, status=status))
+            self._keeper.write(lambda: self._store.remember(replace(kept, status=status)))
         except StoreError as unwritten:  # the disk is full: the source's own error is told all the same
             log.error("refresh: %s", unwritten)  # noqa: TRY400
             self._unwritten = True
@@ -246,6 +264,12 @@ class Refresher:
         )
 
     # --- small things
+
+    def _when(self, source: Source, records: dict[str, SourceRecord], now: datetime) -> datetime | None:
+        return turns.when(source, records, now, kiosk_id=self._kiosk_id, since=self._since)
+
+    def _is_due(self, source: Source, records: dict[str, SourceRecord], now: datetime) -> bool:
+        return turns.is_due(source, records, now, kiosk_id=self._kiosk_id, since=self._since)
 
     def _bounded(self, seconds: float, function: Callable[..., Any], *args: object) -> Callable[[], Any]:
         return partial(
@@ -266,19 +290,5 @@ class Refresher:
         return Outcome(name=source.name, format=source.format, status=status, **values)
 
 
-def _is_due(source: Source, records: dict[str, SourceRecord], now: datetime) -> bool:
-    when = _when(source, records, now)
-    return when is not None and when <= now
-
-
-def _when(source: Source, records: dict[str, SourceRecord], now: datetime) -> datetime | None:
-    """When a source is to be asked next; None for never. What its host asked for (Retry-After) holds for all its sources."""
-    record = bookkeeping.record_of(source, records.get(source.name), now)
-    if record.gone:
-        return None
-    when = now if schedule.due(record, now) else record.next_check or now
-    host = urlsplit(source.url).hostname
-    holds = [
-        r.retry_at for r in records.values() if host and urlsplit(r.url).hostname == host and schedule.held(r, now)
-    ]
-    return max([when, *(hold for hold in holds if hold is not None)])
+def _if_trusted(clock: Callable[[], datetime], trusted: Callable[[], bool]) -> datetime | None:
+    return clock() if trusted() else None

@@ -19,6 +19,7 @@ LONGEST_OF_ALERTS = 3600.0
 SHORTEST_OF_ALERTS = 60.0
 SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burdened
 BACK_OFF = 60.0
+CATCH_UP = 30 * 60.0  # over which kiosks that come back together spread what they missed
 EARLY = 0.9  # of the interval: so a check that ran late does not miss its next turn
 
 
@@ -33,16 +34,16 @@ def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = F
     return min(max(wanted, shortest), longest)
 
 
-def next_check(now: datetime, seconds: float, *, kiosk_id: str, source: str) -> datetime:
-    """The first time, about an interval of `seconds` from now or later, that is this kiosk's turn.
+def next_check(now: datetime, seconds: float, *, kiosk_id: str, source: str, longest: float = LONGEST) -> datetime:
+    """The first time, about an interval of `seconds` from now or later, that is this kiosk's turn; `longest` from now at most.
 
     Turns lie an interval apart; where they begin is drawn from the kiosk's id and the source's name, so that kiosks that
-    start together (power came back) do not ask together. At most LONGEST from now.
+    start together (power came back) do not ask together.
     """
     offset = seconds * share(f"{kiosk_id}\0{source}")
     earliest = now.timestamp() + seconds * EARLY
     turn = offset + math.ceil((earliest - offset) / seconds) * seconds
-    return now + timedelta(seconds=min(turn - now.timestamp(), LONGEST))
+    return now + timedelta(seconds=min(turn - now.timestamp(), longest))
 
 
 def after_failure(
@@ -53,25 +54,31 @@ def after_failure(
     jitter: float,
     retry_after: float | None = None,
     reached: bool = True,
+    longest: float = LONGEST,
 ) -> datetime:
-    """When to try again after the `failures`-th failure in a row: 2^n back-off with full jitter, at most LONGEST.
+    """When to try again after the `failures`-th failure in a row: 2^n back-off with full jitter, at most `longest` seconds.
 
-    `jitter` is a random number in [0, 1). `retry_after` seconds are waited in any case. Where not even the host was
+    `jitter` is a random number in [0, 1). `retry_after` seconds are waited in any case, up to LONGEST. Where not even the host was
     `reached` (no line), the wait is at most the configured interval: it burdens nobody, and the line may be back any time.
     """
-    longest = LONGEST if reached else min(max(configured, BACK_OFF), LONGEST)
-    ceiling = min(min(configured, BACK_OFF) * 2.0 ** min(failures, 32), longest)
+    most = longest if reached else min(max(configured, BACK_OFF), longest)
+    ceiling = min(min(configured, BACK_OFF) * 2.0 ** min(failures, 32), most)
     wait = max(ceiling * (1.0 - jitter), min(ceiling, SHORTEST_OF_LOCAL))
     return now + timedelta(seconds=max(wait, min(retry_after or 0.0, LONGEST)))
 
 
-def due(record: SourceRecord | None, now: datetime) -> bool:
-    """Whether a source is to be asked now. A check further off than any can be was set by a clock that was wrong."""
-    if record is None or record.next_check is None:
-        return True
-    if record.gone:
+def missed(next_check: datetime | None, since: datetime | None, now: datetime) -> bool:
+    """Whether a turn passed before `since` (None: nobody was away), or was set by a clock that ran ahead: further off than any
+    turn can be. What was never planned is not missed."""
+    if next_check is None:
         return False
-    return record.next_check <= now or record.next_check > now + timedelta(seconds=2 * LONGEST)
+    return (since is not None and next_check < since) or next_check > now + timedelta(seconds=LONGEST)
+
+
+def caught_up(since: datetime, longest: float, *, kiosk_id: str, source: str) -> datetime:
+    """When a missed turn is taken: within `longest` seconds from `since`. Another moment after each start, so that a kiosk whose
+    power fails again and again has its turn in the end."""
+    return since + timedelta(seconds=longest * share(f"{kiosk_id}\0{source}\0{since.timestamp():.0f}"))
 
 
 def held(record: SourceRecord, now: datetime) -> bool:

@@ -1,19 +1,132 @@
-"""Words to look for: how a text and a query are folded so that they meet. Pure."""
+"""Words to look for: how a text and a query are folded so that they meet, and where they met. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
-_WORD = re.compile(r"\w+")
+from content_cache.items import Clarification, Event, Item, Service
+from content_cache.stems import stems
+
+MOST_WORDS = 12  # of a query
+SNIPPET = 160  # characters
+SHORTEST_SUGGESTED = 4  # letters
+_WORD = re.compile(r"[^\W_]+")
+# they are in every text and would only keep others from being found; a query of nothing else is taken at its word
+_COMMON = frozenset(
+    """ada adalah agar akan apa apakah atau bagaimana bagi bisa boleh cara dalam dan dari dengan di dimana harus ingin ini itu
+    jadi jika kah kami kapan karena ke kepada kita lah mau mana mengapa oleh pada para saja sampai saya sebagai secara serta
+    siapa sudah tentang telah tidak untuk ya yang""".split()  # noqa: SIM905 - a list of so many would hide what it says
+)
+
+Span = tuple[int, int]
 
 
 def words(text: str) -> list[str]:
     """The words of a text without case and diacritics: "Kafé Désa" -> ["kafe", "desa"]."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _WORD.findall(bare.casefold())
+    return _WORD.findall(_bare(text))
 
 
-def folded(text: str) -> str:
-    """The words, each after one space: " kafe desa". A query word w begins a word of the text where " w" occurs in it."""
-    return "".join(f" {word}" for word in words(text))
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+def columns(item: Item) -> tuple[str, str, str]:
+    """What the index holds of an item: the words of its title, those of the rest, and the stems of both."""
+    title, rest = words(item.title), words("\n".join(_rest(item)))
+    roots = dict.fromkeys(stem for word in dict.fromkeys((*title, *rest)) for stem in stems(word))
+    return " ".join(map(_token, title)), " ".join(map(_token, rest)), " ".join(roots)
+
+
+def _token(word: str) -> str:
+    """A word as the index has it: of letters and digits that no tokenizer takes apart, whatever its version of Unicode."""
+    return word if word.isascii() else "".join(f"u{ord(c):06x}" for c in word)
+
+
+def _rest(item: Item) -> Iterable[str]:
+    yield item.summary
+    yield item.text
+    if isinstance(item, Event | Service):
+        yield item.place
+    if isinstance(item, Service):
+        yield from item.requirements
+    if isinstance(item, Clarification):
+        yield item.claim
+
+
+@lru_cache(maxsize=64)
+def wanted(search: str) -> tuple[str, ...]:
+    """The words of a query that count, at most MOST_WORDS, each once; common words only where there are no others."""
+    every = tuple(dict.fromkeys(words(search)))[:MOST_WORDS]
+    return tuple(word for word in every if word not in _COMMON) or every
+
+
+def match(search: str, *, every: bool = True) -> str:
+    """The query in the language of SQLite's FTS5 over `columns`, "" where it holds no word: each word, or else any of them,
+    begins a word of the text or has a stem in common with one."""
+    return (" AND " if every else " OR ").join(_either(word) for word in wanted(search))
+
+
+def _either(word: str) -> str:
+    roots = "".join(f' OR "{stem}"' for stem in stems(word))
+    token = _token(word)
+    # a root may stand in the text itself, or be one of a word's
+    return f'({{title text}} : "{token}" * OR "{token}"{roots})'
+
+
+def marks(text: str, search: str) -> list[Span]:
+    """Where a text meets a query: (start, end) of each whole word that does, in order, in characters of `text`."""
+    looked_for = wanted(search)
+    if not looked_for:
+        return []
+    roots = {root for word in looked_for for root in (word, *stems(word))}
+    return [found.span() for found in _SPOKEN.finditer(text) if _meets(found[0], looked_for, roots)]
+
+
+_SPOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # accents may stand beside their letters
+
+
+def _meets(word: str, looked_for: tuple[str, ...], roots: set[str]) -> bool:
+    bare = _bare(word)
+    return bare.startswith(looked_for) or bare in roots or not roots.isdisjoint(stems(bare))
+
+
+def snippet(text: str, search: str, *, length: int = SNIPPET) -> tuple[str, list[Span]]:
+    """A piece of a text of about `length` characters around the first hit, with its marks; its beginning where there is none.
+
+    It begins and ends with whole words; "…" stands for what was left out.
+    """
+    line = " ".join(text.split())
+    found = marks(line, search)
+    first = found[0][0] if found else 0
+    start = 0 if first < length // 2 or len(line) <= length else line.rfind(" ", 0, first - length // 4) + 1
+    end = len(line)
+    if end - start > length:
+        end = line.rfind(" ", start, start + length)
+        end = end if end > start else start + length
+    piece = f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
+    return piece, marks(piece, search)
+
+
+def completed(search: str, word: str) -> str:
+    """The query with its last word completed to `word`."""
+    return f"{search[: len(search) - len(_last(search))]}{word}"
+
+
+def prefix(search: str) -> str:
+    """The folded beginning of the word that is being typed, "" after a space."""
+    return "".join(words(_last(search))[-1:])
+
+
+def _last(search: str) -> str:
+    found = re.search(r"[^\W_]+$", search)
+    return found[0] if found else ""
+
+
+def is_common(word: str) -> bool:
+    """Whether a word says nothing of what a text is about."""
+    return word in _COMMON or len(word) < SHORTEST_SUGGESTED

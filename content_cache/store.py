@@ -1,56 +1,57 @@
 """The content store: what the village may know, in one SQLite file that one process writes and others read.
 
-`schema`, `rows` and this module are the only ones here that speak to sqlite3.
+Only the modules beside it that read and write its file speak to sqlite3 (see the walls in pyproject.toml).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from content_cache import queries, rows, schema
+from content_cache import indexing, media_rows, mending, pruning, queries, rows, schema, store_records
 from content_cache.changes import Changes
-from content_cache.errors import StoreError
 from content_cache.items import Category, Event, Item
 from content_cache.records import MediaRecord, SourceRecord
 from content_cache.rows import epoch
+from content_cache.store_file import StoreFile
 
-_FIELDS = tuple(field.name for field in fields(SourceRecord))
-_TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_check", "retry_at"))
-_FLAGS = frozenset(("gone",))
+_REVISION = "SELECT value FROM state WHERE name = 'revision'"
+_RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 
 
 class Store:
-    """One connection to the store, to be used by the thread that opened it. All methods raise StoreError alone."""
+    """One connection to the store, to be used by the thread that opened it. All methods raise StoreError alone.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self.path = path
+    A reader of a file that is damaged or cannot be written beside gets what can be read: the last good copy, or the file as
+    it stands; it is tried again a minute later.
+    """
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+        self.path = file.path
 
     @classmethod
     def open(cls, folder: Path, *, read_only: bool = False) -> Self:
         """Open the store of a data folder; both are made when absent.
 
-        A reader gets StoreError for a damaged file and may try again: the writer, who opens it under the folder's lock,
-        checks it and fills a damaged one from the last good copy.
+        The writer, who opens it under the folder's lock, checks it and mends a damaged one. Raises StoreFullError,
+        StoreReadOnlyError, StoreDiskError for what the disk is to blame for, StoreError.
         """
-        path = folder / schema.STORE
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            connection = schema.connect(path, read_only=True) if read_only else schema.connect_and_mend(path)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{path} cannot be opened: {error}") from error
-        return cls(connection, path)
+        return cls(StoreFile(folder / schema.STORE, read_only=read_only))
 
     def close(self) -> None:
-        self._connection.close()
+        self._file.close()
+
+    @property
+    def generation(self) -> int:
+        """Rises when the file was opened anew: what was read of it before may no longer hold."""
+        return self._file.generation
 
     def __enter__(self) -> Self:
         return self
@@ -64,11 +65,11 @@ class Store:
 
     def revision(self) -> int:
         """The number of the last refresh that changed something, 0 for none."""
-        return int(self._one("SELECT value FROM state WHERE name = 'revision'"))
+        return int(self._one(_REVISION))
 
     def data_version(self) -> int:
         """A number that changes when another connection has written anything (PRAGMA data_version): cheap to poll."""
-        return int(self._one("PRAGMA data_version"))
+        return int(self._one("PRAGMA data_version")) + (self.generation << 32)
 
     def items(
         self,
@@ -84,28 +85,40 @@ class Store:
     ) -> list[Item]:
         """Items as lists show them: pinned first, then by priority, then the newest (published, else first seen).
 
-        `search`: each of its words begins a word of title, summary or text. `published_by` hides what is to be published
-        later than that, `expired_at` what has expired by then; None hides nothing. `area` is the place's Kemendagri code:
-        items for it, for what it lies in, and for everywhere. `since` leaves out what that revision had already.
+        `search`: each of its words begins a word of the item or shares a stem with one; where there is no such item, any of
+        them does. `published_by` hides what is to be published later than that, `expired_at` what has expired by then; None
+        hides nothing. `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere. `since`
+        leaves out what that revision had already.
         """
-        which, values = queries.where(
-            queries.of_category(category),
-            queries.shown(published_by, expired_at),
-            queries.in_area(area),
-            queries.of_source(source),
-            queries.later_than(since),
-            queries.with_words(search),
+        conditions = (
+            *queries.of_category(category),
+            *queries.shown(published_by, expired_at),
+            *queries.in_area(area),
+            *queries.of_source(source),
+            *queries.later_than(since),
         )
-        query = f"SELECT {rows.COLUMNS} FROM items WHERE {which} ORDER BY {_ORDER} LIMIT ?"  # noqa: S608 - values are bound
-        with self._told():
-            found = self._connection.execute(query, (*values, -1 if limit is None else limit))
-            return list(rows.items_of(self._connection, found).values())
+        found = self._listed(limit, (*conditions, *queries.with_words(search)))
+        if not found and search:
+            found = self._listed(limit, (*conditions, *queries.with_words(search, every=False)))
+        return found
+
+    def _listed(self, limit: int | None, conditions: Sequence[queries.Condition]) -> list[Item]:
+        which, values = queries.where(conditions)
+        # chosen by an index that covers all conditions: rows, which are long, are read only when they are among the first
+        query = f"""SELECT {rows.COLUMNS} FROM items
+            WHERE row IN (SELECT row FROM items WHERE {which} ORDER BY {_ORDER} LIMIT ?)
+            ORDER BY {_ORDER}"""  # noqa: S608 - values are bound
+        values = (*values, -1 if limit is None else limit)
+        return self._file.read(lambda c: list(rows.items_of(c, c.execute(query, values)).values()))
+
+    def suggestions(self, typed: str, count: int = indexing.SUGGESTIONS) -> list[str]:
+        """Queries to offer for what is typed so far, each of which finds something."""
+        return self._file.read(lambda c: indexing.suggestions(c, typed, count))
 
     def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
         """The item of that id; of several sources that use it, the newest unless `source` says which."""
         query = f"SELECT {rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source)) ORDER BY newest DESC"  # noqa: S608
-        with self._told():
-            found = rows.items_of(self._connection, self._connection.execute(query, (id, source)))
+        found = self._file.read(lambda c: rows.items_of(c, c.execute(query, (id, source))))
         return next(iter(found.values()), None)
 
     def occurrences(
@@ -126,21 +139,21 @@ class Store:
                     WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}
                     ORDER BY starts, ends, source, id"""  # noqa: S608 - values are bound
         begin, end = epoch(first), epoch(last)
-        with self._told():
-            found = self._connection.execute(query, (end, begin, begin, *values)).fetchall()
-            events = rows.items_of(self._connection, {row[0]: row[:5] for row in found}.values())
-        pairs = [(events.get(row), position) for row, *_, position in found]
-        return [_at(event, position) for event, position in pairs if isinstance(event, Event)]
+
+        def look(connection: sqlite3.Connection) -> list[tuple[Item | None, int]]:
+            found = connection.execute(query, (end, begin, begin, *values)).fetchall()
+            events = rows.items_of(connection, {row[0]: row[:5] for row in found}.values())
+            return [(events.get(row), position) for row, *_, position in found]
+
+        return [_at(event, position) for event, position in self._file.read(look) if isinstance(event, Event)]
 
     def refreshed(self) -> datetime | None:
         """When any source last answered well, be it to say that nothing is new."""
-        return _time(self._one("SELECT max(last_success) FROM sources"))
+        return max((record.last_success for record in self.sources() if record.last_success), default=None)
 
     def sources(self) -> list[SourceRecord]:
         """What is remembered of each source that was ever asked, by name."""
-        with self._told():
-            found = self._connection.execute(f"SELECT {', '.join(_FIELDS)} FROM sources ORDER BY name").fetchall()  # noqa: S608
-        return [_record(row) for row in found]
+        return self._file.read(store_records.read_sources)
 
     def count(self) -> int:
         """How many items are stored."""
@@ -149,83 +162,113 @@ class Store:
     # --- writing
 
     def fingerprints(self, source: str) -> dict[str, str]:
-        """Of each stored item of a source its fingerprint by id, as `changes.compare` wants them."""
-        with self._told():
-            return dict(self._connection.execute("SELECT id, fingerprint FROM items WHERE source = ?", (source,)))
+        """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them."""
+        query = "SELECT id, fingerprint FROM {} WHERE source = ?"
+        both = " UNION ALL ".join(query.format(table) for table in ("pruned", "items"))
+        return self._file.read(lambda c: dict(c.execute(both, (source, source)).fetchall()))
 
     def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:
         """Store a refresh in one transaction: items, validators and the next check. Returns the revision.
 
         The revision rises when there are changes, and then by one.
         """
-        with self._told(), schema.transaction(self._connection):
+        with self._file.transaction() as connection:
             if changes:
-                self._connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
-            revision = self.revision()
-            for item in (*changes.added, *changes.altered):
-                rows.write(self._connection, replace(item, source=source), revision, now)
+                connection.execute(_RISE)
+            revision = int(connection.execute(_REVISION).fetchone()[0])
+            stored = (*changes.added, *changes.altered)
+            rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
+            for event in changes.recurring:
+                rows.move_on(connection, replace(event, source=source))
             gone = [(source, key) for key in changes.withdrawn]
-            self._connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", gone)
-            self._remember(record)
+            connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", gone)
+            pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
+            store_records.write_source(connection, record)
         return revision
 
     def remember(self, record: SourceRecord) -> None:
         """Store how a source fared when it brought nothing."""
-        with self._told(), schema.transaction(self._connection):
-            self._remember(record)
+        with self._file.transaction() as connection:
+            store_records.write_source(connection, record)
 
     def media(self) -> dict[str, MediaRecord]:
         """What is remembered of pictures and recordings, by address."""
-        with self._told():
-            found = self._connection.execute("SELECT url, path, bytes, failures, error, retry_at FROM media").fetchall()
-        return {row[0]: MediaRecord(**dict(zip(_MEDIA, (*row[:5], _time(row[5])), strict=True))) for row in found}
+        return self._file.read(store_records.read_media)
 
     def add_media(self, records: Sequence[MediaRecord]) -> None:
-        """Store what became of pictures and recordings that are already safe in the folder; a new one raises the revision."""
-        values = [(m.url, m.path, m.bytes, m.failures, m.error, epoch(m.retry_at)) for m in records]
-        with self._told(), schema.transaction(self._connection):
-            self._connection.executemany("INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?)", values)
-            if any(record.path for record in records):
-                self._connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+        """Store what became of pictures and recordings that are already safe in the folder, or are so no more.
+
+        What items show of them changes with that, and so the revision rises.
+        """
+        if not records:
+            return
+        with self._file.transaction() as connection:
+            if store_records.write_media(connection, records):
+                connection.execute(_RISE)
+
+    def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
+        """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
+        return self._file.read(lambda c: media_rows.wanted(c, source, now))
+
+    def media_files(self, now: datetime | None) -> list[media_rows.StoredFile]:
+        """The pictures and recordings that lie in the folder, the least worth first."""
+        return self._file.read(lambda c: media_rows.stored(c, now))
+
+    def media_addresses(self) -> list[str]:
+        """The addresses of all files that items name."""
+        return self._file.read(media_rows.addresses)
+
+    def forget_media(self) -> int:
+        """Forget the pictures and recordings that no item names any more; returns how many."""
+        if not self._file.read(media_rows.has_unnamed):
+            return 0
+        with self._file.transaction() as connection:
+            return media_rows.forget_unnamed(connection)
+
+    def spent(self, day: int) -> int:
+        """Bytes that came down the line on that day, an ordinal."""
+        return self._file.read(lambda c: media_rows.spent(c, day))
+
+    def spend(self, day: int, count: int) -> None:
+        with self._file.transaction() as connection:
+            media_rows.spend(connection, day, count)
+
+    # --- keeping
 
     def keep_good_copy(self, *, older_than: timedelta = timedelta(0)) -> None:
-        """Make what is stored now the copy that a damaged file is filled from, unless that copy is young enough."""
-        with self._told():
-            schema.keep_good_copy(self._connection, self.path.parent, older_than.total_seconds())
+        """Make what is stored now the copy that a damaged file is filled from, unless that copy is young enough.
 
-    def _remember(self, record: SourceRecord) -> None:
-        values = [_value(name, getattr(record, name)) for name in _FIELDS]
-        marks = ", ".join("?" * len(_FIELDS))
-        self._connection.execute(f"INSERT OR REPLACE INTO sources ({', '.join(_FIELDS)}) VALUES ({marks})", values)  # noqa: S608
+        Raises StoreDamagedError when what is stored is damaged itself.
+        """
+        with self._file.connection() as connection:
+            mending.keep_good_copy(connection, self.path.parent, older_than.total_seconds())
+
+    def prune(self, budget: int, now: datetime | None) -> int:
+        """Delete items until at most `budget` bytes are in use; returns how many went, maybe none.
+
+        Never what is pinned, in force or still to come, nor the newest of a source; `now` is None while the clock is not
+        trusted. See `pruning`.
+        """
+        if self.size() <= budget:
+            return 0
+        with self._file.transaction() as connection:
+            return pruning.prune(connection, budget, now)
+
+    def size(self) -> int:
+        """Bytes of the file that hold something."""
+        return self._file.read(pruning.size)
+
+    def checkpoint(self) -> None:
+        """Bring all that is committed into the file itself and cut the WAL back, as far as readers let it."""
+        with self._file.connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def mend(self) -> None:
+        """For the writer: check the file again as at the start, and mend it."""
+        self._file.mend()
 
     def _one(self, query: str) -> Any:
-        with self._told():
-            row = self._connection.execute(query).fetchone()
-        return row[0]
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError, OverflowError) as error:
-            raise StoreError(f"{self.path}: {error}") from error
-
-
-_MEDIA = ("url", "path", "bytes", "failures", "error", "retry_at")
-
-
-def _time(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)
-
-
-def _value(name: str, value: Any) -> Any:
-    return epoch(value) if name in _TIMES else value
-
-
-def _record(row: tuple[Any, ...]) -> SourceRecord:
-    values = dict(zip(_FIELDS, row, strict=True))
-    values |= {name: _time(values[name]) for name in _TIMES} | {name: bool(values[name]) for name in _FLAGS}
-    return SourceRecord(**values)
+        return self._file.read(lambda connection: connection.execute(query).fetchone()[0])
 
 
 def _at(event: Event, position: int) -> Event:

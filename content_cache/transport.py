@@ -21,22 +21,26 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from content_cache.errors import AddressError, FetchError, TooLargeError
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 
 class Guard:
     """Watches the connections of one exchange: shuts them when its time is up, refuses addresses that may not be asked.
 
     A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for
     ever. `expired` says that the guard has shut something: what was read then looks whole and is not. `private_host` is
-    the one host name that may lie on this machine or in the hall's own network.
+    the one host name that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are
+    given.
     """
 
-    def __init__(self, seconds: float, private_host: str) -> None:
+    def __init__(self, seconds: float, private_host: str, private_ports: tuple[int, ...] = ()) -> None:
         self._end = time.monotonic() + seconds
         self._timer = threading.Timer(seconds, self._shut)
         self._timer.daemon = True
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
         self._private_host = private_host
+        self._private_ports = private_ports
         self.expired = False
         self.connected = False
         self.refusal: AddressError | None = None
@@ -64,10 +68,10 @@ class Guard:
 
         The address that answered is looked at and not the name, which may mean another address the next moment.
         """
-        address = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-            address = address.ipv4_mapped
-        if not address.is_global and host != self._private_host:
+        name, port = sock.getpeername()[:2]
+        address = _meant(ipaddress.ip_address(name.partition("%")[0]))
+        admitted = host == self._private_host and (not self._private_ports or port in self._private_ports)
+        if not address.is_global and not admitted:
             self.refusal = AddressError(f"{host} is {address}, an address of this machine or network: not asked")
             raise self.refusal
         self.connected = True
@@ -90,10 +94,24 @@ class Guard:
                 continue  # closed by the other side meanwhile: what was wanted
 
 
-def session(guard: Guard) -> requests.Session:
-    """A session without cookies, proxies, .netrc or redirects, all of whose connections the guard admits."""
+def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
+
+
+def session(guard: Guard, authorities: str = "") -> requests.Session:
+    """A session without cookies, proxies, .netrc or redirects, all of whose connections the guard admits.
+
+    Certificates are always verified, by the file of `authorities` or, with "", by those that browsers trust.
+    """
     made = _Session()
     made.trust_env = False
+    made.verify = authorities or True
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("http://", "https://"):
         made.mount(scheme, _Adapter(guard))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from content_cache.items import Item, Provenance, Source, Verified
 from content_cache.local import is_local
+
+AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
 
 
 def is_loopback(url: str) -> bool:
@@ -37,3 +40,20 @@ def secured(item: Item, source: Source) -> Item:
         verified=verified,
         provenance=item.provenance if believed else Provenance.UNCHECKED,
     )
+
+
+def is_ahead(item: Item, now: datetime) -> bool:
+    """Whether an item says that it was published, or changed, at a time that is still to come."""
+    return any(when is not None and when > now + AHEAD for when in (item.published, item.updated))
+
+
+def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
+    """The item with no date that is still to come: it counts as of when it was `first_seen` here (None: `now`).
+
+    Not of `now` each time, or an item that never changes would seem changed with each refresh.
+    """
+    limit, seen = now + AHEAD, first_seen or now
+    published, updated = (
+        seen if when is not None and when > limit else when for when in (item.published, item.updated)
+    )
+    return replace(item, published=published, updated=updated)

@@ -104,14 +104,18 @@ class Clock:
         self._floor = floor
         self._fixed = fixed
         self._believed = believed
+        self._from_floor: Callable[[], datetime] | None = None
+        self._known_floor: datetime | None = None
 
     def read(self) -> Moment:
         if self._fixed is not None:
             return Moment(self._fixed.astimezone(self._zone), Trust.TRUSTED)
-        now = datetime.now(UTC).astimezone(self._zone)
         if self._believed():
-            return Moment(now, Trust.TRUSTED)
-        floor = self._floor()
-        if floor is None:
-            return Moment(now, Trust.UNKNOWN)
-        return Moment(max(now, floor), Trust.FLOOR, floor)
+            return Moment(datetime.now(self._zone), Trust.TRUSTED)
+        if self._from_floor is None and (floor := self._floor()) is not None:
+            # asked for once: it is the newest time seen before this start, and runs on from there
+            self._known_floor = floor.astimezone(self._zone)
+            self._from_floor = never_before(floor, believed=lambda: False)
+        if self._from_floor is None:
+            return Moment(datetime.now(self._zone), Trust.UNKNOWN)
+        return Moment(self._from_floor().astimezone(self._zone), Trust.FLOOR, self._known_floor)

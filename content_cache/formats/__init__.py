@@ -60,8 +60,8 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
     """Read a feed's bytes as `source.format` says, or as they look when that is "auto".
 
     `content_type` is the header as the server sent it, `url` where the bytes came from (after redirects; a path for a local
-    file; the source's own by default), `now` an aware datetime: what was published later is clamped to it, and the calendar's
-    horizon starts from it. A feed without items is a Feed without items.
+    file; the source's own by default), `now` an aware datetime: the calendar's horizon lies around it, and dates without a
+    year are taken to be near it. A feed without items is a Feed without items.
 
     Raises HtmlPageError for a web page in place of a feed, FormatError for what is empty or no feed at all.
     """
@@ -88,7 +88,7 @@ def _expect(name: str, found: str) -> str:
 
 def _recognise(text: str, content_type: str) -> str:
     """The name of the format that a body is in. Its content is believed before its content type."""
-    head = text[:_HEAD]
+    head = _without_comments(text[:_HEAD])  # a comment may quote anything
     if not head.strip():
         raise FormatError("the feed is empty (0 bytes of content)")
     marks = {name: found.start() for name, row in FORMATS.items() if (found := row.mark.search(head))}
@@ -107,3 +107,9 @@ def _recognise(text: str, content_type: str) -> str:
     if head.lstrip().startswith("<") and root:
         raise FormatError(f"this is XML, but neither RSS nor Atom: its root element is <{root[1][:40]}>")
     raise FormatError("this is no feed: neither RSS, Atom, JSON Feed nor iCalendar")
+
+
+def _without_comments(text: str) -> str:
+    # by splitting, since a lazy pattern takes the square of the length where no comment is ever closed
+    first, *rest = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from content_cache.cleaning import (
@@ -35,9 +36,9 @@ from content_cache.items import (
 MOST_ATTACHMENTS = 8
 MOST_LINES = 100  # areas, or requirements of a service
 ID_LIMIT = 500  # characters
-AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
 YEARS = range(1990, 2201)  # in which a village may publish
 
+_MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0-9.+_-]{0,80}")
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac",
@@ -76,6 +77,7 @@ class Draft:
     claim: str = ""
     verdict: Verdict = Verdict.UNCLEAR
     occurrences: tuple[Occurrence, ...] = ()
+    series: str = ""
 
 
 def stable_id(*parts: str) -> str:
@@ -86,6 +88,8 @@ def stable_id(*parts: str) -> str:
 def attachment_type(url: str, declared: str = "") -> str:
     """The media type of a picture or recording, by declaration or by the name's ending; "" for all else."""
     declared = declared.partition(";")[0].strip().lower()
+    if not _MEDIA_TYPE.fullmatch(declared):  # a torn attribute runs on through half the feed
+        declared = ""
     name = url.partition("?")[0].partition("#")[0]
     named = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
     if declared == "image/svg+xml" or not declared.startswith(("image/", "audio/")):
@@ -139,8 +143,8 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Counter[str]) -> I
         summary=clean_text(draft.summary, 1_000),
         blocks=blocks,
         author=clean_line(draft.author, 120),
-        published=_clamped(draft.published, now),
-        updated=_clamped(draft.updated, now),
+        published=_sane(draft.published),
+        updated=_sane(draft.updated),
         publish_from=_sane(draft.publish_from),
         expires=_sane(draft.expires),
         priority=max(0, min(2, draft.priority)),  # 3, emergency, takes the alert key
@@ -165,6 +169,7 @@ def _special(draft: Draft, category: Category, now: datetime) -> dict[str, Any]:
             return {"place": place}
         return {
             "place": place, "occurrences": times, "starts": shown.starts, "ends": shown.ends, "all_day": shown.all_day,
+            "series": draft.series,
         }  # fmt: skip
     if category is Category.SERVICE:
         return {"requirements": _lines(draft.requirements), "hours": clean_text(draft.hours, 1_000), "place": place}
@@ -183,13 +188,14 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, .
     for given in draft.attachments:
         url, kind = clean_url(given.url, draft.base), attachment_type(given.url, given.type)
         if url and kind:
-            found.setdefault(url, Attachment(url, kind, clean_line(given.alt)))
+            found.setdefault(url, Attachment(url, kind, clean_line(given.alt), size=given.size))
     for block in blocks:
         if block.kind is BlockKind.PICTURE:
             before = found.get(block.url)
             if before is None or not before.alt:
                 kind = attachment_type(block.url, "image/*")
-                found[block.url] = Attachment(block.url, before.type if before else kind, block.text)
+                size = before.size if before else 0
+                found[block.url] = Attachment(block.url, before.type if before else kind, block.text, size=size)
     return tuple(found.values())[:MOST_ATTACHMENTS]
 
 
@@ -197,6 +203,7 @@ def _sane(when: datetime | None) -> datetime | None:
     return when if when is not None and when.year in YEARS else None
 
 
-def _clamped(when: datetime | None, now: datetime) -> datetime | None:
-    when = _sane(when)
-    return now if when is not None and when > now + AHEAD else when
+def said_size(value: object) -> int:
+    """The bytes that a feed says a file has, a hint and no more; 0 where it says nothing sensible."""
+    text = str(value) if isinstance(value, str | int) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 13 else 0

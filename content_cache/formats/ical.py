@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,11 @@ from content_cache.items import Attachment, Category, Occurrence
 BEFORE = timedelta(days=31)  # the calendar's horizon, around now
 AFTER = timedelta(days=400)
 MOST_TIMES = 20_000  # of all series together
+
+_WHEN = ("RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "STATUS")
+
+# What icalendar lets out of broken properties; OSError of a zone named "Asia", which is a folder of the zones' files.
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, OSError)
 
 _EVENT = re.compile(r"^(BEGIN|END):VEVENT[ \t]*(?:\n|\Z)", re.MULTILINE | re.IGNORECASE)
 _TORN = re.compile(r"^BEGIN:(?:VEVENT|VTODO|VJOURNAL|VTIMEZONE)\b", re.MULTILINE | re.IGNORECASE)
@@ -48,7 +54,9 @@ def read(body: Body) -> Feed:
         notes["kegiatan rusak dilewati"] += torn
     header = _header(around)
     zone = _zone(header, body.source.timezone)
-    first, last = body.now - BEFORE, body.now + AFTER
+    # by whole days: a calendar that is read again the same day gives the same
+    today = datetime.combine(body.now.astimezone(zone), time.min, zone)
+    first, last = today - BEFORE, today + AFTER
     chunks = [chunk for chunk in written if not _is_past(chunk, first)]
     if len(chunks) > MOST_ITEMS:
         notes[f"kegiatan di atas batas {MOST_ITEMS} dilewati"] += len(chunks) - MOST_ITEMS
@@ -64,7 +72,7 @@ def read(body: Body) -> Feed:
             drafts += _drafts(uid, series, taking, body, zone)
         except RuleError as error:
             notes[f"kegiatan dilewati: {error}"] += 1
-        except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
+        except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
             notes["kegiatan rusak dilewati"] += 1
     return Feed(
@@ -107,7 +115,7 @@ def _header(bare: str) -> Calendar:
     for candidate in (bare, "BEGIN:VCALENDAR"):  # zones that cannot be read are done without
         try:
             header = Calendar.from_ical(candidate + "\nEND:VCALENDAR\n")
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
+        except _BROKEN:
             continue
         if isinstance(header, Calendar):
             header.subcomponents = [part for part in header.subcomponents if part.name == "VTIMEZONE"]
@@ -130,7 +138,7 @@ def _parsed(chunks: Iterable[str], notes: Counter[str]) -> Iterable[Event]:
     for chunk in chunks:
         try:
             event = Event.from_ical(chunk)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError):
+        except _BROKEN:
             notes["kegiatan rusak dilewati"] += 1
             continue
         if isinstance(event, Event):
@@ -165,7 +173,24 @@ def _drafts(uid: str, series: list[Event], taking: list[Taking], body: Body, zon
             name = f"{uid}/{_raw(one.component, 'RECURRENCE-ID')}"
             yield _draft(name, one.component, (one.occurrence,), body, zone)
     if master is not None and usual:
-        yield _draft(uid, master, tuple(usual), body, zone)
+        yield replace(_draft(uid, master, tuple(usual), body, zone), series=_rule(series))
+
+
+def _rule(series: list[Event]) -> str:
+    """A mark of when a series takes place, whatever the day on which it is read; "" for what takes place once."""
+    if len(series) == 1 and not any(key in series[0] for key in ("RRULE", "RDATE")):
+        return ""
+    return stable_id(*sorted("\n".join(_rule_line(event, key) for key in _WHEN) for event in series))
+
+
+def _rule_line(event: Event, key: str) -> str:
+    """A property of time as iCalendar writes it, its zone too."""
+    lines = []
+    for value in _values(event, key):
+        written = value.to_ical() if hasattr(value, "to_ical") else str(value)
+        zones = getattr(value, "params", {}).get("TZID", "")
+        lines.append(f"{zones}:{written.decode('utf-8', 'replace') if isinstance(written, bytes) else written}")
+    return f"{key}={';'.join(lines)}"
 
 
 def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Body, zone: tzinfo) -> Draft:
@@ -178,7 +203,8 @@ def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Bo
         html=description if markup else "",
         text="" if markup else description,
         author=str(getattr(event.get("ORGANIZER"), "params", {}).get("CN", "")),
-        published=_when(event, "CREATED", zone) or _when(event, "DTSTAMP", zone),
+        # never DTSTAMP: Google and others write the time of the download there, and all would be new each time
+        published=_when(event, "CREATED", zone) or _when(event, "LAST-MODIFIED", zone),
         updated=_when(event, "LAST-MODIFIED", zone),
         link=_text(event, "URL"),
         attachments=tuple(_attachments(event)),

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from content_cache.cleaning import clean_title
 from content_cache.dates import parse_date
 from content_cache.errors import FormatError
-from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, stable_id
+from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
 from content_cache.formats.json_text import fault, loads
 from content_cache.formats.wordpress import without_wordpress
@@ -153,7 +153,8 @@ def _attachments(fields: Fields) -> list[Attachment]:
         if isinstance(one, dict):
             url = _text(one, "url")
             alt = _text(one, "alt") or _text(_object(one, "_kiosk"), "alt") or _text(one, "title")
-            found.append(Attachment(url, attachment_type(url, _text(one, "mime_type")), alt))
+            size = said_size(one.get("size_in_bytes"))
+            found.append(Attachment(url, attachment_type(url, _text(one, "mime_type")), alt, size=size))
     # the same picture may stand in both places: the one with words first
     return sorted(found, key=lambda attachment: not attachment.alt)
 

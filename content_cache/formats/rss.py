@@ -19,7 +19,8 @@ import feedparser
 from content_cache.blocks import html_to_blocks
 from content_cache.cleaning import clean_title, clean_url
 from content_cache.dates import parse_date
-from content_cache.formats.draft import Draft, attachment_type, finish, stable_id
+from content_cache.errors import FormatError
+from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
 from content_cache.formats.wordpress import without_wordpress
 from content_cache.formats.xml_repair import repair
@@ -30,14 +31,21 @@ _WORD = re.compile(r"[a-z]+")
 
 # feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are read as plain ones.
 Entry = Mapping[str, Any]
+Mark = str | tuple[str, ...]  # an address; or address, title and date
 
 
 def read(body: Body) -> Feed:
-    """The feed's items, whole ones even of a body that was cut off. Raises nothing of its own: faults end up in `notes`."""
+    """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
+    feedparser gives up; all other faults end up in `notes`."""
     repaired = repair(body.text)
-    parsed = feedparser.parse(
-        io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise  # the bounded child tells it
+    except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
+        raise FormatError(f"the feed cannot be read: {' '.join(str(error).split())[:120]}") from error
     notes: Counter[str] = Counter()
     channel: Entry = dict(parsed.get("feed") or {})
     entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
@@ -50,7 +58,7 @@ def read(body: Body) -> Feed:
         notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
     # the site's address is the better base, but what lies beside a local file is meant to be found there
     base = (clean_url(_text(channel, "link"), body.url) if "://" in body.url else "") or body.url
-    shared = Counter(_text(entry, "link") for entry in entries)
+    shared: Counter[Mark] = Counter(mark for entry in entries for mark in (_text(entry, "link"), _marks(entry)))
     drafts = [_draft(entry, base, body, shared) for entry in entries]
     return Feed(
         items=finish(drafts, body.source, body.now, notes),
@@ -61,7 +69,7 @@ def read(body: Body) -> Feed:
     )
 
 
-def _draft(entry: Entry, base: str, body: Body, shared: Counter[str]) -> Draft:
+def _draft(entry: Entry, base: str, body: Body, shared: Counter[Mark]) -> Draft:
     link = _text(entry, "link")
     markup, plain = _article(entry)
     summary = without_wordpress(clean_title(_text(entry, "summary"), 1_000))
@@ -87,11 +95,16 @@ def _text(entry: Entry, key: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _id(entry: Entry, link: str, shared: Counter[str]) -> str:
+def _id(entry: Entry, link: str, shared: Counter[Mark]) -> str:
     """For an item without guid: its address, unless several items share that; then what else tells them apart."""
     if link and shared[link] == 1:
         return stable_id(link)
-    return stable_id(link, _text(entry, "title"), _text(entry, "published") or _text(entry, "updated"))
+    marks = _marks(entry)
+    return stable_id(*marks, *(_article(entry) if shared[marks] > 1 else ()))
+
+
+def _marks(entry: Entry) -> tuple[str, ...]:
+    return (_text(entry, "link"), _text(entry, "title"), _text(entry, "published") or _text(entry, "updated"))
 
 
 def _article(entry: Entry) -> tuple[str, str]:
@@ -122,11 +135,12 @@ def _attachments(entry: Entry) -> Iterable[Attachment]:
     for link in entry.get("links") or ():
         if link.get("rel") == "enclosure":
             url = link.get("href") or ""
-            yield Attachment(url, attachment_type(url, link.get("type") or ""))
+            yield Attachment(url, attachment_type(url, link.get("type") or ""), size=said_size(link.get("length")))
     for media in entry.get("media_content") or ():
         url, medium = media.get("url") or "", media.get("medium")
         fallback = {"image": "image/*", "audio": "audio/*"}.get(medium, "")
-        yield Attachment(url, attachment_type(url, media.get("type") or "") or fallback)
+        kind = attachment_type(url, media.get("type") or "") or fallback
+        yield Attachment(url, kind, size=said_size(media.get("filesize")))
     for thumbnail in entry.get("media_thumbnail") or ():
         url = thumbnail.get("url") or ""
         yield Attachment(url, attachment_type(url) or "image/*")

@@ -17,11 +17,15 @@ _SHORTCODE = re.compile(
     r"(?=[\s\]/])[^\[\]\n]{0,1000}\]"
 )
 _CUT = re.compile(r"\s?\[(?:\.\.\.|…|&hellip;|&#8230;)\]")
+_APPEARED = re.compile("appeared|tampil|muncul")  # what every tail holds
 _TAIL_ROOM = 4_000  # characters at the end in which the tail is looked for
 
 
 def without_wordpress(text: str) -> str:
     """`text` (markup or plain) without shortcodes and the "appeared first on" tail; "[...]" becomes an ellipsis."""
-    text = _CUT.sub("…", _SHORTCODE.sub("", text))
+    if "[" in text:
+        text = _CUT.sub("…", _SHORTCODE.sub("", text))
     split = max(0, len(text) - _TAIL_ROOM)
+    if not _APPEARED.search(text, split):
+        return text
     return text[:split] + _TAIL.sub("", text[split:])

@@ -15,6 +15,9 @@ _ROOT = re.compile(r"<((?:[A-Za-z]\w*:)?(rss|feed|RDF))[\s>]")
 _ITEM_END = re.compile(r"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>")
 _ITEM_START = re.compile(r"<(?:[A-Za-z]\w*:)?(?:item|entry)[\s>]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+# Its parsers take the square of a tag's length: 300,000 attributes kept them busy for minutes.
+_ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{30000,}>")
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -31,7 +34,7 @@ class Repaired:
 
 def repair(text: str) -> Repaired:
     """`text` holds an RSS or Atom root element somewhere (the caller has seen it)."""
-    text = _FORBIDDEN.sub("", text)
+    text = _ENDLESS_TAG.sub("", _REFERENCE.sub(_possible, _FORBIDDEN.sub("", text)))
     root = _ROOT.search(text)
     if root is None:
         return Repaired(_DECLARATION + text, 0, cut=True, beyond=False)
@@ -52,6 +55,14 @@ def repair(text: str) -> Repaired:
         closing = "</channel>" + closing
     items = len(_ITEM_START.findall(_without_cdata(text)))
     return Repaired(_DECLARATION + text + closing, items, cut, beyond)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A character reference as it stands, or "" where XML has no such character: feedparser would give the whole feed up."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    digits = digits.lstrip("0")
+    code = int(digits, base) if 0 < len(digits) < 8 else -1
+    return reference[0] if 0 <= code <= 0x10FFFF and not _FORBIDDEN.match(chr(code)) else ""
 
 
 def _without_cdata(text: str) -> str:

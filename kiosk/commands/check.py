@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from content_cache import Store, StoreError
+from content_cache import (
+    Store,
+    StoreDamagedError,
+    StoreDiskError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
 from kiosk.clock import Trust
 from kiosk.commands.call import Call, told
+from kiosk.commands.explain import explain
 from kiosk.commands.run import screen_name
 from kiosk.hardware import open_hardware
 from kiosk.phrases import Phrases
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.outputs import open_output
-from kiosk.speech.voices import describe_voice
+from kiosk.speech.voices import AUTO, describe_voice
 from kiosk.translation import Translation
 
 _LEAST_FREE = 200_000_000
+_GET_CONTENT = "ambil isi dengan: kiosk refresh"
+_FULL = "hampir penuh, isi lama tetap tampil; kosongkan ruang atau pilih folder lain dengan --data"
+_READ_ONLY = "tidak dapat ditulis, isi lama tetap tampil; periksa kartu memori dan izin folder"
+_STORE_FAULTS = {
+    StoreFullError: "penyimpanan penuh; kosongkan ruang, isi baru masuk lagi dengan sendirinya",
+    StoreReadOnlyError: _READ_ONLY,
+    StoreDiskError: "kartu memori melaporkan kesalahan; kalau terulang, ganti kartu",
+    StoreDamagedError: f"berkas isi rusak; diperbaiki saat penyegar dijalankan lagi; {_GET_CONTENT}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +69,20 @@ def _store(call: Call) -> Iterator[Finding]:
         with Store.open(call.data, read_only=True) as store:
             yield Finding("isi", ok=True, text=f"{store.count()} isi di {call.data}")
     except StoreError as error:
-        yield Finding("isi", ok=False, text=f"{told(error)}; ambil isi dengan: kiosk refresh")
+        todo = next((words for kind, words in _STORE_FAULTS.items() if isinstance(error, kind)), "")
+        yield Finding("isi", ok=False, text=f"{call.data}: {todo}" if todo else f"{told(error)}; {_GET_CONTENT}")
 
 
 def _disk(call: Call) -> Iterator[Finding]:
-    free = shutil.disk_usage(call.data).free
-    ok = free >= _LEAST_FREE and os.access(call.data, os.W_OK)
-    todo = "" if ok else "; kosongkan ruang atau pilih folder lain dengan --data"
-    yield Finding("penyimpanan", ok, f"sisa {free // 1_000_000} MB di {call.data}{todo}")
+    state = os.statvfs(call.data)
+    free = state.f_bavail * state.f_frsize
+    text = f"sisa {free // 1_000_000} MB di {call.data}"
+    if state.f_flag & os.ST_RDONLY or not os.access(call.data, os.W_OK):
+        yield Finding("penyimpanan", ok=False, text=f"{text}; {_READ_ONLY}")
+    elif free < _LEAST_FREE or (state.f_files and not state.f_favail):
+        yield Finding("penyimpanan", ok=False, text=f"{text}; {_FULL}")
+    else:
+        yield Finding("penyimpanan", ok=True, text=text)
 
 
 def _clock(call: Call) -> Iterator[Finding]:
@@ -89,17 +111,20 @@ def _sources(call: Call) -> Iterator[Finding]:
     for source in call.settings.sources:
         record = known.get(source.name)
         if record is None or record.last_success is None:
-            reason = record.last_error if record and record.last_error else "belum pernah diambil"
+            reason = explain(record.last_error) if record and record.last_error else "belum pernah diambil"
             yield Finding("sumber", ok=False, text=f"{source.name}: {reason}")
         else:
             ago = phrases.ago(record.last_success, moment.now)
-            error = f"; terakhir gagal: {record.last_error}" if record.last_error else ""
+            error = f"; terakhir gagal: {explain(record.last_error)}" if record.last_error else ""
             yield Finding("sumber", not record.last_error, f"{source.name}: {ago}{error}")
 
 
 def _sound(call: Call) -> Iterator[Finding]:
     try:
-        yield Finding("suara", ok=True, text="; ".join(describe_voice(call.settings.speech.voice)))
+        voice = call.settings.speech.voice
+        lines = describe_voice(voice)
+        # a voice that was asked for by its folder and does not speak is a fault, though another speaks
+        yield Finding("suara", ok=len(lines) == 1 or voice == AUTO, text="; ".join(lines))
     except SpeechError as error:
         yield Finding("suara", ok=False, text=f"{one_line(error)}; pasang dengan: apt install espeak-ng")
     device = call.settings.speech.device

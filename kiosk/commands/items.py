@@ -9,9 +9,11 @@ from datetime import date, datetime, time, timedelta
 from html import escape
 from typing import Any
 
+from content_cache import Store, StoreError
 from content_cache.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.clock import Moment
-from kiosk.commands.call import Call
+from kiosk.commands.call import Call, Refusal, told
+from kiosk.contents import Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,16 @@ class Wanted:
 
 
 def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
+    """Raises Refusal for days that cannot be, or a store that cannot be read."""
     moment = call.clock(now).read()
+    try:
+        Store.open(call.data, read_only=True).close()
+    except StoreError as error:
+        raise Refusal(told(error)) from error
     contents = call.contents()
     try:
         if wanted.first or wanted.last:
-            items: Sequence[Item] = _occurrences(call, wanted, moment)
+            items: Sequence[Item] = _occurrences(contents, wanted, moment)
         else:
             items = contents.items(wanted.category, moment, search=wanted.search, limit=wanted.limit)
     finally:
@@ -47,18 +54,20 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
     return 0
 
 
-def _occurrences(call: Call, wanted: Wanted, moment: Moment) -> list[Event]:
+def _occurrences(contents: Contents, wanted: Wanted, moment: Moment) -> list[Event]:
+    if wanted.category not in (None, Category.EVENT):
+        raise Refusal("--from dan --to hanya untuk kegiatan", 2)
     first = wanted.first or moment.now.date()
-    last = wanted.last or first + timedelta(days=365)
-    zone = moment.now.tzinfo
-    contents = call.contents()
     try:
-        found = contents.events(
-            datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
-        )
-    finally:
-        contents.close()
+        last = wanted.last or first + timedelta(days=365)
+        zone = moment.now.tzinfo
+        span = datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+    except OverflowError as error:
+        raise Refusal("--from dan --to di luar jangkauan kalender", 2) from error
+    if last < first:
+        raise Refusal(f"--to {last} lebih dulu daripada --from {first}", 2)
     needle = wanted.search.casefold()
+    found = contents.events(*span, moment)
     return [event for event in found if needle in f"{event.title} {event.text}".casefold()][: wanted.limit]
 
 

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from content_cache import CacheError, Store
 from content_cache.bookkeeping import Outcome
-from content_cache.limits import Limits
+from content_cache.limits import Limits, shares
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
 from kiosk.clock import Trust, never_before
 from kiosk.commands.call import Call, Refusal, told
+from kiosk.commands.explain import explain
 from kiosk.memory import Memory
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ _WORDS = {
     "unchanged": "tidak berubah",
     "not_due": "belum waktunya",
     "partial": "diterima sebagian",
-    "login_needed": "jaringan minta masuk dulu (halaman login)",
     "failed": "gagal",
     "gone": "sumber sudah ditutup",
 }
@@ -92,6 +92,7 @@ def make_refresher(
         where = call.config or "pengaturan bawaan"
         raise Refusal(f"{where}: belum ada [[source]]; tambahkan sumber, lihat contoh deploy/kiosk.toml", 2)
     network = call.settings.network
+    texts, files = shares(call.settings.storage.megabytes * 1_000_000)
     identity = kiosk_id(call.data)
     contact = f"; {network.contact}" if network.contact else ""
     return Refresher(
@@ -100,7 +101,13 @@ def make_refresher(
         data_dir=call.data,
         kiosk_id=identity,
         clock=now or never_before(call.floor()),
-        limits=Limits(deadline=network.deadline, feed_bytes=network.max_feed_bytes),
+        limits=Limits(
+            deadline=network.deadline,
+            feed_bytes=network.max_feed_bytes,
+            daily_bytes=network.daily_megabytes * 1_000_000,
+            store_bytes=texts,
+            media_store_bytes=files,
+        ),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,
         trusted=lambda: call.clock().read().trust is Trust.TRUSTED,
@@ -136,10 +143,12 @@ def _json(outcome: Outcome) -> dict[str, object]:
 
 
 def _line(outcome: Outcome) -> str:
+    if outcome.status == "login_needed":
+        return f"{outcome.name}: {explain(outcome.error)}"
     text = f"{outcome.name}: {_WORDS.get(outcome.status, outcome.status)}"
     if outcome.status in ("updated", "partial"):
         text += f" ({outcome.added} baru, {outcome.changed} berubah, {outcome.withdrawn} ditarik)"
-    return f"{text}: {outcome.error}" if outcome.error else text
+    return f"{text}: {explain(outcome.error)}" if outcome.error else text
 
 
 def _log_outcome(outcome: Outcome) -> None:

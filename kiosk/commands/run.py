@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.clock import Clock
@@ -36,15 +37,18 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         config=call.config,
         refresh=refresh,
     )
-    KioskApp(opened).run()
+    app = KioskApp(opened)
+    try:
+        app.run()
+    finally:
+        app.on_stop()  # Kivy does not say it when it ends by an error, and the refresher must not be left behind
     return 0
 
 
-def screen_name() -> str:
+def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path("/dev/dri")) -> str:
     """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
-    environment = os.environ
     named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
-    return named or next((str(card) for card in Path("/dev/dri").glob("card*") if os.access(card, os.W_OK)), "")
+    return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")
 
 
 def kivy_home(data: Path) -> Path:

@@ -12,7 +12,7 @@ from kiosk.readings import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Utterance
-from kiosk.speech.voices import resolve_voice
+from kiosk.speech.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.wav_export import write_wav
 from kiosk.speech.wording import Wording, notice
 from kiosk.translation import Translation
@@ -30,7 +30,7 @@ class Saying:
     voice: str | None
 
 
-def say(call: Call, saying: Saying, *, words: bool, out: Path | None) -> int:
+def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
     """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
     utterance = _utterance(call, saying)
     if words:
@@ -40,6 +40,9 @@ def say(call: Call, saying: Saying, *, words: bool, out: Path | None) -> int:
     speech = call.settings.speech
     try:
         voice = resolve_voice(saying.voice or speech.voice)
+        if phonemes:
+            _print_phonemes(call, utterance, voice)
+            return 0
         if out is None:
             _speak(call, utterance, voice)
         else:
@@ -48,6 +51,16 @@ def say(call: Call, saying: Saying, *, words: bool, out: Path | None) -> int:
     except SpeechError as error:
         raise Refusal(one_line(error)) from error
     return 0
+
+
+def _print_phonemes(call: Call, utterance: Utterance, voice: str) -> None:
+    # loaded here: the lexicon is for the process that speaks, and for this command
+    from kiosk.speech.indonesian.pronunciation import Pronunciation
+
+    pronunciation = Pronunciation()
+    for sentence in utterance.sentences:
+        spoken = sentence.spoken
+        call.out(pronunciation.spoken(spoken, utterance.language) if voice in ESPEAK_VOICES else spoken)
 
 
 def _utterance(call: Call, saying: Saying) -> Utterance:

@@ -7,9 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from content_cache import Store, StoreError
+from content_cache import Store
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.run import kivy_home
@@ -17,14 +18,19 @@ from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
 from kiosk.speech.utterance import Utterance
 
+if TYPE_CHECKING:
+    from kiosk.attendant import Attendant
+    from kiosk.board import Board
+    from kiosk.ui.rendering import Canvas
+
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _OPENS = {"announcements": "pengumuman", "events": "kegiatan", "news": "berita"}
-_LISTS = {"services": "layanan", "clarifications": "klarifikasi", "alerts": "darurat"}
+LISTS = {"services": "layanan", "clarifications": "klarifikasi", "alerts": "darurat"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """What is rendered. `state` is normal, empty, stale, timeout or speaking."""
+    """What is rendered. `state` is normal, empty, stale, timeout, speaking or results; `query` is typed on search."""
 
     screen: str
     size: tuple[int, int]
@@ -34,6 +40,7 @@ class Shot:
     item: str | None = None
     state: str = "normal"
     now: datetime | None = None
+    query: str = "posyan"
 
 
 class Still:
@@ -61,7 +68,7 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
     """Raises Refusal for a screen or an item that is not there, or a file that cannot be written."""
     from kiosk.ui.screens import SCREENS
 
-    names = [*SCREENS, *_LISTS]
+    names = [*SCREENS, *LISTS]
     if names_only:
         for name in names:
             call.out(name)
@@ -75,12 +82,12 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
             from kiosk.commands.demo import sample_village
 
             shown_at = shot.now or datetime.now(UTC)
-            call = stack.enter_context(sample_village(call, shown_at - _age(shot)))
-        _render(call, shot, call.clock(_shown_at(call, shot, on_demo=on_demo)), out, stack)
+            call = stack.enter_context(sample_village(call, shown_at - age(shot)))
+        draw(call, shot, call.clock(_shown_at(call, shot, on_demo=on_demo)), out)
     return 0
 
 
-def _age(shot: Shot) -> timedelta:
+def age(shot: Shot) -> timedelta:
     """How old a stale picture's content is."""
     return timedelta(days=3, hours=2) if shot.state == "stale" else timedelta(minutes=10)
 
@@ -92,22 +99,39 @@ def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
     if on_demo:
         return datetime.now(UTC)
     refreshed = call.last_refresh() if shot.state == "stale" else None
-    return refreshed + _age(shot) if refreshed else None
+    return refreshed + age(shot) if refreshed else None
 
 
-def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -> None:
+def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
+    """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
+    cannot be written."""
     from kiosk.ui.environment import prepare
 
-    prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
+    if canvas is None:
+        prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
+    with ExitStack() as stack:
+        board, attendant = _walk(call, shot, clock, stack)
+        from kiosk.ui.rendering import render
+
+        try:
+            render(board, attendant, out, shot.size, canvas=canvas, media=call.data)
+        except OSError as error:
+            raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error
+
+
+def _walk(call: Call, shot: Shot, clock: Clock, stack: ExitStack) -> tuple[Board, Attendant]:
+    """A kiosk without a window, as a visitor has left it; `stack` closes what it reads."""
     from kiosk.attendant import Attendant
     from kiosk.board import Board
     from kiosk.contents import Contents
     from kiosk.memory import Memory
     from kiosk.readings import SpokenReadings
     from kiosk.translation import Translation
-    from kiosk.ui.rendering import render
 
-    contents = Contents(_no_store, area=call.settings.place.area) if shot.state == "empty" else call.contents()
+    contents = call.contents()
+    if shot.state == "empty":
+        nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
+        contents = Contents(lambda: Store.open(nothing), area=call.settings.place.area)
     stack.callback(contents.close)
     memory = stack.enter_context(Memory(call.data))
     board = Board()
@@ -130,14 +154,13 @@ def _render(call: Call, shot: Shot, clock: Clock, out: Path, stack: ExitStack) -
     if shot.state == "timeout":
         stillness.still_for = 85.0
         attendant.watch_visitor()
+    elif shot.state == "handout":
+        attendant.take_home()
     elif shot.state == "speaking":
         attendant.listen()
         if voice.said is not None:
             attendant.handle(SentenceStarted(voice.said.id, min(_SPOKEN, len(voice.said.sentences) - 1)))
-    try:
-        render(board, attendant, out, shot.size, media=call.data)
-    except OSError as error:
-        raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error
+    return board, attendant
 
 
 def _turn_to(attendant: Any, shot: Shot) -> None:
@@ -147,8 +170,18 @@ def _turn_to(attendant: Any, shot: Shot) -> None:
     attendant.home()
     if shot.screen == "item":
         _open_item(attendant, shot)
+    elif shot.screen == "search":
+        _look_for(attendant, shot)
     elif shot.screen != "home":
-        attendant.open_category((_OPENS | _LISTS)[shot.screen])
+        attendant.open_category((_OPENS | LISTS)[shot.screen])
+
+
+def _look_for(attendant: Any, shot: Shot) -> None:
+    attendant.search()
+    attendant.type_letters(shot.query)
+    attendant.find()
+    if shot.state == "results":
+        attendant.show_results()
 
 
 def _open_item(attendant: Any, shot: Shot) -> None:
@@ -172,7 +205,3 @@ class Stillness:
 
     def seconds(self) -> float:
         return self._began + self.still_for
-
-
-def _no_store() -> Store:
-    raise StoreError("an empty kiosk is asked for")

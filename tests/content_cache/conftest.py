@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.store import Store
+from tests.content_cache.house import Clock, House
 from tests.content_cache.misbehaving import MisbehavingServer
 
 
@@ -26,3 +27,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(store: Store, now: datetime) -> Iterator[House]:
+    made = House(store, Clock(now), store.path.parent)
+    yield made
+    made.store.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,9 +65,14 @@ def reply(
 
 
 class MisbehavingServer:
-    """Serves `table` until closed. `url` is its root, without a slash at the end."""
+    """Serves `table` until closed. `url` is its root, without a slash at the end; with `tls` it speaks https.
 
-    def __init__(self) -> None:
+    `host` may be any address of loopback (127.0.0.0/8): to the refresher each is another host.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+        self._tls = tls
+        self._host = host
         self.table: dict[str, list[Script]] = {}
         self.requests: list[Asked] = []
         self.validators: dict[str, str] = {}  # path -> ETag: who sends it back gets 304
@@ -87,7 +93,16 @@ class MisbehavingServer:
             daemon_threads = True
             block_on_close = False
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+            def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+                accepted, address = super().get_request()
+                if tls is not None:  # shaken hands with in the handler's own thread, with the first byte read
+                    accepted = tls.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False)
+                return accepted, address
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                pass  # who refuses a certificate goes without a word
+
+        self._server = Server((host, 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
@@ -97,7 +112,7 @@ class MisbehavingServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://{self._host}:{self.port}"
 
     def on(self, path: str, *scripts: Script) -> str:
         """Say what `path` answers; returns its address."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,3 +120,40 @@ def test_a_stop_breaks_it_off(tmp_path: Path) -> None:
 def test_an_answer_that_acts_is_refused() -> None:
     with pytest.raises(CacheError, match="no data"):
         run_bounded(take_over, deadline=30)
+
+
+ABANDONED = """
+import sys
+from content_cache.bounded import run_bounded
+from tests.content_cache.test_bounded import say_and_sleep
+run_bounded(say_and_sleep, sys.argv[1], deadline=60)
+"""
+
+
+def say_and_sleep(path: str) -> None:
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def test_it_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, "-c", ABANDONED, str(told)], env=environment) as parent:
+        wait_until(lambda: told.exists() and told.read_text() != "")
+        parent.kill()
+    child = int(told.read_text())
+    wait_until(lambda: not is_alive(child))
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -61,6 +61,18 @@ def test_what_the_store_adds_is_no_change() -> None:
     assert fingerprint(plain) != fingerprint(replace(plain, text="lain"))
 
 
+def test_a_series_changes_with_its_rule_and_not_with_the_days() -> None:
+    later = TIME + timedelta(days=7)
+    first = Event(id="1", source="a", title="Posyandu", starts=TIME, occurrences=(Occurrence(TIME, TIME),), series="r1")
+    next_week = replace(first, starts=later, occurrences=(Occurrence(later, later),))
+    stored = {"1": fingerprint(first)}
+    changes = compare(stored, [next_week])
+    assert (changes.unchanged, changes.recurring, bool(changes)) == (1, (next_week,), False)
+    assert compare(stored, [replace(next_week, series="r2")]).altered
+    once = replace(first, series="")
+    assert compare({"1": fingerprint(once)}, [replace(once, starts=later)]).altered, "what takes place once was moved"
+
+
 def test_an_item_that_cannot_be_written_down_is_dropped_alone() -> None:
     changes = compare({}, [news("1", "buruk \ud800"), news("2"), replace(news("3"), priority=2**70)])
     assert [item.id for item in changes.added] == ["2"]

@@ -60,6 +60,12 @@ def test_the_endless_is_cut(huge):
         assert 0 < len(blocks) <= LINE_LIMIT
 
 
+def test_a_word_cut_twice_is_marked_once():
+    title = clean_title("a" * (TITLE_LIMIT - WORD_LIMIT - 2) + " " + "b" * 400 + " akhir")
+    assert title.endswith("b…")
+    assert max(map(len, title.split())) <= WORD_LIMIT
+
+
 def test_towers_of_accents_are_lowered():
     assert len(clean_line("Z" + "\u0335\u0321\u0322" * 50)) <= 4
 

@@ -17,7 +17,8 @@ from content_cache import media
 from content_cache.bounded import run_bounded
 from content_cache.errors import FormatError
 from content_cache.exchange import Request
-from content_cache.media import MediaRequest, as_picture, as_recording, store_media, write
+from content_cache.media import as_picture, as_recording, write
+from content_cache.media_job import MediaRequest, store_media
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 
 
@@ -137,7 +138,38 @@ def test_a_batch_in_the_bounded_child_takes_what_is_good(tmp_path: Path, server:
         wanted(server.on("/d", reply(picture((90, 90)), length=9999)), picture=True),
         wanted(server.url + "/none", picture=True),
     )
-    records = run_bounded(store_media, batch, str(tmp_path), deadline=60.0)
+    got = run_bounded(store_media, batch, str(tmp_path), 10_000_000, 0, deadline=60.0)
+    records = [one.record for one in got]
     assert [bool(record.path) for record in records] == [True, True, False, False, False]
     assert all((tmp_path / record.path).stat().st_size == record.bytes for record in records if record.path)
     assert ["pixels" in records[2].error, "cut off" in records[3].error, "404" in records[4].error] == [True] * 3
+
+
+def test_a_photograph_of_twelve_megapixels_goes_through_the_bounded_child(
+    tmp_path: Path, server: MisbehavingServer
+) -> None:
+    rough = np.random.default_rng(1).integers(0, 255, (150, 200, 3), "uint8")
+    photo = Image.fromarray(rough).resize((4000, 3000), Image.Resampling.BICUBIC)
+    bodies: dict[str, bytes] = {}
+    for kind in ("JPEG", "PNG", "WEBP"):
+        out = io.BytesIO()
+        photo.save(out, kind, **({"progressive": True} if kind == "JPEG" else {"compress_level": 1}))
+        bodies[kind] = out.getvalue()
+    batch = tuple(
+        MediaRequest(
+            request=Request(
+                url=server.on(f"/{kind}", reply(body)),
+                deadline=30.0,
+                max_bytes=40_000_000,
+                user_agent="t",
+                private_host="127.0.0.1",
+            ),
+            picture=True,
+        )
+        for kind, body in bodies.items()
+    )
+    for got in run_bounded(store_media, batch, str(tmp_path), 120_000_000, 0, deadline=120.0):
+        assert not got.record.error
+        with Image.open(tmp_path / got.record.path) as stored:
+            assert stored.size == (1280, 960)
+        assert got.record.bytes < 1_000_000

@@ -21,6 +21,7 @@ from content_cache.lock import writer_lock
 from content_cache.records import MediaRecord, SourceRecord
 from content_cache.schema import DAMAGED_COPY, GOOD_COPY, STORE
 from content_cache.store import Store
+from content_cache.store_file import StoreFile
 
 RECORD = SourceRecord(name="a", url="https://x/feed", etag='"1"')
 
@@ -250,6 +251,53 @@ def test_without_a_good_copy_it_starts_empty_and_takes_content_again(
         assert ids(store.items()) == ["1"]
 
 
+def spoil_last_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(-4096, os.SEEK_END)
+        file.write(os.urandom(4096))
+
+
+def test_what_can_be_read_of_a_damaged_store_is_saved(tmp_path: Path, now: datetime) -> None:
+    """Also what is newer than the good copy; and readers see that something has changed."""
+    later = [news(f"later{n}", text="kata " * 900) for n in range(30)]
+    with Store.open(tmp_path) as store:
+        put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
+        store.keep_good_copy()
+        put(store, now, *later)
+        put(store, now, *later, news("1", text="diralat"))
+        seen = store.revision()
+    spoil_last_page(tmp_path / STORE)
+    with Store.open(tmp_path) as store:
+        there = {item.id: item for item in store.items()}
+        assert store.revision() > seen
+        assert len(there) > 50 + 25
+        assert {str(n) for n in range(50)} < set(there)
+        assert there["1"].text == "diralat"
+        assert store.sources() == [replace(RECORD, last_success=now)]
+
+
+def test_until_it_is_mended_the_screen_shows_the_good_copy(tmp_path: Path, now: datetime) -> None:
+    with Store.open(tmp_path) as store:
+        put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
+        store.keep_good_copy()
+        put(store, now, news("later"))
+    screen = Store(StoreFile(tmp_path / STORE, read_only=True, stands_for=0))
+    assert screen.count() == 51
+    spoil_pages(tmp_path / STORE)
+    with Store.open(tmp_path, read_only=True) as another:
+        assert len(another.items()) == 50
+        seen = screen.data_version()
+        assert len(screen.items()) == 50
+        with pytest.raises(StoreError, match="readonly"):
+            put(another, now, news("no"))
+    with Store.open(tmp_path) as store:
+        put(store, now, news("again"))
+        assert screen.data_version() != seen
+        assert len(screen.items()) == 51
+        assert screen.item("again") is not None
+    screen.close()
+
+
 READER = """
 import sys, pathlib, content_cache
 with content_cache.Store.open(pathlib.Path(sys.argv[1]), read_only=True) as store:
@@ -319,6 +367,8 @@ def test_a_store_of_a_later_program_is_left_alone(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     connection = sqlite3.connect(tmp_path / STORE)
     connection.execute("PRAGMA user_version = 99")
+    with connection:
+        connection.execute("UPDATE state SET value = 99 WHERE name = 'schema'")
     connection.close()
     for read_only in (False, True):
         with pytest.raises(StoreError, match="99"):

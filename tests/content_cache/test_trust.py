@@ -12,7 +12,7 @@ from content_cache.headers import fresh_for, retry_after
 from content_cache.items import NewsItem, Provenance, Source, Verified
 from content_cache.job import Answer
 from content_cache.records import SourceRecord
-from content_cache.trust import secured
+from content_cache.trust import dated, is_ahead, secured
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,15 @@ def test_the_way_decides(url: str, verified: Verified, believed: bool) -> None:
     item = secured(said, Source(name="a", url=url))
     assert (item.source, item.verified) == ("a", verified)
     assert item.provenance is (Provenance.VERIFIED if believed else Provenance.UNCHECKED)
+
+
+def test_a_date_still_to_come_is_that_of_the_first_sight(now: datetime) -> None:
+    soon, far, seen = now + timedelta(hours=20), now + timedelta(days=900), now - timedelta(days=3)
+    item = NewsItem(id="1", source="a", title="t", published=far, updated=soon)
+    assert is_ahead(item, now)
+    assert dated(item, now, None) == replace(item, published=now)
+    assert dated(item, now, seen) == replace(item, published=seen)
+    assert not is_ahead(replace(item, published=soon), now), "clocks of publishers run before"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,12 @@ def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: 
     for line in lines[:-1]:
         key, title, *picture = line.split("|")
         pictures = tuple(
-            Attachment(url=url.rsplit("/", 1)[0] + "/" + name, type="image/png", alt="gambar") for name in picture
+            Attachment(
+                url=url.rsplit("/", 1)[0] + "/" + name,
+                type="audio/wav" if name.endswith(".wav") else "image/png",
+                alt="gambar",
+            )
+            for name in picture
         )
         items.append(
             NewsItem(

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from content_cache.changes import fingerprint
 from content_cache.items import Category, Event
 
 CENTRAL = ZoneInfo("Asia/Makassar")
@@ -119,7 +120,14 @@ def test_a_series_that_cannot_be_followed_goes_alone(read, bad):
 
 
 @pytest.mark.parametrize(
-    "bad", ["DTSTART:besok", "DTSTART;VALUE=DATE:20261399", "DTSTART:00000000T000000", "DESCRIPTION:tanpa"]
+    "bad",
+    [
+        "DTSTART:besok",
+        "DTSTART;TZID=Asia:20260904T010000",
+        "DTSTART;VALUE=DATE:20261399",
+        "DTSTART:00000000T000000",
+        "DESCRIPTION:tanpa",
+    ],
 )
 def test_a_broken_event_goes_alone(read, bad):
     feed = read(
@@ -171,3 +179,40 @@ def test_html_descriptions_and_refresh_interval(read):
 
 def test_no_events_is_no_error(read):
     assert read(calendar()).items == ()
+
+
+WEEKLY = "UID:a\nDTSTART;TZID=Asia/Makassar:20260105T070000\nRRULE:FREQ=WEEKLY"
+
+
+def test_a_series_is_the_same_on_whatever_day_it_is_read(read, now):
+    (today,), (tomorrow,) = (read(calendar(WEEKLY), at=now + timedelta(days=days)).items for days in (0, 9))
+    assert today.occurrences != tomorrow.occurrences
+    assert today.series
+    assert fingerprint(today) == fingerprint(tomorrow)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        WEEKLY.replace("070000", "080000"),
+        WEEKLY.replace("Makassar", "Jakarta"),
+        WEEKLY + ";INTERVAL=2",
+        WEEKLY + "\nEXDATE;TZID=Asia/Makassar:20260907T070000",
+        WEEKLY + "\nDURATION:PT1H",
+        WEEKLY + "\nLOCATION:Balai",
+    ],
+)
+def test_a_series_that_was_changed_is_another(read, changed):
+    (before,), (after,) = read(calendar(WEEKLY)).items, read(calendar(changed)).items
+    assert fingerprint(before) != fingerprint(after)
+
+
+def test_a_series_read_twice_the_same_day_has_the_same_times(read, now):
+    (morning,), (evening,) = (read(calendar(WEEKLY), at=now.replace(hour=hour)).items for hour in (1, 22))
+    assert morning.occurrences == evening.occurrences
+
+
+def test_the_time_of_a_download_is_no_date_of_an_event(read):
+    stamps = ("DTSTAMP:20260903T010000Z", "DTSTAMP:20260903T020000Z")
+    first, second = (read(calendar(f"UID:a\nDTSTART:20260904T010000Z\n{stamp}")).items for stamp in stamps)
+    assert first == second

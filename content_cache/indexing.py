@@ -1,0 +1,104 @@
+"""The store's index of words, and of the files that items name: what is derived of an item to find it by."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
+
+from content_cache import search
+from content_cache.codec import item_from_json
+from content_cache.items import Item
+
+SUGGESTIONS = 3
+_LOOKED_AT = 40  # items whose words are weighed for a suggestion
+_CHARACTERS = 2000  # of the text of each
+_OF_TITLES = 3  # a word of a title counts as that many of texts
+
+# Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
+# either: the index would be thrice as large, and its merges, which deleting on a full disk starts, would need that room.
+SCHEMA = (
+    """CREATE VIRTUAL TABLE search USING fts5(title, text, stems, content = '', contentless_delete = 1,
+        detail = column, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')""",
+    """INSERT INTO search (rowid, title, text, stems)
+        SELECT row, indexed_title(body), indexed_text(body), indexed_stems(body) FROM items""",
+    "CREATE TRIGGER items_leave_search AFTER DELETE ON items BEGIN DELETE FROM search WHERE rowid = old.row; END",
+    """CREATE TABLE attachments (
+        item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        type TEXT NOT NULL,
+        size INTEGER NOT NULL,       -- in bytes as the feed says, 0 where it does not
+        PRIMARY KEY (item, position)) WITHOUT ROWID""",
+    "CREATE INDEX attachments_by_url ON attachments (url)",
+    """INSERT INTO attachments SELECT row, key, json_extract(value, '$.url'), coalesce(json_extract(value, '$.type'), ''), 0
+        FROM items, json_each(CASE WHEN json_valid(body) THEN body ELSE '{}' END, '$.attachments')
+        WHERE json_extract(value, '$.url') IS NOT NULL""",
+)
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Give the connection the functions that the migration calls."""
+    for n, name in enumerate(("indexed_title", "indexed_text", "indexed_stems")):
+        connection.create_function(name, 1, _column(n), deterministic=True)
+
+
+def _column(n: int) -> Callable[[str], str]:
+    return partial(_indexed, n)
+
+
+def _indexed(n: int, body: str) -> str:
+    return _columns(body)[n]
+
+
+@lru_cache(maxsize=4)
+def _columns(body: str) -> tuple[str, str, str]:
+    try:
+        return search.columns(item_from_json(body))
+    except ValueError:  # damaged, or of a newer program: it is not shown, and so not to be found
+        return "", "", ""
+
+
+def write(connection: sqlite3.Connection, items: Mapping[int, Item]) -> None:
+    """Put the items, by row, in place of what is indexed for their rows.
+
+    All at once: FTS5 writes out what it holds in memory whenever another statement opens a savepoint, which takes thrice as
+    long in all.
+    """
+    connection.executemany("DELETE FROM attachments WHERE item = ?", [(row,) for row in items])
+    connection.executemany(
+        "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
+        [
+            (row, n, one.url, one.type, one.size)
+            for row, item in items.items()
+            for n, one in enumerate(item.attachments)
+        ],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO search (rowid, title, text, stems) VALUES (?, ?, ?, ?)",
+        ((row, *search.columns(item)) for row, item in items.items()),
+    )
+
+
+def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
+    """Up to `count` queries that find something: what is typed, its last word completed, or a next one added, as the newest
+    items that it finds have it most often. Titles count for more."""
+    begun, before = search.prefix(typed), set(search.words(typed))
+    counts: Counter[str] = Counter()
+    for title, text in _newest(connection, search.match(typed)):
+        counts.update(dict.fromkeys(search.words(title or ""), _OF_TITLES))
+        if begun:
+            counts.update(dict.fromkeys(search.words(text or ""), 1))
+    fit = [w for w, _ in counts.most_common() if w.startswith(begun) and w not in before and not search.is_common(w)]
+    return [search.completed(typed, word) for word in fit[:count]]
+
+
+def _newest(connection: sqlite3.Connection, query: str) -> Iterable[tuple[str | None, str | None]]:
+    found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    chosen = found if query else "SELECT row FROM items WHERE ? = '' ORDER BY row DESC LIMIT ?"
+    return connection.execute(
+        f"""SELECT json_extract(body, '$.title'), substr(json_extract(body, '$.text'), 1, {_CHARACTERS}) FROM items
+            WHERE row IN ({chosen}) AND json_valid(body)""",  # noqa: S608 - values are bound
+        (query, _LOOKED_AT),
+    )

@@ -1,0 +1,107 @@
+"""What keeps a data folder sound from one refresh to the next: its share of the disk, its reserve, its last good copy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from content_cache import schema
+from content_cache.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.media_check import MediaCheck
+from content_cache.reserve import RESERVE_BYTES, Reserve
+from content_cache.store import Store
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+GOOD_COPY_LASTS = timedelta(hours=24)
+_TRIES = 3
+
+
+class Keeper:
+    """Looks after the store of one refresher, in its thread.
+
+    `budget` is the most bytes that the store's file may use. `now` gives an aware time, None while the clock is not trusted.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        data_dir: Path,
+        *,
+        budget: int,
+        now: Callable[[], datetime | None],
+        reserve_bytes: int = RESERVE_BYTES,
+    ) -> None:
+        self._store = store
+        self._folder = data_dir
+        self._budget = budget
+        self._now = now
+        self._reserve = Reserve(data_dir, reserve_bytes)
+        self._media = MediaCheck(data_dir)
+
+    def keep(self, *, updated: bool) -> None:
+        """After a refresh. What cannot be done now is told in the log, and done after a later one."""
+        try:
+            pruned = self._store.prune(self._budget, self._now())
+            if pruned:
+                log.info("store: %d items pruned, the oldest and least important", pruned)
+            elif self._store.size() > self._budget:
+                log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
+            self._check_media()
+            if updated:
+                self._store.keep_good_copy(older_than=GOOD_COPY_LASTS)
+            self._reserve.make()
+        except StoreError as error:
+            log.warning("store: not kept as it should be: %s", error)
+            self.relieve(error)
+        except OSError as error:
+            log.warning("store: no reserve in %s: %s", self._folder, error.strerror or error)
+
+    def write(self, action: Callable[[], T]) -> T:
+        """What the action returns; on a full disk it is done again when room could be made. Raises its StoreError."""
+        for _ in range(_TRIES - 1):
+            try:
+                return action()
+            except StoreFullError as error:
+                if not self.relieve(error):
+                    raise
+        return action()
+
+    def relieve(self, error: StoreError) -> bool:
+        """Do what can be done about an error; whether that was anything.
+
+        What was read of the store before a StoreDamagedError or StoreDiskError is void: it may have been filled from an older
+        copy.
+        """
+        try:
+            if isinstance(error, StoreFullError):
+                return self._make_room()
+            if isinstance(error, StoreDamagedError | StoreDiskError | StoreReadOnlyError):
+                self._store.mend()
+                return True
+        except (StoreError, OSError) as also:
+            log.error("store: %s", also)  # noqa: TRY400 - one line; it is tried again with the next refresh
+        return False
+
+    def _make_room(self) -> bool:
+        released = self._reserve.release()
+        for leftover in (schema.DAMAGED_COPY, f"{schema.DAMAGED_COPY}-wal"):
+            with suppress(FileNotFoundError):
+                (self._folder / leftover).unlink()
+                released = True
+        if released:
+            self._store.checkpoint()
+            log.warning("store: the disk is full: the reserve is used")
+            return True
+        return self._store.prune(self._store.size() * 9 // 10, self._now()) > 0
+
+    def _check_media(self) -> None:
+        broken = self._media.broken(self._store.media())
+        if broken:
+            log.warning("media: %d files are missing or damaged: they are got again", len(broken))
+            self._store.add_media(broken)

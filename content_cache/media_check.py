@@ -1,0 +1,57 @@
+"""Whether the files of pictures and recordings are what their names say: the hashes of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from content_cache.records import MediaRecord
+
+BYTES_A_LOOK = 32_000_000
+REST = 24 * 3600.0  # seconds between two turns: reading wears nothing, but a small computer has other things to do
+
+
+class MediaCheck:
+    """Goes through a data folder's files, some at each look, once a day. `monotonic` gives seconds."""
+
+    def __init__(
+        self, data_dir: Path, *, bytes_a_look: int = BYTES_A_LOOK, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._folder = data_dir
+        self._bytes = bytes_a_look
+        self._monotonic = monotonic
+        self._began = monotonic()
+        self._read: set[str] = set()  # paths whose content was found to be right in this turn
+
+    def broken(self, records: Mapping[str, MediaRecord]) -> list[MediaRecord]:
+        """Of the records those whose file is missing, of another size or content, as if it had never been got.
+
+        A damaged file is removed: it would be taken for the one that is got in its place.
+        """
+        if self._monotonic() - self._began > REST:
+            self._began = self._monotonic()
+            self._read.clear()
+        stored = [record for record in records.values() if record.path]
+        left = self._bytes
+        found: list[MediaRecord] = []
+        for record in stored:
+            path = self._folder / record.path
+            try:
+                sound = path.stat().st_size == record.bytes
+                if sound and record.path not in self._read and left > 0:
+                    left -= record.bytes
+                    sound = hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+                    self._read.add(record.path)
+                if not sound:
+                    path.unlink()
+            except FileNotFoundError:
+                sound = False
+            except OSError:  # the disk cannot give it
+                sound = False
+            if not sound:
+                self._read.discard(record.path)
+                found.append(replace(record, path="", bytes=0))
+        return found

@@ -1,0 +1,125 @@
+"""What the bounded child does for pictures and recordings: fetch in pieces, decode, write. Its modules are loaded there alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from content_cache.errors import CacheError, FormatError, HttpStatusError, TooLargeError
+from content_cache.exchange import NotModified, Request
+from content_cache.media import FOLDER, as_picture, as_recording, write
+from content_cache.parts import Part
+from content_cache.records import MediaRecord
+
+_NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
+
+
+class Came(StrEnum):
+    """What became of a file."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"  # the host says that it is still the one that is here
+    CUT = "cut"  # a part more of it is kept, to be gone on with
+    LARGE = "large"  # larger than was asked for now
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRequest:
+    """One file to get; `picture` or else a recording."""
+
+    request: Request
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Got:
+    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why."""
+
+    came: Came
+    record: MediaRecord
+    bytes_down: int = 0
+
+
+def store_media(wanted: tuple[MediaRequest, ...], data_dir: str, most_bytes: int, free_bytes: int) -> tuple[Got, ...]:
+    """Get each file into the media folder until `most_bytes` came down; those that were not asked for are left out.
+
+    At least `free_bytes` of the disk stay free.
+    """
+    done: list[Got] = []
+    left = most_bytes
+    for one in wanted:
+        if left <= 0:
+            break
+        done.append(_store_one(one, Path(data_dir), left, free_bytes))
+        left -= done[-1].bytes_down
+    return tuple(done)
+
+
+def _store_one(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
+    url = wanted.request.url
+    try:
+        return _get(wanted, data_dir, most_bytes, free_bytes)
+    except TooLargeError as error:
+        return Got(came=Came.LARGE, record=MediaRecord(url=url, error=str(error), failures=1))
+    except CacheError as error:
+        return _failed(url, str(error))
+    except MemoryError:
+        return _failed(url, "too large to be decoded")
+    except OSError as error:  # the disk's
+        return _failed(url, f"cannot be written: {error.strerror or error}")
+
+
+def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
+    from content_cache.fetch import fetch  # in the child alone
+
+    url = wanted.request.url
+    part = Part.of(data_dir / FOLDER, url)
+    request = replace(
+        wanted.request,
+        piece_bytes=most_bytes,
+        resume_at=len(part.body),
+        if_range=part.validator,
+        validators_url=url,
+    )
+    try:
+        got = fetch(request)
+    except HttpStatusError as error:
+        if error.code == _NO_SUCH_RANGE:
+            part.drop()
+        raise
+    if isinstance(got, NotModified):
+        return Got(came=Came.UNCHANGED, record=MediaRecord(url=url), bytes_down=got.bytes_down)
+    whole = part.grown(got)
+    if not got.complete:
+        return _cut(url, part, whole, got.bytes_down)
+    part.drop()
+    try:
+        record = _stored(wanted, whole.body, data_dir, free_bytes)
+    except (CacheError, MemoryError) as error:
+        return _failed(url, str(error) or "too large to be decoded", got.bytes_down)
+    if got.url == url:  # validators of another address are none of this one's
+        record = replace(record, etag=got.etag, last_modified=got.last_modified)
+    return Got(came=Came.STORED, record=record, bytes_down=got.bytes_down)
+
+
+def _stored(wanted: MediaRequest, body: bytes, data_dir: Path, free_bytes: int) -> MediaRecord:
+    content, ending = as_picture(body) if wanted.picture else as_recording(body)
+    disk = os.statvfs(data_dir)
+    if disk.f_bavail * disk.f_frsize - len(content) < free_bytes:
+        raise FormatError("the disk is nearly full: not kept")
+    return MediaRecord(url=wanted.request.url, path=write(content, ending, data_dir), bytes=len(content))
+
+
+def _cut(url: str, before: Part, now: Part, bytes_down: int) -> Got:
+    error = f"cut off after {len(now.body)} bytes"
+    grown = now.validator != before.validator or len(now.body) > len(before.body)
+    if grown and now.keep():
+        return Got(came=Came.CUT, record=MediaRecord(url=url, error=error), bytes_down=bytes_down)
+    return _failed(url, error, bytes_down)
+
+
+def _failed(url: str, error: str, bytes_down: int = 0) -> Got:
+    return Got(came=Came.FAILED, record=MediaRecord(url=url, error=error, failures=1), bytes_down=bytes_down)

@@ -1,0 +1,133 @@
+"""The media folder kept within its share of the disk, and free of what no item names."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from content_cache.limits import Limits
+from content_cache.media import FOLDER
+from content_cache.media_rows import StoredFile, Worth, paths
+from content_cache.parts import PREFIX, part_name
+from content_cache.records import MediaRecord
+from content_cache.store import Store
+
+log = logging.getLogger(__name__)
+
+PUT_OUT_FOR = timedelta(days=30)
+_HEADROOM = 10  # a tenth of the share at the least is left for what comes next
+NOTHING = Worth()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Bytes that may be added, and the worth that a file must have above: what lies there has no less."""
+
+    left: int
+    above: Worth = NOTHING
+
+
+class MediaKeeper:
+    """Looks after the media folder of one refresher, in its thread, while no file is being got.
+
+    `now` gives an aware time, None while the clock is not trusted: then nothing counts as past.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        data_dir: Path,
+        *,
+        limits: Limits,
+        now: Callable[[], datetime | None],
+        free: Callable[[Path], int] | None = None,
+    ) -> None:
+        self._store = store
+        self._data_dir = data_dir
+        self._limits = limits
+        self._now = now
+        self._free = free or free_bytes
+
+    def keep(self, clock: datetime) -> Room:
+        """Sweep, and put out the least worth until there is room again. Raises StoreError."""
+        try:
+            self._sweep()
+            return self._make_room(clock)
+        except OSError as error:
+            log.warning("media: %s: %s", self._data_dir, error.strerror or error)
+            return Room(left=0)
+
+    def _sweep(self) -> None:
+        self._store.forget_media()
+        folder = self._data_dir / FOLDER
+        if not folder.is_dir():
+            return
+        known = {Path(record.path).name for record in self._store.media().values() if record.path}
+        there = [entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)]
+        if any(name.startswith(PREFIX) for name in there):
+            known |= {part_name(url) for url in self._store.media_addresses()}
+        orphans = [name for name in there if name not in known]
+        for name in orphans:
+            (folder / name).unlink(missing_ok=True)
+        if orphans:
+            log.info("media: %d files that nothing names were removed", len(orphans))
+
+    def _make_room(self, clock: datetime) -> Room:
+        share = self._limits.media_store_bytes
+        headroom = max(share // _HEADROOM, min(self._limits.media_bytes, share // 2))  # the largest file must find room
+        files = self._store.media_files(self._now())
+        used = sum({file.record.path: file.record.bytes for file in files}.values())
+        free = self._free(self._data_dir)
+        excess = max(used - (share - headroom), self._limits.free_bytes - free)
+        out = victims(files, excess)
+        for path in out:
+            (self._data_dir / path).unlink(missing_ok=True)
+        if out:
+            # the files first: should this be cut off, their records say that they are missing, and they are put right
+            gone = [_put_out(file.record, clock) for file in files if file.record.path in out]
+            self._store.add_media(gone)
+            freed = sum(
+                {record.path: record.bytes for record in (f.record for f in files) if record.path in out}.values()
+            )
+            log.warning("media: %d files put out for want of room (%.0f MB)", len(out), freed / 1e6)
+            used, free = used - freed, free + freed
+        left = max(min(share - used, free - self._limits.free_bytes), 0)
+        lying = [worth for path, worth in paths(files).items() if path not in out and not worth.in_force]
+        tight = bool(out) or used > share - 2 * headroom
+        return Room(left=left, above=min(lying, default=NOTHING) if tight else NOTHING)
+
+
+def victims(files: Iterable[StoredFile], excess: int) -> set[str]:
+    """The paths that are to go for `excess` bytes to be free: expired first, then by priority and age; none in force."""
+    files = list(files)
+    sizes = {file.record.path: file.record.bytes for file in files}
+    out: set[str] = set()
+    for path, worth in sorted(paths(files).items(), key=lambda pair: pair[1]):
+        if excess <= 0:
+            break
+        if not worth.in_force:
+            out.add(path)
+            excess -= sizes[path]
+    return out
+
+
+def _put_out(record: MediaRecord, now: datetime) -> MediaRecord:
+    return replace(
+        record,
+        path="",
+        bytes=0,
+        error="gave way to newer files",
+        etag="",
+        last_modified="",
+        retry_at=now + PUT_OUT_FOR,
+    )
+
+
+def free_bytes(folder: Path) -> int:
+    """Bytes that are free on the folder's disk for whoever is not root."""
+    state = os.statvfs(folder)
+    return state.f_bavail * state.f_frsize

@@ -1,0 +1,145 @@
+"""What the store knows of pictures and recordings: which are wanted, which lie there and for what, and what they cost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from content_cache.items import Category
+from content_cache.records import MediaRecord
+from content_cache.store_records import MEDIA_COLUMNS, media_record
+
+MOST_OF_AN_ITEM = 6
+
+# A warning or service stands until it is withdrawn; what has a date of beginning or end is in force until that is past.
+_IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now
+    OR (i.category IN (:alert, :service) AND i.expires IS NULL)
+    OR EXISTS (SELECT 1 FROM occurrences o WHERE o.item = i.row AND o.ends > :now))"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Worth:
+    """How much an item's files are worth keeping, the higher the more."""
+
+    current: bool = False  # not expired
+    in_force: bool = False  # pinned, still to come or until a time that is not past: never put out
+    priority: int = 0
+    newest: float = 0.0  # published, UTC epoch seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedFile:
+    """A file that an item names and that is not here, or may have changed with its item; `record` is what is known of it."""
+
+    url: str
+    type: str
+    size: int
+    worth: Worth
+    record: MediaRecord | None
+
+    @property
+    def is_picture(self) -> bool:
+        return self.type.startswith("image/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file that lies there under an address, and the worth of the best item that names it."""
+
+    record: MediaRecord
+    worth: Worth
+
+
+def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) -> list[WantedFile]:
+    """What a source's items lack, the most worth first; of an expired item nothing is."""
+    query = f"""
+        SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
+        FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url
+        WHERE i.source = :source AND a.position < {MOST_OF_AN_ITEM}
+          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%')
+          AND (m.url IS NULL OR m.path = '' OR m.revision < i.revision)
+          AND (i.expires IS NULL OR i.expires > :now)"""  # noqa: S608 - names of our own
+    files: dict[str, WantedFile] = {}
+    for url, type_, size, *values in connection.execute(query, _values(now) | {"source": source}):
+        worth = Worth(bool(values[0]), bool(values[1]), values[2], values[3])
+        known = media_record(values[4:]) if values[4] is not None else None
+        if url not in files or files[url].worth < worth:
+            files[url] = WantedFile(url=url, type=type_, size=size, worth=worth, record=known)
+    return sorted(files.values(), key=lambda file: file.worth, reverse=True)
+
+
+def stored(connection: sqlite3.Connection, now: datetime | None) -> list[StoredFile]:
+    """Every file that lies there, the least worth first."""
+    query = f"""
+        SELECT {_worth()}, {_columns()}
+        FROM media m LEFT JOIN attachments a ON a.url = m.url LEFT JOIN items i ON i.row = a.item
+        WHERE m.path != ''"""  # noqa: S608 - names of our own
+    best: dict[str, StoredFile] = {}
+    for row in connection.execute(query, _values(now)):
+        record = media_record(row[4:])
+        if record is None:
+            continue
+        worth = Worth(bool(row[0]), bool(row[1]), row[2] or 0, row[3] or 0.0)
+        if record.url not in best or best[record.url].worth < worth:
+            best[record.url] = StoredFile(record=record, worth=worth)
+    return sorted(best.values(), key=lambda file: file.worth)
+
+
+def forget_unnamed(connection: sqlite3.Connection) -> int:
+    """Within a transaction, forget what no item names any more, and what is damaged; returns how many."""
+    gone = [(url,) for url in _unnamed(connection)]
+    connection.executemany("DELETE FROM media WHERE url = ?", gone)
+    return len(gone)
+
+
+def has_unnamed(connection: sqlite3.Connection) -> bool:
+    return next(_unnamed(connection), None) is not None
+
+
+def _unnamed(connection: sqlite3.Connection) -> Iterator[str]:
+    named = set(addresses(connection))
+    every = connection.execute(f"SELECT {', '.join(MEDIA_COLUMNS)} FROM media").fetchall()  # noqa: S608 - names of our own
+    return (row[0] for row in every if row[0] not in named or media_record(row) is None)
+
+
+def addresses(connection: sqlite3.Connection) -> list[str]:
+    """All that items name."""
+    return [url for (url,) in connection.execute("SELECT DISTINCT url FROM attachments")]
+
+
+def spent(connection: sqlite3.Connection, day: int) -> int:
+    """Bytes that came down the line on that day (an ordinal), as far as they were written down."""
+    known = dict(
+        connection.execute("SELECT name, value FROM state WHERE name IN ('line_day', 'line_bytes')").fetchall()
+    )
+    return int(known.get("line_bytes", 0)) if known.get("line_day") == day else 0
+
+
+def spend(connection: sqlite3.Connection, day: int, count: int) -> None:
+    """Within a transaction, add to what came down on that day."""
+    whole: Sequence[tuple[str, int]] = (("line_bytes", spent(connection, day) + count), ("line_day", day))
+    connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", whole)
+
+
+def _worth() -> str:
+    return f"i.row IS NOT NULL AND (i.expires IS NULL OR i.expires > :now), {_IN_FORCE}, i.priority, i.newest"
+
+
+def _columns() -> str:
+    return ", ".join(f"m.{name}" for name in MEDIA_COLUMNS)
+
+
+def _values(now: datetime | None) -> dict[str, object]:
+    # without a trusted clock nothing is past
+    moment = now.timestamp() if now else float("-inf")
+    return {"now": moment, "alert": Category.ALERT.value, "service": Category.SERVICE.value}
+
+
+def paths(files: Iterable[StoredFile]) -> dict[str, Worth]:
+    """Of each file on disk the worth of the best address that has it: two addresses may have one content."""
+    best: dict[str, Worth] = {}
+    for file in files:
+        best[file.record.path] = max(file.worth, best.get(file.record.path, file.worth))
+    return best

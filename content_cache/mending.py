@@ -1,0 +1,186 @@
+"""A damaged store mended in place, and the last good copy that it is mended from.
+
+SQLite's own check finds broken structure; a bit that flipped within a text it does not find, so each row is held against
+its digest as well.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from content_cache import rows, salvage
+from content_cache.errors import StoreDamagedError, StoreError
+from content_cache.migrations import check_whole, migrate, transaction
+from content_cache.schema import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
+from content_cache.store_faults import is_damage, is_damage_when_opened
+
+log = logging.getLogger(__name__)
+
+
+def connect_and_mend(path: Path) -> sqlite3.Connection:
+    """As `schema.connect` for the writer, after a check of every page and every row.
+
+    A damaged file is filled from the last good copy and from what can be read of itself; it is kept beside as DAMAGED_COPY.
+    A row that says what nobody wrote is replaced by the good copy's, or its source is asked for all again. Call it under the
+    folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
+    """
+    for _ in range(2):  # SQLite tells of a disk that failed to read as of damage: only what is found twice is
+        connection, found = _look(path)
+        if connection is not None:
+            return connection
+    _restore(path, found)
+    return connect(path, read_only=False)
+
+
+def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:
+    """The store, its rows mended; or None and what is wrong with it."""
+    try:
+        connection = connect(path, read_only=False)
+    except sqlite3.DatabaseError as error:
+        if not is_damage_when_opened(error):
+            raise  # locked, no space, no rights: not the file's fault
+        return None, str(error)
+    try:
+        found = fault(connection)
+        if not found:
+            _mend_rows(connection, path)
+            return connection, ""
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if not is_damage(error):
+            raise
+        return None, str(error)
+    connection.close()
+    return None, found
+
+
+def fault(connection: sqlite3.Connection) -> str:
+    """What SQLite's check of every page finds first, "" for nothing. Raises sqlite3.Error when the disk cannot be read."""
+    try:
+        answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        check_whole(connection)
+    except sqlite3.DatabaseError as error:
+        if not is_damage_when_opened(error):
+            raise
+        return str(error)
+    return "" if answer == "ok" else answer.splitlines()[-1]
+
+
+def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 0.0) -> None:
+    """Write the last good copy anew, in a file that is either whole or the older one, once that is `lasts` seconds old.
+
+    Raises StoreDamagedError when the store is not worth copying, sqlite3.Error, OSError.
+    """
+    whole, draft = folder / GOOD_COPY, folder / f"{GOOD_COPY}.new"
+    if whole.exists() and abs(time.time() - whole.stat().st_mtime) < lasts:
+        return  # spare the card; what is newer will be fetched again, for the copy's validators are as old
+    found = fault(connection)
+    if found or next(rows.unsound(connection), None) is not None:
+        raise StoreDamagedError(f"{folder} holds a damaged store ({found or 'a row'}): the older copy is worth more")
+    try:
+        draft.unlink(missing_ok=True)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as target:
+            connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, without a WAL that could be parted from it
+        _sync(draft)
+        draft.replace(whole)
+    finally:
+        for leftover in (draft, draft.with_name(f"{draft.name}-journal"), draft.with_name(f"{draft.name}-wal")):
+            leftover.unlink(missing_ok=True)
+    _sync(folder)
+
+
+def _mend_rows(connection: sqlite3.Connection, path: Path) -> None:
+    bad = list(rows.unsound(connection))
+    if not bad:
+        return
+    with closing(_verified(path.with_name(GOOD_COPY))) as good, transaction(connection):
+        mended = salvage.replace_rows(connection, good, bad)
+    log.error("store: %d rows of %s were damaged: %d taken from the last good copy", len(bad), path, mended)
+
+
+def _restore(path: Path, found: str) -> None:
+    good, damaged = path.with_name(GOOD_COPY), path.with_name(DAMAGED_COPY)
+    _set_aside(path, damaged)
+    with closing(_verified(good)) as source:
+        try:
+            _fill(path, source)
+        except sqlite3.DatabaseError as error:
+            if not is_damage_when_opened(error):
+                raise
+            # SQLite does not back up onto a file whose header it cannot read: sound bytes first, and then the backup all
+            # the same, which goes through the WAL and so is noticed by readers
+            image = bytearray(source.serialize())
+            # a WAL database (file format 1.3.4), or readers that have it open would be locked out
+            image[18:20] = b"\x02\x02"
+            with path.open("r+b") as file:
+                file.write(image)
+                file.truncate()
+                os.fsync(file.fileno())
+            _fill(path, source)
+    with closing(connect(path, read_only=False)) as connection:
+        salvaged = salvage.take_what_is_sound(connection, damaged)
+    origin = good.name if good.exists() else "nothing"
+    log.error("store: %s was damaged (%s): filled from %s, and %d items of itself", path, found, origin, salvaged)
+
+
+def _set_aside(path: Path, damaged: Path) -> None:
+    """Copy what is damaged, to save of it what can be; where there is no room, or no way to read it, that is given up."""
+    for ending in ("", "-wal"):  # what was committed last may be in the WAL alone
+        there, copy = Path(f"{path}{ending}"), Path(f"{damaged}{ending}")
+        try:
+            copy.unlink(missing_ok=True)
+            if there.exists():
+                shutil.copyfile(there, copy)
+        except OSError as error:
+            log.warning("store: the damaged %s cannot be set aside: %s", there, error.strerror or error)
+            copy.unlink(missing_ok=True)
+
+
+def _fill(path: Path, source: sqlite3.Connection) -> None:
+    end = time.monotonic() + BUSY_SECONDS
+
+    def give_up(status: int, remaining: int, total: int) -> None:  # noqa: ARG001 - the callback's signature
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise StoreError(
+                f"{path} is damaged and another process keeps it from being filled anew: stop that one first"
+            )
+
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as target:
+        source.backup(target, progress=give_up)
+
+
+def _verified(good: Path) -> sqlite3.Connection:
+    """The last good copy, or an empty store where there is none that is sound; in memory, with the newest schema."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.text_factory = text_of
+    if good.exists():
+        try:
+            with closing(sqlite3.connect(good, isolation_level=None)) as stored:
+                stored.backup(connection)
+            migrate(connection)
+            found = fault(connection)
+            if not found:
+                salvage.forget_rows(connection, list(rows.unsound(connection)))
+        except (sqlite3.DatabaseError, StoreError) as error:
+            found = str(error)
+        if found:
+            log.warning("store: the last good copy %s is damaged too (%s)", good, found)
+            connection.close()
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    return connection
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,146 @@
+"""The store's schema as numbered migrations: each released program's file can be brought to the newest."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+
+from content_cache import indexing
+from content_cache.errors import StoreError
+
+# Each is applied once, in order, in one transaction; never edit one that was released. PRAGMA user_version counts them.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO state VALUES ('revision', 0)",
+        """CREATE TABLE items (
+            row INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            id TEXT NOT NULL,
+            category TEXT NOT NULL,
+            newest REAL NOT NULL,        -- published, else first seen; times are UTC epoch seconds
+            publish_from REAL,
+            expires REAL,
+            priority INTEGER NOT NULL,
+            pinned INTEGER NOT NULL,
+            areas TEXT NOT NULL,         -- ',72.01,72.02,' or '' for everywhere
+            seen_first REAL NOT NULL,
+            revision INTEGER NOT NULL,   -- of the refresh that wrote this row
+            fingerprint TEXT NOT NULL,   -- of what the publisher said
+            digest TEXT NOT NULL,        -- of source, id and body: a row that does not match it is not shown
+            body TEXT NOT NULL,
+            words TEXT NOT NULL,         -- folded, for search
+            UNIQUE (source, id))""",
+        "CREATE INDEX items_in_order ON items (category, pinned DESC, priority DESC, newest DESC)",
+        "CREATE INDEX items_by_id ON items (id)",
+        """CREATE TABLE occurrences (
+            item INTEGER NOT NULL REFERENCES items ON DELETE CASCADE,
+            position INTEGER NOT NULL,   -- in the event's occurrences; -1 for its own starts and ends
+            starts REAL NOT NULL,
+            ends REAL NOT NULL,
+            PRIMARY KEY (item, position)) WITHOUT ROWID""",
+        "CREATE INDEX occurrences_in_order ON occurrences (starts)",
+        """CREATE TABLE sources (
+            name TEXT PRIMARY KEY, url TEXT, etag TEXT, last_modified TEXT, body_hash TEXT, validators_since REAL,
+            validators_url TEXT, same_bodies INTEGER, moved_to TEXT, moved_times INTEGER, last_asked REAL,
+            last_success REAL, last_error TEXT, status TEXT, next_check REAL, retry_at REAL, failures INTEGER,
+            gone INTEGER, hint REAL) WITHOUT ROWID""",
+        """CREATE TABLE media (
+            url TEXT PRIMARY KEY, path TEXT, bytes INTEGER, failures INTEGER, error TEXT, retry_at REAL) WITHOUT ROWID""",
+    ),
+    (
+        # what the space budget put out: still in its feed, it must not come back as if it were new
+        """CREATE TABLE pruned (
+            number INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            UNIQUE (source, id))""",
+        "ALTER TABLE sources ADD COLUMN digest TEXT",  # of the record's values, NULL for those written before
+    ),
+    (
+        "ALTER TABLE items DROP COLUMN words",
+        # covers every condition that lists have: a search for a common word walks this and stops at its limit
+        """CREATE INDEX items_listed ON items (pinned DESC, priority DESC, newest DESC, source, id, category, publish_from,
+            expires, areas, revision)""",
+        *indexing.SCHEMA,
+        "ALTER TABLE media ADD COLUMN etag TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE media ADD COLUMN last_modified TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE media ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",  # of the store when the file was got
+        "UPDATE media SET revision = (SELECT value FROM state WHERE name = 'revision')",
+    ),
+)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; waits its turn for as long as the connection's timeout is."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back on a full disk
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the migrations that are missing. Raises StoreError when a newer program has been here, sqlite3.Error."""
+    if version(connection) == len(MIGRATIONS):
+        return
+    with transaction(connection):
+        found = version(connection)  # another process may have migrated while this one waited
+        if found > len(MIGRATIONS):
+            _check_version(connection, found)
+            raise StoreError(
+                f"the store has schema {found}, this program knows {len(MIGRATIONS)}: install the newer kim-kiosk again"
+            )
+        indexing.register(connection)
+        for statements in MIGRATIONS[found:]:
+            for statement in statements:
+                connection.execute(statement)
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('schema', ?)", (len(MIGRATIONS),))
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def check_whole(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.Error unless all tables, columns, indexes and triggers are there that the migrations made."""
+    missing = _expected() - _parts(connection)
+    if missing:
+        raise sqlite3.OperationalError(f"a part of its schema is damaged: {min(str(part[1]) for part in missing)}")
+
+
+# Not the text of the tables: another version of SQLite may word it otherwise, as it may the tables behind a virtual one.
+_OWN = """WITH own AS (SELECT * FROM sqlite_master m WHERE NOT EXISTS (
+    SELECT 1 FROM sqlite_master v
+    WHERE v.sql LIKE 'CREATE VIRTUAL TABLE%' AND substr(m.tbl_name, 1, length(v.name) + 1) = v.name || '_'))
+"""
+_PARTS = (
+    "SELECT type, name, iif(type IN ('trigger', 'index'), sql, '') FROM own",
+    "SELECT 'column', own.name, c.name, c.pk FROM own, pragma_table_info(own.name) c WHERE own.type = 'table'",
+    """SELECT 'unique', own.name, c.seqno, c.name FROM own, pragma_index_list(own.name) i, pragma_index_info(i.name) c
+       WHERE own.type = 'table' AND i."unique" """,
+)
+
+
+@cache
+def _expected() -> frozenset[tuple[object, ...]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sample:
+        migrate(sample)
+        return frozenset(_parts(sample))
+
+
+def _parts(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
+    return {part for query in _PARTS for part in connection.execute(_OWN + query)}
+
+
+def _check_version(connection: sqlite3.Connection, found: int) -> None:
+    """A newer program has written its number twice; a bit that flipped has not."""
+    known = connection.execute("SELECT value FROM state WHERE name = 'schema'").fetchone()
+    if known is None or known[0] != found:
+        raise sqlite3.OperationalError(f"the number of its schema is damaged ({found})")
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the newest migration that was applied (PRAGMA user_version)."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

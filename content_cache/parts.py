@@ -1,0 +1,75 @@
+"""What came of a file before the line broke off, kept beside the files to be gone on with."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from content_cache.exchange import Fetched
+
+PREFIX = ".part-"
+MOST = 64_000_000  # bytes of a part that are read back
+
+
+def part_name(url: str) -> str:
+    """The name of the part of what lies at an address."""
+    return f"{PREFIX}{hashlib.sha256(url.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first bytes of a body and the validator of the whole (an ETag, or a Last-Modified), "" for nothing."""
+
+    path: Path
+    validator: str = ""
+    body: bytes = b""
+
+    @classmethod
+    def of(cls, folder: Path, url: str) -> Part:
+        """The part of what lies at an address; one that was torn by a power cut is none. Raises OSError."""
+        path = folder / part_name(url)
+        try:
+            if path.stat().st_size > MOST:
+                return cls(path)
+            mark, validator, body = path.read_bytes().split(b"\n", 2)
+            if mark.decode() != _mark(validator, body):
+                return cls(path)
+            return cls(path, validator.decode(), body)
+        except (FileNotFoundError, ValueError):
+            return cls(path)
+
+    def grown(self, got: Fetched) -> Part:
+        """With what came now in its place, or after it."""
+        if got.start:
+            return Part(self.path, self.validator, self.body + got.body)
+        return Part(self.path, _validator(got), got.body)
+
+    def keep(self) -> bool:
+        """Write it down; False when it is of no use, for its host does not say of which whole it is. Raises OSError.
+
+        Without fsync: should it be torn, its hash tells.
+        """
+        if not self.validator or not self.body:
+            self.drop()
+            return False
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_name(f"{self.path.name}.new")
+        validator = self.validator.encode()
+        draft.write_bytes(b"\n".join((_mark(validator, self.body).encode(), validator, self.body)))
+        draft.replace(self.path)
+        return True
+
+    def drop(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def _mark(validator: bytes, body: bytes) -> str:
+    return hashlib.sha256(validator + b"\n" + body).hexdigest()
+
+
+def _validator(got: Fetched) -> str:
+    """What may stand in If-Range (RFC 9110 section 13.1.5): no weak ETag, and no date where there is one."""
+    if got.etag:
+        return "" if got.etag.startswith("W/") or not got.etag.isprintable() else got.etag
+    return got.last_modified if got.last_modified.isprintable() else ""

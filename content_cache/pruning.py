@@ -1,0 +1,76 @@
+"""The store kept within its share of the disk: what may go, and in what order."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from content_cache.items import Category
+
+KEPT_OF_A_SOURCE = 50  # what lists show of it: so many of its newest stay, however much another source brings
+MOST_REMEMBERED = 20_000
+_FEW = 50
+
+# Pinned, standing (a service, a warning without an end), in force and still to come: never. The newest of each source: never.
+# Of the rest the expired first, then what is past, then by priority and age.
+_MAY_GO = """
+SELECT row, source, id, fingerprint, expires IS NOT NULL AS over FROM (
+    SELECT row, source, id, fingerprint, category, pinned, publish_from, expires, priority, newest,
+           row_number() OVER (PARTITION BY source ORDER BY priority DESC, newest DESC, id) AS place,
+           (SELECT max(ends) FROM occurrences WHERE item = items.row) AS ends
+    FROM items)
+WHERE NOT pinned AND category != :service
+  AND (publish_from IS NULL OR publish_from <= :now)
+  AND (expires IS NULL OR expires <= :now)
+  AND (ends IS NULL OR ends <= :now)
+  AND NOT (category = :alert AND expires IS NULL)
+  AND (place > :kept OR expires <= :now)
+ORDER BY over DESC, ends IS NOT NULL DESC, priority, newest, row
+LIMIT :few"""
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """Bytes of the store's file that hold something; its free pages are used before it grows."""
+    pages, free, bytes_a_page = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - free) * bytes_a_page
+
+
+def prune(connection: sqlite3.Connection, budget: int, now: datetime | None) -> int:
+    """Within a transaction, delete items until at most `budget` bytes are in use or none may go; returns how many went.
+
+    `now` None means that the clock is not trusted: then whatever has a date of beginning or end counts as in force.
+    """
+    moment = now.timestamp() if now else float("-inf")
+    gone = 0
+    while size(connection) > budget:
+        values = {
+            "now": moment,
+            "kept": KEPT_OF_A_SOURCE,
+            "few": _FEW,
+            "service": Category.SERVICE.value,
+            "alert": Category.ALERT.value,
+        }
+        rows = connection.execute(_MAY_GO, values).fetchall()
+        if not rows:
+            break
+        # first what frees pages: the disk may be full
+        connection.executemany("DELETE FROM items WHERE row = ?", [row[:1] for row in rows])
+        connection.executemany(
+            "INSERT OR REPLACE INTO pruned (source, id, fingerprint) VALUES (?, ?, ?)", [row[1:4] for row in rows]
+        )
+        gone += len(rows)
+    if gone:
+        connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+        connection.execute(
+            "DELETE FROM pruned WHERE number <= (SELECT max(number) FROM pruned) - ?", (MOST_REMEMBERED,)
+        )
+    return gone
+
+
+def forget(connection: sqlite3.Connection, source: str, keys: Iterable[str]) -> None:
+    """Items that were pruned are stored again, or withdrawn."""
+    connection.executemany("DELETE FROM pruned WHERE source = ? AND id = ?", [(source, key) for key in keys])

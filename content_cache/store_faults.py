@@ -1,0 +1,76 @@
+"""What is wrong when SQLite cannot: its error codes as the store's errors, each one line that says what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+from content_cache.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+
+# primary result codes (sqlite.org/rescode.html); the low byte of an extended one
+_PRIMARY = 0xFF
+_NEXT_TO_NOTHING = 300_000  # bytes: what SQLite needs at the least for its -shm file and a page or two
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file's content is at fault, and not rights, locks or room."""
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_damage_when_opened(error: sqlite3.Error) -> bool:
+    """As `is_damage`, for errors of the statements that open the store: those that SQLite does not understand are at fault
+    with the file's header or its schema."""
+    return is_damage(error) or (isinstance(error, sqlite3.Error) and _code(error) in (0, sqlite3.SQLITE_ERROR))
+
+
+def is_read_failure(error: sqlite3.Error) -> bool:
+    """Whether the disk could not give what was asked of it."""
+    extended = getattr(error, "sqlite_errorcode", 0)
+    return extended in (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
+
+
+def store_error(error: BaseException, path: Path) -> StoreError:
+    """The error of the store that stands for `error` (of SQLite or the system), about the file `path`."""
+    if isinstance(error, StoreError):
+        return error
+    full, read_only = _room(path)
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL or _number(error) in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFullError(f"{path}: the disk is full: make room; what is stored is still shown")
+    if isinstance(error, sqlite3.Error) and is_damage(error):
+        return StoreDamagedError(f"{path} is damaged ({error}): start the refresher anew, which mends it")
+    if read_only and code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+        return StoreReadOnlyError(
+            f"{path}: the file system is read-only: check the card; what is stored is still shown"
+        )
+    if code == sqlite3.SQLITE_READONLY:  # also after SQLite, for once, could not open the file to be written
+        return StoreReadOnlyError(f"{path} cannot be written ({error}): check the folder's rights")
+    if _number(error) == errno.EROFS:
+        return StoreReadOnlyError(
+            f"{path}: the file system is read-only: check the card; what is stored is still shown"
+        )
+    if full and code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return StoreFullError(f"{path}: the disk is full: make room; what is stored is still shown")
+    if code == sqlite3.SQLITE_IOERR or _number(error) == errno.EIO:
+        return StoreDiskError(f"{path}: the disk reports an error ({error}): if it stays, replace the card")
+    return StoreError(f"{path}: {error}")
+
+
+def _code(error: BaseException) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
+
+
+def _number(error: BaseException) -> int:
+    return (error.errno or 0) if isinstance(error, OSError) else 0
+
+
+def _room(path: Path) -> tuple[bool, bool]:
+    """Whether the file system is full, whether it is read-only."""
+    try:
+        state = os.statvfs(path.parent)
+    except OSError:
+        return False, False
+    inodes_gone = state.f_files > 0 and state.f_favail == 0
+    return state.f_bavail * state.f_frsize < _NEXT_TO_NOTHING or inodes_gone, bool(state.f_flag & os.ST_RDONLY)

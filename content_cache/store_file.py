@@ -1,0 +1,120 @@
+"""The connection to the store's file, opened anew when it stands still, and to what else can be read when the file cannot."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from content_cache import migrations, schema
+from content_cache.errors import StoreError, StoreFullError
+from content_cache.mending import connect_and_mend
+from content_cache.reserve import Reserve
+from content_cache.store_faults import is_damage, is_read_failure, store_error
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+STANDS_FOR = 60.0  # seconds that a view which stands still is shown before the file itself is tried again
+
+
+class StoreFile:
+    """One connection, to be used by the thread that opened it. Errors of SQLite and the system come out as StoreError.
+
+    A reader whose file is damaged or cannot be read gets the last good copy instead, where there is one; after `stands_for`
+    seconds the file itself is tried again.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, stands_for: float = STANDS_FOR) -> None:
+        self.path = path
+        self._stands_for = stands_for
+        self._read_only = read_only
+        self._stands_since: float | None = None
+        self.generation = 0  # rises with each connection: what the old one counted means nothing to the new one
+        self._connection: sqlite3.Connection | None = self._open()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def read(self, look: Callable[[sqlite3.Connection], T]) -> T:
+        """What `look` finds; it may be called twice."""
+        with self._told():
+            if self._stands_since is not None and time.monotonic() - self._stands_since >= self._stands_for:
+                self._reopen()
+            try:
+                return look(self._current())
+            except sqlite3.Error as error:
+                if not self._read_only or self._stands_since is not None:
+                    raise
+                if not is_damage(error) and not is_read_failure(error):
+                    raise
+                copy = schema.connect_to_good_copy(self.path, error)
+                self._replace(copy, stands=True)
+                return look(copy)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A connection on which all that is written is stored, or nothing."""
+        with self._told():
+            connection = self._current()
+            with migrations.transaction(connection):
+                yield connection
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """The bare connection, for what is no transaction (a backup, a checkpoint)."""
+        with self._told():
+            yield self._current()
+
+    def mend(self) -> None:
+        """Open anew, for the writer: what is damaged is mended, what SQLite holds of the file is read again."""
+        with self._told():
+            self._reopen()
+
+    def _current(self) -> sqlite3.Connection:
+        # there is none when it could not be opened anew where it was to be
+        return self._connection if self._connection is not None else self._reopen()
+
+    def _reopen(self) -> sqlite3.Connection:
+        self.close()
+        self._connection = None
+        connection = self._open()
+        self._replace(connection, stands=self._stands_since is not None)
+        return connection
+
+    def _replace(self, connection: sqlite3.Connection, *, stands: bool) -> None:
+        self.close()
+        self._connection = connection
+        self._stands_since = time.monotonic() if stands else None
+        self.generation += 1
+
+    def _open(self) -> sqlite3.Connection:
+        with self._told():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._stands_since = None
+            if self._read_only:
+                connection, stands = schema.connect_to_read(self.path)
+                self._stands_since = time.monotonic() if stands else None
+                return connection
+            try:
+                with self._told():
+                    return connect_and_mend(self.path)
+            except StoreFullError as error:
+                if not Reserve(self.path.parent).release():
+                    raise
+                log.warning("store: %s: the reserve is used", error)
+                return connect_and_mend(self.path)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            raise
+        except (sqlite3.Error, OSError, OverflowError) as error:
+            raise store_error(error, self.path) from error

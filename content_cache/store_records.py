@@ -1,0 +1,105 @@
+"""What the store remembers of sources and media, as rows and back. A value that flipped on the card voids its own record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.rows import epoch
+
+log = logging.getLogger(__name__)
+
+_FIELDS = tuple(field.name for field in fields(SourceRecord))
+_TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_check", "retry_at"))
+_FLAGS = frozenset(("gone",))
+MEDIA_COLUMNS = tuple(field.name for field in fields(MediaRecord))
+_MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
+
+
+def write_source(connection: sqlite3.Connection, record: SourceRecord) -> None:
+    values = [_plain(getattr(record, name)) for name in _FIELDS]
+    _insert(connection, "sources", (*_FIELDS, "digest"), [(*values, _digest(values))])
+
+
+def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
+    """All of them, by name; one that is not as it was written is as if nothing were known of that source."""
+    query = f"SELECT digest, {', '.join(_FIELDS)} FROM sources ORDER BY name"  # noqa: S608 - names of our own
+    return [_source(mark, values) for mark, *values in connection.execute(query)]
+
+
+def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:
+    """Write them down; whether the path of any is another than before."""
+    known = "SELECT path FROM media WHERE url = ?"
+    before = [(connection.execute(known, (record.url,)).fetchone() or ("",))[0] for record in records]
+    _insert(
+        connection,
+        "media",
+        MEDIA_COLUMNS,
+        [tuple(_plain(getattr(record, name)) for name in MEDIA_COLUMNS) for record in records],
+    )
+    return before != [record.path for record in records]
+
+
+def read_media(connection: sqlite3.Connection) -> dict[str, MediaRecord]:
+    """All of them, by address; one that cannot be as it was written is left out, and so asked for again."""
+    found = connection.execute(f"SELECT {', '.join(MEDIA_COLUMNS)} FROM media")  # noqa: S608 - names of our own
+    records = [media_record(values) for values in found]
+    return {record.url: record for record in records if record is not None}
+
+
+def media_record(values: Sequence[Any]) -> MediaRecord | None:
+    """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
+    try:
+        record = MediaRecord(**_timed(dict(zip(MEDIA_COLUMNS, values, strict=True))))
+        if _MEDIA_PATH.fullmatch(record.path) and min(record.bytes, record.failures, record.revision) >= 0:
+            return record
+    except (TypeError, ValueError, OverflowError, OSError):
+        pass  # told below
+    log.warning("store: what is remembered of the file %r is damaged: it is asked for again", values[0])
+    return None
+
+
+def _insert(
+    connection: sqlite3.Connection, table: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    marks = ", ".join("?" * len(names))
+    connection.executemany(f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _source(mark: str | None, values: list[Any]) -> SourceRecord:
+    record = SourceRecord(name=str(values[0]))
+    if mark is None or mark == _digest(values):  # None: written before schema 2
+        try:
+            named = _timed(dict(zip(_FIELDS, values, strict=True)))
+            return SourceRecord(**named | {name: bool(named[name]) for name in _FLAGS})
+        except (TypeError, ValueError, OverflowError, OSError):
+            pass  # told below, as a damaged one is
+    log.warning("store: what is remembered of the source %s is damaged: it is asked as if it were new", record.name)
+    return record
+
+
+def _digest(values: Iterable[Any]) -> str:
+    return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return epoch(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _timed(values: dict[str, Any]) -> dict[str, Any]:
+    times = {name: _time(value) for name, value in values.items() if name in _TIMES}
+    return values | times
+
+
+def _time(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, tz=UTC)

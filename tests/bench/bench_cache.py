@@ -1,0 +1,232 @@
+"""The content cache: what an unchanged round costs the line, what a large feed costs the processor, and whether memory grows.
+
+    python -m tests.bench.bench_cache [round parse memory]
+
+- round: 20 sources that have nothing new, asked once more: requests and bytes of HTTP both ways (headers and bodies, without TCP
+  and TLS), ours and those of another feed reader (`reader`, lemon24/reader) side by side, against the same server.
+- parse: a WordPress feed of 1,000 items and 5.6 MB, to stored items, beside feedparser alone with the same flags. In turn, the
+  least of several runs each; in this process, without the bounded child's start.
+- memory: 500 rounds of a source that changes each time; resident memory after the 100th beside that after the last.
+
+Needs the group `bench`. Exit status 1 when a bound is broken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import socketserver
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import feedparser
+import psutil
+
+from content_cache.changes import compare
+from content_cache.formats import read_feed
+from content_cache.items import Source
+from content_cache.limits import Limits
+from content_cache.records import SourceRecord
+from content_cache.refresh import Refresher
+from content_cache.store import Store
+from tests.content_cache.village_texts import NOTICES
+
+SOURCES = 20
+MOST_REQUESTS, MOST_BYTES = 20, 12_000
+ITEMS, FEED_BYTES, MOST_TIMES = 1000, 5_600_000, 1.5
+ROUNDS, WARM, MOST_GROWTH = 500, 100, 2_000_000
+RUNS = 5
+NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+
+
+@dataclass
+class Publisher:
+    """A web server that knows ETags, and counts requests and bytes both ways."""
+
+    pages: dict[str, bytes] = field(default_factory=dict)
+    requests: int = 0
+    up: int = 0
+    down: int = 0
+
+    def __post_init__(self) -> None:
+        outer = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                while outer.answer(self):
+                    pass
+
+        socketserver.ThreadingTCPServer.daemon_threads = True
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def forget(self) -> None:
+        self.requests = self.up = self.down = 0
+
+    def answer(self, handler: socketserver.StreamRequestHandler) -> bool:
+        lines = []
+        while (line := handler.rfile.readline()) not in (b"", b"\r\n"):
+            lines.append(line)
+        if not lines:
+            return False
+        headers = {k.strip().lower(): v.strip() for k, _, v in (one.decode().partition(":") for one in lines[1:])}
+        body = self.pages[lines[0].split()[1].decode()]
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        known = headers.get("if-none-match") == etag
+        said = (
+            f"HTTP/1.1 {'304 Not Modified' if known else '200 OK'}\r\nDate: {format_datetime(NOW, usegmt=True)}\r\n"
+            f"Server: nginx\r\nLast-Modified: {format_datetime(NOW, usegmt=True)}\r\nETag: {etag}\r\n"
+        )
+        if not known:
+            said += f"Content-Type: application/rss+xml; charset=UTF-8\r\nContent-Length: {len(body)}\r\n"
+        sent = f"{said}\r\n".encode() + (b"" if known else body)
+        self.requests += 1
+        self.up += sum(map(len, lines)) + 2
+        self.down += len(sent)
+        handler.wfile.write(sent)
+        return headers.get("connection") != "close"
+
+
+def wordpress(items: int, size: int, seed: int = 1) -> bytes:
+    """A feed as WordPress writes it, of about `size` bytes."""
+    draw = random.Random(seed)
+    notices = [said.split("|") for said in NOTICES.values()]
+    entries = []
+    for n in range(items):
+        title, text = notices[n % len(notices)]
+        words = f"{text} {' '.join(said for _, said in draw.sample(notices, 20))}".split()
+        paragraphs: list[str] = []
+        while sum(map(len, paragraphs)) < size / items - 900:
+            some = " ".join(draw.choices(words, k=60))
+            paragraphs.append(f'<p class="wp-block-paragraph">{some} <a href="/berita/{n}/">selengkapnya</a>.</p>\n')
+        date = format_datetime(NOW - timedelta(hours=n))
+        entries.append(
+            f"<item><title>{title} {n}</title><link>https://desa.example/berita/{n}/</link>"
+            f"<dc:creator><![CDATA[Admin]]></dc:creator><pubDate>{date}</pubDate><category><![CDATA[Berita]]></category>"
+            f'<guid isPermaLink="false">https://desa.example/?p={n}</guid><description><![CDATA[<p>{text}</p>\n<p>The post '
+            f'<a href="https://desa.example/berita/{n}/">{title}</a> appeared first on Desa.</p>]]></description>'
+            f"<content:encoded><![CDATA[{''.join(paragraphs)}]]></content:encoded></item>"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Desa</title><link>https://desa.example/</link>'
+        f"{''.join(entries)}</channel></rss>"
+    ).encode()
+
+
+def refresher(store: Store, sources: list[Source], clock: Callable[[], datetime]) -> Refresher:
+    limits = Limits(deadline=60.0)
+    return Refresher(store, sources, data_dir=store.path.parent, kiosk_id="0123456789ab", clock=clock, limits=limits)
+
+
+def bench_round(folder: Path) -> bool:
+    with closing(Publisher()) as publisher:
+        for n in range(SOURCES):
+            publisher.pages[f"/{n}/feed"] = wordpress(10, 40_000, seed=n)
+        sources = [Source(name=f"s{n}", url=f"{publisher.url}/{n}/feed") for n in range(SOURCES)]
+        with Store.open(folder) as store:
+            asking = refresher(store, sources, lambda: NOW)
+            assert all(outcome.status == "updated" for outcome in asking.refresh())
+            publisher.forget()
+            start = time.perf_counter()
+            outcomes = asking.refresh(force=True)
+            seconds = time.perf_counter() - start
+        assert [outcome.http_status for outcome in outcomes] == [304] * SOURCES
+        down = publisher.up + publisher.down
+        print(f"round: {publisher.requests} requests, {publisher.up} + {publisher.down} bytes, {seconds:.1f} s")
+        good = publisher.requests <= MOST_REQUESTS and down <= MOST_BYTES
+        _round_of_reader(publisher, sources, folder)
+    return good
+
+
+def _round_of_reader(publisher: Publisher, sources: list[Source], folder: Path) -> None:
+    from reader import make_reader
+
+    with closing(make_reader(str(folder / "reader.sqlite"))) as other:
+        for source in sources:
+            other.add_feed(source.url)
+        other.update_feeds()
+        publisher.forget()
+        start = time.perf_counter()
+        for source in sources:  # one by one: all together it would leave out those that it asked a moment ago
+            other.update_feed(source.url)
+        seconds = time.perf_counter() - start
+    print(f"  reader: {publisher.requests} requests, {publisher.up} + {publisher.down} bytes, {seconds:.1f} s")
+
+
+def bench_parse(folder: Path) -> bool:
+    body = wordpress(ITEMS, FEED_BYTES)
+    source = Source(name="desa", url="https://desa.example/feed/")
+    alone, whole, parts = [], [], []
+    for n in range(RUNS):
+        start = time.process_time()
+        parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+        alone.append(time.process_time() - start)
+        assert len(parsed.entries) == ITEMS
+        with Store.open(folder / str(n)) as store:
+            start = time.process_time()
+            feed = read_feed(body, source, content_type="application/rss+xml", url=source.url, now=NOW)
+            read = time.process_time() - start
+            changes = compare(store.fingerprints("desa"), feed.items)
+            store.apply("desa", changes, SourceRecord(name="desa"), NOW)
+            whole.append(time.process_time() - start)
+            parts.append((read, whole[-1] - read))
+            assert store.count() == ITEMS
+    times = min(whole) / min(alone)
+    read, kept = min(parts, key=sum)
+    print(
+        f"parse: {len(body) / 1e6:.1f} MB, {ITEMS} items: {min(whole):.2f} s (read {read:.2f}, store {kept:.2f}), "
+        f"feedparser alone {min(alone):.2f} s: {times:.2f} times"
+    )
+    return times <= MOST_TIMES
+
+
+def bench_memory(folder: Path) -> bool:
+    clock = [NOW]
+    process = psutil.Process()
+    with closing(Publisher()) as publisher, Store.open(folder) as store:
+        publisher.pages["/feed"] = wordpress(10, 40_000)
+        asking = refresher(store, [Source(name="s", url=f"{publisher.url}/feed")], lambda: clock[0])
+        first = 0
+        for n in range(ROUNDS):
+            # half of the rounds bring something, as a changed item and not as ever more of them
+            if n % 2:
+                publisher.pages["/feed"] = wordpress(10, 40_000, seed=n)
+            clock[0] += timedelta(hours=1)
+            (outcome,) = asking.refresh(force=True)
+            assert not outcome.error, outcome.error
+            if n == WARM - 1:
+                first = process.memory_info().rss
+        grown = process.memory_info().rss - first
+    print(f"memory: {first / 1e6:.1f} MB after round {WARM}, {grown / 1e6:+.2f} MB by round {ROUNDS}")
+    return abs(grown) <= MOST_GROWTH
+
+
+BENCHES: dict[str, Callable[[Path], bool]] = {"round": bench_round, "parse": bench_parse, "memory": bench_memory}
+
+
+def main(names: list[str]) -> int:
+    good = True
+    for name in names or BENCHES:
+        with tempfile.TemporaryDirectory() as folder:
+            held = BENCHES[name](Path(folder))
+            print(f"  {'held' if held else 'BROKEN'}", flush=True)
+            good &= held
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

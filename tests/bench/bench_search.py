@@ -1,0 +1,93 @@
+"""Search as you type among 50,000 items, and recall on the 60 queries of the village.
+
+    python -m tests.bench.bench_search [ITEMS]
+
+The texts are the notices of the tests between words drawn by Zipf's law from 30,000, some 120 a text: about as many different
+words as years of news have. Each query is typed letter by letter from its third on, with the limit of a screen's page. Times are
+of `Store.items(search=…)` and `Store.suggestions` as a whole, with the items read and verified.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from content_cache.changes import Changes
+from content_cache.items import NewsItem
+from content_cache.records import SourceRecord
+from content_cache.store import Store
+from tests.content_cache.village_texts import NOTICES, QUERIES
+
+PAGE = 50
+BATCH = 1000
+NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+TARGET_MS = 20.0
+
+
+def made(number: int, draw: random.Random) -> Iterator[NewsItem]:
+    syllables = [c + v for c in "bcdgjklmnprst" for v in "aiueo"]
+    vocabulary = ["".join(draw.choices(syllables, k=draw.choice((2, 2, 3, 3, 4)))) for _ in range(30_000)]
+    weights = [1 / rank for rank in range(1, len(vocabulary) + 1)]
+    filling = draw.choices(vocabulary, weights, k=2_000_000)
+    said = [notice.split("|") for notice in NOTICES.values()]
+    for n in range(number):
+        title, text = said[n % len(said)]
+        start = draw.randrange(len(filling) - 120)
+        around = filling[start : start + 105]
+        yield NewsItem(
+            id=str(n),
+            source="desa",
+            title=f"{title} {around[0]}",
+            text=f"{' '.join(around[1:60])}. {text} {' '.join(around[60:])}.",
+            published=NOW - timedelta(minutes=n),
+        )
+
+
+def percentile(times: list[float], part: float) -> float:
+    return sorted(times)[min(int(len(times) * part), len(times) - 1)]
+
+
+def timed(calls: list[Callable[[], object]]) -> list[float]:
+    times = []
+    for call in calls:
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+def main(number: int = 50_000) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        with Store.open(Path(folder)) as store:
+            start = time.perf_counter()
+            batch: list[NewsItem] = []
+            for item in made(number, random.Random(1)):
+                batch.append(item)
+                if len(batch) == BATCH:
+                    store.apply("desa", Changes(added=tuple(batch)), SourceRecord(name="desa"), NOW)
+                    batch.clear()
+            print(f"{number} items stored in {time.perf_counter() - start:.1f} s, {store.size() / 1e6:.0f} MB")
+        with Store.open(Path(folder), read_only=True) as store:
+            typed = [query[:end] for query in QUERIES for end in range(3, len(query) + 1)]
+            whole = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in QUERIES])
+            parts = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in typed])
+            short = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in "abdkmpst"])
+            offered = timed([lambda query=query: store.suggestions(query) for query in typed])
+    worst = 0.0
+    for name, times in (("60 queries", whole), ("typing", parts), ("one letter", short), ("suggestions", offered)):
+        worst = max(worst, percentile(times, 0.95) if name != "one letter" else 0.0)
+        print(
+            f"{name}: n {len(times)}, median {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, "
+            f"max {max(times):.1f} ms"
+        )
+    return 0 if worst < TARGET_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))

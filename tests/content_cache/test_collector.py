@@ -1,0 +1,280 @@
+"""Pictures and recordings through the refresher: over cuts, within the line's day and the disk's room, in order, and anew."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from content_cache.items import Source
+from content_cache.parts import Part
+from tests.content_cache.house import LIMITS, House, source
+from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply
+
+
+def png(seed: int, size: int = 60) -> bytes:
+    """A picture of noise, which does not pack: some 3 bytes a pixel."""
+    noise = np.random.default_rng(seed).integers(0, 255, (size, size, 3), "uint8")
+    out = io.BytesIO()
+    Image.fromarray(noise).save(out, "PNG")
+    return out.getvalue()
+
+
+def wav() -> bytes:
+    out = io.BytesIO()
+    soundfile.write(out, np.linspace(-0.5, 0.5, 800), 8000, format="WAV")
+    return out.getvalue()
+
+
+def cut(body: bytes, etag: str, at: int, **headers: str) -> Script:
+    return reply(body[:at], length=len(body), headers={"ETag": etag, **headers})
+
+
+def rest(body: bytes, etag: str, at: int) -> Script:
+    said = {"ETag": etag, "Content-Range": f"bytes {at}-{len(body) - 1}/{len(body)}"}
+    return reply(body[at:], status=206, headers=said)
+
+
+def shown(house: House) -> dict[str, bytes | None]:
+    """By title, the pixels of an item's picture as it is stored, None for none."""
+    return {
+        item.title: pixels((house.data_dir / item.picture.path).read_bytes()) if item.picture else None
+        for item in house.store.items()
+    }
+
+
+def pixels(body: bytes) -> bytes:
+    with Image.open(io.BytesIO(body)) as image:
+        return image.convert("RGB").tobytes()
+
+
+def files(house: House) -> set[str]:
+    folder = house.data_dir / "media"
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+@pytest.fixture
+def feed(server: MisbehavingServer) -> Source:
+    return source(server.on("/feed", reply(b"1|Satu|a.png\n")))
+
+
+def test_a_file_that_is_cut_off_is_gone_on_with(house: House, server: MisbehavingServer, feed: Source) -> None:
+    body = png(1)
+    again = {"ETag": '"1"', "Content-Range": f"bytes 4000-{len(body) - 1}/{len(body)}"}
+    server.on(
+        "/a.png",
+        cut(body, '"1"', 4000),
+        reply(body[4000:7000], length=len(body) - 4000, status=206, headers=again),
+        rest(body, '"1"', 7000),
+    )
+    house.refresh(feed)
+    assert shown(house) == {"Satu": None}
+    assert len(files(house)) == 1
+    for _ in range(2):
+        house.refresh(feed)
+    assert shown(house) == {"Satu": pixels(body)}
+    asked = [request.headers for request in server.asked("/a.png")]
+    assert [(h.get("range"), h.get("if-range")) for h in asked] == [
+        (None, None),
+        ("bytes=4000-", '"1"'),
+        ("bytes=7000-", '"1"'),
+    ]
+    assert {h["accept-encoding"] for h in asked} == {"identity"}
+    assert len(files(house)) == 1, "no part is left"
+
+
+@pytest.mark.parametrize(
+    ("first", "ranged"),
+    [("changed meanwhile", True), ("a weak ETag", False), ("no validator", False), ("torn on the disk", False)],
+)
+def test_a_part_is_never_joined_to_another_body(
+    house: House, server: MisbehavingServer, feed: Source, first: str, ranged: bool
+) -> None:
+    old, new = png(1), png(2)
+    headers = {"a weak ETag": {"ETag": 'W/"1"'}, "no validator": {}}.get(first, {"ETag": '"1"'})
+    server.on(
+        "/a.png",
+        reply(old[:4000], length=len(old), headers=headers),
+        reply(new, headers={"ETag": '"2"'}),
+    )
+    house.refresh(feed)
+    for path in (house.data_dir / "media").glob(".part-*"):
+        if first == "torn on the disk":
+            torn = bytearray(path.read_bytes())
+            torn[-1] ^= 1
+            path.write_bytes(torn)
+    house.clock.now += timedelta(hours=2)
+    house.refresh(feed)
+    assert shown(house) == {"Satu": pixels(new)}
+    assert ("range" in server.asked("/a.png")[1].headers) == ranged
+
+
+@pytest.mark.parametrize("answer", [reply(status=416), reply(b"x" * 9, status=206), reply(b"", status=304)])
+def test_a_piece_that_was_not_asked_for_is_refused_and_the_file_got_later(
+    house: House, server: MisbehavingServer, feed: Source, answer: Script
+) -> None:
+    body = png(1)
+    server.on("/a.png", cut(body, '"1"', 4000), answer, reply(body))
+    for _ in range(4):
+        house.refresh(feed)
+        house.clock.now += timedelta(days=1)
+    assert shown(house) == {"Satu": pixels(body)}
+
+
+def test_what_came_before_the_deadline_is_not_lost(house: House, server: MisbehavingServer, feed: Source) -> None:
+    body = png(1)
+    head = f'HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nETag: "1"\r\n\r\n'.encode()
+    server.on("/a.png", (head + body[:4000], Drip(body[4000:], every=0.5)))
+    house.limits = replace(LIMITS, deadline=1.5)
+    house.refresh(feed)
+    house.limits = LIMITS
+    at = part_length(house, server.url + "/a.png")
+    assert at >= 4000
+    server.on("/a.png", rest(body, '"1"', at))
+    house.refresh(feed)
+    assert shown(house) == {"Satu": pixels(body)}
+
+
+def test_text_comes_first_then_small_pictures_large_ones_and_recordings(
+    house: House, server: MisbehavingServer
+) -> None:
+    house.limits = replace(LIMITS, small_picture_bytes=20_000, places=1)
+    server.on("/large.png", reply(png(1, 120)))
+    server.on("/small.png", reply(png(2)))
+    server.on("/a.wav", reply(wav()))
+    sources = [
+        source(server.on("/one", reply(b"1|Satu|a.wav|large.png|small.png\n"))),
+        source(server.on("/two", reply(b"2|Dua|a.wav|small.png\n")), name="b"),
+        source(server.on("/alerts", reply(b"3|Tiga\n")), name="c", alerts=True),
+    ]
+    house.refresh(*sources)
+    order = list(dict.fromkeys(request.path for request in server.requests))
+    assert order[0] == "/alerts"
+    assert set(order[1:3]) == {"/one", "/two"}
+    paths = [request.path for request in server.requests]
+    assert paths.index("/small.png") < max(i for i, path in enumerate(paths) if path == "/large.png")
+    assert paths[-1] == "/a.wav"
+    assert {item.title for item in house.store.items() if item.picture} == {"Satu", "Dua"}
+    assert all(item.recording for item in house.store.items() if item.title != "Tiga")
+
+
+def test_the_line_has_so_many_bytes_a_day_and_text_takes_them_first(house: House, server: MisbehavingServer) -> None:
+    bodies = [png(n, 250) for n in range(3)]  # 190 kB each
+    for n, body in enumerate(bodies):
+        server.on(f"/{n}.png", reply(body, headers={"ETag": f'"{n}"'}))
+    lines = "".join(f"{n}|Berita {n}|{n}.png\n" for n in range(3))
+    a = source(server.on("/feed", reply(lines.encode())))
+    house.limits = replace(LIMITS, daily_bytes=250_000)
+    house.refresh(a)
+    assert len(house.store.items()) == 3
+    asked = len(server.requests)
+    assert sum(body is not None for body in shown(house).values()) == 1
+    house.refresh(a)
+    house.refresh(a)
+    assert [request.path for request in server.requests[asked:]] == ["/feed", "/feed"], "nothing more that day"
+    assert house.store.spent(house.clock.now.date().toordinal()) < 252_000
+    house.clock.now += timedelta(days=1)
+    house.limits = replace(LIMITS, daily_bytes=2_000_000)
+    for n, body in enumerate(bodies):  # goes on with a part, or from the beginning
+        at = part_length(house, a.url.rsplit("/", 1)[0] + f"/{n}.png")
+        server.on(f"/{n}.png", rest(body, f'"{n}"', at) if at else reply(body))
+    house.refresh(a)
+    assert shown(house) == {f"Berita {n}": pixels(body) for n, body in enumerate(bodies)}
+
+
+def part_length(house: House, url: str) -> int:
+    return len(Part.of(house.data_dir / "media", url).body)
+
+
+def test_a_picture_of_an_item_that_changed_is_asked_for_again_and_only_then(
+    house: House, server: MisbehavingServer
+) -> None:
+    old, new = png(1), png(2)
+    server.on("/a.png", reply(old, headers={"ETag": '"1"', "Last-Modified": "Thu, 03 Sep 2026 00:00:00 GMT"}))
+    server.validators["/a.png"] = '"1"'
+    a = source(server.on("/feed", reply(b"1|Satu|a.png\n")))
+    house.refresh(a)
+    house.refresh(a)
+    assert len(server.asked("/a.png")) == 1
+    server.on("/feed", reply(b"1|Satu lagi|a.png\n"))
+    house.refresh(a)
+    asked = server.asked("/a.png")
+    assert len(asked) == 2
+    assert asked[1].headers["if-none-match"] == '"1"'
+    assert shown(house) == {"Satu lagi": pixels(old)}
+    server.validators.clear()
+    server.on("/a.png", reply(new, headers={"ETag": '"2"'}))
+    server.on("/feed", reply(b"1|Satu baru|a.png\n"))
+    house.refresh(a)
+    house.refresh(a)
+    assert shown(house) == {"Satu baru": pixels(new)}
+    assert len(files(house)) == 1, "the old one is swept"
+    server.on("/a.png", reply(status=500))
+    server.on("/feed", reply(b"1|Satu akhir|a.png\n"))
+    house.refresh(a)
+    assert shown(house) == {"Satu akhir": pixels(new)}, "what is here stays while the new one cannot be had"
+    assert len(server.asked("/a.png")) == 4
+
+
+def test_what_nothing_names_is_swept(house: House, server: MisbehavingServer, feed: Source) -> None:
+    body = png(1)
+    server.on("/a.png", reply(body))
+    house.refresh(feed)
+    kept = files(house)
+    folder = house.data_dir / "media"
+    for name in ("a" * 64 + ".jpg", "." + "b" * 64 + ".png.77", ".part-" + "c" * 64, ".part-x.new"):
+        (folder / name).write_bytes(b"x")
+    house.reboot()
+    house.refresh(feed)
+    assert files(house) == kept
+    assert shown(house) == {"Satu": pixels(body)}
+
+
+def test_files_stay_within_their_share_and_the_oldest_go_first(house: House, server: MisbehavingServer) -> None:
+    bodies = [png(n, 100) for n in range(8)]  # 30 kB each
+    for n, body in enumerate(bodies):
+        server.on(f"/{n}.png", reply(body))
+    size = len(bodies[0])
+    house.limits = replace(LIMITS, media_store_bytes=size * 6)
+    feed = server.url + "/feed"
+    for n in range(8):
+        server.on("/feed", reply(f"{n}|Berita {n}|{n}.png\n".encode()))
+        house.refresh(source(feed))
+        house.clock.now += timedelta(minutes=1)
+    house.refresh(source(feed))
+    here = {title for title, picture in shown(house).items() if picture}
+    assert {"Berita 7", "Berita 6"} <= here
+    assert "Berita 0" not in here
+    assert sum(path.stat().st_size for path in (house.data_dir / "media").iterdir()) <= size * 6
+    server.requests.clear()
+    house.refresh(source(feed))
+    assert [request.path for request in server.requests] == ["/feed"], "what was put out is not got again"
+
+
+def test_nothing_is_got_when_the_disk_is_nearly_full(house: House, server: MisbehavingServer, feed: Source) -> None:
+    server.on("/a.png", reply(png(1)))
+    house.limits = replace(LIMITS, free_bytes=10**18)
+    assert house.refresh(feed) == [("updated", 200)]
+    assert shown(house) == {"Satu": None}
+    assert server.asked("/a.png") == []
+    house.limits = LIMITS
+    house.refresh(feed)
+    assert shown(house)["Satu"] is not None
+
+
+def test_files_of_a_folder_cost_the_line_nothing(house: House, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(1))
+    (tmp_path / "feed.txt").write_bytes(b"1|Satu|a.png\n")
+    house.limits = replace(LIMITS, daily_bytes=1)
+    house.refresh(source(str(tmp_path / "feed.txt")))
+    assert shown(house) == {"Satu": pixels(png(1))}
+    (tmp_path / "a.png").write_bytes(png(2))
+    (tmp_path / "feed.txt").write_bytes(b"1|Satu lagi|a.png\n")
+    house.refresh(source(str(tmp_path / "feed.txt")))
+    assert shown(house) == {"Satu lagi": pixels(png(2))}

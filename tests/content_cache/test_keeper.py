@@ -1,0 +1,216 @@
+"""The keeper of a store: room on a full disk, the reserve, what it does about damage. A full disk is SQLite's own page limit
+here; the real ones are in tests/faults.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from content_cache.changes import compare
+from content_cache.errors import StoreDamagedError, StoreError, StoreFullError
+from content_cache.items import NewsItem, Source
+from content_cache.keeper import Keeper
+from content_cache.limits import Limits
+from content_cache.media import write
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.refresh import Refresher
+from content_cache.reserve import RESERVE, Reserve
+from content_cache.schema import GOOD_COPY, STORE
+from content_cache.store import Store
+from content_cache.store_file import StoreFile
+from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.content_cache.tiny import read_tiny
+
+
+class SmallDisk(StoreFile):
+    """A store's file that cannot grow beyond so many pages, and RESERVED more where the reserve is gone."""
+
+    pages = 1 << 30
+
+    def limit(self, more: int) -> None:
+        with self.connection() as connection:
+            connection.execute("VACUUM")  # free pages would do for a while
+            self.pages = connection.execute("PRAGMA page_count").fetchone()[0] + more
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        reserved = 0 if (self.path.parent / RESERVE).exists() else RESERVED
+        with self.connection() as connection:
+            connection.execute(f"PRAGMA max_page_count = {self.pages + reserved}")
+        with super().transaction() as connection:
+            yield connection
+
+
+def news(key: str, now: datetime, text: str = "kata " * 2000) -> NewsItem:
+    return NewsItem(id=key, source="a", title=f"Judul {key}", text=text, published=now)
+
+
+RESERVED = 60
+
+
+def put(store: Store, now: datetime, *items: NewsItem) -> int:
+    record = SourceRecord(name="a", url="https://x/feed")
+    return store.apply("a", compare(store.fingerprints("a"), items), record, now)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallDisk:
+    return SmallDisk(tmp_path / STORE, read_only=False)
+
+
+def keeper_of(store: Store, folder: Path, now: datetime | None, budget: int = 1 << 40) -> Keeper:
+    return Keeper(store, folder, budget=budget, now=lambda: now, reserve_bytes=100_000)
+
+
+def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
+    tmp_path: Path, small: SmallDisk, now: datetime
+) -> None:
+    with Store(small) as store:
+        keeper = keeper_of(store, tmp_path, now)
+        put(store, now, *(news(f"old{n}", now - timedelta(days=n)) for n in range(90)))
+        keeper.keep(updated=True)
+        assert (tmp_path / RESERVE).exists()
+        small.limit(0)
+        revision = store.revision()
+        keeper.write(lambda: put(store, now, news("new", now)))
+        assert store.item("new") is not None
+        assert not (tmp_path / RESERVE).exists()
+        assert store.count() == 91
+        large = 0
+        while store.item("old89") is not None:
+            large += 1
+            keeper.write(partial(put, store, now, news(f"large{large}", now, "kata " * 12_000)))
+            assert store.item(f"large{large}") is not None
+            assert large * 15 < 2 * RESERVED, "what was written must have taken the place of the oldest"
+        assert store.item("old0") is not None
+        assert store.revision() > revision
+        with pytest.raises(StoreFullError, match="make room"):
+            keeper.write(lambda: put(store, now, *(news(f"much{n}", now) for n in range(500))))
+        assert store.item("new") is not None
+        small.limit(10_000)
+        keeper.write(lambda: put(store, now, news("more", now)))
+        keeper.keep(updated=False)
+        assert (tmp_path / RESERVE).exists()
+
+
+def test_the_store_is_kept_within_its_budget(tmp_path: Path, store: Store, now: datetime) -> None:
+    put(store, now, *(news(f"n{n}", now - timedelta(hours=n)) for n in range(300)))
+    budget = store.size() // 2
+    keeper_of(store, tmp_path, now, budget).keep(updated=False)
+    assert store.size() <= budget
+
+
+def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetime) -> None:
+    put(store, now, news("1", now), news("2", now))
+    folder = store.path.parent
+    keeper_of(store, folder, now).keep(updated=True)
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE items SET body = replace(body, 'Judul 1', 'Judul 9')")
+    assert [item.id for item in store.items()] == ["2"]
+    (folder / GOOD_COPY).touch()
+    os.utime(folder / GOOD_COPY, (0, 0))
+    with pytest.raises(StoreDamagedError, match="worth more"):
+        store.keep_good_copy()
+    generation = store.generation
+    keeper_of(store, folder, now).keep(updated=True)
+    assert store.generation > generation
+    assert sorted(item.id for item in store.items()) == ["1", "2"]
+    assert store.sources() == [SourceRecord(name="a", url="https://x/feed")]
+
+
+def test_media_that_are_damaged_are_forgotten(store: Store, now: datetime) -> None:
+    folder = store.path.parent
+    record = MediaRecord(url="https://x/1.jpg", path=write(b"content", ".jpg", folder), bytes=7)
+    store.add_media([record])
+    (folder / record.path).write_bytes(b"Content")
+    keeper_of(store, folder, now).keep(updated=False)
+    assert store.media()[record.url].path == ""
+
+
+def test_a_reserve_is_not_made_where_there_is_little_room(tmp_path: Path) -> None:
+    reserve = Reserve(tmp_path, 1 << 60)
+    reserve.make()
+    assert not reserve.is_whole()
+    assert not reserve.release()
+
+
+def test_a_full_disk_is_not_the_sources_fault(
+    tmp_path: Path, small: SmallDisk, now: datetime, server: MisbehavingServer
+) -> None:
+    """The round goes on, the screen keeps what it has, and the source is asked again a minute later, not ever later."""
+    url = server.on("/feed", reply(("1|satu\n" + "2|" + "dua " * 200_000 + "\n").encode()))
+    with Store(small) as store:
+        refresher = Refresher(
+            store,
+            [Source(name="a", url=url)],
+            data_dir=tmp_path,
+            kiosk_id="k",
+            clock=lambda: now,
+            limits=Limits(deadline=10),
+            reader=read_tiny,
+        )
+        small.limit(0)
+        (outcome,) = refresher.refresh(force=True)
+        assert (outcome.status, "disk is full" in outcome.error) == ("failed", True)
+        assert store.sources() == []
+        small.limit(10_000)
+        (outcome,) = refresher.refresh()
+        assert (outcome.status, outcome.added) == ("updated", 2)
+
+
+def test_an_answer_to_a_store_that_was_mended_meanwhile_is_dropped(
+    tmp_path: Path, now: datetime, server: MisbehavingServer
+) -> None:
+    """It answers validators of a store that is no more: the source is asked again with what is known now."""
+    url = server.on("/feed", reply(b"1|satu\n", headers={"ETag": '"1"'}))
+    server.validators["/feed"] = '"1"'
+
+    class Mending(Store):
+        """Is mended, from an empty copy, just when the first answer is there."""
+
+        def fingerprints(self, source: str) -> dict[str, str]:
+            raise StoreDamagedError(f"found just now, by what {source} brought")
+
+    with Store.open(tmp_path) as store:
+        store.remember(SourceRecord(name="a", url=url, etag='"1"', validators_url=url, body_hash="x"))
+        spoilt = Mending(StoreFile(tmp_path / STORE, read_only=False))
+        with spoilt:
+            refresher = Refresher(
+                spoilt,
+                [Source(name="a", url=url), Source(name="b", url=server.on("/b", reply(b"9|sembilan\n")))],
+                data_dir=tmp_path,
+                kiosk_id="k",
+                clock=lambda: now,
+                limits=Limits(deadline=10, places=1),
+                reader=read_tiny,
+            )
+            before = spoilt.generation
+            outcomes = refresher.refresh(force=True)
+            assert spoilt.generation > before
+        assert [outcome.status for outcome in outcomes].count("failed") >= 1
+        assert store.count() == 0
+
+
+def test_what_a_flipped_bit_made_of_a_sources_record_is_not_believed(store: Store, now: datetime) -> None:
+    good = SourceRecord(name="a", url="https://x/feed", last_success=now, etag='"1"')
+    store.remember(good)
+    store.remember(replace(good, name="b"))
+    with closing(sqlite3.connect(store.path)) as other, other:
+        other.execute("UPDATE sources SET last_success = last_success + 1e9 WHERE name = 'a'")
+    assert store.sources() == [SourceRecord(name="a"), replace(good, name="b")]
+    assert store.refreshed() == now
+
+
+def test_a_writer_that_cannot_open_says_why(tmp_path: Path) -> None:
+    (tmp_path / STORE).mkdir()
+    with pytest.raises(StoreError, match=STORE):
+        Store.open(tmp_path)

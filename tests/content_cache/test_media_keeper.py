@@ -1,0 +1,134 @@
+"""What lies in the media folder: what may go, what may not, and what is worth getting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content_cache.changes import Changes
+from content_cache.items import Alert, Attachment, Event, Item, NewsItem, Service
+from content_cache.limits import Limits
+from content_cache.media import write
+from content_cache.media_keeper import MediaKeeper
+from content_cache.media_rows import Worth
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.store import Store
+
+SIZE = 1000
+Keep = Callable[..., set[str]]
+
+
+@pytest.fixture
+def keep(store: Store, now: datetime) -> Keep:
+    """Store items with a file each, look after the folder, and tell which still have theirs."""
+
+    def act(*items: Item, trusted: bool = True, **bounds: Any) -> set[str]:
+        data_dir = store.path.parent
+        named = [replace(item, attachments=(Attachment(f"https://x/{item.id}", "image/jpeg"),)) for item in items]
+        store.apply("s", Changes(added=tuple(named)), SourceRecord(name="s"), now)
+        records = []
+        for item in items:
+            content = item.id.encode().ljust(SIZE, b".")
+            path = write(content, ".jpg", data_dir)
+            records.append(MediaRecord(url=f"https://x/{item.id}", path=path, bytes=SIZE))
+        store.add_media(records)
+        free = bounds.pop("free", 10**12)
+        limits = Limits(media_bytes=SIZE, **({"media_store_bytes": SIZE * 100, "free_bytes": 0} | bounds))
+        keeper = MediaKeeper(
+            store, data_dir, limits=limits, now=lambda: now if trusted else None, free=lambda _: int(free)
+        )
+        keeper.keep(now)
+        here = {item.id for item in store.items() if item.picture and (data_dir / item.picture.path).exists()}
+        assert here == {item.id for item in store.items() if item.picture}, "no record without its file"
+        assert len(list((data_dir / "media").iterdir())) == len(here), "no file without its record"
+        return here
+
+    return act
+
+
+def news(key: str, now: datetime, age: float = 0.0, **values: Any) -> NewsItem:
+    return NewsItem(id=key, source="s", title=key, published=now - timedelta(days=age), **values)
+
+
+def test_the_expired_go_first_then_by_priority_and_age(keep: Keep, now: datetime) -> None:
+    items = (
+        news("expired", now, priority=2, expires=now - timedelta(days=1)),
+        news("old", now, 9),
+        news("new", now, 1),
+        news("weighty", now, 30, priority=1),
+    )
+    assert keep(*items, media_store_bytes=SIZE * 4) == {"old", "new", "weighty"}
+    assert keep(*items, media_store_bytes=SIZE * 3) == {"new", "weighty"}
+    assert keep(*items, media_store_bytes=SIZE * 2) == {"weighty"}
+
+
+def test_nothing_in_force_is_put_out_however_little_room_there_is(keep: Keep, now: datetime) -> None:
+    soon = now + timedelta(days=1)
+    kept = (
+        news("pinned", now, 99, pinned=True),
+        news("to come", now, publish_from=soon),
+        news("in force", now, 99, expires=soon),
+        Event(id="event", source="s", title="e", starts=soon, ends=soon),
+        Service(id="service", source="s", title="s"),
+        Alert(id="alert", source="s", title="a"),
+    )
+    past = Event(id="past", source="s", title="e", starts=now - timedelta(days=2), ends=now - timedelta(days=1))
+    assert keep(*kept, past, news("old", now), media_store_bytes=1) == {item.id for item in kept}
+
+
+def test_while_the_clock_is_not_trusted_nothing_counts_as_past(keep: Keep, now: datetime) -> None:
+    items = (news("expired", now, expires=now - timedelta(days=1)), news("old", now, 9))
+    assert keep(*items, media_store_bytes=SIZE, trusted=False) == {"expired"}
+
+
+def test_the_disk_keeps_a_floor_of_free_space(keep: Keep, now: datetime) -> None:
+    items = tuple(news(str(n), now, n) for n in range(4))
+    assert keep(*items, free_bytes=5000, free=5000) == {"0", "1", "2", "3"}
+    assert keep(*items, free_bytes=5000, free=3500) == {"0", "1"}
+
+
+def test_what_is_left_tells_what_is_worth_getting(store: Store, keep: Keep, now: datetime) -> None:
+    keep(news("old", now, 9), news("new", now, 1), media_store_bytes=SIZE * 2)
+    files = store.media_files(now)
+    assert [file.record.url for file in files] == ["https://x/new"]
+    keeper = MediaKeeper(
+        store,
+        store.path.parent,
+        limits=Limits(media_bytes=SIZE, media_store_bytes=SIZE * 2, free_bytes=0),
+        now=lambda: now,
+        free=lambda _: 10**12,
+    )
+    room = keeper.keep(now)
+    assert room.left == SIZE
+    assert room.above == files[0].worth
+    assert Worth(current=True, newest=0.0) < room.above < Worth(current=True, priority=1)
+
+
+def test_two_addresses_of_one_content_share_a_file(store: Store, now: datetime) -> None:
+    data_dir = store.path.parent
+    path = write(b"same".ljust(SIZE), ".jpg", data_dir)
+    items = tuple(
+        replace(news(key, now, age), attachments=(Attachment(f"https://x/{key}", "image/jpeg"),))
+        for key, age in (("old", 9), ("new", 1))
+    )
+    store.apply("s", Changes(added=items), SourceRecord(name="s"), now)
+    store.add_media([MediaRecord(url=f"https://x/{key}", path=path, bytes=SIZE) for key in ("old", "new")])
+    store.apply("s", Changes(withdrawn=("old",)), SourceRecord(name="s"), now)
+    keeper = MediaKeeper(store, data_dir, limits=Limits(free_bytes=0), now=lambda: now)
+    keeper.keep(now)
+    assert (data_dir / path).exists()
+    store.apply("s", Changes(withdrawn=("new",)), SourceRecord(name="s"), now)
+    keeper.keep(now)
+    assert not (data_dir / path).exists()
+    assert store.media() == {}
+
+
+def test_a_folder_that_cannot_be_read_stops_nothing(store: Store, now: datetime, tmp_path: Path) -> None:
+    (store.path.parent / "media").symlink_to(tmp_path / "nowhere")
+    keeper = MediaKeeper(store, store.path.parent, limits=Limits(free_bytes=0), now=lambda: now)
+    assert keeper.keep(now).left > 0

@@ -1,0 +1,177 @@
+"""Search in the store: what the village's people ask for is found, and the hits are marked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import product
+
+import pytest
+
+from content_cache import search
+from content_cache.changes import Changes
+from content_cache.items import Category, Item, NewsItem
+from content_cache.records import SourceRecord
+from content_cache.stems import stems
+from content_cache.store import Store
+from tests.content_cache.village_texts import NOTICES, QUERIES
+
+
+def notice(key: str, said: str) -> NewsItem:
+    title, text = said.split("|")
+    return NewsItem(id=key, source="desa", title=title, text=text)
+
+
+def stored(store: Store, now: datetime, *items: Item) -> None:
+    store.apply("desa", Changes(added=items), SourceRecord(name="desa"), now)
+
+
+@pytest.fixture
+def village(store: Store, now: datetime) -> Store:
+    stored(store, now, *(notice(key, said) for key, said in NOTICES.items()))
+    return store
+
+
+def recall(found: dict[str, set[str]]) -> float:
+    return sum(len(found[query] & meant) / len(meant) for query, meant in QUERIES.items()) / len(QUERIES)
+
+
+def test_what_people_ask_for_is_found(village: Store) -> None:
+    assert len(QUERIES) == 60
+    found = {query: {item.id for item in village.items(search=query)} for query in QUERIES}
+    missed = {query: meant - found[query] for query, meant in QUERIES.items() if meant - found[query]}
+    assert recall(found) >= 0.9, missed
+    # and little else
+    assert sum(len(found[query] - meant) for query, meant in QUERIES.items()) < 0.5 * len(QUERIES)
+
+
+def test_by_beginnings_alone_less_is_found() -> None:
+    """The control: without stems the same queries miss much."""
+    texts = {key: search.words(said) for key, said in NOTICES.items()}
+    found = {
+        query: {
+            key
+            for key, text in texts.items()
+            if all(any(w.startswith(part) for w in text) for part in search.wanted(query))
+        }
+        for query in QUERIES
+    }
+    assert recall(found) < 0.6
+
+
+FAMILIES = [
+    "daftar mendaftar pendaftaran mendaftarkan didaftarkan pendaftar",
+    "tulis menulis penulis tulisan penulisan ditulis",
+    "terima menerima penerimaan diterima penerima",
+    "sapu menyapu penyapu",
+    "padam memadamkan pemadaman dipadamkan",
+    "kirim mengirim pengiriman dikirim kiriman",
+    "tanam menanam penanaman tanaman ditanam",
+    "nikah menikah pernikahan menikahkan",
+    "masak memasak masakan pemasak",
+    "panjang memperpanjang perpanjangan diperpanjang",
+    "layan layanan pelayanan melayani dilayani",
+    "sehat kesehatan penyehatan",
+    "ungsi mengungsi pengungsian pengungsi",
+]
+
+
+def roots(word: str) -> set[str]:
+    return {word, *stems(word)}
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=[family.split()[0] for family in FAMILIES])
+def test_the_forms_of_a_word_may_all_have_its_root(family: str) -> None:
+    root, *forms = family.split()
+    assert [form for form in forms if root not in roots(form)] == []
+
+
+def test_words_of_other_roots_have_none_in_common() -> None:
+    forms = [form for family in FAMILIES for form in family.split()]
+    family_of = {form: family for family in FAMILIES for form in family.split()}
+    pairs = [(a, b) for a, b in product(forms, forms) if family_of[a] < family_of[b] and roots(a) & roots(b)]
+    assert pairs == []
+
+
+@pytest.mark.parametrize("word", ["", "di", "a" * 41, "2026", "日本語", "x'\"*"])
+def test_what_has_no_affixes_has_no_stems(word: str) -> None:
+    assert stems(word) == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ['"', "*", "posyandu*", "a AND b", "NEAR(", "title:posyandu", "-x", "^p", "' OR 1", "\x00posy", "{a}", "_"]
+)
+def test_what_is_typed_is_never_taken_for_a_query_language(village: Store, typed: str) -> None:
+    village.items(search=typed)
+    village.suggestions(typed)
+    search.marks("Posyandu", typed)
+
+
+def test_a_form_is_found_by_its_root_and_the_root_by_its_form(store: Store, now: datetime) -> None:
+    stored(
+        store,
+        now,
+        NewsItem(id="root", source="desa", title="Obat"),
+        NewsItem(id="form", source="desa", title="Berobat"),
+    )
+    for query in ("obat", "berobat", "pengobatan"):
+        assert {item.id for item in store.items(search=query)} == {"root", "form"}, query
+    stored(store, now, NewsItem(id="far", source="desa", title="日本語"))
+    assert [item.id for item in store.items(search="日本")] == ["far"]
+
+
+def test_an_item_that_changes_or_goes_is_found_by_what_it_says_now(village: Store, now: datetime) -> None:
+    village.apply("desa", Changes(altered=(notice("ikan", "Udang|Tambak baru"),)), SourceRecord(name="desa"), now)
+    assert village.items(search="bandeng") == []
+    assert [item.id for item in village.items(search="udang")] == ["ikan"]
+    village.apply("desa", Changes(withdrawn=("ikan",)), SourceRecord(name="desa"), now)
+    assert village.items(search="udang") == []
+    assert "udang" not in village.suggestions("uda")
+
+
+def test_the_filters_of_lists_hold_for_a_search_too(store: Store, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    stored(
+        store,
+        now,
+        NewsItem(id="1", source="desa", title="Vaksinasi", expires=now),
+        NewsItem(id="2", source="desa", title="Vaksin", areas=("72.01",)),
+        NewsItem(id="3", source="desa", title="Divaksin", publish_from=later, pinned=True),
+    )
+    assert [item.id for item in store.items(search="vaksin")] == ["3", "1", "2"]
+    assert [item.id for item in store.items(search="vaksin", published_by=now, expired_at=now)] == ["2"]
+    assert store.items(Category.EVENT, search="vaksin") == store.items(search="vaksin", area="73", limit=0) == []
+
+
+def test_hits_are_marked_as_whole_words() -> None:
+    def marked(text: str, query: str) -> list[str]:
+        return [text[start:end] for start, end in search.marks(text, query)]
+
+    assert marked("Pendaftaran posyandu, daftarkan anak", "mendaftar posy") == ["Pendaftaran", "posyandu", "daftarkan"]
+    assert marked("Kafe\u0301 dan CAFÉ", "kafe") == ["Kafe\u0301"]
+    assert marked("Straße", "strasse") == ["Straße"]
+    assert marked("apa saja", "di apa") == ["apa"]
+    assert marked("apa saja", "") == marked("", "apa") == []
+
+
+def test_a_snippet_shows_the_hit_among_whole_words() -> None:
+    text = "kata " * 100 + "pendaftaran " + "lagi " * 100
+    piece, spans = search.snippet(text, "daftar", length=80)
+    assert [piece[start:end] for start, end in spans] == ["pendaftaran"]
+    assert len(piece) < 90
+    assert set(piece.strip("…").split()) <= {"kata", "pendaftaran", "lagi"}
+    assert piece.startswith("…")
+    assert piece.endswith("…")
+    assert search.snippet("pendek saja", "x") == ("pendek saja", [])
+    assert search.snippet("a" * 500, "x", length=50)[0] == "a" * 50 + "…"
+
+
+def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -> None:
+    assert village.suggestions("posy") == ["posyandu"]
+    assert len(village.suggestions("pe")) == 3
+    for typed in ("pe", "bantuan l", "Jadwal P", "air "):
+        offered = village.suggestions(typed)
+        assert offered, typed
+        assert all(query.casefold().startswith(typed.casefold()) for query in offered)
+        assert all(search.match(query) and village.items(search=query) for query in offered)
+    assert len(village.suggestions("")) == 3
+    assert village.suggestions("qqq") == []

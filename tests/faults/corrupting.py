@@ -1,0 +1,226 @@
+"""Damage of every sort to a data folder: what is shown then must be true, and the next refresh must bring the rest."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from content_cache.codec import item_from_json
+from content_cache.errors import StoreError
+from content_cache.items import Item
+from content_cache.keeper import Keeper
+from content_cache.schema import GOOD_COPY, STORE
+from content_cache.store import Store
+from tests.faults.checking import check_files, idle, unreferenced
+from tests.faults.publishing import publish
+from tests.faults.village import identity, is_true, shown
+
+PAGE = 4096
+EDITIONS = 12
+_ETAGS = ("", f'"{EDITIONS - 1}"', f'"{EDITIONS // 2}"')  # none, the store's, the good copy's
+
+
+def prepare(folder: Path) -> None:
+    """A folder with some editions in it, a good copy that is older than the rest, and a WAL that holds the last of it."""
+    with Store.open(folder) as store:
+        for edition in range(EDITIONS):
+            publish(store, folder, edition)
+            if edition == EDITIONS // 2:
+                store.keep_good_copy()
+
+
+# --- the damages
+
+
+def _page_of_zeros(path: Path, chance: random.Random) -> None:
+    _overwrite(path, PAGE * chance.randrange(_pages(path)), bytes(PAGE))
+
+
+def _page_of_noise(path: Path, chance: random.Random) -> None:
+    _overwrite(path, PAGE * chance.randrange(_pages(path)), chance.randbytes(PAGE))
+
+
+def _sector_of_another_page(path: Path, chance: random.Random) -> None:
+    data = path.read_bytes()
+    start = 512 * chance.randrange(max(len(data) // 512, 1))
+    _overwrite(path, 512 * chance.randrange(max(len(data) // 512, 1)), data[start : start + 512])
+
+
+def _one_bit(path: Path, chance: random.Random) -> None:
+    _bits(path, chance, 1)
+
+
+def _many_bits(path: Path, chance: random.Random) -> None:
+    _bits(path, chance, 40)
+
+
+def _cut_short(path: Path, chance: random.Random) -> None:
+    os.truncate(path, chance.randrange(path.stat().st_size + 1))
+
+
+def _header(path: Path, chance: random.Random) -> None:
+    _overwrite(path, chance.randrange(100), chance.randbytes(16))
+
+
+def _emptied(path: Path, chance: random.Random) -> None:  # noqa: ARG001
+    path.write_bytes(b"")
+
+
+def _noise(path: Path, chance: random.Random) -> None:
+    path.write_bytes(chance.randbytes(chance.randrange(1, 100_000)))
+
+
+def _text_changed(path: Path, chance: random.Random) -> None:
+    """Words of a body, where they stand: nothing that SQLite could notice."""
+    data = path.read_bytes()
+    word, other = chance.choice([(b"warga", b"wagra"), (b"harga", b"haraa"), (b"dana ", b"denda"), (b"air", b"api")])
+    places = [at for at in range(len(data)) if data.startswith(word, at)] if word in data else []
+    for at in chance.sample(places, min(len(places), 5)):
+        _overwrite(path, at, other)
+
+
+DAMAGES: tuple[Callable[[Path, random.Random], None], ...] = (
+    _page_of_zeros,
+    _page_of_noise,
+    _sector_of_another_page,
+    _one_bit,
+    _many_bits,
+    _cut_short,
+    _header,
+    _emptied,
+    _noise,
+    _text_changed,
+)
+
+
+def _bits(path: Path, chance: random.Random, count: int) -> None:
+    data = bytearray(path.read_bytes())
+    for _ in range(count):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    path.write_bytes(data)
+
+
+def _overwrite(path: Path, start: int, data: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(data)
+
+
+def _pages(path: Path) -> int:
+    return max(path.stat().st_size // PAGE, 1)
+
+
+# --- what becomes of it
+
+
+@dataclass
+class Corrupted:
+    """`naive_wrong` is the control: rounds in which plain SQL would have shown a text that nobody published although SQLite
+    itself found nothing wrong.
+    """
+
+    wrong: Counter[str] = field(default_factory=Counter)
+    naive_wrong: int = 0
+    unnoticed_by_sqlite: int = 0
+    kept: int = 0
+    items: int = 0
+
+
+def corrupt_again_and_again(scratch: Path, rounds: int, *, seed: int = 0) -> Corrupted:
+    sound, folder = scratch / "sound", scratch / "data"
+    prepare(sound)
+    result = Corrupted()
+    for number in range(rounds):
+        chance = random.Random(f"{seed} {number}")
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(sound, folder)
+        _damage(folder, number, chance)
+        _look_naively(folder / STORE, scratch / "naive.sqlite", result)
+        _read(folder, result)
+        _start(folder, result)
+    return result
+
+
+def _damage(folder: Path, number: int, chance: random.Random) -> None:
+    damage = DAMAGES[number % len(DAMAGES)]
+    victims = [folder / STORE]
+    if chance.random() < 0.3:
+        victims.append(folder / GOOD_COPY)
+    media = sorted(path for path in (folder / "media").iterdir())
+    victims += chance.sample(media, 3)
+    if chance.random() < 0.2:
+        (folder / f"{STORE}-wal").write_bytes(chance.randbytes(5000))
+    for victim in victims:
+        damage(victim, chance)
+    if chance.random() < 0.3:
+        chance.choice(media).unlink(missing_ok=True)
+
+
+def _look_naively(path: Path, copy: Path, result: Corrupted) -> None:
+    """What a reader without digests would show."""
+    shutil.copyfile(path, copy)
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            fine = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            bodies = [row[0] for row in connection.execute("SELECT body FROM items")]
+    except (sqlite3.Error, OSError):
+        return
+    result.unnoticed_by_sqlite += fine
+    result.naive_wrong += fine and not all(_seems_true(body) for body in bodies)
+
+
+def _seems_true(body: object) -> bool:
+    try:
+        return is_true(item_from_json(str(body)))
+    except ValueError:
+        return False
+
+
+def _read(folder: Path, result: Corrupted) -> None:
+    """The screen, before anything was mended: it may find nothing, but nothing wrong."""
+    try:
+        with Store.open(folder, read_only=True) as store:
+            result.wrong["wrong_text"] += sum(not is_true(item) for item in store.items())
+            store.refreshed()
+    except StoreError:
+        pass  # told in one line; what was on the screen stays there
+
+
+def _start(folder: Path, result: Corrupted) -> None:
+    """The refresher's next start, and its next refresh."""
+    wrong = result.wrong
+    try:
+        store = Store.open(folder)
+    except StoreError:
+        wrong["no_start"] += 1
+        return
+    with store:
+        items = store.items()
+        result.kept += len(items)
+        wrong["wrong_text"] += sum(not is_true(item) for item in items)
+        # validators newer than the items they stand for would keep what is missing from coming again
+        wrong["wrong_text"] += sum(record.etag not in _ETAGS for record in store.sources())
+        Keeper(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=4096).keep(updated=False)
+        publish(store, folder, EDITIONS)
+        items = store.items()
+        result.items += len(items)
+        there = {identity(item.title)[1:]: item for item in items}
+        wrong["lost"] += sum(which not in there for which in shown(EDITIONS))
+        wrong["lost"] += sum(not _is_found(store, item) for item in items)
+        newest = [there[which] for which in shown(EDITIONS) if which in there]
+        wrong["missing_media"] += sum(not attachment.path for item in newest for attachment in item.attachments)
+        wrong += check_files(folder, {record.path for record in store.media().values() if record.path})
+        idle(store, folder).refresh([])
+        wrong["orphans"] += len(unreferenced(folder, store))
+
+
+def _is_found(store: Store, item: Item) -> bool:
+    """Whether a search for the number in its title finds the item: the index was damaged, or mended, like the rest."""
+    return item in store.items(search=item.title.split()[1])

@@ -1,0 +1,44 @@
+"""The village's news put into a store as a refresh does it, without a server and a child process in between."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache.changes import compare
+from content_cache.formats import read_feed
+from content_cache.items import Item
+from content_cache.media import write
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.store import Store
+from tests.faults.village import picture, rss, sources
+
+BASE = "http://village.test"
+
+
+def feed(edition: int) -> list[Item]:
+    found = read_feed(
+        rss(edition, BASE).encode(),
+        sources(BASE)[0],
+        content_type="application/rss+xml",
+        url=f"{BASE}/berita.xml",
+        now=datetime(2026, 9, 3, tzinfo=UTC),
+    )
+    return list(found.items)
+
+
+def publish(store: Store, folder: Path, edition: int, *, pictures: bool = True) -> None:
+    """What a refresh does with the feed's edition, with the pictures."""
+    now = datetime(2026, 9, 3, tzinfo=UTC)
+    items = feed(edition)
+    changes = compare(store.fingerprints("berita"), items)
+    store.apply("berita", changes, SourceRecord(name="berita", url=f"{BASE}/berita.xml", etag=f'"{edition}"'), now)
+    if not pictures:
+        return
+    known = store.media()
+    urls = {a.url for item in items for a in item.attachments if not (a.url in known and known[a.url].path)}
+    records = []
+    for url in sorted(urls):
+        content = picture(int(Path(url).stem))
+        records.append(MediaRecord(url=url, path=write(content, ".jpg", folder), bytes=len(content)))
+    store.add_media(records)

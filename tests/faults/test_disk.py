@@ -1,0 +1,199 @@
+"""A disk that is full, read-only or failing: what is stored is still shown, it is said what is wrong, and it passes by itself."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from content_cache.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.keeper import Keeper
+from content_cache.reserve import RESERVE
+from content_cache.schema import STORE
+from content_cache.store import Store
+from content_cache.store_file import StoreFile
+from tests.faults.mounts import make_ext4, mounted, run, why_no_fuse, why_not
+from tests.faults.powercut import bad_disk
+from tests.faults.publishing import publish
+from tests.faults.village import is_true
+
+needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
+needs_fuse = pytest.mark.skipif(bool(why_no_fuse()), reason=f"no FUSE disk can be made here: {why_no_fuse()}")
+ROOT = Path(__file__).parents[2]
+
+KILLED_WRITER = """
+import os, pathlib, signal, sys
+from content_cache.store import Store
+from tests.faults.publishing import publish
+folder = pathlib.Path(sys.argv[1])
+store = Store.open(folder)
+for edition in range(3):
+    publish(store, folder, edition)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    image = make_ext4(tmp_path / "small.img", 16)
+    with mounted(image, tmp_path / "small") as folder:
+        yield folder
+
+
+@contextmanager
+def filled(folder: Path) -> Iterator[None]:
+    """Nothing is left on the disk but what is the store's own."""
+    path = folder / "fill"
+    with path.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1 << 9):
+            try:
+                while file.write(bytes(size)) == size:
+                    pass
+            except OSError:
+                continue
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+def keeper_of(store: Store, folder: Path) -> Keeper:
+    return Keeper(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=2_000_000)
+
+
+def publish_until_full(keeper: Keeper, store: Store, data: Path) -> None:
+    for edition in range(2, 200):
+        keeper.write(partial(publish, store, data, edition, pictures=False))
+
+
+@needs_mount
+def test_a_full_disk_takes_the_reserve_then_waits_and_goes_on_by_itself(small_disk: Path) -> None:
+    data = small_disk / "data"
+    with Store.open(data) as store, Store.open(data, read_only=True) as screen:
+        keeper = keeper_of(store, data)
+        publish(store, data, 0)
+        keeper.keep(updated=True)
+        assert (data / RESERVE).stat().st_size == 2_000_000
+        before = store.count()
+        with filled(small_disk):
+            keeper.write(lambda: publish(store, data, 1, pictures=False))
+            assert not (data / RESERVE).exists()
+            assert store.count() > before
+            with pytest.raises(StoreFullError, match="disk is full"):
+                publish_until_full(keeper, store, data)
+            kept = store.count()
+            assert all(is_true(item) for item in screen.items())
+            assert len(screen.items()) == kept
+            with Store.open(data, read_only=True) as another:
+                assert another.count() == kept
+        keeper.write(lambda: publish(store, data, 200, pictures=False))
+        assert store.count() > kept
+        keeper.keep(updated=False)
+        assert (data / RESERVE).exists()
+
+
+@needs_mount
+def test_the_refresher_starts_on_a_full_disk_with_the_reserve(small_disk: Path) -> None:
+    data = small_disk / "data"
+    with Store.open(data) as store:
+        publish(store, data, 0)
+        keeper_of(store, data).keep(updated=True)
+        count = store.count()
+    with filled(small_disk):
+        with Store.open(data, read_only=True) as screen:  # no room even for its -shm file
+            assert screen.count() == count
+        with Store.open(data) as store:
+            assert store.count() == count
+            assert not (data / RESERVE).exists()
+    with Store.open(data) as store:
+        publish(store, data, 1)
+
+
+@needs_mount
+def test_without_inodes_it_is_the_same(tmp_path: Path) -> None:
+    image = make_ext4(tmp_path / "few.img", 8, "-N", "32")
+    with mounted(image, tmp_path / "few") as disk:
+        number = 0
+        try:
+            while True:
+                (disk / f"file-{number}").touch()
+                number += 1
+        except OSError:
+            pass
+        (disk / "file-0").unlink()
+        (disk / "data").mkdir()
+        with pytest.raises(StoreFullError, match="full"):
+            Store.open(disk / "data")
+        for left in range(1, number):
+            (disk / f"file-{left}").unlink()
+        with Store.open(disk / "data") as store:
+            publish(store, disk / "data", 0, pictures=False)
+
+
+@needs_mount
+def test_a_read_only_file_system_is_read_to_the_last_commit(tmp_path: Path) -> None:
+    image = make_ext4(tmp_path / "disk.img", 16)
+    with mounted(image, tmp_path / "disk") as disk:
+        killed = subprocess.run([sys.executable, "-c", KILLED_WRITER, str(disk / "data")], cwd=ROOT, check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert (disk / "data" / f"{STORE}-wal").stat().st_size > 0
+        for leftover in (disk / "data").glob("*-shm"):
+            leftover.unlink()
+    with mounted(image, tmp_path / "disk", options="ro,noload") as disk:
+        with Store.open(disk / "data", read_only=True) as screen:
+            items = screen.items()
+            assert len(items) == 26
+            assert all(is_true(item) for item in items)
+        with pytest.raises(StoreReadOnlyError, match="read-only"):
+            Store.open(disk / "data")
+    with mounted(image, tmp_path / "disk") as disk, Store.open(disk / "data") as store:
+        assert len(store.items()) == 26
+        publish(store, disk / "data", 3)
+
+
+@needs_mount
+def test_a_view_that_stood_still_moves_again(tmp_path: Path) -> None:
+    image = make_ext4(tmp_path / "disk.img", 16)
+    with mounted(image, tmp_path / "disk") as disk:
+        with Store.open(disk / "data") as store:
+            publish(store, disk / "data", 0)
+        run("mount", "-o", "remount,ro", str(disk))
+        screen = Store(StoreFile(disk / "data" / STORE, read_only=True, stands_for=0))
+        seen = screen.data_version()
+        assert screen.count() == 20
+        with Store.open(disk / "data", read_only=True) as still:
+            run("mount", "-o", "remount,rw", str(disk))
+            with Store.open(disk / "data") as store:
+                publish(store, disk / "data", 1)
+                assert screen.data_version() != seen
+                assert screen.count() == 23
+                assert all(is_true(item) for item in still.items())
+        screen.close()
+
+
+@needs_fuse
+def test_a_disk_that_fails_is_told_and_used_again_when_it_works(tmp_path: Path) -> None:
+    with bad_disk(tmp_path / "fuse", 24) as disk:
+        run("mkfs.ext4", "-q", "-F", "-O", "^has_journal", str(disk.image))
+        with mounted(disk.image, tmp_path / "disk") as folder, Store.open(folder / "data") as store:
+            data = folder / "data"
+            keeper = keeper_of(store, data)
+            publish(store, data, 0, pictures=False)
+            with Store.open(data, read_only=True) as screen:
+                disk.fail(10_000)
+                with pytest.raises(StoreDiskError, match="disk reports an error"):
+                    keeper.write(lambda: publish(store, data, 1, pictures=False))
+                items = screen.items()
+                assert len(items) == 20
+                assert all(is_true(item) for item in items)
+                disk.fail(0)
+                with suppress(StoreError):  # what SQLite still held of the failing disk
+                    keeper.write(lambda: publish(store, data, 1, pictures=False))
+                keeper.write(lambda: publish(store, data, 1, pictures=False))
+                assert len(screen.items()) == 23

@@ -1,0 +1,108 @@
+"""A refresher that never rests, and says on its output what it has been told is safely stored:
+
+    python -m tests.faults.worker DATA URL [normal|off|forgetful|renamed]
+
+The last are controls, which must be seen to lose something: with "normal" or "off" SQLite's `synchronous` is set to that, and
+"forgetful" says that all is stored and stores nothing, and "renamed" stores media without waiting for the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import NoReturn
+
+from content_cache.changes import Changes
+from content_cache.media import FOLDER
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.refresh import Refresher
+from content_cache.schema import STORE
+from content_cache.store import Store
+from content_cache.store_file import StoreFile
+from tests.faults.checking import LIMITS
+from tests.faults.village import picture, sources
+
+
+class Acknowledging(Store):
+    """Tells what was stored once it was."""
+
+    def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:
+        revision = super().apply(source, changes, record, now)
+        _tell("items", [item.title for item in (*changes.added, *changes.altered)])
+        return revision
+
+    def add_media(self, records: Sequence[MediaRecord]) -> None:
+        super().add_media(records)
+        _tell("media", [record.path for record in records if record.path])
+
+
+class Forgetful(Store):
+    """Tells, and stores nothing."""
+
+    def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:  # noqa: ARG002
+        _tell("items", [item.title for item in (*changes.added, *changes.altered)])
+        return self.revision()
+
+
+class CarelessFile(StoreFile):
+    """Does not wait for the disk as the product does."""
+
+    level = "NORMAL"
+
+    def _open(self) -> sqlite3.Connection:
+        connection = super()._open()
+        connection.execute(f"PRAGMA synchronous = {self.level}")
+        return connection
+
+
+def _tell(kind: str, what: list[str]) -> None:
+    if what:
+        os.write(1, (json.dumps({kind: what}) + "\n").encode())  # at once, whole: no buffer of Python's in between
+
+
+def _store_media_carelessly(data: Path) -> NoReturn:
+    """As `media.write`, without either fsync; what is recorded is safe."""
+    with Acknowledging.open(data) as store:
+        (data / FOLDER).mkdir()
+        for number in count():
+            content = picture(number)
+            path = f"{FOLDER}/{hashlib.sha256(content).hexdigest()}.jpg"
+            draft = data / FOLDER / ".draft"
+            draft.write_bytes(content)
+            draft.replace(data / path)
+            store.add_media([MediaRecord(url=f"https://x/{number}", path=path, bytes=len(content))])
+    raise AssertionError
+
+
+def main(data: Path, url: str, level: str = "") -> None:
+    store: Store
+    if level == "renamed":
+        _store_media_carelessly(data)
+    if level == "forgetful":
+        store = Forgetful.open(data)
+    elif level:
+        CarelessFile.level = level.upper()
+        store = Acknowledging(CarelessFile(data / STORE, read_only=False))
+    else:
+        store = Acknowledging.open(data)
+    refresher = Refresher(
+        store,
+        sources(url),
+        data_dir=data,
+        kiosk_id="faults",
+        clock=lambda: datetime.now(UTC),
+        limits=LIMITS,
+    )
+    while True:
+        refresher.refresh(force=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

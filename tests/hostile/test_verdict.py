@@ -1,0 +1,44 @@
+"""The judge of the other tests can say no: each of these is what it must not let pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from content_cache.items import Alert, Block, BlockKind, NewsItem
+from tests.hostile.feedparsers_suite import _difference, _refused_rightly
+from tests.hostile.verdict import fault_of, judge
+
+GOOD = NewsItem(id="1", source="a", title="Judul")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        replace(GOOD, title=""),
+        replace(GOOD, title="a" * 301),
+        replace(GOOD, text="satu\u202edua"),
+        replace(GOOD, text="a\x07b"),
+        replace(GOOD, blocks=(Block(BlockKind.PARAGRAPH, "\ue000\u2066"),)),
+        replace(GOOD, areas=("72\x00",)),
+        replace(GOOD, priority=3),
+        Alert(id="1", source="a", title="Judul"),
+    ],
+)
+def test_what_may_not_be_shown_is_found(bad: NewsItem) -> None:
+    assert fault_of(GOOD) == ""
+    assert fault_of(bad)
+
+
+def test_a_lost_entry_is_found() -> None:
+    body = b"<rss version='2.0'><channel><item><title>A</title></item><item><title>B</title></item></channel></rss>"
+    verdict = judge(body)
+    assert verdict.feed is not None
+    titles = [item.title for item in verdict.feed.items]
+    assert _difference(body, titles, Counter()) == ""
+    assert _difference(body, titles[:1], Counter())
+    assert _difference(body, ["A", "C"], Counter())
+    assert _refused_rightly(body)
+    assert _refused_rightly(b"<channel/>") == ""

@@ -1,0 +1,88 @@
+"""What may come of any body whatever: a feed whose every text can be shown, or a FormatError in one line; and in good time."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from content_cache.changes import compare
+from content_cache.cleaning import LINE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from content_cache.codec import item_from_json, item_to_json
+from content_cache.errors import FormatError
+from content_cache.formats import Feed, read_feed
+from content_cache.formats.feed import MOST_ITEMS
+from content_cache.items import Category, Item, Source
+
+NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
+SLOWEST = 2.0  # seconds
+DIRECTIONS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`feed` is None where the body was refused; `fault` says what is wrong with what came of it, "" for nothing."""
+
+    feed: Feed | None
+    seconds: float
+    fault: str = ""
+
+
+def judge(
+    body: bytes, *, content_type: str = "", url: str = "https://desa.example/feed", kind: str = "auto"
+) -> Verdict:
+    """Read a body as the refresher does. Any exception but FormatError is let out."""
+    source = Source(name="a", url="https://desa.example/feed", format=kind)
+    start = time.perf_counter()
+    try:
+        feed = read_feed(body, source, content_type=content_type, url=url, now=NOW)
+    except FormatError as error:
+        seconds = time.perf_counter() - start
+        fault = "" if str(error).isprintable() and len(str(error)) < 300 else f"no line to show: {error!r}"
+        return Verdict(None, seconds, fault or _slow(seconds))
+    fault = next((found for item in feed.items if (found := fault_of(item))), "")
+    seconds = time.perf_counter() - start
+    if len(feed.items) > MOST_ITEMS:
+        fault = "too many items"
+    if len(compare({}, feed.items).added) != len(feed.items):
+        fault = "items that cannot be told apart, or not be stored"
+    return Verdict(feed, seconds, fault or _slow(seconds))
+
+
+def fault_of(item: Item) -> str:
+    """What of an item could hurt a screen, a voice or the store; "" for nothing."""
+    if item.category is Category.ALERT or item.priority not in (0, 1, 2):
+        return "an emergency without a key"
+    if (
+        not item.title
+        or len(item.title) > TITLE_LIMIT
+        or len(item.text) > TEXT_LIMIT
+        or item.text.count("\n") > LINE_LIMIT
+    ):
+        return "a title or text out of bounds"
+    if item_from_json(item_to_json(item)) != item and "ZoneInfo" not in repr(item):
+        return "it does not survive its way to the store"
+    return next((found for text in _texts(item) if (found := _fault_of_text(text))), "")
+
+
+def _fault_of_text(text: str) -> str:
+    if set(text) & DIRECTIONS:
+        return f"a mark of direction in {text[:80]!r}"
+    odd = {char for char in text if char != "\n" and unicodedata.category(char) in ("Cc", "Cs")}
+    return f"{odd!r} in {text[:80]!r}" if odd else ""
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for part in value for text in _texts(part)]
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in _texts(getattr(value, field.name))]
+    return []
+
+
+def _slow(seconds: float) -> str:
+    return f"took {seconds:.1f} s" if seconds > SLOWEST else ""
