@@ -25,6 +25,7 @@ class FixedPhrases:
     alert: str = "Peringatan."
     verified: str = "terverifikasi"
     from_kim: str = "dari KIM, belum diperiksa kabupaten"
+    unchecked_kim: str = "belum diperiksa kabupaten"  # where the name says already that it is a KIM
     unchecked: str = "belum diperiksa"
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."
@@ -71,6 +72,7 @@ ENGLISH = FixedPhrases(
     alert="Warning.",
     verified="verified",
     from_kim="from the village information group, not checked by the regency",
+    unchecked_kim="not checked by the regency",
     unchecked="not yet checked",
     false="This claim is false.",
     misleading="This claim is misleading.",

@@ -1,4 +1,5 @@
-"""One loudness for every voice. Runs in the synthesiser child, the only process of speech that loads numpy."""
+"""One loudness for every voice: -16 LUFS (ITU-R BS.1770-4), no peak above -1.5 dBFS. Runs in the synthesiser child, the only
+process of speech that loads numpy."""
 
 from __future__ import annotations
 
@@ -7,38 +8,35 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.speech.loudness import SILENCE, loudness
 from kiosk.speech.sound import FULL_SCALE
 
-TARGET_RMS_DB = -18.0  # of the loud parts; speech of this level measures about -16 LUFS (ITU-R BS.1770)
+TARGET_LUFS = -16.0
 CEILING_DB = -1.5
-GATE_DB = -45.0  # frames below this are pauses and do not count
-MOST_GAIN_DB = 18.0
-FRAME_S = 0.02
+MOST_GAIN_DB = 24.0  # what is quieter is no speech, and its noise is not to be made loud
 LOOK_AHEAD_S = 0.005
+NEAR_ENOUGH_LU = 0.2
+ROUNDS = 4  # of measuring what the limiter took away and giving it back
 
 
 def level(samples: array[int], rate_hz: int) -> array[int]:
-    """Samples of one sentence brought to the common loudness, no peak above -1.5 dBFS. Silence stays silence."""
+    """Samples of one sentence brought to the common loudness. Silence stays silence."""
     signal: NDArray[np.float32] = np.frombuffer(samples, dtype=np.int16).astype(np.float32) / np.float32(FULL_SCALE)
-    loudness = _gated_rms(signal, max(1, round(rate_hz * FRAME_S)))
-    if loudness <= 0:
+    measured = loudness(signal, rate_hz)
+    if measured == SILENCE:
         return samples
-    gain = min(_ratio(TARGET_RMS_DB) / loudness, _ratio(MOST_GAIN_DB))
-    limited = _limit(signal * np.float32(gain), _ratio(CEILING_DB), max(1, round(rate_hz * LOOK_AHEAD_S)))
+    gain, limited = 0.0, signal
+    for _ in range(ROUNDS):
+        gain = min(gain + TARGET_LUFS - measured, MOST_GAIN_DB)
+        limited = _limit(signal * np.float32(_ratio(gain)), _ratio(CEILING_DB), max(1, round(rate_hz * LOOK_AHEAD_S)))
+        measured = loudness(limited, rate_hz)
+        if abs(measured - TARGET_LUFS) < NEAR_ENOUGH_LU or gain == MOST_GAIN_DB:
+            break
     return array("h", (limited * FULL_SCALE).astype(np.int16).tobytes())
 
 
 def _ratio(decibels: float) -> float:
     return float(10 ** (decibels / 20))
-
-
-def _gated_rms(signal: NDArray[np.float32], frame: int) -> float:
-    whole = len(signal) // frame * frame
-    if not whole:
-        return 0.0
-    power = np.mean(np.square(signal[:whole].reshape(-1, frame)), axis=1)
-    loud = power[power > _ratio(GATE_DB) ** 2]
-    return float(np.sqrt(loud.mean())) if loud.size else 0.0
 
 
 def _limit(signal: NDArray[np.float32], ceiling: float, reach: int) -> NDArray[np.float32]:

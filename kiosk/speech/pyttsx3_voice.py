@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.speech.errors import SoundError, VoiceError
+from kiosk.speech.indonesian.letter_e import letter_e
+from kiosk.speech.indonesian.pronunciation import Pronunciation
 from kiosk.speech.sound import Sound, joined, pcm, write_wav
 
 try:
@@ -27,6 +29,7 @@ except (ImportError, OSError, RuntimeError) as error:
     raise VoiceError("id: espeak-ng is not there (sudo apt install espeak-ng)") from error
 
 DRIVER = "kim_kiosk"
+PHONEME_BRACKETS = 0x100  # espeakPHONEMES of speak_lib.h: what stands in [[ ]] is phonemes
 EVENT_SAMPLE_RATE = 8  # espeak_EVENT_TYPE espeakEVENT_SAMPLERATE of speak_lib.h; pyttsx3 does not name it
 START_RATE_HZ = 22_050
 DEADLINE_S = 20.0
@@ -58,7 +61,7 @@ class SentenceDriver(EspeakDriver):
         self._speaking = True
         # kept by us: espeak copies it, but only `size` bytes of it, and those must exist
         self._encoded = str(text).encode("utf-8")
-        flags = _espeak.ENDPAUSE | _espeak.CHARS_UTF8
+        flags = _espeak.ENDPAUSE | _espeak.CHARS_UTF8 | PHONEME_BRACKETS
         _espeak.cSynth(self._encoded, len(self._encoded) + 1, 0, _espeak.POS_CHARACTER, 0, flags, None, None)
 
     def _onSynth(self, wav: Any, numsamples: int, events: Any) -> int:  # noqa: N802, pyttsx3's name
@@ -92,6 +95,7 @@ class Pyttsx3Voice:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._pronunciation = Pronunciation(letter_e())
         self._current = ("", 0)
         self._done = threading.Event()
         self._error: Exception | None = None
@@ -118,7 +122,7 @@ class Pyttsx3Voice:
             raise VoiceError(f"{self._name}: {error}") from error
         self._done.clear()
         self._error = None
-        self._engine.save_to_file(text, str(path))
+        self._engine.save_to_file(self._pronunciation.spoken(text, language), str(path))
         self._engine.runAndWait()
         if not self._done.wait(DEADLINE_S):
             raise VoiceError(f"{self._name}: no sound after {DEADLINE_S:.0f} s")

@@ -20,17 +20,20 @@ _NEXT_WORD = re.compile(r"""\s*["'“‘«(\[]*(\S)""")
 # Words that are written with a point and go on: a sentence may still end with those of _MAY_END.
 _ABBREVIATIONS = frozenset(
     {
-        "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "akbp", "akp", "alm", "almh", "an", "apr", "ay", "bpk",
-        "brigjen", "brigpol", "bripka", "bup", "c.q", "cet", "cq", "cv", "d.a", "des", "dr", "dra", "drg", "drs",
-        "ds", "dsn", "e.g", "ed", "feb", "gg", "gub", "h", "hal", "hj", "hlm", "hp", "i.e", "ipda", "iptu", "ir",
-        "jan", "jend", "jenderal", "jl", "jln", "jul", "jum", "jun", "k.h", "kab", "kam", "kapt", "kec", "kel", "kh",
-        "kol", "kompol", "kopda", "kpd", "let", "letda", "letjen", "letkol", "lettu", "lih", "mar", "mayjen", "min",
-        "mr", "mrs", "nn", "no", "nomor", "nop", "nov", "ny", "okt", "pelda", "peltu", "pkl", "pratu", "prof", "prov",
-        "ps", "psl", "pt", "rab", "rp", "rt", "rw", "s.d", "s/d", "sab", "sd", "sdr", "sdri", "sel", "sen", "sep",
-        "sept", "serka", "serma", "sertu", "st", "tb", "tel", "telp", "tgl", "tn", "tsb", "ttd", "u.b", "u.d", "u.p",
-        "ub", "ud", "up", "ust", "ustaz", "ustz", "vol", "ybs", "yth",
+        "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "bag", "akbp", "akp", "alm", "almh", "an", "apr", "ay",
+        "bp", "bpk", "brigjen", "brigpol", "bripka", "bup", "c.q", "cet", "cq", "cv", "d.a", "des", "dr", "dra",
+        "drg", "drh", "drs", "ds", "dsn", "e.g", "ed", "feb", "gg", "gol", "gub", "h", "hal", "hj",
+        "hlm", "hp", "hub", "i.e", "ipda", "iptu", "ir", "jan", "jend", "jenderal", "jl", "jln", "jml", "jul", "jum",
+        "jun", "k.h", "kab", "kam", "kapt", "kec", "kel", "kep", "ket", "kh", "kol", "kompol", "kopda", "kpd",
+        "lc", "lap", "let", "letda", "letjen", "letkol", "lettu", "lih", "maks", "mar", "mayjen", "min", "mr",
+        "mrs", "nn", "no", "nomor", "nop", "nov", "ns", "ny", "okt", "pdt", "pelda", "peltu", "pj", "pkl", "plh",
+        "plt", "pnt", "pratu", "prof", "prop", "prov", "ps", "psl", "pt", "r.a", "rab", "rek", "rp", "rt", "rw",
+        "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
+        "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
+        "up", "ust", "ustaz", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
     }
 )  # fmt: skip
+_BEFORE_NUMBER = frozenset({"km", "lt"})  # "Jl. Trans Km. 12"; behind a number they are units and may end
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
@@ -81,15 +84,19 @@ def _goes_on(text: str, point: int, after: int, mark: str) -> bool:
     bare = word.lower().rstrip(",")
     if bare in _MAY_END:
         return False
+    if bare in _BEFORE_NUMBER and following.group(1).isdigit():
+        return True
     if bare in _ABBREVIATIONS or _INITIALS.match(word):
         return True
     if _DEGREE.match(word):
         return text[after - 1 : after] == ","
-    return bool(_NUMBERED.match(word)) and _starts_line(text, found.start())
+    return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
-def _starts_line(text: str, place: int) -> bool:
-    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+def _begins_entry(text: str, place: int) -> bool:
+    """A line begins here, or a list goes on in its line: "membawa: 1. KTP, 2. KK"."""
+    before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
+    return not before or before[-1] in ":,;"
 
 
 def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.speech.errors import SoundError
 from kiosk.speech.sound import Sound, measure_header
 
-VERSION = "1"  # raise when the same words would sound otherwise: wording of the key, levelling
+VERSION = "2"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
 
 
 class SoundCache:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import threading
 import time
@@ -11,7 +12,9 @@ from pathlib import Path
 from kiosk.speech.child import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.sound_cache import SoundCache
-from kiosk.speech.voices import resolve_voice
+from kiosk.speech.voices import AUTO, is_folder, resolve_voice
+
+log = logging.getLogger(__name__)
 
 MODULE = "kiosk.speech.synthesiser"
 ENDED: Line = {"ended": True}
@@ -47,19 +50,25 @@ class Synthesiser:
 
     def cached(self, text: str, language: str = "id") -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
-        path = self._path(text, language)
+        path = self._path(text, language, self._rate_wpm)
         return path if self._cache.find(path) else None
 
     def synthesise(self, text: str, language: str = "id") -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
         with self._lock:
-            path = self._path(text, language)
+            rate = self._rate_wpm  # read once: "Pelan" may change it meanwhile, and the file's name holds it
+            path = self._path(text, language, rate)
             if self._cache.find(path):
                 return path
             try:
-                self._make(text, path, language)
-            except SpeechError:
-                self._make(text, path, language)
+                self._try_twice(text, path, language, rate)
+            except SpeechError as error:
+                if self._closed or not is_folder(resolve_voice(self._voice)):
+                    raise
+                self._fall_back(error)
+                path = self._path(text, language, rate)
+                if not self._cache.find(path):
+                    self._try_twice(text, path, language, rate)
             if self._number % TRIM_EVERY == 0:
                 self._cache.trim()
             return path
@@ -100,9 +109,9 @@ class Synthesiser:
                 self._child.kill()
                 self._child = None
 
-    def _path(self, text: str, language: str) -> Path:
+    def _path(self, text: str, language: str, rate: int) -> Path:
         voice = resolve_voice(self._voice)
-        return self._cache.path_of(text, voice=voice, rate_wpm=self._rate_wpm, language=language)
+        return self._cache.path_of(text, voice=voice, rate_wpm=rate, language=language)
 
     def _running(self) -> Child:
         if self._closed:
@@ -114,10 +123,10 @@ class Synthesiser:
             self._child = Child(self._command, arguments, answers.put, lambda: answers.put(ENDED))
         return self._child
 
-    def _make(self, text: str, path: Path, language: str) -> None:
+    def _make(self, text: str, path: Path, language: str, rate: int) -> None:
         child = self._running()
         self._number += 1
-        request = {"id": self._number, "text": text, "path": str(path), "rate": self._rate_wpm, "language": language}
+        request = {"id": self._number, "text": text, "path": str(path), "rate": rate, "language": language}
         try:
             child.send(request)
             line = self._answer(self._number)
@@ -128,6 +137,20 @@ class Synthesiser:
             raise
         if "error" in line:
             raise VoiceError(str(line["error"]))
+
+    def _try_twice(self, text: str, path: Path, language: str, rate: int) -> None:
+        try:
+            self._make(text, path, language, rate)
+        except SpeechError:
+            self._make(text, path, language, rate)
+
+    def _fall_back(self, error: SpeechError) -> None:
+        """A voice out of a folder that fails is not asked again by this process: from here on `auto` speaks."""
+        log.warning("%s; the voice %s speaks instead (see: kiosk check)", error, resolve_voice(AUTO))
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+        self._voice = AUTO
 
     def _answer(self, number: int) -> Line:
         limit = time.monotonic() + self._deadline_s

@@ -38,9 +38,8 @@ def make_sound(voice: Voice, request: dict[str, Any]) -> float:
 
 
 def printable(text: str) -> str:
-    """Text without anything that is a command to a voice: control characters, phoneme brackets."""
-    plain = text.replace("[[", "[ [").replace("]]", "] ]")
-    return "".join(c if c.isprintable() else " " for c in plain).strip()
+    """Text without anything that is a command to a voice: control characters, phoneme brackets ("[[", also out of "[[[")."""
+    return "".join(c if c.isprintable() and c not in "[]" else " " for c in text).strip()
 
 
 def answer(voice: Voice | None, trouble: str, line: str) -> dict[str, Any]:

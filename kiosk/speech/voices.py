@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.speech.errors import VoiceError
+from kiosk.speech.piper_voice import PiperVoice, piper_missing
 from kiosk.speech.sound import Sound
 
 MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
@@ -45,8 +46,13 @@ def _mbrola() -> Voice:
     return Pyttsx3Voice("mb-id1")
 
 
+def _piper(name: str) -> Voice:
+    return PiperVoice(_folder(name))
+
+
 VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType({"mb-id1": _mbrola, "id": _espeak, "silent": _silent})
 AUTO = "auto"
+ESPEAK_VOICES = frozenset({"mb-id1", "id"})  # they take phonemes in [[ ]]
 
 
 def mbrola_missing() -> str:
@@ -58,26 +64,45 @@ def mbrola_missing() -> str:
     return ""
 
 
+def is_folder(name: str) -> bool:
+    """The name is the path of a Piper voice's folder, not one of VOICES."""
+    return "/" in name
+
+
+def _folder(name: str) -> Path:
+    return Path(name).expanduser()
+
+
 def resolve_voice(name: str) -> str:
-    """The voice that `auto` stands for here, told by the files alone; any other name as it is. Raises VoiceError for a name
-    that is no voice."""
+    """The voice that `auto` stands for here, also in place of a folder that cannot be a voice, told by the files alone; any
+    other name as it is. Raises VoiceError for a name that is no voice."""
+    if is_folder(name):
+        return resolve_voice(AUTO) if piper_missing(_folder(name)) else name
     if name == AUTO:
         return "id" if mbrola_missing() else "mb-id1"
     if name not in VOICES:
-        raise VoiceError(f"voice {name!r} is unknown: use one of {', '.join([AUTO, *VOICES])}")
+        raise VoiceError(f"voice {name!r} is unknown: use one of {', '.join([AUTO, *VOICES])}, or the path of a folder")
     return name
 
 
 def open_voice(name: str) -> Voice:
     """Raises VoiceError when the voice is unknown or cannot be had here."""
-    return VOICES[resolve_voice(name)]()
+    chosen = resolve_voice(name)
+    return _piper(chosen) if is_folder(chosen) else VOICES[chosen]()
 
 
 def describe_voice(name: str) -> list[str]:
-    """Lines for `kiosk check`: which voice speaks, and why a better one does not. Raises VoiceError if none can speak.
+    """Lines for `kiosk check`: which voice speaks, and why a better or the wanted one does not. Raises VoiceError if none can
+    speak.
 
     It opens the voice, so it belongs into a command, not into the kiosk.
     """
+    if is_folder(name):
+        try:
+            _piper(name)
+        except VoiceError as error:
+            return [*describe_voice(AUTO)[:1], str(error)]
+        return [f"voice: {name}"]
     chosen = resolve_voice(name)
     VOICES[chosen]()
     lines = [f"voice: {chosen}"]

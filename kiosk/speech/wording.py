@@ -136,7 +136,7 @@ def _source(item: Item, wording: Wording) -> str:
         case Provenance.VERIFIED:
             checked = phrases.verified
         case Provenance.KIM:
-            checked = phrases.from_kim
+            checked = phrases.unchecked_kim if "KIM" in name.split() else phrases.from_kim
         case Provenance.UNCHECKED:
             checked = phrases.unchecked
         case _:

@@ -28,6 +28,12 @@ CODES: tuple[Rule, ...] = (
         r"(?<![\w+.])\+62[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
         lambda found: f"plus enam dua, {digits(found['rest'])}",
     ),
+    # numbers for emergencies, with those who answer behind them
+    rule(
+        r"(?<![\w.,])(?P<code>1\d\d)(?=\s?\((?:polisi|polri|damkar|pemadam|ambulan|sar|basarnas|pln|bpbd|psc|puskesmas))",
+        lambda found: digits(found["code"]),
+        flags=re.IGNORECASE,
+    ),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),

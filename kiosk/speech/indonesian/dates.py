@@ -72,12 +72,22 @@ DATES: tuple[Rule, ...] = (
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),
     rule(
+        rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
+        lambda found: f"{_short_month(found)} {cardinal(2000 + int(found['year']))}",
+        flags=re.IGNORECASE,
+    ),
+    rule(
         r", (?P<day>\d{1,2})/(?P<month>\d{1,2})\)",
         lambda found: _day_and_month(found),
     ),
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}})[ -](?P<month>{'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b\.?(?:-(?=\d))?",
         lambda found: f"{_short_month(found)} ",
+        flags=re.IGNORECASE,
+    ),
+    rule(
+        rf"\b(?P<month>{'|'.join(sorted(_SHORT_MONTHS, key=len, reverse=True))})\b\.?\s(?=(?:19|20)\d\d\b)",
+        lambda found: f"{MONTHS[_SHORT_MONTHS[found['month'].lower()]]} ",
         flags=re.IGNORECASE,
     ),
     rule(

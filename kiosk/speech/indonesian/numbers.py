@@ -87,6 +87,10 @@ def _ordinal(found: re.Match[str]) -> str:
 ORDINALS: tuple[Rule, ...] = (
     rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
     rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
+    rule(
+        rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<low>[IVXLCDM]+)\s?[-–—]\s?(?P<high>[IVXLCDM]+)\b",
+        lambda found: _roman_range(found),
+    ),
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),
     rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>"),
@@ -105,6 +109,13 @@ QUANTITIES: tuple[Rule, ...] = (
     rule(rf"(?<!\w)[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
     rule(rf"(?<!\d)(?P<many>{NUMBER})", lambda found: f" {quantity(found['many'])} "),
 )
+
+
+def _roman_range(found: re.Match[str]) -> str:
+    low, high = roman(found["low"]), roman(found["high"])
+    if low is None or high is None:
+        return found.group()
+    return f"{found['noun'].lower()} {cardinal(low)} sampai {cardinal(high)}"
 
 
 def _fraction(above: str, below: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.dates import DATES
+from kiosk.speech.indonesian.letters import LETTERS
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
@@ -24,6 +25,7 @@ def all_rules() -> tuple[Rule, ...]:
     return (
         *symbols.FIRST,
         *WEB,
+        *LETTERS,
         *MONEY,
         *DATES,
         *TIMES,

@@ -30,13 +30,13 @@ def _said(found: re.Match[str]) -> str:
         until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
         words += f" {until} {clock(end) if re.search(r'[.:]', end) else end}"
     if zone := groups.get("zone"):
-        words += f" {ZONES[zone]}"
+        words += f" {ZONES[zone.upper()]}"
     return words
 
 
 def _whole_hour(found: re.Match[str]) -> str:
     words = f"{found['prefix'].strip().rstrip('.:')} {cardinal(int(found['hour']))}"
-    return words if found["zone"] is None else f"{words} {ZONES[found['zone']]}"
+    return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
 
 
 TIMES: tuple[Rule, ...] = (
@@ -48,5 +48,5 @@ TIMES: tuple[Rule, ...] = (
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
     rule(rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d){_ZONE}?", _whole_hour, flags=re.IGNORECASE),
-    rule(r"\b(?P<zone>WITA|WIB|WIT)\b", lambda found: ZONES[found["zone"]]),
+    rule(r"\b(?P<zone>WITA|WIB|WIT|Wita|Wib)\b", lambda found: ZONES[found["zone"].upper()]),
 )  # fmt: skip

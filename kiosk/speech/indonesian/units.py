@@ -14,7 +14,8 @@ UNITS = {
     "m3": "meter kubik", "m³": "meter kubik", "cm2": "sentimeter persegi", "cm²": "sentimeter persegi",
     "cm3": "sentimeter kubik", "cm³": "sentimeter kubik", "mdpl": "meter di atas permukaan laut",
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
-    "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "kv": "kilovolt", "kva": "kilovolt ampere", "v": "volt",
+    "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "kv": "kilovolt", "kva": "kilovolt ampere", "va": "volt ampere",
+    "v": "volt",
     "w": "watt", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "gb": "gigabita", "mb": "megabita", "kb": "kilobita",
     "mbps": "megabit per detik", "kbps": "kilobit per detik", "hpa": "hektopaskal", "kts": "knot", "kt": "knot",
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "bh": "buah", "org": "orang",
@@ -34,6 +35,16 @@ def _measured(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    # of children and of people, where a list has them
+    rule(r"\bBB(?=\s?:?\s?\d)", "berat badan"),
+    rule(r"\bTB(?=\s?:?\s?\d+(?:,\d)?\s?cm)", "tinggi badan"),
+    rule(
+        rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
+        lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
+    ),
+    rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
+    rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
+    rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
@@ -63,6 +74,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung)\b)",
         " per ",
     ),
+    rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
     rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
     rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
     rule(r"≤", "paling banyak "),

@@ -40,6 +40,7 @@ WEB: tuple[Rule, ...] = (
         _said,
         flags=re.IGNORECASE,
     ),
-    rule(r"(?<![\w@])@(?P<name>[\w.]{2,40}\w)", lambda found: f"akun {address(found['name'])}"),
+    rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _said, flags=re.IGNORECASE),
+    rule(r"(?<![\w@])@(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)", lambda found: f"akun {address(found['name'])}"),
     rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag),
 )

@@ -71,3 +71,20 @@ def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]
+
+
+def test_kilometres_before_a_number_go_on_and_behind_one_may_end() -> None:
+    text = "Kantor di Jl. Trans Km. 12 dekat Gedung A Lt. 2 kini buka. Jaraknya 5 km. Warga senang."
+    assert [text[start:end] for start, end in sentence_spans(text)] == [
+        "Kantor di Jl. Trans Km. 12 dekat Gedung A Lt. 2 kini buka.",
+        "Jaraknya 5 km.",
+        "Warga senang.",
+    ]
+
+
+def test_a_list_within_a_line_is_one_sentence() -> None:
+    text = "Wajib membawa: 1. KTP asli, 2. KK, 3. Undangan. Terima kasih."
+    assert [text[start:end] for start, end in sentence_spans(text)] == [
+        "Wajib membawa: 1. KTP asli, 2. KK, 3. Undangan.",
+        "Terima kasih.",
+    ]

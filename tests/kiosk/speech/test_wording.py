@@ -82,6 +82,11 @@ def test_the_word_for_how_far_it_was_checked_is_spoken(provenance: Provenance, w
     assert words in said(NewsItem(id="n", source="Desa Bunga", title="Judul", provenance=provenance))
 
 
+def test_a_kim_is_named_once() -> None:
+    news = NewsItem(id="n", source="KIM Desa Bunga", title="Judul", provenance=Provenance.KIM)
+    assert said(news)[1] == "kim Desa Bunga, belum diperiksa kabupaten."
+
+
 def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> None:
     hoax = Clarification(
         id="c",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,14 @@ def spoken(text: str) -> str:
 
 
 def examples() -> list[tuple[str, str]]:
-    rows = (Path(__file__).parent / "phrases.tsv").read_text(encoding="utf-8").splitlines()
-    return [tuple(row.split("\t")) for row in rows if row.strip() and not row.startswith("#")]  # type: ignore[misc]
+    """The lines of both files; a written \\n stands for a new line."""
+    rows = [
+        row
+        for name in ("phrases.tsv", "official.tsv")
+        for row in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+        if row.strip() and not row.startswith("#")
+    ]
+    return [(written.replace("\\n", "\n"), pattern) for written, pattern in (row.split("\t") for row in rows)]
 
 
 @pytest.mark.parametrize(("written", "pattern"), examples())
@@ -119,6 +126,24 @@ def test_nothing_to_say_is_no_words(text: str) -> None:
 
 def test_english_keeps_its_words_and_says_rupiah() -> None:
     assert say_words("At 09.00 WITA, Rp1.250.000.", "en") == "At 09:00 Central Indonesian Time, 1250000 rupiah."
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("1. KTP asli", "satu, ka te pe asli"),
+        ("Wajib membawa: 1. KTP, 2) undangan.", "Wajib membawa: satu, ka te pe, dua, undangan."),
+        ("Yang hadir 12. Selesai.", "Yang hadir dua belas. Selesai."),
+    ],
+)
+def test_entries_of_a_list_are_told_apart_by_a_short_pause(written: str, words: str) -> None:
+    assert say_words(written) == words
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title])
+def test_no_case_of_the_examples_is_too_odd(change: Callable[[str], str]) -> None:
+    for written, _ in examples():
+        assert not re.search(r"[0-9\[\]<>\n]", say_words(change(written))), written
 
 
 @settings(max_examples=150, deadline=None)

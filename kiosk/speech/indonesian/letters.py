@@ -1,0 +1,68 @@
+"""What official letters have: their numbers ("005/127/DS-BNG/XI/2026"), laws by number and year, amounts told twice."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, roman
+from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import read_table, spelled
+
+_MONTHS = 12  # a Roman numeral in a letter's number is the month
+_TWICE = re.compile(r"\s+")
+
+
+def _numbered(found: re.Match[str]) -> str:
+    code = found["code"].rstrip(".-")
+    tail = found["code"][len(code) :]
+    parts = code.split("/")
+    if len(parts) == 2 and parts[0].isdigit() and re.fullmatch(r"(?:19|20)\d\d", parts[1]):
+        return f"nomor {_piece(parts[0])} tahun {cardinal(int(parts[1]))}{tail}"
+    if not any(letter.isdigit() for letter in code):
+        return found.group()
+    return f"nomor {' garis miring '.join(map(_part, parts))}{tail}"
+
+
+def _part(part: str) -> str:
+    return " titik ".join(" ".join(map(_piece, each.split("-"))) for each in part.split("."))
+
+
+def _piece(piece: str) -> str:
+    """One run of letters or digits; digits with a nought before them one by one."""
+    if piece.isdigit():
+        return digits(piece) if piece.startswith("0") or len(piece) > LONGEST else cardinal(int(piece))
+    if (value := roman(piece)) is not None and value <= _MONTHS:
+        return cardinal(value)
+    if piece.isupper():
+        return read_table("acronyms.tsv").get(piece) or spelled(piece)
+    runs = re.findall(r"\d+|\D+", piece)
+    return piece if len(runs) < 2 else " ".join(map(_piece, runs))
+
+
+def _once(found: re.Match[str]) -> str:
+    """ "1 (satu)" is "1"; "3 (hari)" stays."""
+    number = found["number"].replace(".", "")
+    words = _TWICE.sub(" ", found["words"].lower().strip()).removesuffix(" rupiah")
+    return found["whole"] if len(number) <= LONGEST and cardinal(int(number)) == words else found.group()
+
+
+LETTERS: tuple[Rule, ...] = (
+    # the number of an entry in a list: a short pause behind it, not the end of a sentence
+    rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),
+    rule(
+        r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
+        _once,
+    ),
+    rule(r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})", _numbered),
+    rule(
+        r"\bFC\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
+        "fotokopi ",
+    ),
+    rule(r"(?<!\w)@\s?(?=(?:Rp\.?\s?)?\d)", "masing masing "),
+    rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari"),
+    rule(r"\bPP(?=\s(?:RI\s)?(?:No\b|Nomor\b|\d))", "peraturan pemerintah"),
+    rule(r"(?<=NPK )(\d{1,2})-(\d{1,2})-(\d{1,2})\b", r"\1, \2, \3"),
+    rule(r"\bL\s?=\s?(?=\d)", "laki laki "),
+    rule(r"\bP\s?=\s?(?=\d)", "perempuan "),
+    rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}"),
+)
