@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as Frames
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
@@ -49,6 +51,24 @@ class Opened:
     refresh: bool = False
 
 
+class _GoOn(ExceptionHandler):
+    """A fault while a finger is handled must not end the kiosk: what is shown stays, and the log says why."""
+
+    def handle_exception(self, inst: BaseException) -> int:
+        _log.error("a fault in the kiosk's own work; it goes on", exc_info=inst)
+        return int(ExceptionManager.PASS)
+
+
+def _writable(folder: Path) -> Path:
+    """The folder, or one that is thrown away where it cannot be made: no screen stays dark for want of a sound cache."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.warning("%s cannot be made (%s): speech is not kept", folder, error.strerror)
+        return Path(tempfile.mkdtemp(prefix="kiosk-speech-"))
+    return folder
+
+
 class KioskApp(App):
     """The kiosk's one window."""
 
@@ -67,7 +87,7 @@ class KioskApp(App):
         self._parts.callback(opened.contents.close)
         speaker = Speaker(
             tell=self.inbox.tell,
-            cache_dir=opened.data / "speech",
+            cache_dir=_writable(opened.data / "speech"),
             voice=settings.speech.voice,
             rate_wpm=settings.speech.rate,
             volume=settings.speech.volume,
@@ -108,6 +128,7 @@ class KioskApp(App):
         return Translation(self.board.language).gettext("There is no sound now. You can read it on the screen.")
 
     def on_start(self) -> None:
+        ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
         Frames.schedule_interval(self._tick, TICK_S)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -129,19 +150,27 @@ class KioskApp(App):
         self._guarded(lambda: self.inbox.drain(self.attendant.handle))
 
     def _tick(self, _seconds: float) -> None:
-        self._guarded(self.tick)
+        self.tick()
 
     def tick(self) -> None:
         """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
+        for step in (self._look, self.attendant.watch_visitor, self._call, self._watch_refresher):
+            self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
+
+    def _look(self) -> None:
         version = self._opened.contents.version()
-        moment = self._opened.clock.read()
-        shown = self.board.moment
-        if version != self._version or shown is None or shown.now.minute != moment.now.minute:
+        shown, now = self.board.moment, self._opened.clock.read().now
+        if version != self._version:
             self._version = version
             self.attendant.handle(ContentChanged(self._opened.contents.revision()))
-        self.attendant.watch_visitor()
+        elif shown is None or shown.now.minute != now.minute:
+            self.attendant.look_again()
+
+    def _call(self) -> None:
         if not self.attendant.visited:
-            self.caller.call(moment)
+            self.caller.call(self._opened.clock.read())
+
+    def _watch_refresher(self) -> None:
         if self._refresher is not None:
             self._refresher.watch()
 

@@ -65,7 +65,7 @@ class Attendant(Navigator):
             case ButtonPressed(name):
                 self._press(name)
             case MotionSeen():
-                self._visit.active(self._monotonic())
+                pass  # who walks by is no visitor; what it wakes is the screen's power
             case SpeechStarted():
                 self._reader.heard(message)
                 self._visit.speech_started()
@@ -94,10 +94,9 @@ class Attendant(Navigator):
                 self.next()
             case "home":
                 self.home()
-            case "louder":
-                self._reader.turn_volume(+10)
-            case "softer":
-                self._reader.turn_volume(-10)
+            case "louder" | "softer" as verb:
+                self._wake()  # it begins a visit, at whose end the volume goes back
+                self._reader.turn_volume(+10 if verb == "louder" else -10)
             case verb:
                 _log.warning("button %s: there is no verb %s", name, verb)
 
@@ -107,10 +106,18 @@ class Attendant(Navigator):
             return False  # the question's own keys say whether to stay or to leave
         self._visit.active(self._monotonic())
         self.board.by_buttons = False
-        if self._route.here != IDLE:
+        return self._wake()
+
+    def _wake(self) -> bool:
+        """From the idle screen to home; an announcement that is being read out goes on."""
+        if self.visited:
             return False
-        self._stage.show(self._route.start(HOME))  # an announcement that is being read out goes on
+        self._stage.show(self._route.start(HOME))
         return True
+
+    def look_again(self) -> None:
+        """The same screen, as it is now."""
+        self._stage.show(self._route.here)
 
     # the visitor's time
 
@@ -168,10 +175,8 @@ class Attendant(Navigator):
 
     def _step(self, step: int) -> None:
         """What lies before or after: the item beside this one, the next day with events, or the next thing to choose."""
+        self._wake()
         match self._route.here.screen:
-            case "idle":
-                self.home()
-                self._move_focus(+1)
             case "item":
                 self._turn_item(step)
             case "events":
@@ -194,9 +199,9 @@ class Attendant(Navigator):
             return
         moment = self._clock.read()
         readings = self._readings(self.board.language)
+        woken = self._wake()
         match self._route.here.screen:
-            case "idle":
-                self.home()
+            case "home" if woken:
                 self._reader.read(
                     readings.bulletin(
                         self._contents.items(Category.ANNOUNCEMENT, moment),
@@ -205,7 +210,7 @@ class Attendant(Navigator):
                         moment,
                     )
                 )
-            case "home" | "news":
+            case "home" | "news" | "search":
                 self._open_focused()
                 if self._route.here.item is not None:
                     self.listen()
@@ -228,6 +233,11 @@ class Attendant(Navigator):
                 self.open_category(category)
             case ("row", _, index):
                 self.open_row(int(index))
+            case ("suggestion", _, index):
+                self.choose_suggestion(int(index))
+                self.open_row(0)
+            case ("key", _, "search"):
+                self.search()
             case ("key", _, "settings"):
                 self.show_settings()
             case _ if self._route.here.screen == "home":

@@ -24,14 +24,16 @@ class Board(EventDispatcher):
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
     calendar = ObjectProperty(None, allownone=True)  # views.CalendarView
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
+    search = ObjectProperty(None, allownone=True)  # views.SearchView
     upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
 
     focus = StringProperty(
         ""
-    )  # what a button would open: "hero", "event", "tile:berita", "row:0", "key:settings"; "" = none
+    )  # what a button would open: "hero", "event", "tile:berita", "row:0", "key:search", "suggestion:0"; "" = none
     by_buttons = BooleanProperty(False)  # physical-button mode: the focus ring is drawn, transitions are not
     speaking = ObjectProperty(None, allownone=True)  # views.Speaking
     slow = BooleanProperty(False)
     sheet = BooleanProperty(False)  # the settings sheet is open
+    handout = ObjectProperty(None, allownone=True)  # views.Handout: the QR code that lies over the screen
     seconds_left = NumericProperty(0)  # of "Masih di sini?"; 0 = not asked
     notice = StringProperty("")  # a toast's text

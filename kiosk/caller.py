@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content_cache.items import Category, Item
-from kiosk.announcer import due_announcement, due_readout
+from kiosk.announcer import due_announcement, due_readout, is_quiet
 from kiosk.clock import Moment
 from kiosk.contents import Contents
 from kiosk.memory import Memory
@@ -37,6 +37,8 @@ class Caller:
         if self._reader.speaking:
             return
         speech = self._settings.speech
+        if not moment.relative or is_quiet(moment.now.time(), speech.quiet_hours):
+            return
         announcements = self._contents.items(Category.ANNOUNCEMENT, moment)
         new = due_announcement(announcements, moment, speech.quiet_hours, self._announced)
         if new is not None:
@@ -60,6 +62,8 @@ class Caller:
         else:
             category = Category(readout.what)
             items = today if category is Category.EVENT else self._contents.items(category, moment)
+            if not items:
+                return
             utterance = self._readings().notices(items, moment)
         self._reader.read(utterance, chime=self._settings.speech.chime)
 
@@ -78,7 +82,7 @@ def _key(item: Item) -> str:
 
 
 def _version(item: Item) -> str:
-    """A changed announcement is called out again when its publisher says that it changed."""
+    """An announcement that its publisher changed on the day it came is called out once more."""
     return item.updated.isoformat() if item.updated else ""
 
 

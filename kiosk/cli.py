@@ -72,7 +72,11 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
             from kiosk.commands.say import Saying, say
 
             return say(
-                call, Saying(asked.text, asked.item, asked.language, asked.voice), words=asked.words, out=asked.out
+                call,
+                Saying(asked.text, asked.item, asked.language, asked.voice),
+                words=asked.words,
+                phonemes=asked.phonemes,
+                out=asked.out,
             )
         case "screenshot":
             from kiosk.commands.screenshot import Shot, screenshot
@@ -86,7 +90,13 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
                 item=asked.item,
                 state=asked.state,
                 now=parse_now(asked.now, call.zone) if asked.now else None,
+                query=asked.search,
             )
+            if asked.all:
+                from kiosk.commands.gallery import gallery
+
+                sizes = [shot.size] if asked.size else []
+                return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)
             return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
         case _:
             from kiosk.commands.check import check
@@ -155,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("text", nargs="?", metavar="TEKS")
     say.add_argument("--item", metavar="ID")
     say.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
+    say.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
     say.add_argument("--out", type=Path, metavar="BERKAS.wav")
     say.add_argument("--voice", metavar="NAMA")
     say.add_argument("--language", metavar="KODE")
@@ -162,13 +173,17 @@ def _parser() -> argparse.ArgumentParser:
     shot = commands.add_parser("screenshot", help="menggambar satu layar ke berkas PNG")
     shot.add_argument("screen", nargs="?", default="home")
     shot.add_argument("--list", action="store_true", help="nama-nama layar")
+    shot.add_argument("--all", action="store_true", help="semua layar ke sebuah folder (--out), dengan index.html")
     shot.add_argument("--out", type=Path, metavar="BERKAS.png")
     shot.add_argument("--size", metavar="WxH", help=SIZES_HELP)
     shot.add_argument("--theme", choices=("light", "dark", "contrast"))
     shot.add_argument("--text-scale", type=_scale, metavar="S")
     shot.add_argument("--language", metavar="KODE")
     shot.add_argument("--item", metavar="ID")
-    shot.add_argument("--state", choices=("normal", "empty", "stale", "timeout", "speaking"), default="normal")
+    shot.add_argument(
+        "--state", choices=("normal", "empty", "stale", "timeout", "speaking", "results", "handout"), default="normal"
+    )
+    shot.add_argument("--search", metavar="KATA", default="posyan", help="yang diketik di layar search")
     shot.add_argument("--now", metavar="WAKTU")
     shot.add_argument("--demo", action="store_true", help="dengan isi desa contoh")
 

@@ -23,6 +23,8 @@ T = TypeVar("T")
 STALE_AFTER = timedelta(hours=24)
 OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
+_MOST_EVENTS = 999
+AHEAD = timedelta(days=60)  # how far the next events are looked for
 
 
 class Contents:
@@ -72,19 +74,29 @@ class Contents:
             [],
         )
 
+    def suggestions(self, typed: str) -> list[str]:
+        """Queries to offer for what is typed so far, the likeliest first."""
+        nothing: list[str] = []
+        return self._read(lambda store: store.suggestions(typed), nothing)
+
     def item(self, item_id: str) -> Item | None:
         return self._read(lambda store: store.item(item_id), None)
 
-    def events(self, first: datetime, last: datetime) -> list[Event]:
-        """Occurrences that overlap [first, last), soonest first."""
-        return self._read(lambda store: store.occurrences(first, last, area=self._area), [])
+    def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
+        """Occurrences that overlap [first, last), soonest first, of events in force."""
+        return self._read(
+            lambda store: store.occurrences(
+                first, last, published_by=moment.now, expired_at=moment.expired_at, area=self._area
+            ),
+            [],
+        )
 
     def freshness(self, moment: Moment) -> Freshness:
         refreshed = self._read(lambda store: store.refreshed(), None)
         if refreshed is None:
             return Freshness(None, stale=True)
         age = moment.now - refreshed
-        return Freshness(refreshed, stale=age > STALE_AFTER, old=age > OLD_AFTER)
+        return Freshness(refreshed, stale=age > STALE_AFTER or not moment.relative, old=age > OLD_AFTER)
 
     def _alerts_checked(self) -> datetime | None:
         """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
@@ -98,12 +110,12 @@ class Contents:
     def home(self, moment: Moment) -> HomeView:
         everything = [item for item in self.items(None, moment) if not isinstance(item, Event)]
         today = self.day_events(moment.now.date(), moment)
-        upcoming = self.upcoming(moment, 1)
+        upcoming = self.upcoming(moment, _MOST_EVENTS)
         news = [item for item in everything if isinstance(item, NewsItem)]
         return HomeView(
             hero=next((item for item in news if item.picture), news[0] if news else None),
             event=upcoming[0] if upcoming else None,
-            counts=Counter(item.category for item in everything),
+            counts=Counter(item.category for item in everything) | Counter({Category.EVENT: len(upcoming)}),
             fresh=Counter(item.category for item in everything if is_new(item, moment)),
             events_today=len(today),
             services=tuple(item.title for item in everything if item.category is Category.SERVICE),
@@ -135,13 +147,13 @@ class Contents:
         first = month.replace(day=1)
         last = next_month(first)
         marks: Counter[date] = Counter()
-        for event in self.events(_midnight(first, moment), _midnight(last, moment)):
-            marks.update(day for day in _days(event, moment) if first <= day < last)
+        for event in self.events(_midnight(first, moment), _midnight(last, moment), moment):
+            marks.update(_days(event, first, last - timedelta(days=1), moment))
         today = moment.now.date() if moment.relative else None
         return CalendarView(first, day, today, marks, tuple(self.day_events(day, moment)))
 
     def day_events(self, day: date, moment: Moment) -> list[Event]:
-        return self.events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment))
+        return self.events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
         """The nearest day after (`step` 1) or before (-1) `day` with an event, within 60 days."""
@@ -149,21 +161,20 @@ class Contents:
         first, last = sorted((day + timedelta(days=step), far))
         days = {
             each
-            for event in self.events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment))
-            for each in _days(event, moment)
-            if first <= each <= last
+            for event in self.events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
+            for each in _days(event, first, last, moment)
         }
         return (min(days) if step > 0 else max(days)) if days else None
 
     def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
-        """The next events that are not over, within 60 days: by day, and within a day those with a time first."""
+        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first."""
         today = moment.now.date()
 
         def order(event: Event) -> tuple[date, bool, datetime]:
             starts = (event.starts or moment.now).astimezone(moment.now.tzinfo)
             return max(starts.date(), today), event.all_day, starts
 
-        return tuple(sorted(self.events(moment.now, moment.now + timedelta(days=60)), key=order)[:number])
+        return tuple(sorted(self.events(moment.now, moment.now + AHEAD, moment), key=order)[:number])
 
 
 def is_new(item: Item, moment: Moment) -> bool:
@@ -190,14 +201,14 @@ def _midnight(day: date, moment: Moment) -> datetime:
     return datetime.combine(day, time(), moment.now.tzinfo)
 
 
-def _days(event: Event, moment: Moment) -> Iterator[date]:
-    """The local days that an occurrence touches; its end is exclusive."""
+def _days(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
+    """The local days of [first, last] that an occurrence touches; its end is exclusive."""
     if event.starts is None:
         return
     zone = moment.now.tzinfo
-    day = event.starts.astimezone(zone).date()
-    ends = (event.ends or event.starts).astimezone(zone)
-    last = max(day, (ends - timedelta(microseconds=1)).date())
-    while day <= last:
+    starts = event.starts.astimezone(zone)
+    ends = max((event.ends or event.starts).astimezone(zone) - timedelta(microseconds=1), starts)
+    day = max(starts.date(), first)
+    while day <= min(ends.date(), last):
         yield day
         day += timedelta(days=1)

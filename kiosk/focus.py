@@ -18,7 +18,7 @@ TILES = (
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
-    """ "hero", "event", "tile:berita", "row:0" …, "key:settings" """
+    """ "hero", "event", "tile:berita", "row:0" …, "suggestion:0" …, "key:search", "key:settings" """
     match board.screen:
         case "home":
             shown = board.home
@@ -27,11 +27,15 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
                 cards.append("hero")
             if shown and shown.event and fits.event:
                 cards.append("event")
-            return [*cards, *(f"tile:{category}" for category in TILES), "key:settings"]
+            return [*cards, *(f"tile:{category}" for category in TILES), "key:search", "key:settings"]
         case "news" if board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
         case "announcements" if board.notices:
             return [f"row:{index}" for index in range(len(board.notices.cards))]
+        case "search" if board.search and board.search.typing:
+            return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
+        case "search" if board.search:
+            return [f"row:{index}" for index in range(len(board.search.shown))]
     return []
 
 

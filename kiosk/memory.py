@@ -34,12 +34,20 @@ class Request:
 
 
 class Memory:
-    """Opens kiosk.sqlite in the data folder `folder`, making it if need be. Times are aware datetimes."""
+    """Opens kiosk.sqlite in the data folder `folder`, making it if need be. Times are aware datetimes.
 
-    def __init__(self, folder: Path) -> None:
+    `patience_s` is how long another process's lock is waited for.
+    """
+
+    def __init__(self, folder: Path, *, patience_s: float = 5.0) -> None:
         self._path = folder / "kiosk.sqlite"
+        self._patience_s = patience_s
         try:
             self._db = self._open()
+        except sqlite3.OperationalError as error:
+            # locked or not writable, which is no damage: what is remembered now is forgotten at the end
+            _log.warning("%s cannot be used now (%s): nothing is remembered", self._path, error)
+            self._db = self._prepared(sqlite3.connect(":memory:", isolation_level=None))
         except sqlite3.DatabaseError as damage:
             aside = self._path.with_suffix(".damaged")
             _log.warning("%s is damaged (%s): set aside as %s, begun anew", self._path, damage, aside.name)
@@ -49,7 +57,9 @@ class Memory:
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=5, isolation_level=None)
+        return self._prepared(sqlite3.connect(self._path, timeout=self._patience_s, isolation_level=None))
+
+    def _prepared(self, db: sqlite3.Connection) -> sqlite3.Connection:
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
@@ -89,11 +99,14 @@ class Memory:
     # counts
 
     def count(self, what: str, day: date) -> None:
-        """One more of `what` ("read", "heard") on that day. Numbers only, no person."""
-        self._db.execute(
-            "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET number = number + 1",
-            (day.isoformat(), what),
-        )
+        """One more of `what` ("read", "heard") on that day. Numbers only, no person. A full disk costs a count, no more."""
+        try:
+            self._db.execute(
+                "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET number = number + 1",
+                (day.isoformat(), what),
+            )
+        except sqlite3.Error as error:
+            _log.warning("%s: not counted: %s", self._path, error)
 
     def counts(self, day: date) -> dict[str, int]:
         return dict(self._all("SELECT what, number FROM counts WHERE day = ?", day.isoformat()))

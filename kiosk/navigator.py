@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 
 from content_cache.items import Category, Event, Item
 from kiosk.clock import Clock
 from kiosk.contents import Contents, next_month
+from kiosk.finder import typed
+from kiosk.handout import of_contact, of_item
 from kiosk.memory import Memory
 from kiosk.ports import BoardPort
 from kiosk.reader import Reader
 from kiosk.route import HOME, Route, Spot
 from kiosk.stage import Stage
-from kiosk.views import Fits, Reach
+from kiosk.views import Fits, ListView, NoticesView, Reach, SearchView
 
 _log = logging.getLogger(__name__)
 
@@ -34,13 +37,17 @@ class Navigator:
         """The layout changed and holds more or less than before: the first row of a list stays in sight."""
         if fits == self._stage.fits:
             return
-        first_row = self._route.here.page * self._stage.fits.rows
+        page, before = self._route.here.page, self._stage.fits
         self._stage.fits = fits
-        if self._route.here.screen == "news":
-            self._route.turn(page=first_row // fits.rows)
+        match self._route.here.screen:
+            case "news":
+                self._route.turn(page=page * before.rows // fits.rows)
+            case "search":
+                self._route.turn(page=page * before.hits // fits.hits)
         self._stage.show(self._route.here)
 
     def _leave_screen(self) -> None:
+        self.board.handout = None
         self._reader.stop()
         self.board.focus = ""
 
@@ -54,8 +61,8 @@ class Navigator:
         self._stage.show(self._route.start(HOME))
 
     def back(self) -> None:
-        if self.board.sheet:
-            self.board.sheet = False
+        if self.board.sheet or self.board.handout:
+            self.close_sheet()
             return
         self._leave_screen()
         self._stage.show(self._route.back())
@@ -100,16 +107,34 @@ class Navigator:
             self._open((self.board.home.event,), 0)
 
     def open_row(self, index: int) -> None:
-        """Row `index` of the page: among all that the filter shows, so that next and previous go on there."""
+        """Row `index` of the page: among all that the filter or the search shows, so that next and previous go on there."""
+        if self._route.here.screen == "search":
+            self._open_hit(index)
+            return
         listing = self.board.listing
         if listing is None or index >= len(listing.rows):
             return
-        everything = self._contents.listing(
+        touched = listing.rows[index]
+        rows = self._contents.listing(
             listing.category, self._clock.read(), page=0, rows=max(1, listing.total), reach=listing.reach
-        )
-        place = listing.first + index
-        if place < len(everything.rows):
-            self._open(everything.rows, place)
+        ).rows
+        # by what it is, not by its place: the list may have moved since it was drawn
+        place = next((i for i, row in enumerate(rows) if (row.source, row.id) == (touched.source, touched.id)), None)
+        if place is None:
+            self._open((touched,), 0)
+        else:
+            self._open(rows, place)
+
+    def open_event(self, index: int) -> None:
+        """Event `index` of the chosen day: this occurrence, not its series."""
+        calendar = self.board.calendar
+        if calendar is not None and index < len(calendar.events):
+            self._open((calendar.events[index],), 0)
+
+    def _open_hit(self, index: int) -> None:
+        found = self.board.search
+        if found is not None and index < len(found.shown):
+            self._open(found.hits, found.first + index)
 
     def page_up(self) -> None:
         self._turn_page(-1)
@@ -119,7 +144,13 @@ class Navigator:
 
     def _turn_page(self, step: int) -> bool:
         """False at the first and last page."""
-        view = self.board.listing if self._route.here.screen == "news" else self.board.notices
+        board = self.board
+        views: dict[str, ListView | NoticesView | SearchView | None] = {
+            "news": board.listing,
+            "announcements": board.notices,
+            "search": board.search,
+        }
+        view = views.get(self._route.here.screen)
         if view is None or not 0 <= view.page + step < view.pages:
             return False
         self._stage.show(self._route.turn(page=view.page + step))
@@ -164,10 +195,63 @@ class Navigator:
         return True
 
     def search(self) -> None:
-        """There is no search yet: its key is dim."""
+        """The keyboard, with nothing typed yet."""
+        self._go(Spot("search", typing=True))
+
+    def type_letters(self, letters: str) -> None:
+        """What a key of the keyboard says. What it finds is looked up by `find`, when the fingers rest."""
+        self._retype(typed(self._route.here.query, letters))
+
+    def erase(self) -> None:
+        self._retype(self._route.here.query[:-1])
+
+    def erase_all(self) -> None:
+        self._retype("")
+
+    def _retype(self, query: str) -> None:
+        found = self.board.search
+        if found is None or not self._route.here.typing:
+            return
+        self.board.focus = ""
+        self._route.turn(query=query)
+        self.board.search = replace(found, query=query)
+
+    def find(self) -> None:
+        """Look up what has been typed so far."""
+        if self._route.here.typing:
+            self._stage.show(self._route.here)
+
+    def show_results(self) -> None:
+        """ "Cari": the results instead of the keyboard."""
+        query = self._route.here.query
+        if self._route.here.typing and query.strip():
+            self._go(Spot("search", query=query))
+
+    def choose_suggestion(self, index: int) -> None:
+        found = self.board.search
+        if found is not None and index < len(found.suggestions):
+            self._route.turn(query=found.suggestions[index].words)
+            self.show_results()
+
+    def edit_search(self) -> None:
+        """From the results back to the keyboard."""
+        if self._route.here.screen == "search" and not self._route.here.typing:
+            self.back()
+
+    def take_home(self) -> None:
+        """The QR code of the item that is shown."""
+        if self.board.article is not None:
+            self.board.handout = of_item(self.board.article.item)
+
+    def ask(self) -> None:
+        """ "Tanya KIM" """
+        if self.board.contact:
+            self.board.handout = of_contact(self.board.contact)
 
     def show_settings(self) -> None:
+        self.board.handout = None
         self.board.sheet = True
 
     def close_sheet(self) -> None:
         self.board.sheet = False
+        self.board.handout = None

@@ -128,11 +128,15 @@ class Phrases:
         """Diperbarui 10 menit lalu · 3 hari lalu · tanpa internet"""
         if freshness.refreshed is None:
             return self._("not yet updated")
-        ago = self.ago(freshness.refreshed, moment.now)
+        # a clock that nobody vouches for may have slept: "just now" would be a guess, "3 days ago" is the least it can be
+        vague = not moment.relative and moment.now - freshness.refreshed < timedelta(days=1)
+        refreshed = freshness.refreshed.astimezone(moment.now.tzinfo)
+        ago = self.day(refreshed.date(), moment) if vague else self.ago(refreshed, moment.now)
         if compact:
             return ago
         updated = self._("Updated {ago}").format(ago=ago)
-        return f"{updated} · {self._('no internet')}" if freshness.stale else updated
+        note = self.clock_note(moment) if vague else self._("no internet") if freshness.stale else ""
+        return f"{updated} · {note}" if note else updated
 
     def clock_note(self, moment: Moment) -> str:
         """What to say beside a date that nobody vouches for; empty while the clock is trusted."""
@@ -151,11 +155,11 @@ class Phrases:
 
     # events
 
-    def event_time(self, event: Event) -> str:
-        """06.00, or "sehari penuh"."""
-        if event.all_day or event.starts is None:
-            return self._("all day")
-        return self.time(event.starts)
+    def event_time(self, event: Event, moment: Moment) -> str:
+        """06.00, or "sehari penuh"; empty for an event without a time."""
+        if event.starts is None:
+            return ""
+        return self._("all day") if event.all_day else self.time(event.starts.astimezone(moment.now.tzinfo))
 
     def event_span(self, event: Event, moment: Moment) -> str:
         """besok 09.00–11.00 WITA, 24–26 Nov: when an event is, in one line."""
@@ -202,6 +206,12 @@ class Phrases:
             case Category.ALERT:
                 text = self._n("{n} warning", "{n} warnings", number)
         return text.format(n=number)
+
+    def hits(self, number: int, *, more: bool = False) -> str:
+        """6 hasil, lebih dari 60 hasil"""
+        if more:
+            return self._("more than {n} results").format(n=number)
+        return self._n("{n} result", "{n} results", number).format(n=number)
 
     def fresh(self, number: int) -> str:
         """3 baru"""

@@ -12,9 +12,11 @@ from kiosk.views import (
     ArticleView,
     CalendarView,
     Freshness,
+    Handout,
     HomeView,
     ListView,
     NoticesView,
+    SearchView,
     Speaking,
 )
 
@@ -35,12 +37,14 @@ class BoardPort(Protocol):
     article: ArticleView | None
     calendar: CalendarView | None
     notices: NoticesView | None
+    search: SearchView | None
     upcoming: Sequence[Event]
     focus: str
     by_buttons: bool
     speaking: Speaking | None
     slow: bool
     sheet: bool
+    handout: Handout | None
     seconds_left: int
     notice: str
 

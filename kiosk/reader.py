@@ -52,9 +52,8 @@ class Reader:
         """Silence, at once. Where it stopped is kept until the utterance has been read to its end."""
         if self._utterance is None:
             return
-        speaking = self._board.speaking
-        if speaking is not None and speaking.index > 0:
-            self._stopped_at[self._utterance.id] = speaking.index
+        if (index := self._index()) > 0:
+            self._stopped_at[self._utterance.id] = index
         self._clear()
         self._voice.stop()
 
@@ -68,7 +67,12 @@ class Reader:
         self._board.slow = slow
         self._voice.set_rate(round(self._rate * SLOWER) if slow else self._rate)
         if self._utterance is not None and self._board.speaking is not None:
-            self._say(self._utterance, max(self._board.speaking.index, 0))
+            self._say(self._utterance, self._index())
+
+    def _index(self) -> int:
+        """The sentence that is being said; before the first sound the one that it will begin with."""
+        speaking = self._board.speaking
+        return speaking.index if speaking is not None and speaking.index >= 0 else self._skipped
 
     def turn_volume(self, step: int) -> None:
         self.set_volume(self._volume + step)

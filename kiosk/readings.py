@@ -10,8 +10,11 @@ from kiosk.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wording import Wording, event_time, item_utterance, notice
-from kiosk.translation import Translation
+from kiosk.translation import FALLBACK, Translation
 from kiosk.views import CalendarView
+
+SPOKEN = ("id", "en")
+"""The languages that the voices and their rules know."""
 
 
 class SpokenReadings:
@@ -20,7 +23,8 @@ class SpokenReadings:
     def __init__(self, translation: Translation, data: Path, lexicon: dict[str, str] | None = None) -> None:
         self._phrases = Phrases(translation)
         self._ = translation.gettext
-        self._language = translation.language
+        # what has no translation is shown, and so read, in Indonesian: of a language without a voice that is nearly all
+        self._language = translation.language if translation.language in SPOKEN else FALLBACK
         self._data = data
         self._lexicon = lexicon or {}
 

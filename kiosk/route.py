@@ -12,7 +12,8 @@ from kiosk.views import Reach
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days."""
+    """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days; a
+    search's words and whether they are being typed."""
 
     screen: str
     category: Category = Category.NEWS
@@ -22,6 +23,8 @@ class Spot:
     index: int = 0
     month: date | None = None
     day: date | None = None
+    query: str = ""
+    typing: bool = False
 
     @property
     def item(self) -> Item | None:

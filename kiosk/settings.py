@@ -274,6 +274,8 @@ def _read_buttons(reader: Reader, table: Any) -> tuple[dict[str, int], dict[str,
     buttons: dict[str, int] = {}
     verbs: dict[str, str] = {}
     pin_of = v.number(0, 27)
+    if not isinstance(table, Mapping):
+        reader.fault("buttons", "harus berupa bagian, ditulis [buttons] di baris sendiri")
     for name, written in table.items() if isinstance(table, Mapping) else ():
         spec = written if isinstance(written, Mapping) else {"pin": written}
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from content_cache.items import Event
 from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.finder import Finder
 from kiosk.ports import BoardPort
 from kiosk.route import Spot
 from kiosk.views import ArticleView, Fits
@@ -17,6 +18,7 @@ class Stage:
         self._board = board
         self._contents = contents
         self._clock = clock
+        self._finder = Finder(contents)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
@@ -41,6 +43,10 @@ class Stage:
                 board.calendar = self._contents.calendar(spot.month or today, spot.day or today, moment)
             case "announcements":
                 board.notices = self._contents.notices(moment, page=spot.page, cards=self.fits.cards)
+            case "search":
+                board.search = self._finder.look(
+                    spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
+                )
         board.screen = spot.screen
 
     def _article(self, spot: Spot) -> ArticleView | None:

@@ -61,6 +61,9 @@ def _catalogue(language: str, folder: Path) -> NullTranslations:
 def _read(path: Path) -> GNUTranslations:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parent.parent.name)
+    for message in list(catalogue):
+        if message.id and not any(message.string or ()):  # babel would fill an empty plural with the English one
+            catalogue.delete(message.id)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

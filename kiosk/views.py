@@ -86,6 +86,53 @@ class NoticesView:
 
 
 @dataclass(frozen=True, slots=True)
+class Handout:
+    """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps."""
+
+    title: str
+    payload: str
+    link: bool = False
+    contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query to choose instead of typing on, and how many items it finds."""
+
+    words: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """What is looked for. `suggestions` and `hits` belong to `looked_for`, which lags behind `query` while letters come fast.
+
+    `hits` are those of all `pages`, at most finder.MOST_HITS; `more` says that there are others. `typing`: the keyboard is
+    shown, else the results, `rows` a page.
+    """
+
+    query: str = ""
+    looked_for: str = ""
+    typing: bool = True
+    suggestions: tuple[Suggestion, ...] = ()
+    hits: tuple[Item, ...] = ()
+    more: bool = False
+    page: int = 0
+    pages: int = 1
+    rows: int = 3
+
+    @property
+    def first(self) -> int:
+        """The index of the page's first hit."""
+        return self.page * self.rows
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The hits of the present page."""
+        return self.hits[self.first : self.first + self.rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
     """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
 
@@ -103,6 +150,7 @@ class Fits:
     """What the screen's present layout holds, told by the user interface whenever it changes."""
 
     rows: int = 3
+    hits: int = 3  # rows of search results
     cards: int = 5
     hero: bool = True
     event: bool = True

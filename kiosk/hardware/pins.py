@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from kiosk.inbox import ButtonPressed, MotionSeen, Tell
@@ -26,28 +27,42 @@ class Hardware:
 
 def open_hardware(settings: Settings, tell: Tell) -> Hardware:
     """Opens the buttons and sensors that the settings name. Never raises for a pin that cannot be had: see `faults`."""
-    wanted: dict[str, int] = dict(settings.buttons)
     devices = ExitStack()
     faults: list[str] = []
-    if wanted or settings.sensors.motion is not None:
-        # gpiozero is loaded only where a pin is named: a kiosk with a touch screen alone does without it
-        from gpiozero import Button, DigitalInputDevice
-        from gpiozero.exc import GPIOZeroError, PinFactoryFallback
+    motion = settings.sensors.motion
+    if not settings.buttons and motion is None:
+        return Hardware(devices, ())
+    # gpiozero is loaded only where a pin is named: a kiosk with a touch screen alone does without it
+    from gpiozero import Button, DigitalInputDevice
+    from gpiozero.exc import BadPinFactory, GPIOZeroError, PinFactoryFallback
 
-        warnings.simplefilter("ignore", PinFactoryFallback)  # a warning for each library tried; one fault says it all
+    warnings.simplefilter("ignore", PinFactoryFallback)  # a warning for each library tried; one fault says it all
+
+    def open_button(name: str, pin: int) -> None:
+        button = devices.enter_context(Button(pin, bounce_time=BOUNCE_S))
+        button.when_pressed = lambda: tell(ButtonPressed(name))
+
+    def open_motion(_name: str, pin: int) -> None:
+        # a PIR module's output is a plain level: gpiozero's MotionSensor would poll it from a thread of its own
+        sensor = devices.enter_context(DigitalInputDevice(pin))
+        sensor.when_activated = lambda: tell(MotionSeen())
+
+    wanted: list[tuple[Callable[[str, int], None], str, int]] = [
+        (open_button, name, pin) for name, pin in settings.buttons.items()
+    ]
+    if motion is not None:
+        wanted.append((open_motion, "motion", motion))
+    for opens, name, pin in wanted:
         try:
-            for name, pin in wanted.items():
-                button = devices.enter_context(Button(pin, bounce_time=BOUNCE_S))
-                button.when_pressed = lambda name=name: tell(ButtonPressed(name))
-            if settings.sensors.motion is not None:
-                # a PIR module's output is a plain level: gpiozero's MotionSensor would poll it from a thread of its own
-                sensor = devices.enter_context(DigitalInputDevice(settings.sensors.motion))
-                sensor.when_activated = lambda: tell(MotionSeen())
-        except (GPIOZeroError, OSError, ImportError, RuntimeError) as error:
-            # RuntimeError is what lgpio raises where the chip is missing or forbidden
+            opens(name, pin)
+        except (BadPinFactory, ImportError) as error:
             faults.append(f"GPIO tidak dapat dipakai ({_one_line(error)}); layar sentuh tetap jalan")
-            _log.warning("no GPIO: %s", _one_line(error))
-            devices.close()
+            break  # there are no pins at all
+        except (GPIOZeroError, OSError, RuntimeError) as error:
+            # RuntimeError is what lgpio raises where the chip is missing or forbidden
+            faults.append(f"{name}: pin {pin} tidak dapat dipakai ({_one_line(error)}); yang lain tetap jalan")
+    for fault in faults:
+        _log.warning("%s", fault)
     return Hardware(devices, tuple(faults))
 
 

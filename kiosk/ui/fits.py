@@ -14,18 +14,20 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin
     area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin
-    if not (theme.compact or theme.huge):
-        area -= size.filter + space.s4
     if theme.portrait:
         area -= size.key_height + space.s5  # the rail lies below
     gap = space.s3 if theme.compact else space.s4
-    rows = int((area + gap) // (_row(theme) + gap))
+    hits = int((area - size.field) // (row_height(theme) + gap))
+    if not (theme.compact or theme.huge):
+        area -= size.filter + space.s4
+    rows = int((area + gap) // (row_height(theme) + gap))
     cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
-    return Fits(rows=max(1, min(rows, MOST_ROWS)), cards=cards, hero=room, event=room and not theme.portrait)
+    rows, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, hits))
+    return Fits(rows=rows, hits=hits, cards=cards, hero=room, event=room and not theme.portrait)
 
 
-def _row(theme: Theme) -> float:
+def row_height(theme: Theme) -> float:
     """The least height of a row: two lines of title, one that says who and when."""
     told = 2 if theme.portrait or theme.large else 1  # who and when take two lines where they are narrow or large
     text = 2 * theme.styles["row_title"].line + told * theme.styles["meta"].line + theme.space.s1

@@ -12,16 +12,17 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.translation import languages
-from kiosk.ui.widgets import controls, reading, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import controls, qr, reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 from kiosk.ui.widgets.rules import Ruled
+from kiosk.views import Handout
 
 _RULES = Path(__file__).with_suffix(".kv")
 COUNTDOWN = 15  # s that "Masih di sini?" waits (design, "Timeouts")
 _TOAST = 6.0  # s
-_OWN_NAMES = {"id": "Indonesia", "en": "English"}  # languages call themselves by their own names
+_OWN_NAMES = {"id": "Indonesia", "en": "English", "bgz": "Banggai"}  # languages call themselves by their own names
 
 
 class Ring(Drawn):
@@ -92,6 +93,13 @@ class Sheet(Ground):
         theme.fbind("layout", self._refill)
         self.offer()
 
+    def dismiss(self) -> None:
+        """Let go of board and theme."""
+        for name in ("language", "text_scale", "theme"):
+            self.board.funbind(name, self._refill)
+        self.theme.funbind("layout", self._refill)
+        self._refill.cancel()
+
     def offer(self) -> None:
         """Write the rows of options anew."""
         _, board, verbs = self.tr._, self.board, self.attendant
@@ -134,12 +142,22 @@ class Sheet(Ground):
         return option
 
 
+class HandoutSheet(Ground):
+    """A QR code, large, with what it is and how to read it."""
+
+    RULES = _RULES
+    board = ObjectProperty(rebind=True)
+    handout = ObjectProperty()
+
+
 class Layers:
     """Adds to and takes from the shell what the board asks for; the highest layer gets the touches."""
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._sheet: Sheet | None = None
+        self._handout: HandoutSheet | None = None
+        self._handout_place: SheetPlace | None = None
         self._scrim: Scrim | None = None
         self._question: StillHere | None = None
         self._toast: Toast | None = None
@@ -148,18 +166,32 @@ class Layers:
     def show(self) -> None:
         board = self._shell.board
         self._show_sheet(open_=board.sheet)
+        self._show_handout(board.handout)
         self._show_question(asked=board.seconds_left > 0)
         self._show_toast(board.notice)
 
     def takes(self, touch: Any) -> bool:
         """A touch while something lies over the screen: True if it was dealt with here."""
         if self._question is not None:
-            self._question.on_touch_down(touch)
+            if not self._question.on_touch_down(touch):
+                self._shell.attendant.stay()  # beside the keys: any touch stays
             return True
         if self._sheet is not None and touch.y > self._shell.keys_top:
             self._sheet.on_touch_down(touch)
             return True
-        return False
+        return self._handout is not None and bool(touch.y > self._shell.keys_top)
+
+    def _show_handout(self, handout: Handout | None) -> None:
+        shell = self._shell
+        if self._handout is not None and self._handout.handout is not handout:
+            shell.remove_widget(self._handout_place)
+            self._handout = None
+        if handout is not None and self._handout is None:
+            self._handout = HandoutSheet(board=shell.board, handout=handout)
+            self._handout_place = place = SheetPlace(shell=shell)
+            place.add_widget(Scrim())
+            place.add_widget(self._handout)
+            shell.add_widget(place)
 
     def _show_sheet(self, *, open_: bool) -> None:
         shell = self._shell
@@ -172,6 +204,7 @@ class Layers:
             shell.add_widget(self._hold)
         elif not open_ and self._sheet is not None:
             shell.remove_widget(self._hold)
+            self._sheet.dismiss()
             self._sheet = self._scrim = None
 
     def _show_question(self, *, asked: bool) -> None:

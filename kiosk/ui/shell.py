@@ -26,6 +26,9 @@ from kiosk.ui.widgets.motif import Strip
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
 
+_LONGEST_TOUCH = (
+    10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
+)
 _DEBOUNCE = 0.35  # s from one act to the next touch that counts (design, "Touch feedback")
 
 
@@ -45,6 +48,7 @@ class Shell(Ruled, FloatLayout):
         themes.install(self.theme, self.tr)
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
+        self._put_down = 0.0
         self._acted = float("-inf")
         self._told: Fits | None = None
         self._layer: Any = None
@@ -58,6 +62,7 @@ class Shell(Ruled, FloatLayout):
             "focus": self._focus,
             "by_buttons": self._focus,
             "sheet": self._layers,
+            "handout": self._layers,
             "seconds_left": self._layers,
             "notice": self._layers,
         }
@@ -85,14 +90,14 @@ class Shell(Ruled, FloatLayout):
         if name not in self._screens:
             build = screen_class(name)
             self._screens[name] = build(board=self.board, attendant=self.attendant, theme=self.theme, tr=self.tr)
+            self._screens[name].fbind("tall", self._hide)
         screen = self._screens[name]
         if screen is self.screen:
             return
         self._place.clear_widgets()
         self.screen = self._bars[0].screen = screen
         self.bare = screen.bare
-        for bar in self._bars:
-            bar.hidden = screen.bare
+        self._hide()
         Animation.cancel_all(screen, "opacity")
         seconds = self.theme.seconds("screen") if self.get_root_window() else 0
         if seconds:
@@ -101,6 +106,11 @@ class Shell(Ruled, FloatLayout):
         else:
             screen.opacity = 1
         self._place.add_widget(screen)
+
+    def _hide(self, *_: object) -> None:
+        above, strip, below = self._bars
+        below.hidden = self.screen.bare
+        above.hidden = strip.hidden = self.screen.bare or self.screen.tall
 
     def _play(self, *_: object) -> None:
         """The player bar is built when something is first read out; it hides and shows itself."""
@@ -146,7 +156,7 @@ class Shell(Ruled, FloatLayout):
 
     def _layers(self, *_: object) -> None:
         board = self.board
-        if not (self._layer or board.sheet or board.seconds_left or board.notice):
+        if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice):
             return  # nothing to lay over: the layers' module is not even loaded
         if self._layer is None:
             from kiosk.ui.layers import Layers
@@ -163,8 +173,9 @@ class Shell(Ruled, FloatLayout):
 
     def on_touch_down(self, touch: Any) -> bool:
         """One finger at a time, not too soon after the last act; the attendant hears of it first."""
-        if self._finger is not None:
+        if self._finger is not None and monotonic() - self._put_down < _LONGEST_TOUCH:
             return True
+        self._put_down = monotonic()
         swallowed = self.attendant.touched()
         if swallowed or monotonic() - self._acted < _DEBOUNCE:
             return True

@@ -68,6 +68,11 @@ _MORE_SIZES = {
     "hills": 140,
     "rail_wide": 110,
     "reading_rail": 96,
+    "board_key": 64,
+    "suggestion": 68,
+    "suggestion_compact": 64,
+    "field": 76,
+    "field_compact": 64,
 }
 
 
@@ -164,6 +169,11 @@ def load() -> Tokens:
     types["idle_day"] = Type(38, "KioskDisplay-ExtraBold", 1.05, 1.0)
     types["idle_call"] = Type(38, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["label_button_fixed"] = Type(24, "KioskText-Bold", 1.0, 1.0)
+    types["board_key"] = Type(31, "KioskText-SemiBold", 1.0, 1.0)  # its width is fixed: ten keys a row
+    types["board_word"] = Type(24, "KioskText-Bold", 1.0, 1.0)
+    types["board_word_compact"] = Type(20, "KioskText-Bold", 1.0, 1.0)
+    types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
+    types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {

@@ -41,9 +41,11 @@ from kiosk.views import (
     ArticleView,
     CalendarView,
     Freshness,
+    Handout,
     HomeView,
     ListView,
     NoticesView,
+    SearchView,
     Speaking,
 )
 
@@ -176,12 +178,14 @@ class PaperBoard:
     article: ArticleView | None = None
     calendar: CalendarView | None = None
     notices: NoticesView | None = None
+    search: SearchView | None = None
     upcoming: Sequence[Event] = ()
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None
     slow: bool = False
     sheet: bool = False
+    handout: Handout | None = None
     seconds_left: int = 0
     notice: str = ""
 

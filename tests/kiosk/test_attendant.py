@@ -123,6 +123,35 @@ def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None
     assert hall.board.speaking is None
 
 
+def test_stopped_before_the_first_sound_it_goes_on_where_it_would_have_begun(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    hall.speak_to(0)
+    hall.speak_to(2)
+    hall.attendant.listen()
+    hall.attendant.listen()
+    hall.attendant.listen()  # stopped again, and nothing was heard
+    hall.attendant.listen()
+    hall.speak_to(0)
+    assert hall.board.speaking.index == 2
+
+
+def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
+    hall.attendant.open_category("kegiatan")
+    hall.attendant.choose_day(date(2026, 12, 1))
+    hall.attendant.open_event(0)
+    assert hall.board.article.item.title == "Posyandu Melati"
+    assert hall.board.article.item.starts.date() == date(2026, 12, 1)
+
+
+def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: Hall) -> None:
+    hall.press("softer", "softer")
+    assert (hall.board.screen, hall.voice.volume) == ("home", 60)
+    hall.wait(75)
+    hall.wait(15)
+    assert (hall.board.screen, hall.voice.volume) == ("idle", 80)
+
+
 def test_leaving_the_screen_stops_the_voice(hall: Hall) -> None:
     hall.attendant.open_item("berita-0")
     hall.attendant.listen()
@@ -275,3 +304,73 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
     empty.attendant.open_item("nowhere")
     assert empty.board.freshness.refreshed is None
     empty.close()
+
+
+def type_words(hall: Hall, words: str) -> None:
+    hall.attendant.home()
+    hall.attendant.search()
+    for letter in words:
+        hall.attendant.type_letters(letter)
+    hall.attendant.find()
+
+
+def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
+    type_words(hall, " air  ma")
+    found = hall.board.search
+    assert (found.query, found.typing, [item.title for item in found.hits]) == ("air ma", True, ["Air PDAM mati besok"])
+    hall.attendant.show_results()
+    assert not hall.board.search.typing
+    hall.attendant.open_row(0)
+    assert hall.board.article.item.title == "Air PDAM mati besok"
+    hall.attendant.back()
+    assert (hall.board.screen, hall.board.search.typing) == ("search", False)
+    hall.attendant.edit_search()
+    hall.attendant.erase()
+    assert (hall.board.search.query, hall.board.search.looked_for) == ("air m", "air ma")
+    hall.attendant.erase_all()
+    hall.attendant.find()
+    assert hall.board.search.hits == ()
+    hall.attendant.show_results()  # there is nothing to look for
+    assert hall.board.search.typing
+
+
+def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
+    type_words(hall, "berita")
+    hall.attendant.show_results()
+    found = hall.board.search
+    assert found.pages == -(-len(found.hits) // 3) > 1
+    hall.attendant.page_down()
+    assert hall.board.search.shown == found.hits[3:6]
+    hall.attendant.fits(Fits(hits=1))
+    assert hall.board.search.shown == found.hits[3:4]
+    hall.attendant.open_row(0)
+    hall.attendant.previous()
+    assert hall.board.article.item == found.hits[2]
+
+
+def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
+    hall.attendant.home()
+    while hall.board.focus != "key:search":
+        hall.press("next")
+    hall.press("listen")
+    assert hall.board.screen == "search"
+    type_words(hall, "posy")
+    assert [suggestion.words for suggestion in hall.board.search.suggestions] == ["posyandu"]
+    hall.press("next")
+    assert hall.board.focus == "suggestion:0"
+    hall.press("listen")
+    assert hall.board.article.item.title == "Posyandu Melati"
+    assert hall.voice.said
+
+
+def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.open_category("berita")
+    hall.attendant.open_row(0)
+    hall.attendant.take_home()
+    assert hall.board.article.item.title in hall.board.handout.title
+    hall.attendant.back()
+    assert (hall.board.screen, hall.board.handout) == ("item", None)
+    hall.attendant.take_home()
+    hall.attendant.home()
+    assert hall.board.handout is None

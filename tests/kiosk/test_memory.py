@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,3 +43,16 @@ def test_a_damaged_memory_is_set_aside_and_begun_anew(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
         memory.count("read", NOW.date())
     assert (tmp_path / "kiosk.damaged").exists()
+
+
+def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
+    Memory(tmp_path).close()
+    holder = sqlite3.connect(tmp_path / "kiosk.sqlite", isolation_level=None)
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    with Memory(tmp_path, patience_s=0.1) as memory:
+        memory.count("read", NOW.date())
+        assert memory.counts(NOW.date()) == {"read": 1}
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert not (tmp_path / "kiosk.damaged").exists()

@@ -5,6 +5,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from kiosk.phrases import Phrases
 from kiosk.translation import LOCALE, Translation, languages
 
 PRODUCT = Path(LOCALE).parent
@@ -36,6 +37,19 @@ def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_p
     assert banggai.gettext("News") == "Berita"
     assert banggai.gettext("Nowhere written") == "Nowhere written"
     assert languages(tmp_path) == ("id", "en", "bgz")
+
+
+def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile() -> None:
+    banggai, indonesian = Translation("bgz"), Translation("id")
+    assert languages() == ("id", "en", "bgz")
+    assert banggai.gettext("News") == "Berita"
+    assert banggai.ngettext("{n} result", "{n} results", 3) == "{n} hasil"
+    catalogues = []
+    for code in ("id", "bgz"):
+        with (LOCALE / code / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+            catalogues.append({message.id for message in read_po(file)})
+    assert catalogues[0] == catalogues[1]
+    assert Phrases(banggai).weekdays() == Phrases(indonesian).weekdays()
 
 
 def test_english_is_the_codes_own() -> None:

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from kiosk.cli import main
+from kiosk.commands.run import screen_name
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
 
@@ -64,7 +65,7 @@ def served(tmp_path: Path, technician: Technician) -> Iterator[str]:
         shutil.copy(FEEDS / name, site)
     with serve(site) as address:
         technician.config.write_text(
-            '[place]\nname = "Desa Bunga"\n'
+            '[place]\nname = "Desa Bunga"\n[speech]\ndevice = "hw:99,9"\n'
             + "".join(
                 f'[[source]]\nname = "{name}"\nurl = "{address}/{file}"\nformat = "{kind}"\ncategory = "{category}"\n'
                 for name, (file, kind, category) in SOURCES.items()
@@ -125,6 +126,7 @@ def test_three_days_without_a_line_everything_is_still_shown_and_says_so(
         (["refresh"], 2, "belum ada [[source]]"),
         (["screenshot", "nowhere", "--out", "x.png"], 2, "pilihannya"),
         (["screenshot", "home"], 2, "--out"),
+        (["screenshot", "--all"], 2, "--out"),
         (["screenshot", "home", "--out", "x.png", "--size", "big"], 2, "bukan ukuran"),
         (["say"], 2, "beri sebuah teks"),
         (["say", "--item", "nowhere"], 1, "tidak ada isi"),
@@ -157,7 +159,7 @@ def test_a_missing_settings_file_is_told(tmp_path: Path, technician: Technician)
 @pytest.mark.usefixtures("served")
 def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technician) -> None:
     technician.calls("refresh")
-    assert technician.calls("check", "--json") == 1  # no loudspeaker and no screen here
+    assert technician.calls("check", "--json") == 1  # there is no such loudspeaker
     checks = {check["part"]: check for check in technician.json["checks"]}
     assert set(checks) == {"pengaturan", "isi", "penyimpanan", "jam", "sumber", "suara", "pengeras", "GPIO", "layar"}
     assert checks["isi"]["ok"]
@@ -192,14 +194,11 @@ def test_events_of_a_span_of_days_are_listed_as_they_take_place(technician: Tech
     assert starts == sorted(starts)
 
 
-def test_without_a_screen_the_kiosk_says_so(tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", "--data", str(tmp_path), "run"],
-        env=environment, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr.startswith("kiosk run: tidak ada layar")
+def test_what_is_drawn_on_is_asked_before_a_window_is_opened(tmp_path: Path) -> None:
+    assert screen_name({}, tmp_path) == ""
+    assert screen_name({"DISPLAY": ":0"}, tmp_path) == ":0"
+    (tmp_path / "card1").touch()
+    assert screen_name({}, tmp_path) == str(tmp_path / "card1")
 
 
 def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
@@ -210,6 +209,33 @@ def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "home.png").stat().st_size > 5_000
+
+
+def test_the_gallery_is_a_page_with_a_picture_of_every_screen(tmp_path: Path, technician: Technician) -> None:
+    technician.config.write_text("", "utf-8")
+    folder = tmp_path / "gallery"
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "--config", str(technician.config), "--data", str(tmp_path / "data"), "screenshot",
+         "--all", "--out", str(folder), "--size", "800x480", "--theme", "dark", "--text-scale", "1", "--language", "en"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (folder / "index.html").read_text("utf-8")
+    pictures = sorted(folder.glob("*.png"))
+    assert all(f'src="{picture.name}"' in page for picture in pictures)
+    assert {picture.name.partition("-")[0] for picture in pictures} > {
+        "idle",
+        "home",
+        "news",
+        "item",
+        "events",
+        "search",
+    }
+    assert f"{len(pictures)}/{len(pictures)}" in done.stderr
+    for picture in pictures:
+        with Image.open(picture) as drawn:
+            assert drawn.size == (800, 480)
+            assert len(drawn.getcolors(1 << 20) or ()) > 20
 
 
 def test_a_feed_in_a_folder_brings_its_pictures_and_its_recording(tmp_path: Path, technician: Technician) -> None:

@@ -18,6 +18,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "item": "kiosk.ui.screens.item:ItemScreen",
         "events": "kiosk.ui.screens.events:EventsScreen",
         "announcements": "kiosk.ui.screens.announcements:AnnouncementsScreen",
+        "search": "kiosk.ui.screens.search:SearchScreen",
     }
 )
 

@@ -179,8 +179,8 @@ class EventsScreen(Screen):
         if theme.compact and not theme.large:
             column.add_widget(self._week(view))
         rows = DayRows()
-        for event in view.events:
-            rows.add_widget(self._row(event))
+        for index, event in enumerate(view.events):
+            rows.add_widget(self._row(index, event))
         reading = Reading()
         reading.add_widget(rows)
         column.add_widget(reading)
@@ -188,9 +188,10 @@ class EventsScreen(Screen):
             column.add_widget(Legend(reading=reading))
         return column
 
-    def _row(self, event: Event) -> DayRow:
-        row = DayRow(time=self.tr.phrases.event_time(event), title=event.title, place=event.place)
-        row.bind(on_release=lambda _: self.attendant.open_item(event.id))
+    def _row(self, index: int, event: Event) -> DayRow:
+        time = self.tr.phrases.event_time(event, self.board.moment)
+        row = DayRow(time=time, title=event.title, place=event.place)
+        row.bind(on_release=lambda _: self.attendant.open_event(index))
         return row
 
 

@@ -103,7 +103,7 @@ class HomeScreen(Screen):
     def _calm(self, view: HomeView) -> str:
         """Silence is never called safety: without a check in the last day nothing is known."""
         _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
-        if checked is None or moment is None or (moment.now - checked).total_seconds() > _DAY:
+        if checked is None or moment is None or not moment.relative or (moment.now - checked).total_seconds() > _DAY:
             return _("Not known yet")
         if self.theme.compact:
             return _("No active warning")

@@ -69,7 +69,7 @@ class IdleScreen(Screen):
         relative = phrases.day(starts.date(), moment)
         weekday = phrases.weekday_date(starts.date()).partition(",")[0]
         named = weekday if relative == phrases.short_date(starts.date()) else relative.capitalize()
-        when = f"{named} {phrases.event_time(event)}"
+        when = f"{named} {phrases.event_time(event, moment)}".strip()
         return UpcomingRow(
             day=day,
             month=month,

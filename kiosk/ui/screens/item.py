@@ -16,6 +16,7 @@ from kiosk.ui.fonts import LONGEST, legible, one_line
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Fact, Origin
+from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.views import ArticleView
@@ -63,7 +64,17 @@ class ItemScreen(Screen):
         self.title = self.tr.phrases.category(view.item.category)
         place = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=view.total)
         self.line = place if view.total > 1 else ""
-        key = (view.item, moment.now.date(), theme.layout, theme.text_scale, theme.unit, self.tr.language, self.width)
+        key = (
+            view.item,
+            moment.now.date(),
+            moment.trust,
+            theme.name,
+            theme.layout,
+            theme.text_scale,
+            theme.unit,
+            self.tr.language,
+            self.width,
+        )
         if key == self._shown:
             return  # a minute has passed, nothing more: keep the place that is being read
         self._shown = key
@@ -96,6 +107,8 @@ class ItemScreen(Screen):
         if not self.beside and item.picture and not self.theme.compact:
             column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
         self.add_paragraphs(column, item)
+        if not self.beside:
+            column.add_widget(self._take_home())
         self.add_reading(column, self)
 
     def column(self) -> Column:
@@ -147,6 +160,11 @@ class ItemScreen(Screen):
         when = phrases.when(item.published, moment) if item.published else ""
         return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
 
+    def _take_home(self) -> PushButton:
+        key = PushButton(icon="hand-tap", words=self.tr._("Take it home"))
+        key.bind(on_release=lambda _: self.attendant.take_home())
+        return key
+
     def _side(self, item: Item) -> BoxLayout:
         _, phrases, moment = self.tr._, self.tr.phrases, self.board.moment
         side = Side()
@@ -168,6 +186,7 @@ class ItemScreen(Screen):
                 by=by,
             )
         )
+        side.add_widget(self._take_home())
         side.add_widget(Widget())  # what room is left is below
         return side
 

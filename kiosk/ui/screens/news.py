@@ -118,9 +118,15 @@ class NewsScreen(Screen):
             return phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment)
         return phrases.when(item.published, moment)
 
+    def on_touch_down(self, touch: Any) -> bool:
+        if self.collide_point(*touch.pos):
+            touch.ud["list"] = self  # not what lies over the list
+        return bool(super().on_touch_down(touch))
+
     def on_touch_up(self, touch: Any) -> bool:
         moved = touch.y - touch.oy
-        if self.collide_point(touch.ox, touch.oy) and abs(moved) > _FLICK * self.height and self.railed:
+        if touch.ud.get("list") is self and abs(moved) > _FLICK * self.height and self.railed:
+            touch.ud["flicked"] = True  # the row below the finger is not opened as well
             if moved > 0 and self.down:
                 self.attendant.page_down()
             elif moved < 0 and self.up:

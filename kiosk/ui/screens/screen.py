@@ -19,7 +19,8 @@ _SIZES = ("text_scale", "layout", "unit", "capacity")
 
 
 class Screen(Ruled, BoxLayout):
-    """`title`, `line` and `category` are the app bar's; `bare` screens have neither bars nor keys. `fill` is called again,
+    """`title`, `line` and `category` are the app bar's; `bare` screens have neither bars nor keys, `tall` ones no
+    app bar. `fill` is called again,
     once a frame at most, when one of the board's `watched` properties, the language or the text size has changed."""
 
     RULES = Path(__file__).with_suffix(".kv")
@@ -33,6 +34,7 @@ class Screen(Ruled, BoxLayout):
     line = StringProperty("")
     category = StringProperty("")
     bare = BooleanProperty(False)
+    tall = BooleanProperty(False)  # needs the room of the app bar
 
     def __init__(self, *, board: Board, attendant: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
         super().__init__(board=board, attendant=attendant, theme=theme, tr=tr, **properties)

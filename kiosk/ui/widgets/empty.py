@@ -45,7 +45,16 @@ class Empty(Ruled, BoxLayout):
             when = refreshed.astimezone(board.moment.now.tzinfo)
             day = phrases.day(when.date(), board.moment)
             checked = _("Last checked {when}").format(when=f"{day} {phrases.time(when)}")
-        source = str(_PICTURE) if _PICTURE.exists() else ""
         return cls(
-            screen=screen, category=str(category), heading=heading, sentence=sentence, checked=checked, picture=source
+            screen=screen,
+            category=str(category),
+            heading=heading,
+            sentence=sentence,
+            checked=checked,
+            picture=cls.calm(),
         )
+
+    @staticmethod
+    def calm() -> str:
+        """The picture's file, "" if it is missing."""
+        return str(_PICTURE) if _PICTURE.exists() else ""

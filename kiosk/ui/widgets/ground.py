@@ -74,6 +74,7 @@ class Touchable(Ground):
 
     spot = StringProperty("")
     available = BooleanProperty(True)
+    deliberate = True  # an act that a trembling finger must not repeat: the shell's debounce follows it
     __events__ = ("on_release",)
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -97,10 +98,10 @@ class Touchable(Ground):
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
-        inside = self.pressed and self.collide_point(*touch.pos)
+        inside = self.pressed and self.collide_point(*touch.pos) and not touch.ud.get("flicked")
         self.pressed = False
         if inside:
-            touch.ud["acted"] = True  # for the shell's debounce
+            touch.ud["acted"] = self.deliberate
             self.dispatch("on_release")
         return True
 

@@ -32,7 +32,18 @@ from kiosk.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.environment import unit_for
 from kiosk.ui.rendering import Canvas
-from kiosk.views import ArticleView, CalendarView, Fits, Freshness, HomeView, ListView, NoticesView, Speaking
+from kiosk.views import (
+    ArticleView,
+    CalendarView,
+    Fits,
+    Freshness,
+    HomeView,
+    ListView,
+    NoticesView,
+    SearchView,
+    Speaking,
+    Suggestion,
+)
 
 WITA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
@@ -274,6 +285,13 @@ class Village:
             self.events,
         )
         board.notices = NoticesView(self.notices, total=5)
+        board.search = SearchView(
+            query="kader kab",
+            looked_for="kader kab",
+            suggestions=(Suggestion("kader kabar", 6), Suggestion("kader kabupaten", 2), Suggestion("kader kabut", 1)),
+            hits=(self.news[2], *self.news, self.clarification, *self.notices),
+            pages=4,
+        )
         board.upcoming = (
             self.posyandu,
             Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),

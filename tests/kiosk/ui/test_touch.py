@@ -46,12 +46,12 @@ def test_the_keys_are_the_buttons(stage: Any, name: str, verb: str) -> None:
     assert stage.attendant.calls == [(verb,)]
 
 
-def test_search_is_dimmed_and_does_nothing(stage: Any) -> None:
+def test_search_opens_from_home(stage: Any) -> None:
     stage.open("home")
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Cari"))
 
-    assert stage.attendant.calls == []
+    assert stage.attendant.calls == [("search",)]
 
 
 def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Any) -> None:

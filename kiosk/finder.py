@@ -1,0 +1,53 @@
+"""Looking for words in what the store holds: hits page by page, and what to offer while somebody types."""
+
+from __future__ import annotations
+
+from kiosk.clock import Moment
+from kiosk.contents import Contents
+from kiosk.views import SearchView, Suggestion
+
+MOST_HITS = 60
+"""Nobody reads on beyond these at a kiosk; another word is typed instead."""
+LONGEST_QUERY = 60  # characters
+
+
+def typed(query: str, letters: str) -> str:
+    """The query after a key: single spaces, none in front, at most LONGEST_QUERY characters."""
+    longer = query + letters
+    return query if longer.startswith(" ") or "  " in longer else longer[:LONGEST_QUERY]
+
+
+class Finder:
+    """Reads the contents; keeps nothing."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:
+        """What there is for a query: `rows` hits a page, and, while it is being typed, suggestions with their hits."""
+        found = self._contents.items(None, moment, search=query, limit=MOST_HITS + 1) if query.strip() else []
+        hits = tuple(found[:MOST_HITS])
+        pages = max(1, -(-len(hits) // rows))
+        return SearchView(
+            query=query,
+            looked_for=query,
+            typing=typing,
+            suggestions=self._suggestions(query, len(hits), moment) if typing else (),
+            hits=hits,
+            more=len(found) > MOST_HITS,
+            page=min(max(page, 0), pages - 1),
+            pages=pages,
+            rows=rows,
+        )
+
+    def _suggestions(self, query: str, found: int, moment: Moment) -> tuple[Suggestion, ...]:
+        """The store suggests from all that it holds; what finds nothing that is in force is not offered. Where there is
+        nothing to add, what was typed is offered itself: the four buttons reach suggestions alone."""
+        offered = []
+        for words in self._contents.suggestions(query):
+            hits = len(self._contents.items(None, moment, search=words, limit=MOST_HITS))
+            if hits:
+                offered.append(Suggestion(words, hits))
+        if not offered and found:
+            offered.append(Suggestion(query.strip(), found))
+        return tuple(offered)

@@ -1,0 +1,256 @@
+"""Looking for words: a keyboard with suggestions while they are typed, then the results with the hits marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from content_cache.items import Item
+from content_cache.search import Span, marks, snippet
+from kiosk.ui.fits import row_height
+from kiosk.ui.fonts import one_line
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import PushButton, Rail
+from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.ground import Touchable
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.marked import Marked  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.words import Words
+from kiosk.views import SearchView, Suggestion
+
+_RULES = Path(__file__).with_suffix(".kv")
+_REST = 0.12  # s that fingers rest before what is typed so far is looked up
+_LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
+
+
+class Field(Touchable):
+    """What is being typed, with a mark where the next letter comes; in the results a way back to the keyboard."""
+
+    RULES = _RULES
+    query = StringProperty("")
+    typing = BooleanProperty(True)
+
+
+class SuggestionKey(Touchable):
+    RULES = _RULES
+    words = StringProperty("")
+    hits = StringProperty("")
+
+
+class Hit(Card):
+    """A result: category, title and a piece of the text, who says it and when."""
+
+    RULES = _RULES
+    category = StringProperty("berita")
+    title = StringProperty("")
+    title_spans: list[Span] = ObjectProperty([])
+    piece = StringProperty("")
+    piece_spans: list[Span] = ObjectProperty([])
+    source = StringProperty("")
+    when = StringProperty("")
+    seal = StringProperty("belum_diperiksa")
+    lines = NumericProperty(2)
+
+
+class Hint(Words):
+    """What stands in the place of suggestions when there are none."""
+
+    RULES = _RULES
+
+
+class SearchRail(Rail):
+    RULES = _RULES
+    several = BooleanProperty(False)
+    page = StringProperty("")
+
+
+class HeadButton(PushButton):
+    """Beside the field."""
+
+    RULES = _RULES
+
+
+class Head(BoxLayout):
+    pass
+
+
+class Suggestions(BoxLayout):
+    pass
+
+
+class Results(BoxLayout):
+    pass
+
+
+class SearchScreen(Screen):
+    RULES = _RULES
+    watched = ("search", "moment")
+
+    def __init__(self, **properties: Any) -> None:
+        self._built: object = None
+        self._offered: object = None
+        self._field: Any = None
+        self._look_up = Clock.create_trigger(lambda _: self.attendant.find(), _REST)
+        super().__init__(**properties)
+
+    def fill(self) -> None:
+        view: SearchView | None = self.board.search
+        if view is None or self.board.moment is None:
+            return
+        tr, theme = self.tr, self.theme
+        self.title = tr._("Search")
+        self.line = self._line(view)
+        self.tall = view.typing and theme.compact
+        built = (view.typing, theme.layout, theme.text_scale, theme.unit, tr.language)
+        if built != self._built:
+            self._built, self._offered = built, None
+            self._build(view)
+        self._field.query = view.query
+        if view.query != view.looked_for:
+            self._look_up.cancel()
+            self._look_up()
+            return
+        offered = (view, self.board.moment.now.date())
+        if offered != self._offered:
+            self._offered = offered
+            self._offer(view)
+
+    def _line(self, view: SearchView) -> str:
+        if view.looked_for.strip():
+            return self.tr.phrases.hits(len(view.hits), more=view.more)
+        return self.tr._("Type, then choose a suggestion")
+
+    def dismiss(self) -> None:
+        self._look_up.cancel()
+        super().dismiss()
+
+    # what it is built of
+
+    def _build(self, view: SearchView) -> None:
+        self.clear_widgets()
+        verbs, _ = self.attendant, self.tr._
+        head = Head()
+        self._field = Field(typing=view.typing, query=view.query)
+        head.add_widget(self._field)
+        self._results = Results()
+        self._results.fbind("height", self._room_changed)
+        if not view.typing:
+            self._field.bind(on_release=lambda _: verbs.edit_search())
+            self.add_widget(head)
+            below = Below()
+            below.add_widget(self._results)
+            self._rail = SearchRail(turn=lambda step: verbs.page_up() if step < 0 else verbs.page_down())
+            below.add_widget(self._rail)
+            self.add_widget(below)
+            return
+        self._field.available = False
+        clear = HeadButton(size_hint_y=1, icon="x", words=_("Clear"))
+        clear.deliberate = False
+        clear.bind(on_release=lambda _: verbs.erase_all())
+        head.add_widget(clear)
+        if self.theme.compact:  # the keyboard has no row for it
+            go = HeadButton(size_hint_y=1, icon="magnifying-glass", words=_("Search"), kind="primary")
+            go.bind(on_release=lambda _: verbs.show_results())
+            head.add_widget(go)
+        self._suggestions = Suggestions()
+        keyboard = Keyboard(
+            tight=self.theme.compact,
+            upright=self.theme.portrait,
+            tr=self.tr,
+            type_letters=verbs.type_letters,
+            erase=verbs.erase,
+            go=verbs.show_results,
+        )
+        for part in (head, self._suggestions, self._results, keyboard):
+            self.add_widget(part)
+
+    def _room_changed(self, *_: object) -> None:
+        """More or fewer hits stand above the keyboard."""
+        self._offered = None
+        self._refill()
+
+    def _offer(self, view: SearchView) -> None:
+        if view.typing:
+            self._suggest(view)
+            room = self._results.height if self.theme.portrait else 0
+            self._show_hits(
+                view, int((room + self._results.spacing) // (row_height(self.theme) + self._results.spacing))
+            )
+            return
+        rail, several = self._rail, view.pages > 1
+        rail.several = several
+        rail.page = self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+        rail.up, rail.down = view.page > 0, view.page + 1 < view.pages
+        if view.hits:
+            self._show_hits(view, self.theme.capacity.hits)
+        else:
+            self._results.clear_widgets()
+            self._results.add_widget(self._nothing(view))
+
+    def _suggest(self, view: SearchView) -> None:
+        box = self._suggestions
+        box.clear_widgets()
+        if not view.suggestions:
+            nothing = self.tr._("Nothing found. Try fewer letters.")
+            typed = view.looked_for.strip()
+            box.add_widget(Hint(words=nothing if typed and not view.hits else ""))
+            return
+        for index, suggestion in enumerate(view.suggestions[: 2 if self.theme.large else 3]):
+            key = SuggestionKey(**self._suggestion(suggestion), spot=f"suggestion:{index}")
+            key.bind(on_release=lambda _, index=index: self.attendant.choose_suggestion(index))
+            box.add_widget(key)
+        for _ in range((2 if self.theme.large else 3) - len(box.children)):
+            box.add_widget(Widget())
+
+    def _suggestion(self, suggestion: Suggestion) -> dict[str, str]:
+        words, theme = suggestion.words, self.theme
+        if len(words) > _LONGEST_SUGGESTION and " " in words.strip():
+            words = f"… {words.split()[-1]}"
+        narrow = theme.compact or theme.portrait or theme.huge
+        return {"words": words, "hits": "" if narrow else self.tr.phrases.hits(suggestion.hits)}
+
+    def _show_hits(self, view: SearchView, places: int) -> None:
+        rows = self._results
+        rows.clear_widgets()
+        shown = view.shown[:places]
+        for index, item in enumerate(shown):
+            row = Hit(**self._hit(item, view.looked_for), spot=f"row:{index}" if not view.typing else "")
+            row.bind(on_release=lambda _, index=index: self.attendant.open_row(index))
+            rows.add_widget(row)
+        for _ in range(places - len(shown)):
+            rows.add_widget(Widget())  # rows keep their height on a page that is not full
+
+    def _hit(self, item: Item, query: str) -> dict[str, Any]:
+        phrases, moment = self.tr.phrases, self.board.moment
+        title = one_line(item.title)[:300]
+        piece, spans = snippet(one_line(item.text or item.summary), query, length=120)
+        return {
+            "category": str(item.category),
+            "title": title,
+            "title_spans": marks(title, query),
+            "piece": piece,
+            "piece_spans": spans,
+            "source": phrases.origin(item),
+            "when": phrases.when(item.published, moment) if item.published and not self.theme.compact else "",
+            "seal": str(item.provenance),
+        }
+
+    def _nothing(self, view: SearchView) -> Empty:
+        _ = self.tr._
+        return Empty(
+            screen=self,
+            category="",
+            heading=_("Nothing found"),
+            sentence=_("There is nothing with “{words}”. Try another word.").format(words=view.query.strip()),
+            picture=Empty.calm(),
+        )
+
+
+class Below(BoxLayout):
+    """Results and the rail that turns their pages."""

@@ -1,0 +1,108 @@
+"""The keyboard on the screen: small letters as phones have them, a key for the glottal stop, a second page of figures.
+
+Three rows above a row with the space key; where height is short there is no fourth row, and the space key stands in the third.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.ui.widgets import words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.ground import Touchable
+from kiosk.ui.widgets.rules import Ruled
+
+_RULES = Path(__file__).with_suffix(".kv")
+GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostrophes away
+
+_LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_FIGURES = ("1234567890", "-/.,:()&@", "+%#!?\"'")
+
+
+class BoardKey(Touchable):
+    """One key. It acts at once and again: the shell's debounce is for acts that change the screen, not for letters."""
+
+    RULES = _RULES
+    deliberate = False
+
+    face = StringProperty("")
+    icon = StringProperty("")
+    kind = StringProperty("letter")  # letter, other or go
+    role = StringProperty("board_key")
+    lip = NumericProperty(0)  # px of the edge below
+
+
+class KeyRow(BoxLayout):
+    """A row of keys; their `size_hint_x` are shares of the row."""
+
+
+class Keyboard(Ruled, BoxLayout):
+    """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with."""
+
+    RULES = _RULES
+
+    tight = BooleanProperty(False)
+    upright = BooleanProperty(False)
+    figures = BooleanProperty(False)
+    gap = NumericProperty(8)
+    tr = ObjectProperty(rebind=True)
+    type_letters: Callable[[str], None] = ObjectProperty()
+    erase: Callable[[], None] = ObjectProperty()
+    go: Callable[[], None] = ObjectProperty()
+
+    def __init__(self, **properties: Any) -> None:
+        self._again = Clock.create_trigger(lambda _: self.lay_out(), -1)
+        super().__init__(**properties)
+        for name in ("tight", "upright", "figures", "tr"):
+            self.fbind(name, self._again)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Build the rows anew: another page, another layout, another language."""
+        _ = self.tr._
+        self.clear_widgets()
+        first, second, third = _FIGURES if self.figures else _LETTERS
+        letters = self._letters
+        turn = self._key(_("abc") if self.figures else "123", self._turn, kind="other", role="board_word")
+        space = self._key(_("Space"), lambda: self.type_letters(" "), role="board_word")
+        stop = self._key(GLOTTAL, lambda: self.type_letters(GLOTTAL), kind="other")
+        erase = self._key("" if self.tight or self.upright else _("Erase"), self.erase, kind="other", icon="backspace")
+        erase.role = "board_word"
+        if self.tight:
+            self._row(letters(first))
+            self._row([*letters(second), stop])
+            self._row([turn, *letters(third), space, erase])
+            return
+        for key in (stop, erase):
+            key.size_hint_x = 1.5
+        turn.size_hint_x, space.size_hint_x = 1.5, 5.5
+        go = self._key(_("Search"), self.go, kind="go", icon="magnifying-glass", role="board_word")
+        go.size_hint_x = 3.0
+        self._row(letters(first))
+        self._row([Widget(size_hint_x=0.5), *letters(second), Widget(size_hint_x=0.5)])
+        self._row([stop, *letters(third), erase])
+        self._row([turn, space, go])
+
+    def _turn(self) -> None:
+        self.figures = not self.figures
+
+    def _letters(self, letters: str) -> list[Widget]:
+        return [self._key(letter, partial(self.type_letters, letter)) for letter in letters]
+
+    def _key(self, face: str, act: Callable[[], None], **properties: Any) -> BoardKey:
+        key = BoardKey(face=face, **properties)
+        key.bind(on_release=lambda _: act())
+        return key
+
+    def _row(self, keys: list[Widget]) -> None:
+        row = KeyRow()
+        for key in keys:
+            row.add_widget(key)
+        self.add_widget(row)

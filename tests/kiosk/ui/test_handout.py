@@ -1,0 +1,51 @@
+"""The QR code that lies over a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import segno
+
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.qr import QUIET, QrCode
+from kiosk.views import Handout
+
+PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come
+
+
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
+def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Any, size: tuple[int, int], theme: str) -> None:
+    stage.open("item", size, theme=theme, handout=Handout("Air mati", PAYLOAD))
+    stage.settle()
+    (widget,) = stage.widgets(QrCode)
+    matrix = list(segno.make_qr(PAYLOAD, error="m", boost_error=False).matrix_iter(border=QUIET))
+    pixels = int(min(widget.size) // len(matrix))
+    assert pixels >= 3
+    side = pixels * len(matrix)
+    left, low = (round(middle - side / 2) for middle in widget.center)
+    picture = stage.picture()
+
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            at = (left + x * pixels + pixels // 2, size[1] - low - side + y * pixels + pixels // 2)
+            assert picture.getpixel(at) == ((0, 0, 0) if dark else (255, 255, 255))
+
+
+def test_an_item_offers_to_be_taken_home(stage: Any) -> None:
+    stage.open("item")
+
+    stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Bawa pulang"))
+
+    assert stage.attendant.calls == [("take_home",)]
+
+
+def test_the_code_keeps_fingers_from_what_is_below_and_done_closes_it(stage: Any) -> None:
+    stage.open("item", handout=Handout("Air mati", "https://example.org/air"))
+    stage.press(640, 400)
+    assert stage.attendant.calls == []
+
+    stage.tap(next(key for key in stage.shell.walk() if getattr(key, "name", "") == "Selesai"))
+
+    assert stage.attendant.calls == [("close_sheet",)]

@@ -1,0 +1,101 @@
+"""The keyboard, suggestions, and results with what was looked for marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from content_cache.items import NewsItem
+from kiosk.ui.screens.search import Hit, SuggestionKey
+from kiosk.ui.widgets.keyboard import BoardKey
+from kiosk.ui.widgets.marked import Marked
+from kiosk.views import SearchView
+
+
+def key(stage: Any, face: str) -> Any:
+    return next(key for key in stage.widgets(BoardKey) if key.face == face)
+
+
+def test_letters_that_follow_at_once_are_all_taken(stage: Any) -> None:
+    stage.open("search")
+
+    for letter in "ppsy":
+        stage.tap(key(stage, letter))
+
+    assert stage.attendant.calls == [("type_letters", letter) for letter in "ppsy"]
+
+
+def test_the_keys_type_erase_and_search(stage: Any) -> None:
+    stage.open("search")
+
+    for face in ("’", "Spasi", "Hapus", "Cari"):
+        stage.tap(key(stage, face))
+
+    assert stage.attendant.calls == [("type_letters", "’"), ("type_letters", " "), ("erase",), ("show_results",)]
+
+
+def test_figures_are_on_a_second_page(stage: Any) -> None:
+    stage.open("search")
+
+    stage.tap(key(stage, "123"))
+    stage.tap(key(stage, "7"))
+    stage.tap(key(stage, "abc"))
+
+    assert key(stage, "q")
+    assert stage.attendant.calls == [("type_letters", "7")]
+
+
+def test_a_small_screen_has_all_letters_and_a_way_to_the_results(stage: Any) -> None:
+    stage.open("search", (800, 480))
+
+    faces = {key.face for key in stage.widgets(BoardKey)}
+
+    assert set("abcdefghijklmnopqrstuvwxyz’") | {"Spasi", "123"} <= faces
+    assert "Cari" in stage.texts()
+
+
+def test_a_suggestion_is_chosen(stage: Any) -> None:
+    stage.open("search")
+
+    stage.tap(stage.widgets(SuggestionKey)[0])
+
+    assert stage.attendant.calls == [("choose_suggestion", 0)]
+
+
+def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> None:
+    stage.open("search")
+    for query in ("kader kaba", "kader kabar"):
+        stage.board.search = replace(stage.board.search, query=query)
+        stage.settle()
+    assert "kader\u00a0kabar" in {text.replace(" ", "\u00a0") for text in stage.texts()}
+
+    for _ in range(100_000):
+        stage.canvas.frames(1)
+        if stage.attendant.calls:
+            break
+
+    assert stage.attendant.calls == [("find",)]
+
+
+def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: Any) -> None:
+    item = NewsItem(id="x", source="Desa", title="[b]Air[/b] & air mati", text="Air [u]mati[/u]")
+    stage.open("search", search=SearchView("air", "air", typing=False, hits=(item,)))
+    stage.settle()
+
+    title, piece = (widget for widget in stage.shell.walk() if isinstance(widget, Marked))
+
+    assert title.text.count("[u]") == 2
+    assert title.text.startswith("&bl;b&br;[u]")
+    assert piece.text.count("[u]") == 1
+    stage.tap(stage.widgets(Hit)[0])
+    assert stage.attendant.calls == [("open_row", 0)]
+
+
+def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Any) -> None:
+    from kiosk.ui.screens.search import Field
+
+    stage.open("search", search=replace(stage.board.search, typing=False))
+
+    stage.tap(stage.widgets(Field)[0])
+
+    assert stage.attendant.calls == [("edit_search",)]
