@@ -34,8 +34,10 @@ render_without_display() {
     .venv/bin/python -m kiosk.demo "$out/village"
     export KIOSK_CONFIG="$PWD/$out/village/kiosk.toml" KIOSK_DATA="$PWD/$out/data"
     .venv/bin/kiosk refresh
+    # here the machine's clock is believed, whether or not anybody keeps it
+    now=$(date -Iseconds)
     for screen in home news item events announcements idle; do
-        .venv/bin/kiosk screenshot "$screen" --size 1280x720 --out "$out/$screen.png"
+        .venv/bin/kiosk screenshot "$screen" --now "$now" --out "$out/$screen.png"
     done
     .venv/bin/kiosk say --item pengumuman-air-mati --out "$out/pengumuman.wav"
     say "Screens: $PWD/$out/*.png"

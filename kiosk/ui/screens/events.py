@@ -104,8 +104,9 @@ class DayTurns(BoxLayout):
 
 
 class Legend(BoxLayout):
-    """What the marks mean; beside it up and down, where the day's list is longer than its place."""
+    """What the marks mean. Where the day's list is longer than its place, up and down take the room of the plainer one."""
 
+    turning = BooleanProperty(False)
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 

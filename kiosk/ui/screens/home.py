@@ -90,7 +90,7 @@ class HomeScreen(Screen):
     def _count(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases
         match category:
-            case Category.EVENT if view.events_today:
+            case Category.EVENT if view.events_today and self.board.moment.relative:
                 return _("{n} today").format(n=view.events_today)
             case Category.ANNOUNCEMENT if number:
                 return _("{n} in force").format(n=number)
