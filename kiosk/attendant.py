@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from content_cache.items import Category
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.focus import next_focus
@@ -202,14 +201,7 @@ class Attendant(Navigator):
         woken = self._wake()
         match self._route.here.screen:
             case "home" if woken:
-                self._reader.read(
-                    readings.bulletin(
-                        self._contents.items(Category.ANNOUNCEMENT, moment),
-                        self._contents.day_events(moment.now.date(), moment),
-                        self._contents.items(Category.NEWS, moment, limit=3),
-                        moment,
-                    )
-                )
+                self._reader.read(readings.bulletin(self._contents.bulletin(moment), moment))
             case "home" | "news" | "search":
                 self._open_focused()
                 if self._route.here.item is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from content_cache.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet
@@ -51,17 +51,15 @@ class Caller:
             self._read_out(readout, moment)
 
     def _read_out(self, readout: Readout, moment: Moment) -> None:
-        today = self._contents.day_events(moment.now.date(), moment)
         if readout.what == "bulletin":
-            utterance = self._readings().bulletin(
-                self._contents.items(Category.ANNOUNCEMENT, moment),
-                today,
-                self._contents.items(Category.NEWS, moment, limit=3),
-                moment,
-            )
+            utterance = self._readings().bulletin(self._contents.bulletin(moment), moment)
         else:
             category = Category(readout.what)
-            items = today if category is Category.EVENT else self._contents.items(category, moment)
+            items: Sequence[Item] = (
+                self._contents.day_events(moment.now.date(), moment)
+                if category is Category.EVENT
+                else self._contents.items(category, moment)
+            )
             if not items:
                 return
             utterance = self._readings().notices(items, moment)

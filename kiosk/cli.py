@@ -27,12 +27,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in settings.faults:
             _tell(f"{config}: {fault}")
         call = Call(settings, config, find_data(asked.data, os.environ), print, _tell)
-        return _run(asked, call)
+        code = _run(asked, call)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
+        return 0
     except Refusal as refusal:
         _tell(f"kiosk {asked.command}: {refusal}")
         return refusal.code
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 def _tell(line: str) -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from content_cache import SourceRecord, Store, StoreError
 from content_cache.items import Announcement, Category, Event, Item, NewsItem, Provenance
 from kiosk.clock import Moment
-from kiosk.views import CalendarView, Freshness, HomeView, ListView, NoticesView, Reach
+from kiosk.views import Bulletin, CalendarView, Freshness, HomeView, ListView, NoticesView, Reach
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -24,6 +24,7 @@ STALE_AFTER = timedelta(hours=24)
 OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
 _MOST_EVENTS = 999
+_HEADLINES = 3
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 
 
@@ -154,6 +155,13 @@ class Contents:
 
     def day_events(self, day: date, moment: Moment) -> list[Event]:
         return self.events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
+
+    def bulletin(self, moment: Moment) -> Bulletin:
+        return Bulletin(
+            tuple(self.items(Category.ANNOUNCEMENT, moment)),
+            tuple(self.day_events(moment.now.date(), moment)),
+            tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
+        )
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
         """The nearest day after (`step` 1) or before (-1) `day` with an event, within 60 days."""

@@ -16,9 +16,9 @@ from content_cache.items import Category, Event, Item, Provenance
 from kiosk.clock import Moment
 from kiosk.translation import Translation
 from kiosk.views import Freshness
+from kiosk.zones import zone_name
 
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
-_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich, Keputusan Presiden 41/1987
 
 
 def village(name: str) -> str:
@@ -46,8 +46,7 @@ class Phrases:
 
     def zone(self, when: datetime) -> str:
         """WITA, from the offset; outside Indonesia the offset itself."""
-        offset = when.utcoffset() or timedelta()
-        return _ZONES.get(round(offset.total_seconds() / 3600), when.strftime("%z"))
+        return zone_name(when) or when.strftime("%z")
 
     def long_date(self, day: date) -> str:
         """Selasa, 24 November 2026"""

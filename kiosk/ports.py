@@ -10,6 +10,7 @@ from kiosk.clock import Moment
 from kiosk.speech.utterance import Utterance
 from kiosk.views import (
     ArticleView,
+    Bulletin,
     CalendarView,
     Freshness,
     Handout,
@@ -72,6 +73,4 @@ class Readings(Protocol):
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance: ...
 
-    def bulletin(
-        self, announcements: Sequence[Item], events: Sequence[Event], news: Sequence[Item], moment: Moment
-    ) -> Utterance: ...
+    def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance: ...

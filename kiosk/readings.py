@@ -11,7 +11,7 @@ from kiosk.phrases import Phrases
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wording import Wording, event_time, item_utterance, notice
 from kiosk.translation import FALLBACK, Translation
-from kiosk.views import CalendarView
+from kiosk.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""
@@ -56,30 +56,26 @@ class SpokenReadings:
         sentences = opening.sentences + tuple(s for item in items for s in self.item(item, moment).sentences)
         return Utterance(f"notices {' '.join(item.id for item in items)}", sentences, self._language)
 
-    def bulletin(
-        self, announcements: Sequence[Item], events: Sequence[Event], news: Sequence[Item], moment: Moment
-    ) -> Utterance:
+    def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:
         """The summary of the day: date and time, announcements, today's events, headlines."""
-        return notice("bulletin", self._bulletin(announcements, events, news, moment), self._wording(moment))
+        return notice("bulletin", self._bulletin(bulletin, moment), self._wording(moment))
 
-    def _bulletin(
-        self, announcements: Sequence[Item], events: Sequence[Event], news: Sequence[Item], moment: Moment
-    ) -> Iterator[str]:
+    def _bulletin(self, bulletin: Bulletin, moment: Moment) -> Iterator[str]:
         phrases = self._phrases
         yield f"{phrases.greeting(moment)}."
         if moment.relative:
             yield f"{phrases.long_date(moment.now.date())}, {self._('at {time}').format(time=phrases.time(moment.now))}."
-        if announcements:
-            yield f"{phrases.count(Category.ANNOUNCEMENT, len(announcements))}."
-            for item in announcements:
+        if bulletin.announcements:
+            yield f"{phrases.count(Category.ANNOUNCEMENT, len(bulletin.announcements))}."
+            for item in bulletin.announcements:
                 yield f"{item.title}."
                 yield item.summary or item.text
         if moment.relative:
-            yield f"{self._('Today')}: {phrases.count(Category.EVENT, len(events))}."
-            yield from self._events(events, moment)
-        if news:
+            yield f"{self._('Today')}: {phrases.count(Category.EVENT, len(bulletin.events))}."
+            yield from self._events(bulletin.events, moment)
+        if bulletin.news:
             yield f"{self._('News')}."
-            for item in news:
+            for item in bulletin.news:
                 yield f"{item.title}."
 
     def _events(self, events: Sequence[Event], moment: Moment) -> Iterator[str]:

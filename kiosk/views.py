@@ -133,6 +133,15 @@ class SearchView:
 
 
 @dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What is read as the summary of a day: announcements in force, the day's events, the newest news."""
+
+    announcements: tuple[Item, ...] = ()
+    events: tuple[Event, ...] = ()
+    news: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Speaking:
     """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from content_cache.items import Category, Verdict
 from kiosk.speech.indonesian.dates import DAYS, MONTHS
+from kiosk.zones import zone_name
 
-_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich, Keputusan Presiden 41/1987
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -60,7 +60,7 @@ class FixedPhrases:
 
     def clock(self, when: datetime, end: datetime | None = None) -> str:
         """ "pukul 09.00 sampai 11.00 WITA" """
-        zone = _ZONES.get(round((when.utcoffset() or timedelta()).total_seconds() / 3600), "")
+        zone = zone_name(when)
         template = self.from_to if end else self.at
         text = template.format(time=when.strftime("%H.%M"), end=end.strftime("%H.%M") if end else "")
         return f"{text} {zone}".rstrip()

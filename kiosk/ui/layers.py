@@ -18,9 +18,9 @@ from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Handout
+from kiosk.visit import COUNTDOWN_S
 
 _RULES = Path(__file__).with_suffix(".kv")
-COUNTDOWN = 15  # s that "Masih di sini?" waits (design, "Timeouts")
 _TOAST = 6.0  # s
 _OWN_NAMES = {"id": "Indonesia", "en": "English", "bgz": "Banggai"}  # languages call themselves by their own names
 
@@ -59,7 +59,7 @@ class StillHere(Ruled, FloatLayout):
     RULES = _RULES
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty()
-    countdown = NumericProperty(COUNTDOWN)
+    countdown = NumericProperty(COUNTDOWN_S)
 
 
 class Toast(Ground):

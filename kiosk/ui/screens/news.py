@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.items import Category, Item
+from kiosk.contents import is_new
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton
@@ -97,7 +98,7 @@ class NewsScreen(Screen):
 
     def _row(self, item: Item) -> dict[str, Any]:
         moment, phrases = self.board.moment, self.tr.phrases
-        new = item.seen_first is not None and (moment.now - item.seen_first).total_seconds() < 48 * 3600
+        new = is_new(item, moment)
         roomy = not self.theme.compact
         return {
             "title": item.title[:300],
