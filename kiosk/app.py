@@ -147,7 +147,8 @@ class KioskApp(App):
         return False
 
     def _drain(self, _seconds: float) -> None:
-        self._guarded(lambda: self.inbox.drain(self.attendant.handle))
+        # each by itself: a fault in one message must not strand those behind it
+        self.inbox.drain(lambda message: self._guarded(lambda: self.attendant.handle(message)))
 
     def _tick(self, _seconds: float) -> None:
         self.tick()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from content_cache.items import Category, Event, Item
@@ -44,7 +45,10 @@ class SpokenReadings:
         """The chosen day and its events."""
         date = self._phrases.weekday_date(calendar.day)
         off = self._phrases.days_off(calendar.day, moment)
-        lines = [f"{self._('Events')}. {date}{', ' + off if off else ''}.", *self._events(calendar.events, moment)]
+        lines = [
+            f"{self._('Events')}. {date}{', ' + off if off else ''}.",
+            *self._events(calendar.events, calendar.day, moment),
+        ]
         return notice(f"day {calendar.day.isoformat()}", lines, self._wording(moment))
 
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:
@@ -72,15 +76,26 @@ class SpokenReadings:
                 yield item.summary or item.text
         if moment.relative:
             yield f"{self._('Today')}: {phrases.count(Category.EVENT, len(bulletin.events))}."
-            yield from self._events(bulletin.events, moment)
+            yield from self._events(bulletin.events, moment.now.date(), moment)
         if bulletin.news:
             yield f"{self._('News')}."
             for item in bulletin.news:
                 yield f"{item.title}."
 
-    def _events(self, events: Sequence[Event], moment: Moment) -> Iterator[str]:
+    def _events(self, events: Sequence[Event], day: date, moment: Moment) -> Iterator[str]:
+        """Titles, times and places. The day was said before: it is said again only of what lasts longer."""
         if not events:
             yield f"{self._('No events.')}"
         for event in events:
             yield f"{event.title}."
-            yield ", ".join(part for part in (event_time(event, self._wording(moment)), event.place) if part) + "."
+            yield ", ".join(part for part in (self._when(event, day, moment), event.place) if part) + "."
+
+    def _when(self, event: Event, day: date, moment: Moment) -> str:
+        wording = self._wording(moment)
+        if event.starts is None or event.all_day:
+            return event_time(event, wording)
+        starts = event.starts.astimezone(moment.now.tzinfo)
+        ends = (event.ends or event.starts).astimezone(moment.now.tzinfo)
+        if not starts.date() == ends.date() == day:
+            return event_time(event, wording)
+        return wording.phrases.clock(starts, ends if ends > starts else None)

@@ -175,7 +175,7 @@ class Conductor:
             return
         error = future.exception()
         if error is not None:
-            self._fail(one_line(error))
+            self.fail(one_line(error))
             return
         self._guard(self._advance)
 
@@ -188,9 +188,10 @@ class Conductor:
         except PlayerGoneError:
             self._on_gone()
         except SpeechError as error:
-            self._fail(one_line(error))
+            self.fail(one_line(error))
 
-    def _fail(self, reason: str) -> None:
+    def fail(self, reason: str) -> None:
+        """End what is being said, if anything, with one line for the log."""
         with contextlib.suppress(PlayerGoneError):  # it plays nothing any more
             self._playback.stop()
         self._end(Ending.FAILED, reason)
@@ -226,7 +227,7 @@ class Conductor:
         if speech is None:
             return
         if speech.retried:
-            self._fail("the player broke off twice")
+            self.fail("the player broke off twice")
             return
         self._token += 1
         speech.retried, speech.token, speech.ended, speech.owed_s = True, self._token, False, 0.0

@@ -16,6 +16,7 @@ from typing import Any
 
 from kiosk.inbox import Tell
 from kiosk.speech.conductor import Conductor
+from kiosk.speech.errors import one_line
 from kiosk.speech.playback import Playback
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.synthesis import Synthesiser
@@ -105,5 +106,8 @@ class Speaker:
             except queue.Empty:
                 self._conductor.on_deadline()
                 continue
-            request()
+            try:
+                request()
+            except Exception as error:  # noqa: BLE001 -- a thread that ended would leave the kiosk mute, and its visit open, for ever
+                self._conductor.fail(one_line(error))
         self._conductor.close()

@@ -270,6 +270,14 @@ def test_listening_on_the_idle_screen_reads_the_summary_of_the_day(hall: Hall) -
     assert "posyandu melati" in spoken
 
 
+def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Hall) -> None:
+    hall.attendant.open_category("kegiatan")
+    hall.attendant.listen()
+    spoken = " ".join(sentence.spoken for sentence in hall.voice.said[-1].sentences).lower()
+    assert spoken.count("november") == 1
+    assert "pukul sepuluh sampai dua belas" in spoken
+
+
 def test_reads_are_counted_without_persons(hall: Hall) -> None:
     hall.attendant.open_item("berita-0")
     hall.attendant.listen()
