@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +17,7 @@ from kiosk.speech.utterance import Sentence, Utterance
 from kiosk.speech.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.wav_export import write_wav
 
-Loudness = Callable[[Path | array[int]], float]
+Loudness = Callable[[Any], float]
 
 
 @pytest.fixture
