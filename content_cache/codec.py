@@ -18,11 +18,14 @@ from content_cache.items import (
     Block,
     BlockKind,
     Category,
+    Hazard,
     Item,
     Occurrence,
     Provenance,
+    Severity,
     Verdict,
     Verified,
+    Wording,
 )
 
 KIND = "kind"
@@ -66,7 +69,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 _PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Block, Occurrence)}
+    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Block, Occurrence, Wording)}
 )
 
 
@@ -105,17 +108,24 @@ def _occurrences(value: list[dict[str, Any]]) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(time(part["starts"]), time(part["ends"]), part.get("all_day", False)) for part in value)
 
 
-_DATES = ("published", "updated", "publish_from", "expires", "seen_first", "fetched", "starts", "ends")
+def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
+    return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
+
+
+_TUPLES = ("areas", "requirements", "references", "places", "polygons", "circles", "geocodes")
+_DATES = ("published", "updated", "publish_from", "expires", "seen_first", "fetched", "starts", "ends", "effective")
 _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     dict.fromkeys(_DATES, datetime.fromisoformat)
+    | dict.fromkeys(_TUPLES, _strings)
     | {
-        "areas": _strings,
-        "requirements": _strings,
         "attachments": _attachments,
         "blocks": _blocks,
         "occurrences": _occurrences,
         "provenance": Provenance,
         "verified": Verified,
         "verdict": Verdict,
+        "severity": Severity,
+        "hazard": Hazard,
+        "wordings": _wordings,
     }
 )

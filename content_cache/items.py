@@ -48,6 +48,30 @@ class Verdict(StrEnum):
     UNCLEAR = "belum"
 
 
+class Severity(StrEnum):
+    """How grave an alert is, in the words that BMKG and BNPB use, the gravest first."""
+
+    AWAS = "awas"
+    SIAGA = "siaga"
+    WASPADA = "waspada"
+    INFO = "info"
+
+
+class Hazard(StrEnum):
+    """What an alert warns of: which steps are to be taken depends on it."""
+
+    QUAKE = "gempa"
+    TSUNAMI = "tsunami"
+    FLOOD = "banjir"
+    LANDSLIDE = "longsor"
+    RAIN = "hujan"
+    WIND = "angin"
+    WAVES = "gelombang"
+    VOLCANO = "gunung_api"
+    FIRE = "kebakaran"
+    OTHER = "lain"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A picture or recording of an item.
@@ -191,11 +215,62 @@ class Clarification(Item):
     verdict: Verdict = Verdict.UNCLEAR
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An alert in one more language: `event` names what happens, `instruction` says what to do."""
+
+    language: str
+    title: str
+    event: str = ""
+    text: str = ""
+    instruction: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(Item):
-    """An emergency. What it carries beyond an item comes with the alert rules."""
+    """A warning as its issuer sent it (CAP 1.2, or an earthquake of BMKG's). Whom it concerns and whether it is in force is
+    for `content_cache.alerts` to say.
+
+    `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
+    (Actual, Exercise, Test), `references` are the "sender identifier" that it replaces or ends. `published` is when it was sent,
+    `effective` from when it holds; it ends with `expires`. `polygons` and `circles` are written as CAP writes them
+    ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names. Of an earthquake: `magnitude` (0 for none),
+    `depth_km`, `epicentre` ("lat,lon"), `potential` what is said of a tsunami, `felt` where it was felt. The item's own texts
+    are in its `language`, `wordings` holds the others.
+    """
 
     category = Category.ALERT
+
+    identifier: str = ""
+    sender: str = ""
+    message: str = "Alert"
+    status: str = "Actual"
+    references: tuple[str, ...] = ()
+    severity: Severity = Severity.INFO
+    hazard: Hazard = Hazard.OTHER
+    event: str = ""
+    instruction: str = ""
+    effective: datetime | None = None
+    places: tuple[str, ...] = ()
+    polygons: tuple[str, ...] = ()
+    circles: tuple[str, ...] = ()
+    geocodes: tuple[str, ...] = ()
+    magnitude: float = 0.0
+    depth_km: float = 0.0
+    epicentre: str = ""
+    potential: str = ""
+    felt: str = ""
+    wordings: tuple[Wording, ...] = ()
+
+    @property
+    def drill(self) -> bool:
+        """An exercise or a test: it is never sounded as if it were true."""
+        return self.status in ("Exercise", "Test")
+
+    @property
+    def key(self) -> str:
+        """How other messages refer to this one: sender and identifier (CAP 1.2, 3.2.1, references)."""
+        return f"{self.sender} {self.identifier}"
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(
