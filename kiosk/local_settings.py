@@ -1,0 +1,102 @@
+"""settings.local.toml: what was chosen on the screen, in the data folder.
+
+It wins over kiosk.toml until kiosk.toml is edited anew (design/contracts, "Settings"): it keeps the SHA-256 of the kiosk.toml
+that it was made on top of, because the clocks of kiosks cannot tell which file is the newer. Written whole, then renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+NAME = "settings.local.toml"
+_OWN = "local"  # the table of the file's own notes; no setting
+_log = logging.getLogger(__name__)
+
+Tables = Mapping[str, Any]
+
+
+def read_local(data: Path, config: Path | None) -> dict[str, Any]:
+    """The tables that were chosen on the screen; none if there are none, kiosk.toml has changed since, or they cannot be read."""
+    tables = _read(data)
+    own = tables.pop(_OWN, {})
+    return tables if own.get("over") == _digest(config) else {}
+
+
+def was_set_up(data: Path) -> bool:
+    """Was the first run gone through, or skipped, on this data folder?"""
+    return bool(_read(data).get(_OWN, {}).get("set_up"))
+
+
+def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | None = None) -> None:
+    """Keep `changes` ({"place": {"name": …}}) on top of what was chosen before. Raises OSError if the folder cannot be written."""
+    before = _read(data)
+    own = before.pop(_OWN, {})
+    if own.get("over") != _digest(config):
+        before = {}  # of another kiosk.toml: it has lost its word
+    kept: dict[str, Any] = {name: dict(table) for name, table in before.items() if isinstance(table, dict)}
+    for name, table in changes.items():
+        kept[name] = {**kept.get(name, {}), **table}
+    done = bool(own.get("set_up")) if set_up is None else set_up
+    kept[_OWN] = {"over": _digest(config), "set_up": done}
+    _write(data / NAME, kept)
+
+
+def merged(tables: Tables, local: Tables) -> dict[str, Any]:
+    """kiosk.toml's tables with the local ones on top, key by key."""
+    whole = dict(tables)
+    for name, table in local.items():
+        under = whole.get(name)
+        whole[name] = {**under, **table} if isinstance(under, Mapping) and isinstance(table, Mapping) else table
+    return whole
+
+
+def _digest(config: Path | None) -> str:
+    if config is None:
+        return ""
+    try:
+        return hashlib.sha256(config.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # as good as none: the settings' reader tells why
+
+
+def _read(data: Path) -> dict[str, Any]:
+    path = data / NAME
+    try:
+        written = tomllib.loads(path.read_text("utf-8"))
+        return {name: table for name, table in written.items() if isinstance(table, dict)}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        _log.warning("%s tidak dapat dibaca (%s): pilihan di layar tidak dipakai", path, error)
+        return {}
+
+
+def _write(path: Path, tables: Tables) -> None:
+    lines = ["# Ditulis oleh kios: pilihan di layar. Hapus berkas ini untuk kembali ke kiosk.toml."]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the new name outlives a power cut
+    finally:
+        os.close(folder)
+
+
+def _value(value: str | int | float | bool) -> str:
+    """A basic string, number or boolean of TOML 1.0; JSON's escapes are a subset of TOML's, but for DEL."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(value)
