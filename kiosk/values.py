@@ -41,6 +41,31 @@ def number(least: float, most: float) -> Parser:
     return parse
 
 
+_RESERVED = {
+    0: "untuk papan HAT",
+    1: "untuk papan HAT",
+    14: "untuk konsol serial",
+    15: "untuk konsol serial",
+}
+"""GPIO 0 and 1 read a HAT's EEPROM at boot, 14 and 15 are the UART on which a technician gets in. I2C, SPI and PCM have no
+use of their own here: their pins are free, as long as config.txt does not turn the bus on."""
+
+
+def pin(value: Any) -> int:
+    """A BCM number of the 40-pin header."""
+    checked = int(number(0, 27)(value))
+    if checked in _RESERVED:
+        raise ValueError(f"pin {checked} dicadangkan {_RESERVED[checked]}; pilih pin lain")
+    return checked
+
+
+def two_pins(value: Any) -> tuple[int, int]:
+    """[23, 24]"""
+    if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
+        raise ValueError(f"{shown(value)} bukan dua pin yang berbeda; contoh [23, 24]")
+    return pin(value[0]), pin(value[1])
+
+
 def one_of(choices: Collection[str]) -> Parser:
     def parse(value: Any) -> str:
         if value not in choices:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.items import Category
+from kiosk.local_settings import change
 from kiosk.settings import Settings, load
 
 THREE_MISTAKES = """\
@@ -67,7 +68,20 @@ def test_windows_files_are_taken(settings_of) -> None:
         ("[buttons]\nlisten = 5\nnext = 5\n", 3, "pin 5 sudah dipakai"),
         ("[buttons]\nlisen = 5\n", 2, "maksudnya listen?"),
         ("[buttons]\nlisten = 99\n", 2, "di luar 0 sampai 27"),
+        ('[buttons]\nlisten = { pin = 6, verb = "lisen" }\n', 2, "maksudnya listen?"),
+        ('[buttons]\nlisten = { pin = 6, hold = "buletin" }\n', 2, "maksudnya bulletin?"),
+        ('[buttons]\nlisten = { pin = 6, tahan = "home" }\n', 2, "tahan tidak dikenal"),
+        ('[buttons]\nlisten = { verb = "home" }\n', 2, "pin belum diisi"),
+        ("[buttons]\nlisten = 0\n", 2, "dicadangkan untuk papan HAT"),
+        ("[outputs]\nlamp = 14\n", 2, "dicadangkan untuk konsol serial"),
+        ("[buttons]\nlisten = 6\n[outputs]\nlamp = 6\n", 4, "pin 6 sudah dipakai buttons.listen"),
+        ("[sensors]\nmotion = 4\nrotary = [23, 4]\n", 3, "pin 4 sudah dipakai sensors.motion"),
+        ("[sensors]\nrotary = [23]\n", 2, "dua pin"),
+        ("[outputs]\nhorn = 17\namplifier = 17\n", 2, "pin 17 sudah dipakai outputs.amplifier"),
         ('[keyboard]\nlisen = "enter"\n', 2, "maksudnya listen?"),
+        ('[keyboard]\nlisten = "entr"\n', 2, "maksudnya enter?"),
+        ('[keyboard]\nlisten = "enter"\nhome = "Enter"\n', 3, "sudah dipakai"),
+        ("keyboard = 5\n", 1, "harus berupa bagian"),
         ("[[readout]]\nat = 7\n", 2, "bukan jam"),
         ('[[readout]]\ndays = "daily"\n', 1, "at belum diisi"),
         ('[speech]\nquiet_hours = ["21-05"]\n', 2, "bukan jam"),
@@ -109,6 +123,32 @@ def test_what_is_written_is_what_is_used(settings_of) -> None:
     assert (source.category, source.every, source.timezone) == (Category.EVENT, 900.0, "Asia/Makassar")
     assert Path(source.url).is_absolute()  # beside the settings file, wherever the command is called
     assert (settings.readouts[0].at, settings.readouts[0].days) == (time(7), (0, 4))
-    assert (settings.buttons, settings.verbs) == ({"listen": 6}, {"listen": "home"})
+    assert (settings.buttons, settings.verbs, settings.holds) == ({"listen": 6}, {"listen": "home"}, {})
     assert settings.speech.quiet_hours == ((time(21), time(5, 30)),)
     assert settings.speech.lexicon == {"Luwuk": "luwuk"}
+
+
+def test_holding_listen_is_the_bulletin_unless_the_settings_say_otherwise(settings_of) -> None:
+    assert settings_of("[buttons]\nlisten = 6\nnext = 13\n").holds == {"listen": "bulletin"}
+    assert settings_of('[buttons]\nlisten = { pin = 6, hold = "" }\n').holds == {}
+    held = settings_of('[buttons]\nlisten = 6\nmore = { pin = 13, verb = "next", hold = "louder" }\n')
+    assert held.holds == {"listen": "bulletin", "more": "louder"}
+
+
+def test_what_names_a_taken_pin_goes_and_the_rest_holds(settings_of) -> None:
+    settings = settings_of(
+        "[buttons]\nlisten = 6\n[sensors]\nmotion = 6\nrotary = [23, 24]\n[outputs]\nlamp = 22\nhorn = 24\n"
+    )
+    assert len(settings.faults) == 2
+    assert settings.buttons == {"listen": 6}
+    assert (settings.sensors.motion, settings.sensors.rotary) == (None, (23, 24))
+    assert (settings.outputs.lamp, settings.outputs.horn) == (22, None)
+
+
+def test_what_was_chosen_on_the_screen_wins(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[place]\nname = "Lama"\n[speech]\nrate = 110\n', "utf-8")
+    change(tmp_path, config, {"place": {"name": "Bunga"}})
+    assert load(config, tmp_path).place.name == "Bunga"
+    assert load(config, tmp_path).speech.rate == 110
+    assert load(config).place.name == "Lama"

@@ -1,0 +1,44 @@
+"""kiosk.toml -> frozen Settings: their shape, and the reading of the file. Read once, at the start, and handed down."""
+
+from __future__ import annotations
+
+from kiosk.settings.reading import load, read
+from kiosk.settings.shape import (
+    FORMATS,
+    HELD,
+    VERBS,
+    Network,
+    Outputs,
+    Place,
+    Prayer,
+    Readout,
+    Reports,
+    Screen,
+    Sensors,
+    Settings,
+    Speech,
+    Storage,
+    Technician,
+    Wifi,
+)
+
+__all__ = [
+    "FORMATS",
+    "HELD",
+    "VERBS",
+    "Network",
+    "Outputs",
+    "Place",
+    "Prayer",
+    "Readout",
+    "Reports",
+    "Screen",
+    "Sensors",
+    "Settings",
+    "Speech",
+    "Storage",
+    "Technician",
+    "Wifi",
+    "load",
+    "read",
+]

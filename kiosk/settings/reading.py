@@ -1,0 +1,139 @@
+"""kiosk.toml -> Settings: every fault told at once, with its line and what may have been meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from content_cache.items import Category, Provenance, Source
+from kiosk.local_settings import merged, read_local
+from kiosk.schema import Fault, Reader, did_you_mean
+from kiosk.settings.shape import (
+    Network,
+    Outputs,
+    Place,
+    Prayer,
+    Readout,
+    Reports,
+    Screen,
+    Sensors,
+    Settings,
+    SourceTable,
+    Speech,
+    Storage,
+    Technician,
+    Wifi,
+)
+from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
+
+T = TypeVar("T")
+
+_PLAIN: Mapping[str, type[Any]] = {
+    "place": Place,
+    "sensors": Sensors,
+    "outputs": Outputs,
+    "screen": Screen,
+    "network": Network,
+    "wifi": Wifi,
+    "reports": Reports,
+    "storage": Storage,
+    "technician": Technician,
+}
+_SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
+
+
+def load(path: Path | None, data: Path | None = None) -> Settings:
+    """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
+
+    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.local_settings`). Byte order marks
+    and CRLF, as Windows editors leave them, are taken.
+    """
+    local = read_local(data, path) if data is not None else {}
+    if path is None:
+        return read(local)
+    try:
+        written = path.read_text("utf-8-sig")
+        tables = tomllib.loads(written)
+    except OSError as error:
+        return Settings(faults=(Fault(0, "", f"{path} tidak dapat dibaca: {error.strerror}; dipakai nilai bawaan"),))
+    except UnicodeDecodeError:
+        return Settings(faults=(Fault(0, "", f"{path} bukan teks UTF-8; simpan lagi dengan sandi UTF-8"),))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        fault = Fault(int(line[1]) if line else 0, "", f"tulisan TOML salah ({error}); seluruh berkas tidak dipakai")
+        return Settings(faults=(fault,))
+    return read(merged(tables, local), written, base=path.parent)
+
+
+def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:
+    """Settings from parsed TOML; `written` is its text, for the lines of faults; `base` is where relative paths start."""
+    reader = Reader(written)
+    for name in tables:
+        if name not in _SECTIONS:
+            reader.fault(name, f"bagian tidak dikenal{did_you_mean(name, _SECTIONS)}")
+    plain = {name: reader.section(cls, tables[name], name) for name, cls in _PLAIN.items() if name in tables}
+    whole: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
+    settings = Settings(**whole)
+    buttons = read_buttons(reader, tables.get("buttons", {}))
+    settings = replace(
+        settings,
+        speech=_read_speech(reader, tables.get("speech", {})),
+        sources=_read_sources(reader, tables.get("source", []), settings.place, base),
+        readouts=tuple(_read_each(reader, Readout, tables.get("readout", []), "readout").values()),
+        buttons={name: button.pin for name, button in buttons.items()},
+        verbs={name: button.verb for name, button in buttons.items()},
+        holds={name: button.hold for name, button in buttons.items() if button.hold},
+        keyboard=read_keyboard(reader, tables.get("keyboard", {})),
+    )
+    settings = without_shared_pins(reader, settings)
+    return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+
+
+def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
+    """The usable tables of an array, by their paths ("source.0")."""
+    if not isinstance(tables, list):
+        reader.fault(name, f"tulis [[{name}]] dengan dua kurung")
+        return {}
+    each = {f"{name}.{index}": reader.section(cls, table, f"{name}.{index}") for index, table in enumerate(tables)}
+    return {path: value for path, value in each.items() if value is not None}
+
+
+def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tuple[Source, ...]:
+    sources: dict[str, Source] = {}
+    for path, table in _read_each(reader, SourceTable, tables, "source").items():
+        if table.name in sources:
+            reader.fault(path, f'nama "{table.name}" dipakai dua kali; yang kedua tidak dipakai')
+        elif table.format == "central" and not table.keys:
+            reader.fault(path, f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
+        else:
+            sources[table.name] = _source(table, place, base)
+    return tuple(sources.values())
+
+
+def _source(table: SourceTable, place: Place, base: Path) -> Source:
+    is_path = not re.match(r"https?:", table.url, re.IGNORECASE)
+    return Source(
+        name=table.name,
+        url=str(base / table.url) if is_path else table.url,
+        format=table.format,
+        category=Category(table.category),
+        every=table.every,
+        timezone=table.timezone or place.timezone,
+        language=place.language,
+        keys=table.keys,
+        alert_keys=table.alert_keys,
+        alerts=table.alerts,
+        provenance=Provenance.UNCHECKED,
+    )
+
+
+def _read_speech(reader: Reader, table: Any) -> Speech:
+    if not isinstance(table, Mapping):
+        table = {}
+    prayer = reader.section(Prayer, table.get("prayer", {}), "speech.prayer")
+    speech = reader.section(Speech, {key: value for key, value in table.items() if key != "prayer"}, "speech")
+    return replace(speech or Speech(), prayer=prayer or Prayer())

@@ -1,0 +1,170 @@
+"""The kiosk's settings as frozen kinds, each field with the parser of its value. What each key means is in deploy/kiosk.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from types import MappingProxyType
+
+from content_cache.items import Category, Source
+from kiosk import values as v
+from kiosk.schema import Fault, required, setting
+
+FORMATS = ("auto", "central", "json", "rss", "ical", "cap", "bmkg")
+VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
+HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
+"""What holding a button does, by its verb, unless the settings say otherwise."""
+CATEGORIES = tuple(str(category) for category in Category)
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str = setting("", v.text)
+    area: str = setting("", v.area)
+    latitude: float = setting(-0.95, v.number(-90.0, 90.0))
+    longitude: float = setting(122.79, v.number(-180.0, 180.0))
+    timezone: str = setting("Asia/Makassar", v.zone)
+    language: str = setting("id", v.text)
+    contact: str = setting("", v.text)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A [[source]] as written; `Settings.sources` has them as the content cache takes them."""
+
+    name: str = required(v.text)
+    url: str = required(v.feed_url)
+    format: str = setting("auto", v.one_of(FORMATS))
+    category: str = setting("berita", v.one_of(CATEGORIES))
+    every: float = setting(3600.0, v.duration)
+    keys: tuple[str, ...] = setting((), v.list_of(v.text))
+    alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
+    alerts: bool = setting(False, v.yes_no)
+    timezone: str = setting("", v.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Prayer:
+    """Angles in degrees below the horizon, `before` and `after` in minutes."""
+
+    fajr_angle: float = setting(20.0, v.number(10.0, 25.0))
+    isha_angle: float = setting(18.0, v.number(10.0, 25.0))
+    before: int = setting(5, v.number(0, 60))
+    after: int = setting(20, v.number(0, 90))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """`rate` in words a minute, volumes in percent."""
+
+    voice: str = setting("auto", v.text)
+    rate: int = setting(130, v.number(60, 300))
+    volume: int = setting(80, v.number(0, 100))
+    chime: bool = setting(True, v.yes_no)
+    quiet_hours: tuple[v.Hours, ...] = setting((v.hours("21:00-05:30"),), v.list_of(v.hours))
+    quiet_at_prayer: bool = setting(True, v.yes_no)
+    prayer: Prayer = field(default_factory=Prayer)
+    device: str = setting("auto", v.text)
+    horn_device: str = setting("", v.text)
+    night_volume: int = setting(40, v.number(0, 100))
+    lexicon: dict[str, str] = setting({}, v.table_of(v.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Readout:
+    """When something is read out by itself. `days` are weekdays, Monday 0; `what` is "bulletin" or a category."""
+
+    at: time = required(v.clock_time)
+    days: tuple[int, ...] = setting(tuple(range(7)), v.days)
+    what: str = setting("bulletin", v.one_of(("bulletin", *CATEGORIES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sensors:
+    """BCM pins; `rotary` are the two of an encoder that turns the volume."""
+
+    motion: int | None = setting(None, v.pin)
+    rotary: tuple[int, int] | None = setting(None, v.two_pins)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """BCM pins: relays of the amplifiers, and the lamp that is on while something is read out."""
+
+    amplifier: int | None = setting(None, v.pin)
+    horn: int | None = setting(None, v.pin)
+    lamp: int | None = setting(None, v.pin)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read."""
+
+    theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
+    text_scale: float = setting(1.0, v.number(1.0, 2.0))
+    warn_after: float = setting(75.0, v.duration)
+    dpi: int = setting(0, v.number(0, 600))
+    distance_mm: int = setting(500, v.number(200, 3000))
+    off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`deadline` in seconds for one feed."""
+
+    contact: str = setting("", v.text)
+    daily_megabytes: int = setting(50, v.number(1, 100_000))
+    deadline: float = setting(60.0, v.duration)
+    max_feed_megabytes: int = setting(20, v.number(1, 200))
+
+    @property
+    def max_feed_bytes(self) -> int:
+        return self.max_feed_megabytes * _MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Wifi:
+    name: str = setting("", v.text)
+    password: str = setting("", v.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    url: str = setting("", v.text)
+    token: str = setting("", v.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    megabytes: int = setting(2000, v.number(50, 1_000_000))
+
+
+@dataclass(frozen=True, slots=True)
+class Technician:
+    pin: str = setting("", v.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
+    does when held; `keyboard` maps a verb to a key of `kiosk.keys`."""
+
+    place: Place = field(default_factory=Place)
+    sources: tuple[Source, ...] = ()
+    speech: Speech = field(default_factory=Speech)
+    readouts: tuple[Readout, ...] = ()
+    buttons: Mapping[str, int] = field(default_factory=dict)
+    verbs: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
+    keyboard: Mapping[str, str] = field(default_factory=dict)
+    sensors: Sensors = field(default_factory=Sensors)
+    outputs: Outputs = field(default_factory=Outputs)
+    screen: Screen = field(default_factory=Screen)
+    network: Network = field(default_factory=Network)
+    wifi: Wifi = field(default_factory=Wifi)
+    reports: Reports = field(default_factory=Reports)
+    storage: Storage = field(default_factory=Storage)
+    technician: Technician = field(default_factory=Technician)
+    faults: tuple[Fault, ...] = ()

@@ -1,0 +1,98 @@
+"""Which pin and which key does what, as kiosk.toml says it. A pin serves one thing: the second that names it is not used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk import values as v
+from kiosk.keys import KEYS
+from kiosk.schema import Reader, did_you_mean
+from kiosk.settings.shape import HELD, VERBS, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A BCM pin, what pressing it does, and what holding it does ("" for nothing more)."""
+
+    pin: int
+    verb: str
+    hold: str = ""
+
+
+_KEYS_OF_A_BUTTON = ("pin", "verb", "hold")
+
+
+def read_buttons(reader: Reader, table: Any) -> dict[str, Button]:
+    """A button is a pin, or { pin, verb, hold }. Its name is its verb unless another is given."""
+    if not isinstance(table, Mapping):
+        reader.fault("buttons", "harus berupa bagian, ditulis [buttons] di baris sendiri")
+        return {}
+    buttons: dict[str, Button] = {}
+    for name, written in table.items():
+        spec = written if isinstance(written, Mapping) else {"pin": written}
+        for key in spec:
+            if key not in _KEYS_OF_A_BUTTON:
+                reader.fault(f"buttons.{name}", f"{key} tidak dikenal{did_you_mean(key, _KEYS_OF_A_BUTTON)}")
+        try:
+            if "pin" not in spec:
+                raise ValueError("pin belum diisi")  # noqa: TRY301 -- told like the other mistakes of a button
+            verb = v.one_of(VERBS)(spec.get("verb", name))
+            hold = v.one_of(("", *VERBS))(spec.get("hold", HELD.get(verb, "")))
+            buttons[name] = Button(v.pin(spec["pin"]), verb, hold)
+        except ValueError as wrong:
+            reader.fault(f"buttons.{name}", f"{wrong}; tombol ini tidak dipakai")
+    return buttons
+
+
+def read_keyboard(reader: Reader, table: Any) -> dict[str, str]:
+    """Verb -> key. A key does one thing."""
+    if not isinstance(table, Mapping):
+        reader.fault("keyboard", "harus berupa bagian, ditulis [keyboard] di baris sendiri")
+        return {}
+    keys: dict[str, str] = {}
+    for name, key in table.items():
+        path = f"keyboard.{name}"
+        if name not in VERBS:
+            reader.fault(path, f"tidak dikenal{did_you_mean(name, VERBS)}")
+        elif not isinstance(key, str) or key.lower() not in KEYS:
+            reader.fault(path, f"tombol {key!r} tidak dikenal{did_you_mean(str(key), KEYS)}; tombol ini tidak dipakai")
+        elif key.lower() in keys.values():
+            reader.fault(path, f'tombol "{key}" sudah dipakai; tombol ini tidak dipakai')
+        else:
+            keys[name] = key.lower()
+    return keys
+
+
+def without_shared_pins(reader: Reader, settings: Settings) -> Settings:
+    """Buttons first, then sensors, then outputs: whatever names a pin that is taken goes, and is told."""
+    taken: dict[int, str] = {}
+
+    def free(path: str, *pins: int | None) -> bool:
+        """Takes the pins, if all are free."""
+        wanted = [pin for pin in pins if pin is not None]
+        for pin in wanted:
+            if pin in taken:
+                reader.fault(path, f"pin {pin} sudah dipakai {taken[pin]}; {path} tidak dipakai")
+                return False
+        taken.update(dict.fromkeys(wanted, path))
+        return True
+
+    names = [name for name, pin in settings.buttons.items() if free(f"buttons.{name}", pin)]
+    sensors, outputs = settings.sensors, settings.outputs
+    if not free("sensors.motion", sensors.motion):
+        sensors = replace(sensors, motion=None)
+    if not free("sensors.rotary", *(sensors.rotary or ())):
+        sensors = replace(sensors, rotary=None)
+    for name in ("amplifier", "horn", "lamp"):
+        if not free(f"outputs.{name}", getattr(outputs, name)):
+            outputs = replace(outputs, **{name: None})
+    return replace(
+        settings,
+        buttons={name: settings.buttons[name] for name in names},
+        verbs={name: settings.verbs[name] for name in names},
+        holds={name: verb for name, verb in settings.holds.items() if name in names},
+        sensors=sensors,
+        outputs=outputs,
+    )
