@@ -1,0 +1,108 @@
+"""The five daily prayers by the sun, offline: when a village wants silence. Pure.
+
+The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat"): fajr and
+isha by the sun's depth below the horizon, asr when a shadow is its thing's length longer than at noon (Shafi'i), maghrib at
+sunset with refraction, dhuhr after the transit; each rounded up to a minute, with two minutes more to be safe (ihtiyat).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+IHTIYAT = timedelta(minutes=2)
+FAJR_ANGLE = 20.0
+ISHA_ANGLE = 18.0
+_HORIZON = -(34 + 16) / 60
+"""The sun's height when its upper edge sets, in degrees: refraction of 34', half the disc of 16'."""
+
+_J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
+_DAY = timedelta(days=1)
+_ROUNDS = 3
+"""The sun's declination is taken anew at the time found: after three rounds a second is too fine to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrayerTimes:
+    """When each prayer begins: aware local times of one day, to the minute."""
+
+    fajr: datetime
+    dhuhr: datetime
+    asr: datetime
+    maghrib: datetime
+    isha: datetime
+
+    def each(self) -> tuple[datetime, ...]:
+        """In the order of the day."""
+        return astuple(self)
+
+
+def prayer_times(
+    day: date,
+    latitude: float,
+    longitude: float,
+    timezone: tzinfo,
+    fajr_angle: float = FAJR_ANGLE,
+    isha_angle: float = ISHA_ANGLE,
+) -> PrayerTimes:
+    """The prayers of a local day. Degrees, north and east positive; the angles are depths below the horizon.
+
+    Where the sun does not reach an angle on that day (far from the equator), the time at which it comes nearest is told.
+    """
+    transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
+
+    def when(height: float, *, evening: bool) -> datetime:
+        return _reaches(transit, latitude, lambda _: height, evening=evening)
+
+    def by_shadow(declination: float) -> float:
+        at_noon = min(abs(latitude - declination), 89.9)  # from the zenith; a shadow has no length without a sun
+        return math.degrees(math.atan(1 / (1 + math.tan(math.radians(at_noon)))))
+
+    return PrayerTimes(
+        fajr=_safe(when(-fajr_angle, evening=False), timezone),
+        dhuhr=_safe(transit, timezone),
+        asr=_safe(_reaches(transit, latitude, by_shadow, evening=True), timezone),
+        maghrib=_safe(when(_HORIZON, evening=True), timezone),
+        isha=_safe(when(-isha_angle, evening=True), timezone),
+    )
+
+
+def _sun(at: datetime) -> tuple[float, float]:
+    """(declination, Greenwich hour angle) in degrees: the low-precision formulas of the Astronomical Almanac, good to 1'."""
+    days = (at - _J2000) / _DAY
+    anomaly = math.radians(357.529 + 0.98560028 * days)
+    longitude = math.radians(280.459 + 0.98564736 * days + 1.915 * math.sin(anomaly) + 0.020 * math.sin(2 * anomaly))
+    tilt = math.radians(23.439 - 0.00000036 * days)
+    ascension = math.degrees(math.atan2(math.cos(tilt) * math.sin(longitude), math.cos(longitude)))
+    declination = math.degrees(math.asin(math.sin(tilt) * math.sin(longitude)))
+    sidereal = 280.46061837 + 360.98564737 * days
+    return declination, sidereal - ascension
+
+
+def _transit(noon: datetime, longitude: float) -> datetime:
+    """When the sun crosses the meridian nearest to `noon`."""
+    for _ in range(_ROUNDS):
+        _, greenwich = _sun(noon)
+        noon -= ((greenwich + longitude + 180) % 360 - 180) / 360 * _DAY
+    return noon
+
+
+def _reaches(transit: datetime, latitude: float, height: Callable[[float], float], *, evening: bool) -> datetime:
+    """When the sun, seen from `latitude`, has the height that belongs to its declination."""
+    here = math.radians(latitude)
+    at = transit
+    for _ in range(_ROUNDS):
+        declination, _ = _sun(at)
+        there = math.radians(declination)
+        wanted = math.sin(math.radians(height(declination))) - math.sin(here) * math.sin(there)
+        angle = math.degrees(math.acos(max(-1.0, min(1.0, wanted / (math.cos(here) * math.cos(there))))))
+        at = transit + (angle if evening else -angle) / 360 * _DAY
+    return at
+
+
+def _safe(at: datetime, timezone: tzinfo) -> datetime:
+    """As a timetable prints it: rounded up to the minute, and the ihtiyat."""
+    whole = at.replace(second=0, microsecond=0)
+    return ((whole if whole == at else whole + timedelta(minutes=1)) + IHTIYAT).astimezone(timezone)
