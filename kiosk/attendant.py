@@ -12,7 +12,16 @@ from collections.abc import Callable
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.focus import next_focus
-from kiosk.inbox import ButtonPressed, ContentChanged, Message, MotionSeen, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.inbox import (
+    ButtonPressed,
+    ContentChanged,
+    Message,
+    MotionSeen,
+    SentenceStarted,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+)
 from kiosk.memory import Memory
 from kiosk.navigator import Navigator
 from kiosk.phrases import village
@@ -68,7 +77,7 @@ class Attendant(Navigator):
             case SpeechStarted():
                 self._reader.heard(message)
                 self._visit.speech_started()
-            case SentenceStarted():
+            case SentenceStarted() | SpeechPaused():
                 self._reader.heard(message)
             case SpeechEnded():
                 self._reader.heard(message)
@@ -246,7 +255,7 @@ class Attendant(Navigator):
         self._reader.set_slow(not self.board.slow)
 
     def set_language(self, code: str) -> None:
-        self._reader.stop()
+        self._reader.leave()
         self.board.language = code
 
     def set_text_scale(self, scale: float) -> None:

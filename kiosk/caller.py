@@ -12,6 +12,7 @@ from kiosk.memory import Memory
 from kiosk.ports import Readings
 from kiosk.reader import Reader
 from kiosk.settings import Readout, Settings
+from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 
 
 class Caller:
@@ -43,7 +44,7 @@ class Caller:
         new = due_announcement(announcements, moment, speech.quiet_hours, self._announced)
         if new is not None:
             self._memory.note_announced(_key(new), _version(new), moment.now)
-            self._reader.read(self._readings().item(new, moment), chime=speech.chime)
+            self._say(self._readings().item(new, moment))
             return
         readout = due_readout(self._settings.readouts, moment, speech.quiet_hours, lambda r: self._done(r, moment))
         if readout is not None:
@@ -63,7 +64,11 @@ class Caller:
             if not items:
                 return
             utterance = self._readings().notices(items, moment)
-        self._reader.read(utterance, chime=self._settings.speech.chime)
+        self._say(utterance)
+
+    def _say(self, utterance: Utterance) -> None:
+        prelude = Prelude.CHIME if self._settings.speech.chime else Prelude.NONE
+        self._reader.read(utterance, priority=Priority.SCHEDULED, where=Where.BOTH, prelude=prelude)
 
     def _readings(self) -> Readings:
         return self._readings_in(self._settings.place.language)

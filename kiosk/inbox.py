@@ -51,6 +51,13 @@ class SentenceStarted(Message):
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class SpeechPaused(Message):
+    """Something more urgent is said first; a SentenceStarted tells where this utterance goes on afterwards."""
+
+    utterance: str
+
+
 class Ending(StrEnum):
     DONE = "done"
     STOPPED = "stopped"

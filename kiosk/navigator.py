@@ -48,7 +48,7 @@ class Navigator:
 
     def _leave_screen(self) -> None:
         self.board.handout = None
-        self._reader.stop()
+        self._reader.leave()
         self.board.focus = ""
 
     def _go(self, spot: Spot) -> None:
@@ -161,7 +161,7 @@ class Navigator:
         self._stage.show(self._route.turn(reach=Reach(reach), page=0))
 
     def choose_day(self, day: date) -> None:
-        self._reader.stop()
+        self._reader.leave()
         self._stage.show(self._route.turn(day=day, month=day.replace(day=1)))
 
     def month(self, step: int) -> None:
@@ -171,7 +171,7 @@ class Navigator:
         first = next_month(calendar.month) if step > 0 else (calendar.month - timedelta(days=1)).replace(day=1)
         today = self._clock.read().now.date()
         day = today if (today.year, today.month) == (first.year, first.month) else first
-        self._reader.stop()
+        self._reader.leave()
         self._stage.show(self._route.turn(month=first, day=day))
 
     def _turn_item(self, step: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from content_cache.items import Event, Item
 from kiosk.clock import Moment
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import (
     ArticleView,
     Bulletin,
@@ -53,9 +53,17 @@ class BoardPort(Protocol):
 class VoicePort(Protocol):
     """kiosk.speech.speaker.Speaker: returns at once, tells by the inbox what came of it."""
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None: ...
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,
+        where: Where = Where.INDOOR,
+        prelude: Prelude = Prelude.NONE,
+        volume: int | None = None,
+    ) -> None: ...
 
-    def stop(self) -> None: ...
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
 
     def set_volume(self, percent: int) -> None: ...
 

@@ -16,7 +16,7 @@ from kiosk.commands.call import Call, Refusal
 from kiosk.commands.run import kivy_home
 from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 
 if TYPE_CHECKING:
     from kiosk.attendant import Attendant
@@ -48,10 +48,18 @@ class Still:
 
     said: Utterance | None = None
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None:  # noqa: ARG002
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,  # noqa: ARG002
+        where: Where = Where.INDOOR,  # noqa: ARG002
+        prelude: Prelude = Prelude.NONE,  # noqa: ARG002
+        volume: int | None = None,  # noqa: ARG002
+    ) -> None:
         self.said = utterance
 
-    def stop(self) -> None:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
         """Nothing to stop."""
 
     def set_volume(self, percent: int) -> None:

@@ -20,7 +20,7 @@ from kiosk.speech.errors import one_line
 from kiosk.speech.playback import Playback
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.synthesis import Synthesiser
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 
 IDLE_S = 60.0
 
@@ -57,13 +57,26 @@ class Speaker:
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None:
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,
+        where: Where = Where.INDOOR,
+        prelude: Prelude = Prelude.NONE,
+        volume: int | None = None,
+    ) -> None:
         """Say this now, in place of what is being said."""
-        self._requests.put(lambda: self._conductor.say(utterance, chime=chime))
+        manner = Manner(priority, where, prelude, volume)
+        self._requests.put(lambda: self._conductor.say(utterance, chime=manner.prelude is not Prelude.NONE))
 
-    def stop(self) -> None:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
         """Be quiet at once."""
+        del urgent, scheduled
         self._requests.put(self._conductor.stop)
+
+    def set_ceiling(self, percent: int | None) -> None:
+        """The most that the indoor loudspeaker may give to what a visitor asked for; None lifts it."""
 
     def set_volume(self, percent: float) -> None:
         self._requests.put(lambda: self._conductor.set_volume(percent))

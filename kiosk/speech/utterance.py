@@ -3,7 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from pathlib import Path
+
+
+class Priority(IntEnum):
+    """Who goes before whom. The higher one interrupts the lower, which goes on afterwards at the sentence it was in."""
+
+    SCHEDULED = 0  # nobody asked for it: the bulletin, a new announcement
+    ASKED = 1  # a visitor pressed "Dengarkan"
+    URGENT = 2  # an alert
+
+
+class Where(StrEnum):
+    """Which loudspeakers say it. Without a horn the indoor one speaks in its place."""
+
+    INDOOR = "indoor"
+    HORN = "horn"
+    BOTH = "both"
+
+
+class Prelude(StrEnum):
+    """What sounds before the first word."""
+
+    NONE = "none"
+    CHIME = "chime"
+    TWO_CHIMES = "two-chimes"
+    SIREN = "siren"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +52,27 @@ class Utterance:
     """Sentences that belong together, in the order they are said.
 
     `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
-    an ISO 639-1 code.
+    an ISO 639-1 code. `about` names what it tells of ("" for the id itself): of two about the same thing, of one priority, the
+    newer one takes the other's place.
     """
 
     id: str
     sentences: tuple[Sentence, ...]
     language: str = "id"
     recording: Path | None = None
+    about: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        return self.about or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an utterance is said. `volume` is in percent, for this utterance alone; None leaves it as it is set."""
+
+    priority: Priority = Priority.ASKED
+    where: Where = Where.INDOOR
+    prelude: Prelude = Prelude.NONE
+    volume: int | None = None

@@ -35,7 +35,7 @@ from kiosk.memory import Memory
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
 from kiosk.settings import Place, Settings
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.translation import Translation
 from kiosk.views import (
     ArticleView,
@@ -195,15 +195,25 @@ class ListeningVoice:
 
     def __init__(self) -> None:
         self.said: list[Utterance] = []
+        self.manners: list[Manner] = []
         self.stops = 0
         self.volume = 0
         self.rate = 0
         self.ready = False
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None:  # noqa: ARG002
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,
+        where: Where = Where.INDOOR,
+        prelude: Prelude = Prelude.NONE,
+        volume: int | None = None,
+    ) -> None:
         self.said.append(utterance)
+        self.manners.append(Manner(priority, where, prelude, volume))
 
-    def stop(self) -> None:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:  # noqa: ARG002
         self.stops += 1
 
     def set_volume(self, percent: int) -> None:

@@ -14,7 +14,7 @@ from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechSta
 from kiosk.speech.chime import chime_samples
 from kiosk.speech.sound import measure_header, read_mono, write_wav
 from kiosk.speech.speaker import Speaker
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Prelude, Utterance
 
 
 class Ear(Protocol):
@@ -97,7 +97,7 @@ def test_the_chime_comes_first(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
 ) -> None:
     speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", voice="silent")
-    speaker.say(utter("Pengumuman."), chime=True)
+    speaker.say(utter("Pengumuman."), prelude=Prelude.CHIME)
     ear.ended("u")
     speaker.close()
     heard = read_mono(tmp_path / "heard.wav", 48_000)
