@@ -25,14 +25,33 @@ class ContentChanged(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class ButtonPressed(Message):
-    """A button by its name in the settings, whether wired, on a keypad or drawn."""
+class Gesture(Message):
+    """Base of what hands and passers-by do: it may come in any number, and then some of it is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed(Gesture):
+    """A contact closed: a button by its name in the settings, whether wired or on a keypad. Bounces and all: see `presses`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class MotionSeen(Message):
+class ButtonReleased(Gesture):
+    """A contact opened."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeTurned(Gesture):
+    """The rotary encoder moved: `steps` clicks, to the right if positive."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class MotionSeen(Gesture):
     """Somebody came near. Wakes the screen, never speaks."""
 
 
@@ -74,10 +93,12 @@ class SpeechEnded(Message):
 
 
 Tell = Callable[[Message], None]
+MOST_GESTURES = 256
+"""Messages that wait before gestures are dropped: nobody means what was pressed while the screen stood still for seconds."""
 
 
 class Inbox:
-    """A queue that many threads fill and one thread empties.
+    """A queue that many threads fill and one thread empties. Gestures cannot make it grow, other messages are never lost.
 
     `wake` is called after each message, from the teller's thread: it asks the main thread to drain soon.
     """
@@ -87,7 +108,8 @@ class Inbox:
         self._wake = wake
 
     def tell(self, message: Message) -> None:
-        self._queue.put(message)
+        if not (isinstance(message, Gesture) and self._queue.qsize() >= MOST_GESTURES):
+            self._queue.put(message)
         self._wake()
 
     def drain(self, handle: Callable[[Message], None]) -> int:

@@ -1,69 +1,166 @@
-"""gpiozero -> inbox. A pin's thread tells that a button went down, and nothing else is done there."""
+"""gpiozero -> inbox, and back to relays and lamp. A pin's thread tells that a contact closed, and nothing else is done there.
+
+On a Raspberry Pi gpiozero drives the pins by lgpio, and finds the Pi 5's chip by itself (gpiochip0, or 4 with older kernels).
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from typing import Any
 
-from kiosk.inbox import ButtonPressed, MotionSeen, Tell
+from kiosk.inbox import ButtonPressed, ButtonReleased, Message, MotionSeen, Tell, VolumeTurned
 from kiosk.settings import Settings
 
 _log = logging.getLogger(__name__)
-BOUNCE_S = 0.05
+BOUNCE_S = 0.02  # the kernel keeps an edge back until the level has held so long; `presses` takes out what is left
+LAMP, AMPLIFIER, HORN = "lamp", "amplifier", "horn"
 
 
 class Hardware:
-    """What is wired. `faults` has a line for each thing that could not be opened. Close it to let the pins go."""
+    """What is wired. `faults` has a line for each thing that could not be opened, or failed later. Close it to let the pins go."""
 
-    def __init__(self, devices: ExitStack, faults: tuple[str, ...]) -> None:
+    def __init__(self, devices: ExitStack, outputs: Mapping[str, Any], faults: list[str]) -> None:
         self._devices = devices
-        self.faults = faults
+        self._outputs = dict(outputs)
+        self._faults = faults
+        self._lock = threading.Lock()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        return tuple(self._faults)
+
+    def switch(self, name: str, on: bool) -> None:
+        """Turn a relay or the lamp on or off. What is not wired is not switched; from any thread; never raises."""
+        with self._lock:
+            output = self._outputs.get(name)
+            if output is None:
+                return
+            try:
+                if bool(output.value) != on:
+                    output.value = on
+            except Exception as error:  # noqa: BLE001 -- the chip may be gone in mid-run: the voice and the screen go on
+                del self._outputs[name]
+                fault = (
+                    f"{name}: tidak dapat dinyalakan atau dimatikan lagi ({_one_line(error)}); yang lain tetap jalan"
+                )
+                self._faults.append(fault)
+                _log.warning("%s", fault)
 
     def close(self) -> None:
-        self._devices.close()
+        """Everything off, the pins let go. Never raises: what is gone already is not missed."""
+        for name in list(self._outputs):
+            self.switch(name, False)
+        with self._lock:
+            self._outputs.clear()
+        try:
+            self._devices.close()
+        except Exception as error:  # noqa: BLE001 -- the kiosk is being closed, and the chip was gone before it
+            _log.warning("pins could not be let go: %s", _one_line(error))
 
 
 def open_hardware(settings: Settings, tell: Tell) -> Hardware:
-    """Opens the buttons and sensors that the settings name. Never raises for a pin that cannot be had: see `faults`."""
-    devices = ExitStack()
-    faults: list[str] = []
-    motion = settings.sensors.motion
-    if not settings.buttons and motion is None:
-        return Hardware(devices, ())
+    """Opens what the settings name. Never raises for a pin that cannot be had: see `faults`."""
+    devices, outputs, faults = ExitStack(), dict[str, Any](), list[str]()
+    wanted = list(_wanted(settings))
+    if not wanted:
+        return Hardware(devices, outputs, faults)
     # gpiozero is loaded only where a pin is named: a kiosk with a touch screen alone does without it
-    from gpiozero import Button, DigitalInputDevice
     from gpiozero.exc import BadPinFactory, GPIOZeroError, PinFactoryFallback
 
     warnings.simplefilter("ignore", PinFactoryFallback)  # a warning for each library tried; one fault says it all
-
-    def open_button(name: str, pin: int) -> None:
-        button = devices.enter_context(Button(pin, bounce_time=BOUNCE_S))
-        button.when_pressed = lambda: tell(ButtonPressed(name))
-
-    def open_motion(_name: str, pin: int) -> None:
-        # a PIR module's output is a plain level: gpiozero's MotionSensor would poll it from a thread of its own
-        sensor = devices.enter_context(DigitalInputDevice(pin))
-        sensor.when_activated = lambda: tell(MotionSeen())
-
-    wanted: list[tuple[Callable[[str, int], None], str, int]] = [
-        (open_button, name, pin) for name, pin in settings.buttons.items()
-    ]
-    if motion is not None:
-        wanted.append((open_motion, "motion", motion))
-    for opens, name, pin in wanted:
+    door = _Door(tell)
+    for opens, name, pins in wanted:
         try:
-            opens(name, pin)
+            device = opens(door, name, *pins)
         except (BadPinFactory, ImportError) as error:
             faults.append(f"GPIO tidak dapat dipakai ({_one_line(error)}); layar sentuh tetap jalan")
             break  # there are no pins at all
-        except (GPIOZeroError, OSError, RuntimeError) as error:
-            # RuntimeError is what lgpio raises where the chip is missing or forbidden
-            faults.append(f"{name}: pin {pin} tidak dapat dipakai ({_one_line(error)}); yang lain tetap jalan")
+        except (GPIOZeroError, OSError, RuntimeError, ValueError) as error:
+            # lgpio raises its own RuntimeError where the chip is missing or forbidden, and ValueError for a line that is not there
+            faults.append(
+                f"{name}: pin {_listed(pins)} tidak dapat dipakai ({_one_line(error)}); yang lain tetap jalan"
+            )
+        else:
+            devices.callback(device.close)
+            if opens is _open_output:
+                outputs[name] = device
     for fault in faults:
         _log.warning("%s", fault)
-    return Hardware(devices, tuple(faults))
+    return Hardware(devices, outputs, faults)
+
+
+class _Door:
+    """What a pin's thread may do. It ends with no exception: gpiozero's reader thread would end with it."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+
+    def knock(self, message: Message) -> Callable[[], None]:
+        def tell() -> None:
+            try:
+                self._tell(message)
+            except Exception:  # noqa: BLE001 -- the next press is to be heard all the same
+                _log.exception("%r could not be told", message)
+
+        return tell
+
+
+_Opens = Callable[..., Any]
+
+
+def _wanted(settings: Settings) -> Iterator[tuple[_Opens, str, tuple[int, ...]]]:
+    for name, pin in settings.buttons.items():
+        yield _open_button, name, (pin,)
+    if settings.sensors.motion is not None:
+        yield _open_motion, "motion", (settings.sensors.motion,)
+    if settings.sensors.rotary is not None:
+        yield _open_rotary, "rotary", settings.sensors.rotary
+    for name in (AMPLIFIER, HORN, LAMP):
+        pin = getattr(settings.outputs, name)
+        if pin is not None:
+            yield _open_output, name, (pin,)
+
+
+def _open_button(door: _Door, name: str, pin: int) -> Any:
+    """Between the pin and ground. Not gpiozero's Button: that one starts a thread to tell how long it is held."""
+    from gpiozero import DigitalInputDevice
+
+    contact = DigitalInputDevice(pin, pull_up=True, bounce_time=BOUNCE_S)
+    contact.when_activated = door.knock(ButtonPressed(name))
+    contact.when_deactivated = door.knock(ButtonReleased(name))
+    return contact
+
+
+def _open_motion(door: _Door, _name: str, pin: int) -> Any:
+    """A PIR module's output is a plain level: gpiozero's MotionSensor would poll it from a thread of its own."""
+    from gpiozero import DigitalInputDevice
+
+    sensor = DigitalInputDevice(pin)
+    sensor.when_activated = door.knock(MotionSeen())
+    return sensor
+
+
+def _open_rotary(door: _Door, _name: str, first: int, second: int) -> Any:
+    from gpiozero import RotaryEncoder
+
+    encoder = RotaryEncoder(first, second, max_steps=0)
+    encoder.when_rotated_clockwise = door.knock(VolumeTurned(+1))
+    encoder.when_rotated_counter_clockwise = door.knock(VolumeTurned(-1))
+    return encoder
+
+
+def _open_output(_door: _Door, _name: str, pin: int) -> Any:
+    from gpiozero import DigitalOutputDevice
+
+    return DigitalOutputDevice(pin)
+
+
+def _listed(pins: tuple[int, ...]) -> str:
+    return " dan ".join(str(pin) for pin in pins)
 
 
 def _one_line(error: BaseException) -> str:

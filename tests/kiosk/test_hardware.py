@@ -1,21 +1,44 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from gpiozero import Device
-from gpiozero.pins.mock import MockFactory
+from gpiozero.pins.mock import MockFactory, MockPin
 
 from kiosk.hardware import open_hardware
-from kiosk.inbox import ButtonPressed, Message, MotionSeen
-from kiosk.settings import Sensors, Settings
+from kiosk.inbox import (
+    MOST_GESTURES,
+    ButtonPressed,
+    ButtonReleased,
+    Inbox,
+    Message,
+    MotionSeen,
+    SpeechStarted,
+    VolumeTurned,
+)
+from kiosk.settings import Outputs, Sensors, Settings
+
+
+class PulledPin(MockPin):
+    """A pin whose chip can be pulled out while it is used."""
+
+    pulled = False
+
+    def _set_state(self, value: Any) -> None:
+        if PulledPin.pulled:
+            raise OSError(19, "No such device")
+        super()._set_state(value)
 
 
 @pytest.fixture
 def pins() -> Iterator[MockFactory]:
     Device.pin_factory = MockFactory()
     yield Device.pin_factory
+    PulledPin.pulled = False
     Device.pin_factory.reset()
     Device.pin_factory = None
 
@@ -27,6 +50,7 @@ def test_a_pin_that_goes_down_is_a_message_and_nothing_else(pins: MockFactory) -
     pins.pin(6).drive_low()
     assert told.get(timeout=5) == ButtonPressed("listen")
     pins.pin(6).drive_high()
+    assert told.get(timeout=5) == ButtonReleased("listen")
     pins.pin(13).drive_low()
     assert told.get(timeout=5) == ButtonPressed("next")
     pins.pin(4).drive_high()
@@ -36,13 +60,108 @@ def test_a_pin_that_goes_down_is_a_message_and_nothing_else(pins: MockFactory) -
     assert told.empty()
 
 
+def test_the_volume_is_turned_click_by_click(pins: MockFactory) -> None:
+    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    hardware = open_hardware(Settings(sensors=Sensors(rotary=(23, 24))), told.put)
+    first, second = pins.pin(23), pins.pin(24)
+    for pin, drive in ((first, "low"), (second, "low"), (first, "high"), (second, "high")):
+        getattr(pin, f"drive_{drive}")()
+    assert told.get(timeout=5) == VolumeTurned(+1)
+    for pin, drive in ((second, "low"), (first, "low"), (second, "high"), (first, "high")):
+        getattr(pin, f"drive_{drive}")()
+    assert told.get(timeout=5) == VolumeTurned(-1)
+    hardware.close()
+
+
+def test_relays_and_lamp_are_switched_and_are_off_in_the_end(pins: MockFactory) -> None:
+    hardware = open_hardware(Settings(outputs=Outputs(amplifier=27, horn=17, lamp=22)), lambda _: None)
+    wired = {"amplifier": pins.pin(27), "horn": pins.pin(17), "lamp": pins.pin(22)}
+    assert [pin.state for pin in wired.values()] == [0, 0, 0]
+    for name, pin in wired.items():
+        hardware.switch(name, True)
+        assert pin.state == 1
+    hardware.switch("lamp", False)
+    assert [pin.state for pin in wired.values()] == [1, 1, 0]
+    hardware.switch("siren", True)  # there is none
+    hardware.close()
+    assert [pin.state for pin in wired.values()] == [0, 0, 0]
+    hardware.switch("lamp", True)  # too late, and no fault
+    assert hardware.faults == ()
+
+
+def test_many_threads_may_switch_at_once(pins: MockFactory) -> None:
+    hardware = open_hardware(Settings(outputs=Outputs(amplifier=27)), lambda _: None)
+
+    def switch() -> None:
+        for on in (True, False) * 200:
+            hardware.switch("amplifier", on)
+
+    threads = [threading.Thread(target=switch) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert pins.pin(27).state == 0
+    assert hardware.faults == ()
+    hardware.close()
+
+
+def test_a_chip_that_is_pulled_out_is_told_once_and_never_raises(pins: MockFactory) -> None:
+    pins.pin_class = PulledPin
+    hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=Outputs(amplifier=27, lamp=22)), lambda _: None)
+    hardware.switch("amplifier", True)
+    PulledPin.pulled = True
+    for _ in range(3):
+        hardware.switch("lamp", True)
+    assert len(hardware.faults) == 1
+    assert "lamp" in hardware.faults[0]
+    assert "No such device" in hardware.faults[0]
+    hardware.close()
+
+
+def test_a_fault_behind_the_door_does_not_reach_the_pins_thread(pins: MockFactory) -> None:
+    heard: list[Message] = []
+
+    def tell(message: Message) -> None:
+        heard.append(message)
+        raise RuntimeError("the main thread is gone")
+
+    hardware = open_hardware(Settings(buttons={"listen": 6}), tell)
+    pins.pin(6).drive_low()
+    pins.pin(6).drive_high()
+    assert heard == [ButtonPressed("listen"), ButtonReleased("listen")]
+    hardware.close()
+
+
 def test_a_machine_without_pins_is_told_in_one_line_and_the_kiosk_runs() -> None:
-    hardware = open_hardware(Settings(buttons={"listen": 6}), lambda _: None)
+    hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=Outputs(lamp=22)), lambda _: None)
     assert len(hardware.faults) == 1
     assert "\n" not in hardware.faults[0]
     assert "layar sentuh tetap jalan" in hardware.faults[0]
+    hardware.switch("lamp", True)
     hardware.close()
+
+
+@pytest.mark.usefixtures("pins")
+def test_a_pin_that_cannot_be_had_costs_no_other() -> None:
+    taken = open_hardware(Settings(buttons={"listen": 6}), lambda _: None)
+    hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}, outputs=Outputs(lamp=22)), lambda _: None)
+    assert len(hardware.faults) == 1
+    assert hardware.faults[0].startswith("listen: pin 6 tidak dapat dipakai")
+    hardware.close()
+    taken.close()
 
 
 def test_no_pin_named_opens_nothing() -> None:
     assert open_hardware(Settings(), lambda _: None).faults == ()
+
+
+def test_gestures_cannot_fill_the_inbox_and_what_the_voice_tells_is_never_lost() -> None:
+    inbox = Inbox()
+    for _ in range(5000):
+        inbox.tell(ButtonPressed("next"))
+    inbox.tell(SpeechStarted("berita-1"))
+    heard: list[Message] = []
+    inbox.drain(heard.append)
+    assert len(heard) == MOST_GESTURES + 1
+    assert heard[-1] == SpeechStarted("berita-1")
