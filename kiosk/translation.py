@@ -8,12 +8,10 @@ in another language falls back to Indonesian, and only then to English.
 from __future__ import annotations
 
 from collections.abc import Callable
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from kiosk.catalogue import read_catalogue
 
 LOCALE = Path(__file__).parent / "locale"
 FALLBACK = "id"
@@ -50,21 +48,9 @@ def _catalogue(language: str, folder: Path) -> NullTranslations:
         path = folder / code / "LC_MESSAGES" / "kiosk.po"
         if not path.exists():
             continue
-        catalogue = _read(path)
+        catalogue = read_catalogue(path)
         if first is None:
             first = catalogue
         else:
             first.add_fallback(catalogue)
     return first or NullTranslations()
-
-
-def _read(path: Path) -> GNUTranslations:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=path.parent.parent.name)
-    for message in list(catalogue):
-        if message.id and not any(message.string or ()):  # babel would fill an empty plural with the English one
-            catalogue.delete(message.id)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return GNUTranslations(compiled)

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.ui.kivy_imports import import_kivy
+
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
 
@@ -36,6 +38,7 @@ def prepare(
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
         os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
     logging.getLogger("kivy").addFilter(_of_interest)
+    import_kivy()
     from kivy.config import Config
 
     for name in list(Config["input"]):
