@@ -1,25 +1,32 @@
-"""What is read out by itself, and when: the settings' schedule, quiet hours, and announcements that are new. Pure decisions.
+"""What is read out by itself, and when: the settings' schedule, announcements that are new, and silence. Pure decisions.
 
-Nothing is read out by itself while the clock is not trusted (design/contracts, "Clock", scheduled read-outs).
+Nothing is read out by itself while the clock is not trusted (design/contracts, "Clock", scheduled read-outs), nor while it is
+quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alarm`): an announcement does not, however
+important it calls itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from content_cache.items import Item
 from kiosk.clock import Moment
-from kiosk.settings import Readout
+from kiosk.prayer import prayer_times
+from kiosk.settings import Place, Readout, Speech
 from kiosk.values import Hours
 
 CATCH_UP = timedelta(minutes=30)
-"""A read-out missed by a power cut is still made this long after its time."""
+"""A read-out that could not be made at its time (a power cut, a prayer) is still made within so much time without quiet."""
 
 IMPORTANT = 2
 """From this priority an announcement is read out when it comes, not only in the bulletin."""
 
 NEWS_IS_NEW_FOR = timedelta(hours=24)
+
+Span = tuple[datetime, datetime]
+"""From and until, aware; until is no longer in it."""
 
 
 def is_quiet(now: time, quiet_hours: Iterable[Hours]) -> bool:
@@ -27,27 +34,81 @@ def is_quiet(now: time, quiet_hours: Iterable[Hours]) -> bool:
     return any(start <= now < end if start <= end else now >= start or now < end for start, end in quiet_hours)
 
 
+class Quiet:
+    """When nothing may sound that nobody asked for: `hours` of each day, and spans that `prayers` gives for a day.
+
+    Spans that touch or overlap are one.
+    """
+
+    def __init__(self, hours: Sequence[Hours], prayers: Callable[[date], Iterable[Span]] = lambda _: ()) -> None:
+        self._hours = hours
+        self._prayers = prayers
+        self._around: tuple[date, list[Span]] | None = None  # asked for once a second, reckoned once a day
+
+    def end(self, at: datetime) -> datetime | None:
+        """When the quiet that reigns at `at` is over; None while it is not quiet."""
+        return next((end for start, end in self._spans(at) if start <= at < end), None)
+
+    def loud_time(self, since: datetime, until: datetime) -> timedelta:
+        """How much of [since, until), at most a day, was not quiet."""
+        quiet = (min(end, until) - max(start, since) for start, end in self._spans(until))
+        return until - since - sum((span for span in quiet if span > timedelta()), timedelta())
+
+    def _spans(self, at: datetime) -> list[Span]:
+        """Those from the day before `at` to the day after it, in order."""
+        if self._around is None or self._around[0] != at.date():
+            days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
+            of_days = (span for day in days for span in (*self._of_hours(day, at), *self._prayers(day)))
+            self._around = at.date(), _joined(of_days)
+        return self._around[1]
+
+    def _of_hours(self, day: date, at: datetime) -> Iterable[Span]:
+        for first, last in self._hours:
+            start = datetime.combine(day, first, at.tzinfo)
+            yield start, datetime.combine(day + timedelta(days=first > last), last, at.tzinfo)
+
+
+def quiet_of(speech: Speech, place: Place) -> Quiet:
+    """As the settings have it. The silence around a prayer is the same on Fridays: `after` is theirs to set."""
+    if not speech.quiet_at_prayer:
+        return Quiet(speech.quiet_hours)
+    prayer, zone = speech.prayer, ZoneInfo(place.timezone)
+
+    def silences(day: date) -> Iterable[Span]:
+        times = prayer_times(day, place.latitude, place.longitude, zone, prayer.fajr_angle, prayer.isha_angle)
+        return (
+            (begins - timedelta(minutes=prayer.before), begins + timedelta(minutes=prayer.after))
+            for begins in times.each()
+        )
+
+    return Quiet(speech.quiet_hours, silences)
+
+
 def due_readout(
-    readouts: Sequence[Readout], moment: Moment, quiet_hours: Iterable[Hours], done: Callable[[Readout], bool]
+    readouts: Sequence[Readout], moment: Moment, quiet: Quiet, done: Callable[[Readout], bool]
 ) -> Readout | None:
-    """The scheduled read-out to make now, if any. `done` tells whether one was made today."""
-    if not moment.relative or is_quiet(moment.now.time(), quiet_hours):
+    """The scheduled read-out to make now, if any. `done` tells whether one was made today.
+
+    One that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after maghrib.
+    """
+    if not moment.relative or quiet.end(moment.now) is not None:
         return None
     for readout in readouts:
         at = datetime.combine(moment.now.date(), readout.at, moment.now.tzinfo)
-        if moment.now.weekday() in readout.days and timedelta() <= moment.now - at < CATCH_UP and not done(readout):
+        is_due = moment.now.weekday() in readout.days and at <= moment.now
+        if is_due and quiet.loud_time(at, moment.now) < CATCH_UP and not done(readout):
             return readout
     return None
 
 
 def due_announcement(
-    items: Iterable[Item], moment: Moment, quiet_hours: Iterable[Hours], announced: Callable[[Item], bool]
+    items: Iterable[Item], moment: Moment, quiet: Quiet, announced: Callable[[Item], bool]
 ) -> Item | None:
     """The important announcement that came in the last 24 hours and was not yet read out; the most important first.
 
-    In quiet hours there is none: it waits until they end.
+    While it is quiet there is none: it waits until that ends.
     """
-    if not moment.relative or is_quiet(moment.now.time(), quiet_hours):
+    if not moment.relative or quiet.end(moment.now) is not None:
         return None
     waiting = (
         item
@@ -58,3 +119,13 @@ def due_announcement(
         and not announced(item)
     )
     return max(waiting, key=lambda item: item.priority, default=None)
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        elif start < end:
+            joined.append((start, end))
+    return joined

@@ -8,9 +8,10 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
@@ -23,17 +24,19 @@ from kiosk.board import Board
 from kiosk.caller import Caller
 from kiosk.clock import Clock
 from kiosk.contents import Contents
-from kiosk.hardware import open_hardware
 from kiosk.inbox import ContentChanged, Inbox
+from kiosk.late_voice import LateVoice
 from kiosk.memory import Memory
 from kiosk.ports import Readings
 from kiosk.reader import Reader
-from kiosk.refresher_process import RefresherProcess
 from kiosk.settings import Settings
-from kiosk.speech.speaker import Speaker
 from kiosk.translation import Translation
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.shell import Shell
+
+if TYPE_CHECKING:  # loaded after the first frame
+    from kiosk.refresher_process import RefresherProcess
+    from kiosk.speech.speaker import Speaker
 
 _log = logging.getLogger(__name__)
 TICK_S = 1.0
@@ -85,16 +88,8 @@ class KioskApp(App):
         opened, settings = self._opened, self._opened.settings
         memory = self._parts.enter_context(Memory(opened.data))
         self._parts.callback(opened.contents.close)
-        speaker = Speaker(
-            tell=self.inbox.tell,
-            cache_dir=_writable(opened.data / "speech"),
-            voice=settings.speech.voice,
-            rate_wpm=settings.speech.rate,
-            volume=settings.speech.volume,
-            device=settings.speech.device,
-        )
-        self._parts.callback(speaker.close)
-        reader = Reader(self.board, speaker, rate=settings.speech.rate, no_sound=self._no_sound)
+        self._voice = self._parts.enter_context(closing(LateVoice(self._speaker)))
+        reader = Reader(self.board, self._voice, rate=settings.speech.rate, no_sound=self._no_sound)
 
         self.attendant = Attendant(
             board=self.board,
@@ -109,14 +104,42 @@ class KioskApp(App):
         self.caller = Caller(
             contents=opened.contents, memory=memory, reader=reader, readings=self._readings, settings=settings
         )
-        hardware = open_hardware(settings, self.inbox.tell)
-        self._parts.callback(hardware.close)
-        if opened.refresh:
-            self._refresher = RefresherProcess(opened.config, opened.data, time.monotonic)
-            self._parts.callback(self._refresher.close)
         bar_keyboard(Window)
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
-        return Shell(self.board, self.attendant, unit=unit, media=opened.data)
+        self._shell = Shell(self.board, self.attendant, unit=unit, media=opened.data)
+        return self._shell
+
+    def _open_rest(self, _seconds: float) -> None:
+        """What nobody sees, after the first frame: pins, refresher, voice, and the screen that a visitor will see first."""
+        for step in (self._open_hardware, self._start_refresher, self._voice.open, self._shell.get_ready):
+            self._guarded(step)
+        gc.freeze()
+        gc.enable()
+
+    def _open_hardware(self) -> None:
+        from kiosk.hardware import open_hardware
+
+        self._parts.callback(open_hardware(self._opened.settings, self.inbox.tell).close)
+
+    def _start_refresher(self) -> None:
+        if self._opened.refresh:
+            from kiosk.refresher_process import RefresherProcess
+
+            self._refresher = RefresherProcess(self._opened.config, self._opened.data, time.monotonic)
+            self._parts.callback(self._refresher.close)
+
+    def _speaker(self) -> Speaker:
+        from kiosk.speech.speaker import Speaker
+
+        speech = self._opened.settings.speech
+        return Speaker(
+            tell=self.inbox.tell,
+            cache_dir=_writable(self._opened.data / "speech"),
+            voice=speech.voice,
+            rate_wpm=speech.rate,
+            volume=speech.volume,
+            device=speech.device,
+        )
 
     def _readings(self, language: str) -> Readings:
         # spoken Indonesian is loaded when something is to be said: the first frame does not wait for it
@@ -136,8 +159,7 @@ class KioskApp(App):
 
     def _first_frame(self, *_: object) -> None:
         Window.unbind(on_flip=self._first_frame)
-        gc.freeze()
-        gc.enable()
+        Frames.schedule_once(self._open_rest)
 
     def on_stop(self) -> None:
         self._parts.close()
@@ -168,8 +190,7 @@ class KioskApp(App):
             self.attendant.look_again()
 
     def _call(self) -> None:
-        if not self.attendant.visited:
-            self.caller.call(self._opened.clock.read())
+        self.caller.call(self._opened.clock.read())
 
     def _watch_refresher(self) -> None:
         if self._refresher is not None:

@@ -1,11 +1,18 @@
-"""The village crier's watch: while nobody is at the kiosk, read out what is due, and note that it was."""
+"""The village crier's watch: read out what is due, to the village, and note that it was.
+
+What is scheduled goes to the roof horn (design/contracts, `horn_device`: "scheduled and urgent things only"); where there is
+none, the speaker gives it to the indoor loudspeaker. A visitor who is being read to is not interrupted: the read-out waits.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 
 from content_cache.items import Category, Item
-from kiosk.announcer import due_announcement, due_readout, is_quiet
+from kiosk.announcer import due_announcement, due_readout, quiet_of
 from kiosk.clock import Moment
 from kiosk.contents import Contents
 from kiosk.memory import Memory
@@ -32,61 +39,121 @@ class Caller:
         self._reader = reader
         self._settings = settings
         self._readings_in = readings
+        self._quiet = quiet_of(settings.speech, settings.place)
+        self._kept_waiting: tuple[Readout, date] | None = None
+        self._undo: Callable[[], None] = _nothing
+        self._looked: tuple[int, int] | None = None
+        self._announcements: list[Item] = []
 
     def call(self, moment: Moment) -> None:
-        """Start the read-out that is due, if any. It is noted at its start: a power cut in mid-sentence does not repeat it."""
+        """About once a second: start the read-out that is due, if any.
+
+        It is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew, from
+        its beginning, when the silence ends.
+        """
+        if not moment.relative:
+            return
+        if self._quiet.end(moment.now) is not None:
+            self._hush()
+            return
+        readout = self._due_readout(moment)
         if self._reader.speaking:
+            # however long the visitor listens, it is not skipped
+            self._kept_waiting = (readout, moment.now.date()) if readout is not None else None
             return
-        speech = self._settings.speech
-        if not moment.relative or is_quiet(moment.now.time(), speech.quiet_hours):
-            return
-        announcements = self._contents.items(Category.ANNOUNCEMENT, moment)
-        new = due_announcement(announcements, moment, speech.quiet_hours, self._announced)
+        new = due_announcement(self._announcements_now(moment), moment, self._quiet, self._announced)
         if new is not None:
-            self._memory.note_announced(_key(new), _version(new), moment.now)
-            self._say(self._readings().item(new, moment))
-            return
-        readout = due_readout(self._settings.readouts, moment, speech.quiet_hours, lambda r: self._done(r, moment))
-        if readout is not None:
-            self._memory.note_read_out(_name(readout), moment.now.date())
+            self._announce(new, moment)
+        elif readout is not None:
             self._read_out(readout, moment)
 
+    def _announcements_now(self, moment: Moment) -> list[Item]:
+        """Asked of the store when it was written, or the minute is over and one may have expired."""
+        look = self._contents.version(), moment.now.minute
+        if look != self._looked:
+            self._looked = look
+            self._announcements = self._contents.items(Category.ANNOUNCEMENT, moment)
+        return self._announcements
+
+    def _hush(self) -> None:
+        if self._reader.priority is Priority.SCHEDULED:
+            self._reader.stop()
+            self._undo()
+            self._undo = _nothing
+
+    def _due_readout(self, moment: Moment) -> Readout | None:
+        today = moment.now.date()
+        due = due_readout(self._settings.readouts, moment, self._quiet, lambda readout: self._done(readout, today))
+        if due is None and self._kept_waiting is not None:
+            readout, day = self._kept_waiting
+            return readout if day == today and not self._done(readout, today) else None
+        return due
+
+    def _announce(self, item: Item, moment: Moment) -> None:
+        for version in _versions(item):
+            self._memory.note_announced(_key(item), version, moment.now)
+        self._say(self._readings().item(item, moment))
+        self._undo = partial(self._forget_announced, item)
+
+    def _forget_announced(self, item: Item) -> None:
+        for version in _versions(item):
+            self._memory.forget_announced(_key(item), version)
+
     def _read_out(self, readout: Readout, moment: Moment) -> None:
+        name, today = _name(readout), moment.now.date()
+        self._memory.note_read_out(name, today)
+        utterance = self._utterance(readout, moment)
+        if utterance is not None:
+            self._say(utterance)
+            self._undo = partial(self._memory.forget_read_out, name, today)
+
+    def _utterance(self, readout: Readout, moment: Moment) -> Utterance | None:
+        """None where there is nothing to say: no "no announcements" goes over the roofs."""
         if readout.what == "bulletin":
-            utterance = self._readings().bulletin(self._contents.bulletin(moment), moment)
-        else:
-            category = Category(readout.what)
-            items: Sequence[Item] = (
-                self._contents.day_events(moment.now.date(), moment)
-                if category is Category.EVENT
-                else self._contents.items(category, moment)
-            )
-            if not items:
-                return
-            utterance = self._readings().notices(items, moment)
-        self._say(utterance)
+            return self._readings().bulletin(self._contents.bulletin(moment), moment)
+        category = Category(readout.what)
+        items: Sequence[Item] = (
+            self._contents.day_events(moment.now.date(), moment)
+            if category is Category.EVENT
+            else self._contents.items(category, moment)
+        )
+        return self._readings().notices(items, moment) if items else None
 
     def _say(self, utterance: Utterance) -> None:
-        prelude = Prelude.CHIME if self._settings.speech.chime else Prelude.NONE
-        self._reader.read(utterance, priority=Priority.SCHEDULED, where=Where.BOTH, prelude=prelude)
+        speech = self._settings.speech
+        self._reader.read(
+            utterance,
+            priority=Priority.SCHEDULED,
+            where=Where.HORN,
+            prelude=Prelude.CHIME if speech.chime else Prelude.NONE,
+            volume=speech.volume,  # not what a visitor turned it to
+            resume=False,
+        )
 
     def _readings(self) -> Readings:
         return self._readings_in(self._settings.place.language)
 
     def _announced(self, item: Item) -> bool:
-        return self._memory.announced(_key(item), _version(item))
+        return any(self._memory.announced(_key(item), version) for version in _versions(item))
 
-    def _done(self, readout: Readout, moment: Moment) -> bool:
-        return self._memory.read_out(_name(readout), moment.now.date())
+    def _done(self, readout: Readout, day: date) -> bool:
+        return self._memory.read_out(_name(readout), day)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _key(item: Item) -> str:
     return f"{item.source}\n{item.id}"
 
 
-def _version(item: Item) -> str:
-    """An announcement that its publisher changed on the day it came is called out once more."""
-    return item.updated.isoformat() if item.updated else ""
+def _versions(item: Item) -> tuple[str, ...]:
+    """By its publisher's date of change, and by its words. It is called out once more on the day it came only when both have
+    changed: not because a feed dates its items anew each hour, nor for a slip of the pen that was mended."""
+    words = "\n".join((item.title, item.summary, item.text, item.speech_text))
+    by_words = hashlib.sha256(words.encode()).hexdigest()
+    return (item.updated.isoformat() if item.updated else "", by_words)
 
 
 def _name(readout: Readout) -> str:

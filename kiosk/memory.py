@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS announced (item TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (item, version));
 CREATE TABLE IF NOT EXISTS readouts (name TEXT PRIMARY KEY, day TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS alarms (alert TEXT PRIMARY KEY, severity TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+    times INTEGER NOT NULL, understood TEXT, end_told INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS counts (day TEXT NOT NULL, what TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, what));
 CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT);
 """
@@ -33,6 +35,23 @@ class Request:
     kind: str
 
 
+_ALARMS_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sounded:
+    """What the village heard of an alert: how often at this severity, when first and last, when somebody pressed "Mengerti",
+    and whether its end was told."""
+
+    alert: str
+    severity: str
+    first: datetime
+    last: datetime
+    times: int = 1
+    understood: datetime | None = None
+    end_told: bool = False
+
+
 class Memory:
     """Opens kiosk.sqlite in the data folder `folder`, making it if need be. Times are aware datetimes.
 
@@ -42,6 +61,8 @@ class Memory:
     def __init__(self, folder: Path, *, patience_s: float = 5.0) -> None:
         self._path = folder / "kiosk.sqlite"
         self._patience_s = patience_s
+        self._unwritten: set[tuple[str, str, str]] = set()
+        self._alarms: dict[str, Sounded] | None = None
         try:
             self._db = self._open()
         except sqlite3.OperationalError as error:
@@ -84,17 +105,62 @@ class Memory:
 
     def announced(self, item: str, version: str) -> bool:
         """Was this version of the item read out by itself before?"""
-        return self._one("SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version) is not None
+        return self._known(("announced", item, version)) or bool(
+            self._one("SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
+        )
 
     def note_announced(self, item: str, version: str, at: datetime) -> None:
-        self._db.execute("INSERT OR IGNORE INTO announced VALUES (?, ?, ?)", (item, version, at.isoformat()))
+        self._note(
+            ("announced", item, version),
+            "INSERT OR IGNORE INTO announced VALUES (?, ?, ?)",
+            item,
+            version,
+            at.isoformat(),
+        )
+
+    def forget_announced(self, item: str, version: str) -> None:
+        """It was cut off: it is still to be read out."""
+        self._unwritten.discard(("announced", item, version))
+        self._keep("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
 
     def read_out(self, name: str, day: date) -> bool:
         """Was the scheduled read-out `name` done on `day`?"""
-        return self._one("SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat()) is not None
+        return self._known(("read out", name, day.isoformat())) or bool(
+            self._one("SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+        )
 
     def note_read_out(self, name: str, day: date) -> None:
-        self._db.execute("INSERT OR REPLACE INTO readouts VALUES (?, ?)", (name, day.isoformat()))
+        self._note(
+            ("read out", name, day.isoformat()), "INSERT OR REPLACE INTO readouts VALUES (?, ?)", name, day.isoformat()
+        )
+
+    def forget_read_out(self, name: str, day: date) -> None:
+        """It was cut off: it is still to be made."""
+        self._unwritten.discard(("read out", name, day.isoformat()))
+        self._keep("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+
+    # alarms
+
+    def alarms(self) -> dict[str, Sounded]:
+        """What was sounded of alerts, by the alert's id."""
+        if self._alarms is None:
+            self._alarms = {}
+            try:
+                for row in self._all("SELECT alert, severity, first, last, times, understood, end_told FROM alarms"):
+                    self._alarms[row[0]] = _sounded(*row)
+            except (sqlite3.Error, ValueError) as damage:
+                # an alarm that is sounded once more is better than none
+                _log.warning("%s: what was sounded of alerts cannot be read: %s", self._path, damage)
+        return self._alarms
+
+    def keep_alarm(self, sounded: Sounded) -> None:
+        """In place of what is known of that alert. It is remembered until the end of this run even if it cannot be written."""
+        self.alarms()[sounded.alert] = sounded
+        understood = sounded.understood.isoformat() if sounded.understood else None
+        row = sounded.alert, sounded.severity, sounded.first.isoformat(), sounded.last.isoformat(), sounded.times
+        self._keep("INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?, ?)", *row, understood, sounded.end_told)
+        newest = "SELECT alert FROM alarms ORDER BY rowid DESC LIMIT ?"
+        self._keep(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _ALARMS_KEPT)  # noqa: S608 -- two constants
 
     # counts
 
@@ -131,9 +197,36 @@ class Memory:
         row = self._one("SELECT answer FROM requests WHERE id = ?", request)
         return row[0] if row else None
 
+    def _known(self, note: tuple[str, str, str]) -> bool:
+        return note in self._unwritten
+
+    def _note(self, note: tuple[str, str, str], query: str, *values: str) -> None:
+        """Like `_keep`; what the disk does not take is known until the end of this run, or it would be said every second."""
+        if not self._keep(query, *values):
+            self._unwritten.add(note)
+
+    def _keep(self, query: str, *values: str | int | None) -> bool:
+        """Write it so that a power cut at the next moment does not undo it: nothing is called out twice. False if it cannot be
+        written, as on a full disk."""
+        try:
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute(query, values)
+            self._db.execute("PRAGMA synchronous=NORMAL")
+        except sqlite3.Error as error:
+            _log.warning("%s: not noted, so it may be said again after a restart: %s", self._path, error)
+            return False
+        return True
+
     def _one(self, query: str, *values: str | int) -> tuple[str, ...] | None:
         return next(iter(self._all(query, *values)), None)
 
     def _all(self, query: str, *values: str | int) -> Iterable[tuple]:  # type: ignore[type-arg]  # rows as the query has them
         with closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
+
+
+def _sounded(
+    alert: str, severity: str, first: str, last: str, times: int, understood: str | None, end_told: int
+) -> Sounded:
+    at = datetime.fromisoformat
+    return Sounded(alert, severity, at(first), at(last), times, at(understood) if understood else None, bool(end_told))

@@ -1,0 +1,349 @@
+"""The village crier: what it starts, for whom, and what a week of power cuts, prayers and visitors leaves of the schedule."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_cache.items import Announcement, Category, Event, Item
+from kiosk.announcer import quiet_of
+from kiosk.caller import Caller
+from kiosk.clock import Moment, Trust
+from kiosk.inbox import Ending, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.memory import Memory
+from kiosk.reader import Reader
+from kiosk.settings import Place, Readout, Settings, Speech
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.views import Bulletin
+
+WITA = ZoneInfo("Asia/Makassar")
+MONDAY = datetime(2026, 11, 23, tzinfo=WITA)
+WEEK = 7 * 24 * 60
+VILLAGE = Settings(
+    place=Place(name="Desa Bunga", area="72.01.05"),
+    speech=Speech(volume=70),
+    readouts=(Readout(at=time(7)), Readout(at=time(18)), Readout(at=time(12), days=(0, 4), what="pengumuman")),
+)
+
+
+def at(hours: int, minutes: int = 0, trust: Trust = Trust.TRUSTED) -> Moment:
+    return Moment(MONDAY + timedelta(hours=hours, minutes=minutes), trust)
+
+
+def notice(number: int, seen: datetime, **changes: Any) -> Announcement:
+    fields = {"id": f"p{number}", "source": "Desa", "title": f"Pengumuman {number}", "priority": 2, "seen_first": seen}
+    return Announcement(**(fields | changes))
+
+
+@dataclass
+class Shelf:
+    """The contents that a test lays out; moves on when it is told so."""
+
+    announcements: list[Item] = field(default_factory=list)
+    moved: int = 0
+
+    def version(self) -> int:
+        return self.moved
+
+    def items(self, category: Category | None, moment: Moment, **_: object) -> list[Item]:
+        wanted = self.announcements if category is Category.ANNOUNCEMENT else []
+        return [item for item in wanted if item.seen_first is not None and item.seen_first <= moment.now]
+
+    def day_events(self, day: date, moment: Moment) -> list[Event]:  # noqa: ARG002
+        return []
+
+    def bulletin(self, moment: Moment) -> Bulletin:
+        return Bulletin(tuple(self.items(Category.ANNOUNCEMENT, moment)), (), ())  # type: ignore[arg-type]
+
+
+class Words:
+    """Readings of one sentence each."""
+
+    def item(self, item: Item, moment: Moment) -> Utterance:  # noqa: ARG002
+        return say(item.id)
+
+    def notices(self, items: Sequence[Item], moment: Moment) -> Utterance:  # noqa: ARG002
+        return say("notices")
+
+    def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance:  # noqa: ARG002
+        return say("bulletin")
+
+
+def say(name: str) -> Utterance:
+    return Utterance(name, (Sentence(name), Sentence(name)))
+
+
+class Voice:
+    """Sounds nothing; knows what it was asked to say, and how."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[Utterance, Manner]] = []
+
+    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
+            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
+        self.said.append((utterance, Manner(priority, where, prelude, volume)))
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
+
+    def set_volume(self, percent: int) -> None: ...
+
+    def set_rate(self, words_a_minute: int) -> None: ...
+
+    def set_ceiling(self, percent: int | None) -> None: ...
+
+    def warm_up(self) -> None: ...
+
+
+class Lamp:
+    speaking: object = None
+    slow = False
+    notice = ""
+
+
+class House:
+    """A kiosk that can be switched off and on: the folder and the shelf stay."""
+
+    def __init__(self, folder: Path, setting: Settings = VILLAGE) -> None:
+        self.folder, self.setting, self.shelf = folder, setting, Shelf()
+        self.start()
+
+    def start(self) -> None:
+        self.memory = Memory(self.folder)
+        self.voice = Voice()
+        self.reader = Reader(Lamp(), self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self.caller = Caller(
+            contents=self.shelf,  # type: ignore[arg-type]
+            memory=self.memory,
+            reader=self.reader,
+            readings=lambda _: Words(),  # type: ignore[arg-type,return-value]
+            settings=self.setting,
+        )
+
+    def restart(self) -> None:
+        self.memory.close()
+        self.start()
+
+    def hears(self) -> list[str]:
+        return [utterance.subject for utterance, _ in self.voice.said]
+
+    def speech_ends(self, ending: Ending = Ending.DONE) -> None:
+        """What sounds now has come to its end."""
+        top = max(self.reader._runs.items(), key=lambda run: run[1].manner.priority)[0]
+        self.reader.heard(SpeechEnded(top, ending))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Any:
+    made = House(tmp_path)
+    yield made
+    made.memory.close()
+
+
+def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: House) -> None:
+    house.caller.call(at(7))
+    assert house.voice.said[0][1] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
+
+
+def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:
+    house = House(tmp_path, replace(VILLAGE, speech=Speech(chime=False)))
+    house.caller.call(at(7))
+    assert house.voice.said[0][1].prelude is Prelude.NONE
+    house.memory.close()
+
+
+def test_a_visitor_who_listens_is_not_interrupted_and_nothing_is_skipped(house: House) -> None:
+    house.reader.read(say("berita"))
+    house.shelf.announcements = [notice(1, at(6, 50).now)]
+    for minute in range(50):  # longer than there is for catching up
+        house.caller.call(at(7, minute))
+    assert house.hears() == ["berita"]
+    house.speech_ends()
+    house.caller.call(at(7, 50))
+    assert house.hears() == ["berita", "p1"]
+    house.speech_ends()
+    house.caller.call(at(7, 51))
+    house.speech_ends()
+    house.caller.call(at(7, 52))
+    assert house.hears() == ["berita", "p1", "bulletin"]
+
+
+def test_a_visitor_who_only_looks_at_the_screen_does_not_hold_up_an_announcement(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(10).now)]
+    house.caller.call(at(10))
+    assert house.hears() == ["p1"]
+
+
+def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: House) -> None:
+    silence = quiet_of(VILLAGE.speech, VILLAGE.place)
+    late = replace(VILLAGE, readouts=(Readout(at=time(17, 36)),))  # two minutes before the silence
+    house.setting = late
+    house.restart()
+    house.caller.call(at(17, 36))
+    name = house.voice.said[0][0].id
+    house.reader.heard(SpeechStarted(name))
+    ends = silence.end(at(17, 43).now)
+    assert ends is not None
+    house.caller.call(at(17, 38))
+    assert not house.reader.speaking
+    house.caller.call(Moment(ends - timedelta(seconds=1), Trust.TRUSTED))
+    assert house.hears() == ["bulletin"]
+    house.restart()
+    house.caller.call(Moment(ends, Trust.TRUSTED))
+    assert house.hears() == ["bulletin"]
+    assert len(house.voice.said[0][0].sentences) == 2
+
+
+def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(20, 59).now)]
+    house.caller.call(at(20, 59))
+    house.caller.call(at(21))
+    assert not house.reader.speaking
+    for minute in range(9 * 60):
+        house.caller.call(at(21, minute))
+        if house.reader.speaking:
+            break
+    assert house.hears() == ["p1", "p1"]
+    assert minute == 8 * 60 + 30
+
+
+def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(20, 59).now)]
+    house.caller.call(at(20, 59))
+    house.reader.heard(SpeechPaused(house.voice.said[0][0].id))
+    house.reader.read(say("berita"))
+    house.caller.call(at(21))
+    assert house.reader.priority is Priority.ASKED  # what somebody asks for is read at any hour
+    house.speech_ends()
+    house.caller.call(at(21, 1))
+    assert not house.reader.speaking
+
+
+def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(22).now, priority=3)]
+    house.caller.call(at(22))
+    assert house.hears() == []
+
+
+@pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
+def test_nothing_is_called_out_by_a_clock_that_is_not_trusted(house: House, trust: Trust) -> None:
+    house.shelf.announcements = [notice(1, at(7).now)]
+    house.caller.call(at(7, trust=trust))
+    assert house.hears() == []
+
+
+def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: House) -> None:
+    house.caller.call(at(12))  # in the silence of dhuhr
+    house.caller.call(at(12, 10))
+    assert house.hears() == []
+    house.shelf.announcements = [notice(1, at(12, 11).now, priority=0)]
+    house.caller.call(at(12, 12))
+    assert house.hears() == []
+
+
+def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_new_date(house: House) -> None:
+    first = notice(1, at(8).now, updated=at(8).now, text="Air mati pukul 8.")
+    versions = [
+        first,
+        replace(first, updated=at(9).now),  # a feed that dates its items anew each hour
+        replace(first, text="Air mati pukul 08.00."),  # a slip mended
+        replace(first, updated=at(10).now, text="Air mati sampai besok."),
+    ]
+    for number, version in enumerate(versions):
+        house.shelf.announcements = [version]
+        house.shelf.moved += 1
+        house.caller.call(at(8, number))
+        if house.reader.speaking:
+            house.speech_ends()
+    assert house.hears() == ["p1", "p1"]
+
+
+def test_a_full_disk_makes_nobody_repeat_an_announcement(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(8).now)]
+    house.memory._db.execute("PRAGMA query_only=ON")
+    for minute in range(3):
+        house.caller.call(at(8, minute))
+        if house.reader.speaking:
+            house.speech_ends()
+    assert house.hears() == ["p1"]
+
+
+# a week
+
+Cut = tuple[int, int, int, int]
+"""A power cut: in which two hours of the week, at which minute of them, for how many minutes, and for how many minutes after
+it the clock is not trusted."""
+
+cuts = st.lists(
+    st.tuples(st.integers(0, 83), st.integers(0, 119), st.integers(0, 10), st.integers(0, 3)),
+    max_size=30, unique_by=lambda cut: cut[0],
+)  # fmt: skip
+visits = st.lists(st.tuples(st.integers(0, WEEK), st.integers(1, 8)), max_size=40)
+arrivals = st.lists(st.integers(0, WEEK - 36 * 60), max_size=12)
+
+
+@settings(max_examples=12, deadline=None)
+@given(cuts=cuts, visits=visits, arrivals=arrivals)
+def test_a_week_of_power_cuts_visitors_and_prayers(
+    cuts: list[Cut], visits: list[tuple[int, int]], arrivals: list[int]
+) -> None:
+    """Each read-out once a day, each announcement once, nothing in a silence. What silence cut off counts when made anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        heard, in_silence = live_through(House(Path(folder)), cuts, visits, arrivals)
+    assert in_silence == []
+    made = Counter(name for _, name in heard)
+    assert {name: made[name] for name in made if name.startswith("p")} == {f"p{n}": 1 for n in range(len(arrivals))}
+    bulletins = Counter((day, "early" if hour < 12 else "late") for (day, hour), name in heard if name == "bulletin")
+    assert bulletins == {(day, when): 1 for day in range(7) for when in ("early", "late")}
+    lists = Counter(day for (day, _), name in heard if name == "notices")
+    assert set(lists) <= {0, 4}
+    assert set(lists.values()) <= {1}
+
+
+def live_through(
+    house: House, cuts: list[Cut], visits: list[tuple[int, int]], arrivals: list[int]
+) -> tuple[list[tuple[tuple[int, int], str]], list[datetime]]:
+    """(what was called out and not cut off by silence, with its (day, hour); the moments at which something scheduled sounded
+    in a silence), minute by minute."""
+    quiet = quiet_of(VILLAGE.speech, VILLAGE.place)
+    house.shelf.announcements = [notice(n, MONDAY + timedelta(minutes=minute)) for n, minute in enumerate(arrivals)]
+    dark = {120 * slot + minute: (length, unsure) for slot, minute, length, unsure in cuts}
+    visitors = dict(visits)
+    heard: list[tuple[tuple[int, int], str]] = []
+    in_silence: list[datetime] = []
+    off_until = unsure_until = ends = -1
+    for minute in range(WEEK):
+        if minute in dark:
+            off_until = minute + dark[minute][0]
+            unsure_until = off_until + dark[minute][1]
+            house.restart()
+        if minute < off_until:
+            continue
+        if minute >= ends and house.reader.speaking:
+            house.speech_ends()
+            ends = minute + 1
+        if minute in visitors and house.reader.priority is not Priority.SCHEDULED:
+            house.reader.read(say("berita"))
+            ends = minute + visitors[minute]
+        now = MONDAY + timedelta(minutes=minute)
+        said = len(house.voice.said)
+        called = house.reader.priority is Priority.SCHEDULED
+        house.caller.call(Moment(now, Trust.FLOOR if minute < unsure_until else Trust.TRUSTED))
+        if called and not house.reader.speaking:
+            heard.pop()  # silence cut it off
+        if len(house.voice.said) > said:
+            heard.append(((minute // 1440, now.hour), house.voice.said[-1][0].subject))
+            ends = minute + 2
+        if house.reader.priority is Priority.SCHEDULED and quiet.end(now) is not None:
+            in_silence.append(now)
+    house.memory.close()
+    return heard, in_silence
