@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from content_cache.codec import item_from_json, item_to_json
 from content_cache.errors import CacheError, FormatError, HtmlPageError, LoginNeededError
 from content_cache.exchange import Fetched, NotModified, Request
 from content_cache.items import Item, Source
 from content_cache.local import is_local, path_of
+
+if TYPE_CHECKING:
+    from content_cache.following import Followed, Link
 
 
 class Feed(Protocol):
@@ -26,6 +29,8 @@ class Feed(Protocol):
     def notes(self) -> Sequence[str]: ...
     @property
     def refresh_every(self) -> float | None: ...
+    @property
+    def follow(self) -> Sequence[Link]: ...
 
 
 class Reader(Protocol):
@@ -36,12 +41,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`body_hash` is the SHA-256 (hex) of the body that was parsed last, "" to have it parsed anyway."""
+    """`body_hash` is the SHA-256 (hex) of the body that was parsed last, "" to have it parsed anyway. `known` are the ids that
+    need not be fetched again where the feed is an index of messages that never change."""
 
     source: Source
     request: Request
     body_hash: str
     now: datetime
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,23 +111,30 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
             feed = reader(got.body, question.source, content_type=got.content_type, url=url, now=question.now)
         except FormatError as raised:
             error = LoginNeededError(*raised.args) if isinstance(raised, HtmlPageError) and got.status else raised
-    items, dropped = _plain(feed.items if feed else ())
+    more = _followed(question, reader, feed) if feed and feed.follow else None
+    items, dropped = _plain((*(feed.items if feed else ()), *(more.items if more else ())))
     return Answer(
         url=got.url,
         http_status=got.status,
         known=known,
         items=items,
-        complete=got.complete and (feed is None or feed.complete),
-        notes=(*(feed.notes if feed else ()), *dropped),
+        complete=got.complete and (feed is None or feed.complete) and (more is None or more.complete),
+        notes=(*(feed.notes if feed else ()), *(more.notes if more else ()), *dropped),
         error=error,
         body_hash=body_hash,
         etag=got.etag,
         last_modified=got.last_modified,
         permanent_redirect=got.permanent_redirect,
         hint=max(got.fresh_for, (feed.refresh_every if feed else None) or 0.0),
-        bytes_down=got.bytes_down,
+        bytes_down=got.bytes_down + (more.bytes_down if more else 0),
         seconds=got.seconds,
     )
+
+
+def _followed(question: Question, reader: Reader, feed: Feed) -> Followed:
+    from content_cache.following import follow
+
+    return follow(feed.follow, question.request, question.source, reader, known=question.known, now=question.now)
 
 
 def _plain(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[str, ...]]:

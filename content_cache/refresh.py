@@ -171,7 +171,9 @@ class Refresher:
         record = bookkeeping.record_of(source, records.get(source.name), now)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
         request = request_for(source, record, self._limits, self._user_agent)
-        question = Question(source=source, request=request, body_hash=record.body_hash, now=now)
+        # of an alert source messages are fetched once, since they never change
+        known = frozenset(self._store.fingerprints(source.name)) if source.alerts else frozenset[str]()
+        question = Question(source=source, request=request, body_hash=record.body_hash, now=now, known=known)
         host = urlsplit(source.url).hostname or ""
         generation = self._store.generation
         work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)

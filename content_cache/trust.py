@@ -27,6 +27,11 @@ def is_near(url: str) -> bool:
     return is_local(url) or is_loopback(url)
 
 
+def may_alert(source: Source) -> bool:
+    """Whether what a source sends as an alert is one: the settings say so, and nobody on the way can have written it."""
+    return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))
+
+
 def secured(item: Item, source: Source) -> Item:
     """The item with `verified` set, and without a provenance that anybody on the way could have written.
 

@@ -42,6 +42,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             re.compile(r"<(?:[A-Za-z]\w*:)?(?:rss|feed|RDF)[\s>]"),
             ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
         ),
+        "cap": Format(
+            "content_cache.formats.cap:read",
+            re.compile(r"<(?:[A-Za-z]\w*:)?(?:alert|EDXLDistribution)[\s>]"),
+            ("application/cap+xml",),
+        ),
+        "bmkg": Format(
+            "content_cache.formats.bmkg:read",
+            re.compile(r'\A\s*\{\s*"Infogempa"'),  # before JSON Feed, which it looks like
+            (),
+        ),
         "json": Format(
             "content_cache.formats.json_feed:read",
             re.compile(r"\A\s*\{"),
@@ -54,6 +64,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
     }
 )
+_INDEXES = frozenset({("cap", "rss")})  # an index of CAP messages is RSS or Atom itself
 
 
 def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str = "", now: datetime) -> Feed:
@@ -79,6 +90,8 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
 
 
 def _expect(name: str, found: str) -> str:
+    if (name, found) in _INDEXES:
+        return name
     if name not in ("auto", found):
         raise FormatError(
             f"the settings say format {name!r}, but this looks like {found!r}; format = 'auto' would read it"

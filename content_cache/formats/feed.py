@@ -11,6 +11,14 @@ from content_cache.items import Item, Source
 MOST_ITEMS = 2_000  # of one feed
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where one item of an index is, and its id as the index gives it ("" where it does not)."""
+
+    url: str
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """The items of one body, newest rules applied, each id once.
@@ -18,7 +26,7 @@ class Feed:
     `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
     concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
     `notes` (one line each, for the log), but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
-    not say.
+    not say. `follow` is where the items themselves are, of a feed that is but an index of them.
     """
 
     items: tuple[Item, ...] = ()
@@ -26,6 +34,7 @@ class Feed:
     notes: tuple[str, ...] = ()
     title: str = ""
     refresh_every: float | None = None
+    follow: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"redirect|no web address|not asked|outside", f"alamatnya mengarah ke tempat yang tidak boleh; {_ADDRESS}"),
     (r"feed is empty", f"umpannya kosong; {_PUBLISHER}"),
     ((r"neither RSS|root element|not JSON|nested too deep|not an object|calendar cannot|feed cannot|unknown format|"
-     r"settings say format|no JSON Feed"),
+     r"settings say format|no JSON Feed|the alert|no list of earthquakes"),
      f"isinya bukan umpan berita yang dikenal; {_ADDRESS} atau {_PUBLISHER}"),
     (r"gzip data|brotli data|packed as|another piece", f"datanya rusak di jalan; {_LATER}"),
     (r"^(\S+) (?:cannot be read|is no file)", rf"berkas \1 tidak dapat dibaca; {_ADDRESS}"),

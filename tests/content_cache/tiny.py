@@ -18,6 +18,7 @@ class TinyFeed:
     complete: bool = True
     notes: tuple[str, ...] = ()
     refresh_every: float | None = None
+    follow: tuple[object, ...] = ()
 
 
 def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> TinyFeed:  # noqa: ARG001

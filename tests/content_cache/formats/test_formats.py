@@ -29,7 +29,7 @@ def test_a_web_page_is_told_as_one(read, form, body):
         (b"\n" * 4_000_000 + b"<rss></rss>", "empty"),
         (b"Internal Server Error", "no feed"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "no feed"),
-        (b'<?xml version="1.0"?><alert xmlns="urn:oasis">', "root element is <alert>"),
+        (b'<?xml version="1.0"?><notes xmlns="urn:oasis">', "root element is <notes>"),
         (b'{"error": "not found"}', 'no list "items"'),
         (b'{"error": ', "not JSON"),
         (b"[1, 2]", "no feed"),

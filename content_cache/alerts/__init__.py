@@ -1,0 +1,10 @@
+"""Whom an alert concerns, how grave it is there, what replaces it, and whether it is in force. Pure rules; no clock, no store.
+
+Silence is never safety: where these rules find no alert, nothing is known, and nobody may be told that all is well.
+"""
+
+from content_cache.alerts.area import Area
+from content_cache.alerts.place import Place, concerns, severity_here
+from content_cache.alerts.standing import Standing, State, standing
+
+__all__ = ["Area", "Place", "Standing", "State", "concerns", "severity_here", "standing"]

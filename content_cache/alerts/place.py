@@ -1,0 +1,81 @@
+"""Whether an alert concerns this place, and how grave it is here. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from content_cache.alerts.area import Area, distance_km
+from content_cache.alerts.provinces import PROVINCES
+from content_cache.alerts.shaking import intensity, severity_of
+from content_cache.formats.cap_area import point
+from content_cache.items import Alert, Hazard, Severity
+
+TSUNAMI_KM = 600.0
+"""A tsunami needs about an hour for this way. Nearer than that a warning of one is the gravest there is."""
+
+TSUNAMI_FAR_KM = 1_500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the kiosk stands. `area` is its Kemendagri code ("72.01.05"); `names` are those of its village, district and regency
+    as warnings may name them; `widen_km` takes in what comes that near without reaching it."""
+
+    latitude: float
+    longitude: float
+    area: str = ""
+    names: tuple[str, ...] = ()
+    widen_km: float = 0.0
+
+
+def concerns(alert: Alert, place: Place) -> bool:
+    """Whether the alert is for this place. Where an alert does not say clearly for whom it is, it is for everybody it may be for:
+    a warning too many is the smaller harm."""
+    return severity_here(alert, place) is not None
+
+
+def severity_here(alert: Alert, place: Place) -> Severity | None:
+    """How grave the alert is at this place; None where it does not concern it."""
+    if alert.magnitude > 0.0 and alert.epicentre:
+        return _of_quake(alert, place)
+    return alert.severity if _is_within(alert, place) else None
+
+
+def _is_within(alert: Alert, place: Place) -> bool:
+    """By its shapes, if it has any; else by area codes, else by names. With none of these it is for all."""
+    area = Area.of(alert.polygons, alert.circles)
+    if area:
+        return area.holds(place.latitude, place.longitude, widen_km=place.widen_km)
+    if alert.geocodes and place.area:
+        ours = _digits(place.area)
+        # a code of another kind (a postcode, a foreign one) says nothing: only what begins with a province is one of ours
+        theirs = [code for code in map(_digits, alert.geocodes) if code[:2] in PROVINCES]
+        if theirs:
+            return any(ours.startswith(code) or code.startswith(ours) for code in theirs)
+    return not alert.places or _is_named(alert, place)
+
+
+def _digits(code: str) -> str:
+    return re.sub(r"\D", "", code)
+
+
+def _is_named(alert: Alert, place: Place) -> bool:
+    """A name of the place, or of its whole province (BMKG's areaDesc), in what the alert says of where it holds."""
+    said = " ".join((*alert.places, alert.title, alert.text)).casefold()
+    province = PROVINCES.get(place.area[:2], "")
+    names = [name.casefold() for name in (*place.names, province) if len(name.strip()) > 2]
+    return not names or any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
+
+
+def _of_quake(alert: Alert, place: Place) -> Severity | None:
+    centre = point(alert.epicentre)
+    if centre is None:
+        return alert.severity
+    away = max(0.0, distance_km(centre, (place.latitude, place.longitude)) - place.widen_km)
+    shaken = severity_of(intensity(alert.magnitude, alert.depth_km, away))
+    if alert.hazard is not Hazard.TSUNAMI:
+        return shaken
+    if away <= TSUNAMI_KM:
+        return Severity.AWAS
+    return Severity.WASPADA if away <= TSUNAMI_FAR_KM else shaken

@@ -1,0 +1,35 @@
+"""How strongly an earthquake is felt at a place, as far as its magnitude, depth and distance tell. Pure.
+
+After Allen, Wald and Worden (2012), "Intensity attenuation for active crustal regions", Journal of Seismology 16, 409-433: the
+form for the distance from the hypocentre. Soft ground shakes more, and no formula knows the house one stands in: what it gives
+is a middle value, with a spread of nearly one degree.
+"""
+
+from __future__ import annotations
+
+import math
+
+from content_cache.items import Severity
+
+# MMI = C0 + C1 M + C2 ln sqrt(R^2 + RM^2) [+ C4 ln(R / 50) beyond 50 km], RM = M1 + M2 exp(M - 5)
+_C0, _C1, _C2, _C4 = 2.085, 1.428, -1.402, 0.078
+_M1, _M2 = -0.209, 2.042
+_FAR_KM = 50.0
+
+# BMKG's SIG scale joins MMI I-II, III-V, VI, VII-VIII, IX-XII: from VI there is damage.
+_LADDER = ((6.0, Severity.SIAGA), (4.0, Severity.WASPADA), (2.5, Severity.INFO))
+
+
+def intensity(magnitude: float, depth_km: float, distance_km: float) -> float:
+    """Modified Mercalli intensity, from 1 up; `distance_km` is that of the epicentre."""
+    hypocentral = math.hypot(depth_km, distance_km)
+    near = _M1 + _M2 * math.exp(magnitude - 5.0)
+    value = _C0 + _C1 * magnitude + _C2 * math.log(max(math.hypot(hypocentral, near), 0.1))
+    if hypocentral > _FAR_KM:
+        value += _C4 * math.log(hypocentral / _FAR_KM)
+    return max(value, 1.0)
+
+
+def severity_of(felt: float) -> Severity | None:
+    """Of an intensity: damage is siaga, felt by all waspada, felt by some info; None for what hardly anybody feels."""
+    return next((severity for least, severity in _LADDER if felt >= least), None)

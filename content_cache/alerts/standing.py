@@ -1,0 +1,120 @@
+"""Which alerts stand at a place now, and which have just ended there. Pure.
+
+An alert ends by its own time, or because its issuer takes it back (Cancel) or puts another in its place (Update). Who may end it is
+its sender alone; and an exercise ends nothing that is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from content_cache.alerts.place import Place, severity_here
+from content_cache.items import Alert, Severity, Wording
+
+AHEAD = timedelta(hours=1)
+"""BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""
+
+ENDED_FOR = timedelta(hours=3)
+"""How long it is still known that an alert has ended: whoever saw it may still be waiting for that."""
+
+_GRAVEST_FIRST = tuple(Severity)
+
+
+class State(StrEnum):
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An alert at this place: how grave it is here, whether it holds, and since when it does not."""
+
+    alert: Alert
+    severity: Severity
+    state: State = State.IN_FORCE
+    ended: datetime | None = None
+
+
+def standing(alerts: Iterable[Alert], place: Place, now: datetime | None) -> tuple[Standing, ...]:
+    """The alerts that concern the place, those in force first, the gravest and newest of each before the others.
+
+    `now` is the earliest that it can be: with the clock not trusted that is its floor, and None where even that is not known:
+    nothing has expired then. What an Update replaces is not told as ended: the Update is the alert now.
+    """
+    known = _each_once(alerts)
+    enders = [alert for alert in known if alert.message in ("Update", "Cancel") and not _is_early(alert, now)]
+    found = []
+    for alert in known:
+        if alert.message == "Cancel":
+            continue
+        severity = severity_here(alert, place)
+        ender = _ender(alert, enders)
+        if severity is None or (ender is not None and ender.message == "Update" and severity_here(ender, place)):
+            continue
+        found.append(_standing(alert, severity, ender, now))
+    shown = [each for each in found if each is not None]
+    return tuple(sorted(shown, key=_order))
+
+
+def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: datetime | None) -> Standing | None:
+    if ender is not None:
+        ended = ender.published or alert.expires
+        state = State.CANCELLED
+    else:
+        ended, state = alert.expires, State.EXPIRED
+        if now is None or ended is None or now < ended:
+            return None if _is_early(alert, now) else Standing(alert, severity)
+    if now is None or ended is None or now - ended < ENDED_FOR:
+        return Standing(alert, severity, state, ended)
+    return None
+
+
+def _is_early(alert: Alert, now: datetime | None) -> bool:
+    return now is not None and alert.effective is not None and now < alert.effective - AHEAD
+
+
+def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
+    """The newest message of the same sender that refers to the alert and was sent no earlier."""
+    ours = [
+        ender
+        for ender in enders
+        if alert.key in ender.references
+        and ender.sender == alert.sender
+        and ender.key != alert.key
+        and (alert.drill or not ender.drill)
+        and (ender.published is None or alert.published is None or ender.published >= alert.published)
+    ]
+    return max(ours, key=_sent, default=None)
+
+
+def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
+    """Each message once, though it came from two sources or in two languages: the one that says more, with the other's words."""
+    kept: dict[tuple[str, str], Alert] = {}
+    for alert in alerts:
+        key = (alert.sender, alert.id)
+        twin = kept.get(key)
+        kept[key] = alert if twin is None else joined(twin, alert)
+    return list(kept.values())
+
+
+def joined(one: Alert, other: Alert) -> Alert:
+    """Two forms of one message as one: the Indonesian, or else the one that says more, with the words of the other language."""
+    main, more = sorted((one, other), key=lambda alert: (alert.language != "id", -len(alert.potential + alert.text)))
+    known = {main.language, *(wording.language for wording in main.wordings)}
+    words = Wording(
+        more.language, more.title, more.event, more.text.removesuffix(more.instruction).strip(), more.instruction
+    )
+    added = tuple(wording for wording in (words, *more.wordings) if wording.language not in known)
+    return replace(main, wordings=(*main.wordings, *added)) if added else main
+
+
+def _sent(alert: Alert) -> float:
+    return alert.published.timestamp() if alert.published else 0.0
+
+
+def _order(each: Standing) -> tuple[bool, int, float]:
+    return each.state is not State.IN_FORCE, _GRAVEST_FIRST.index(each.severity), -_sent(each.alert)

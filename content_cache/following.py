@@ -1,0 +1,90 @@
+"""An index names where its items are: each that is not known yet is fetched and read, within the time of one feed.
+
+Runs in the bounded child. One message that cannot be had leaves the rest; the index is then asked in full the next time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from content_cache.errors import FetchError, FormatError
+from content_cache.exchange import NotModified, Request
+from content_cache.fetch import fetch
+from content_cache.items import Alert, Item, Source
+from content_cache.local import is_local, path_of
+
+
+class Link(Protocol):
+    @property
+    def url(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
+class Found(Protocol):
+    @property
+    def items(self) -> Sequence[Item]: ...
+    @property
+    def notes(self) -> Sequence[str]: ...
+
+
+class Reader(Protocol):
+    def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Found: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the links held. `complete` is False where one could not be had: it may be there the next time."""
+
+    items: tuple[Item, ...] = ()
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    bytes_down: int = 0
+
+
+def follow(
+    links: Sequence[Link], request: Request, source: Source, reader: Reader, *, known: Collection[str], now: datetime
+) -> Followed:
+    """The items of the links, those with an id in `known` left out; `request` is the index's own, whose bounds hold for all."""
+    items: dict[str, Item] = {}
+    notes: list[str] = []
+    complete, bytes_down = True, 0
+    until = time.monotonic() + request.deadline
+    for link in links:
+        if link.id and link.id in known:
+            continue
+        left = until - time.monotonic()
+        if left <= 0:
+            return Followed(tuple(items.values()), False, (*notes, "not done in time"), bytes_down)
+        try:
+            got = fetch(replace(request, url=link.url, deadline=left, etag="", last_modified="", validators_url=""))
+            if isinstance(got, NotModified):
+                continue
+            bytes_down += got.bytes_down
+            complete = complete and got.complete
+            url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
+            found = reader(got.body, source, content_type=got.content_type, url=url, now=now)
+        except FetchError as error:
+            complete = False
+            notes.append(f"{link.url}: {error}")
+            continue
+        except FormatError as error:  # it stays what it is: to ask for it again would not mend it
+            notes.append(f"{link.url}: {error}")
+            continue
+        notes.extend(found.notes)
+        for item in found.items:
+            items[item.id] = _joined(items.get(item.id), item)
+    return Followed(tuple(items.values()), complete, tuple(notes), bytes_down)
+
+
+def _joined(before: Item | None, item: Item) -> Item:
+    """One message that comes in two documents, one a language, is one alert."""
+    if isinstance(before, Alert) and isinstance(item, Alert):
+        from content_cache.alerts.standing import joined
+
+        return joined(before, item)
+    return item

@@ -1,0 +1,121 @@
+"""Earthquakes as BMKG publishes them: autogempa.json (the newest one) and its lists of those felt or strong (TEWS data).
+
+`DateTime` counts and not `Tanggal` and `Jam`, which are WIB. Magnitude and depth are strings. That one is felt or strong says
+nothing of a place: that takes `content_cache.alerts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from content_cache.cleaning import clean_line, text_to_blocks
+from content_cache.dates import parse_date
+from content_cache.errors import FormatError
+from content_cache.formats.cap import URGENT, as_news
+from content_cache.formats.cap_area import point
+from content_cache.formats.feed import Body, Feed
+from content_cache.formats.json_text import loads
+from content_cache.items import Alert, Hazard, Severity
+from content_cache.trust import may_alert
+
+SENDER = "bmkg.go.id"
+ISSUER = "BMKG"
+MOST = 100  # of one list; BMKG's hold fifteen
+SHAKEN_FOR = timedelta(hours=2)
+"""How long an earthquake is told of as one that people must act upon; aftershocks come at any time."""
+
+TSUNAMI_FOR = timedelta(hours=6)
+STRONGEST = 10.0  # magnitude: none above it was ever measured
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+_TSUNAMI = re.compile(r"tsunami", re.IGNORECASE)
+_NO_TSUNAMI = re.compile(r"\btidak\b", re.IGNORECASE)
+
+
+def read(body: Body) -> Feed:
+    """The earthquakes of the document. Of a source that may not raise alerts they are news. Raises FormatError."""
+    document, whole = loads(body.text, MOST)
+    listed = document.get("Infogempa")
+    quakes = listed.get("gempa") if isinstance(listed, Mapping) else None
+    if isinstance(quakes, Mapping):
+        quakes = [quakes]  # autogempa's is an object, those of the lists are arrays
+    if not isinstance(quakes, list):
+        raise FormatError("this is JSON, but no list of earthquakes: it has no Infogempa.gempa")
+    notes: Counter[str] = Counter()
+    alerts = {alert.id: alert for alert in _quakes(quakes[:MOST], body, notes)}
+    items = tuple(alerts.values()) if may_alert(body.source) else as_news(alerts.values(), body.source, body.now, notes)
+    return Feed(items=items, complete=whole, notes=tuple(f"{count} {what}" for what, count in notes.items()))
+
+
+def _quakes(quakes: list[Any], body: Body, notes: Counter[str]) -> Iterator[Alert]:
+    for quake in quakes:
+        alert = _alert(quake, body) if isinstance(quake, Mapping) else None
+        if alert is None:
+            notes["gempa tanpa waktu, tempat, atau magnitudo dilewati"] += 1
+        else:
+            yield alert
+
+
+def _alert(quake: Mapping[str, Any], body: Body) -> Alert | None:
+    when = _when(quake, body)
+    where = point(_text(quake, "Coordinates"))
+    magnitude, depth = _number(quake, "Magnitude"), _number(quake, "Kedalaman")
+    if when is None or where is None or magnitude is None or not 0.0 < magnitude <= STRONGEST:
+        return None
+    potential, felt = _text(quake, "Potensi"), _text(quake, "Dirasakan")
+    place = _text(quake, "Wilayah")
+    tsunami = may_bring_tsunami(potential)
+    identifier = f"gempa-{when:%Y%m%dT%H%M%SZ}"
+    said = f"{magnitude:.1f}".replace(".", ",")
+    parts = [f"Gempa magnitudo {said}.", f"{place.rstrip('.')}." if place else ""]
+    parts += [f"Kedalaman {depth:g} km." if depth is not None else "", f"{potential}." if potential else ""]
+    text = " ".join(part for part in (*parts, f"Dirasakan: {felt}." if felt else "") if part)
+    return Alert(
+        id=identifier,
+        source=body.source.name,
+        title=f"Gempa magnitudo {said}" + (f", {place}" if place else ""),
+        text=text,
+        blocks=text_to_blocks(text),
+        author=ISSUER,
+        published=when,
+        expires=when + (TSUNAMI_FOR if tsunami else SHAKEN_FOR),
+        priority=URGENT,
+        language="id",
+        provenance=body.source.provenance,
+        identifier=identifier,
+        sender=SENDER,
+        severity=Severity.AWAS if tsunami else Severity.INFO,
+        hazard=Hazard.TSUNAMI if tsunami else Hazard.QUAKE,
+        event="Berpotensi tsunami" if tsunami else "Gempa bumi",
+        effective=when,
+        places=(place,) if place else (),
+        magnitude=magnitude,
+        depth_km=depth or 0.0,
+        epicentre=f"{where[0]:.6g},{where[1]:.6g}",
+        potential=potential,
+        felt=felt,
+    )
+
+
+def may_bring_tsunami(potential: str) -> bool:
+    """Whether BMKG says that a tsunami may come. Silence about one says nothing, and never means that none comes."""
+    return bool(_TSUNAMI.search(potential)) and not _NO_TSUNAMI.search(potential)
+
+
+def _when(quake: Mapping[str, Any], body: Body) -> datetime | None:
+    written = _text(quake, "DateTime") or f"{_text(quake, 'Tanggal')} {_text(quake, 'Jam')}"
+    read = parse_date(written, "UTC", now=body.now)
+    return read.astimezone(UTC) if read else None
+
+
+def _text(quake: Mapping[str, Any], key: str) -> str:
+    value = quake.get(key)
+    return clean_line(str(value)) if isinstance(value, str | int | float) else ""
+
+
+def _number(quake: Mapping[str, Any], key: str) -> float | None:
+    found = _NUMBER.search(_text(quake, key))
+    return float(found[0].replace(",", ".")) if found else None

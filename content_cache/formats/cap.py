@@ -1,0 +1,232 @@
+"""CAP 1.2, the Common Alerting Protocol (OASIS, 1 July 2010): one message, several in an envelope, or an index of them.
+
+Read with lxml: no entity is resolved, no network asked, and a document that declares any is refused. 1.0 and 1.1 are read alike.
+A message becomes one Alert for each event that it tells of; its `info` blocks in other languages become that alert's wordings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lxml import etree
+
+from content_cache.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
+from content_cache.dates import parse_date
+from content_cache.errors import FormatError
+from content_cache.formats.cap_area import circle, polygon
+from content_cache.formats.cap_index import links_of
+from content_cache.formats.cap_terms import hazard_of, severity_of
+from content_cache.formats.draft import ID_LIMIT, Draft, attachment_type, finish, said_size
+from content_cache.formats.feed import Body, Feed
+from content_cache.items import Alert, Attachment, Category, Item, Source, Wording
+from content_cache.trust import may_alert
+
+MOST_MESSAGES = 200  # of one document
+MOST_SHAPES = 500  # of one message
+LASTS = timedelta(hours=24)
+"""How long an alert holds that does not say when it ends: alerts always end."""
+
+URGENT = 3
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_MESSAGES = frozenset({"Alert", "Update", "Cancel"})
+_STATUSES = frozenset({"Actual", "Exercise", "Test"})
+_REFUSED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,<&]")  # which an identifier may not hold (CAP 1.2, 3.2.1)
+_INDEXES = ("rss", "feed", "RDF")
+
+
+def read(body: Body) -> Feed:
+    """Alerts of a message or an envelope of messages; of an RSS or Atom index, where its messages are (`Feed.follow`).
+
+    Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these.
+    """
+    root = _parse(body.text)
+    notes: Counter[str] = Counter()
+    name = _local(root)
+    if name in _INDEXES:
+        follow = links_of(root, body.url)
+        return Feed(follow=follow, title=clean_title(root.findtext(".//{*}title") or ""))
+    messages = [root] if name == "alert" else list(root.iter("{*}alert"))
+    if not messages:
+        raise FormatError(f"this is XML, but no CAP alert: its root element is <{name[:40]}>")
+    alerts = [alert for message in messages[:MOST_MESSAGES] for alert in _alerts(message, body, notes)]
+    items = alerts if may_alert(body.source) else as_news(alerts, body.source, body.now, notes)
+    return Feed(items=tuple(items), notes=tuple(f"{count} {what}" for what, count in notes.items()))
+
+
+def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Counter[str]) -> tuple[Item, ...]:
+    """Alerts of a source that may not raise any, as the news that they then are: nothing of them takes over a screen."""
+    drafts = [
+        Draft(id=alert.id, title=alert.title, text=alert.text, author=alert.author, published=alert.published,
+              expires=alert.expires, language=alert.language, link=alert.link, category=Category.ALERT)
+        for alert in alerts
+    ]  # fmt: skip
+    return finish(drafts, source, now, notes)
+
+
+def _parse(text: str) -> etree._Element:
+    if _REFUSED.search(text):
+        raise FormatError("the alert declares a document type or entities, which no alert needs: refused")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
+    try:
+        return etree.fromstring(_DECLARATION.sub("", text).strip().encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise FormatError(f"the alert is no sound XML: {' '.join(str(error).split())[:120]}") from error
+
+
+def _local(element: etree._Element) -> str:
+    return str(etree.QName(element).localname)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a message says of itself. Its dates are aware."""
+
+    identifier: str
+    sender: str
+    sent: datetime
+    status: str
+    message: str
+    references: tuple[str, ...]
+    note: str
+
+
+def _alerts(message: etree._Element, body: Body, notes: Counter[str]) -> Iterator[Alert]:
+    head, wrong = _head(message, body)
+    if head is None:
+        notes[f"pesan CAP {wrong} dilewati"] += 1
+        return
+    infos = message.findall("{*}info")
+    by_language: dict[str, list[etree._Element]] = {}
+    for info in infos:
+        by_language.setdefault(_language(info), []).append(info)
+    own = min(by_language, key=lambda code: (code != body.source.language, code == "en"), default="")
+    if not infos:  # a Cancel needs none
+        yield _alert(head, None, (), body, 0)
+    for index, info in enumerate(by_language.get(own, ())):
+        others = [each[index] for code, each in by_language.items() if code != own and index < len(each)]
+        yield _alert(head, info, others, body, index)
+
+
+def _head(message: etree._Element, body: Body) -> tuple[_Head | None, str]:
+    """The message's head, or None and what is wrong with it, in Indonesian."""
+    text = {
+        name: _text(message, name) for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
+    }
+    sent = _date(text["sent"], body)
+    wrong = ""
+    if not text["identifier"] or len(text["identifier"]) > ID_LIMIT or _SEPARATORS.search(text["identifier"]):
+        wrong = "tanpa identifier yang sah"
+    elif not text["sender"] or _SEPARATORS.search(text["sender"]):
+        wrong = "tanpa sender yang sah"
+    elif sent is None:
+        wrong = "tanpa waktu kirim yang sah"
+    elif text["status"] not in _STATUSES:
+        wrong = f"berstatus {text['status'] or '(kosong)'}"
+    elif text["msgType"] not in _MESSAGES:
+        wrong = f"berjenis {text['msgType'] or '(kosong)'}"
+    elif text["scope"] not in ("Public", ""):
+        wrong = "yang bukan untuk umum"
+    if wrong or sent is None:
+        return None, wrong
+    references = tuple(_references(_text(message, "references")))
+    return _Head(
+        text["identifier"], text["sender"], sent, text["status"], text["msgType"], references, text["note"]
+    ), ""
+
+
+def _references(text: str) -> Iterator[str]:
+    """ "sender identifier" of each "sender,identifier,sent" """
+    for triple in text.split():
+        parts = triple.split(",")
+        if len(parts) == 3 and parts[0] and parts[1]:
+            yield f"{parts[0]} {parts[1]}"
+
+
+def _alert(head: _Head, info: etree._Element | None, others: Iterable[etree._Element], body: Body, index: int) -> Alert:
+    words = _wording(info) if info is not None else Wording(body.source.language, "")
+    effective = _date(_text(info, "onset"), body) or _date(_text(info, "effective"), body) or head.sent
+    text = "\n\n".join(part for part in (words.text, words.instruction) if part)
+    return Alert(
+        id=head.identifier + (f"#{index}" if index else ""),
+        source=body.source.name,
+        title=words.title or words.event or clean_title(head.note) or "Peringatan",
+        text=text,
+        blocks=text_to_blocks(text),
+        author=clean_line(_text(info, "senderName") or head.sender, 120),
+        published=head.sent,
+        expires=_date(_text(info, "expires"), body) or effective + LASTS,
+        priority=URGENT,
+        language=words.language,
+        link=clean_url(_text(info, "web")),
+        attachments=_resources(info, body),
+        provenance=body.source.provenance,
+        identifier=head.identifier,
+        sender=head.sender,
+        message=head.message,
+        status=head.status,
+        references=head.references,
+        severity=severity_of(_text(info, "severity"), _text(info, "urgency"), _text(info, "certainty")),
+        hazard=hazard_of(words.event, words.title, *(_text(other, "event") for other in others), words.text),
+        event=words.event,
+        instruction=words.instruction,
+        effective=effective,
+        wordings=tuple(_wording(other) for other in others),
+        **_area(info),
+    )
+
+
+def _wording(info: etree._Element) -> Wording:
+    return Wording(
+        _language(info),
+        clean_title(_text(info, "headline")),
+        clean_title(_text(info, "event")),
+        clean_text(_text(info, "description"), 10_000),
+        clean_text(_text(info, "instruction"), 5_000),
+    )
+
+
+def _area(info: etree._Element | None) -> Mapping[str, Any]:
+    """The shapes, codes and names of all areas; a shape that is none is left out."""
+    areas = info.findall("{*}area") if info is not None else []
+
+    def all_of(name: str) -> Iterator[str]:
+        return (found.text or "" for area in areas for found in area.findall(f"{{*}}{name}"))
+
+    codes = (_text(code, "value") for area in areas for code in area.findall("{*}geocode"))
+    return {
+        "places": tuple(name for name in map(clean_line, all_of("areaDesc")) if name)[:MOST_SHAPES],
+        "polygons": tuple(shape for text in all_of("polygon") if (shape := polygon(text)))[:MOST_SHAPES],
+        "circles": tuple(shape for text in all_of("circle") if (shape := circle(text)))[:MOST_SHAPES],
+        "geocodes": tuple(code for code in map(clean_line, codes) if code)[:MOST_SHAPES],
+    }
+
+
+def _resources(info: etree._Element | None, body: Body) -> tuple[Attachment, ...]:
+    """Pictures and recordings by address; one that is carried within the message (derefUri) is left out."""
+    found = []
+    for resource in info.findall("{*}resource") if info is not None else []:
+        url = clean_url(_text(resource, "uri"), body.url)
+        kind = attachment_type(url, _text(resource, "mimeType"))
+        if url and kind:
+            alt = clean_line(_text(resource, "resourceDesc"))
+            found.append(Attachment(url, kind, alt, size=said_size(_text(resource, "size"))))
+    return tuple(found[:8])
+
+
+def _language(info: etree._Element) -> str:
+    """ISO 639-1; "en" where none is said, as CAP has it ("en-US")."""
+    return (_text(info, "language") or "en").partition("-")[0].lower()[:8]
+
+
+def _text(element: etree._Element | None, name: str) -> str:
+    return (element.findtext(f"{{*}}{name}") or "").strip() if element is not None else ""
+
+
+def _date(text: str, body: Body) -> datetime | None:
+    return parse_date(text, body.source.timezone) if text else None

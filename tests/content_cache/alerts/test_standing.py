@@ -1,0 +1,123 @@
+"""Which alerts stand at Kilongan, told as messages that came and the hour at which somebody looks."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache.alerts import Place, State, standing
+from content_cache.items import Alert, Severity
+
+ZONE = ZoneInfo("Asia/Makassar")
+KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Luwuk",))
+HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
+
+
+def at(clock: str) -> datetime:
+    hours, minutes = map(int, clock.split("."))
+    return datetime(2026, 9, 3, tzinfo=ZONE) + timedelta(hours=hours, minutes=minutes)
+
+
+def sent(identifier: str, clock: str, *, until: str = "14.00", since: str = "", **fields: object) -> Alert:
+    replaces = fields.pop("replaces", ())
+    said = {
+        "id": identifier, "source": "BMKG", "title": identifier, "identifier": identifier, "sender": "cuaca@bmkg.go.id",
+        "published": at(clock), "effective": at(since or clock), "expires": at(until), "polygons": (HERE,),
+        "severity": Severity.SIAGA, "language": "id",
+        "references": tuple(f"cuaca@bmkg.go.id {each}" for each in replaces),
+    } | fields  # fmt: skip
+    return Alert(**said)
+
+
+def told(alerts: list[Alert], clock: str | None) -> list[str]:
+    found = standing(alerts, KILONGAN, at(clock) if clock else None)
+    return [f"{each.alert.id} {each.state} {each.severity}" for each in found]
+
+
+RAIN = sent("hujan", "12.00")
+UPDATE, CANCEL = {"message": "Update", "replaces": ("hujan",)}, {"message": "Cancel", "replaces": ("hujan",)}
+
+
+@pytest.mark.parametrize(
+    ("came", "clock", "expected"),
+    {
+        "in force": ([RAIN], "12.30", ["hujan in_force siaga"]),
+        "not a minute after its end": ([RAIN], "14.00", ["hujan expired siaga"]),
+        "whoever saw it still learns that it ended": ([RAIN], "16.59", ["hujan expired siaga"]),
+        "and then it is forgotten": ([RAIN], "17.00", []),
+        "a warning is heard before the rain": ([sent("h", "12.00", since="12.30")], "12.00", ["h in_force siaga"]),
+        "but not a day before": ([sent("h", "12.00", since="20.00", until="22.00")], "12.00", []),
+        "elsewhere": ([sent("h", "12.00", polygons=(AWAY,))], "12.30", []),
+        "with no clock nothing has ended": ([RAIN], None, ["hujan in_force siaga"]),
+        "nor is anything too early": ([sent("h", "12.00", since="20.00", until="22.00")], None, ["h in_force siaga"]),
+        "cancelled": ([RAIN, sent("c", "12.20", **CANCEL)], "12.30", ["hujan cancelled siaga"]),
+        "cancelled long ago": ([RAIN, sent("c", "12.20", **CANCEL)], "15.30", []),
+        "a cancel without a place of its own": (
+            [RAIN, sent("c", "12.20", polygons=(), **CANCEL)], "12.30", ["hujan cancelled siaga"],
+        ),
+        "a cancel of something else": (
+            [RAIN, sent("c", "12.20", message="Cancel", replaces=("banjir",))], "12.30", ["hujan in_force siaga"],
+        ),
+        "a cancel by somebody else": (
+            [RAIN, sent("c", "12.20", sender="iseng@example.org", **CANCEL)], "12.30", ["hujan in_force siaga"],
+        ),
+        "a cancel sent before what it cancels": ([RAIN, sent("c", "11.50", **CANCEL)], "12.30", ["hujan in_force siaga"]),
+        "an exercise ends nothing that is true": (
+            [RAIN, sent("c", "12.20", status="Exercise", **CANCEL)], "12.30", ["hujan in_force siaga"],
+        ),
+        "an exercise ends an exercise": (
+            [sent("hujan", "12.00", status="Exercise"), sent("c", "12.20", status="Exercise", **CANCEL)],
+            "12.30", ["hujan cancelled siaga"],
+        ),
+        "an update takes its place": (
+            [RAIN, sent("baru", "12.20", severity=Severity.AWAS, **UPDATE)], "12.30", ["baru in_force awas"],
+        ),
+        "an update that leaves this place out ends it here": (
+            [RAIN, sent("baru", "12.20", polygons=(AWAY,), **UPDATE)], "12.30", ["hujan cancelled siaga"],
+        ),
+        "an update that begins later leaves the old one until then": (
+            [RAIN, sent("baru", "12.20", since="13.45", until="16.00", **UPDATE)], "12.30", ["hujan in_force siaga"],
+        ),
+        "and then takes over": (
+            [RAIN, sent("baru", "12.20", since="13.45", until="16.00", **UPDATE)], "13.00", ["baru in_force siaga"],
+        ),
+        "an update of an update": (
+            [RAIN, sent("b", "12.10", **UPDATE), sent("c", "12.20", message="Update", replaces=("hujan", "b"))],
+            "12.30", ["c in_force siaga"],
+        ),
+        "an update that is cancelled": (
+            [RAIN, sent("b", "12.10", **UPDATE), sent("c", "12.20", message="Cancel", replaces=("b",))],
+            "12.30", ["b cancelled siaga"],
+        ),
+        "a message that refers to itself": ([sent("h", "12.00", message="Update", replaces=("h",))], "12.30", ["h in_force siaga"]),
+        "one message by two ways": ([RAIN, sent("hujan", "12.00", source="Pusat")], "12.30", ["hujan in_force siaga"]),
+        "the gravest first, then the newest": (
+            [sent("a", "12.00", severity=Severity.WASPADA), sent("b", "12.10"), sent("c", "12.20"),
+             sent("d", "12.05", severity=Severity.AWAS)],
+            "12.30", ["d in_force awas", "c in_force siaga", "b in_force siaga", "a in_force waspada"],
+        ),
+        "what has ended stands below what has not": (
+            [sent("a", "12.00", until="12.20", severity=Severity.AWAS), sent("b", "12.10", severity=Severity.INFO)],
+            "12.30", ["b in_force info", "a expired awas"],
+        ),
+        "nothing": ([], "12.30", []),
+    }.values(),
+)  # fmt: skip
+def test_standing(came, clock, expected):
+    assert told(came, clock) == expected
+    assert told(came[::-1], clock) == expected, "the order in which messages came is no matter"
+
+
+def test_two_languages_of_one_message_are_one_alert():
+    english = sent("hujan", "12.00", language="en", title="Heavy rain", event="Thunderstorm", source="BMKG en")
+    for came in ([RAIN, english], [english, RAIN]):
+        (one,) = standing(came, KILONGAN, at("12.30"))
+        assert one.alert.language == "id"
+        assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]
+
+
+def test_when_it_ended():
+    cancelled, expired = [RAIN, sent("c", "12.20", **CANCEL)], [RAIN]
+    assert standing(cancelled, KILONGAN, at("12.30"))[0].ended == at("12.20")
+    (one,) = standing(expired, KILONGAN, at("14.30"))
+    assert (one.state, one.ended) == (State.EXPIRED, at("14.00"))

@@ -1,0 +1,103 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from content_cache.errors import FormatError
+from content_cache.formats.bmkg import may_bring_tsunami
+from content_cache.items import Alert, Hazard, NewsItem, Severity
+
+QUAKE = {
+    "Tanggal": "23 Sep 2026", "Jam": "19:16:56 WIB", "DateTime": "2026-09-23T12:16:56+00:00", "Coordinates": "-1.05,123.27",
+    "Magnitude": "6.8", "Kedalaman": "12 km", "Wilayah": "60 km Tenggara Luwuk", "Potensi": "Tidak berpotensi tsunami",
+    "Dirasakan": "V Luwuk",
+}  # fmt: skip
+
+
+def document(**changes: object) -> str:
+    return json.dumps({"Infogempa": {"gempa": QUAKE | changes}})
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("dhanyyudi_autogempa", 1), ("siaga_autogempa", 1), ("dhanyyudi_gempadirasakan", 2), ("siaga_gempadirasakan", 2),
+        ("dhanyyudi_gempaterkini", 2), ("siaga_gempaterkini", 2),
+    ],
+)  # fmt: skip
+def test_samples(read, sample, name, number):
+    feed = read(sample(f"bmkg/{name}.json"), alerts=True)
+    assert len(feed.items) == number
+    for alert in feed.items:
+        assert isinstance(alert, Alert)
+        assert (alert.hazard, alert.severity) == (Hazard.QUAKE, Severity.INFO)
+        assert alert.magnitude > 0
+        assert alert.expires - alert.published == timedelta(hours=2)
+        assert not feed.notes
+
+
+def test_a_forecast_is_no_earthquake(read, sample):
+    with pytest.raises(FormatError):
+        read(sample("bmkg/dhanyyudi_forecast_response.json"), alerts=True, format="bmkg")
+
+
+def test_fields(read, sample):
+    (alert,) = read(sample("bmkg/siaga_autogempa.json"), alerts=True, format="bmkg").items
+    assert alert.published == datetime(2026, 9, 23, 12, 16, 56, tzinfo=UTC), "DateTime, and not the hour of WIB"
+    assert (alert.magnitude, alert.depth_km, alert.epicentre) == (1.8, 12.0, "-8.51,123.27")
+    assert alert.title == "Gempa magnitudo 1,8, Pusat gempa berada di darat 24 km barat daya Lembata"
+    assert (alert.author, alert.felt) == ("BMKG", "II-III Kab. Lembata")
+
+
+def test_one_earthquake_in_two_lists_has_one_id(read):
+    one = read(document(), alerts=True).items[0]
+    other = read(document(Potensi=""), alerts=True, name="Daftar").items[0]
+    assert one.key == other.key
+
+
+@pytest.mark.parametrize(
+    ("potential", "tsunami"),
+    [
+        ("Berpotensi tsunami untuk diteruskan pada masyarakat", True),
+        ("Tidak berpotensi tsunami", False),
+        ("tidak berpotensi TSUNAMI", False),
+        ("Gempa ini dirasakan untuk diteruskan pada masyarakat", False),
+        ("", False),
+    ],
+)
+def test_tsunami(read, potential, tsunami):
+    assert may_bring_tsunami(potential) is tsunami
+    (alert,) = read(document(Potensi=potential), alerts=True).items
+    assert (alert.hazard is Hazard.TSUNAMI, alert.severity is Severity.AWAS) == (tsunami, tsunami)
+    assert ("tsunami" in alert.text.lower()) is ("tsunami" in potential.lower()), "silence is not made into a word"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Magnitude": ""}, {"Magnitude": "kuat"}, {"Magnitude": "99"}, {"Magnitude": None}, {"Coordinates": "di laut"},
+        {"Coordinates": ["1", "2"]}, {"DateTime": "", "Tanggal": "", "Jam": ""}, {"Coordinates": "-100,500"},
+    ],
+)  # fmt: skip
+def test_an_earthquake_without_its_numbers_is_left_out_and_told(read, changes):
+    feed = read(document(**changes), alerts=True)
+    assert feed.items == ()
+    assert feed.notes == ("1 gempa tanpa waktu, tempat, atau magnitudo dilewati",)
+
+
+def test_wib_where_there_is_no_datetime(read):
+    (alert,) = read(document(DateTime=""), alerts=True).items
+    assert alert.published == datetime(2026, 9, 23, 12, 16, 56, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"Infogempa": {}}', '{"Infogempa": {"gempa": "ada"}}', '{"Infogempa": [1]}', '{"Infogempa']
+)
+def test_refused(read, body):
+    with pytest.raises(FormatError):
+        read(body, alerts=True, format="bmkg")
+
+
+def test_without_the_right_it_is_news(read):
+    (item,) = read(document(), format="bmkg").items
+    assert isinstance(item, NewsItem)
