@@ -13,9 +13,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from content_cache import SourceRecord, Store, StoreError
+from content_cache.alerts import Place, Standing
+from content_cache.alerts.standing import ENDED_FOR
 from content_cache.items import Announcement, Category, Event, Item, NewsItem, Provenance
 from kiosk.clock import Moment
 from kiosk.views import Bulletin, CalendarView, Freshness, HomeView, ListView, NoticesView, Reach
+from kiosk.warnings_here import WarningsHere
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -31,9 +34,17 @@ AHEAD = timedelta(days=60)  # how far the next events are looked for
 class Contents:
     """The cached content as a visitor in `area` may see it. `open_store` opens the store for reading or raises StoreError."""
 
-    def __init__(self, open_store: Callable[[], Store], *, area: str = "", alert_sources: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        open_store: Callable[[], Store],
+        *,
+        area: str = "",
+        alert_sources: Collection[str] = (),
+        place: Place | None = None,
+    ) -> None:
         self._open_store = open_store
         self._area = area
+        self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
 
@@ -62,8 +73,9 @@ class Contents:
     def items(
         self, category: Category | None, moment: Moment, *, search: str = "", limit: int | None = None
     ) -> list[Item]:
-        """Items in force, the most important first (contracts, "Clock": which expired ones are hidden)."""
-        return self._read(
+        """Items in force, the most important first (contracts, "Clock": which expired ones are hidden); of alerts those that
+        concern this place."""
+        found: list[Item] = self._read(
             lambda store: store.items(
                 category,
                 search=search,
@@ -74,6 +86,15 @@ class Contents:
             ),
             [],
         )
+        return found if self._warnings is None else self._warnings.without_others(found)
+
+    def warnings(self, moment: Moment) -> tuple[Standing, ...]:
+        """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
+        if self._warnings is None:
+            return ()
+        since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
+        found: list[Item] = self._read(lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), [])
+        return self._warnings.standing(found, moment)
 
     def suggestions(self, typed: str) -> list[str]:
         """Queries to offer for what is typed so far, the likeliest first."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache import CacheError, Store, StoreError
+from content_cache.alerts import Place
 from kiosk.build import build_date
 from kiosk.clock import Clock
 from kiosk.contents import Contents
@@ -53,7 +54,13 @@ class Call:
 
     def contents(self) -> Contents:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
-        return Contents(self._open_store, area=self.settings.place.area, alert_sources=alert_sources)
+        place, alerts = self.settings.place, self.settings.alerts
+        return Contents(
+            self._open_store,
+            area=place.area,
+            alert_sources=alert_sources,
+            place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
+        )
 
     def _open_store(self) -> Store:
         return Store.open(self.data, read_only=True)

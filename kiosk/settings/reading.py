@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from content_cache.items import Category, Provenance, Source
+from content_cache.trust import may_alert
 from kiosk.local_settings import merged, read_local
 from kiosk.schema import Fault, Reader, did_you_mean
 from kiosk.settings.shape import (
+    Alerts,
     Network,
     Outputs,
     Place,
@@ -34,6 +36,7 @@ T = TypeVar("T")
 
 _PLAIN: Mapping[str, type[Any]] = {
     "place": Place,
+    "alerts": Alerts,
     "sensors": Sensors,
     "outputs": Outputs,
     "screen": Screen,
@@ -110,7 +113,10 @@ def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tupl
         elif table.format == "central" and not table.keys:
             reader.fault(path, f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
         else:
-            sources[table.name] = _source(table, place, base)
+            source = _source(table, place, base)
+            if source.alerts and not may_alert(source):
+                reader.fault(path, f'"{table.name}" harus beralamat https untuk peringatan; isinya menjadi berita saja')
+            sources[table.name] = source
     return tuple(sources.values())
 
 

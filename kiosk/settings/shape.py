@@ -31,6 +31,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """`names` are those of village, district and regency as warnings may name them; `widen_km` takes in warnings for what lies
+    that near."""
+
+    names: tuple[str, ...] = setting((), v.list_of(v.text))
+    widen_km: float = setting(0.0, v.number(0.0, 500.0))
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTable:
     """A [[source]] as written; `Settings.sources` has them as the content cache takes them."""
 
@@ -152,6 +161,7 @@ class Settings:
     does when held; `keyboard` maps a verb to a key of `kiosk.keys`."""
 
     place: Place = field(default_factory=Place)
+    alerts: Alerts = field(default_factory=Alerts)
     sources: tuple[Source, ...] = ()
     speech: Speech = field(default_factory=Speech)
     readouts: tuple[Readout, ...] = ()

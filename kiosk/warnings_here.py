@@ -1,0 +1,87 @@
+"""The alerts of the store as this place sees them: which concern it, and what the screen and the voice are told of them.
+
+Whether an alert concerns the place is reckoned once for each form of it: polygons have thousands of corners, and the screen looks
+at the store once a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from content_cache.alerts import Place, Standing, State, concerns, standing
+from content_cache.items import Alert, Hazard, Item
+from kiosk.clock import Moment
+from kiosk.views import AlertView
+
+Kind = TypeVar("Kind", bound=Item)
+_MOST_REMEMBERED = 2_000
+
+
+class WarningsHere:
+    """For one place; see `content_cache.alerts` for the rules."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._concerns: dict[Hashable, bool] = {}
+
+    def without_others(self, items: Sequence[Kind]) -> list[Kind]:
+        """The items without alerts for other places, and without messages that only end one."""
+        return [
+            item for item in items if not isinstance(item, Alert) or (item.message != "Cancel" and self._for_us(item))
+        ]
+
+    def standing(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
+        """What stands here at the earliest time that it can be now."""
+        alerts = [item for item in items if isinstance(item, Alert)]
+        ours = [alert for alert in alerts if alert.message != "Alert" or self._for_us(alert)]
+        return standing(ours, self._place, moment.expired_at)
+
+    def _for_us(self, alert: Alert) -> bool:
+        form = (
+            alert.source,
+            alert.id,
+            alert.polygons,
+            alert.circles,
+            alert.geocodes,
+            alert.epicentre,
+            alert.magnitude,
+            alert.title,
+        )
+        if form not in self._concerns:
+            if len(self._concerns) >= _MOST_REMEMBERED:
+                self._concerns.clear()
+            self._concerns[form] = concerns(alert, self._place)
+        return self._concerns[form]
+
+
+def view_of(each: Standing, language: str) -> AlertView:
+    """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one."""
+    alert = each.alert
+    words = next((wording for wording in alert.wordings if wording.language == language), None)
+    own = language == alert.language
+    return AlertView(
+        id=alert.references[0] if alert.references else alert.key,
+        severity=each.severity,
+        hazard=alert.hazard,
+        event=alert.event if own else words.event if words else "",
+        magnitude=alert.magnitude,
+        tsunami=alert.potential if _names_tsunami(alert) else "",
+        place=", ".join(alert.places[:3]),
+        source=issuer(alert),
+        starts=alert.effective or alert.published,
+        ends=each.ended or alert.expires,
+        sent=alert.published,
+        received=alert.seen_first,
+        drill=alert.drill,
+        ended=each.state is not State.IN_FORCE,
+    )
+
+
+def issuer(alert: Alert) -> str:
+    """Who warns, by the name that people know."""
+    return "BMKG" if "bmkg" in alert.sender.lower() else alert.author or alert.source
+
+
+def _names_tsunami(alert: Alert) -> bool:
+    return alert.hazard in (Hazard.TSUNAMI, Hazard.QUAKE) and "tsunami" in alert.potential.lower()

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache import Store
+from content_cache.alerts import Place
+from content_cache.changes import compare
+from content_cache.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
+from content_cache.records import SourceRecord
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.warnings_here import view_of
+
+NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
+HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
+KILONGAN = Place(-0.93, 122.79, "72.01.05", ("Kilongan",))
+
+
+def alert(identifier: str, **fields: object) -> Alert:
+    said = {
+        "id": identifier, "identifier": identifier, "sender": "cuaca@bmkg.go.id", "source": "BMKG", "title": identifier,
+        "published": NOW - timedelta(minutes=20), "effective": NOW, "expires": NOW + timedelta(hours=2), "polygons": (HERE,),
+        "severity": Severity.SIAGA, "hazard": Hazard.RAIN, "language": "id", "event": "Hujan lebat", "author": "Badan",
+    } | fields  # fmt: skip
+    return Alert(**said)
+
+
+def contents(folder: Path, *items: Item) -> Contents:
+    with Store.open(folder) as store:
+        changes = compare({}, items)
+        store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), NOW)
+    return Contents(lambda: Store.open(folder, read_only=True), area=KILONGAN.area, place=KILONGAN)
+
+
+def moment(hours: float = 0.0, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> Moment:
+    return Moment(NOW + timedelta(hours=hours), trust, floor)
+
+
+def test_alerts_for_other_places_are_on_no_list(tmp_path: Path) -> None:
+    news = NewsItem(id="n", source="BMKG", title="Kabar")
+    shown = contents(tmp_path, alert("di sini"), alert("di sana", polygons=(AWAY,)), news)
+    assert sorted(item.title for item in shown.items(None, moment())) == ["Kabar", "di sini"]
+    assert [item.title for item in shown.items(Category.ALERT, moment())] == ["di sini"]
+    assert [each.alert.title for each in shown.warnings(moment())] == ["di sini"]
+    assert shown.home(moment()).counts[Category.ALERT] == 1
+
+
+def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None:
+    cancel = alert("batal", message="Cancel", references=("cuaca@bmkg.go.id hujan",), polygons=())
+    shown = contents(tmp_path, alert("hujan"), cancel)
+    assert [item.title for item in shown.items(Category.ALERT, moment())] == ["hujan"]
+    assert [(each.alert.title, str(each.state)) for each in shown.warnings(moment())] == [("hujan", "cancelled")]
+
+
+@pytest.mark.parametrize(
+    ("at", "states"),
+    [
+        (moment(1.9), ["in_force"]),
+        (moment(2.1), ["expired"]),
+        (moment(5.1), []),
+        (moment(2.1, Trust.FLOOR, NOW), ["in_force"]),
+        (moment(2.1, Trust.FLOOR, NOW + timedelta(hours=2)), ["expired"]),
+        (moment(900, Trust.UNKNOWN), ["in_force"]),
+    ],
+)
+def test_an_alert_ends_when_it_can_be_known_to_have_ended(tmp_path: Path, at: Moment, states: list[str]) -> None:
+    shown = contents(tmp_path, alert("hujan"))
+    assert [str(each.state) for each in shown.warnings(at)] == states
+
+
+def test_what_screen_and_voice_are_told(tmp_path: Path) -> None:
+    words = Wording("en", "Heavy rain", "Heavy rain", "It rains.")
+    update = alert(
+        "baru", message="Update", references=("cuaca@bmkg.go.id hujan",), wordings=(words,), places=("Banggai",)
+    )
+    (each,) = contents(tmp_path, alert("hujan"), update).warnings(moment())
+    view = view_of(each, "id")
+    assert view.id == "cuaca@bmkg.go.id hujan", "an update is the alert that it updates"
+    assert (view.event, view.source, view.place, view.severity) == ("Hujan lebat", "BMKG", "Banggai", Severity.SIAGA)
+    assert (view.starts, view.ends, view.received) == (NOW, NOW + timedelta(hours=2), NOW)
+    assert view.late == timedelta(minutes=20)
+    assert view_of(each, "en").event == "Heavy rain"
+    assert view_of(each, "bgz").event == "", "the hazard's own name stands for it"
+
+
+def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) -> None:
+    quake = {"magnitude": 6.8, "depth_km": 10.0, "epicentre": "-1.05,123.2", "hazard": Hazard.QUAKE, "polygons": ()}
+    told = alert("a", potential="Tidak berpotensi tsunami", **quake)
+    silent = alert("b", potential="Gempa ini dirasakan untuk diteruskan pada masyarakat", **quake)
+    shown = {each.alert.id: view_of(each, "id") for each in contents(tmp_path, told, silent).warnings(moment())}
+    assert (shown["a"].tsunami, shown["b"].tsunami) == ("Tidak berpotensi tsunami", "")
+    assert shown["a"].magnitude == 6.8
