@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ LOCK = "lock"
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock. Raises StoreError at once when another process has it, or when there is no right to it."""
+    import fcntl  # Windows has none: the office's PC publishes, and has no data folder to lock
+
     path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,154 @@
+"""The office's pictures, recordings and calendars, made ready to be published: under names that are their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from content_cache.central.faults import Faults
+from content_cache.errors import FormatError
+from content_cache.formats import read_feed
+from content_cache.items import Category, Source
+from content_cache.media import SCREEN, as_picture
+
+AS_IT_IS = (
+    300_000  # bytes of a picture that is published as it is, if it fits the screen and tells nothing of its camera
+)
+LARGEST = 15_000_000  # bytes, what a kiosk takes
+_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+}
+_SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav", "FLAC": "flac"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file to publish: its `name` within the feed's folder, its content and what kind it is."""
+
+    name: str
+    sha256: str
+    content: bytes
+    mime_type: str
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+
+def named(content: bytes, pattern: str, mime_type: str) -> Ready:
+    """`pattern` has {} where the SHA-256 goes."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Ready(pattern.format(digest), digest, content, mime_type)
+
+
+class Attaching:
+    """Takes files of one office's folder; each is read and checked once, its faults told where it is named first."""
+
+    def __init__(self, folder: Path, faults: Faults) -> None:
+        self._folder = folder.resolve()
+        self._faults = faults
+        self._known: dict[str, Ready | None] = {}
+
+    def picture(self, file: str, notice: str, line: int) -> Ready | None:
+        """As a kiosk shows it: turned upright, at most 1280 pixels wide or high, without place and camera."""
+        return self._once(file, notice, line, _picture)
+
+    def recording(self, file: str, notice: str, line: int) -> Ready | None:
+        return self._once(file, notice, line, _recording)
+
+    def _once(self, file: str, notice: str, line: int, make: Callable[[bytes], Ready]) -> Ready | None:
+        path = self._path(file, notice)
+        key = f"{make.__name__} {path}"
+        if key not in self._known:
+            self._known[key] = self._made(path, file, notice, line, make)
+        return self._known[key]
+
+    def _path(self, file: str, notice: str) -> Path:
+        """Beside the notice, or else below the folder's top."""
+        beside = self._folder / PurePosixPath(notice).parent / file.replace("\\", "/")
+        return beside if beside.exists() else self._folder / file.replace("\\", "/")
+
+    def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], Ready]) -> Ready | None:
+        try:
+            if not path.resolve().is_relative_to(self._folder):
+                self._faults.wrong(notice, line, f"{file} berada di luar folder ini; salin dulu ke dalamnya")
+            elif not path.is_file():
+                self._faults.wrong(notice, line, f"{file} tidak ada di folder ini")
+            elif path.stat().st_size > LARGEST:
+                self._faults.wrong(notice, line, f"{file} lebih besar dari {LARGEST // 1_000_000} MB")
+            else:
+                return make(path.read_bytes())
+        except FormatError as error:
+            self._faults.wrong(notice, line, f"{file} tidak dapat dipakai: {error}")
+        except OSError as error:
+            self._faults.wrong(notice, line, f"{file} tidak dapat dibaca: {error.strerror or error}")
+        return None
+
+
+def calendar(path: Path, name: str, timezone: str, now: datetime, faults: Faults) -> tuple[Ready, set[str]] | None:
+    """A calendar and the ids that its events have on a kiosk."""
+    return _feed_file(path, name, "ical", "events-{}.ics", "text/calendar", timezone, now, faults)
+
+
+def warning(path: Path, name: str, timezone: str, now: datetime, faults: Faults) -> tuple[Ready, set[str]] | None:
+    """A CAP message."""
+    return _feed_file(path, name, "cap", "alerts/{}.xml", "application/cap+xml", timezone, now, faults)
+
+
+def ids_within(content: bytes, form: str, timezone: str, now: datetime) -> set[str]:
+    """The ids of a calendar's events, or of a CAP message. Raises FormatError."""
+    source = Source(
+        name="", url="https://publish.invalid/", format=form, category=Category.EVENT, timezone=timezone, alerts=True
+    )
+    return {item.id for item in read_feed(content, source, now=now).items}
+
+
+def _feed_file(
+    path: Path, name: str, form: str, pattern: str, mime_type: str, timezone: str, now: datetime, faults: Faults
+) -> tuple[Ready, set[str]] | None:
+    try:
+        content = path.read_bytes()
+        return named(content, pattern, mime_type), ids_within(content, form, timezone, now)
+    except FormatError as error:
+        faults.wrong(name, 0, f"tidak dapat dipakai: {error}")
+    except OSError as error:
+        faults.wrong(name, 0, f"tidak dapat dibaca: {error.strerror or error}")
+    return None
+
+
+def _picture(content: bytes) -> Ready:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
+            bare = not picture.getexif() and "exif" not in picture.info
+            if bare and len(content) <= AS_IT_IS and max(picture.size) <= SCREEN:
+                picture.load()
+                ending = "png" if picture.format == "PNG" else "jpg"
+                return named(content, f"media/{{}}.{ending}", _TYPES[ending])
+    except Exception:  # noqa: BLE001, S110 - Pillow's decoders raise nearly anything: what is wrong is told by the next line
+        pass
+    made, dotted = as_picture(content)
+    return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
+
+
+def _recording(content: bytes) -> Ready:
+    import soundfile
+
+    try:
+        info = soundfile.info(io.BytesIO(content))
+    except (soundfile.SoundFileError, ValueError, TypeError) as error:
+        raise FormatError("bukan rekaman yang dapat diputar; simpan sebagai MP3, OGG, atau WAV") from error
+    ending = _SOUNDS.get(info.format, "")
+    if not ending:
+        raise FormatError(f"rekaman berformat {info.format}; simpan sebagai MP3, OGG, atau WAV")
+    return named(content, f"media/{{}}.{ending}", _TYPES[ending])

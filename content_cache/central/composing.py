@@ -1,0 +1,113 @@
+"""Notices -> the items of a JSON Feed 1.1 with `_kiosk` fields (findings: jsonfeed.org/version/1.1). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content_cache.central.article import render
+from content_cache.central.attaching import Ready
+from content_cache.central.edition import ALIAS, SCHEMA
+from content_cache.central.office import Notice, Office
+from content_cache.items import Category
+
+VERSION = "https://jsonfeed.org/version/1.1"
+_OF_ITEM = ("summary", "language")
+_OF_KIOSK = (
+    "provenance", "pinned", "areas", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day",
+)  # fmt: skip
+Fields = dict[str, Any]
+
+
+def item_of(
+    notice: Notice,
+    media: Mapping[str, Ready],
+    recording: Ready | None,
+    before: Mapping[str, Any] | None,
+    office: Office,
+    now: datetime,
+) -> Fields:
+    """One notice. `media` are its pictures by the name that the notice gives them, `before` the item as published last.
+
+    What has not changed keeps its dates, so that publishing again gives the same bytes.
+    """
+    zone = ZoneInfo(office.timezone)
+    published = stamp(notice.published, zone) or (before or {}).get("date_published") or stamp(now, zone)
+    article = render(notice.body, lambda file: media[file].name if file in media else "")
+    item: Fields = {
+        "id": notice.id,
+        "title": notice.title,
+        "content_text": article.text,
+        "content_html": article.html,
+        "date_published": published,
+        "tags": [str(notice.category)],
+        "language": office.language,
+    }
+    item |= {name: notice.plain[name] for name in _OF_ITEM if name in notice.plain}
+    if link := notice.plain.get("link"):
+        item["url"] = link
+    if author := notice.plain.get("author") or office.publisher:
+        item["authors"] = [{"name": author}]
+    item["_kiosk"] = _kiosk(notice, zone)
+    if attachments := [*_pictures(notice, media), *([_attachment(recording, "")] if recording else [])]:
+        item["attachments"] = attachments
+    if before is not None:
+        changed = {name: value for name, value in before.items() if name != "date_modified"} != item
+        if modified := stamp(now, zone) if changed else before.get("date_modified"):
+            item["date_modified"] = modified
+    return item
+
+
+def feed_of(
+    items: Iterable[Fields],
+    files: Iterable[Fields],
+    tombstones: Iterable[str],
+    office: Office,
+    seq: int,
+    issued: datetime,
+) -> Fields:
+    """The whole feed, newest item first."""
+    zone = ZoneInfo(office.timezone)
+    kiosk: Fields = {"schema": SCHEMA, "seq": seq, "issued": stamp(issued, zone)}
+    if office.publisher:
+        kiosk["publisher"] = office.publisher
+    if office.area:
+        kiosk["area"] = office.area
+    feed: Fields = {"version": VERSION, "title": office.title, "language": office.language}
+    if office.description:
+        feed["description"] = office.description
+    if office.site:
+        feed |= {"home_page_url": office.site, "feed_url": office.site.rstrip("/") + "/" + ALIAS}
+    by_id = sorted(items, key=lambda item: str(item["id"]))
+    newest_first = sorted(by_id, key=lambda item: datetime.fromisoformat(item["date_published"]), reverse=True)
+    return feed | {"_kiosk": kiosk | {"files": list(files), "tombstones": list(tombstones)}, "items": newest_first}
+
+
+def stamp(when: datetime | None, zone: ZoneInfo) -> str:
+    """RFC 3339 with the office's offset, "" for None."""
+    return when.astimezone(zone).isoformat(timespec="seconds") if when else ""
+
+
+def _kiosk(notice: Notice, zone: ZoneInfo) -> Fields:
+    kiosk: Fields = {"category": str(notice.category)}
+    priority = 3 if notice.category is Category.ALERT else notice.priority
+    if priority:
+        kiosk["priority"] = priority
+    times = {"publish_from": notice.published, "expires": notice.expires, "starts": notice.starts, "ends": notice.ends}
+    kiosk |= {name: stamp(when, zone) for name, when in times.items() if when}
+    return kiosk | {name: notice.plain[name] for name in _OF_KIOSK if name in notice.plain}
+
+
+def _pictures(notice: Notice, media: Mapping[str, Ready]) -> list[Fields]:
+    found: dict[str, Fields] = {}
+    for picture in notice.pictures:
+        if ready := media.get(picture.file):
+            found.setdefault(ready.name, _attachment(ready, picture.alt.strip()))
+    return list(found.values())
+
+
+def _attachment(ready: Ready, alt: str) -> Fields:
+    kiosk = {"sha256": ready.sha256} | ({"alt": alt} if alt else {})
+    return {"url": ready.name, "mime_type": ready.mime_type, "size_in_bytes": ready.size, "_kiosk": kiosk}

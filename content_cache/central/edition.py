@@ -1,0 +1,94 @@
+"""An edition of the central feed: what its files are called, and what its signature says of it. Pure.
+
+`latest.minisig` is the signature of `feed-<seq>.json`, the only file that is polled; all others never change once they are
+there. The names are the only ones that a kiosk ever opens, on the web or on a stick.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from content_cache.errors import FormatError, SignatureError
+
+LATEST = "latest.minisig"
+ALIAS = "feed.json"
+KEYS = "keys.json"
+KEYS_SIGNATURE = "keys.json.minisig"
+SCHEMA = 1
+HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
+
+_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac)")
+_FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml")
+_FEED = re.compile(r"feed-([1-9]\d{0,11})\.json")
+_COMMENT = re.compile(
+    r"seq=(?P<seq>[1-9]\d{0,11}) file=feed-(?P=seq)\.json issued=(?P<issued>\S{10,40})(?: keys=(?P<keys>\d{1,6}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest edition, as its signed comment says it. `issued` is aware; `keys` is the number of keys.json, 0 for none."""
+
+    seq: int
+    issued: datetime
+    keys: int = 0
+
+    @classmethod
+    def parse(cls, comment: str) -> Self:
+        """Raises SignatureError for a comment that is none of ours: something else was signed."""
+        found = _COMMENT.fullmatch(comment)
+        try:
+            issued = datetime.fromisoformat(found["issued"]) if found else None
+        except ValueError:
+            issued = None
+        if found is None or issued is None or issued.tzinfo is None:
+            raise SignatureError("the signed comment names no edition of a central feed")
+        return cls(int(found["seq"]), issued, int(found["keys"] or 0))
+
+    @property
+    def file(self) -> str:
+        return feed_name(self.seq)
+
+    @property
+    def comment(self) -> str:
+        keys = f" keys={self.keys}" if self.keys else ""
+        return f"seq={self.seq} file={self.file} issued={self.issued.isoformat(timespec='seconds')}{keys}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that an edition names; its SHA-256 (hex) is its name too. `size` in bytes; `type` is ics, cap or media."""
+
+    name: str
+    sha256: str
+    size: int
+    type: str = "media"
+
+    def __post_init__(self) -> None:
+        """Raises FormatError for any other name than such a file has: no path, no link, nothing outside."""
+        if media_hash(self.name) != self.sha256 and _file_hash(self.name) != self.sha256:
+            raise FormatError(f"the central feed names a file that it may not have: {self.name[:100]!r}")
+
+
+def feed_name(seq: int) -> str:
+    return f"feed-{seq}.json"
+
+
+def seq_of(name: str) -> int:
+    """The number of an edition's file, 0 for any other name."""
+    found = _FEED.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def media_hash(name: str) -> str:
+    """The SHA-256 (hex) in the name of a picture or recording, "" for any other name."""
+    found = _MEDIA.fullmatch(name)
+    return found[1] if found else ""
+
+
+def _file_hash(name: str) -> str:
+    found = _FILES.fullmatch(name)
+    return (found[1] or found[2]) if found else ""

@@ -1,0 +1,78 @@
+"""One file's front matter, field by field: what is written -> what is meant, or a fault at its line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from content_cache.central.faults import Faults, did_you_mean
+from content_cache.central.front_matter import Matter
+from content_cache.dates import parse_date
+
+DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TRUE, _FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class FieldReader:
+    """Reads the fields of the file `name`; every fault goes to `faults`, and the field counts as not written.
+
+    `timezone` is for dates that name no zone, `now` for those that name no year.
+    """
+
+    def __init__(self, name: str, matter: Matter, timezone: str, now: datetime, faults: Faults) -> None:
+        self.name = name
+        self.matter = matter
+        self.faults = faults
+        self._timezone = timezone
+        self._now = now
+
+    def flag(self, name: str) -> bool:
+        text = self.text(name).lower()
+        if text not in (*_TRUE, *_FALSE):
+            self.wrong(name, f'"{text}" bukan true atau false')
+        return text in _TRUE
+
+    def date(self, name: str, *, to_end: bool = False) -> datetime | None:
+        """A moment; of a day alone its start, or with `to_end` its end."""
+        text = self.text(name)
+        if not text:
+            return None
+        found = parse_date(text, self._timezone, now=self._now)
+        if found is None or not 2000 <= found.year <= 2100:
+            self.wrong(name, f'"{text}" bukan tanggal; contoh "2026-09-03 14.00"')
+            return None
+        return found + timedelta(days=1) if to_end and DAY_ALONE.fullmatch(text) else found
+
+    def choice(self, name: str, kind: type[Choice]) -> Choice | None:
+        text = self.text(name).lower()
+        if not text:
+            return None
+        choices = [str(choice) for choice in kind]
+        if text not in choices:
+            self.wrong(name, f'{name} "{text}" tidak dikenal{did_you_mean(text, choices)}')
+            return None
+        return kind(text)
+
+    def list(self, name: str) -> list[str]:
+        value = self.matter.values.get(name, [])
+        entries = value if isinstance(value, list) else [value]
+        texts = [entry for entry in entries if isinstance(entry, str)]
+        if len(texts) < len(entries):
+            self.wrong(name, f"{name} ditulis sebagai daftar")
+        return [text for text in texts if text]
+
+    def text(self, name: str) -> str:
+        value = self.matter.values.get(name, "")
+        if isinstance(value, str):
+            return value
+        self.wrong(name, f"{name} ditulis sebagai satu teks")
+        return ""
+
+    def line(self, name: str) -> int:
+        return self.matter.lines.get(name, 1)
+
+    def wrong(self, name: str, text: str) -> None:
+        self.faults.wrong(self.name, self.line(name), text)

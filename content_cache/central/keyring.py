@@ -1,0 +1,131 @@
+"""Which keys may sign what: those that the settings pin, and what `keys.json`, signed by the spare, made of them. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from content_cache.central.edition import HIGHEST_SEQ, SCHEMA, Latest
+from content_cache.central.keys import PublicKey, key_name
+from content_cache.central.signing import Signature
+from content_cache.errors import SignatureError
+
+
+class Role(StrEnum):
+    """What a key may sign: NEWS editions without emergencies, ALERT editions with them too, SPARE only keys.json."""
+
+    NEWS = "news"
+    ALERT = "alert"
+    SPARE = "spare"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A key and what it may do; None in `valid_from` means always, by the time that an edition was issued."""
+
+    key: PublicKey
+    role: Role
+    valid_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """The keys of one publisher. `number` is that of the keys.json that holds, 0 for none; `revoked` are ids of keys.
+
+    `seq` is the last edition that counts where a revoked key may have gone on counting.
+    """
+
+    held: tuple[Held, ...]
+    number: int = 0
+    revoked: frozenset[bytes] = field(default=frozenset())
+    seq: int = 0
+
+    @classmethod
+    def pinned(cls, keys: Iterable[str], alert_keys: Iterable[str] = ()) -> Self:
+        """The keys of a source's settings. Raises SignatureError for one that cannot be read, and where there is none."""
+        held = [Held(key, Role.SPARE if key.is_spare else Role.NEWS) for key in map(PublicKey.parse, keys)]
+        held += [Held(key, Role.ALERT) for key in map(PublicKey.parse, alert_keys)]
+        if not held:
+            raise SignatureError("the settings name no keys for this central feed")
+        return cls(tuple(held))
+
+    def signer(self, signature: Signature, latest: Latest) -> Held:
+        """The key of an edition's signature, after its comment has been verified.
+
+        Raises SignatureError when the key is unknown, revoked, not valid yet, or only a spare.
+        """
+        if signature.key_id in self.revoked:
+            raise SignatureError(f"signed by the key {signature.key_name}, which was revoked")
+        known = [held for held in self.held if held.key.id == signature.key_id]
+        if not known:
+            raise SignatureError(f"signed by the key {signature.key_name}, which is not among the keys of this source")
+        # one key may be pinned for both: then it may do both
+        best = max(known, key=lambda held: (Role.SPARE, Role.NEWS, Role.ALERT).index(held.role))
+        if best.role is Role.SPARE:
+            raise SignatureError(f"signed by the spare key {signature.key_name}, which may only replace other keys")
+        if best.valid_from is not None and latest.issued < best.valid_from:
+            raise SignatureError(f"signed by the key {signature.key_name} before it was valid")
+        signature.verify_comment(best.key)
+        return best
+
+    def replaced(self, document: bytes, signature: Signature) -> Keyring:
+        """The keyring after a keys.json: a role for which it lists keys has those alone.
+
+        Raises SignatureError unless a pinned spare signed it, and for one that is older than what holds.
+        """
+        spare = next((h.key for h in self.held if h.role is Role.SPARE and h.key.id == signature.key_id), None)
+        if spare is None:
+            raise SignatureError(f"keys.json is signed by {signature.key_name}, which is no spare key of this source")
+        signature.verify(spare, document)
+        try:
+            new = _read(json.loads(document))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise SignatureError(f"keys.json cannot be read: {error}") from error
+        if new.number < self.number:
+            raise SignatureError(f"keys.json number {new.number} is older than number {self.number}")
+        roles = {held.role for held in new.held}
+        kept = tuple(held for held in self.held if held.role not in roles)
+        return Keyring((*kept, *new.held), new.number, new.revoked, new.seq)
+
+
+def keys_document(keyring: Keyring, issued: datetime) -> bytes:
+    """The content of a keys.json that says what `keyring` has beyond its spare."""
+    keys = [
+        {"key": str(held.key), "role": str(held.role), "comment": held.key.comment}
+        | ({"valid_from": held.valid_from.isoformat(timespec="seconds")} if held.valid_from else {})
+        for held in keyring.held
+        if held.role is not Role.SPARE
+    ]
+    document = {
+        "schema": SCHEMA,
+        "number": keyring.number,
+        "issued": issued.isoformat(timespec="seconds"),
+        "seq": keyring.seq,
+        "keys": keys,
+        "revoked": sorted(key_name(key_id) for key_id in keyring.revoked),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _read(document: Mapping[str, Any]) -> Keyring:
+    number, seq = document["number"], document.get("seq", 0)
+    if type(number) is not int or type(seq) is not int or not (0 < number < 10**6 and 0 <= seq < HIGHEST_SEQ):
+        raise ValueError("its number or seq is none")
+    held = tuple(_held(entry) for entry in document.get("keys", []))
+    revoked = frozenset(int(name, 16).to_bytes(8, "little") for name in document.get("revoked", []))
+    return Keyring(held, number, revoked, seq)
+
+
+def _held(entry: Mapping[str, Any]) -> Held:
+    role = Role(entry["role"])
+    if role is Role.SPARE:
+        raise ValueError("a spare key cannot be replaced from afar")
+    key = PublicKey.parse(f"{entry['key']} {entry.get('comment', '')}")
+    valid_from = datetime.fromisoformat(entry["valid_from"]) if "valid_from" in entry else None
+    if valid_from is not None and valid_from.tzinfo is None:
+        raise ValueError("valid_from has no offset")
+    return Held(key, role, valid_from)

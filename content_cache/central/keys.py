@@ -1,0 +1,153 @@
+"""Key pairs in the format of minisign (jedisct1.github.io/minisign): readable by that program, and written as it does."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Self
+
+from content_cache.errors import SignatureError
+
+ALGORITHM = b"Ed"  # of keys, and of signatures of the content itself
+_SCRYPT, _PLAIN, _BLAKE2B = b"Sc", b"\0\0", b"B2"
+_OPERATIONS = 2**25  # libsodium's "sensitive", with a quarter of its memory: an office's PC may have 2 GB
+_MEMORY = 2**28
+_MOST_OPERATIONS, _MOST_MEMORY = 2**30, 2**31  # of a key file that somebody else made
+_COMMENT = "untrusted comment: "
+_PUBLIC = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{56}(?![A-Za-z0-9+/=])")  # 42 bytes
+_SPARE = re.compile(r"\b(?:spare|cadangan)\b", re.IGNORECASE)
+
+
+class PasswordError(SignatureError):
+    """The secret key wants a password, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """`id` is the 8 bytes that name the key, `point` its 32 bytes of Ed25519; `comment` says what it is for."""
+
+    id: bytes
+    point: bytes
+    comment: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "RWQ…" alone, with words before or after it, or the content of a .pub file. Raises SignatureError."""
+        found = _PUBLIC.findall(text)
+        if len(found) != 1:
+            raise SignatureError(f"{text[:70]!r} is no minisign public key (56 characters, RWQ…)")
+        packed = base64.b64decode(found[0])
+        if packed[:2] != ALGORITHM:
+            raise SignatureError(f"{text[:70]!r} is no minisign public key")
+        comment = " ".join(text.replace(found[0], " ").replace(_COMMENT.strip(), " ").split())
+        return cls(packed[2:10], packed[10:], comment)
+
+    @property
+    def name(self) -> str:
+        """As minisign prints it: 16 hexadecimal digits."""
+        return key_name(self.id)
+
+    @property
+    def is_spare(self) -> bool:
+        """Whether its comment marks it as the one that only replaces the others (contracts, "Keys and rights")."""
+        return bool(_SPARE.search(self.comment))
+
+    def __str__(self) -> str:
+        """As one word, without the comment."""
+        return base64.b64encode(ALGORITHM + self.id + self.point).decode()
+
+    def file(self) -> str:
+        """The content of a .pub file."""
+        return f"{_COMMENT}{self.comment}\n{self}\n"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SecretKey:
+    """`seed` is the 32 bytes that the signature key is made of."""
+
+    id: bytes
+    seed: bytes
+    comment: str = ""
+
+    @classmethod
+    def generate(cls, comment: str = "") -> Self:
+        return cls(secrets.token_bytes(8), secrets.token_bytes(32), comment)
+
+    @classmethod
+    def parse(cls, text: str, password: str | None = None) -> Self:
+        """Read a .key file. Raises PasswordError when it is encrypted and `password` is None or wrong, SignatureError."""
+        lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+        packed = _decoded(lines[1] if len(lines) == 2 and lines[0].startswith(_COMMENT) else "")
+        if len(packed) != 158 or packed[:2] != ALGORITHM or packed[4:6] != _BLAKE2B:
+            raise SignatureError("this is no minisign secret key: it has a comment and one line of 212 characters")
+        kdf, secret = packed[2:4], packed[54:]
+        if kdf == _SCRYPT:
+            if password is None:
+                raise PasswordError("this key is protected by a password")
+            operations, memory = (int.from_bytes(packed[at : at + 8], "little") for at in (38, 46))
+            secret = _mixed(secret, _stream(password, packed[6:38], operations, memory))
+        elif kdf != _PLAIN:
+            raise SignatureError("the secret key is protected in a way that is not known here")
+        key_id, pair, mark = secret[:8], secret[8:72], secret[72:]
+        if kdf == _SCRYPT and not secrets.compare_digest(mark, _mark(key_id, pair)):
+            raise PasswordError("wrong password for this key")
+        key = cls(key_id, pair[:32], lines[0].removeprefix(_COMMENT).strip())
+        if key.public.point != pair[32:]:  # minisign gives a key without a password no checksum
+            raise SignatureError("the secret key is damaged")
+        return key
+
+    @property
+    def public(self) -> PublicKey:
+        from nacl.signing import SigningKey
+
+        return PublicKey(self.id, bytes(SigningKey(self.seed).verify_key), self.comment)
+
+    def file(self, password: str | None = None, *, memory: int = _MEMORY) -> str:
+        """The content of a .key file, encrypted unless `password` is None; `memory` in bytes is what guessing it costs."""
+        pair = self.seed + self.public.point
+        secret = self.id + pair + bytes(32)
+        head = _PLAIN + _BLAKE2B + bytes(48)
+        if password is not None:
+            salt = secrets.token_bytes(32)
+            operations = max(memory // 32, 2**15)  # libsodium's ratio: one pass over all of the memory
+            secret = _mixed(self.id + pair + _mark(self.id, pair), _stream(password, salt, operations, memory))
+            head = _SCRYPT + _BLAKE2B + salt + operations.to_bytes(8, "little") + memory.to_bytes(8, "little")
+        return f"{_COMMENT}{self.comment}\n{base64.b64encode(ALGORITHM + head + secret).decode()}\n"
+
+
+def key_name(key_id: bytes) -> str:
+    """A key's id as minisign prints it."""
+    return f"{int.from_bytes(key_id, 'little'):016X}"
+
+
+def _mark(key_id: bytes, pair: bytes) -> bytes:
+    return hashlib.blake2b(ALGORITHM + key_id + pair, digest_size=32).digest()
+
+
+def _stream(password: str, salt: bytes, operations: int, memory: int) -> bytes:
+    from nacl import exceptions
+    from nacl.pwhash import scrypt
+
+    if operations > _MOST_OPERATIONS or memory > _MOST_MEMORY:
+        raise SignatureError("the secret key asks for more work than any program would")
+    try:
+        return scrypt.kdf(104, password.encode(), salt, opslimit=operations, memlimit=memory)
+    except exceptions.CryptoError as error:
+        raise SignatureError(f"the secret key cannot be opened: {error}") from error
+    except MemoryError as error:
+        raise SignatureError(f"the secret key needs {memory // 1_000_000} MB of free memory to be opened") from error
+
+
+def _mixed(secret: bytes, stream: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(secret, stream, strict=True))
+
+
+def _decoded(line: str) -> bytes:
+    try:
+        return base64.b64decode(line, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,116 @@
+"""What was published last: from the output folder, or, when that is lost, from the site (`--from`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from content_cache.central.edition import KEYS, LATEST, Latest, feed_name, seq_of
+from content_cache.central.signing import Signature
+from content_cache.errors import CacheError, FetchError, SignatureError
+
+_MOST_BYTES = 50_000_000
+_DEADLINE = 120.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """`seq` 0 where nothing was published. `key_id` signed it, `keys` is the number of the keys.json that lies beside it."""
+
+    seq: int = 0
+    feed: Mapping[str, Any] = field(default_factory=dict)
+    key_id: bytes = b""
+    keys: int = 0
+    keys_signed: int = 0
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def items(self) -> dict[str, Mapping[str, Any]]:
+        return {item["id"]: item for item in self.feed.get("items", ())}
+
+    @property
+    def tombstones(self) -> list[str]:
+        return list(self.feed.get("_kiosk", {}).get("tombstones", ()))
+
+    @property
+    def listed(self) -> list[Mapping[str, Any]]:
+        """The calendars and alerts that it names."""
+        return list(self.feed.get("_kiosk", {}).get("files", ()))
+
+
+def in_folder(folder: Path) -> Previous:
+    """The newest edition in the output folder. Its number counts even when the rest is damaged. Raises OSError."""
+    if not folder.is_dir():
+        return Previous()
+    seqs = [seq_of(path.name) for path in folder.iterdir()]
+
+    def read(name: str) -> bytes:
+        return (folder / name).read_bytes()
+
+    found = _previous(read)
+    seq = max([found.seq, *seqs])
+    return Previous(seq, found.feed, found.key_id, found.keys, found.keys_signed, found.files)
+
+
+def on_site(url: str) -> Previous:
+    """The edition that the site has. Raises FetchError, and SignatureError when there is none."""
+    from content_cache.exchange import Request, ports_of
+    from content_cache.fetch import fetch
+
+    base = (
+        url if url.endswith("/") else url.rpartition("/")[0] + "/" if url.endswith((".json", ".minisig")) else url + "/"
+    )
+
+    def read(name: str) -> bytes:
+        request = Request(
+            url=base + name,
+            deadline=_DEADLINE,
+            max_bytes=_MOST_BYTES,
+            user_agent="kim-kiosk publish",
+            private_host=urlsplit(base).hostname or "",  # a test server of the office's own
+            private_ports=ports_of(base),
+        )
+        got = fetch(request)
+        if not getattr(got, "complete", False):
+            raise FetchError(f"{base}{name}: not all of it came")
+        return bytes(getattr(got, "body", b""))
+
+    found = _previous(read)
+    if not found.seq:
+        raise SignatureError(f"{base}{LATEST} is no edition of a central feed")
+    return found
+
+
+def _previous(read: Callable[[str], bytes]) -> Previous:
+    keys = _number_of_keys(read)
+    try:
+        signature = Signature.parse(read(LATEST))
+        latest = Latest.parse(signature.comment)
+    except FileNotFoundError:
+        return Previous(keys=keys)
+    except SignatureError:
+        return Previous(keys=keys)  # its number is still told by the names beside it
+    try:
+        feed = json.loads(read(feed_name(latest.seq)))
+        feed = feed if isinstance(feed, dict) else {}
+    except (FileNotFoundError, ValueError):
+        feed = {}
+    files = {}
+    for listed in feed.get("_kiosk", {}).get("files", ()):
+        try:
+            files[listed["name"]] = read(listed["name"])
+        except (FileNotFoundError, CacheError):
+            continue  # only its events cannot be withdrawn by name
+    return Previous(latest.seq, feed, signature.key_id, keys, latest.keys, files)
+
+
+def _number_of_keys(read: Callable[[str], bytes]) -> int:
+    try:
+        number = json.loads(read(KEYS)).get("number", 0)
+    except (FileNotFoundError, ValueError, AttributeError, CacheError):
+        return 0
+    return number if type(number) is int else 0

@@ -1,0 +1,270 @@
+"""The office's side: a folder of notices -> the next signed edition. First all is planned, then all is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache.central import attaching, composing
+from content_cache.central.attaching import Attaching, Ready
+from content_cache.central.edition import ALIAS, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
+from content_cache.central.faults import Fault, Faults, FolderError
+from content_cache.central.front_matter import with_id
+from content_cache.central.keys import SecretKey
+from content_cache.central.office import Notice, Office, read_notices, read_office
+from content_cache.central.previous import Previous
+from content_cache.central.signing import sign
+from content_cache.errors import FormatError
+from content_cache.formats.feed import MOST_ITEMS
+from content_cache.items import Category
+
+KEPT = 5  # editions that stay, for kiosks that are just taking one
+MOST_TOMBSTONES = 5_000
+STALE = timedelta(days=7)  # past its end, a notice is no longer published
+_MAY_WARN = re.compile(r"\b(?:alert|darurat)\b", re.IGNORECASE)
+_OUR_KEYS = re.compile(r"\bkim-kiosk\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices.
+
+    `added`, `changed` and `withdrawn` are titles and ids for people; without `is_new` all is as it was published last.
+    """
+
+    latest: Latest
+    is_new: bool
+    files: dict[str, bytes]
+    feed: dict[str, Any]
+    named: frozenset[str]
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def plan(
+    folder: Path,
+    out: Path,
+    key: SecretKey,
+    before: Previous,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Plan:
+    """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing.
+
+    Raises FolderError with everything that is wrong.
+    """
+    faults = Faults()
+    if not folder.is_dir():
+        raise FolderError([Fault(str(folder), 0, "bukan folder")])
+    office = read_office(folder, faults)
+    notices = read_notices(folder, office, now, faults)
+    shown = [notice for notice in notices if notice.expires is None or notice.expires > now - STALE]
+    media = Attaching(folder, faults)
+    files: dict[str, Ready] = {}
+    items = []
+    for at, notice in enumerate(shown):
+        progress(at, len(shown))
+        items.append(_item(notice, media, files, before, office, now))
+    listed, ids = _beside(folder, out, office, now, faults, files)
+    _check(notices, items, listed, key, before, now, faults)
+    if faults.serious:
+        raise FolderError(sorted(faults.found))
+    stones = _tombstones(before, {notice.id for notice in notices} | ids, office, now)
+    return _planned(office, key, before, now, items, listed, stones, files, notices, faults)
+
+
+def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
+    """Write the edition, its signature last, then remove what no kept edition names. Raises OSError.
+
+    Broken off at any moment, the folder holds the old edition whole, or the new one.
+    """
+    for name, item_id in planned.ids.items():
+        path = folder / name
+        # newline="" keeps the line ends as the office's editor wrote them
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        _replace(path, with_id(text, item_id).encode())
+    for name, content in planned.files.items():
+        path = out / name
+        if media_hash(name) and path.exists() and path.stat().st_size == len(content):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    _sweep(out, planned, keep)
+
+
+def _item(
+    notice: Notice, media: Attaching, files: dict[str, Ready], before: Previous, office: Office, now: datetime
+) -> dict[str, Any]:
+    ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
+    sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
+    files.update({made.name: made for made in (*ready.values(), *([sound] if sound else []))})
+    return composing.item_of(notice, ready, sound, before.items.get(notice.id), office, now)
+
+
+def _beside(
+    folder: Path, out: Path, office: Office, now: datetime, faults: Faults, files: dict[str, Ready]
+) -> tuple[list[dict[str, Any]], set[str]]:
+    """Calendars and CAP messages of the folder, and the ids within them."""
+    listed: list[dict[str, Any]] = []
+    ids: set[str] = set()
+    for path, form in _feed_files(folder, out):
+        name = path.relative_to(folder).as_posix()
+        make = attaching.calendar if form == "ics" else attaching.warning
+        if made := make(path, name, office.timezone, now, faults):
+            ready, within = made
+            files[ready.name] = ready
+            ids |= within
+            entry = {"name": ready.name, "sha256": ready.sha256, "size": ready.size, "type": form}
+            listed += [entry] if entry not in listed else []
+    return sorted(listed, key=lambda entry: str(entry["name"])), ids
+
+
+def _feed_files(folder: Path, out: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        form = {".ics": "ics", ".xml": "cap"}.get(path.suffix.lower())
+        hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        if form and not hidden and path.is_file() and not path.resolve().is_relative_to(out.resolve()):
+            yield path, form
+
+
+def _check(
+    notices: list[Notice],
+    items: list[dict[str, Any]],
+    listed: list[dict[str, Any]],
+    key: SecretKey,
+    before: Previous,
+    now: datetime,
+    faults: Faults,
+) -> None:
+    if len(items) > MOST_ITEMS:
+        faults.wrong(".", 0, f"{len(items)} berita; paling banyak {MOST_ITEMS}: hapus yang lama")
+    if _OUR_KEYS.search(key.comment) and not _MAY_WARN.search(key.comment):
+        for notice in notices:
+            if notice.category is Category.ALERT:
+                faults.wrong(
+                    notice.path, 0, "kategori darurat hanya dapat diterbitkan dengan kunci alert (--key alert.key)"
+                )
+        if any(entry["type"] == "cap" for entry in listed):
+            faults.wrong(".", 0, "peringatan CAP (*.xml) hanya dapat diterbitkan dengan kunci alert (--key alert.key)")
+    issued = before.feed.get("_kiosk", {}).get("issued", "")
+    if issued and datetime.fromisoformat(issued) > now:
+        faults.wrong(
+            ".", 0, f"jam komputer ini ({now:%Y-%m-%d %H.%M}) lebih awal dari terbitan terakhir ({issued}); setel jam"
+        )
+    if before.seq >= HIGHEST_SEQ - 1:
+        faults.wrong(".", 0, f"nomor edisi {before.seq} di luar batas; pakai --from alamat situs")
+
+
+def _tombstones(before: Previous, alive: set[str], office: Office, now: datetime) -> list[str]:
+    """What was published once and is here no more, the oldest first."""
+    gone = set(before.items)
+    for entry in before.listed:
+        form = {"ics": "ical", "cap": "cap"}.get(entry.get("type", ""), "")
+        try:
+            gone |= (
+                attaching.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
+                if form
+                else set()
+            )
+        except FormatError:
+            continue  # the file is lost: its events end by themselves
+    gone -= alive | _ended(before, now)
+    known = [key for key in before.tombstones if key not in alive]
+    return [*known, *sorted(gone - set(known))][-MOST_TOMBSTONES:]
+
+
+def _ended(before: Previous, now: datetime) -> set[str]:
+    """What ended by itself needs no withdrawing."""
+    ends = {key: item.get("_kiosk", {}).get("expires", "") for key, item in before.items.items()}
+    return {key for key, end in ends.items() if end and datetime.fromisoformat(end) <= now - STALE}
+
+
+def _planned(
+    office: Office,
+    key: SecretKey,
+    before: Previous,
+    now: datetime,
+    items: list[dict[str, Any]],
+    listed: list[dict[str, Any]],
+    stones: list[str],
+    files: dict[str, Ready],
+    notices: list[Notice],
+    faults: Faults,
+) -> Plan:
+    known = before.items
+    feed = composing.feed_of(items, listed, stones, office, before.seq, now)
+    same = _without_number(feed) == _without_number(before.feed)
+    same = same and before.key_id == key.id and before.keys == before.keys_signed
+    if same:
+        feed = dict(before.feed)
+        latest = Latest(before.seq, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
+    else:
+        feed = composing.feed_of(items, listed, stones, office, before.seq + 1, now)
+        latest = Latest(before.seq + 1, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
+    body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
+    written = {name: files[name].content for name in sorted(files)}
+    for name, ready in files.items():
+        Listed(name, ready.sha256, ready.size)
+    # the signature last: it is what kiosks look for
+    written |= {latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}
+    return Plan(
+        latest=latest,
+        is_new=not same,
+        files=written,
+        feed=feed,
+        named=frozenset(files),
+        added=[item["title"] for item in items if item["id"] not in known],
+        changed=[item["title"] for item in items if item["id"] in known and item != known[item["id"]]],
+        withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
+        ids={notice.path: notice.id for notice in notices if not notice.has_id},
+        faults=tuple(sorted(faults.found)),
+    )
+
+
+def _without_number(feed: Any) -> Any:
+    kiosk = {name: value for name, value in feed.get("_kiosk", {}).items() if name not in ("seq", "issued")}
+    return {name: value for name, value in feed.items() if name != "_kiosk"} | {"_kiosk": kiosk}
+
+
+def _sweep(out: Path, planned: Plan, keep: int) -> None:
+    editions = sorted((path for path in out.iterdir() if seq_of(path.name)), key=lambda path: seq_of(path.name))
+    old, kept = editions[:-keep], editions[-keep:]
+    named = set(planned.named)
+    for path in kept:
+        named |= _names_in(path)
+    for path in old:
+        path.unlink()
+    for path in (*out.glob("media/*"), *out.glob("events-*.ics"), *out.glob("alerts/*.xml")):
+        if path.relative_to(out).as_posix() not in named:
+            path.unlink()
+
+
+def _names_in(path: Path) -> set[str]:
+    try:
+        feed = json.loads(path.read_bytes())
+    except ValueError:  # a damaged one: no kiosk can take it either
+        return set()
+    attached = [one["url"] for item in feed["items"] for one in item.get("attachments", ())]
+    return {*attached, *(entry["name"] for entry in feed["_kiosk"]["files"])}
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""A signed edition -> what it names and the items within. Pure; nothing here looks at a signature.
+
+A signed edition is taken whole or not at all: what is wrong with it was wrong when the office signed it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from content_cache.central.edition import HIGHEST_SEQ, Latest, Listed, media_hash
+from content_cache.errors import FormatError, SignatureError
+from content_cache.formats import Feed, read_feed
+from content_cache.items import Alert, Category, Item, Source
+
+MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
+MOST_FILE_BYTES = 15_000_000
+MOST_TOMBSTONES = 20_000
+_FORMATS = {"ics": "ical", "cap": "cap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids."""
+
+    files: tuple[Listed, ...]
+    media: tuple[Listed, ...]
+    withdrawn: tuple[str, ...]
+    warns: bool
+
+
+def manifest_of(body: bytes, latest: Latest) -> Manifest:
+    """Raises FormatError for what is no edition, or not the one that `latest` says."""
+    try:
+        feed = json.loads(body)
+        kiosk = feed["_kiosk"]
+        seq, items = kiosk["seq"], feed["items"]
+        files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in kiosk.get("files", ()))
+        media = {file.name: file for item in items for file in _attached(item)}
+        withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
+        warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(f"the edition cannot be read: {type(error).__name__}: {str(error)[:100]}") from error
+    if seq != latest.seq or not 0 < latest.seq < HIGHEST_SEQ:
+        raise FormatError(f"the edition says that it is number {str(seq)[:20]}, its signature says {latest.seq}")
+    if len(files) + len(media) > MOST_FILES or len(withdrawn) > MOST_TOMBSTONES:
+        raise FormatError(
+            f"the edition names too many files or tombstones ({len(files) + len(media)}, {len(withdrawn)})"
+        )
+    return Manifest(files, tuple(media.values()), withdrawn, warns)
+
+
+def check_rights(manifest: Manifest, *, may_warn: bool) -> None:
+    """Raises SignatureError when an emergency was signed by a key that may not."""
+    if manifest.warns and not may_warn:
+        raise SignatureError("an emergency (darurat) was signed by the news key, which may not")
+
+
+def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: bool) -> Feed:
+    """The edition's own items, their media by address relative to `url`. Raises FormatError, also for what is damaged."""
+    feed = read_feed(body, _as(source, "json", may_warn=may_warn), url=url, now=now)
+    if not feed.complete:
+        raise FormatError("the edition cannot be read: its JSON breaks off")
+    base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
+    return replace(feed, items=tuple(_checked(item, base) for item in feed.items))
+
+
+def items_of_file(
+    content: bytes, listed: Listed, source: Source, *, url: str, now: datetime, may_warn: bool
+) -> tuple[Item, ...]:
+    """The events of a calendar, or the warning of a CAP message. Raises FormatError."""
+    form = _FORMATS[listed.type]
+    category = Category.EVENT if form == "ical" else source.category
+    feed = read_feed(content, replace(_as(source, form, may_warn=may_warn), category=category), url=url, now=now)
+    return tuple(replace(item, attachments=()) for item in feed.items)
+
+
+def _as(source: Source, form: str, *, may_warn: bool) -> Source:
+    return replace(source, format=form, alerts=may_warn)
+
+
+def _checked(item: Item, base: str) -> Item:
+    """The item with those files alone whose name is their hash: others nobody signed."""
+    if isinstance(item, Alert) and item.expires is None:
+        raise FormatError(f"the emergency {item.id[:60]!r} has no end (expires)")
+    signed = tuple(a for a in item.attachments if a.url.startswith(base) and media_hash(a.url.removeprefix(base)))
+    addresses = {attachment.url for attachment in signed}
+    blocks = tuple(block for block in item.blocks if not block.url or block.url in addresses)
+    return replace(item, attachments=signed, blocks=blocks)
+
+
+def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
+    for one in item.get("attachments", ()):
+        yield _listed(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
+
+
+def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:
+    if not isinstance(name, str) or type(size) is not int or kind not in (*_FORMATS, "media"):
+        raise TypeError("a file without name, size or type")
+    if not 0 <= size <= MOST_FILE_BYTES:
+        raise FormatError(f"the edition names a file of {size} bytes: too large")
+    return Listed(name, str(entry["sha256"]), size, kind)
+
+
+def _warns(item: Mapping[str, Any]) -> bool:
+    kiosk, tags = item.get("_kiosk", {}), item.get("tags", ())
+    named = [kiosk.get("category"), *tags]
+    priority = kiosk.get("priority", 0)
+    return any(str(name).strip().lower() == Category.ALERT for name in named) or (
+        type(priority) is int and priority > 2
+    )

@@ -1,0 +1,82 @@
+"""Signatures in the format of minisign: made and verified. Pure; Ed25519 by libsodium (PyNaCl)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from typing import Self
+
+from content_cache.central.keys import ALGORITHM, PublicKey, SecretKey, key_name
+from content_cache.errors import SignatureError
+
+MOST_BYTES = 4_096  # of a signature file
+_PREHASHED = b"ED"
+_UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A .minisig file. Nothing of it is to be believed before `verify_comment` and `verify` have passed.
+
+    `prehashed` says whether the BLAKE2b-512 of the content was signed, or (older minisign) the content itself.
+    """
+
+    key_id: bytes
+    prehashed: bool
+    value: bytes
+    comment: str
+    over_comment: bytes
+
+    @classmethod
+    def parse(cls, content: bytes) -> Self:
+        """Raises SignatureError for what is no signature file."""
+        try:
+            lines = content.decode().split("\n") if len(content) <= MOST_BYTES else []
+            untrusted, first, trusted, second = (line.removesuffix("\r") for line in lines[:4])
+            packed, over_comment = (base64.b64decode(line, validate=True) for line in (first, second))
+        except (ValueError, binascii.Error) as error:
+            raise SignatureError("this is no minisign signature") from error
+        known = (
+            untrusted.startswith(_UNTRUSTED) and trusted.startswith(_TRUSTED) and packed[:2] in (ALGORITHM, _PREHASHED)
+        )
+        if not known or len(packed) != 74 or len(over_comment) != 64 or any(lines[4:]):
+            raise SignatureError("this is no minisign signature")
+        comment = trusted.removeprefix(_TRUSTED)
+        return cls(packed[2:10], packed[:2] == _PREHASHED, packed[10:], comment, over_comment)
+
+    @property
+    def key_name(self) -> str:
+        return key_name(self.key_id)
+
+    def verify_comment(self, key: PublicKey) -> None:
+        """Raises SignatureError unless `key` signed this signature with its trusted comment."""
+        self._verify(key, self.value + self.comment.encode(), self.over_comment)
+
+    def verify(self, key: PublicKey, content: bytes) -> None:
+        """Raises SignatureError unless `key` signed `content` with this trusted comment."""
+        self.verify_comment(key)
+        self._verify(key, hashlib.blake2b(content).digest() if self.prehashed else content, self.value)
+
+    def _verify(self, key: PublicKey, message: bytes, value: bytes) -> None:
+        from nacl.exceptions import BadSignatureError
+        from nacl.signing import VerifyKey
+
+        if self.key_id != key.id:
+            raise SignatureError(f"signed by the key {self.key_name}, not by {key.name}")
+        try:
+            VerifyKey(key.point).verify(message, value)
+        except (BadSignatureError, ValueError) as error:
+            raise SignatureError("the signature is wrong: the content was changed after it was signed") from error
+
+
+def sign(content: bytes, key: SecretKey, comment: str, *, untrusted: str = "") -> bytes:
+    """A .minisig file for `content` with the trusted `comment` (one line). Equal input gives equal bytes (RFC 8032)."""
+    from nacl.signing import SigningKey
+
+    signing = SigningKey(key.seed)
+    value = signing.sign(hashlib.blake2b(content).digest()).signature
+    over_comment = signing.sign(value + comment.encode()).signature
+    first, second = (base64.b64encode(part).decode() for part in (_PREHASHED + key.id + value, over_comment))
+    return f"{_UNTRUSTED}{untrusted or key.comment}\n{first}\n{_TRUSTED}{comment}\n{second}\n".encode()
