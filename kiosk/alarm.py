@@ -1,0 +1,244 @@
+"""How alerts are heard: which one is to be sounded next, with what, where and how loudly. Pure decisions.
+
+| | sound | repeats while in force | quiet hours | outputs |
+|---|---|---|---|---|
+| awas | siren, voice | every minute until "Mengerti", then every 15 min | do not bind | horn and indoor, full volume |
+| siaga | two chimes, voice | every 5 min, three times, then every 30 min | do not bind | horn and indoor |
+| waspada | chime, voice | once, then at each read-out | bind | as what is scheduled |
+| info | none | in the bulletin | bind | as what is scheduled |
+
+A drill is heard like waspada whatever it practises, and only by a trusted clock: it can wait, and nobody may take it for true.
+An alert that comes late has no siren. The end is told once, as an end: never that it is safe.
+
+Which alerts concern the place, what they replace and how grave they are is for `content_cache.alerts` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
+
+from content_cache.items import Severity
+from kiosk.clock import Moment, Trust
+from kiosk.memory import Sounded
+from kiosk.speech.utterance import Manner, Prelude, Priority, Where
+
+LATE_AFTER = timedelta(minutes=30)
+"""First heard so long after it came into force, an alert is late: it tells its age, and the siren would tell a lie."""
+
+END_TOLD_WITHIN = timedelta(hours=3)
+"""Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""
+
+AHEAD = timedelta(hours=1)
+"""A warning is sounded so long before it takes effect: BMKG's nowcasts do so when the rain begins."""
+
+FULL_VOLUME = 100
+_GRAVEST_FIRST = tuple(Severity)
+_UNTIL_UNDERSTOOD, _UNDERSTOOD = timedelta(minutes=1), timedelta(minutes=15)
+_AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
+
+
+class Arrival(StrEnum):
+    """LIVE came over the network since the kiosk was started; STORED was in the cache then, or came by a stick."""
+
+    LIVE = "live"
+    STORED = "stored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """An alert that concerns this place. Times are aware.
+
+    `id` names the message, `replaces` those that it updates: what was heard of them counts for it. It holds from `started` (CAP
+    effective, else sent) to `ends` (CAP expires; None where none is told); `ended` says that it was cancelled. `arrived_at` is
+    when it came, by this kiosk's clock, right or wrong. `may_alarm` says that its source is one that may raise alerts: of any
+    other it is news, and never sounded.
+    """
+
+    id: str
+    severity: Severity
+    started: datetime
+    arrived_at: datetime
+    may_alarm: bool
+    ends: datetime | None = None
+    arrival: Arrival = Arrival.LIVE
+    drill: bool = False
+    ended: bool = False
+    replaces: tuple[str, ...] = ()
+
+
+class Standing(Enum):
+    """What an alert is here and now."""
+
+    NOT_YET = auto()
+    SHOWN = auto()  # in force, or nobody can say; not to be sounded
+    SOUNDED = auto()
+    OVER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """One thing to sound. `age` is told first where the alert is late; `drill` is told in any case; `end` tells that it is over."""
+
+    alert: str
+    severity: Severity
+    manner: Manner
+    drill: bool = False
+    end: bool = False
+    age: timedelta | None = None
+
+
+def standing(alert: Raised, moment: Moment) -> Standing:
+    """By the clock and its trust (design/contracts, "Clock", alerts)."""
+    if alert.ended or _is_over(alert, moment):
+        return Standing.OVER
+    if moment.trust is Trust.TRUSTED and moment.now < alert.started - AHEAD:
+        return Standing.NOT_YET
+    return Standing.SOUNDED if _may_sound(alert, moment) else Standing.SHOWN
+
+
+def next_sounding(
+    alerts: Iterable[Raised], moment: Moment, sounded: Mapping[str, Sounded], *, quiet: bool, volume: int
+) -> Sounding | None:
+    """What to sound now, the gravest first, and of equals the one that waits longest. None while nothing is due.
+
+    `sounded` is what was heard before (`kiosk.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
+    cannot say. `volume` is the settings' in percent: a visitor who turned it down silences no alert. Not to be asked while
+    something urgent is being said.
+    """
+    found = []
+    for alert in alerts:
+        before = _heard(alert, sounded)
+        what = _due(alert, moment, before, quiet=quiet, volume=volume)
+        if what is not None:
+            last = before.last.timestamp() if before is not None else 0.0
+            found.append((what.end, _rank(what.severity), last, alert.started.timestamp(), what))
+    return min(found, key=lambda each: each[:4])[4] if found else None
+
+
+def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool) -> list[Raised]:
+    """What a read-out begins with, the gravest first: from waspada up at each one, info in the bulletin alone."""
+    told = [
+        alert
+        for alert in alerts
+        if standing(alert, moment) is Standing.SOUNDED and (bulletin or alert.severity is not Severity.INFO)
+    ]
+    return sorted(told, key=lambda alert: (_rank(alert.severity), alert.started))
+
+
+def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
+    """What is to be remembered when `what` begins to sound for `alert`. One that became graver begins anew."""
+    before = _heard(alert, sounded)
+    if what.end and before is not None:
+        return replace(before, last=at, end_told=True)
+    if before is None or _is_anew(alert, before):
+        return Sounded(alert.id, what.severity, first=at, last=at)
+    return replace(before, alert=alert.id, severity=what.severity, last=at, times=before.times + 1)
+
+
+def understood(before: Sounded, at: datetime) -> Sounded:
+    """Somebody pressed "Mengerti"."""
+    return replace(before, understood=at)
+
+
+def _is_over(alert: Raised, moment: Moment) -> bool:
+    if alert.ends is None:
+        return False
+    known = moment.expired_at
+    if known is not None and alert.ends <= known:
+        return True
+    # a clock that is wrong still measures how long ago something came in: no siren may go on for ever
+    measured = moment.trust is not Trust.TRUSTED and alert.arrival is Arrival.LIVE
+    return measured and moment.now - alert.arrived_at >= alert.ends - alert.started > timedelta()
+
+
+def _may_sound(alert: Raised, moment: Moment) -> bool:
+    if not alert.may_alarm:
+        return False
+    return moment.trust is Trust.TRUSTED or (alert.arrival is Arrival.LIVE and not alert.drill)
+
+
+def _heard(alert: Raised, sounded: Mapping[str, Sounded]) -> Sounded | None:
+    """What was heard of it, or else, the last time, of what it replaces."""
+    own = sounded.get(alert.id)
+    replaced = (sounded[name] for name in alert.replaces if name in sounded)
+    return own if own is not None else max(replaced, key=lambda each: each.last, default=None)
+
+
+def _due(alert: Raised, moment: Moment, before: Sounded | None, *, quiet: bool, volume: int) -> Sounding | None:
+    if quiet and _waits_for_quiet(alert):
+        return None
+    match standing(alert, moment):
+        case Standing.SOUNDED if _is_due(alert, moment, before):
+            return _alarm(alert, moment, before, volume)
+        case Standing.OVER if before is not None and _end_is_news(alert, moment, before):
+            manner = replace(_manner(alert, volume), prelude=Prelude.CHIME)
+            return Sounding(alert.id, alert.severity, manner, drill=alert.drill, end=True)
+        case _:
+            return None
+
+
+def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
+    if alert.severity is Severity.INFO:
+        return False
+    if before is None or _is_anew(alert, before):
+        return True
+    pause = _pause(alert, before)
+    if pause is None:
+        return False
+    # an update says something new; a clock that was set back says nothing of how long ago it was: rather once too often
+    return before.alert != alert.id or not timedelta() <= moment.now - before.last < pause
+
+
+def _is_anew(alert: Raised, before: Sounded) -> bool:
+    """It became graver than what was heard, or is in force again after its end was told."""
+    return before.end_told or _rank(alert.severity) < _rank(Severity(before.severity))
+
+
+def _pause(alert: Raised, before: Sounded) -> timedelta | None:
+    """From one sounding to the next; None after the only one."""
+    if alert.drill:
+        return None
+    match alert.severity:
+        case Severity.AWAS:
+            return _UNTIL_UNDERSTOOD if before.understood is None else _UNDERSTOOD
+        case Severity.SIAGA:
+            return _AT_FIRST if before.times <= _AT_FIRST_TIMES else _LATER
+        case _:
+            return None
+
+
+def _alarm(alert: Raised, moment: Moment, before: Sounded | None, volume: int) -> Sounding:
+    heard_first = moment.now if before is None or _is_anew(alert, before) else before.first
+    late = moment.trust is Trust.TRUSTED and heard_first - alert.started > LATE_AFTER
+    manner = _manner(alert, volume)
+    if late and manner.prelude is Prelude.SIREN:
+        manner = replace(manner, prelude=Prelude.TWO_CHIMES)
+    age = moment.now - alert.started if late else None
+    return Sounding(alert.id, alert.severity, manner, drill=alert.drill, age=age)
+
+
+def _manner(alert: Raised, volume: int) -> Manner:
+    if _waits_for_quiet(alert):
+        return Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, volume)
+    if alert.severity is Severity.AWAS:
+        return Manner(Priority.URGENT, Where.BOTH, Prelude.SIREN, FULL_VOLUME)
+    return Manner(Priority.URGENT, Where.BOTH, Prelude.TWO_CHIMES, volume)
+
+
+def _waits_for_quiet(alert: Raised) -> bool:
+    """Quiet hours bind it, and it goes where scheduled things go."""
+    return alert.drill or alert.severity in (Severity.WASPADA, Severity.INFO)
+
+
+def _end_is_news(alert: Raised, moment: Moment, before: Sounded) -> bool:
+    if before.end_told or not _may_sound(alert, moment):
+        return False
+    return moment.trust is not Trust.TRUSTED or alert.ends is None or moment.now - alert.ends < END_TOLD_WITHIN
+
+
+def _rank(severity: Severity) -> int:
+    """0 for the gravest."""
+    return _GRAVEST_FIRST.index(severity)
