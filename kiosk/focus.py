@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from content_cache.items import Category
+from kiosk.choices import choices
 from kiosk.ports import BoardPort
 from kiosk.views import Fits
 
@@ -15,10 +16,13 @@ TILES = (
     Category.ALERT,
 )
 """The tiles of the home screen, in their order."""
+STEPS = 3  # that a warning says
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
-    """ "hero", "event", "tile:berita", "row:0" …, "suggestion:0" …, "key:search", "key:settings" """
+    """ "hero", "event", "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …, "key:search", "key:settings" """
+    if board.sheet:
+        return [choice.spot for choice in choices()]
     match board.screen:
         case "home":
             shown = board.home
@@ -36,6 +40,8 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
+        case "alert":
+            return [f"step:{index}" for index in range(STEPS)]
     return []
 
 
@@ -53,3 +59,9 @@ def next_focus(board: BoardPort, fits: Fits, step: int, *, wrap: bool = False) -
     if not 0 <= place < len(order):
         return order[place % len(order)] if wrap else None
     return order[place]
+
+
+def index_of(focus: str, kind: str) -> int | None:
+    """2 of "row:2"; None if the focus is no `kind`."""
+    name, _, index = focus.partition(":")
+    return int(index) if name == kind and index.isdigit() else None

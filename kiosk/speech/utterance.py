@@ -30,6 +30,7 @@ class Prelude(StrEnum):
     CHIME = "chime"
     TWO_CHIMES = "two-chimes"
     SIREN = "siren"
+    TONE = "tone"  # short and soft, for a visitor who uses the buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,45 @@
+"""When the screen is off: at night by the settings, and when nobody was near for long. Pure: seconds and times in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+
+from kiosk.clock import Moment
+from kiosk.values import Hours
+
+LIT_S = 60.0
+"""In the off hours the screen stays on so long after the last sign of somebody."""
+STILL_WATCHED_S = 15 * 60.0
+"""Without off hours: where a motion sensor would tell that somebody comes."""
+STILL_S = 60 * 60.0
+"""The same without a sensor: a dark screen does not look like one that may be touched, so it is not dark soon."""
+
+
+@dataclass(slots=True)
+class Darkness:
+    """`watched`: a motion sensor is wired. Times are seconds of a monotonic clock."""
+
+    off_hours: Sequence[Hours] = ()
+    watched: bool = False
+    _seen: float = 0.0
+
+    def seen(self, now: float) -> None:
+        """A touch, a button, somebody walking by."""
+        self._seen = now
+
+    def dark(self, now: float, moment: Moment | None, *, needed: bool) -> bool:
+        """`needed`: somebody is there, or a warning is in force. A clock that nobody vouches for turns nothing off."""
+        if needed:
+            self._seen = now
+            return False
+        still = now - self._seen
+        if moment is not None and moment.relative and within(moment.now.time(), self.off_hours):
+            return still >= LIT_S
+        return still >= (STILL_WATCHED_S if self.watched else STILL_S)
+
+
+def within(now: time, hours: Sequence[Hours]) -> bool:
+    """Does a time of day lie in one of the spans? A span's end may lie on the next day and is outside."""
+    return any((first <= now < last) if first <= last else (now >= first or now < last) for first, last in hours)

@@ -1,0 +1,94 @@
+"""Goes with a visitor who uses the buttons: says after each press where one is, asks, and hints when it stays quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from kiosk.inbox import Message
+from kiosk.ports import BoardPort
+from kiosk.prompter import Prompter
+from kiosk.sight import Sight
+from kiosk.speech.utterance import Prelude, Utterance
+
+HINT_AFTER_S = 10.0
+
+
+class GuidePort(Protocol):
+    """kiosk.guide.Guide: which words."""
+
+    def after(self, verb: str, before: Sight) -> list[str]: ...
+
+    def question(self) -> list[str]: ...
+
+    def welcome_back(self) -> list[str]: ...
+
+    def hint(self) -> list[str]: ...
+
+    def utterance(self, lines: Sequence[str], name: str = "prompt") -> Utterance: ...
+
+    def alert(self) -> Utterance | None: ...
+
+
+class Escort:
+    """`guides` makes the guide of a language, when it is first needed; `monotonic` gives seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        prompter: Prompter,
+        guides: Callable[[str], GuidePort],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._prompter = prompter
+        self._make = guides
+        self._monotonic = monotonic
+        self._guides: dict[str, GuidePort] = {}
+        self._pressed = float("-inf")
+        self._hinted = False
+
+    @property
+    def guide(self) -> GuidePort:
+        language = self._board.language
+        if language not in self._guides:
+            self._guides[language] = self._make(language)
+        return self._guides[language]
+
+    def tell(self, verb: str, before: Sight, *, reading: bool, tone: bool) -> None:
+        """A button was pressed. Where something is being read to the visitor, that says enough."""
+        self._pressed, self._hinted = self._monotonic(), False
+        if reading:
+            self._prompter.gave_way()
+        else:
+            self._say(self.guide.after(verb, before), tone=tone)
+
+    def ask(self) -> None:
+        """ "Masih di sini?" """
+        self._say(self.guide.question())
+
+    def stayed(self, *, reading: bool) -> None:
+        self._pressed, self._hinted = self._monotonic(), False
+        if reading:
+            self._prompter.gave_way()
+        else:
+            self._say(self.guide.welcome_back())
+
+    def hint(self, *, reading: bool, quiet_since: float) -> None:
+        """About once a second: after some silence say once what can be done. `quiet_since`: when the last reading ended."""
+        since = max(self._pressed, self._prompter.quiet_since, quiet_since)
+        if self._hinted or reading or self._prompter.saying or self._monotonic() - since < HINT_AFTER_S:
+            return
+        self._hinted = True
+        self._say(self.guide.hint())
+
+    def leave(self) -> None:
+        """A finger touched the screen, or the visitor is gone."""
+        self._prompter.stop()
+
+    def heard(self, message: Message) -> bool:
+        """Was it about what is said here?"""
+        return self._prompter.heard(message)
+
+    def _say(self, lines: Sequence[str], *, tone: bool = False) -> None:
+        self._prompter.say(self.guide.utterance(lines), prelude=Prelude.TONE if tone else Prelude.NONE)

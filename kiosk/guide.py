@@ -1,0 +1,127 @@
+"""The voice beside the four buttons: after each press it says where one is, what lies under the focus, and what can be done.
+
+Pure: what was on the board before the press and what is there now -> the lines to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from kiosk.alert_words import AlertWords
+from kiosk.phrases import Phrases
+from kiosk.ports import BoardPort
+from kiosk.readings import SPOKEN
+from kiosk.sight import Sight, sight
+from kiosk.speech.utterance import Utterance
+from kiosk.speech.wording import Wording, notice
+from kiosk.spoken_focus import SpokenFocus
+from kiosk.spoken_screens import SpokenScreens, alert_lines
+from kiosk.translation import FALLBACK, Translation
+
+
+class Guide:
+    """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml)."""
+
+    def __init__(self, board: BoardPort, translation: Translation, lexicon: Mapping[str, str]) -> None:
+        self._board = board
+        self._phrases = phrases = Phrases(translation)
+        self._ = translation.gettext
+        self._lexicon = lexicon
+        self._screens = SpokenScreens(board, phrases)
+        self._focus = SpokenFocus(board, phrases)
+
+    def after(self, verb: str, before: Sight) -> list[str]:
+        """What to say when a press of `verb` has made of `before` what the board is now."""
+        now = sight(self._board)
+        if now.place != before.place:
+            return self._arrival(now)
+        if now.day != before.day:
+            return self._screens.day()
+        if now.choices != before.choices:
+            return self._focus.chosen() or [self._volume()]
+        if (now.focus, now.page) != (before.focus, before.page):
+            return self._focus.focused()
+        match verb:
+            case "home" if now.screen == "home":
+                return self.help()
+            case "previous":
+                return self.end(-1)
+            case "next":
+                return self.end(+1)
+            case "louder" | "softer":
+                return [self._volume()]
+        return self._focus.chosen() if now.sheet else self.hint()
+
+    def _arrival(self, now: Sight) -> list[str]:
+        lines = self._screens.entry()
+        if now.focus:
+            return [*lines, *self._focus.focused(first=True)]
+        return [*lines, self._("Press next to choose.")] if now.screen == "home" and not now.sheet else lines
+
+    def _volume(self) -> str:
+        return self._("Volume {n} percent.").format(n=round(self._board.volume))
+
+    def question(self) -> list[str]:
+        return [self._("Still here?"), self._("Press any button.")]
+
+    def welcome_back(self) -> list[str]:
+        return [self._("Go on.")]
+
+    def help(self) -> list[str]:
+        """Home on the home screen: where one is, and what the buttons do."""
+        site = self._phrases.site(self._board.place)
+        return [
+            self._("This is the home screen of {site}.").format(site=site),
+            self._("Press next or previous to choose, listen to open."),
+            self._("Hold listen for the summary of the day."),
+        ]
+
+    def hint(self) -> list[str]:
+        """After some silence: what can be done here."""
+        board = self._board
+        if board.sheet:
+            return [self._("Press next for other choices, listen to choose, home when you are done.")]
+        match board.screen:
+            case "home":
+                return [self._("Press next or previous to choose, listen to open.")]
+            case "item":
+                return [self._("Press listen to hear it, next for the one after, home to go back to the start.")]
+            case "events":
+                return [self._("Press listen to hear the events of this day, next for another day.")]
+            case "alert":
+                return [self._("Press listen to hear it again, home when you have understood.")]
+            case "news" | "announcements" | "search" if board.focus:
+                return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
+        return [self._("Press home to go back to the start.")]
+
+    def end(self, step: int) -> list[str]:
+        """There is nothing before or after."""
+        if self._board.screen == "events":
+            return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
+        if self._board.screen == "item":
+            return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
+        return self.hint()
+
+    # as it is said
+
+    def utterance(self, lines: Sequence[str], name: str = "prompt") -> Utterance:
+        moment = self._board.moment
+        # what has no translation is shown, and so said, in Indonesian (as in `readings`)
+        language = self._phrases.translation.language
+        wording = Wording(
+            zone=(moment.now.tzinfo if moment else None) or UTC,
+            language=language if language in SPOKEN else FALLBACK,
+            lexicon=self._lexicon,
+            translate=self._,
+        )
+        return notice(name, lines, wording)
+
+    def alert(self) -> Utterance | None:
+        """The warning that is shown, from its kind to its source."""
+        board = self._board
+        if board.alert is None or board.moment is None:
+            return None
+        return self.utterance(
+            alert_lines(AlertWords(board.alert, board.moment, self._phrases)), f"alert {board.alert.id}"
+        )

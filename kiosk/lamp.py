@@ -1,0 +1,42 @@
+"""The lamp on the kiosk: on while something is said, a slow pulse while something urgent waits that nobody has come for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from content_cache.items import Alert, Item
+
+PULSE_S = 2.0
+"""So long on, so long off."""
+URGENT = 2
+"""From this priority on an item is urgent (1 is important, 0 ordinary)."""
+
+
+@dataclass(slots=True)
+class Lamp:
+    """`visited` tells it that somebody was there: what came before has been seen. Times of items are aware datetimes."""
+
+    speaking: bool = False
+    _seen: set[tuple[str, str, datetime | None]] = field(default_factory=set)
+    _urgent: set[tuple[str, str, datetime | None]] = field(default_factory=set)
+
+    def news(self, items: Iterable[Item]) -> None:
+        """All that is in force now."""
+        self._urgent = {
+            (item.source, item.id, item.updated) for item in items if isinstance(item, Alert) or item.priority >= URGENT
+        }
+        self._seen &= self._urgent  # what is over is forgotten
+
+    def visited(self) -> None:
+        self._seen |= self._urgent
+
+    @property
+    def waiting(self) -> bool:
+        """Is there something urgent that nobody has come for?"""
+        return bool(self._urgent - self._seen)
+
+    def lit(self, now: float) -> bool:
+        """`now` in seconds of a monotonic clock."""
+        return self.speaking or (self.waiting and now % (2 * PULSE_S) < PULSE_S)

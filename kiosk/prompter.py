@@ -1,0 +1,63 @@
+"""Says short lines of the kiosk's own: where one is, what is in focus. No reading: nothing lights up, listen does not stop it,
+and it does not count as the visitor's activity."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.ports import VoicePort
+from kiosk.speech.utterance import Prelude, Utterance
+
+_log = logging.getLogger(__name__)
+_NAME = "prompt#"
+
+
+class Prompter:
+    """`monotonic` gives seconds. The last prompt is the one that is wanted: a new one takes the place of the one before."""
+
+    def __init__(self, voice: VoicePort, monotonic: Callable[[], float]) -> None:
+        self._voice = voice
+        self._monotonic = monotonic
+        self._count = 0
+        self._saying = ""
+        self.quiet_since = float("-inf")
+
+    @property
+    def saying(self) -> bool:
+        return bool(self._saying)
+
+    def say(self, utterance: Utterance, *, prelude: Prelude = Prelude.NONE) -> None:
+        if not utterance.sentences:
+            return
+        self._count += 1
+        self._saying = f"{_NAME}{self._count}"
+        self._voice.say(replace(utterance, id=self._saying, about=_NAME), prelude=prelude)
+
+    def stop(self) -> None:
+        if self._saying:
+            self._ended()
+            self._voice.stop(scheduled=False)
+
+    def gave_way(self) -> None:
+        """A reading was asked for: the voice says that in a prompt's place."""
+        if self._saying:
+            self._ended()
+
+    def heard(self, message: Message) -> bool:
+        """Was it about a prompt?"""
+        if not isinstance(message, SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded):
+            return False
+        if not message.utterance.startswith(_NAME):
+            return False
+        if isinstance(message, SpeechEnded) and message.utterance == self._saying:
+            self._ended()
+            if message.ending is Ending.FAILED:
+                _log.warning("not said: %s", message.reason)  # the reading that follows tells the visitor
+        return True
+
+    def _ended(self) -> None:
+        self._saying = ""
+        self.quiet_since = self._monotonic()

@@ -1,0 +1,50 @@
+"""What a press of a button may change: the board at one moment, to be held against what it is afterwards. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.ports import BoardPort
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """`about`: which list, item or warning the screen is about."""
+
+    screen: str
+    about: str
+    sheet: bool
+    focus: str
+    page: int
+    day: date | None
+    choices: tuple[object, ...]
+
+    @property
+    def place(self) -> tuple[str, str, bool]:
+        """Where one is: it has not changed when only the focus moved, the page turned or the day."""
+        return self.screen, self.about, self.sheet
+
+
+def sight(board: BoardPort) -> Sight:
+    about, page = "", 0
+    match board.screen:
+        case "news" if board.listing:
+            about, page = str(board.listing.category), board.listing.page
+        case "item" if board.article:
+            about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"
+        case "announcements" if board.notices:
+            page = board.notices.page
+        case "search" if board.search:
+            about, page = str(board.search.typing), board.search.page
+        case "alert" if board.alert:
+            about = f"{board.alert.id} {board.alert.tone}"
+    return Sight(
+        screen=board.screen,
+        about=about,
+        sheet=board.sheet,
+        focus=board.focus,
+        page=page,
+        day=board.calendar.day if board.screen == "events" and board.calendar else None,
+        choices=(board.language, board.text_scale, board.theme, board.volume),
+    )

@@ -1,0 +1,136 @@
+"""What is said of what the focus lies on, and of what was chosen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from content_cache.items import Announcement, Category, Item
+from kiosk.alert_words import AlertWords
+from kiosk.choices import OWN_NAMES, TEXT_SCALES, Choice, choice_at
+from kiosk.phrases import Phrases
+from kiosk.ports import BoardPort
+from kiosk.spoken_screens import no_warning, sentence
+from kiosk.views import HomeView
+
+
+class SpokenFocus:
+    """Speaks of what `board` has in focus."""
+
+    def __init__(self, board: BoardPort, phrases: Phrases) -> None:
+        self._board = board
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+
+    def focused(self, *, first: bool = False) -> list[str]:
+        """What the focus lies on, and what listen would do there; `first` on coming to a screen."""
+        board = self._board
+        if board.sheet:
+            choice = choice_at(board.focus)
+            return [self._choice(choice)] if choice else []
+        kind, _, name = board.focus.partition(":")
+        match kind:
+            case "row":
+                return self._row(int(name), first=first)
+            case "suggestion" if board.search and int(name) < len(board.search.suggestions):
+                offered = board.search.suggestions[int(name)]
+                return [f"{offered.words}, {self._phrases.hits(offered.hits)}."]
+            case "step" if board.alert and board.moment:
+                steps = AlertWords(board.alert, board.moment, self._phrases).steps
+                return [f"{int(name) + 1}: {steps[int(name)].words}"]
+            case "hero" | "event" | "tile" | "key":
+                return [self._card(kind, name), self._("Press listen to open.")]
+        return []
+
+    def _card(self, kind: str, name: str) -> str:
+        _, view = self._, self._board.home or HomeView()
+        match kind, name:
+            case "hero", _name:
+                return f"{_('Main news')}: {_title(view.hero)}"
+            case "event", _name:
+                return f"{_('Next event')}: {_title(view.event)}"
+            case "key", "search":
+                return f"{_('Search')}."
+            case "key", _name:
+                return _("Display: language, text size, colours, volume.")
+        category = Category(name)
+        told = [self._phrases.category(category), self._held(category, view)]
+        new = view.fresh.get(category, 0)
+        if new and category is not Category.ALERT:
+            told.append(self._phrases.fresh(new))
+        return f"{', '.join(told)}."
+
+    def _held(self, category: Category, view: HomeView) -> str:
+        number, moment = view.counts.get(category, 0), self._board.moment
+        if category is Category.EVENT and view.events_today and moment and moment.relative:
+            return self._("{n} today").format(n=view.events_today)
+        if category is Category.ALERT and self._board.band and moment:
+            return AlertWords(self._board.band, moment, self._phrases).band.replace(" · ", ", ")
+        if category is Category.ALERT and not number:
+            return no_warning(self._board, self._phrases).lower()
+        return self._phrases.count(category, number)
+
+    def _row(self, index: int, *, first: bool) -> list[str]:
+        """ "Pertama: …", then "Dua dari delapan: …"."""
+        rows, before, total = self._rows()
+        if index >= len(rows):
+            return []
+        place = before + index
+        item = rows[index]
+        if isinstance(item, Announcement) and (item.priority or item.pinned):
+            label = self._("Important")
+        elif first and place == 0:
+            label = self._("First")
+        else:
+            label = self._("{page} of {pages}").format(page=place + 1, pages=total)
+        return [f"{label}: {_title(item)}"]
+
+    def _rows(self) -> tuple[Sequence[Item], int, int]:
+        """(rows of this page, how many come before them, how many there are)."""
+        board = self._board
+        match board.screen:
+            case "news" if board.listing:
+                return board.listing.rows, board.listing.first, board.listing.total
+            case "announcements" if board.notices:
+                view = board.notices
+                last = view.page + 1 >= view.pages
+                before = view.total - len(view.cards) if last else view.page * len(view.cards)
+                return view.cards, before, view.total
+            case "search" if board.search:
+                return board.search.shown, board.search.first, len(board.search.hits)
+        return (), 0, 0
+
+    # choices of the sheet
+
+    def chosen(self) -> list[str]:
+        """The result of a choice: "Ukuran huruf: besar."."""
+        choice = choice_at(self._board.focus)
+        if choice is None:
+            return []
+        name, value = self._named(choice)
+        if choice.kind == "volume":
+            return [self._("Volume {n} percent.").format(n=round(self._board.volume))]
+        return [f"{name}: {value.lower() if choice.kind != 'language' else value}."]
+
+    def _choice(self, choice: Choice) -> str:
+        name, value = self._named(choice)
+        board = self._board
+        present = {"language": board.language, "text_scale": board.text_scale, "theme": board.theme}
+        used = f", {self._('in use')}" if present.get(choice.kind) == choice.value else ""
+        return f"{name}: {value.lower() if choice.kind != 'language' else value}{used}."
+
+    def _named(self, choice: Choice) -> tuple[str, str]:
+        _ = self._
+        sizes = dict(zip(TEXT_SCALES, (_("Normal size"), _("Large"), _("Very large")), strict=True))
+        match choice.kind:
+            case "language":
+                return _("Language"), OWN_NAMES.get(str(choice.value), str(choice.value))
+            case "text_scale":
+                return _("Text size"), sizes[float(choice.value)]
+            case "theme":
+                names = {"light": _("Light"), "dark": _("Dark"), "contrast": _("Strong contrast")}
+                return _("Colours"), names[str(choice.value)]
+        return _("Volume"), _("Louder") if choice.value == "louder" else _("Softer")
+
+
+def _title(item: Item | None) -> str:
+    return sentence(item.title) if item is not None else ""

@@ -1,0 +1,161 @@
+"""What is said on coming to a screen, to somebody who cannot see it: its name, and what it holds. Pure.
+
+After the design's table "what is spoken on entry". Lines in the visitor's language; the voice reads their numbers as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from content_cache.items import Category
+from kiosk.alert_words import AlertWords
+from kiosk.clock import Moment
+from kiosk.phrases import Phrases
+from kiosk.ports import BoardPort
+from kiosk.views import CalendarView, HomeView, ListView, NoticesView
+
+_WEEK = 7  # days in which a weekday's name says which day is meant
+_TITLES = 3  # of a day's events, before one listens
+_SILENT_AFTER = 24 * 3600  # s, after which nobody knows any more whether there is a warning
+
+
+class SpokenScreens:
+    """Speaks of what `board` shows."""
+
+    def __init__(self, board: BoardPort, phrases: Phrases) -> None:
+        self._board = board
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+        self._n = phrases.translation.ngettext
+
+    def entry(self) -> list[str]:
+        """On coming to a screen: its name, what it holds."""
+        board = self._board
+        if board.sheet:
+            return [self._("Display and sound.")]
+        match board.screen:
+            case "home":
+                return list(self._home(board.home or HomeView(), board.moment))
+            case "news" if board.listing:
+                return list(self._list(board.listing, board.moment))
+            case "announcements" if board.notices:
+                return list(self._notices(board.notices, board.moment))
+            case "events" if board.calendar:
+                return [f"{self._phrases.category(Category.EVENT)}.", *self.day()]
+            case "search" if board.search and board.search.typing:
+                return [self._("Search. Type on the screen, or choose a suggestion.")]
+            case "search" if board.search:
+                return [f"{self._phrases.hits(len(board.search.hits), more=board.search.more)}."]
+            case "alert" if board.alert and board.moment:
+                return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
+            case "technician" | "status":
+                return [self._("For the technician only. Enter the PIN.")]
+        return []
+
+    def _home(self, view: HomeView, moment: Moment | None) -> Iterator[str]:
+        yield f"{self._phrases.site(self._board.place)}."
+        if moment and moment.relative:
+            yield sentence(self._("at {time}").format(time=self._phrases.time(moment.now)))
+        if self._board.band and moment:
+            yield f"{AlertWords(self._board.band, moment, self._phrases).band.replace(' · ', ', ')}."
+        new = view.fresh.get(Category.NEWS, 0)
+        if new:
+            yield self._n("{n} new news item.", "{n} new news items.", new).format(n=new)
+
+    def _list(self, view: ListView, moment: Moment | None) -> Iterator[str]:
+        yield f"{self._phrases.category(view.category)}."
+        if not view.total:
+            yield from self._empty(view.category, moment)
+            return
+        yield from self._stale(moment)
+        new = f", {self._phrases.fresh(view.fresh)}" if view.fresh else ""
+        yield f"{self._phrases.count(view.category, view.total)}{new}."
+
+    def _notices(self, view: NoticesView, moment: Moment | None) -> Iterator[str]:
+        if not view.total:
+            yield f"{self._phrases.category(Category.ANNOUNCEMENT)}."
+            yield from self._empty(Category.ANNOUNCEMENT, moment)
+            return
+        yield from self._stale(moment)
+        yield f"{self._phrases.count(Category.ANNOUNCEMENT, view.total)}."
+
+    def _empty(self, category: Category, moment: Moment | None) -> Iterator[str]:
+        _ = self._
+        calm = {
+            Category.NEWS: _("No news yet"),
+            Category.EVENT: _("No events yet"),
+            Category.ANNOUNCEMENT: _("No announcement in force"),
+            Category.SERVICE: _("No services yet"),
+            Category.CLARIFICATION: _("No clarifications yet"),
+        }
+        yield f"{calm.get(category) or no_warning(self._board, self._phrases)}."
+        refreshed = self._board.freshness.refreshed if self._board.freshness else None
+        if refreshed is not None and moment is not None:
+            when = refreshed.astimezone(moment.now.tzinfo)
+            day = f"{self._phrases.day(when.date(), moment)}, {_('at {time}').format(time=self._phrases.time(when))}"
+            yield _("Last checked {when}").format(when=day) + "."
+
+    def _stale(self, moment: Moment | None) -> Iterator[str]:
+        """ "Kabar ini tiga hari lalu. Tidak ada internet sejak Sabtu." """
+        fresh = self._board.freshness
+        if fresh is None or not fresh.stale or fresh.refreshed is None or moment is None or not moment.relative:
+            return
+        yield self._("This is from {ago}.").format(ago=self._phrases.ago(fresh.refreshed, moment.now))
+        when = fresh.refreshed.astimezone(moment.now.tzinfo).date()
+        recent = (moment.now.date() - when).days < _WEEK
+        named = self._phrases.weekday_date(when).partition(",")[0] if recent else self._phrases.long_date(when)
+        yield self._("No internet since {when}.").format(when=named)
+
+    def day(self) -> list[str]:
+        """The chosen day of the calendar: "Hari ini dua kegiatan: …"."""
+        calendar, moment = self._board.calendar, self._board.moment
+        if calendar is None or moment is None:
+            return []
+        titles = [event.title.rstrip(".") for event in calendar.events[:_TITLES]]
+        named = self._day_name(calendar, moment)
+        if not titles:
+            return [f"{named}.", self._("No events.")]
+        return [f"{named}, {self._phrases.count(Category.EVENT, len(calendar.events))}.", *(f"{t}." for t in titles)]
+
+    def _day_name(self, calendar: CalendarView, moment: Moment) -> str:
+        off = self._phrases.days_off(calendar.day, moment)
+        full = self._phrases.weekday_date(calendar.day)
+        return f"{capital(off)}, {full}" if off else full
+
+
+def no_warning(board: BoardPort, phrases: Phrases) -> str:
+    """Silence is never called safety: without a check in the last day nothing is known."""
+    _, moment = phrases.translation.gettext, board.moment
+    checked = board.home.alerts_checked if board.home else None
+    if checked is None or moment is None or not moment.relative:
+        return _("Not known yet")
+    known = (moment.now - checked).total_seconds() <= _SILENT_AFTER
+    return _("No active warning") if known else _("Not known yet")
+
+
+def alert_lines(words: AlertWords) -> list[str]:
+    """A warning from its kind to its source (design, "Alert"): what happens, where, when, what to do."""
+    alert = words.alert
+    lines = [
+        words.drill.replace(" · ", ", "),
+        words.heading,
+        words.advice,
+        " ".join(filter(None, (words.kind, words.number))),
+        alert.place,
+        words.when,
+        alert.tsunami,
+        words.call,
+        *(f"{number}: {step.words}" for number, step in enumerate(words.steps, 1)),
+        words.source.replace(" · ", ", "),
+    ]
+    return [sentence(line) for line in lines if line]
+
+
+def sentence(text: str) -> str:
+    """With a capital and an end."""
+    whole = text.strip()
+    return capital(whole) + ("" if whole.endswith((".", "!", "?")) else ".")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
