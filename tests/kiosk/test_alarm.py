@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,6 +81,20 @@ def test_an_update_that_is_graver_begins_anew() -> None:
     assert what is not None
     assert what.manner.prelude is Prelude.SIREN
     assert (heard["b"].times, heard["b"].understood) == (1, None)
+
+
+def test_an_update_of_several_goes_on_from_the_one_heard_last() -> None:
+    early, late = Sounded("a", Severity.AWAS, NOON, NOON), Sounded("b", Severity.AWAS, NOON, NOON, 7, understood=NOON)
+    heard = {"a": early, "b": replace(late, last=NOON + timedelta(minutes=1))}
+    assert sound([raised("c", replaces=("a", "b"))], trusted(timedelta(minutes=2)), heard) is not None
+    assert (heard["c"].times, heard["c"].understood) == (8, NOON)
+
+
+def test_what_became_less_grave_and_then_graver_again_begins_anew() -> None:
+    heard = {"a": understood(Sounded("a", Severity.AWAS, NOON, NOON), NOON)}
+    assert sound([raised("a", Severity.SIAGA)], trusted(timedelta(minutes=6)), heard) is not None
+    assert sound([raised("a", Severity.AWAS)], trusted(timedelta(minutes=7)), heard) is not None
+    assert (heard["a"].times, heard["a"].understood) == (1, None)
 
 
 def test_an_update_of_a_nowcast_is_not_called_out_each_half_hour() -> None:
