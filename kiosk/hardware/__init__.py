@@ -1,7 +1,8 @@
-"""Buttons and sensors: pins -> messages. Without pins, or where none can be had, the kiosk runs all the same."""
+"""Buttons, sensors, relays, lamp, backlight: pins -> messages, and back. Where none can be had the kiosk runs all the same."""
 
 from __future__ import annotations
 
-from kiosk.hardware.pins import Hardware, open_hardware
+from kiosk.hardware.backlight import Backlight
+from kiosk.hardware.pins import AMPLIFIER, HORN, LAMP, Hardware, open_hardware
 
-__all__ = ["Hardware", "open_hardware"]
+__all__ = ["AMPLIFIER", "HORN", "LAMP", "Backlight", "Hardware", "open_hardware"]

@@ -1,0 +1,49 @@
+"""The kiosk's body: its buttons and relays, the lamp, the light behind the screen. Opened after the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.hardware import LAMP, Backlight, Hardware, open_hardware
+from kiosk.inbox import Tell
+from kiosk.lamp import Lamp
+from kiosk.settings import Settings
+
+
+class Body:
+    """`backlights` is where the kernel shows them; `monotonic` gives seconds. Its calls never raise."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        tell: Tell,
+        lamp: Lamp,
+        monotonic: Callable[[], float],
+        backlights: Path | None = None,
+    ) -> None:
+        self._lamp = lamp
+        self._monotonic = monotonic
+        self._hardware: Hardware = open_hardware(settings, tell)
+        self._backlight = Backlight(backlights) if backlights else Backlight()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """For the technician's page: a line for each thing that is not as it was wired."""
+        return self._hardware.faults
+
+    def relay(self, name: str, on: bool) -> None:
+        """The amplifiers, as the speaker asks; from any thread."""
+        self._hardware.switch(name, on)
+
+    def shine(self) -> None:
+        """Let the lamp show what is; after each message, and about once a second for its pulse."""
+        self._hardware.switch(LAMP, self._lamp.lit(self._monotonic()))
+
+    def darken(self, dark: bool) -> None:
+        self._backlight.switch(not dark)
+
+    def close(self) -> None:
+        """The light comes on again: who starts the next program wants to see it."""
+        self._backlight.switch(True)
+        self._hardware.close()

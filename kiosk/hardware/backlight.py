@@ -1,0 +1,36 @@
+"""The light behind the screen, by the kernel's backlight class (Documentation/ABI/stable/sysfs-class-backlight).
+
+`bl_power` takes FB_BLANK values: 0 is on, 4 is powered down. The kiosk's user may write it by a udev rule (deploy/). Where there
+is none (HDMI screens), the user interface's black picture has to do.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+FOLDER = Path("/sys/class/backlight")
+_ON, _OFF = "0", "4"
+
+
+class Backlight:
+    """All backlights of the machine."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._switches = sorted(folder.glob("*/bl_power"))
+        self._told = False
+
+    @property
+    def present(self) -> bool:
+        return bool(self._switches)
+
+    def switch(self, on: bool) -> None:
+        """Never raises: a light that cannot be switched stays as it is, and is told once."""
+        for path in self._switches:
+            try:
+                path.write_text(_ON if on else _OFF)
+            except OSError as error:
+                if not self._told:
+                    _log.warning("%s tidak dapat diubah (%s); layar hanya dihitamkan", path, error.strerror)
+                self._told = True
