@@ -2,234 +2,254 @@
 
 from __future__ import annotations
 
-import contextlib
-import math
+import itertools
+import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechStarted, Tell
+from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
 from kiosk.speech.child import Line
-from kiosk.speech.chime import chime_file
-from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
-from kiosk.speech.playback import Playback
-from kiosk.speech.sound import measure_header
-from kiosk.speech.synthesis import Synthesiser
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.errors import SoundError, SpeechError, one_line
+from kiosk.speech.loudspeaker import MOST_TRIES, Loudspeaker
+from kiosk.speech.maker import RECORDING, Maker
+from kiosk.speech.programme import NO_SENTENCE, Programme, Speech
+from kiosk.speech.stage import Stage
+from kiosk.speech.utterance import Priority
+
+log = logging.getLogger(__name__)
 
 PAUSE_S = 0.25  # between sentences
 AHEAD = 3  # sentences made before they are needed
-PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung
-STOP_PATIENCE_S = 1.0
-NO_SENTENCE = -1
-
-
-@dataclass(slots=True)
-class Speech:
-    """One utterance on its way. `sent` counts the sentences handed to the player, `playing` is the one that is heard."""
-
-    utterance: Utterance
-    token: int
-    sent: int = 0
-    playing: int = NO_SENTENCE
-    making: bool = False
-    ended: bool = False  # the player was told that no more will come
-    started: bool = False
-    retried: bool = False
-    owed_s: float = 0.0  # how much sound the player has not yet confirmed
+STEP_BACK_S = 1.0  # a recording that was interrupted goes on a little earlier
+BROKEN_OFF = 2  # sentences in a row that no voice could say: the rest will fare no better
 
 
 class Conductor:
-    """`later` puts a call into the speaker's queue, from any thread."""
+    """`tell` and `idle_s` are the speaker's."""
 
     def __init__(
         self,
-        synthesiser: Synthesiser,
-        playback: Playback,
+        maker: Maker,
+        stage: Stage,
         *,
         tell: Tell,
-        later: Callable[[Callable[[], Any]], None],
-        chime_dir: Path,
         idle_s: float,
     ) -> None:
-        self._synthesiser = synthesiser
-        self._playback = playback
+        self._maker = maker
+        self._stage = stage
         self._tell = tell
-        self._later = later
-        self._chime_dir = chime_dir
         self._idle_s = idle_s
-        self._speech: Speech | None = None
-        self._token = 0
-        self._stopping = 0  # the token whose end the player owes us, until _stop_deadline
-        self._stop_deadline = math.inf
-        self._deadline = time.monotonic() + idle_s
-        self._maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="synthesis")
-        playback.on_event = self._on_event
-        playback.on_gone = self._on_gone
+        self._programme = Programme()
+        self._speech: Speech | None = None  # what sounds
+        self._tokens = itertools.count(1)
+        self._idle_at = time.monotonic() + idle_s
+        maker.on_made = self._made
+        for loudspeaker in stage.all:
+            loudspeaker.on_event, loudspeaker.on_trouble = self._on_event, self._on_trouble
 
-    def say(self, utterance: Utterance, *, chime: bool = False) -> None:
-        self._end(Ending.STOPPED)
-        self._token += 1
-        self._speech = Speech(utterance, self._token)
-        self._guard(lambda speech: self._begin(speech, chime=chime))
+    # what is asked for
 
-    def stop(self) -> None:
+    def say(self, speech: Speech) -> None:
+        for other in self._programme.add(speech):
+            if speech.priority is Priority.SCHEDULED and other.utterance.subject != speech.utterance.subject:
+                log.warning("%s is not read out: too much is waiting", other.utterance.id)
+            self._over(other, Ending.STOPPED)
+        self._turn()
+
+    def stop(self, *, urgent: bool, scheduled: bool) -> None:
+        for speech in self._programme.stop(urgent=urgent, scheduled=scheduled):
+            self._over(speech, Ending.STOPPED)
+        self._turn()
+
+    def set_volume(self) -> None:
+        """What the stage was told holds from now on."""
+        if self._speech is not None:
+            self._stage.apply_volume(self._speech.manner)
+
+    def warm_up(self) -> None:
+        self._idle_at = time.monotonic() + self._idle_s
+        self._stage.open()
+        self._maker.warm_up()
+
+    def close(self) -> None:
+        for speech in self._programme.clear():
+            self._over(speech, Ending.STOPPED)
+        self._stage.close()
+        self._maker.close()
+
+    def fail(self, reason: str) -> None:
+        """End what is being said, if anything, with one line for the log; go on with what waits."""
+        if self._speech is not None:
+            self._over(self._speech, Ending.FAILED, reason)
+            self._turn()
+
+    # time
+
+    def next_deadline(self) -> float:
+        return min(self._idle_at, self._maker.deadline, self._stage.deadline)
+
+    def on_deadline(self) -> None:
+        """Somebody owes an answer that did not come, a relay lingered long enough, or nobody has spoken for long."""
+        self._stage.on_deadline()
+        self._maker.on_deadline()
+        if time.monotonic() >= self._idle_at:
+            self._idle_at = time.monotonic() + self._idle_s
+            if self._speech is None:
+                self._stage.rest()
+                self._maker.rest()
+
+    # the order
+
+    def _turn(self) -> None:
+        """To what is to sound now; what sounded before goes on later, unless it is over."""
+        wanted, before = self._programme.current, self._speech
+        if wanted is before:
+            return
+        if before is not None:
+            self._interrupt(before)
+        self._speech = wanted
+        if wanted is None:
+            self._idle_at = time.monotonic() + self._idle_s
+            return
+        if wanted.priority is Priority.URGENT:
+            self._maker.hurry()
+        self._guard(self._begin)
+
+    def _interrupt(self, speech: Speech) -> None:
+        self._stage.stop()
+        self._note_place(speech)
+        self._tell(SpeechPaused(speech.utterance.id))
+
+    @staticmethod
+    def _note_place(speech: Speech) -> None:
+        """How far a recording was heard."""
+        if speech.recording_since is not None:
+            played_s = time.monotonic() - speech.recording_since
+            speech.heard_s = max(0.0, speech.heard_s + played_s - STEP_BACK_S)
+            speech.recording_since = None
+
+    def _over(self, speech: Speech, ending: Ending, reason: str = "") -> None:
+        self._programme.remove(speech)
+        if speech is self._speech:
+            self._speech = None
+            self._stage.stop()
+            self._idle_at = time.monotonic() + self._idle_s
+        self._tell(SpeechEnded(speech.utterance.id, ending, reason))
+
+    def _begin(self, speech: Speech) -> None:
+        """From the start, or once more from the sentence that was heard last."""
+        self._stage.enter(speech.manner)
+        for loudspeaker in self._stage.entered:
+            self._join(loudspeaker, speech)
+        self._advance(speech)
+
+    def _join(self, loudspeaker: Loudspeaker, speech: Speech) -> None:
+        self._stage.begin(loudspeaker, next(self._tokens), speech.manner, sent=max(speech.playing, 0))
+        prelude = self._maker.prelude(speech)
+        if prelude is not None:
+            loudspeaker.sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
+
+    def _on_trouble(self, loudspeaker: Loudspeaker, reason: str) -> None:
+        """A player or a device is gone: try it anew with the sentence that was heard; else go on with the others."""
         speech = self._speech
         if speech is None:
             return
-        try:
-            self._playback.stop()
-            self._stopping, self._stop_deadline = speech.token, time.monotonic() + STOP_PATIENCE_S
-        except PlayerGoneError:
-            self._stopped()  # it is gone, and so is its sound
-        self._end(Ending.STOPPED)
-
-    def set_volume(self, percent: float) -> None:
-        with contextlib.suppress(PlayerGoneError):  # the next player starts with this volume
-            self._playback.set_volume(percent)
-
-    def warm_up(self) -> None:
-        self._deadline = time.monotonic() + self._idle_s
-        try:
-            self._playback.start()
-        except SpeechError:  # told when something is to be said
+        self._note_place(speech)
+        loudspeaker.tries += 1
+        again: Loudspeaker | None = loudspeaker
+        if loudspeaker.tries >= MOST_TRIES:
+            again = self._stage.drop(loudspeaker, reason)
+        if again is not None:
+            self._join(again, speech)
+        elif not self._stage.entered and not self._stage.finished:
+            self.fail(reason)
             return
-        self._maker.submit(self._synthesiser.warm_up)
+        self._guard(self._advance)
+        self._finish_if_done(speech)
 
-    @property
-    def player_pid(self) -> int | None:
-        return self._playback.pid
-
-    def close(self) -> None:
-        self._playback.rest()
-        self._maker.shutdown(wait=True, cancel_futures=True)
-
-    def next_deadline(self) -> float:
-        return min(self._deadline, self._stop_deadline)
-
-    def on_deadline(self) -> None:
-        """The player owes an event that did not come, or nobody has spoken for long."""
-        now = time.monotonic()
-        if now >= self._stop_deadline:
-            self._replace_player()
-        if now < self._deadline:
-            return
-        self._deadline = now + self._idle_s
-        if self._speech is not None and self._speech.owed_s:
-            self._replace_player()
-        elif self._speech is None:
-            self._playback.rest()
-            self._maker.submit(self._synthesiser.rest)
-
-    def _stopped(self) -> None:
-        self._stopping, self._stop_deadline = 0, math.inf
-
-    def _replace_player(self) -> None:
-        self._playback.kill()
-        self._on_gone()
-
-    def _begin(self, speech: Speech, *, chime: bool = False) -> None:
-        """From the start, or once more from the sentence that was playing when the player died."""
-        self._playback.begin(speech.token)
-        if chime:
-            self._send(speech, NO_SENTENCE, chime_file(self._chime_dir))
-        if speech.utterance.recording is not None:
-            self._send(speech, NO_SENTENCE, speech.utterance.recording)
-            speech.sent = len(speech.utterance.sentences)
-        self._advance(speech)
+    # the sentences
 
     def _advance(self, speech: Speech) -> None:
         """Hand over what is there already; ask for the next sentence that is not."""
-        sentences = speech.utterance.sentences
-        while speech.sent < min(len(sentences), max(speech.playing, 0) + 1 + AHEAD) and not speech.making:
-            sentence = sentences[speech.sent]
-            if not any(letter.isalnum() for letter in sentence.spoken):
-                speech.sent += 1
-            elif (path := self._synthesiser.cached(sentence.spoken, speech.utterance.language)) is not None:
-                self._send(speech, speech.sent, path)
-                speech.sent += 1
-            else:
-                speech.making = True
-                made = self._maker.submit(self._synthesiser.synthesise, sentence.spoken, speech.utterance.language)
-                made.add_done_callback(lambda future: self._later(lambda: self._made(speech, future)))
-        if speech.sent == len(sentences) and not speech.ended:
-            speech.ended = True
-            self._playback.end(speech.token)
-            self._owe(speech, 0.0)
-
-    def _send(self, speech: Speech, index: int, path: Path) -> None:
-        duration = measure_header(path).duration_s + PAUSE_S
-        self._playback.sound(speech.token, index, path, PAUSE_S)
-        self._owe(speech, duration)
-
-    def _owe(self, speech: Speech, duration_s: float) -> None:
-        speech.owed_s = max(speech.owed_s + duration_s, 0.001)
-        self._deadline = time.monotonic() + speech.owed_s + PATIENCE_S
-
-    def _made(self, speech: Speech, future: Future[Path]) -> None:
-        speech.making = False
-        if speech is not self._speech or future.cancelled():
+        if speech.recording is not None:
+            self._play_recording(speech, speech.recording)
             return
-        error = future.exception()
-        if error is not None:
-            self.fail(one_line(error))
+        count = len(speech.utterance.sentences)
+        while (index := self._stage.sent) is not None and index < min(count, max(speech.playing, 0) + 1 + AHEAD):
+            ready = self._maker.sentence(speech, index)
+            if ready is None:
+                return
+            self._stage.hand_over(index, ready.path, PAUSE_S)
+        if index != count:
             return
+        if speech.unsaid and not speech.said:
+            self.fail(next(iter(speech.unsaid.values())))
+        else:
+            self._stage.end()
+
+    def _play_recording(self, speech: Speech, recording: Path) -> None:
+        try:
+            ready = self._maker.recording(speech, recording)
+        except SoundError as error:
+            self._made(speech, RECORDING, one_line(error))
+            return
+        if ready is not None and ready.path is not None:
+            self._stage.play(RECORDING, ready.path, skip_s=speech.heard_s)
+            self._stage.end()
+
+    def _made(self, speech: Speech, index: int, trouble: str) -> None:
+        if speech is not self._speech:
+            return  # it is tried again when it goes on
+        if trouble:
+            self._cannot_be_said(speech, index, trouble)
         self._guard(self._advance)
 
+    def _cannot_be_said(self, speech: Speech, index: int, reason: str) -> None:
+        log.warning("%s, sentence %d: %s", speech.utterance.id, index, reason)
+        if index == RECORDING:
+            speech.recording = None  # its words are said instead
+            if not speech.utterance.sentences:
+                self.fail(reason)
+            return
+        speech.unsaid[index] = reason
+        if all(number in speech.unsaid for number in range(index - BROKEN_OFF + 1, index + 1)):
+            self.fail(reason)
+
     def _guard(self, step: Callable[[Speech], None]) -> None:
-        """Do one step of the current speech; a player that just died is replaced once, other trouble ends the speech."""
+        """Do one step of the current speech; what goes wrong with it ends the speech."""
         if self._speech is None:
             return
         try:
             step(self._speech)
-        except PlayerGoneError:
-            self._on_gone()
         except SpeechError as error:
             self.fail(one_line(error))
 
-    def fail(self, reason: str) -> None:
-        """End what is being said, if anything, with one line for the log."""
-        with contextlib.suppress(PlayerGoneError):  # it plays nothing any more
-            self._playback.stop()
-        self._end(Ending.FAILED, reason)
+    # what the players tell
 
-    def _end(self, ending: Ending, reason: str = "") -> None:
-        speech, self._speech = self._speech, None
+    def _on_event(self, loudspeaker: Loudspeaker, line: Line) -> None:
+        speech = self._speech
         if speech is None:
             return
-        self._deadline = time.monotonic() + self._idle_s
-        self._tell(SpeechEnded(speech.utterance.id, ending, reason))
+        self._stage.heard(loudspeaker)
+        if line["event"] == "ended":
+            self._stage.finish(loudspeaker)
+            self._finish_if_done(speech)
+        elif loudspeaker is self._stage.leader:
+            self._heard(speech, int(line["index"]))
 
-    def _on_event(self, line: Line) -> None:
-        kind, token = line.get("event"), line.get("token")
-        if kind == "ended" and token == self._stopping:
-            self._stopped()
-        speech = self._speech
-        if speech is None or token != speech.token:
-            return
-        if kind == "started" and not speech.started:
+    def _finish_if_done(self, speech: Speech) -> None:
+        if speech is self._speech and self._stage.finished:
+            self._over(speech, Ending.DONE)
+            self._turn()
+
+    def _heard(self, speech: Speech, index: int) -> None:
+        if not speech.started:
             speech.started = True
             self._tell(SpeechStarted(speech.utterance.id))
-        elif kind == "sentence":
-            speech.playing = int(line["index"])
-            self._tell(SentenceStarted(speech.utterance.id, speech.playing))
+        if index == RECORDING:
+            speech.recording_since = time.monotonic()
+        elif index >= max(speech.playing, 0):  # one that came late tells what was heard already
+            speech.playing = index
+            self._tell(SentenceStarted(speech.utterance.id, index))
             self._guard(self._advance)
-        elif kind == "ended":
-            self._end(Ending(line["ending"]), str(line.get("reason", "")))
-
-    def _on_gone(self) -> None:
-        """The player died or hung. Once for each speech, go on with the sentence that was playing."""
-        self._stopped()
-        speech = self._speech
-        if speech is None:
-            return
-        if speech.retried:
-            self.fail("the player broke off twice")
-            return
-        self._token += 1
-        speech.retried, speech.token, speech.ended, speech.owed_s = True, self._token, False, 0.0
-        speech.sent = max(speech.playing, 0)
-        self._guard(self._begin)

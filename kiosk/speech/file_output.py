@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.speech.devices import CARD_LEAD_IN_S
 from kiosk.speech.errors import DeviceError
 
 RATE_HZ = 48_000
@@ -23,6 +24,7 @@ class FileOutput:
     """
 
     rate_hz = RATE_HZ
+    lead_in_s = CARD_LEAD_IN_S  # as a card that was closed
 
     def __init__(self, path: Path | None, *, speed: float = 1.0) -> None:
         self._path = path
@@ -42,6 +44,10 @@ class FileOutput:
     def start(self, fill: Callable[[int], bytes]) -> None:
         self._thread = threading.Thread(target=self._pump, args=(fill,), daemon=True)
         self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread is None or self._thread.is_alive()
 
     def close(self) -> None:
         self._closing.set()

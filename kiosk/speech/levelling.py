@@ -28,11 +28,21 @@ def level(samples: array[int], rate_hz: int) -> array[int]:
     gain, limited = 0.0, signal
     for _ in range(ROUNDS):
         gain = min(gain + TARGET_LUFS - measured, MOST_GAIN_DB)
-        limited = _limit(signal * np.float32(_ratio(gain)), _ratio(CEILING_DB), max(1, round(rate_hz * LOOK_AHEAD_S)))
+        limited = amplified(signal, gain, rate_hz)
         measured = loudness(limited, rate_hz)
         if abs(measured - TARGET_LUFS) < NEAR_ENOUGH_LU or gain == MOST_GAIN_DB:
             break
     return array("h", (limited * FULL_SCALE).astype(np.int16).tobytes())
+
+
+def amplified(signal: NDArray[np.float32], gain_db: float, rate_hz: int) -> NDArray[np.float32]:
+    """Samples from -1 to 1 with this gain, and no peak above the ceiling."""
+    return _limit(signal * np.float32(_ratio(gain_db)), _ratio(CEILING_DB), limiter_reach(rate_hz))
+
+
+def limiter_reach(rate_hz: int) -> int:
+    """Samples in one step of the limiter's gain, counted from the first."""
+    return max(1, round(rate_hz * LOOK_AHEAD_S))
 
 
 def _ratio(decibels: float) -> float:

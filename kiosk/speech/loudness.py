@@ -29,9 +29,18 @@ Signal = NDArray[np.float32]
 def loudness(signal: Signal, rate_hz: int) -> float:
     """Integrated loudness in LUFS of one channel, samples from -1 to 1; -inf for silence. What is shorter than one block is
     measured as a whole."""
+    return gated(block_powers(signal, rate_hz))
+
+
+def block_powers(signal: Signal, rate_hz: int) -> NDArray[np.float64]:
+    """The mean square of each weighted block; of several stretches of one recording they may be joined. None of nothing."""
     if not len(signal):
-        return SILENCE
-    power = _block_powers(_weighted(signal, rate_hz), round(rate_hz * BLOCK_S), round(rate_hz * HOP_S))
+        return np.empty(0)
+    return _block_powers(_weighted(signal, rate_hz), round(rate_hz * BLOCK_S), round(rate_hz * HOP_S))
+
+
+def gated(power: NDArray[np.float64]) -> float:
+    """LUFS of the blocks that pass both gates; -inf for silence."""
     loud = power[_lufs(power) > ABSOLUTE_GATE]
     if not loud.size:
         return SILENCE

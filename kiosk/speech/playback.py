@@ -18,11 +18,8 @@ class Playback:
     `on_event` and `on_gone` are set by the conductor. A child that was killed or replaced is heard no more.
     """
 
-    def __init__(
-        self, device: str, volume: float, later: Callable[[Callable[[], Any]], None], command: str = MODULE
-    ) -> None:
+    def __init__(self, device: str, later: Callable[[Callable[[], Any]], None], command: str = MODULE) -> None:
         self._device = device
-        self._volume = volume
         self._later = later
         self._command = command
         self._child: Child | None = None
@@ -37,7 +34,7 @@ class Playback:
         self.kill()
         number = object()
         self._number = number
-        arguments = ["--device", self._device, "--volume", str(self._volume)]
+        arguments = ["--device", self._device]
         self._child = Child(
             self._command,
             arguments,
@@ -55,13 +52,18 @@ class Playback:
             self.kill()
             raise PlayerGoneError(one_line(error)) from error
 
-    def begin(self, token: int) -> None:
+    def open(self, hold_s: float) -> None:
+        """Start the player and let it open its device ahead, for so long. Raises SpeechError."""
+        self.start()
+        self.send({"do": "open", "hold": hold_s})
+
+    def begin(self, token: int, percent: float, lead_in_s: float) -> None:
         """Starts the player if need be. Raises SpeechError."""
         self.start()
-        self.send({"do": "begin", "token": token})
+        self.send({"do": "begin", "token": token, "percent": percent, "lead_in": lead_in_s})
 
-    def sound(self, token: int, index: int, path: Path, pause_s: float) -> None:
-        self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s})
+    def sound(self, token: int, index: int, path: Path, pause_s: float, skip_s: float) -> None:
+        self.send({"do": "sound", "token": token, "index": index, "path": str(path), "pause": pause_s, "skip": skip_s})
 
     def end(self, token: int) -> None:
         self.send({"do": "end", "token": token})
@@ -71,10 +73,8 @@ class Playback:
         self.send({"do": "stop"})
 
     def set_volume(self, percent: float) -> None:
-        """For the running player and those to come."""
-        self._volume = percent
-        if self._child is not None:
-            self.send({"do": "volume", "percent": percent})
+        """Of what is playing. Raises PlayerGoneError."""
+        self.send({"do": "volume", "percent": percent})
 
     def rest(self) -> None:
         """End the child when nothing is to be played; the next sound starts another."""

@@ -1,10 +1,12 @@
-"""The child that plays: `python -m kiosk.speech.player --device auto --volume 80`.
+"""The child that plays: `python -m kiosk.speech.player --device auto`.
 
 Lines of JSON in:
-{"do": "begin", "token": 1}; {"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25}, index -1 for a sound
-that is no sentence; {"do": "end", "token": 1} when no more will come; {"do": "stop"}; {"do": "volume", "percent": 80}.
+{"do": "open", "hold": 90}: open the device ahead, and keep it open so many seconds;
+{"do": "begin", "token": 1, "percent": 80, "lead_in": 0.3}: silence for `lead_in` seconds first, longer if the device needs it;
+{"do": "sound", "token": 1, "index": 0, "path": "/…/x.wav", "pause": 0.25, "skip": 0}, an index below 0 for what is no sentence;
+{"do": "end", "token": 1} when no more will come; {"do": "stop"}; {"do": "volume", "percent": 80}.
 Lines of JSON out:
-{"event": "started", "token": 1}; {"event": "sentence", "token": 1, "index": 0};
+{"event": "sound", "token": 1, "index": 0} when it is heard;
 {"event": "ended", "token": 1, "ending": "done" | "stopped" | "failed", "reason": "one line"}.
 It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks.
 """
@@ -12,6 +14,7 @@ It ends when its input does. Standard library and sounddevice only: it is there 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -23,16 +26,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from kiosk.speech.devices import known_cards
 from kiosk.speech.errors import DeviceError, SoundError, one_line
 from kiosk.speech.outputs import Output, open_output
+from kiosk.speech.portaudio_output import look_again
 from kiosk.speech.sound import silence
 from kiosk.speech.sound_queue import FADE_S, Mark, SoundQueue
 from kiosk.speech.sound_reader import SoundReader
 
-LEAD_IN_S = 0.3  # amplifiers and HDMI swallow the first moment after opening
 AHEAD_S = 0.7  # decoded before it is pulled
 LINGER_S = 5.0  # the device stays open so long after the last sound
-DEAD_S = 3.0  # a device that pulls nothing for so long is gone
+DEAD_S = 2.0  # a device that pulls nothing for so long is gone, whatever it says
 TURN_S = 0.05
 QUIT_S = 0.3
 
@@ -40,24 +44,27 @@ QUIT_S = 0.3
 class Player:
     """One utterance at a time. All methods are called from one thread; `emit` may be called from any."""
 
-    def __init__(self, device: str, percent: float, emit: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, device: str, emit: Callable[[dict[str, Any]], None]) -> None:
         self._device = device
         self._emit = emit
-        self._volume = _factor(percent)
+        self._volume = 1.0
         self._output: Output | None = None
         self._queue = SoundQueue(1)
         self._waiting: deque[dict[str, Any]] = deque()
         self._reader: SoundReader | None = None
         self._pause_s = 0.0
         self._token: int | None = None
-        self._started = False
-        self._busy_until = 0.0
+        self._open_until = 0.0
+        self._ready_at = 0.0  # what sounds earlier may be swallowed
+        self._cards = known_cards()
         self._quitting = False
 
     def handle(self, command: dict[str, Any]) -> None:
         match command.get("do"):
+            case "open":
+                self._hold(float(command["hold"]))
             case "begin":
-                self._begin(int(command["token"]))
+                self._begin(int(command["token"]), float(command["percent"]), float(command["lead_in"]))
             case "sound" | "end" if command["token"] == self._token:
                 self._waiting.append(command)
             case "stop":
@@ -66,8 +73,7 @@ class Player:
                 self._stop()
                 self._quitting = True
             case "volume":
-                self._volume = _factor(float(command["percent"]))
-                self._queue.set_volume(self._volume)
+                self._set_volume(float(command["percent"]))
 
     def turn(self) -> float:
         """Decode a little, look after the device; returns how long the next turn can wait, in seconds. Raises
@@ -77,37 +83,67 @@ class Player:
             raise SystemExit
         if self._output is None:
             return 1.0
-        if self._queue.unpulled_s > DEAD_S:
+        if self._queue.unpulled_s > DEAD_S or not self._output.alive:
+            self._close()
             self._fail("the sound device takes no more sound")
             return TURN_S
         if self._queue.stopping:
             return FADE_S / 4
         if self._token is not None:
-            self._busy_until = time.monotonic() + LINGER_S
+            self._keep_open(LINGER_S)
         try:
             hungry = self._queue.frames < AHEAD_S * self._output.rate_hz
             if hungry and self._decode(self._output):
                 return 0.0
         except (SoundError, KeyError, TypeError, ValueError) as error:
             self._fail(one_line(error))
-        if self._queue.empty and time.monotonic() > self._busy_until:
+        if self._queue.empty and time.monotonic() > self._open_until:
             self._close()
-        return TURN_S
+        return TURN_S if self._token is not None else 4 * TURN_S
 
-    def _begin(self, token: int) -> None:
+    def _hold(self, seconds: float) -> None:
+        """Raises nothing: what is wrong with the device is told when something is to be heard."""
+        with contextlib.suppress(DeviceError):
+            if self._token is None:
+                self._open()
+            self._keep_open(seconds)
+
+    def _keep_open(self, seconds: float) -> None:
+        self._open_until = max(self._open_until, time.monotonic() + seconds)
+
+    def _begin(self, token: int, percent: float, lead_in_s: float) -> None:
         self._stop()
-        self._token, self._started = token, False
-        if self._output is not None:
-            return
+        self._token = token
         try:
-            output = open_output(self._device)
-            self._queue = SoundQueue(output.rate_hz, volume=self._volume)
-            self._queue.add(silence(LEAD_IN_S, output.rate_hz))
-            output.start(self._queue.fill)
+            self._open()
         except DeviceError as error:
             self._fail(one_line(error))
             return
-        self._output = output
+        self._set_volume(percent)
+        silent_s = max(lead_in_s, self._ready_at - time.monotonic())
+        if silent_s > 0:
+            # not into the queue at once: a stop may still be fading there, and what is added would be forgotten with the rest
+            self._waiting.append({"do": "silence", "seconds": silent_s})
+
+    def _open(self) -> None:
+        """The device, opened now unless it is. Where a card came or went meanwhile, all devices are looked at anew."""
+        cards = known_cards()
+        if cards != self._cards:
+            self._cards = cards
+            self._close()
+            look_again()
+        if self._output is None or not self._output.alive:
+            self._close()
+            output = open_output(self._device)
+            self._queue = SoundQueue(output.rate_hz, volume=self._volume)
+            output.start(self._queue.fill)
+            self._output = output
+            self._ready_at = time.monotonic() + output.lead_in_s
+            self._keep_open(LINGER_S)
+
+    def _set_volume(self, percent: float) -> None:
+        self._volume = _factor(percent)
+        self._queue.set_volume(self._volume)
 
     def _decode(self, output: Output) -> bool:
         """One step; False when there is nothing to do."""
@@ -122,21 +158,17 @@ class Player:
         if not self._waiting or self._token is None:
             return False
         command, token = self._waiting.popleft(), self._token
+        if command["do"] == "silence":
+            self._queue.add(silence(command["seconds"], output.rate_hz))
+            return True
         if command["do"] == "end":
             self._queue.add(Mark(lambda: self._done(token)))
             return True
-        self._reader = SoundReader(Path(command["path"]), output.rate_hz)
+        self._reader = SoundReader(Path(command["path"]), output.rate_hz, skip_s=float(command.get("skip", 0.0)))
         self._pause_s = float(command.get("pause", 0.0))
         index = int(command["index"])
-        self._queue.add(Mark(lambda: self._reached(token, index)))
+        self._queue.add(Mark(lambda: self._emit({"event": "sound", "token": token, "index": index})))
         return True
-
-    def _reached(self, token: int, index: int) -> None:
-        if not self._started:
-            self._started = True
-            self._emit({"event": "started", "token": token})
-        if index >= 0:
-            self._emit({"event": "sentence", "token": token, "index": index})
 
     def _done(self, token: int) -> None:
         if self._token == token:
@@ -152,7 +184,7 @@ class Player:
     def _fail(self, reason: str) -> None:
         token, self._token = self._token, None
         self._drop()
-        self._close()
+        self._queue.clear()
         if token is not None:
             self._emit({"event": "ended", "token": token, "ending": "failed", "reason": reason})
 
@@ -193,13 +225,12 @@ def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.player")
     parser.add_argument("--device", default="auto")
-    parser.add_argument("--volume", type=float, default=80.0)
     chosen = parser.parse_args(arguments)
     commands: queue.SimpleQueue[str] = queue.SimpleQueue()
     events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
     threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
-    player = Player(chosen.device, chosen.volume, events.put)
+    player = Player(chosen.device, events.put)
     wait = 1.0
     while True:
         try:

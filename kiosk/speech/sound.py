@@ -67,20 +67,29 @@ def _reason(error: Exception) -> str:
 
 
 def write_wav(path: Path, samples: array[int], rate_hz: int) -> Sound:
-    """Write a mono file whole or not at all: beside it first, then renamed. Raises SoundError."""
+    """Write a mono file whole or not at all. Raises SoundError."""
+    written = samples_to_wav(path, rate_hz, [pcm_bytes(samples)])
+    peak = max(max(samples), -min(samples)) / FULL_SCALE if samples else 0.0
+    return Sound(written.duration_s, rate_hz, min(1.0, peak))
+
+
+def samples_to_wav(path: Path, rate_hz: int, parts: Iterable[bytes]) -> Sound:
+    """Write a mono file of little-endian 16-bit parts, whole or not at all: beside it first, then renamed. The peak is not
+    looked for. Raises SoundError."""
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(SAMPLE_BYTES)
             file.setframerate(rate_hz)
-            file.writeframes(pcm_bytes(samples))
+            for data in parts:
+                file.writeframes(data)
+            frames = file.getnframes()
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise SoundError(f"{path}: {error.strerror or error}") from error
-    peak = max(max(samples), -min(samples)) / FULL_SCALE if samples else 0.0
-    return Sound(len(samples) / rate_hz, rate_hz, min(1.0, peak))
+    return Sound(frames / rate_hz, rate_hz)
 
 
 def silence(seconds: float, rate_hz: int) -> array[int]:

@@ -28,6 +28,15 @@ class SoundCache:
         key = "\0".join((VERSION, voice, str(rate_wpm), language, text))
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.wav"
 
+    def path_of_recording(self, recording: Path) -> Path:
+        """Where the levelled copy is, or will be. Raises SoundError if the recording is not there."""
+        try:
+            status = recording.stat()
+        except OSError as error:
+            raise SoundError(f"{recording.name}: {error.strerror or error}") from error
+        key = "\0".join((VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns)))
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.wav"
+
     def find(self, path: Path) -> Sound | None:
         """What is in the file, marked as used now; None if it is not there. A damaged file is removed, to be made anew."""
         if not path.exists():
@@ -41,15 +50,16 @@ class SoundCache:
         return sound
 
     def trim(self) -> int:
-        """Remove what was not used for longest until the rest fits the budget. Returns how many files went."""
+        """Remove what was not used for longest until the rest fits the budget; what was used last stays. Returns how many
+        files went."""
         files: list[tuple[float, int, Path]] = []
-        for path in self._folder.iterdir():
+        for path in self._folder.glob("*.*"):  # not the folder of the preludes
             with contextlib.suppress(FileNotFoundError):  # a part file that was just renamed
                 status = path.stat()
                 files.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in files)
         removed = 0
-        for _, size, path in sorted(files):
+        for _, size, path in sorted(files)[:-1]:
             if total <= self._budget:
                 break
             path.unlink(missing_ok=True)

@@ -89,9 +89,12 @@ class SoundQueue:
         return pcm_bytes(block)
 
     def clear(self) -> None:
-        """Forget everything at once, without a fade."""
+        """Forget everything at once, without a fade; a stop that was being faded is over."""
         with self._lock:
+            stopped = self._stopped
             self._forget()
+        if stopped is not None:
+            stopped()
 
     def _forget(self) -> None:
         self._entries.clear()

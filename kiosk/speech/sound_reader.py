@@ -13,10 +13,13 @@ BLOCK_S = 0.1
 
 
 class SoundReader:
-    """Opens the file at once (it may be removed from a cache afterwards). Raises SoundError."""
+    """Opens the file at once (it may be removed from a cache afterwards); leaves out its first `skip_s` seconds. Raises
+    SoundError."""
 
-    def __init__(self, path: Path, rate_hz: int) -> None:
+    def __init__(self, path: Path, rate_hz: int, *, skip_s: float = 0.0) -> None:
         self._file = open_wav(path)
+        if skip_s > 0:
+            self._file.setpos(min(self._file.getnframes(), round(skip_s * self._file.getframerate())))
         self._step = self._file.getframerate() / rate_hz
         self._frames = max(1, round(self._file.getframerate() * BLOCK_S))
         self._carry = array("h")

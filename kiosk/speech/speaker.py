@@ -1,36 +1,46 @@
-"""The voice of the kiosk: says one utterance at a time, and tells what is heard.
+"""The voice of the kiosk: says one utterance at a time, the most urgent one, and tells what is heard.
 
 `Speaker` is the door: its methods put a request into a queue and return. One thread of its own (`Conductor`) does the
-rest, so there is no lock: it asks the synthesiser for the next sentences while one is playing, hands the files to the player,
-and turns the player's events into messages.
+rest, so there is no lock: it asks the synthesiser for the next sentences while one is playing, hands the files to the players,
+and turns their events into messages.
 """
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from kiosk.inbox import Tell
 from kiosk.speech.conductor import Conductor
 from kiosk.speech.errors import one_line
+from kiosk.speech.loudspeaker import Loudspeaker
+from kiosk.speech.maker import Maker
 from kiosk.speech.playback import Playback
+from kiosk.speech.preludes import Preludes
+from kiosk.speech.programme import Speech
+from kiosk.speech.relays import AMPLIFIER, HORN, Relays, Switch
 from kiosk.speech.sound_cache import SoundCache
+from kiosk.speech.stage import Stage
 from kiosk.speech.synthesis import Synthesiser
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 
-IDLE_S = 60.0
+IDLE_S = 120.0
 
 
 class Speaker:
-    """`voice` is a name of VOICES or `auto`, `rate_wpm` words a minute, `volume` percent, `device` as `outputs.open_output`
-    takes it. `cache_dir` is made when it is missing (SoundError if it cannot be). `tell` gets SpeechStarted,
-    SentenceStarted and exactly one SpeechEnded for each utterance, from a thread of the speaker's own.
+    """`voice` is a name of VOICES or `auto`, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
+    `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place.
 
-    Both children start on first need and end after `idle_s` seconds without speech.
+    `relay` switches an amplifier, of those in `relays`: "amplifier" and "horn". It is called from the speaker's thread.
+    `cache_dir` is made when it is missing (SoundError if it cannot be). `tell` gets SpeechStarted, SentenceStarted,
+    SpeechPaused and exactly one SpeechEnded for each utterance, from the same thread.
+
+    The children start on first need and end after `idle_s` seconds without speech.
     """
 
     def __init__(
@@ -42,17 +52,24 @@ class Speaker:
         rate_wpm: int = 130,
         volume: float = 80.0,
         device: str = "auto",
+        horn_device: str = "",
+        relay: Switch | None = None,
+        relays: Collection[str] = (AMPLIFIER, HORN),
         cache_bytes: int = 64_000_000,
         deadline_s: float = 10.0,
         idle_s: float = IDLE_S,
     ) -> None:
         self._requests: queue.SimpleQueue[Callable[[], Any]] = queue.SimpleQueue()
+        later = self._requests.put
         cache = SoundCache(cache_dir, cache_bytes)
         self._synthesiser = Synthesiser(cache, voice=voice, rate_wpm=rate_wpm, deadline_s=deadline_s)
-        playback = Playback(device, volume, self._requests.put)
-        self._conductor = Conductor(
-            self._synthesiser, playback, tell=tell, later=self._requests.put, chime_dir=cache_dir, idle_s=idle_s
-        )
+        self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later), later)
+        self._horn: Loudspeaker | None = None
+        if horn_device not in {"", device}:
+            self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
+        self._stage = Stage(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
+        maker = Maker(self._synthesiser, Preludes(cache_dir / "preludes"), later)
+        self._conductor = Conductor(maker, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
@@ -66,33 +83,57 @@ class Speaker:
         prelude: Prelude = Prelude.NONE,
         volume: int | None = None,
     ) -> None:
-        """Say this now, in place of what is being said."""
+        """Say this when nothing of a higher priority is said; it interrupts what is lower, which goes on afterwards.
+
+        What is asked for takes the place of what was asked for before; what is scheduled or urgent waits behind its equals,
+        and takes the place of an older one about the same thing. `volume` is in percent, for this utterance alone; else what
+        is asked for has the visitor's, at most the ceiling, and the horn and what is urgent have the usual one.
+        """
         manner = Manner(priority, where, prelude, volume)
-        self._requests.put(lambda: self._conductor.say(utterance, chime=manner.prelude is not Prelude.NONE))
+        self._requests.put(lambda: self._conductor.say(Speech(utterance, manner)))
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
-        """Be quiet at once."""
-        del urgent, scheduled
-        self._requests.put(self._conductor.stop)
-
-    def set_ceiling(self, percent: int | None) -> None:
-        """The most that the indoor loudspeaker may give to what a visitor asked for; None lifts it."""
+        """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
+        scheduled only if `scheduled`: else what lies below it ends."""
+        self._requests.put(lambda: self._conductor.stop(urgent=urgent, scheduled=scheduled))
 
     def set_volume(self, percent: float) -> None:
-        self._requests.put(lambda: self._conductor.set_volume(percent))
+        """The visitor's, for the indoor loudspeaker."""
+        self._set(lambda: self._stage.set_volume(percent))
+
+    def set_ceiling(self, percent: float | None) -> None:
+        """The most for what a visitor asks for (quiet hours); None lifts it."""
+        self._set(lambda: self._stage.set_ceiling(percent))
+
+    def _set(self, change: Callable[[], None]) -> None:
+        def do() -> None:
+            change()
+            self._conductor.set_volume()
+
+        self._requests.put(do)
 
     def set_rate(self, words_a_minute: int) -> None:
         """From the next sentence on that was not made ahead."""
         self._requests.put(lambda: self._synthesiser.set_rate(words_a_minute))
 
     def warm_up(self) -> None:
-        """Somebody is there and may want to listen: start the children, so that the first sound does not wait for them."""
+        """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
         self._requests.put(self._conductor.warm_up)
 
     @property
+    def faults(self) -> Mapping[str, str]:
+        """Which loudspeaker ("indoor", "horn") was not heard when it was needed last, and why."""
+        return dict(self._stage.faults)
+
+    @property
     def player_pid(self) -> int | None:
-        """Of the player, if one runs."""
-        return self._conductor.player_pid
+        """Of the indoor loudspeaker's player, if one runs."""
+        return self._indoor.pid
+
+    @property
+    def horn_pid(self) -> int | None:
+        """Of the horn's player, if one runs."""
+        return self._horn.pid if self._horn is not None else None
 
     @property
     def synthesiser_pid(self) -> int | None:
@@ -100,10 +141,9 @@ class Speaker:
         return self._synthesiser.pid
 
     def close(self) -> None:
-        """Stop and end both children; returns when they are gone. An utterance under way ends STOPPED."""
+        """Stop and end all children; returns when they are gone. Utterances under way end STOPPED."""
         if not self._thread.is_alive():
             return
-        self._requests.put(self._conductor.stop)
         self._requests.put(self._close)
         self._synthesiser.close()
         self._thread.join(5.0)
@@ -114,11 +154,9 @@ class Speaker:
     def _run(self) -> None:
         while not self._closing:
             limit = self._conductor.next_deadline()
-            try:
+            request: Callable[[], Any] = self._conductor.on_deadline
+            with contextlib.suppress(queue.Empty):  # nothing was asked: it is time for the deadline
                 request = self._requests.get(timeout=max(0.0, limit - time.monotonic()))
-            except queue.Empty:
-                self._conductor.on_deadline()
-                continue
             try:
                 request()
             except Exception as error:  # noqa: BLE001 -- a thread that ended would leave the kiosk mute, and its visit open, for ever

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.speech.child import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.sound import measure_header
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.voices import AUTO, is_folder, resolve_voice
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 MODULE = "kiosk.speech.synthesiser"
 ENDED: Line = {"ended": True}
 TRIM_EVERY = 50  # sentences
+RECORDING_SHARE = 0.1  # of its length that levelling a recording may take, on the slowest machine
 
 
 class Synthesiser:
@@ -47,6 +49,7 @@ class Synthesiser:
         self._answers: queue.SimpleQueue[Line] = queue.SimpleQueue()
         self._number = 0
         self._closed = False
+        self._abandoned = False
 
     def cached(self, text: str, language: str = "id") -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
@@ -56,22 +59,39 @@ class Synthesiser:
     def synthesise(self, text: str, language: str = "id") -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
         with self._lock:
+            self._abandoned = False
             rate = self._rate_wpm  # read once: "Pelan" may change it meanwhile, and the file's name holds it
             path = self._path(text, language, rate)
             if self._cache.find(path):
                 return path
             try:
-                self._try_twice(text, path, language, rate)
+                self._try_twice({"text": text, "rate": rate, "language": language}, path)
             except SpeechError as error:
                 if self._closed or not is_folder(resolve_voice(self._voice)):
                     raise
                 self._fall_back(error)
                 path = self._path(text, language, rate)
                 if not self._cache.find(path):
-                    self._try_twice(text, path, language, rate)
+                    self._try_twice({"text": text, "rate": rate, "language": language}, path)
             if self._number % TRIM_EVERY == 0:
                 self._cache.trim()
             return path
+
+    def cached_recording(self, path: Path) -> Path | None:
+        """The recording as it is played, if it was levelled before. Raises SoundError if it is not there."""
+        levelled = self._cache.path_of_recording(path)
+        return levelled if self._cache.find(levelled) else None
+
+    def level_recording(self, path: Path) -> Path:
+        """The recording brought to the loudness of the voice, made now if need be. Raises SpeechError with one line."""
+        with self._lock:
+            self._abandoned = False
+            levelled = self._cache.path_of_recording(path)
+            if not self._cache.find(levelled):
+                longer_s = measure_header(path).duration_s * RECORDING_SHARE
+                self._try_twice({"recording": str(path)}, levelled, longer_s)
+                self._cache.trim()
+            return levelled
 
     def set_rate(self, words_a_minute: int) -> None:
         """For the sentences that are asked for from now on."""
@@ -98,6 +118,13 @@ class Synthesiser:
                 self._child.end()
                 self._child = None
 
+    def abandon(self) -> None:
+        """From another thread: the sentence that is being made is not wanted any more, and something waits behind it."""
+        self._abandoned = True
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def close(self) -> None:
         """End for good, also in the middle of a sentence."""
         self._closed = True
@@ -123,13 +150,12 @@ class Synthesiser:
             self._child = Child(self._command, arguments, answers.put, lambda: answers.put(ENDED))
         return self._child
 
-    def _make(self, text: str, path: Path, language: str, rate: int) -> None:
+    def _make(self, request: Line, path: Path, longer_s: float) -> None:
         child = self._running()
         self._number += 1
-        request = {"id": self._number, "text": text, "path": str(path), "rate": rate, "language": language}
         try:
-            child.send(request)
-            line = self._answer(self._number)
+            child.send(request | {"id": self._number, "path": str(path)})
+            line = self._answer(self._number, self._deadline_s + longer_s)
         except SpeechError:
             child.kill()
             self._child = None
@@ -138,11 +164,13 @@ class Synthesiser:
         if "error" in line:
             raise VoiceError(str(line["error"]))
 
-    def _try_twice(self, text: str, path: Path, language: str, rate: int) -> None:
+    def _try_twice(self, request: Line, path: Path, longer_s: float = 0.0) -> None:
         try:
-            self._make(text, path, language, rate)
+            self._make(request, path, longer_s)
         except SpeechError:
-            self._make(text, path, language, rate)
+            if self._abandoned:
+                raise
+            self._make(request, path, longer_s)
 
     def _fall_back(self, error: SpeechError) -> None:
         """A voice out of a folder that fails is not asked again by this process: from here on `auto` speaks."""
@@ -152,8 +180,8 @@ class Synthesiser:
             self._child = None
         self._voice = AUTO
 
-    def _answer(self, number: int) -> Line:
-        limit = time.monotonic() + self._deadline_s
+    def _answer(self, number: int, deadline_s: float) -> Line:
+        limit = time.monotonic() + deadline_s
         while True:
             with contextlib.suppress(queue.Empty):
                 line = self._answers.get(timeout=max(0.0, limit - time.monotonic()))
@@ -162,4 +190,4 @@ class Synthesiser:
                 if line.get("id") == number:
                     return line
                 continue
-            raise VoiceError(f"the voice did not answer within {self._deadline_s:g} s")
+            raise VoiceError(f"the voice did not answer within {deadline_s:g} s")

@@ -1,6 +1,7 @@
 """The child that makes sound files: `python -m kiosk.speech.synthesiser --voice NAME`.
 
-Lines of JSON in: {"id": 1, "text": "…", "path": "/…/x.wav", "rate": 130, "language": "id"}. Lines of JSON out, one for each:
+Lines of JSON in: {"id": 1, "text": "…", "path": "/…/x.wav", "rate": 130, "language": "id"}, or with "recording", a WAV file to be
+levelled, in place of text, rate and language. Lines of JSON out, one for each:
 {"id": 1, "duration": 2.5} or {"id": 1, "error": "one line"}. It may be killed at any moment: a file is there whole or not at all.
 It ends when its input does, even in the middle of a sentence, so that none is left when the kiosk dies.
 """
@@ -18,6 +19,7 @@ from typing import IO, Any
 
 from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
 from kiosk.speech.levelling import level
+from kiosk.speech.recordings import level_file
 from kiosk.speech.sound import measure_header, read_mono, write_wav
 from kiosk.speech.voices import Voice, open_voice
 
@@ -42,15 +44,22 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() and c not in "[]" else " " for c in text).strip()
 
 
+def carry_out(voice: Voice | None, trouble: str, request: dict[str, Any]) -> float:
+    """One request; returns the duration of its sound in seconds. Raises SpeechError."""
+    if "recording" in request:
+        return level_file(Path(request["recording"]), Path(request["path"])).duration_s
+    if voice is None:
+        raise VoiceError(trouble)
+    return make_sound(voice, request)
+
+
 def answer(voice: Voice | None, trouble: str, line: str) -> dict[str, Any]:
     """What the child says to one line of its input; never raises for what stands in the line."""
     number: Any = None
     try:
         request = json.loads(line)
         number = request["id"]
-        if voice is None:
-            raise VoiceError(trouble)
-        return {"id": number, "duration": round(make_sound(voice, request), 3)}
+        return {"id": number, "duration": round(carry_out(voice, trouble, request), 3)}
     except (SpeechError, SoundError) as error:
         return {"id": number, "error": one_line(error)}
     except (ValueError, KeyError, TypeError, OverflowError) as error:

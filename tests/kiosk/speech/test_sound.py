@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from kiosk.speech.chime import chime_file, chime_samples
 from kiosk.speech.errors import SoundError
 from kiosk.speech.levelling import level
 from kiosk.speech.sound import FULL_SCALE, measure_header, read_mono, resample, silence, write_wav
@@ -89,14 +88,6 @@ def test_peaks_stay_under_the_ceiling() -> None:
 @pytest.mark.parametrize("samples", [array("h"), array("h", [0] * 5_000), array("h", [1])])
 def test_levelling_leaves_silence_alone(samples: array[int]) -> None:
     assert level(samples, RATE) == samples
-
-
-def test_the_chime_is_heard_and_ends_quietly(tmp_path: Path, loudness: Loudness) -> None:
-    samples = chime_samples()
-    assert loudness(samples) > 0.03
-    assert max(samples) < 0.55 * FULL_SCALE
-    assert abs(samples[-1]) < 50
-    assert chime_file(tmp_path) == chime_file(tmp_path)
 
 
 def test_the_cache_removes_what_was_not_used_for_longest(tmp_path: Path) -> None:

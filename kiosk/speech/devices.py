@@ -1,0 +1,51 @@
+"""Which sound device "auto" means, and whether it swallows the first moment after it was opened. Pure, but for one file of the
+kernel's that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+CARDS = Path("/proc/asound/cards")
+SOUND_SERVERS = ("pulse", "pipewire")
+HDMI_LEAD_IN_S = 0.3  # the far end mutes until it has locked on to the signal
+CARD_LEAD_IN_S = 0.1
+
+
+def known_cards(path: Path = CARDS) -> str:
+    """The kernel's list of sound cards, to see whether one was plugged in or out; "" where there is none."""
+    try:
+        return path.read_text(errors="replace")
+    except OSError:  # a machine without ALSA has no such file
+        return ""
+
+
+def auto_order(devices: Sequence[Mapping[str, Any]], default: int | None) -> list[int]:
+    """Numbers of PortAudio's devices in the order in which they are tried.
+
+    A sound server comes first: it follows what is plugged in by itself. Else a USB loudspeaker, which somebody plugged in on
+    purpose, then the system's default, then whatever can play.
+    """
+    playing = [number for number, device in enumerate(devices) if device["max_output_channels"] > 0]
+    usual = [number for number in playing if number == default]
+    if usual and any(name in _name(devices[usual[0]]) for name in SOUND_SERVERS):
+        first = usual
+    else:
+        first = [number for number in playing if "usb" in _name(devices[number])] + usual
+    return list(dict.fromkeys([*first, *playing]))
+
+
+def lead_in_s(device: str, cards: str) -> float:
+    """Seconds of silence that a device wants after it was opened, by its name, or the first card's where that tells nothing."""
+    name = device.lower()
+    if "hdmi" in name:
+        return HDMI_LEAD_IN_S
+    if any(word in name for word in ("usb", "headphone", "analog")):
+        return CARD_LEAD_IN_S
+    first = cards.strip().split("\n")[0].lower()
+    return CARD_LEAD_IN_S if first and "hdmi" not in first else HDMI_LEAD_IN_S
+
+
+def _name(device: Mapping[str, Any]) -> str:
+    return str(device["name"]).lower()

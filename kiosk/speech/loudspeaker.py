@@ -1,0 +1,152 @@
+"""One output and what it was given of the utterance that sounds: how far it is, and whether it still answers."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kiosk.speech.child import Line
+from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
+from kiosk.speech.playback import Playback
+from kiosk.speech.sound import measure_header
+
+PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung
+STOP_PATIENCE_S = 1.0
+MOST_TRIES = 3  # of one sentence: a player that is killed twice within it goes on all the same
+NOTHING = 0  # no token
+
+
+class Loudspeaker:
+    """`name` is for the log. `on_event` gets (self, event) for the token that was begun last, `on_trouble` (self, reason) when
+    the player or its device is gone or hung, both by `later`: no method here tells of trouble itself, or raises for it."""
+
+    def __init__(self, name: str, playback: Playback, later: Callable[[Callable[[], Any]], None]) -> None:
+        self.name = name
+        self._playback = playback
+        self._later = later
+        self.on_event: Callable[[Loudspeaker, Line], None] = _ignore
+        self.on_trouble: Callable[[Loudspeaker, str], None] = _ignore
+        self.sent = 0  # sentences handed over
+        self.told_end = False  # it knows that no more will come
+        self.tries = 0  # without a new sentence heard
+        self._reached = -1
+        self._token = NOTHING
+        self._owed: list[float] = []  # seconds of each sound that was not heard to its end
+        self._owed_until = math.inf
+        self._stopping = NOTHING
+        self._stopped_until = math.inf
+        playback.on_event = self._on_event
+        playback.on_gone = lambda: self._on_gone("the player broke off")
+
+    @property
+    def pid(self) -> int | None:
+        return self._playback.pid
+
+    def open(self, hold_s: float) -> None:
+        """Ahead of need."""
+        with contextlib.suppress(SpeechError):  # told when something is to be heard
+            self._playback.open(hold_s)
+
+    def new_utterance(self) -> None:
+        self.tries, self._reached = 0, -1
+
+    def begin(self, token: int, *, percent: float, lead_in_s: float, sent: int) -> None:
+        """From sentence `sent` on."""
+        self._token, self.sent, self.told_end = token, sent, False
+        self._owed = [lead_in_s]
+        self._do(lambda: self._playback.begin(token, percent, lead_in_s))
+
+    def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
+        """An index below 0 is no sentence. Raises SoundError for what is no sound file."""
+        self._owed.append(max(0.0, measure_header(path).duration_s - skip_s) + pause_s)
+        self._do(lambda: self._playback.sound(self._token, index, path, pause_s, skip_s))
+
+    def end(self) -> None:
+        self.told_end = True
+        self._do(lambda: self._playback.end(self._token))
+
+    def stop(self) -> None:
+        """Silence. What the player tells of it from here on is not taken."""
+        token, self._token = self._token, NOTHING
+        self._owed_until = math.inf
+        if token == NOTHING:
+            return
+        try:
+            self._playback.stop()
+            self._stopping, self._stopped_until = token, time.monotonic() + STOP_PATIENCE_S
+        except PlayerGoneError:  # and so is its sound
+            self._stopping, self._stopped_until = NOTHING, math.inf
+
+    def set_volume(self, percent: float) -> None:
+        """Of what is sounding."""
+        if self._token != NOTHING:
+            self._do(lambda: self._playback.set_volume(percent))
+
+    def _do(self, what: Callable[[], None]) -> None:
+        token = self._token
+        try:
+            what()
+        except SpeechError as error:
+            reason = one_line(error)
+            self._later(lambda: self._lost(token, reason))
+        self._expect()
+
+    @property
+    def deadline(self) -> float:
+        """When `on_deadline` is to be called."""
+        return min(self._owed_until, self._stopped_until)
+
+    def on_deadline(self) -> None:
+        """The player owes an event that did not come: it is hung."""
+        if time.monotonic() >= self.deadline:
+            self.kill()
+            self._on_gone("the player did not answer")
+
+    def rest(self) -> None:
+        """Give the player's memory back."""
+        self._playback.rest()
+
+    def kill(self) -> None:
+        self._playback.kill()
+        self._stopping, self._stopped_until = NOTHING, math.inf
+
+    def _expect(self) -> None:
+        """An event is owed while a sound is to begin yet, or the end; not while the synthesiser is waited for."""
+        owes = self.told_end or len(self._owed) > 1
+        self._owed_until = time.monotonic() + sum(self._owed) + PATIENCE_S if owes else math.inf
+
+    def _on_event(self, line: Line) -> None:
+        kind, token = line.get("event"), line.get("token")
+        if kind == "ended" and token == self._stopping:
+            self._stopping, self._stopped_until = NOTHING, math.inf
+        if token != self._token:
+            return
+        if kind == "sound":
+            del self._owed[:1]  # what came before is over; this one is owed until the next begins
+            self._expect()
+            if int(line["index"]) > self._reached:
+                self._reached, self.tries = int(line["index"]), 0
+        elif kind == "ended":
+            self._token, self._owed_until = NOTHING, math.inf
+            if line["ending"] == "failed":
+                self.kill()  # a new player looks at all devices anew
+                self.on_trouble(self, str(line["reason"]))
+                return
+        self.on_event(self, line)
+
+    def _on_gone(self, reason: str) -> None:
+        self._stopping, self._stopped_until = NOTHING, math.inf
+        self._lost(self._token, reason)
+
+    def _lost(self, token: int, reason: str) -> None:
+        if token == self._token != NOTHING:
+            self._token, self._owed_until = NOTHING, math.inf
+            self.on_trouble(self, reason)
+
+
+def _ignore(*_: object) -> None:
+    """What a player tells before anybody asked to hear it."""

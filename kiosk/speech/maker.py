@@ -1,0 +1,114 @@
+"""The sounds of an utterance, made ahead in a thread that may wait for the synthesiser. Nothing else here waits."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.speech.errors import one_line
+from kiosk.speech.preludes import Preludes
+from kiosk.speech.programme import Speech
+from kiosk.speech.synthesis import Synthesiser
+
+PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
+RECORDING = -2  # the index of a sound that is played in place of sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A sound is there; no path: there is nothing to be heard."""
+
+    path: Path | None
+
+
+class Maker:
+    """`later` puts a call into the speaker's queue, from any thread. `on_made` gets (speech, index, why not or "") when
+    something that was not ready is so now."""
+
+    def __init__(
+        self, synthesiser: Synthesiser, preludes: Preludes, later: Callable[[Callable[[], Any]], None]
+    ) -> None:
+        self._synthesiser = synthesiser
+        self._preludes = preludes
+        self._later = later
+        self.on_made: Callable[[Speech, int, str], None] = _ignore
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="synthesis")
+        self._under_way: Future[Path] | None = None
+        self._hurry_at = math.inf
+
+    def sentence(self, speech: Speech, index: int) -> Ready | None:
+        """Of the utterance; None: it is being made. Raises VoiceError for a voice that is unknown."""
+        text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
+        if index in speech.unsaid or not any(letter.isalnum() for letter in text):
+            return Ready(None)
+        path = self._synthesiser.cached(text, language)
+        if path is None:
+            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
+            return None
+        speech.said = True
+        return Ready(path)
+
+    def recording(self, speech: Speech, recording: Path) -> Ready | None:
+        """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""
+        path = self._synthesiser.cached_recording(recording)
+        if path is None:
+            self._make(speech, RECORDING, lambda: self._synthesiser.level_recording(recording))
+            return None
+        return Ready(path)
+
+    def prelude(self, speech: Speech) -> Path | None:
+        """What sounds before the words, unless it did."""
+        return None if speech.started else self._preludes.file(speech.manner.prelude)
+
+    def warm_up(self) -> None:
+        self._pool.submit(self._synthesiser.warm_up)
+        self._pool.submit(self._preludes.make)
+
+    def rest(self) -> None:
+        self._pool.submit(self._synthesiser.rest)
+
+    def close(self) -> None:
+        """The synthesiser is closed by its owner: then this does not wait for a sentence."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    # something urgent waits
+
+    def hurry(self) -> None:
+        """What is being made for others may take so long yet, no longer."""
+        if self._under_way is not None and not self._under_way.done():
+            self._hurry_at = time.monotonic() + PATIENCE_S
+
+    @property
+    def deadline(self) -> float:
+        return self._hurry_at
+
+    def on_deadline(self) -> None:
+        if time.monotonic() < self._hurry_at:
+            return
+        self._hurry_at = math.inf
+        if self._under_way is not None and not self._under_way.done():
+            self._synthesiser.abandon()
+
+    def _make(self, speech: Speech, index: int, work: Callable[[], Path]) -> None:
+        if speech.making:
+            return
+        speech.making = True
+        made = self._pool.submit(work)
+        if self._hurry_at == math.inf:  # else the one before is the one that is hurried
+            self._under_way = made
+        made.add_done_callback(lambda future: self._later(lambda: self._made(speech, index, future)))
+
+    def _made(self, speech: Speech, index: int, future: Future[Path]) -> None:
+        speech.making = False
+        if not future.cancelled():
+            error = future.exception()
+            self.on_made(speech, index, one_line(error) if error is not None else "")
+
+
+def _ignore(*_: object) -> None:
+    """What is made before anybody asked."""

@@ -1,0 +1,61 @@
+"""The sounds before the words, as files that are ready when they are needed: they take the player alone, and no voice."""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from kiosk.speech.chime import RATE_HZ, chime_samples, two_chimes_samples
+from kiosk.speech.errors import SoundError, one_line
+from kiosk.speech.siren import siren_samples
+from kiosk.speech.sound import measure_header, write_wav
+from kiosk.speech.tone import tone_samples
+from kiosk.speech.utterance import Prelude
+
+log = logging.getLogger(__name__)
+
+VERSION = 1  # raise when one of them is to sound otherwise
+SAMPLES: Mapping[Prelude, Callable[[], array[int]]] = MappingProxyType(
+    {
+        Prelude.CHIME: chime_samples,
+        Prelude.TWO_CHIMES: two_chimes_samples,
+        Prelude.SIREN: siren_samples,
+        Prelude.TONE: tone_samples,
+    }
+)
+
+
+class Preludes:
+    """`folder` is made when something is to be put there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def make(self) -> None:
+        """All that are missing or damaged."""
+        for prelude in SAMPLES:
+            self.file(prelude)
+
+    def file(self, prelude: Prelude) -> Path | None:
+        """16-bit mono WAV, made now if it is not there; None where there is none, or it cannot be kept: the words are said
+        all the same."""
+        if prelude not in SAMPLES:
+            return None
+        path = self._folder / f"{prelude.value}-{VERSION}.wav"
+        try:
+            measure_header(path)
+        except SoundError:  # not made yet, or cut off by a power failure
+            return self._made(prelude, path)
+        return path
+
+    def _made(self, prelude: Prelude, path: Path) -> Path | None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_wav(path, SAMPLES[prelude](), RATE_HZ)
+        except (SoundError, OSError) as error:
+            log.warning("no %s is heard: %s", prelude.value, one_line(error))
+            return None
+        return path

@@ -1,0 +1,106 @@
+"""What is said now and what waits for it, by priority. Pure decisions: nothing here plays or tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.speech.utterance import Manner, Priority, Utterance
+
+MOST_SCHEDULED = 5  # a day of read-outs behind a visitor who listens for an hour; more is a fault somewhere
+NO_SENTENCE = -1
+
+
+@dataclass(slots=True, eq=False)
+class Speech:
+    """One utterance on its way: from being asked for to its end, however often it is interrupted."""
+
+    utterance: Utterance
+    manner: Manner = field(default_factory=Manner)
+    playing: int = NO_SENTENCE  # the sentence that is heard, or was when it was interrupted
+    started: bool = False  # something of it was heard: its prelude is over
+    making: bool = False  # a sentence of it is with the synthesiser
+    unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why
+    said: bool = False  # some sentence had a sound
+    recording: Path | None = None  # what is played in place of the voice
+    recording_since: float | None = None  # monotonic seconds: when it last began to sound
+    heard_s: float = 0.0  # of the recording, before it was interrupted
+
+    def __post_init__(self) -> None:
+        self.recording = self.utterance.recording
+
+    @property
+    def priority(self) -> Priority:
+        return self.manner.priority
+
+
+class Programme:
+    """The order of what is said. The first of the highest priority sounds; it is `current`."""
+
+    def __init__(self) -> None:
+        self._speeches: list[Speech] = []
+
+    @property
+    def current(self) -> Speech | None:
+        return max(self._speeches, key=lambda speech: speech.priority, default=None)
+
+    def add(self, speech: Speech) -> list[Speech]:
+        """Take it in; returns those that give way to it for good.
+
+        What a visitor asked for replaces what was asked for before. Of what is scheduled or urgent a newer one takes the place
+        of the one about the same thing; else it waits behind its equals. Too many scheduled ones push out the oldest that
+        waits; nothing urgent is ever pushed out.
+        """
+        equals = [other for other in self._speeches if other.priority is speech.priority]
+        if speech.priority is Priority.ASKED:
+            out = equals
+        else:
+            out = [other for other in equals if other.utterance.subject == speech.utterance.subject]
+        place = self._speeches.index(out[0]) if out else len(self._speeches)
+        self._speeches.insert(place, speech)
+        if speech.priority is Priority.SCHEDULED and not out:
+            waiting = [other for other in equals if not other.started]
+            out = waiting[: max(0, len(equals) + 1 - MOST_SCHEDULED)]
+        for other in out:
+            self._speeches.remove(other)
+        return out
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> list[Speech]:
+        """Take out what sounds, and what waits of its kind; returns them.
+
+        Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` false, what
+        lies below in the order is meant.
+        """
+        speech = self._stoppable(urgent=urgent, scheduled=scheduled)
+        if speech is None:
+            return []
+        one_kind = [other for other in self._speeches if other.priority is speech.priority]
+        out = [speech] if speech.priority is Priority.URGENT else one_kind
+        for other in out:
+            self._speeches.remove(other)
+        return out
+
+    def _stoppable(self, *, urgent: bool, scheduled: bool) -> Speech | None:
+        allowed = {Priority.ASKED}
+        if urgent:
+            allowed.add(Priority.URGENT)
+        if scheduled:
+            allowed.add(Priority.SCHEDULED)
+        speeches = [speech for speech in self._speeches if speech.priority in allowed]
+        return max(speeches, key=lambda speech: speech.priority, default=None)
+
+    def clear(self) -> list[Speech]:
+        """Take out all, the highest first."""
+        out = sorted(self._speeches, key=lambda speech: -speech.priority)
+        self._speeches.clear()
+        return out
+
+    def remove(self, speech: Speech) -> bool:
+        """It has ended. False if it had before."""
+        if speech not in self._speeches:
+            return False
+        self._speeches.remove(speech)
+        return True
+
+    def __contains__(self, speech: object) -> bool:
+        return speech in self._speeches

@@ -1,0 +1,174 @@
+"""The loudspeakers: which of them say an utterance, how loud, with which amplifiers on, and which of them are well."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.speech.loudspeaker import Loudspeaker
+from kiosk.speech.relays import AMPLIFIER, HORN, Relays
+from kiosk.speech.utterance import Manner, Priority, Where
+
+log = logging.getLogger(__name__)
+
+OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.visit)
+RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIER, HORN)}
+
+
+class Stage:
+    """`horn` is None where there is none, or it hangs on the indoor device: then the indoor one speaks in its place, with the
+    horn's relay on for what the horn may say. `volume` is in percent."""
+
+    def __init__(self, indoor: Loudspeaker, horn: Loudspeaker | None, relays: Relays, *, volume: float) -> None:
+        self._indoor = indoor
+        self._horn = horn
+        self._relays = relays
+        self._usual = self._volume = volume
+        self._ceiling: float | None = None
+        self._entered: list[Loudspeaker] = []
+        self._done: list[Loudspeaker] = []
+        self.faults: dict[str, str] = {}  # by the loudspeaker's name, until it is heard again
+
+    @property
+    def all(self) -> Sequence[Loudspeaker]:
+        return (self._indoor,) if self._horn is None else (self._indoor, self._horn)
+
+    @property
+    def entered(self) -> Sequence[Loudspeaker]:
+        """Those that are saying what is said now."""
+        return tuple(self._entered)
+
+    @property
+    def leader(self) -> Loudspeaker | None:
+        """Whose sound the screen follows."""
+        return self._entered[0] if self._entered else None
+
+    @property
+    def finished(self) -> bool:
+        """It was said to the end, by one loudspeaker at least."""
+        return bool(self._done) and not self._entered
+
+    # one utterance
+
+    def enter(self, manner: Manner) -> None:
+        """Those that are to say it come on."""
+        self._done = []
+        self._entered = [self._indoor]
+        if self._horn is not None and manner.where is Where.HORN:
+            self._entered = [self._horn]
+        elif self._horn is not None and manner.where is Where.BOTH:
+            self._entered = [self._indoor, self._horn]
+        for loudspeaker in self._entered:
+            loudspeaker.new_utterance()
+
+    def begin(self, loudspeaker: Loudspeaker, token: int, manner: Manner, *, sent: int) -> None:
+        lead_in_s = self._relays.use(RELAYS[manner.where])
+        loudspeaker.begin(token, percent=self._percent(loudspeaker, manner), lead_in_s=lead_in_s, sent=sent)
+
+    @property
+    def sent(self) -> int | None:
+        """The next sentence that one of them has not been given; None if nobody is on."""
+        return min((loudspeaker.sent for loudspeaker in self._entered), default=None)
+
+    def hand_over(self, index: int, path: Path | None, pause_s: float) -> None:
+        """To those that have not been given it; no path: it is passed over. Raises SoundError."""
+        for loudspeaker in self._entered:
+            if loudspeaker.sent == index:
+                if path is not None:
+                    loudspeaker.sound(index, path, pause_s=pause_s)
+                loudspeaker.sent = index + 1
+
+    def play(self, index: int, path: Path, *, skip_s: float) -> None:
+        """Something in place of sentences, to those that have not been given it. Raises SoundError."""
+        for loudspeaker in self._entered:
+            if not loudspeaker.told_end:
+                loudspeaker.sound(index, path, skip_s=skip_s)
+
+    def end(self) -> None:
+        """No more will come."""
+        for loudspeaker in self._entered:
+            if not loudspeaker.told_end:
+                loudspeaker.end()
+
+    def finish(self, loudspeaker: Loudspeaker) -> None:
+        """It has said all."""
+        if loudspeaker in self._entered:
+            self._entered.remove(loudspeaker)
+            self._done.append(loudspeaker)
+
+    def heard(self, loudspeaker: Loudspeaker) -> None:
+        if self.faults.pop(loudspeaker.name, None) is not None:
+            log.info("the %s loudspeaker is heard again", loudspeaker.name)
+
+    def drop(self, loudspeaker: Loudspeaker, reason: str) -> Loudspeaker | None:
+        """It cannot say this one; it is tried again with the next. Returns the indoor one where it has to speak for the horn."""
+        if self.faults.get(loudspeaker.name) != reason:
+            log.warning("the %s loudspeaker is not heard: %s", loudspeaker.name, reason)
+        self.faults[loudspeaker.name] = reason
+        if loudspeaker in self._entered:
+            self._entered.remove(loudspeaker)
+        if loudspeaker is not self._horn or self._entered or self._done:
+            return None
+        self._indoor.new_utterance()
+        self._entered = [self._indoor]
+        return self._indoor
+
+    def stop(self) -> None:
+        for loudspeaker in self._entered:
+            loudspeaker.stop()
+        self._entered, self._done = [], []
+        self._relays.release()
+
+    # how loud
+
+    def set_volume(self, percent: float) -> None:
+        """The visitor's. The horn and what is urgent keep the usual one."""
+        self._volume = percent
+
+    def set_ceiling(self, percent: float | None) -> None:
+        """The most for what a visitor asked for."""
+        self._ceiling = percent
+
+    def apply_volume(self, manner: Manner) -> None:
+        """To what is sounding."""
+        for loudspeaker in self._entered:
+            loudspeaker.set_volume(self._percent(loudspeaker, manner))
+
+    def _percent(self, loudspeaker: Loudspeaker, manner: Manner) -> float:
+        percent: float
+        if manner.volume is not None:
+            percent = manner.volume
+        elif loudspeaker is self._horn or manner.priority is Priority.URGENT:
+            percent = self._usual
+        else:
+            percent = self._volume
+        if manner.priority is Priority.ASKED and self._ceiling is not None:
+            percent = min(percent, self._ceiling)
+        return percent
+
+    # time
+
+    def open(self) -> None:
+        """Somebody is there and may want to listen: the first sound is not to wait for device and amplifier."""
+        self._relays.keep((AMPLIFIER,), OPEN_S)
+        self._indoor.open(OPEN_S)
+
+    @property
+    def deadline(self) -> float:
+        return min([self._relays.deadline, *(loudspeaker.deadline for loudspeaker in self.all)], default=math.inf)
+
+    def on_deadline(self) -> None:
+        self._relays.expire()
+        for loudspeaker in self.all:
+            loudspeaker.on_deadline()
+
+    def rest(self) -> None:
+        """Nobody listens: give the memory of the players back."""
+        for loudspeaker in self.all:
+            loudspeaker.rest()
+
+    def close(self) -> None:
+        self.rest()
+        self._relays.all_off()
