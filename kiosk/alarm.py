@@ -25,8 +25,9 @@ from kiosk.clock import Moment, Trust
 from kiosk.memory import Sounded
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 
-LATE_AFTER = timedelta(minutes=30)
-"""First heard so long after it came into force, an alert is late: it tells its age, and the siren would tell a lie."""
+LATE_AFTER = timedelta(minutes=15)
+"""First heard so long after it came into force, an alert is late: it tells its age, and the siren would say "now". The screen has
+the same limit (`kiosk.views.LATE`)."""
 
 END_TOLD_WITHIN = timedelta(hours=3)
 """Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from content_cache.items import Category, Item
-from kiosk.announcer import due_announcement, due_readout, quiet_of
+from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of
 from kiosk.clock import Moment
 from kiosk.contents import Contents
 from kiosk.memory import Memory
@@ -42,6 +42,7 @@ class Caller:
         self._quiet = quiet_of(settings.speech, settings.place)
         self._kept_waiting: tuple[Readout, date] | None = None
         self._undo: Callable[[], None] = _nothing
+        self._ceiling: int | None = None
         self._looked: tuple[int, int] | None = None
         self._announcements: list[Item] = []
 
@@ -51,6 +52,7 @@ class Caller:
         It is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew, from
         its beginning, when the silence ends.
         """
+        self._lower_at_night(moment)
         if not moment.relative:
             return
         if self._quiet.end(moment.now) is not None:
@@ -66,6 +68,15 @@ class Caller:
             self._announce(new, moment)
         elif readout is not None:
             self._read_out(readout, moment)
+
+    def _lower_at_night(self, moment: Moment) -> None:
+        """What a visitor asks for is read at any hour, in quiet hours at most at `night_volume`; a prayer lowers nothing."""
+        speech = self._settings.speech
+        at_night = moment.relative and is_quiet(moment.now.time(), speech.quiet_hours)
+        ceiling = speech.night_volume if at_night else None
+        if ceiling != self._ceiling:
+            self._ceiling = ceiling
+            self._reader.set_ceiling(ceiling)
 
     def _announcements_now(self, moment: Moment) -> list[Item]:
         """Asked of the store when it was written, or the minute is over and one may have expired."""

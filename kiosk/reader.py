@@ -130,6 +130,10 @@ class Reader:
         self._volume = min(max(percent, 0), 100)
         self._voice.set_volume(self._volume)
 
+    def set_ceiling(self, percent: int | None) -> None:
+        """The most that a visitor's reading may be heard at; None lifts it."""
+        self._voice.set_ceiling(percent)
+
     def get_ready(self) -> None:
         """Something that can be read aloud is on the screen: the first sound is not to wait for the voice's processes."""
         self._voice.warm_up()

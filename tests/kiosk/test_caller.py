@@ -88,6 +88,7 @@ class Voice:
 
     def __init__(self) -> None:
         self.said: list[tuple[Utterance, Manner]] = []
+        self.ceilings: list[int | None] = []
 
     def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
             prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
@@ -99,7 +100,8 @@ class Voice:
 
     def set_rate(self, words_a_minute: int) -> None: ...
 
-    def set_ceiling(self, percent: int | None) -> None: ...
+    def set_ceiling(self, percent: int | None) -> None:
+        self.ceilings.append(percent)
 
     def warm_up(self) -> None: ...
 
@@ -232,6 +234,18 @@ def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.shelf.announcements = [notice(1, at(22).now, priority=3)]
     house.caller.call(at(22))
     assert house.hears() == []
+
+
+def test_at_night_a_visitors_reading_is_lowered_and_around_a_prayer_it_is_not(house: House) -> None:
+    for moment in (at(12), at(17, 43), at(20, 59), at(21), at(23), at(29), at(29, 30), at(30)):
+        house.caller.call(moment)
+    assert house.voice.ceilings == [40, None]
+
+
+def test_a_clock_that_is_not_trusted_lowers_nothing(house: House) -> None:
+    house.caller.call(at(23))
+    house.caller.call(at(23, trust=Trust.FLOOR))
+    assert house.voice.ceilings == [40, None]
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
