@@ -70,6 +70,7 @@ class Hall:
         clock = call.clock(believed=True)
         self.app = KioskApp(Opened(call.settings, self.data, call.contents(), clock, call.config))
         self._canvas.show(self.app.build(), SIZE)
+        self.app.open_rest()
 
     def close(self) -> None:
         if self.app is not None:
