@@ -1,15 +1,17 @@
-"""Time to first frame and memory of the kiosk, beside Chromium in kiosk mode on a like page.
+"""Time to the first frame and memory, side by side with Chromium in kiosk mode on an equal page.
 
-    python -m tests.bench.bench_start
+    python -m tests.bench.bench_start [ROUNDS]
 
-Both draw on the same kind of virtual display by software, turn about: first the idle screen, and after a click the home screen.
-The first frame is there when the idle screen's ground has its colour. Memory is the sum of proportional set sizes 10 s after the
-click. Needs xvfb, xdotool and chromium.
+Both start on the same virtual display by software, turn about: first the idle screen, and after a click the home screen.
+The first frame is there when the idle screen's ground has its colour. Memory is the sum of proportional set sizes 10 s after
+the click. Both hold 5,000 items (see web_page.py for what is equal and what is not). An empty Kivy window is measured beside
+them: what is left of our time when nothing is ours. Needs xvfb, xdotool and chromium.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -20,28 +22,38 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from content_cache import Store
+from content_cache.changes import Changes
+from content_cache.items import Item
+from content_cache.records import SourceRecord
+from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.demo import sample_village
 from kiosk.settings import Settings
+from tests.bench.bench_search import made
 from tests.bench.display import HEIGHT, WIDTH, display, family, pss_megabytes
+from tests.bench.web_page import browser, fill_profile, write_page
 
+ITEMS = 5000
 ROUNDS = 5
 SETTLES_S = 10.0
 GROUND, BAR = (10, 300), (0x0A, 0x3A, 0x45)  # a place of the idle screen
 PAGE, SAND = (10, 300), (0xFA, 0xF4, 0xE8)  # and of the home screen
-FONTS = Path(__file__).parents[2] / "kiosk" / "ui" / "fonts"
-# without these Chromium calls home at its start, again and again
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--noerrdialogs",
-    "--disable-infobars",
-]
+# Kivy as it comes, with the window's settings of kiosk.ui.environment and nothing in it
+EMPTY = """
+import os, sys
+os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON", KIVY_NO_FILELOG="1", KIVY_IMAGE="sdl2", KIVY_HOME=sys.argv[1])
+from kivy.config import Config
+for name in list(Config["input"]):
+    Config.remove_option("input", name)
+Config.set("input", "mouse", "mouse,disable_multitouch")
+for key, value in {"width": 1280, "height": 720, "maxfps": 30, "multisamples": 0, "show_cursor": 0}.items():
+    Config.set("graphics", key, str(value))
+from kivy.app import App
+from kivy.core.window import Window
+Window.clearcolor = (0x0A / 255, 0x3A / 255, 0x45 / 255, 1)
+App().run()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +63,24 @@ class Reading:
     all_mb: float
 
 
-def measure(command: list[str], environment: dict[str, str]) -> Reading:
+def measure(command: list[str], *, click: bool = True) -> Reading:
     with display() as screen:
         started = time.monotonic()
         process = subprocess.Popen(
             command,
-            env=os.environ | environment | {"DISPLAY": screen.name},
+            env=os.environ | {"DISPLAY": screen.name},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
             drawn = screen.wait_for(*GROUND, BAR, seconds=60)
             time.sleep(SETTLES_S)
-            subprocess.run(
-                ["xdotool", "mousemove", "640", "300", "click", "1"], env={"DISPLAY": screen.name}, check=True
-            )
-            screen.wait_for(*PAGE, SAND, seconds=10)
-            time.sleep(SETTLES_S)
+            if click:
+                subprocess.run(
+                    ["xdotool", "mousemove", "640", "300", "click", "1"], env={"DISPLAY": screen.name}, check=True
+                )
+                screen.wait_for(*PAGE, SAND, seconds=10)
+                time.sleep(SETTLES_S)
             memory = [pss_megabytes(each) for each in family(process.pid)]
         finally:
             for each in family(process.pid):
@@ -81,15 +94,17 @@ def kiosk_command(village: Call) -> list[str]:
     return [sys.executable, "-m", "kiosk", *settings, "run", "--window", f"{WIDTH}x{HEIGHT}"]
 
 
-def chromium_command(village: Call, folder: Path) -> list[str]:
-    picture = next((village.data / "media").glob("*.jpg"))
-    page = (Path(__file__).parent / "home.html").read_text("utf-8")
-    (folder / "home.html").write_text(
-        page.replace("FONTS", FONTS.as_uri()).replace("PICTURE", picture.as_uri()), "utf-8"
-    )
-    profile = f"--user-data-dir={tempfile.mkdtemp(dir=folder)}"
-    size = f"--window-size={WIDTH},{HEIGHT}"
-    return ["chromium", *QUIET, profile, size, "--kiosk", (folder / "home.html").as_uri()]
+def fill_store(village: Call) -> list[Item]:
+    """ITEMS more in the village's store; returns all that a visitor could see."""
+    now = datetime.now(UTC)
+    with Store.open(village.data) as store:
+        store.apply("desa", Changes(added=tuple(made(ITEMS, random.Random(1)))), SourceRecord(name="desa"), now)
+    contents = village.contents()
+    moment = Moment(now, Trust.TRUSTED)
+    everything: list[Item] = list(contents.items(None, moment))
+    everything += contents.upcoming(moment, 100)
+    contents.close()
+    return everything
 
 
 def row(name: str, ours: list[float], theirs: list[float], unit: str) -> str:
@@ -98,25 +113,45 @@ def row(name: str, ours: list[float], theirs: list[float], unit: str) -> str:
     return f"{name:34} {mine:9.2f} {other:9.2f} {unit:3} {mine / other:6.2f}   {spread}"
 
 
-def main() -> int:
+def main(rounds: int = ROUNDS) -> int:
     if not all(map(shutil.which, ("Xvfb", "xdotool", "chromium"))):
         print("needs xvfb, xdotool and chromium: apt install xvfb xdotool chromium")
         return 2
     everything = Call(Settings(), None, Path(tempfile.gettempdir()), print, print)
     ours: list[Reading] = []
     theirs: list[Reading] = []
-    with sample_village(everything, datetime.now(UTC)) as village, tempfile.TemporaryDirectory() as folder:
-        for number in range(ROUNDS + 1):
-            pair = (measure(kiosk_command(village), {}), measure(chromium_command(village, Path(folder)), {}))
+    empty: list[Reading] = []
+    with sample_village(everything, datetime.now(UTC)) as village, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        items = fill_store(village)
+        write_page(folder, items, next((village.data / "media").glob("*.jpg")))
+        fill_profile(folder)
+        print(f"{len(items)} items, {rounds} rounds, medians, turn about")
+        for number in range(rounds + 1):
+            readings = (
+                measure(kiosk_command(village)),
+                measure(browser(folder)),
+                measure([sys.executable, "-c", EMPTY, name], click=False),
+            )
             if number:  # the first warms the disk's cache
-                ours.append(pair[0])
-                theirs.append(pair[1])
-    print(f"{ROUNDS} rounds, medians, turn about{'':14} kiosk  chromium        ratio   min–max")
+                for kept, reading in zip((ours, theirs, empty), readings, strict=True):
+                    kept.append(reading)
+    print(f"{'':34}     kiosk  chromium        ratio   min–max")
     print(row("time to first frame", [r.first_frame_s for r in ours], [r.first_frame_s for r in theirs], "s"))
     print(row("memory: kiosk process / all", [r.main_mb for r in ours], [r.all_mb for r in theirs], "MB"))
     print(row("memory: all processes / all", [r.all_mb for r in ours], [r.all_mb for r in theirs], "MB"))
+    print(f"{'':34}     empty  chromium        ratio   min–max")
+    print(
+        row(
+            "an empty Kivy window: first frame",
+            [r.first_frame_s for r in empty],
+            [r.first_frame_s for r in theirs],
+            "s",
+        )
+    )
+    print(row("an empty Kivy window: memory", [r.main_mb for r in empty], [r.all_mb for r in theirs], "MB"))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
