@@ -1,0 +1,135 @@
+"""Sounds the alerts that stand here, as `kiosk.alarm` decides, and remembers what was sounded and understood.
+
+The screen is told the same alerts by others (`kiosk.alert_desk`); neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+from content_cache.alerts import Standing, State
+from content_cache.items import Alert, Verified
+from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, understood
+from kiosk.alert_words import AlertWords
+from kiosk.announcer import quiet_of
+from kiosk.clock import Moment
+from kiosk.contents import Contents
+from kiosk.memory import Memory
+from kiosk.phrases import Phrases
+from kiosk.reader import Reader
+from kiosk.readings import SPOKEN
+from kiosk.settings import Settings
+from kiosk.speech.utterance import Priority, Utterance
+from kiosk.speech.wording import Wording, notice
+from kiosk.spoken_screens import alert_lines
+from kiosk.translation import FALLBACK, Translation
+from kiosk.views import AlertView
+from kiosk.warnings_here import view_of
+
+
+def since_boot() -> timedelta:
+    """How long the machine has been on. Unlike the time of day it needs nobody to set it."""
+    return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
+
+
+class AlarmBell:
+    """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live."""
+
+    def __init__(
+        self,
+        *,
+        contents: Contents,
+        memory: Memory,
+        reader: Reader,
+        settings: Settings,
+        uptime: Callable[[], timedelta] = since_boot,
+    ) -> None:
+        self._contents = contents
+        self._memory = memory
+        self._reader = reader
+        self._settings = settings
+        self._uptime = uptime
+        self._quiet = quiet_of(settings.speech, settings.place)
+        self._looked: tuple[int, int] | None = None
+        self._standing: Mapping[str, Standing] = {}
+
+    def ring(self, moment: Moment) -> None:
+        """About once a second: begin to sound what is due, if nothing urgent is being said."""
+        if self._reader.priority is Priority.URGENT:
+            return
+        standing = self._standing_now(moment)
+        if not standing:
+            return
+        quiet = moment.relative and self._quiet.end(moment.now) is not None
+        raised = {key: self._raised(each, moment) for key, each in standing.items()}
+        heard = self._memory.alarms()
+        what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
+        if what is None or (what.manner.priority is Priority.SCHEDULED and self._reader.speaking):
+            return  # a visitor who is being read to is interrupted by what is urgent alone
+        self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))
+        manner = what.manner
+        self._reader.read(
+            self._utterance(what, standing[what.alert], moment),
+            priority=manner.priority,
+            where=manner.where,
+            prelude=manner.prelude,
+            volume=manner.volume,
+            resume=False,
+        )
+
+    def understood(self, alert: AlertView, moment: Moment) -> None:
+        """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
+        heard = self._memory.alarms()
+        for key, each in self._standing_now(moment).items():
+            if key in heard and view_of(each, FALLBACK).id == alert.id:
+                self._memory.keep_alarm(understood(heard[key], moment.now))
+        if self._reader.priority is Priority.URGENT:
+            self._reader.stop(urgent=True)
+
+    def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
+        """Asked of the store when it was written, or the minute is over and an alert may have begun or ended."""
+        look = self._contents.version(), moment.now.minute
+        if look != self._looked:
+            self._looked = look
+            # the gravest of a message that says several things is the message here
+            self._standing = {_name(each.alert): each for each in reversed(self._contents.warnings(moment))}
+        return self._standing
+
+    def _raised(self, each: Standing, moment: Moment) -> Raised:
+        alert = each.alert
+        came = alert.seen_first or moment.now
+        # whether what is signed came over the network or by a stick cannot be told: by a wrong clock it is not sounded
+        live = came >= moment.now - self._uptime() and alert.verified is Verified.TLS
+        return Raised(
+            id=_name(alert),
+            severity=each.severity,
+            started=alert.effective or alert.published or came,
+            ends=each.ended or alert.expires,
+            arrived_at=came,
+            arrival=Arrival.LIVE if live else Arrival.STORED,
+            may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.trust)
+            drill=alert.drill,
+            ended=each.state is State.CANCELLED,
+            replaces=alert.references,
+        )
+
+    def _utterance(self, what: Sounding, each: Standing, moment: Moment) -> Utterance:
+        translation = Translation(self._settings.place.language)
+        view = replace(view_of(each, translation.language), ended=what.end)
+        if what.age is not None:
+            view = replace(view, received=moment.now)  # late is what is heard late, even if it lay in the store
+        wording = Wording(
+            zone=moment.now.tzinfo or UTC,
+            language=translation.language if translation.language in SPOKEN else FALLBACK,
+            lexicon=self._settings.speech.lexicon,
+            translate=translation.gettext,
+        )
+        return notice(f"alert {view.id}", alert_lines(AlertWords(view, moment, Phrases(translation))), wording)
+
+
+def _name(alert: Alert) -> str:
+    """As other messages refer to it; what is no CAP message has a name within its source only."""
+    return alert.key if alert.identifier else f"{alert.source} {alert.id}"

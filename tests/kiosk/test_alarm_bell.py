@@ -1,0 +1,218 @@
+"""From an alert in the store to what the voice is asked to say, with a real store, memory and reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache import Store
+from content_cache.alerts import Place as AlertPlace
+from content_cache.changes import compare
+from content_cache.items import Alert, Hazard, Severity, Verified
+from content_cache.records import SourceRecord
+from kiosk.alarm_bell import AlarmBell
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.inbox import Ending, SpeechEnded
+from kiosk.memory import Memory
+from kiosk.reader import Reader
+from kiosk.settings import Place, Settings, Speech
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.warnings_here import view_of
+
+WITA = ZoneInfo("Asia/Makassar")
+NOON = datetime(2026, 11, 24, 12, tzinfo=WITA)
+HERE = "-1,122 -1,123 0,123 0,122 -1,122"
+KILONGAN = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
+
+
+def tsunami(identifier: str = "tsunami", **fields: Any) -> Alert:
+    said = {
+        "id": identifier, "identifier": identifier, "sender": "bmkg.go.id", "source": "BMKG", "title": "Tsunami",
+        "published": NOON, "effective": NOON, "expires": NOON + timedelta(hours=3), "polygons": (HERE,), "language": "id",
+        "severity": Severity.AWAS, "hazard": Hazard.TSUNAMI, "places": ("pantai Banggai",), "verified": Verified.TLS,
+    } | fields  # fmt: skip
+    return Alert(**said)
+
+
+class Tower:
+    """The bell in a kiosk that can be restarted. `uptime` is since the machine was switched on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.uptime = timedelta(days=1)
+        self.known: dict[str, Any] = {}
+        self.start()
+
+    def start(self) -> None:
+        self.said: list[tuple[Utterance, Manner]] = []
+        self.memory = Memory(self.folder)
+        self.contents = Contents(
+            lambda: Store.open(self.folder, read_only=True),
+            area="72.01.05",
+            place=AlertPlace(-0.93, 122.79, "72.01.05"),
+        )
+        self.reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self.bell = AlarmBell(
+            contents=self.contents,
+            memory=self.memory,
+            reader=self.reader,
+            settings=KILONGAN,
+            uptime=lambda: self.uptime,
+        )
+
+    def stop_kiosk(self) -> None:
+        self.memory.close()
+        self.contents.close()
+
+    def receives(self, *alerts: Alert, at: datetime = NOON) -> None:
+        with Store.open(self.folder) as store:
+            changes = compare(store.fingerprints("BMKG"), alerts)
+            store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), at)
+
+    def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
+        """What the bell begins to sound so long after noon, said at once to its end: "siren both 100 70"."""
+        said = len(self.said)
+        self.bell.ring(Moment(NOON + timedelta(minutes=minutes), trust, floor))
+        if len(self.said) == said:
+            return ""
+        utterance, manner = self.said[-1]
+        self.reader.heard(SpeechEnded(utterance.id, Ending.DONE))
+        return f"{manner.prelude} {manner.where} {manner.volume}"
+
+    @property
+    def words(self) -> list[str]:
+        return [sentence.spoken.lower() for sentence in self.said[-1][0].sentences]
+
+    # the voice and the board
+
+    speaking: Any = None
+    notice = ""
+
+    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
+            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
+        self.said.append((utterance, Manner(priority, where, prelude, volume)))
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
+
+
+@pytest.fixture
+def tower(tmp_path: Path) -> Iterator[Tower]:
+    made = Tower(tmp_path)
+    yield made
+    made.stop_kiosk()
+
+
+def test_awas_takes_both_loudspeakers_and_says_what_where_and_what_to_do(tower: Tower) -> None:
+    tower.receives(tsunami())
+    assert tower.rings(1) == "siren both 100"
+    told = " ".join(tower.words)
+    for part in ("awas", "tsunami", "pantai banggai", "lari ke tempat tinggi", "sumber", "b m k g"):
+        assert part in told.replace("be em ka ge", "b m k g").replace("bmkg", "b m k g"), told
+
+
+def test_it_rings_each_minute_until_it_is_understood_and_over_restarts(tower: Tower) -> None:
+    tower.receives(tsunami())
+    assert [bool(tower.rings(minute / 2)) for minute in range(2, 7)] == [True, False, True, False, True]
+    tower.stop_kiosk()
+    tower.start()
+    assert not tower.rings(3.5)
+    assert tower.rings(4)
+    standing = tower.contents.warnings(Moment(NOON, Trust.TRUSTED))[0]
+    tower.bell.understood(view_of(standing, "id"), Moment(NOON + timedelta(minutes=4.5), Trust.TRUSTED))
+    assert [bool(tower.rings(minute)) for minute in (5, 18, 19)] == [False, False, True]
+
+
+def test_mengerti_ends_what_is_being_said_of_it(tower: Tower) -> None:
+    tower.receives(tsunami())
+    moment = Moment(NOON + timedelta(minutes=1), Trust.TRUSTED)
+    tower.bell.ring(moment)
+    assert tower.reader.priority is Priority.URGENT
+    tower.bell.understood(view_of(tower.contents.warnings(moment)[0], "id"), moment)
+    assert not tower.reader.speaking
+
+
+def test_an_alert_for_another_place_is_not_heard(tower: Tower) -> None:
+    tower.receives(tsunami(polygons=("-3,119 -3,120 -2,120 -2,119 -3,119",)))
+    assert tower.rings(1) == ""
+
+
+def test_late_it_tells_its_age_and_has_no_siren(tower: Tower) -> None:
+    tower.receives(tsunami(), at=NOON + timedelta(hours=1))
+    assert tower.rings(60) == "two-chimes both 100"
+    assert any("terlambat, satu jam lalu" in sentence for sentence in tower.words), tower.words
+
+
+def test_what_the_kiosk_slept_through_is_late_too(tower: Tower) -> None:
+    tower.receives(tsunami())  # in time, but the power failed at once
+    assert tower.rings(60) == "two-chimes both 100"
+    assert any("terlambat, satu jam lalu" in sentence for sentence in tower.words), tower.words
+
+
+def test_a_drill_says_simulasi_first_and_on_the_horn_alone(tower: Tower) -> None:
+    tower.receives(tsunami(status="Exercise"))
+    assert tower.rings(1) == "chime horn 70"
+    assert "simulasi" in tower.words[0]
+
+
+def test_its_end_is_told_as_an_end_and_never_as_safety(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.rings(1)
+    cancel = tsunami(
+        "batal", message="Cancel", references=("bmkg.go.id tsunami",), published=NOON + timedelta(minutes=9)
+    )
+    tower.receives(cancel, at=NOON + timedelta(minutes=9))
+    assert tower.rings(10) == "chime both 100"
+    assert "berakhir" in " ".join(tower.words)
+    assert "aman" not in " ".join(tower.words).replace(".", " ").split()
+    assert tower.rings(30) == ""
+
+
+def test_an_update_goes_on_where_its_forerunner_was(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.rings(1)
+    update = tsunami(
+        "lagi", message="Update", references=("bmkg.go.id tsunami",), published=NOON + timedelta(minutes=1)
+    )
+    tower.receives(update, at=NOON + timedelta(minutes=1))
+    assert tower.rings(2) == "siren both 100"
+    assert tower.memory.alarms()["bmkg.go.id lagi"].times == 2
+
+
+def test_by_a_wrong_clock_only_what_came_since_the_machine_was_switched_on_is_heard(tower: Tower) -> None:
+    tower.receives(tsunami())
+    floor = NOON - timedelta(hours=1)
+    tower.uptime = timedelta(minutes=1)
+    assert tower.rings(5, Trust.FLOOR, floor) == ""
+    tower.uptime = timedelta(minutes=6)
+    assert tower.rings(5.5, Trust.FLOOR, floor) == "siren both 100"
+
+
+def test_by_a_wrong_clock_what_is_signed_is_not_heard_for_it_may_lie_on_an_old_stick(tower: Tower) -> None:
+    tower.receives(tsunami(verified=Verified.SIGNATURE))
+    assert tower.rings(5, Trust.FLOOR, NOON - timedelta(hours=1)) == ""
+    assert tower.rings(6) == "siren both 100"
+
+
+def test_a_visitors_reading_is_interrupted_by_what_is_urgent_alone(tower: Tower) -> None:
+    tower.receives(tsunami(severity=Severity.WASPADA))
+    tower.reader.read(Utterance("berita", (Sentence("berita"),)))
+    assert tower.rings(1) == ""
+    tower.receives(tsunami(severity=Severity.SIAGA))
+    assert tower.rings(2) == "two-chimes both 70"
+
+
+def test_what_is_no_cap_message_has_a_name_of_its_own(tower: Tower) -> None:
+    plain = replace(tsunami("satu"), identifier="", sender="")
+    tower.receives(plain, replace(plain, id="dua", severity=Severity.SIAGA))
+    assert [tower.rings(1), tower.rings(1.1)] == ["siren both 100", "two-chimes both 70"]
+
+
+def test_an_empty_store_rings_nothing(tower: Tower) -> None:
+    assert tower.rings(0) == ""
