@@ -9,8 +9,12 @@ from kiosk.speech.indonesian.rule import Rule, rule
 
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nisn|npsn|npwp|no\.? ?kk|nomor kk|nomor rekening|no\.? ?rek\.?|"
-    r"rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|hubungi|kontak|contact person|cp"
+    r"rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|hubungi|kontak|contact person|cp|"
+    r"spbu"
 )
+
+
+_CODE = re.compile(r"\d+")
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -25,7 +29,29 @@ CODES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
-        r"(?<![\w+.])\+62[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
+        r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
+        r"\s?:?\s(?P<code>\d{3,8})(?![\w.,])",
+        lambda found: f"{found['label']}{found['whose']} {digits(found['code'])}",
+    ),
+    rule(
+        r"\b(?P<label>(?i:rekening|rek\.?|no\.? ?rek\.?))(?P<bank>(?: (?:Bank|[A-Z]{2,}|[A-Z][a-z]+)){1,3})"
+        r"\s?:?\s(?P<code>\d[\d.-]{5,24}\d)(?!\w)",
+        lambda found: f"{found['label']}{found['bank']} {digits(found['code'])}",
+    ),
+    rule(
+        r"\b(?P<verb>(?:lapor(?:kan)?|hubungi|telepon|panggil|darurat)(?: ke)?(?: nomor)?:?) "
+        r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
+        r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
+        lambda found: f"{found['verb']} {_CODE.sub(lambda code: digits(code.group()), found['codes'])}",
+        flags=re.IGNORECASE,
+    ),
+    rule(
+        r"\b(?:ext|ekst|pes)\b\.?\s?(?P<code>\d{1,5})\b",
+        lambda found: f"ekstensi {digits(found['code'])}",
+        flags=re.IGNORECASE,
+    ),
+    rule(
+        r"(?<![\w+.])\(?\+62\)?[\s-]?(?P<rest>\d[\d\s-]{6,14}\d)\b",
         lambda found: f"plus enam dua, {digits(found['rest'])}",
     ),
     # numbers for emergencies, with those who answer behind them
@@ -34,8 +60,10 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found["code"]),
         flags=re.IGNORECASE,
     ),
+    rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),

@@ -25,6 +25,8 @@ DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _SHORT_MONTHS = {
     "jan": 0, "feb": 1, "peb": 1, "mar": 2, "mrt": 2, "apr": 3, "jun": 5, "jul": 6, "agt": 7, "agu": 7, "ags": 7, "agust": 7,
     "aug": 7, "sep": 8, "sept": 8, "okt": 9, "oct": 9, "nov": 10, "nop": 10, "nopember": 10, "pebruari": 1, "des": 11, "dec": 11,
+    # BMKG has English names in some of its texts
+    "january": 0, "february": 1, "march": 2, "may": 4, "june": 5, "july": 6, "august": 7, "october": 9, "december": 11,
 }  # fmt: skip
 _SHORT_DAYS = {
     "sen": 0,
@@ -39,6 +41,7 @@ _SHORT_DAYS = {
     "ming": 6,
 }
 _MONTH_WORD = "|".join((*MONTHS, *_SHORT_MONTHS))
+_CAPITAL_MONTHS = "|".join(name.capitalize() for name in sorted(_SHORT_MONTHS, key=len, reverse=True))
 _NAMED = f"(?:{'|'.join((*DAYS, *MONTHS))})"
 _ISLAMIC = (
     r"muharr?am|safar|rabiul (?:awal|akhir)|jumadil (?:awal|akhir)|rajab|sya'?ban|ramadh?an|syawal|zul(?:qa'?dah|kaidah)|"
@@ -61,11 +64,50 @@ def _short_month(found: re.Match[str]) -> str:
     return f"{found['day']} {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}"
 
 
+def _weekdays(found: re.Match[str]) -> str:
+    until = "sampai dengan" if "d" in found["until"] else "sampai"
+    return f"{_day_name(found['first'])} {until} {_day_name(found['last'])}"
+
+
+def _day_name(written: str) -> str:
+    return DAYS[_SHORT_DAYS[written.lower()]] if written.lower() in _SHORT_DAYS else written
+
+
 def _weekday(found: re.Match[str]) -> str:
     return f"{DAYS[_SHORT_DAYS[found['name'].lower()]]}, "
 
 
+_SHORT_NAMED = "|".join(name.capitalize() for name in sorted(_SHORT_DAYS, key=len, reverse=True))
+_ANY_DAY = f"(?:{'|'.join(DAYS)}|{_SHORT_NAMED})"
+
+_SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
+_DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
+
 DATES: tuple[Rule, ...] = (
+    rule(
+        rf"\b(?P<first>{_ANY_DAY})\.?\s?(?P<until>[-–—]|s/d|s\.d\.)\s?(?P<last>{_ANY_DAY})\b(?:\.(?=\s?[\d,:]))?",
+        _weekdays,
+    ),
+    rule(
+        rf"\b(?P<name>{_ANY_DAY})\b\.?,?\s?\(?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})\b(?![/\d])\)?",
+        lambda found: f"{_day_name(found['name'])}{_day_and_month(found)}",
+    ),
+    rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
+    rule(
+        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada)|\b(?i:s\.d|tgl)\.)\s)?"
+        r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
+        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2}))?",
+        lambda found: _bare_date(found),
+    ),
+    rule(
+        r"(?<![\d/.-])(?P<first>\d{1,2})\s?[-–—]\s?(?=\d{1,2}(?P<sign>[/.])\d{1,2}(?P=sign)(?:19|20)\d\d\b)",
+        r"\g<first> sampai ",
+    ),
+    rule(
+        rf"(?P<month>\b(?:{_MONTH_WORD})\.?) '(?P<year>\d\d)\b",
+        lambda found: f"{found['month']} 20{found['year']}",
+        flags=re.IGNORECASE,
+    ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
@@ -91,6 +133,11 @@ DATES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
+        rf"(?:(?<=\bbln )|(?<=\bBln )|(?<=bulan )|(?<=Bulan )|(?<=\bper ))(?P<month>{_CAPITAL_MONTHS})\b\.?"
+        rf"|\b(?P<counted>{_CAPITAL_MONTHS})\b\.?(?= \d)",
+        lambda found: MONTHS[_SHORT_MONTHS[(found["month"] or found["counted"]).lower()]],
+    ),
+    rule(
         rf"\b(?P<name>{'|'.join(sorted(_SHORT_DAYS, key=len, reverse=True))})(?:\.,?|,)\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
         _weekday,
         flags=re.IGNORECASE,
@@ -108,6 +155,15 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"ha {'plus' if found['sign'] == '+' else 'minus'} {cardinal(int(found['days']))}",
     ),
 )
+
+
+def _bare_date(found: re.Match[str]) -> str:
+    """ "tgl 5/12", "20/11 s.d. 4/12/2026": day and month are seen only where something says that this is a date."""
+    before, behind = found["before"] or "", found["behind"] or ""
+    day, month = int(found["day"]), int(found["month"])
+    if not (before or behind) or not (1 <= day <= 31 and 1 <= month <= 12):
+        return found.group()
+    return f"{before}{cardinal(day)} {MONTHS[month - 1]}{behind}"
 
 
 def _day_and_month(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import LONGEST, cardinal, digits, roman
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.speech.indonesian.tables import read_table, spelled
+from kiosk.speech.indonesian.tables import acronym, spelled
 
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _TWICE = re.compile(r"\s+")
@@ -20,7 +20,11 @@ def _numbered(found: re.Match[str]) -> str:
         return f"nomor {_piece(parts[0])} tahun {cardinal(int(parts[1]))}{tail}"
     if not any(letter.isdigit() for letter in code):
         return found.group()
-    return f"nomor {' garis miring '.join(map(_part, parts))}{tail}"
+    return f"nomor {_code(code)}{tail}"
+
+
+def _code(code: str) -> str:
+    return " garis miring ".join(map(_part, code.split("/")))
 
 
 def _part(part: str) -> str:
@@ -34,7 +38,7 @@ def _piece(piece: str) -> str:
     if (value := roman(piece)) is not None and value <= _MONTHS:
         return cardinal(value)
     if piece.isupper():
-        return read_table("acronyms.tsv").get(piece) or spelled(piece)
+        return acronym(piece)
     runs = re.findall(r"\d+|\D+", piece)
     return piece if len(runs) < 2 else " ".join(map(_piece, runs))
 
@@ -47,15 +51,43 @@ def _once(found: re.Match[str]) -> str:
 
 
 LETTERS: tuple[Rule, ...] = (
+    rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
+    rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
+    # ranks of civil servants: "Pembina Tk. I, IV/b"
+    rule(r"\bTk\.?\s(?=[IV]+\b)", "tingkat "),
+    rule(
+        r"(?<![\w./])(?P<rank>I{1,3}|IV)[/.](?P<letter>[a-e])\b",
+        lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
+    ),
+    rule(
+        r"\b(?P<law>UU|PP|Perda|Perdes|Perbup|Permendagri|Permendes|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
+        r"\g<law> nomor \g<number> tahun \g<year>",
+    ),
+    rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
+    rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
+    # proportions, before a time is seen in them
+    rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>"),
+    rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding "),
+    rule(r"\b(?P<what>(?i:skala|rasio|perbandingan|banding))(?P<low>\s?\d+)\s?:\s?(?=\d)", r"\g<what>\g<low> banding "),
     # the number of an entry in a list: a short pause behind it, not the end of a sentence
     rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),
+    rule(
+        r"(?P<before>^|[:,;]\s)\(?(?P<letter>[a-h])[.)]\s(?=[^\W\d])",
+        lambda found: f"{found['before']}{spelled(found['letter'])}, ",
+    ),
     rule(
         r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
         _once,
     ),
     rule(r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})", _numbered),
+    # a number with its month and year tells itself: "045/VIII/2026"
     rule(
-        r"\bFC\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
+        r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
+        lambda found: _code(found["code"]),
+    ),
+    rule(r"\bno(?=\s?\d)", "nomor", flags=re.IGNORECASE),
+    rule(
+        r"\b(?i:fc)\.?\s(?=(?:e-?)?(?:KTP|KK|SK|SPPT|NPWP|SIM|STNK|(?i:akta|ijazah|buku|kartu|surat|sertifikat))\b)",
         "fotokopi ",
     ),
     rule(r"(?<!\w)@\s?(?=(?:Rp\.?\s?)?\d)", "masing masing "),

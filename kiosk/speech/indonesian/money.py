@@ -20,7 +20,17 @@ _CURRENCIES = {
     "€": "euro",
     "RM": "ringgit",
     "SAR": "riyal",
+    "IDR": "rupiah",
+    "S$": "dolar singapura",
+    "SGD": "dolar singapura",
+    "EUR": "euro",
+    "JPY": "yen",
+    "¥": "yen",
+    "£": "pound",
 }
+
+
+_CURRENCY = "|".join(re.escape(sign) for sign in sorted(_CURRENCIES, key=len, reverse=True))
 
 
 def _said(found: re.Match[str]) -> str:
@@ -47,5 +57,5 @@ MONEY: tuple[Rule, ...] = (
         _said,
         flags=re.IGNORECASE,
     ),
-    rule(rf"(?<!\w)(?P<currency>US\$|USD|\$|€|RM|SAR)\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
+    rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
 )

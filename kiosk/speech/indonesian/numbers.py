@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import spelled
 
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 SCALES = (
@@ -26,7 +27,8 @@ _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?
 _NOUNS_OF_ROMAN = (
     r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
-    r"lingkungan|kuartal|rayon|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran"
+    r"lingkungan|kuartal|rayon|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
+    r"tingkat|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
 )
 
 
@@ -73,9 +75,25 @@ def roman(text: str) -> int | None:
 
 
 def _after_noun(found: re.Match[str]) -> str:
+    if found["roman"] in "CDLM":  # a class of a hospital, a kind of mineral: no hundred of anything has a Roman numeral
+        return f"{found['noun']} {spelled(found['roman'])}"
     value = roman(found["roman"])
     noun = found["noun"].lower() if found["noun"].isupper() else found["noun"]
     return found.group() if value is None else f"{noun} {cardinal(value)}"
+
+
+def _roman_word(found: re.Match[str]) -> str:
+    """A numeral that stands alone: "Yohanes Paulus II", "MTQ XXXI". "MIX" and "DI" are no numerals here: I, V and X alone."""
+    value = roman(found.group())
+    return found.group() if value is None else cardinal(value)
+
+
+def _bare_range(found: re.Match[str]) -> str:
+    """ "II - III": what rises is a range, whatever it counts."""
+    low, high = roman(found["low"]), roman(found["high"])
+    if low is None or high is None or low >= high:
+        return found.group()
+    return f"{cardinal(low)} sampai {cardinal(high)}"
 
 
 def _ordinal(found: re.Match[str]) -> str:
@@ -93,11 +111,19 @@ ORDINALS: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),
+    rule(
+        r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring)\b)",
+        lambda found: f"{DIGITS[int(found['a'])]} per{cardinal(int(found['b']))}",
+    ),
     rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>"),
+    rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
+    rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(r"\b(?P<tens>\d{2,4})-an\b", lambda found: f"{cardinal(int(found['tens']))} an"),
 )
 
 QUANTITIES: tuple[Rule, ...] = (
+    # a letter that a number belongs to: A4, S-1, R2
+    rule(r"\b(?P<letter>[A-Z])-?(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(
         rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
         lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])}",

@@ -14,6 +14,9 @@ def _doubled(found: re.Match[str]) -> str:
 
 REDUPLICATION: tuple[Rule, ...] = (
     # the units m2 and cm2 come before this; a word has a vowel and three letters
-    rule(r"\b(?P<word>(?=[a-z]*[aeiou])[A-Za-z][a-z]{2,})[2²](?P<suffix>(?:nya|an|kan|ku|mu)?)(?![\w])", _doubled),
+    rule(
+        r"\b(?P<word>(?=[A-Za-z]?[a-z]*[aeiou])[A-Za-z][a-z]{2,})[2²](?P<suffix>(?:nya|an|kan|ku|mu)?)(?![\w])",
+        _doubled,
+    ),
     rule(r"(?<=[^\W\d_])-(?=\w)", " "),
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.dates import DATES
+from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTERS
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
-from kiosk.speech.indonesian.rule import Rule, apply
+from kiosk.speech.indonesian.rule import Rule, Traced, apply, rule
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.units import UNIT_RULES
@@ -26,6 +27,7 @@ def all_rules() -> tuple[Rule, ...]:
         *symbols.FIRST,
         *WEB,
         *LETTERS,
+        *HAZARDS,
         *MONEY,
         *DATES,
         *TIMES,
@@ -40,17 +42,37 @@ def all_rules() -> tuple[Rule, ...]:
     )
 
 
-def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
+def indonesian_words(text: str, lexicon: Mapping[str, str]) -> Traced:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
-    they sound; it comes before every rule, and its case does not matter."""
-    return apply(all_rules(), with_lexicon(text, lexicon)).strip()
+    they sound; it comes before every rule."""
+    return apply(all_rules(), with_lexicon(text, lexicon)).stripped()
 
 
-def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:
-    """The words of the lexicon in place of what is written, whole words only."""
+def with_lexicon(text: str, lexicon: Mapping[str, str]) -> Traced:
+    """The words of the lexicon in place of what is written, whole words only, the longest first. An entry in capitals ("ADA") is
+    an acronym and stands for capitals alone; of all others the case does not matter. Between words any white space may be."""
+    traced = Traced.written(text)
     if not lexicon:
-        return text
-    sounds = {written.lower(): sound for written, sound in lexicon.items()}
-    longest_first = sorted(sounds, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
-    return pattern.sub(lambda found: sounds[found.group().lower()], text)
+        return traced
+    entries = {_spaced(written): sound for written, sound in lexicon.items() if written.strip()}
+    exact = {written: sound for written, sound in entries.items() if written.isupper()}
+    folded = {written.lower(): sound for written, sound in entries.items() if written not in exact}
+    rules = [
+        rule(_whole_words(exact), lambda found: exact[_spaced(found.group())]),
+        rule(
+            _whole_words(folded),
+            lambda found: folded.get(_spaced(found.group()).lower(), found.group()),
+            flags=re.IGNORECASE,
+        ),
+    ]
+    return apply(rules, traced)
+
+
+def _spaced(written: str) -> str:
+    return " ".join(written.split())
+
+
+def _whole_words(entries: Iterable[str]) -> str:
+    """A pattern for any of the entries; for none of them one that nothing matches."""
+    forms = (r"\s+".join(map(re.escape, entry.split())) for entry in sorted(entries, key=len, reverse=True))
+    return rf"(?<!\w)(?:{'|'.join(forms) or '(?!)'})(?!\w)"

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
+# letters that are one with i, s, k and the micro sign where case does not matter, and would be in no table
+_TWINS = {"ı": "i", "İ": "I", "ſ": "s", "K": "K", "µ": "μ"}
+_PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+
 FIRST: tuple[Rule, ...] = (
     rule(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]", ""),
     rule(r"[\u00a0\u2000-\u200a\u202f\u3000]", " "),
+    rule(f"[{''.join(_TWINS)}]", lambda found: _TWINS[found.group()]),
     rule(r"[‐‑]", "-"),
+    rule(r"(?P<before>\d?)(?P<part>[½¼¾⅓⅔])", lambda found: f"{found['before']} {_PARTS[found['part']]}".lstrip()),
     rule(r"[’‘ʼ`´]", "'"),
 )
 

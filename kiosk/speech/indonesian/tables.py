@@ -9,6 +9,9 @@ from importlib import resources
 
 from kiosk.speech.indonesian.rule import Rule, rule
 
+_ONSET = "ng|ny|sy|kh|sh|dh|th|ts|str|spr|skr|s[kmnptw]|[bcdfgjkpst][rl]|kw|[b-df-hj-np-tv-z]"
+_CODA = "ng|ns|ks|rs|ps|rt|[b-df-hj-np-tv-z]"
+_SYLLABLES = re.compile(rf"(?:(?:{_ONSET})?[aeiou]{{1,2}}(?:{_CODA})?)+")
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
            "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
            "u": "u", "v": "fe", "w": "we", "x": "eks", "y": "ye", "z": "zet"}  # fmt: skip
@@ -32,7 +35,10 @@ def abbreviation_rules() -> tuple[Rule, ...]:
     """One rule for all forms of a kind: a rule for each would cost a millisecond a sentence. Case matters for degrees only."""
     table = read_table("abbreviations.tsv")
     lower = [written.lower() for written in table]
-    degrees = {written: words for written, words in table.items() if _is_degree(written)}
+    # many write a degree without its last point
+    degrees = {
+        form: words for written, words in table.items() if _is_degree(written) for form in (written, written[:-1])
+    }
     # "Dr." is a doctor of letters, "dr." one of medicine: where both are there, case tells them apart
     exact = {written: table[written] for written in table if lower.count(written.lower()) > 1}
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
@@ -40,6 +46,7 @@ def abbreviation_rules() -> tuple[Rule, ...]:
     return (
         # a degree follows its name behind a comma, which is no pause that a listener needs
         rule(rf"(?:(?<=[\w.]),?\s+|(?<!\w))(?P<form>{_any_of(degrees)}){behind}", lambda f: f" {degrees[f['form']]} "),
+        rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
         rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         rule(
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}\s*:?(?=\s|\d|\W|[A-Z]|$)",
@@ -62,9 +69,8 @@ def _acronyms() -> Mapping[str, str]:
     return read_table("acronyms.tsv")
 
 
-def acronym(found: re.Match[str]) -> str:
-    """A word in capitals: by the table, else said as a word if it can be, else spelled."""
-    word = found.group()
+def acronym(word: str) -> str:
+    """The words for a word in capitals: by the table, else said as a word if it can be, else spelled."""
     if words := _acronyms().get(word):
         return words
     if _sayable(word):
@@ -77,17 +83,17 @@ def mixed_acronym(found: re.Match[str]) -> str:
 
 
 def _sayable(word: str) -> bool:
-    """Four letters or more whose consonants and vowels take turns as in Indonesian words: BAZNAS, BAWASLU, SAMSAT."""
-    lower = word.lower()
-    if len(lower) < 4:
-        return False
-    syllables = r"(?:(?:ng|ny|sy|kh|str|[bcdfgjkpst][rl]|[b-df-hj-np-tv-z])?[aeiou]{1,2}(?:ng|[b-df-hj-np-tv-z])?)+"
-    return re.fullmatch(syllables, lower) is not None
+    """Four letters or more whose consonants and vowels take turns as in Indonesian words: BAZNAS, SAMSAT, TRANSPORTASI."""
+    return len(word) >= 4 and _SYLLABLES.fullmatch(word.lower()) is not None
 
 
 def acronym_rules() -> tuple[Rule, ...]:
     return (
         rule(r"\b[A-Za-z]+[A-Z][A-Za-z]*\b", mixed_acronym),
-        rule(r"\b[A-Z]{2,}\b", acronym),
-        rule(r"(?<=[a-z] )\b(?P<letter>[B-DF-HJ-NP-TV-Z])\b(?!\.)", lambda found: spelled(found["letter"])),
+        rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
+        rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),
+        rule(
+            r"(?:(?<=[a-z] )|(?<=\b[A-Z]/)|(?<=[a-z]/))\b(?P<letter>[B-DF-HJ-NP-TV-Z])\b(?!\.)",
+            lambda found: spelled(found["letter"]),
+        ),
     )

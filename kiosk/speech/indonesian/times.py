@@ -12,7 +12,7 @@ _ZONE = r"(?:\s?\(?(?P<zone>WITA|WIB|WIT)\b\)?)"
 _CLOCK = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
 _TWO = r"(?:[01]\d|2[0-4])[.:][0-5]\d"  # two digits: a time even when nothing else says so
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai dengan|sampai|hingga)\s?"
-_PREFIX = r"(?P<prefix>\b(?:pukul|pkl\.?|jam)\s*:?\s*)"
+_PREFIX = r"(?P<prefix>\b(?:pukul|pkl\.?|pk\.?|jam)\s*:?\s*)"
 
 
 def clock(written: str) -> str:
@@ -39,14 +39,27 @@ def _whole_hour(found: re.Match[str]) -> str:
     return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
 
 
+def _whole_hours(found: re.Match[str]) -> str:
+    until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
+    words = (
+        f"{found['prefix'].strip().rstrip('.:')} {cardinal(int(found['hour']))} {until} {cardinal(int(found['end']))}"
+    )
+    return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
+
+
 TIMES: tuple[Rule, ...] = (
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
          rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>selesai)\b", _said, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
-    rule(rf"(?<![\d.,:/-])(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
+    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),
     rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _said),
+    rule(
+        rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|menit|jam)){_ZONE}?",
+        _whole_hours,
+        flags=re.IGNORECASE,
+    ),
     rule(rf"{_PREFIX}(?P<hour>\d{{1,2}})(?![\d.,:]\d|\d){_ZONE}?", _whole_hour, flags=re.IGNORECASE),
     rule(r"\b(?P<zone>WITA|WIB|WIT|Wita|Wib)\b", lambda found: ZONES[found["zone"].upper()]),
 )  # fmt: skip

@@ -8,19 +8,28 @@ from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, START, quanti
 from kiosk.speech.indonesian.rule import Rule, rule
 
 UNITS = {
-    "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "kg": "kilogram", "g": "gram", "gr": "gram",
-    "mg": "miligram", "l": "liter", "lt": "liter", "ltr": "liter", "ml": "mililiter", "cc": "se se", "ha": "hektare",
+    # lengths, areas, volumes, weights
+    "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "inch": "inci", "mdpl": "meter di atas permukaan laut",
     "m2": "meter persegi", "m²": "meter persegi", "km2": "kilometer persegi", "km²": "kilometer persegi",
-    "m3": "meter kubik", "m³": "meter kubik", "cm2": "sentimeter persegi", "cm²": "sentimeter persegi",
-    "cm3": "sentimeter kubik", "cm³": "sentimeter kubik", "mdpl": "meter di atas permukaan laut",
+    "cm2": "sentimeter persegi", "cm²": "sentimeter persegi", "ha": "hektare",
+    "m3": "meter kubik", "m³": "meter kubik", "cm3": "sentimeter kubik", "cm³": "sentimeter kubik",
+    "l": "liter", "lt": "liter", "ltr": "liter", "dl": "desiliter", "ml": "mililiter", "cc": "se se", "sdt": "sendok teh",
+    "kg": "kilogram", "g": "gram", "gr": "gram", "mg": "miligram", "μg": "mikrogram",
+    # how fast, how much of what in what
+    "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik", "kts": "knot", "kt": "knot",
+    "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
+    "mg/dl": "miligram per desiliter", "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
+    # heat, pressure, current, data
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
-    "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "kv": "kilovolt", "kva": "kilovolt ampere", "va": "volt ampere",
-    "v": "volt",
-    "w": "watt", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz", "gb": "gigabita", "mb": "megabita", "kb": "kilobita",
-    "mbps": "megabit per detik", "kbps": "kilobit per detik", "hpa": "hektopaskal", "kts": "knot", "kt": "knot",
-    "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "bh": "buah", "org": "orang",
-    "kk": "kepala keluarga", "ltr/dtk": "liter per detik", "kmh": "kilometer per jam", "km/h": "kilometer per jam",
-    "m/s": "meter per detik", "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
+    "hpa": "hektopaskal", "mmhg": "milimeter raksa",
+    "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "w": "watt", "kv": "kilovolt", "v": "volt",
+    "kva": "kilovolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
+    "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
+    # what is counted
+    "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "bln": "bulan",
+    "bh": "buah", "btr": "butir", "lbr": "lembar", "org": "orang", "kk": "kepala keluarga",
+    # where on the globe
+    "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
@@ -29,8 +38,11 @@ _BEHIND = r"(?![\w²³])(?! (?:minus|plus)\b)"  # "ha minus tujuh" are no hectar
 
 def _measured(found: re.Match[str]) -> str:
     words = quantity(found["low"])
-    if high := found.groupdict().get("high"):
-        words += f" sampai {quantity(high)}"
+    groups = found.groupdict()
+    if high := groups.get("high"):
+        if unit := groups.get("low_unit"):
+            words += f" {UNITS[unit.lower()]}"
+        words += f" {'sampai dengan' if 'dengan' in found['until'] else 'sampai'} {quantity(high)}"
     return f"{words} {UNITS[found['unit'].lower()]}"
 
 
@@ -49,15 +61,24 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
-    rule(r"(?<=\d)[xX]\b", " kali"),
+    rule(r"\s[xX×]\s(?=\d)", " kali "),
+    rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
+    rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>"),
+    rule(r"\bsdm\b", "sendok makan"),  # in small letters; in capitals it is the human resources
+    rule(r"[Øø]\s?(?=\d)", "diameter "),
     rule(
-        rf"{START}(?P<low>{_AMOUNT})\s?(?:(?:{_UNIT})(?=\s?[-–—s]))?\s?(?:[-–—]|sampai(?: dengan)?|hingga)\s?"
+        r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
+        r"(?P<size>[\d/,. ]{1,7})\s?(?:\"|″|”|'')",
+        r"\g<what>\g<size> inci",
+    ),
+    rule(
+        rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{_UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
         rf"(?P<high>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}",
         _measured,
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"\b(?P<part>setengah|sepertiga|perempat|pertiga) (?P<unit>{_UNIT}){_BEHIND}",
+        rf"\b(?P<part>setengah|sepertiga|seperempat|perempat|pertiga) (?P<unit>{_UNIT}){_BEHIND}",
         lambda found: f"{found['part']} {UNITS[found['unit'].lower()]}",
     ),
     rule(rf"(?<![\w.])(?P<low>{_AMOUNT})\s?(?P<unit>{_UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE),
@@ -66,7 +87,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"magnitudo {quantity(found['size'])}",
     ),
     rule(
-        rf"(?<=[a-z])\s?/\s?(?P<unit>{'|'.join(u for u in UNITS if u.isalpha())})\b",
+        rf"(?<=[a-z\d])\s?/\s?(?P<unit>{'|'.join(u for u in UNITS if u.isalpha())})\b",
         lambda f: f" per {UNITS[f['unit']]}",
     ),
     rule(

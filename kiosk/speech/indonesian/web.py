@@ -10,13 +10,18 @@ from kiosk.speech.indonesian.rule import Rule, rule
 _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
           "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
 LONGEST = 60  # of an address that is worth saying; nobody can remember more
+LONGEST_PATH = (
+    24  # of what stands behind its first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
+)
 
 
 def address(text: str) -> str:
-    """The signs by name, digits one by one, the words between as they are; without scheme, "www." and closing slash."""
+    """The signs by name, digits one by one, the words between as they are; without scheme, "www." and closing slash.
+    A long path is left out."""
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", text, flags=re.IGNORECASE).rstrip("/")
-    if len(bare) > LONGEST:
-        bare = bare.split("/", 1)[0][:LONGEST]
+    host, _, path = bare.partition("/")
+    if len(bare) > LONGEST or len(path) > LONGEST_PATH or "/" in path:
+        bare = host[:LONGEST]
     parts = re.findall(r"[^\W\d_]+|\d+|[^\w]|_", bare)
     return " ".join(digits(part) if part.isdigit() else _SIGNS.get(part, part) for part in parts)
 
@@ -36,11 +41,14 @@ WEB: tuple[Rule, ...] = (
     rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE),
     rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said),
     rule(
-        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv)\b(?:/[^\s<>\"']{0,500})?",
+        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
         _said,
         flags=re.IGNORECASE,
     ),
     rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _said, flags=re.IGNORECASE),
-    rule(r"(?<![\w@])@(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)", lambda found: f"akun {address(found['name'])}"),
+    rule(
+        r"(?<![\w@])@(?!Rp\.?\s?\d)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
+        lambda found: f"akun {address(found['name'])}",
+    ),
     rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag),
 )

@@ -1,0 +1,73 @@
+"""What the weather office (BMKG) writes: coordinates, the MMI scale, winds from one quarter to another."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import cardinal, digits, roman
+from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import spelled
+
+_QUARTERS = "Utara|Timur ?Laut|Timur|Tenggara|Selatan|Barat ?Daya|Barat ?Laut|Barat"
+_HEMISPHERES = {
+    "LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat",
+    "S": "lintang selatan", "N": "lintang utara", "E": "bujur timur", "W": "bujur barat",
+}  # fmt: skip
+_DEGREES = r"-?\d{1,3}(?:[.,]\d{1,8})?"
+_MMI = r"[IVX]{1,4}"
+
+
+def _angle(found: re.Match[str]) -> str:
+    words = f"{_decimal(found['degrees'])} derajat {_decimal(found['minutes'])} menit"
+    if found["seconds"]:
+        words += f" {_decimal(found['seconds'])} detik"
+    return words + _hemisphere(found)
+
+
+def _coordinate(found: re.Match[str]) -> str:
+    degree = " derajat" if found["sign"] else ""
+    return f"{_decimal(found['degrees'])}{degree}{_hemisphere(found)}"
+
+
+def _hemisphere(found: re.Match[str]) -> str:
+    where = found["where"]
+    return f" {_HEMISPHERES[where]}, " if where else ""
+
+
+def _decimal(written: str) -> str:
+    """ "-0.9516", "122,79": here a point is a decimal sign too, and no digit behind it is left out."""
+    whole, _, fraction = written.lstrip("-−").replace(",", ".").partition(".")
+    words = cardinal(int(whole)) + (f" koma {digits(fraction)}" if fraction else "")
+    return f"minus {words}" if written[0] in "-−" else words
+
+
+def _intensity(found: re.Match[str]) -> str:
+    scale = found["scale"] or found["behind"]
+    values = [value for numeral in re.findall(_MMI, scale) if (value := roman(numeral)) is not None]
+    words = " sampai ".join(map(cardinal, values))
+    if not words:
+        return found.group()
+    return f"{spelled('MMI')} {words}" if found["before"] else f"{words} {spelled('MMI')}"
+
+
+HAZARDS: tuple[Rule, ...] = (
+    rule(r"(?<=\d)\s?(?:⁰|[o˚](?=\s?C\b))", "°"),
+    rule(
+        r"(?P<degrees>\d{1,3})\s?[°º]\s?(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)\s?['′]"
+        r"(?:\s?(?P<seconds>\d{1,2}(?:[.,]\d{1,4})?)\s?(?:''|[\"″”]))?(?:\s?(?P<where>LS|LU|BT|BB|[SNEW])\b)?,?",
+        _angle,
+    ),
+    rule(
+        rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º]?)\s?(?P<where>LS|LU|BT|BB)\b(?:\s?[-–—,]\s?)?",
+        _coordinate,
+    ),
+    # digits of a map, as no quantity has them: "-0.9516, 122.7875"
+    rule(r"(?<![\w.,])[-−]?\d{1,3}\.\d{4,8}(?![\w.])", lambda found: _decimal(found.group())),
+    rule(
+        rf"\b(?:(?P<before>MMI)\s(?P<scale>{_MMI}(?:\s?[-–—]\s?{_MMI})?)(?!\w)|(?P<behind>{_MMI}(?:\s?[-–—]\s?{_MMI})?)\sMMI\b)",
+        _intensity,
+    ),
+    rule(rf"\b(?P<low>{_QUARTERS})\s?[-–—]\s?(?P<high>{_QUARTERS})\b", r"\g<low> sampai \g<high>"),
+    rule(r"\b(?P<first>Barat|Timur)(?P<second>Laut|Daya)\b", r"\g<first> \g<second>"),
+    rule(r"(?<=[\d,]\d)\s?SR\b", " skala richter"),
+)
