@@ -26,6 +26,11 @@ class Board(EventDispatcher):
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
     upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
+    slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
+    alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
+    band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
+    first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
+    technician = ObjectProperty(None, allownone=True)  # views.PinView or views.StatusView
 
     focus = StringProperty(
         ""
@@ -33,7 +38,9 @@ class Board(EventDispatcher):
     by_buttons = BooleanProperty(False)  # physical-button mode: the focus ring is drawn, transitions are not
     speaking = ObjectProperty(None, allownone=True)  # views.Speaking
     slow = BooleanProperty(False)
+    volume = NumericProperty(80)  # percent
     sheet = BooleanProperty(False)  # the settings sheet is open
     handout = ObjectProperty(None, allownone=True)  # views.Handout: the QR code that lies over the screen
     seconds_left = NumericProperty(0)  # of "Masih di sini?"; 0 = not asked
     notice = StringProperty("")  # a toast's text
+    dark = BooleanProperty(False)  # the screen is off: nobody is near, or it is night

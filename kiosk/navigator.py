@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from content_cache.items import Category, Event, Item
+from kiosk.alert_desk import AlertDesk
 from kiosk.clock import Clock
 from kiosk.contents import Contents, next_month
 from kiosk.finder import typed
@@ -32,6 +33,7 @@ class Navigator:
         self._clock = clock
         self._stage = Stage(board, contents, clock)
         self._route = Route()
+        self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert)
 
     def fits(self, fits: Fits) -> None:
         """The layout changed and holds more or less than before: the first row of a list stays in sight."""
@@ -56,6 +58,9 @@ class Navigator:
         self._stage.show(self._route.go(spot))
 
     def home(self) -> None:
+        if self.board.screen == "alert":
+            self.acknowledge()
+            return
         self._leave_screen()
         self.board.sheet = False
         self._stage.show(self._route.start(HOME))
@@ -64,11 +69,35 @@ class Navigator:
         if self.board.sheet or self.board.handout:
             self.close_sheet()
             return
+        if self.board.screen == "alert":
+            self.acknowledge()
+            return
+        self._leave_screen()
+        self._stage.show(self._route.back())
+
+    # warnings
+
+    def acknowledge(self) -> None:
+        """ "Mengerti" """
+        self.alerts.acknowledge()
+
+    def open_alert(self) -> None:
+        """The band was touched."""
+        self.alerts.open()
+
+    def _enter_alert(self) -> None:
+        self.board.sheet = False
+        self.board.seconds_left = 0
+        self._go(Spot("alert"))
+
+    def _leave_alert(self) -> None:
         self._leave_screen()
         self._stage.show(self._route.back())
 
     def open_category(self, category: str) -> None:
         match Category(category):
+            case Category.ALERT if self.alerts.open():
+                pass
             case Category.EVENT:
                 self._go(Spot("events"))
             case Category.ANNOUNCEMENT:

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from content_cache.items import Event, Item
 from kiosk.clock import Moment
+from kiosk.service_views import FirstRunView, PinView, StatusView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import (
+    AlertView,
     ArticleView,
     Bulletin,
     CalendarView,
@@ -18,6 +20,7 @@ from kiosk.views import (
     ListView,
     NoticesView,
     SearchView,
+    SlidesView,
     Speaking,
 )
 
@@ -40,14 +43,21 @@ class BoardPort(Protocol):
     notices: NoticesView | None
     search: SearchView | None
     upcoming: Sequence[Event]
+    slides: SlidesView | None
+    alert: AlertView | None
+    band: AlertView | None
+    first_run: FirstRunView | None
+    technician: PinView | StatusView | None
     focus: str
     by_buttons: bool
     speaking: Speaking | None
     slow: bool
+    volume: int
     sheet: bool
     handout: Handout | None
     seconds_left: int
     notice: str
+    dark: bool
 
 
 class VoicePort(Protocol):
@@ -66,6 +76,8 @@ class VoicePort(Protocol):
     def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
 
     def set_volume(self, percent: int) -> None: ...
+
+    def set_ceiling(self, percent: int | None) -> None: ...
 
     def set_rate(self, words_a_minute: int) -> None: ...
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from content_cache.items import Announcement, Category, Event, Item
+from content_cache.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
 
 
@@ -31,6 +31,48 @@ class HomeView:
     events_today: int = 0
     services: tuple[str, ...] = ()  # titles, for the tile's line
     alerts_checked: datetime | None = None
+
+
+LATE = timedelta(minutes=15)
+"""From this age on a warning says first that it came late (design, "Alert behaviour")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """A warning as the screen and the voice say it, in the issuer's facts and in no language of ours.
+
+    `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
+    ("Hujan lebat dan petir"), "" for the hazard's. `magnitude` is an earthquake's, 0 for none; `tsunami` what is said of one;
+    `place` where, in the issuer's words. `starts` is when it happened or from when it holds, `ends` until when; `sent` when
+    its issuer said so, `received` when it reached this kiosk. `drill`: an exercise or a test. `ended`: over or withdrawn, which is not the same as safe.
+    """
+
+    id: str
+    severity: Severity
+    hazard: Hazard
+    event: str = ""
+    magnitude: float = 0.0
+    tsunami: str = ""
+    place: str = ""
+    source: str = ""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    sent: datetime | None = None
+    received: datetime | None = None
+    drill: bool = False
+    ended: bool = False
+
+    @property
+    def tone(self) -> str:
+        """The name of its colours in the tokens: "awas", "siaga", "waspada", "info" or "selesai"."""
+        return "selesai" if self.ended else str(self.severity)
+
+    @property
+    def late(self) -> timedelta | None:
+        """How long it took to reach this kiosk, if that was long."""
+        if self.sent is None or self.received is None or self.received - self.sent < LATE:
+            return None
+        return self.received - self.sent
 
 
 class Reach(StrEnum):
@@ -163,3 +205,12 @@ class Fits:
     cards: int = 5
     hero: bool = True
     event: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SlidesView:
+    """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement."""
+
+    news: Item | None = None
+    notice: Announcement | None = None
+    only: bool = False  # for pictures: the events have no turn

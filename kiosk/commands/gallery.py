@@ -1,4 +1,8 @@
-"""`kiosk screenshot --all`: every screen in every theme, size, text size and language, with a page to look at them."""
+"""`kiosk screenshot --all`: the screens in their states, themes, sizes, text sizes and languages, with a page to look at them.
+
+Not the full product of all of these: each screen and state at its usual look in every size and theme; at 200 %, in English
+and in the strong contrast where a visitor would read it. What is asked for by name (`--theme dark`) is all that is drawn.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,23 @@ from itertools import product
 from pathlib import Path
 
 from kiosk.commands.call import Call, Refusal
+from kiosk.commands.gallery_walk import STEPS, walk
 from kiosk.commands.run import kivy_home
-from kiosk.commands.screenshot import LISTS, Shot, age, draw
-from kiosk.translation import languages
+from kiosk.commands.screenshot import draw
+from kiosk.commands.shots import Shot, every
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
-THEMES = ("light", "dark", "contrast")
-SCALES = (1.0, 2.0)
-# the states that look like nothing else; (screen, state)
-_STATES = (("news", "stale"), ("news", "empty"), ("news", "timeout"), ("item", "speaking"), ("item", "handout"),
-           ("search", "results"))  # fmt: skip
+# (theme, text size, language) and the sizes that it is drawn in
+_LOOKS = (
+    ("light", 1.0, "id", SIZES),
+    ("dark", 1.0, "id", SIZES[:2]),
+    ("contrast", 1.0, "id", SIZES[:2]),
+    ("light", 2.0, "id", SIZES[:3]),
+    ("light", 1.4, "id", SIZES[:1]),
+    ("light", 1.0, "en", SIZES[:2]),
+    ("contrast", 2.0, "en", SIZES[:2]),
+)
+_WALKS: tuple[tuple[str, float, str], ...] = (("light", 1.0, "en"), ("light", 2.0, "id"), ("contrast", 1.0, "id"), ("contrast", 2.0, "en"))
 
 _PAGE = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><title>Info Desa: semua layar</title>
@@ -35,22 +46,33 @@ img{{height:16rem;border:1px solid #888}}figcaption{{font-size:.8rem}}</style>
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """One figure of the page; `step` is its place in a walk, 0 outside of one."""
+
     shot: Shot
+    step: int = 0
 
     @property
     def title(self) -> str:
         """The heading it stands under: the screen, and its state if that is not the usual one."""
+        if self.step:
+            return f"walk ({self.look})"
         return self.shot.screen if self.shot.state == "normal" else f"{self.shot.screen} ({self.shot.state})"
+
+    @property
+    def look(self) -> str:
+        return f"{self.shot.theme} {self.shot.text_scale} {self.shot.language}"
 
     @property
     def caption(self) -> str:
         shot = self.shot
-        return f"{shot.size[0]}x{shot.size[1]} {shot.theme} {shot.text_scale} {shot.language}"
+        told = f"{self.step}. {STEPS[self.step - 1]} " if self.step else ""
+        return f"{told}{shot.size[0]}x{shot.size[1]} {self.look}"
 
     @property
     def file(self) -> str:
         shot = self.shot
-        return f"{shot.screen}-{shot.state}-{self.caption.removeprefix(' ').replace(' ', '-')}.png"
+        named = f"walk-{self.step}" if self.step else f"{shot.screen}-{shot.state}"
+        return f"{named}-{shot.size[0]}x{shot.size[1]}-{self.look.replace(' ', '-')}.png"
 
 
 def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple[int, int]], on_demo: bool) -> int:
@@ -58,7 +80,7 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     drawn of its kind. Raises Refusal if the folder cannot be written."""
     if out is None:
         raise Refusal("tulis ke folder mana gambar-gambarnya: --out FOLDER", 2)
-    pictures = list(_pictures(wanted, sizes or SIZES))
+    pictures = [*_pictures(wanted, sizes), *_walks(wanted, sizes)]
     try:
         out.mkdir(parents=True, exist_ok=True)
         _draw_all(call, pictures, out, on_demo=on_demo)
@@ -69,16 +91,34 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     return 0
 
 
-def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
-    from kiosk.ui.screens import SCREENS
+def _looks(
+    wanted: Shot, sizes: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, float, str, Sequence[tuple[int, int]]]]:
+    """The usual looks, or the one that is asked for."""
+    if wanted.theme or wanted.text_scale or wanted.language:
+        yield wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id", sizes or SIZES
+        return
+    for theme, scale, language, usual in _LOOKS:
+        yield theme, scale, language, sizes or usual
 
-    screens = [(name, "normal") for name in (*SCREENS, *LISTS)]
-    themes = (wanted.theme,) if wanted.theme else THEMES
-    scales = (wanted.text_scale,) if wanted.text_scale else SCALES
-    spoken = (wanted.language,) if wanted.language else languages()
-    for (screen, state), size, theme, scale, language in product((*screens, *_STATES), sizes, themes, scales, spoken):
-        shot = replace(wanted, screen=screen, state=state, size=size)
-        yield Picture(replace(shot, theme=theme, text_scale=scale, language=language))
+
+def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
+    looks = list(_looks(wanted, sizes))
+    for screen, state in every():
+        for theme, scale, language, drawn in looks:
+            for size in drawn:
+                shot = replace(wanted, screen=screen, state=state, size=size)
+                yield Picture(replace(shot, theme=theme, text_scale=scale, language=language))
+
+
+def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
+    walks = _WALKS
+    if wanted.theme or wanted.text_scale or wanted.language:
+        walks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id"),)
+    for (theme, scale, language), size in product(walks, sizes or SIZES[:2]):
+        for step in range(1, len(STEPS) + 1):
+            shot = replace(wanted, screen="walk", state="normal", size=size)
+            yield Picture(replace(shot, theme=theme, text_scale=scale, language=language), step)
 
 
 def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bool) -> None:
@@ -93,12 +133,16 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bo
         if on_demo:
             from kiosk.commands.demo import sample_village
 
-            call = stack.enter_context(sample_village(call, shown_at - age(pictures[0].shot)))
+            call = stack.enter_context(sample_village(call, shown_at - pictures[0].shot.age))
         canvas = Canvas(largest)
         for number, picture in enumerate(pictures, 1):
             # a stale picture is one that is looked at days later
-            later = age(picture.shot) - age(pictures[0].shot)
-            draw(call, picture.shot, call.clock(shown_at + later), out / picture.file, canvas)
+            clock = call.clock(shown_at + picture.shot.age - pictures[0].shot.age)
+            if picture.step == 0:
+                draw(call, picture.shot, clock, out / picture.file, canvas)
+            elif picture.step == 1:
+                files = [replace(picture, step=step).file for step in range(1, len(STEPS) + 1)]
+                walk(call, picture.shot, clock, [out / file for file in files], canvas)
             _tell(call, number, len(pictures), picture.title)
 
 

@@ -14,6 +14,8 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin
     area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin
+    if theme.banded:
+        area -= size.alert_band
     if theme.portrait:
         area -= size.key_height + space.s5  # the rail lies below
     gap = space.s3 if theme.compact else space.s4

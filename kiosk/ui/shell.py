@@ -21,8 +21,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.bars import AppBar, BottomBar
-from kiosk.ui.widgets.motif import Strip
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
 
@@ -65,37 +63,61 @@ class Shell(Ruled, FloatLayout):
             "handout": self._layers,
             "seconds_left": self._layers,
             "notice": self._layers,
+            "band": self._warn,
         }
         board.bind(**self._bonds)
         self._place = BoxLayout()
-        self._bars = (
-            AppBar(board=board),
-            Strip(),
-            BottomBar(board=board, attendant=attendant),
-        )
-        above, strip, below = self._bars
+        self._bars: tuple[Any, Any, Any] | None = None
         self._player: Any = None
-        for part in (above, strip, self._place, below):
-            self.ids.frame.add_widget(part)
+        self._band: Any = None
+        self.ids.frame.add_widget(self._place)
         self.bind(size=self._measure)
         self._focus()
         self._show()
         self._play()
         self._layers()
+        self._warn()
 
     # what is shown
 
-    def _show(self, *_: object) -> None:
-        name = self.board.screen
+    def get_ready(self) -> None:
+        """Build what a visitor sees first, while nobody is there: the first touch is not to wait for it."""
+        self._screen("home")
+        self._add_bars()
+        self._hide()
+
+    def _add_bars(self) -> None:
+        """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
+        if self._bars is None:
+            from kiosk.ui.widgets.bars import AppBar, BottomBar
+            from kiosk.ui.widgets.motif import Strip
+
+            above, strip, below = (
+                AppBar(board=self.board),
+                Strip(),
+                BottomBar(board=self.board, attendant=self.attendant),
+            )
+            self._bars = (above, strip, below)
+            frame = self.ids.frame
+            frame.add_widget(below)
+            for part in (strip, above):
+                frame.add_widget(part, index=len(frame.children))
+
+    def _screen(self, name: str) -> Screen:
         if name not in self._screens:
             build = screen_class(name)
             self._screens[name] = build(board=self.board, attendant=self.attendant, theme=self.theme, tr=self.tr)
             self._screens[name].fbind("tall", self._hide)
-        screen = self._screens[name]
+        return self._screens[name]
+
+    def _show(self, *_: object) -> None:
+        screen = self._screen(self.board.screen)
         if screen is self.screen:
             return
         self._place.clear_widgets()
-        self.screen = self._bars[0].screen = screen
+        self.screen = screen
+        if not screen.bare:
+            self._add_bars()
         self.bare = screen.bare
         self._hide()
         Animation.cancel_all(screen, "opacity")
@@ -108,7 +130,10 @@ class Shell(Ruled, FloatLayout):
         self._place.add_widget(screen)
 
     def _hide(self, *_: object) -> None:
+        if self._bars is None:
+            return
         above, strip, below = self._bars
+        above.screen = self.screen
         below.hidden = self.screen.bare
         above.hidden = strip.hidden = self.screen.bare or self.screen.tall
 
@@ -118,7 +143,20 @@ class Shell(Ruled, FloatLayout):
             from kiosk.ui.widgets.player import PlayerBar
 
             self._player = PlayerBar(board=self.board, attendant=self.attendant)
-            self.ids.frame.add_widget(self._player, index=1)
+            self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
+
+    def _warn(self, *_: object) -> None:
+        """The band of a warning is built when there first is one; it hides and shows itself."""
+        if self._band is None and self.board.band is not None:
+            from kiosk.ui.screens.warning import AlertBand
+
+            self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
+            self._band.bind(on_release=lambda _: self.attendant.open_alert())
+            self.ids.frame.add_widget(self._band, index=self.ids.frame.children.index(self._place) + 1)
+        banded = self.board.band is not None
+        if banded != self.theme.banded:
+            self.theme.banded = banded
+            self._measure()
 
     def _restyle(self, **changes: Any) -> None:
         """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
@@ -151,6 +189,8 @@ class Shell(Ruled, FloatLayout):
         self.board.unbind(**self._bonds)
         for screen in self._screens.values():
             screen.dismiss()
+        if self._band is not None:
+            self._band.dismiss()
 
     # layers
 
@@ -167,7 +207,7 @@ class Shell(Ruled, FloatLayout):
     @property
     def keys_top(self) -> float:
         """Where the row of keys ends, px from below."""
-        return float(self._bars[-1].top)
+        return float(self._bars[-1].top) if self._bars else 0.0
 
     # fingers
 

@@ -15,7 +15,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.ui import fonts
-from kiosk.ui.tokens import Colour, darker, faded, load, mixed
+from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
 from kiosk.views import Fits
 
@@ -61,6 +61,7 @@ class Theme(EventDispatcher):
     mark = StringProperty("kegiatan")  # the diamonds of the calendar: seen on the page's ground in every theme
     large = BooleanProperty(False)  # text size from 1.4 on: fewer things, bigger
     huge = BooleanProperty(False)
+    banded = BooleanProperty(False)  # a warning is in force: its band takes room on every screen
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
@@ -118,6 +119,13 @@ class Theme(EventDispatcher):
         """The ground of a category: "berita" and so on; the page's bar for anything else."""
         ground: Colour = getattr(self.colors, category, self.colors.bar)
         return ground
+
+    def severity(self, tone: str, part: str) -> Colour:
+        """The ground ("bg") or the text ("fg") of a severity; in the contrast theme black and white for all."""
+        if self.outlined:
+            plain: Colour = self.colors.bg if part == "bg" else self.colors.ink
+            return plain
+        return colour(self.tokens.severities[tone][part])
 
     def category_icon(self, category: str) -> str:
         return self.tokens.categories[category]["icon"] if category in self.tokens.categories else "newspaper"

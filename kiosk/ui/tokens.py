@@ -73,6 +73,16 @@ _MORE_SIZES = {
     "suggestion_compact": 64,
     "field": 76,
     "field_compact": 64,
+    "alert_band": 64,
+    "alert_band_compact": 48,
+    "hazard": 24,
+    "hazard_compact": 14,
+    "alert_icon": 60,
+    "alert_icon_compact": 52,
+    "alert_side": 505,
+    "alert_side_compact": 318,
+    "step_least": 84,
+    "chip_icon": 30,
 }
 
 
@@ -98,6 +108,7 @@ class Tokens:
     icons: MappingProxyType[str, str]  # name -> character
     motif: MappingProxyType[str, Any]
     verdicts: MappingProxyType[str, Any]
+    severities: MappingProxyType[str, Any]
     categories: MappingProxyType[str, Any]
     provenance: MappingProxyType[str, Any]
     text_scales: MappingProxyType[str, float]
@@ -175,6 +186,19 @@ def load() -> Tokens:
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
+    types["alert_kind"] = Type(64, "KioskDisplay-ExtraBold", 1.16, 1.0)  # beside the steps there is no more room
+    types["alert_kind_long"] = Type(40, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_kind_compact"] = Type(46, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_kind_long_compact"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_number_large"] = Type(108, "KioskDisplay-ExtraBold", 1.16, 1.0)  # beside lines that have grown
+    types["alert_number_compact"] = Type(64, "KioskDisplay-ExtraBold", 1.1, 1.0)
+    types["alert_heading"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.25)
+    types["alert_step"] = Type(27, "KioskText-Bold", 1.2, 1.0)
+    types["alert_step_compact"] = Type(22, "KioskText-Bold", 1.18, 1.0)
+    types["alert_step_number"] = Type(46, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_step_number_compact"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["alert_line"] = Type(25, "KioskText-Bold", 1.35, 1.15)
+    types["alert_line_compact"] = Type(21, "KioskText-Bold", 1.3, 1.0)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {
         name: SimpleNamespace(**{role: colour(code) for role, code in theme["colors"].items()})
@@ -184,6 +208,17 @@ def load() -> Tokens:
     icons |= {
         "seal-question": chr(0xE608),
         "warning-circle": chr(0xE4E2),
+        "warning-octagon": chr(0xE4E4),
+        "cloud-rain": chr(0xE1B4),
+        "wind": chr(0xE5D2),
+        "fire": chr(0xE242),
+        "face-mask": chr(0xE56A),
+        "tree": chr(0xE6DA),
+        "plug": chr(0xE946),
+        "phone-call": chr(0xE3BA),
+        "prohibit": chr(0xE3DE),
+        "network": chr(0xEDDE),
+        "monitor": chr(0xE32E),
         "info": chr(0xE2CE),
     }
     return Tokens(
@@ -201,6 +236,7 @@ def load() -> Tokens:
         icons=MappingProxyType(icons),
         motif=MappingProxyType(raw["motif"]),
         verdicts=MappingProxyType(raw["verdicts"]),
+        severities=MappingProxyType(raw["severity"]),
         categories=MappingProxyType(raw["categories"]),
         provenance=MappingProxyType(raw["provenance"]),
         text_scales=MappingProxyType({k: v for k, v in raw["text_scales"].items() if k != "note"}),

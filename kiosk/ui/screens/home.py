@@ -7,6 +7,7 @@ from pathlib import Path
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.items import Category, Item
+from kiosk.alert_words import AlertWords
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.views import HomeView
@@ -40,7 +41,7 @@ class EventCard(Card):
 
 class HomeScreen(Screen):
     RULES = _RULES
-    watched = ("home", "moment", "place")
+    watched = ("home", "moment", "place", "band", "theme")
 
     with_hero = BooleanProperty(False)
     with_event = BooleanProperty(False)
@@ -85,7 +86,17 @@ class HomeScreen(Screen):
             tile.title = phrases.category(category)
             tile.badge = phrases.fresh(fresh) if fresh and category is not Category.ALERT else ""
             tile.count = self._count(category, number, view)
-            tile.calm = category is Category.ALERT and not number
+            tile.calm = category is Category.ALERT and not number and self.board.band is None
+            if category is Category.ALERT:
+                self._warn(tile)
+
+    def _warn(self, tile: Tile) -> None:
+        """While a warning is in force its tile is filled with the severity's colour and names it."""
+        alert, moment = self.board.band, self.board.moment
+        tile.warned = "" if alert is None else "simulasi" if alert.drill else alert.tone
+        if alert is not None and moment is not None:
+            words = AlertWords(alert, moment, self.tr.phrases)
+            tile.title, tile.count = words.heading.capitalize(), " ".join(filter(None, (words.kind, words.number)))
 
     def _count(self, category: Category, number: int, view: HomeView) -> str:
         _, phrases = self.tr._, self.tr.phrases

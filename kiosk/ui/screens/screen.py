@@ -35,6 +35,7 @@ class Screen(Ruled, BoxLayout):
     category = StringProperty("")
     bare = BooleanProperty(False)
     tall = BooleanProperty(False)  # needs the room of the app bar
+    full = BooleanProperty(False)  # reaches the edges
 
     def __init__(self, *, board: Board, attendant: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
         super().__init__(board=board, attendant=attendant, theme=theme, tr=tr, **properties)

@@ -74,6 +74,7 @@ class BottomBar(Ruled, Widget):
     board = ObjectProperty()
     attendant = ObjectProperty()
     at_home = BooleanProperty(False)
+    warned = BooleanProperty(False)  # a warning fills the screen
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
     outer_height = NumericProperty(80)

@@ -1,0 +1,89 @@
+"""Warnings on the screen: one that takes over, the band that stays until it ends, and what was understood.
+
+Sounding them is `kiosk.alarm`'s; both are told the same warnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kiosk.ports import BoardPort
+from kiosk.takeover import for_band, in_order, to_take_over, understanding
+from kiosk.views import AlertView
+
+
+class AlertDesk:
+    """`enter` turns to the alert screen, from idle too; `leave` goes back to where the visitor was. `understood` is called when
+    somebody has said "Mengerti" to a warning."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        *,
+        enter: Callable[[], None],
+        leave: Callable[[], None],
+        understood: Callable[[AlertView], None] = lambda _: None,
+    ) -> None:
+        self._board = board
+        self._enter = enter
+        self._leave = leave
+        self.understood = understood
+        self._alerts: Sequence[AlertView] = ()
+        self._known: set[str] = set()
+
+    def tell(self, alerts: Sequence[AlertView], *, understood: Sequence[AlertView] = ()) -> None:
+        """All warnings that concern this village now: those in force, and those that ended a short while ago.
+
+        `understood` are those of before a restart.
+        """
+        self._known.update(map(understanding, understood))
+        self._alerts = tuple(alerts)
+        self._board.band = for_band(alerts)
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """Fill the screen with the gravest that nobody has understood; what is shown follows its updates, or makes way."""
+        shown, coming = self._board.alert, to_take_over(self._alerts, self._known)
+        if self._board.screen == "alert" and shown is not None:
+            now = next((alert for alert in self._alerts if alert.id == shown.id), None)
+            if coming is None and now is not None:
+                self._board.alert = now
+                return
+            if coming is None:
+                self._leave()  # it is neither in force nor newly ended any more
+                return
+        if coming is not None:
+            self._board.alert = coming
+            if self._board.screen != "alert":
+                self._enter()
+
+    @property
+    def held(self) -> bool:
+        """Does a warning fill the screen that nobody has understood yet?"""
+        return self._board.screen == "alert" and to_take_over(self._alerts, self._known) is not None
+
+    def open(self) -> bool:
+        """The band or the tile was touched. False if nothing is in force."""
+        if not self._alerts:
+            return False
+        first = in_order(self._alerts)[0]
+        if first.ended:
+            return False
+        self._board.alert = first
+        if self._board.screen != "alert":
+            self._enter()
+        return True
+
+    def acknowledge(self) -> None:
+        """ "Mengerti": the next that is not understood yet, else back to where the visitor was."""
+        shown = self._board.alert
+        if self._board.screen != "alert":
+            return
+        if shown is not None and understanding(shown) not in self._known:
+            self._known.add(understanding(shown))
+            self.understood(shown)
+        coming = to_take_over(self._alerts, self._known)
+        if coming is None:
+            self._leave()
+        else:
+            self._board.alert = coming

@@ -1,0 +1,144 @@
+"""What to do when warned, by hazard: fixed templates, the same on the screen and in the voice.
+
+NOT YET APPROVED: BPBD Banggai and BMKG must sign off each step before a kiosk is set up; the Indonesian wording that residents
+see stands in `locale/id` under these messages. After BNPB's "Buku Saku Tanggap Tangkas Tangguh Menghadapi Bencana" and BMKG's
+guidance on tsunami warnings (Awas and Siaga: evacuate; Waspada: keep away from beach and river banks). Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from content_cache.items import Hazard, Severity
+from kiosk.views import AlertView
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: an icon of the tokens and a short sentence."""
+
+    icon: str
+    words: str
+
+
+Translate = Callable[[str], str]
+Steps = tuple[Step, Step, Step]
+
+
+def steps(alert: AlertView, _: Translate) -> Steps:
+    """Three steps, in the order they are to be done."""
+    if alert.ended:
+        return _ended(_)
+    if alert.hazard is Hazard.TSUNAMI and alert.severity in (Severity.WASPADA, Severity.INFO):
+        return _small_tsunami(_)
+    return _TEMPLATES.get(alert.hazard, _other)(_)
+
+
+def _quake(_: Translate) -> Steps:
+    return (
+        Step("hard-hat", _("Still shaking? Protect your head, shelter under a table.")),
+        Step("door-open", _("Has it stopped? Go outside. Keep away from cracked walls, glass and power poles.")),
+        Step("broadcast", _("Be ready for aftershocks. Follow only BMKG and BPBD.")),
+    )
+
+
+def _tsunami(_: Translate) -> Steps:
+    return (
+        Step("person-simple-run", _("Run to high ground now.")),
+        Step("mountains", _("Keep away from the beach and river mouths. Do not wait for the wave.")),
+        Step("x-circle", _("Do not go back before BPBD allows it.")),
+    )
+
+
+def _small_tsunami(_: Translate) -> Steps:
+    return (
+        Step("prohibit", _("Keep away from the beach and river banks.")),
+        Step("boat", _("Do not put to sea. Leave the boats.")),
+        Step("broadcast", _("Be ready to move to high ground. Follow only BMKG and BPBD.")),
+    )
+
+
+def _flood(_: Translate) -> Steps:
+    return (
+        Step("mountains", _("Move to higher ground.")),
+        Step("plug", _("Switch off electricity and gas before you leave.")),
+        Step("prohibit", _("Do not cross fast-flowing water.")),
+    )
+
+
+def _landslide(_: Translate) -> Steps:
+    return (
+        Step("person-simple-run", _("Leave slopes, cliffs and river banks now.")),
+        Step("users-three", _("Help children, the elderly and the sick to get away.")),
+        Step("x-circle", _("Do not go back while it rains or before BPBD allows it.")),
+    )
+
+
+def _rain(_: Translate) -> Steps:
+    return (
+        Step("house", _("Take shelter in a sturdy building.")),
+        Step("tree", _("Keep away from trees, billboards and power poles.")),
+        Step("waves", _("Watch rivers and slopes. Be ready to move.")),
+    )
+
+
+def _wind(_: Translate) -> Steps:
+    return (
+        Step("house", _("Stay in a sturdy building. Close doors and windows.")),
+        Step("tree", _("Keep away from trees, billboards and power poles.")),
+        Step("boat", _("Do not put to sea. Tie down what the wind may carry off.")),
+    )
+
+
+def _waves(_: Translate) -> Steps:
+    return (
+        Step("boat", _("Do not put to sea. Pull boats ashore and tie them.")),
+        Step("prohibit", _("Keep away from the beach, rocks and breakwaters.")),
+        Step("house-line", _("Houses on the shore: be ready to move if the water rises.")),
+    )
+
+
+def _volcano(_: Translate) -> Steps:
+    return (
+        Step("prohibit", _("Keep out of the danger zone that PVMBG names.")),
+        Step("face-mask", _("Falling ash? Wear a mask, cover food and water.")),
+        Step("waves", _("Keep away from rivers that rise on the mountain. Beware of mud flows.")),
+    )
+
+
+def _fire(_: Translate) -> Steps:
+    return (
+        Step("person-simple-run", _("Get away from fire and smoke. Stay low in smoke.")),
+        Step("phone-call", _("Call your neighbours and the fire brigade. Help children and the elderly.")),
+        Step("x-circle", _("Do not go back for belongings.")),
+    )
+
+
+def _other(_: Translate) -> Steps:
+    return (
+        Step("broadcast", _("Stay calm. Follow BPBD and the village office.")),
+        Step("users-three", _("Help children, the elderly and neighbours in need.")),
+        Step("chat-circle-dots", _("Do not pass on news of unknown origin.")),
+    )
+
+
+def _ended(_: Translate) -> Steps:
+    return (
+        Step("warning", _("Keep away from damaged buildings, fallen wires and cracked ground.")),
+        Step("users-three", _("See whether your neighbours need help.")),
+        Step("broadcast", _("Go on following BMKG and BPBD.")),
+    )
+
+
+_TEMPLATES: dict[Hazard, Callable[[Translate], Steps]] = {
+    Hazard.QUAKE: _quake,
+    Hazard.TSUNAMI: _tsunami,
+    Hazard.FLOOD: _flood,
+    Hazard.LANDSLIDE: _landslide,
+    Hazard.RAIN: _rain,
+    Hazard.WIND: _wind,
+    Hazard.WAVES: _waves,
+    Hazard.VOLCANO: _volcano,
+    Hazard.FIRE: _fire,
+}

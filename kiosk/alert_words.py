@@ -1,0 +1,138 @@
+"""A warning in words, for the screen and the voice alike: what, where, when, how late, from whom. Pure."""
+
+from __future__ import annotations
+
+from content_cache.items import Hazard, Severity
+from kiosk.alert_steps import Steps, steps
+from kiosk.clock import Moment
+from kiosk.phrases import Phrases
+from kiosk.views import AlertView
+
+HEADING_ICONS = {
+    "awas": "warning-octagon",
+    "siaga": "warning",
+    "waspada": "warning",
+    "info": "info",
+    "selesai": "check-circle",
+}
+KIND_ICONS = {
+    Hazard.QUAKE: "broadcast",
+    Hazard.TSUNAMI: "waves",
+    Hazard.FLOOD: "waves",
+    Hazard.LANDSLIDE: "mountains",
+    Hazard.RAIN: "cloud-rain",
+    Hazard.WIND: "wind",
+    Hazard.WAVES: "boat",
+    Hazard.VOLCANO: "mountains",
+    Hazard.FIRE: "fire",
+    Hazard.OTHER: "warning",
+}
+
+
+class AlertWords:
+    """The words of one warning at one moment, in the language of `phrases`."""
+
+    def __init__(self, alert: AlertView, moment: Moment, phrases: Phrases) -> None:
+        self.alert = alert
+        self._moment = moment
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+
+    @property
+    def heading(self) -> str:
+        """AWAS, PERINGATAN, WASPADA, INFO; PERINGATAN BERAKHIR, which does not say that it is safe."""
+        if self.alert.ended:
+            return self._("WARNING ENDED")
+        return {
+            Severity.AWAS: self._("DANGER"),
+            Severity.SIAGA: self._("WARNING"),
+            Severity.WASPADA: self._("CAUTION"),
+            Severity.INFO: self._("NOTICE"),
+        }[self.alert.severity]
+
+    @property
+    def advice(self) -> str:
+        """The line below the heading: first of all how late it is."""
+        if self.alert.ended:
+            return self._("Ended by {source}").format(source=self.alert.source) if self.alert.source else ""
+        if self.alert.late is not None and self.alert.sent is not None and self._moment.relative:
+            ago = self._phrases.ago(self.alert.sent, self._moment.now)
+            return self._("Received late, {ago}").format(ago=ago)
+        if self.alert.hazard is Hazard.QUAKE:
+            return self._("Beware of aftershocks")
+        return ""
+
+    @property
+    def kind(self) -> str:
+        """What happens: the issuer's own name of it, else the hazard's."""
+        return self.alert.event or self._hazard()
+
+    def _hazard(self) -> str:
+        _ = self._
+        return {
+            Hazard.QUAKE: _("Earthquake"),
+            Hazard.TSUNAMI: _("Tsunami"),
+            Hazard.FLOOD: _("Flood"),
+            Hazard.LANDSLIDE: _("Landslide"),
+            Hazard.RAIN: _("Heavy rain"),
+            Hazard.WIND: _("Strong wind"),
+            Hazard.WAVES: _("High waves"),
+            Hazard.VOLCANO: _("Volcanic eruption"),
+            Hazard.FIRE: _("Fire"),
+            Hazard.OTHER: _("Emergency"),
+        }[self.alert.hazard]
+
+    @property
+    def number(self) -> str:
+        """M 5,6"""
+        if not self.alert.magnitude:
+            return ""
+        written = f"{self.alert.magnitude:.1f}"
+        return f"M {written if self._phrases.translation.language == 'en' else written.replace('.', ',')}"
+
+    @property
+    def when(self) -> str:
+        """Hari ini pukul 09.38 WITA; of what lasts also until when."""
+        alert, phrases, moment = self.alert, self._phrases, self._moment
+        if alert.starts is None:
+            return ""
+        starts = alert.starts.astimezone(moment.now.tzinfo)
+        day = phrases.day(starts.date(), moment)
+        told = self._("{day} at {time} {zone}").format(day=day, time=phrases.time(starts), zone=phrases.zone(starts))
+        if alert.ends is None or alert.hazard is Hazard.QUAKE or alert.ended:
+            return told[:1].upper() + told[1:]
+        until = phrases.until(alert.ends, moment)
+        return self._("In force until {when}").format(when=f"{until} {phrases.zone(starts)}")
+
+    @property
+    def source(self) -> str:
+        """Sumber: BMKG · diterima 09.39"""
+        alert = self.alert
+        parts = [self._("Source: {source}").format(source=alert.source)] if alert.source else []
+        if alert.received is not None:
+            received = self._phrases.when(alert.received, self._moment)
+            local = alert.received.astimezone(self._moment.now.tzinfo)
+            same_day = self._moment.relative and local.date() == self._moment.now.date()
+            time = self._phrases.time(local) if same_day else f"{received} {self._phrases.time(local)}"
+            parts.append(self._("received {when}").format(when=time))
+        return " · ".join(parts)
+
+    @property
+    def drill(self) -> str:
+        """SIMULASI · BUKAN KEJADIAN NYATA, "" for what is real"""
+        return self._("DRILL · NOT A REAL EVENT") if self.alert.drill else ""
+
+    @property
+    def call(self) -> str:
+        """What stands above the steps."""
+        return self._("Stay careful") if self.alert.ended else self._("Do this now")
+
+    @property
+    def steps(self) -> Steps:
+        return steps(self.alert, self._)
+
+    @property
+    def band(self) -> str:
+        """The line of the severity band and of the Darurat tile: PERINGATAN · Gempa bumi M 5,6"""
+        what = " ".join(filter(None, (self.kind, self.number)))
+        return " · ".join(filter(None, (self._("DRILL") if self.alert.drill else "", self.heading, what)))

@@ -1,0 +1,58 @@
+"""One visitor's way through the kiosk, pictured at each step: idle, home, news, item, read aloud, events, search, item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.clock import Clock
+from kiosk.commands.call import Call
+from kiosk.commands.posing import Pose
+from kiosk.commands.shots import Shot
+from kiosk.ui.rendering import Canvas
+
+STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
+
+
+def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
+    """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
+    from kiosk.ui.environment import unit_for
+    from kiosk.ui.shell import Shell
+
+    with ExitStack() as stack:
+        pose = Pose(call, replace(shot, screen="idle", state="normal"), clock, stack)
+        shell = Shell(pose.board, pose.attendant, unit=unit_for(shot.size), media=call.data)
+        stack.callback(shell.close)
+        canvas.show(shell, shot.size)
+        shell.theme.still = True  # no picture is half faded in
+        for step, file in zip(_steps(pose, shot), files, strict=True):
+            step()
+            shell.theme.still = True
+            canvas.frames(10)
+            canvas.save(file)
+
+
+def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
+    attendant = pose.attendant
+
+    def look_for() -> None:
+        attendant.search()
+        attendant.type_letters(shot.query)
+        attendant.find()
+
+    def open_found() -> None:
+        attendant.show_results()
+        attendant.open_row(0)
+
+    return [
+        lambda: None,
+        attendant.touched,
+        lambda: attendant.open_category("berita"),
+        lambda: attendant.open_row(0),
+        pose.read_aloud,
+        lambda: attendant.open_category("kegiatan"),
+        look_for,
+        open_found,
+    ]

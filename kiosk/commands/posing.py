@@ -1,0 +1,212 @@
+"""A kiosk without a window, as a visitor has left it: what `kiosk screenshot` draws."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from content_cache import Store
+from content_cache.items import Category
+from kiosk.clock import Clock
+from kiosk.commands.call import Call, Refusal
+from kiosk.commands.shots import Shot
+from kiosk.demo.warnings import sample_warning
+from kiosk.inbox import SentenceStarted
+from kiosk.reader import Reader
+from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
+from kiosk.views import SlidesView
+
+if TYPE_CHECKING:
+    from kiosk.attendant import Attendant
+    from kiosk.board import Board
+
+_SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
+_CATEGORIES = {
+    "news": Category.NEWS,
+    "announcements": Category.ANNOUNCEMENT,
+    "events": Category.EVENT,
+    "services": Category.SERVICE,
+    "clarifications": Category.CLARIFICATION,
+    "alerts": Category.ALERT,
+}
+_ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
+
+
+class Still:
+    """A voice for pictures: nothing is heard, but what was to be said is kept."""
+
+    said: Utterance | None = None
+
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,  # noqa: ARG002
+        where: Where = Where.INDOOR,  # noqa: ARG002
+        prelude: Prelude = Prelude.NONE,  # noqa: ARG002
+        volume: int | None = None,  # noqa: ARG002
+    ) -> None:
+        self.said = utterance
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
+        """Nothing to stop."""
+
+    def set_volume(self, percent: int) -> None:
+        """Nothing to set."""
+
+    def set_ceiling(self, percent: int | None) -> None:
+        """Nothing to set."""
+
+    def set_rate(self, words_a_minute: int) -> None:
+        """Nothing to set."""
+
+    def warm_up(self) -> None:
+        """Nothing to start."""
+
+
+class Stillness:
+    """A stopwatch that shows how long nobody has touched the kiosk."""
+
+    def __init__(self) -> None:
+        self.still_for = 0.0
+        self._began = time.monotonic()
+
+    def seconds(self) -> float:
+        return self._began + self.still_for
+
+
+class Pose:
+    """`board` and `attendant` of a kiosk that stands as `shot` says; `stack` closes what it reads.
+
+    Raises Refusal for an item that is not there.
+    """
+
+    def __init__(self, call: Call, shot: Shot, clock: Clock, stack: ExitStack) -> None:
+        self._shot, self._clock = shot, clock
+        self._voice, self._stillness = Still(), Stillness()
+        self.board, self.attendant = self._open(call, stack)
+        board = self.board
+        board.theme = shot.theme or board.theme
+        board.text_scale = shot.text_scale or board.text_scale
+        board.language = shot.language or board.language
+        self._turn_to(shot.screen)
+        self._take_state(shot.state)
+
+    def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Attendant]:
+        from kiosk.attendant import Attendant
+        from kiosk.board import Board
+        from kiosk.contents import Contents
+        from kiosk.memory import Memory
+        from kiosk.readings import SpokenReadings
+        from kiosk.translation import Translation
+
+        contents = call.contents()
+        if self._shot.state == "empty":
+            nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
+            contents = Contents(lambda: Store.open(nothing), area=call.settings.place.area)
+        stack.callback(contents.close)
+        board = Board()
+        attendant = Attendant(
+            board=board,
+            contents=contents,
+            memory=stack.enter_context(Memory(call.data)),
+            reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
+            readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
+            settings=call.settings,
+            clock=self._clock,
+            monotonic=self._stillness.seconds,
+        )
+        return board, attendant
+
+    # the way there, as a visitor would go
+
+    def _turn_to(self, screen: str) -> None:
+        ways: dict[str, Callable[[], None]] = {
+            "idle": lambda: None,
+            "home": self.attendant.home,
+            "item": self._open_item,
+            "search": self._look_for,
+            "alert": self._warn,
+            "settings": self._open_sheet,
+        }
+        ways.get(screen, lambda: self._open_category(screen))()
+
+    def _open_category(self, screen: str) -> None:
+        self.attendant.home()
+        self.attendant.open_category(str(_CATEGORIES[screen]))
+
+    def _open_sheet(self) -> None:
+        self.attendant.home()
+        self.attendant.show_settings()
+
+    def _look_for(self) -> None:
+        attendant = self.attendant
+        attendant.home()
+        attendant.search()
+        attendant.type_letters("zzz" if self._shot.state == "nothing" else self._shot.query)
+        attendant.find()
+        if self._shot.state in ("results", "nothing"):
+            attendant.show_results()
+
+    def _open_item(self) -> None:
+        attendant, wanted = self.attendant, self._shot.item
+        attendant.home()
+        if wanted is not None:
+            attendant.open_item(wanted)
+            if attendant.board.screen != "item":
+                raise Refusal(f'tidak ada isi dengan id "{wanted}"; lihat: kiosk items --json')
+            return
+        category = _ITEMS.get(self._shot.state, Category.NEWS)
+        attendant.open_category(str(category))
+        if category is Category.EVENT:
+            if attendant.board.calendar is not None and not attendant.board.calendar.events:
+                attendant.next()
+            attendant.open_event(0)
+        else:
+            attendant.open_row(0)  # of an empty store: the list shows its empty state
+
+    def _warn(self) -> None:
+        """A sample warning, over home. Nothing is told to a kiosk that runs."""
+        self.attendant.home()
+        state = "normal" if self._shot.state == "speaking" else self._shot.state
+        warning = sample_warning(state, self._clock.read().now)
+        self.attendant.alerts.tell([warning])
+        self.board.alert = warning
+        if self.board.screen != "alert":
+            self.attendant.open_alert()
+
+    # what happens there
+
+    def _take_state(self, state: str) -> None:
+        attendant = self.attendant
+        match state:
+            case "timeout":
+                self._stillness.still_for = 85.0 if self.board.screen != "item" else 160.0
+                attendant.watch_visitor()
+            case "handout":
+                attendant.take_home()
+            case "speaking":
+                self.read_aloud()
+            case "band":
+                attendant.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
+            case "news" | "notice":
+                self._turn_slide(state)
+
+    def read_aloud(self) -> None:
+        """The listen key, and the voice has come to the text."""
+        self.attendant.listen()
+        if (said := self._voice.said) is not None:
+            self.attendant.handle(SentenceStarted(said.id, min(_SPOKEN, len(said.sentences) - 1)))
+
+    def _turn_slide(self, which: str) -> None:
+        """The idle screen at its slide with the news, or with the announcement."""
+        slides = self.board.slides
+        if slides is not None:
+            self.board.slides = SlidesView(
+                slides.news if which == "news" else None, slides.notice if which == "notice" else None, only=True
+            )

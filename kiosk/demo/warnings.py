@@ -1,0 +1,79 @@
+"""Sample warnings for pictures and drills: never told to a running kiosk. Their issuer is named as a sample."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from content_cache.items import Hazard, Severity
+from kiosk.views import AlertView
+
+_ISSUER = "BMKG (contoh)"
+
+
+def sample_warning(state: str, now: datetime) -> AlertView:
+    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather" or "caution". Raises KeyError."""
+    minute = now.replace(second=0, microsecond=0)
+    return {
+        "normal": _quake(minute),
+        "drill": AlertView(
+            id="drill",
+            severity=Severity.AWAS,
+            hazard=Hazard.TSUNAMI,
+            place="Gelombang di atas 3 meter di pantai Banggai",
+            source=_ISSUER,
+            starts=minute + timedelta(minutes=3),
+            sent=minute,
+            received=minute,
+            drill=True,
+        ),
+        "late": _quake(minute - timedelta(hours=3), received=minute - timedelta(minutes=1)),
+        "ended": AlertView(
+            id="ended",
+            severity=Severity.AWAS,
+            hazard=Hazard.TSUNAMI,
+            place="Pantai Banggai dan Banggai Kepulauan",
+            source=_ISSUER,
+            starts=minute - timedelta(hours=2),
+            sent=minute,
+            received=minute,
+            ended=True,
+        ),
+        "weather": AlertView(
+            id="weather",
+            severity=Severity.SIAGA,
+            hazard=Hazard.RAIN,
+            event="Hujan lebat disertai petir dan angin kencang",
+            place="Luwuk, Luwuk Utara, Kintom, Batui, Nambo, dan sekitarnya",
+            source=_ISSUER,
+            starts=minute,
+            ends=minute.replace(minute=0) + timedelta(hours=3),
+            sent=minute,
+            received=minute,
+        ),
+        "caution": AlertView(
+            id="caution",
+            severity=Severity.WASPADA,
+            hazard=Hazard.WAVES,
+            place="Teluk Tolo, tinggi gelombang 2,5 meter",
+            source=_ISSUER,
+            starts=minute,
+            ends=minute + timedelta(days=1),
+            sent=minute,
+            received=minute,
+        ),
+    }[state]
+
+
+def _quake(at: datetime, *, received: datetime | None = None) -> AlertView:
+    return AlertView(
+        id="quake",
+        severity=Severity.SIAGA,
+        hazard=Hazard.QUAKE,
+        magnitude=5.6,
+        tsunami="Tidak berpotensi tsunami",
+        place="32 km barat daya Luwuk, dalam 10 km",
+        source=_ISSUER,
+        starts=at - timedelta(minutes=3),
+        sent=at - timedelta(minutes=3),
+        received=received or at - timedelta(minutes=2),
+    )

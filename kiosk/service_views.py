@@ -1,0 +1,65 @@
+"""What the screens for installers and technicians are told: the first run, the PIN pad, the status page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SetUp(StrEnum):
+    """The steps of the first run, in their order."""
+
+    LANGUAGE = "language"
+    PLACE = "place"
+    INTERNET = "internet"
+    CLOCK = "clock"
+    SOUND = "sound"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRunView:
+    """The first run: at which step it is, and what was chosen so far. `when` is the time as it is being set, None while the
+    clock is trusted or nothing was set; `internet` is "wifi", "usb", "none", or "" while nothing was chosen."""
+
+    step: SetUp = SetUp.LANGUAGE
+    language: str = "id"
+    place: str = ""
+    internet: str = ""
+    when: datetime | None = None
+    heard: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinView:
+    """The technician's pad. `typed` digits; `wrong`: the last PIN was not right, `tries` are left; `locked_for` in seconds."""
+
+    typed: int = 0
+    wrong: bool = False
+    tries: int = 5
+    locked_for: int = 0
+    unset: bool = False  # the settings name no PIN: nothing opens
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """One card of the technician's page: `name` tells which ("network", "sources", "storage", "sound", "screen", "clock"),
+    `fault` one word when something is to be looked at, `lines` values in a fixed pitch, `act` the name of its button's verb."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    fault: str = ""
+    act: str = ""
+    note: str = ""  # what came of the button
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The technician's page: its cards, the code for a phone, and when it locks, in seconds from now."""
+
+    cards: tuple[StatusCard, ...] = ()
+    code: str = ""
+    device: str = ""
+    lines: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    locks_in: int = 0

@@ -1,0 +1,150 @@
+"""A warning on the whole screen: what and where at the left, three things to do at the right, its issuer below them.
+
+Where text is large or the screen upright, the steps stand below a short head: what to do is never cut for what happened.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
+from kiosk.ui.screens.warning import colours
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.rules import load_rules
+from kiosk.views import AlertView
+
+_RULES = Path(__file__).with_suffix(".kv")
+_GROWN = (
+    1.5,
+    1.4,
+    1.3,
+    1.2,
+    1.1,
+    1.0,
+)  # steps' text grows as far as all three stay whole; it is never smaller than usual
+_SHORT_PLACE = 24  # characters that stand beside the time in one line
+_LONG_KIND = 14  # characters that the largest type has room for in two words' lines
+
+
+class StepCard(Card):
+    """One step, with its number; `place` from 0."""
+
+    RULES = _RULES
+    place = NumericProperty(0)
+    icon = StringProperty("warning")
+    words = StringProperty("")
+    grown = NumericProperty(1.0)  # how far its text has grown with the visitor's text size
+
+    def holds(self, grown: float) -> bool:
+        """Would the whole sentence fit, that much larger?"""
+        self.grown = grown
+        told = self.ids.told
+        told.texture_update()
+        return bool(told.texture_size[1] <= self.height)
+
+
+class AlertSide(BoxLayout):
+    """At the left: heading, kind, number, when and where, what is said of a tsunami."""
+
+    screen = ObjectProperty(rebind=True)
+
+
+class AlertHead(BoxLayout):
+    """The same in few lines, above the steps."""
+
+    screen = ObjectProperty(rebind=True)
+
+
+class AlertScreen(Screen):
+    RULES = _RULES
+    watched = ("alert", "moment", "theme")
+
+    fg = ColorProperty((0, 0, 0, 1))
+    bg = ColorProperty((1, 1, 1, 1))
+    icon = StringProperty("warning")
+    kind_icon = StringProperty("warning")
+    heading = StringProperty("")
+    advice = StringProperty("")
+    kind = StringProperty("")
+    kind_role = StringProperty("alert_title")
+    number = StringProperty("")
+    when = StringProperty("")
+    where = StringProperty("")
+    tsunami = StringProperty("")
+    source = StringProperty("")
+    drill = StringProperty("")
+    call = StringProperty("")
+    one_line = StringProperty("")
+    headline = StringProperty("")  # heading and kind in one line
+    facts = StringProperty("")  # when, where, tsunami in one line
+    stacked = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        load_rules(_WARNING_RULES)
+        self._built: bool | None = None
+        self._grow = Clock.create_trigger(self._fit, -1)
+        super().__init__(tall=True, full=True, **properties)
+
+    def fill(self) -> None:
+        alert: AlertView | None = self.board.alert
+        moment = self.board.moment
+        if alert is None or moment is None:
+            return
+        words, theme = AlertWords(alert, moment, self.tr.phrases), self.theme
+        self.bg, self.fg = colours(theme, alert.tone)
+        self.icon, self.kind_icon = HEADING_ICONS[alert.tone], KIND_ICONS[alert.hazard]
+        self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
+        self.kind, self.number, self.tsunami = words.kind, words.number, alert.tsunami
+        self.when, self.where, self.source = words.when, alert.place, words.source
+        self.one_line = " ".join(filter(None, (words.kind, words.number)))
+        self.headline = " · ".join(filter(None, (words.heading, self.one_line)))
+        facts = (words.when, alert.place, alert.tsunami)
+        if theme.compact:  # one line: what is said of a tsunami goes before where it was
+            facts = (alert.tsunami, words.when, "" if alert.tsunami or len(alert.place) > _SHORT_PLACE else alert.place)
+        self.facts = " · ".join(filter(None, facts))
+        if theme.compact and not words.number:
+            self.kind = f"{words.heading} {words.kind[:1].lower()}{words.kind[1:]}"
+            self.heading = ""
+        compact = "_compact" if theme.compact or theme.portrait else ""
+        if len(words.kind) > _LONG_KIND:
+            self.kind_role = f"alert_kind_long{compact}"
+        else:
+            self.kind_role = f"alert_kind{compact}" if compact or not theme.portrait else "alert_title"
+        self.stacked = theme.portrait or theme.huge or (theme.compact and theme.large)
+        self._place()
+        cards = self.ids.steps
+        cards.clear_widgets()
+        for place, step in enumerate(words.steps):
+            card = StepCard(place=place, icon=step.icon, words=step.words)
+            card.fbind("size", self._grow)
+            card.ids.told.fbind("width", self._grow)
+            cards.add_widget(card)
+        self._grow()
+
+    def _fit(self, _seconds: float) -> None:
+        cards = self.ids.steps.children
+        for grown in _GROWN:
+            if grown <= max(1.0, self.theme.text_scale) and _all_hold(cards, grown):
+                return
+
+    def _place(self) -> None:
+        if self._built == self.stacked:
+            return
+        self._built = self.stacked
+        body = self.ids.body
+        for part in [child for child in body.children if isinstance(child, AlertSide | AlertHead)]:
+            body.remove_widget(part)
+        kind = AlertHead if self.stacked else AlertSide
+        body.add_widget(kind(screen=self), index=len(body.children))
+
+
+def _all_hold(cards: list[StepCard], grown: float) -> bool:
+    """All are set to that size, whatever the first of them says."""
+    return not [card for card in cards if not card.holds(grown)]

@@ -1,0 +1,90 @@
+"""The look of a warning: its colours, the hazard band of stepped triangles, and the band under the app bar while it is in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.graphics import Color
+from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.alert_words import HEADING_ICONS, AlertWords
+from kiosk.ui.tokens import Colour
+from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.ground import Touchable
+from kiosk.ui.widgets.motif import Drawn, triangles
+from kiosk.views import AlertView
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+def colours(theme: Any, tone: str) -> tuple[Colour, Colour]:
+    """(ground, text) of a severity."""
+    return theme.severity(tone, "bg"), theme.severity(tone, "fg")
+
+
+class HazardBand(Drawn):
+    """Stepped triangles across the top of a warning (tokens, "motif", "hazard")."""
+
+    ink = ColorProperty((0, 0, 0, 1))
+    notch = ColorProperty((1, 1, 1, 1))
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("ink", "notch"):
+            self.fbind(name, self.redraw)
+
+    def paint(self) -> None:
+        motif = self.look.tokens.motif["hazard"]
+        wide, high = motif["tile"]
+        scale = self.height / high
+        places = [(self.x + i * wide * scale, self.y) for i in range(int(self.width / (wide * scale)) + 1)]
+        for triangle in motif["triangles"]:
+            Color(*(self.ink if triangle["color"] == "severity.fg" else self.notch))
+            triangles([triangle["points"]], places, scale)
+
+
+class DrillBand(BoxLayout):
+    """SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one."""
+
+    words = StringProperty("")
+
+
+class AlertBand(Touchable):
+    """The gravest warning in force, in one line; a touch opens it again. Nothing while none is."""
+
+    RULES = _RULES
+
+    words = StringProperty("")
+    icon = StringProperty("warning")
+    tone = ColorProperty((0, 0, 0, 1))
+    shown = BooleanProperty(False)
+    board = ObjectProperty()
+    tr = ObjectProperty()
+    theme = ObjectProperty()
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("band", "moment", "screen"):
+            self.board.fbind(name, self.tell)
+        self.tr.fbind("phrases", self.tell)
+        self.theme.fbind("colors", self.tell)
+        self.tell()
+
+    def dismiss(self) -> None:
+        for name in ("band", "moment", "screen"):
+            self.board.funbind(name, self.tell)
+        self.tr.funbind("phrases", self.tell)
+        self.theme.funbind("colors", self.tell)
+
+    def tell(self, *_: object) -> None:
+        alert: AlertView | None = self.board.band
+        moment = self.board.moment
+        self.shown = self.available = alert is not None and moment is not None and self.board.screen != "alert"
+        if alert is None or moment is None:
+            return
+        self.words = AlertWords(alert, moment, self.tr.phrases).band
+        tone = "simulasi" if alert.drill else alert.tone
+        self.icon = "flag" if alert.drill else HEADING_ICONS[alert.tone]
+        self.fill, self.tone = colours(self.theme, tone)

@@ -1,0 +1,128 @@
+"""Which warning takes over the screen, what stays as a band, and where "Mengerti" leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from content_cache.items import Hazard, Severity
+from kiosk.takeover import for_band, in_order, to_take_over, understanding
+from kiosk.views import AlertView
+
+Hall = Any
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
+
+
+def alert(severity: Severity = Severity.SIAGA, name: str = "a", **changes: Any) -> AlertView:
+    return replace(AlertView(id=name, severity=severity, hazard=Hazard.QUAKE, starts=NOW), **changes)
+
+
+AWAS, SIAGA, WASPADA, INFO = (alert(severity, str(severity)) for severity in Severity)
+
+
+def test_the_gravest_comes_first_and_what_is_real_before_a_drill() -> None:
+    drill = alert(Severity.AWAS, "drill", drill=True)
+    later = alert(Severity.SIAGA, "later", starts=None)
+    newest = replace(SIAGA, id="newest", starts=NOW + timedelta(minutes=1))
+    ended = replace(AWAS, id="ended", ended=True)
+    found = in_order([ended, drill, later, INFO, SIAGA, newest, AWAS])
+    assert [each.id for each in found] == ["awas", "newest", "siaga", "later", "info", "drill", "ended"]
+
+
+def test_only_awas_and_siaga_fill_the_screen_until_understood() -> None:
+    assert to_take_over([WASPADA, INFO], ()) is None
+    assert to_take_over([WASPADA, SIAGA, AWAS], ()) == AWAS
+    assert to_take_over([SIAGA, AWAS], {understanding(AWAS)}) == SIAGA
+    assert to_take_over([SIAGA, AWAS], {understanding(AWAS), understanding(SIAGA)}) is None
+
+
+def test_what_becomes_graver_or_ends_is_to_be_understood_anew() -> None:
+    known = {understanding(SIAGA)}
+    assert to_take_over([replace(SIAGA, severity=Severity.AWAS)], known) is not None
+    assert to_take_over([replace(SIAGA, ended=True)], known) is not None
+    assert to_take_over([replace(SIAGA, place="lebih luas")], known) is None
+
+
+def test_the_band_names_the_gravest_in_force() -> None:
+    assert for_band([INFO, replace(AWAS, ended=True), WASPADA]) == WASPADA
+    assert for_band([replace(AWAS, ended=True)]) is None
+
+
+@pytest.mark.parametrize("before", ["idle", "home", "item", "search"])
+def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall, before: str) -> None:
+    {
+        "idle": lambda: None,
+        "home": hall.attendant.home,
+        "item": lambda: hall.attendant.open_item("berita-1"),
+        "search": hall.attendant.search,
+    }[before]()
+    hall.attendant.show_settings()
+    hall.attendant.alerts.tell([SIAGA])
+    assert (hall.board.screen, hall.board.alert, hall.board.sheet) == ("alert", SIAGA, False)
+    hall.wait(1000)
+    assert (hall.board.screen, hall.board.seconds_left) == ("alert", 0)  # it waits for somebody
+    hall.attendant.acknowledge()
+    assert (hall.board.screen, hall.board.band) == (before, SIAGA)
+    hall.attendant.alerts.tell([SIAGA])
+    assert hall.board.screen == before
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "home", "back"])
+def test_home_and_back_are_mengerti(hall: Hall, verb: str) -> None:
+    hall.attendant.open_category("berita")
+    hall.attendant.alerts.tell([AWAS, SIAGA])
+    getattr(hall.attendant, verb)()
+    assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)  # the next that is not understood
+    getattr(hall.attendant, verb)()
+    assert hall.board.screen == "news"
+
+
+def test_a_graver_one_takes_the_place_of_what_is_shown(hall: Hall) -> None:
+    hall.attendant.alerts.tell([SIAGA])
+    hall.attendant.alerts.tell([SIAGA, AWAS])
+    assert hall.board.alert == AWAS
+    hall.attendant.alerts.tell([SIAGA, replace(AWAS, ended=True)])
+    assert hall.board.alert == SIAGA
+
+
+def test_what_is_withdrawn_unseen_makes_way(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.alerts.tell([SIAGA])
+    hall.attendant.alerts.tell([])
+    assert (hall.board.screen, hall.board.band) == ("home", None)
+
+
+def test_the_end_is_shown_too(hall: Hall) -> None:
+    hall.attendant.alerts.tell([SIAGA])
+    hall.attendant.acknowledge()
+    hall.attendant.alerts.tell([replace(SIAGA, ended=True)])
+    assert (hall.board.screen, hall.board.alert.tone, hall.board.band) == ("alert", "selesai", None)
+    hall.attendant.acknowledge()
+    assert hall.board.screen == "idle"
+
+
+def test_a_caution_is_a_band_and_opens_by_touch_and_by_the_tile(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.alerts.tell([WASPADA])
+    assert (hall.board.screen, hall.board.band) == ("home", WASPADA)
+    hall.attendant.open_category("darurat")
+    assert (hall.board.screen, hall.board.alert) == ("alert", WASPADA)
+    hall.attendant.home()
+    hall.attendant.open_alert()
+    hall.wait(80)
+    assert hall.board.seconds_left > 0  # understood long ago: this visitor may have gone
+    hall.wait(20)
+    assert hall.board.screen == "idle"
+
+
+def test_the_tile_opens_the_list_while_nothing_is_in_force(hall: Hall) -> None:
+    hall.attendant.open_category("darurat")
+    assert hall.board.screen == "news"
+
+
+def test_what_was_understood_before_a_restart_stays_understood(hall: Hall) -> None:
+    hall.attendant.alerts.tell([SIAGA], understood=[SIAGA])
+    assert (hall.board.screen, hall.board.band) == ("idle", SIAGA)

@@ -1,0 +1,89 @@
+"""Warnings in words: the same for the screen and the voice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from content_cache.items import Hazard, Severity
+from kiosk.alert_steps import steps
+from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
+from kiosk.clock import Moment, Trust
+from kiosk.demo.warnings import sample_warning
+from kiosk.phrases import Phrases
+from kiosk.translation import Translation
+from kiosk.ui.tokens import load
+from kiosk.views import AlertView
+
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
+LONGEST = 72  # characters of a step: three lines of a card
+
+
+def worded(alert: AlertView, language: str = "id", trust: Trust = Trust.TRUSTED) -> AlertWords:
+    return AlertWords(alert, Moment(NOW, trust), Phrases(Translation(language)))
+
+
+def test_an_earthquake_reads_as_in_the_design() -> None:
+    words = worded(sample_warning("normal", NOW))
+    assert (words.heading, words.advice) == ("PERINGATAN", "Waspadai gempa susulan")
+    assert (words.kind, words.number) == ("Gempa bumi", "M 5,6")
+    assert words.when == "Hari ini pukul 09.38 WITA"
+    assert words.source == "Sumber: BMKG (contoh) · diterima 09.39"
+    assert words.band == "PERINGATAN · Gempa bumi M 5,6"
+    assert worded(sample_warning("normal", NOW), "en").number == "M 5.6"
+
+
+def test_a_late_one_says_so_first() -> None:
+    words = worded(sample_warning("late", NOW))
+    assert words.advice == "Diterima terlambat, 3 jam lalu"
+    assert "3 jam" not in worded(sample_warning("late", NOW), trust=Trust.FLOOR).advice  # who knows how long ago
+
+
+def test_the_end_is_never_called_safe() -> None:
+    words = worded(sample_warning("ended", NOW))
+    told = " ".join([words.heading, words.advice, words.call, words.when, *(step.words for step in words.steps)])
+    assert words.heading == "PERINGATAN BERAKHIR"
+    assert "aman" not in told.lower().split()
+
+
+def test_a_drill_says_so_on_the_screen_and_in_the_band() -> None:
+    words = worded(sample_warning("drill", NOW))
+    assert words.drill == "SIMULASI · BUKAN KEJADIAN NYATA"
+    assert words.band.startswith("SIMULASI · AWAS")
+    assert worded(sample_warning("normal", NOW)).drill == ""
+
+
+def test_what_lasts_says_until_when() -> None:
+    assert worded(sample_warning("weather", NOW)).when == "Berlaku sampai hari ini 12.00 WITA"
+
+
+@pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
+def test_nothing_is_called_today_by_a_clock_that_nobody_vouches_for(trust: Trust) -> None:
+    assert worded(sample_warning("normal", NOW), trust=trust).when == "24 Nov pukul 09.38 WITA"
+
+
+@pytest.mark.parametrize("language", ["id", "en", "bgz"])
+@pytest.mark.parametrize("severity", list(Severity))
+@pytest.mark.parametrize("hazard", list(Hazard))
+def test_each_hazard_has_three_short_steps_with_icons(hazard: Hazard, severity: Severity, language: str) -> None:
+    icons = load().icons
+    alert = AlertView(id="a", severity=severity, hazard=hazard)
+    for each in (alert, replace(alert, ended=True)):
+        told = steps(each, Translation(language).gettext)
+        assert len({step.words for step in told}) == 3
+        assert all(step.icon in icons for step in told)
+        assert all(0 < len(step.words) <= (LONGEST if language != "en" else LONGEST + 12) for step in told)
+        assert worded(each, language).kind
+        assert KIND_ICONS[hazard] in icons
+        assert HEADING_ICONS[each.tone] in icons
+
+
+def test_a_small_tsunami_keeps_people_off_the_beach_and_a_great_one_sends_them_up() -> None:
+    def first(severity: Severity) -> str:
+        alert = AlertView(id="a", severity=severity, hazard=Hazard.TSUNAMI)
+        return steps(alert, Translation("id").gettext)[0].words
+
+    assert first(Severity.AWAS) == first(Severity.SIAGA) == "Lari ke tempat tinggi sekarang."
+    assert first(Severity.WASPADA) == "Jauhi pantai dan tepi sungai."

@@ -1,0 +1,125 @@
+"""The alert screen, the band, and the Darurat tile while a warning is in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from kivy.uix.label import Label
+from PIL import Image, ImageChops
+
+from content_cache.items import Hazard
+from kiosk.demo.warnings import sample_warning
+from kiosk.ui.screens.alert import StepCard
+from kiosk.ui.screens.warning import AlertBand
+from kiosk.ui.tokens import colour, load
+from kiosk.ui.widgets.bars import Key
+from kiosk.ui.widgets.cards import Tile
+from kiosk.views import AlertView
+
+SIZES = [(1280, 720), (800, 480), (720, 1280)]
+
+
+def rgb(code: str) -> tuple[int, int, int]:
+    red, green, blue, _ = colour(code)
+    return round(red * 255), round(green * 255), round(blue * 255)
+
+
+def open_alert(stage: Any, state: str, size: tuple[int, int] = (1280, 720), **board: Any) -> AlertView:
+    alert = sample_warning(state, stage.board.moment.now)
+    stage.open("alert", size, alert=alert, **board)
+    return alert
+
+
+@pytest.mark.parametrize("state", ["normal", "drill", "ended", "caution"])
+def test_the_screen_is_in_the_severitys_colour(stage: Any, state: str) -> None:
+    alert = open_alert(stage, state)
+    picture = stage.picture()
+    assert picture.getpixel((600, 520)) == rgb(load().severities[alert.tone]["bg"])
+    if alert.drill:
+        assert picture.getpixel((1200, 30)) == rgb(load().severities["simulasi"]["bg"])
+
+
+def test_what_it_says(stage: Any) -> None:
+    open_alert(stage, "late")
+    texts = stage.texts()
+    assert {"PERINGATAN", "Diterima terlambat, 3 jam lalu", "Gempa bumi", "M 5,6", "Tidak berpotensi tsunami"} <= set(
+        texts
+    )
+    assert next(card.words for card in reversed(stage.widgets(StepCard))).startswith("Siap gempa susulan")
+    assert "Mengerti" in texts
+    assert "Kembali" not in texts
+
+
+def test_mengerti_is_the_first_key(stage: Any) -> None:
+    open_alert(stage, "normal")
+    stage.tap(next(key for key in stage.widgets(Key) if key.name == "Mengerti"))
+    assert stage.attendant.calls == [("back",)]  # which the attendant takes for "Mengerti"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+@pytest.mark.parametrize(
+    ("size", "language"), [(SIZES[0], "id"), (SIZES[1], "id"), (SIZES[1], "en"), (SIZES[2], "id")], ids=str
+)
+def test_each_hazard_is_whole_at_every_size(stage: Any, size: tuple[int, int], language: str, scale: float) -> None:
+    longest = open_alert(stage, "weather", size, text_scale=scale, language=language)
+    drill = replace(longest, drill=True, tsunami="Tidak berpotensi tsunami")
+    hazards = [replace(longest, hazard=hazard) for hazard in Hazard]
+    for alert in (*hazards, drill, replace(longest, ended=True), sample_warning("late", stage.board.moment.now)):
+        stage.board.alert = alert
+        stage.settle()
+        cards = stage.widgets(StepCard)
+        assert len(cards) == 3
+        usual = 22 if size == (800, 480) else 27
+        for card in cards:
+            told = card.ids.told
+            assert told.texture_size[1] <= card.height + 1, card.words
+            assert told.font_size >= usual * stage.shell.theme.unit
+            assert told.text.endswith(".")
+        body = stage.shell.screen.ids.body
+        within = set(body.walk(restrict=True))
+        for label in stage.widgets(Label):
+            assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+
+
+def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Any) -> None:
+    stage.open("home")
+    room = stage.attendant.told[-1]
+    before = stage.picture()
+    stage.board.band = sample_warning("caution", stage.board.moment.now)
+    stage.settle()
+    band = stage.widgets(AlertBand)[0]
+    assert "WASPADA · Gelombang tinggi" in stage.texts()
+    assert band.height == pytest.approx(64 * stage.shell.theme.unit)
+    assert ImageChops.difference(before, stage.picture()).getbbox() is not None
+    stage.tap(band)
+    assert ("open_alert",) in stage.attendant.calls
+    stage.board.screen = "news"
+    stage.settle()
+    assert stage.attendant.told[-1].rows <= room.rows
+    stage.board.screen = "idle"
+    stage.settle()
+    assert stage.widgets(AlertBand)[0].top == pytest.approx(720)
+    stage.board.band = None
+    stage.settle()
+    assert stage.widgets(AlertBand) == []
+
+
+def test_the_tile_is_filled_while_a_warning_is_in_force(stage: Any) -> None:
+    stage.open("home", band=sample_warning("normal", stage.board.moment.now))
+    tile = next(tile for tile in stage.widgets(Tile) if tile.category == "darurat")
+    assert (tile.title, tile.count) == ("Peringatan", "Gempa bumi M 5,6")
+    left, low = tile.to_window(*tile.pos)
+    corner = (int(left + tile.width / 2), int(720 - low - tile.height + 12))
+    assert stage.picture().getpixel(corner) == rgb(load().severities["siaga"]["bg"])
+    stage.board.band = None
+    stage.settle()
+    assert tile.title == "Darurat"
+    assert stage.picture().getpixel(corner) == (255, 255, 255)
+
+
+def test_contrast_draws_it_black_and_white(stage: Any) -> None:
+    open_alert(stage, "normal", theme="contrast")
+    picture: Image.Image = stage.picture().crop((0, 0, 1280, 600))
+    assert {colour for _, colour in picture.getcolors(1 << 20) or () if max(colour) - min(colour) > 90} == set()
