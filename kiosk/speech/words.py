@@ -25,6 +25,9 @@ _ENGLISH: tuple[Rule, ...] = (
 )
 
 
+_PAUSES = " \t\n,;:()"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One spoken word, without punctuation, and the characters of the written text that it stands for: of "Jl. Mawar" the word
@@ -49,14 +52,18 @@ def spoken_words(text: str, language: str = "id", lexicon: Mapping[str, str] | N
     """The words that `say_words` says, each with the place where it is written."""
     traced = _traced(text, language, lexicon or {})
     found = (each for each in re.finditer(r"\S+", traced.text) if any(letter.isalnum() for letter in each.group()))
-    return tuple(_word(each, traced) for each in found)
+    return tuple(_word(each, traced, text) for each in found)
 
 
-def _word(found: re.Match[str], traced: Traced) -> Word:
+def _word(found: re.Match[str], traced: Traced, text: str) -> Word:
     places = [place for place in range(*found.span()) if traced.text[place].isalnum()]
     first, last = places[0], places[-1] + 1
     spans = traced.spans[first:last]
-    return Word(traced.text[first:last], min(start for start, _ in spans), max(end for _, end in spans))
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    written = text[start:end]
+    bare = written.lstrip(_PAUSES + ".").rstrip(_PAUSES) or written  # the point may belong to it: "Jl."
+    start += written.find(bare)
+    return Word(traced.text[first:last], start, start + len(bare))
 
 
 def _traced(text: str, language: str, lexicon: Mapping[str, str]) -> Traced:
