@@ -139,6 +139,7 @@ class Conductor:
 
     def _begin(self, speech: Speech) -> None:
         """From the start, or once more from the sentence that was heard last."""
+        speech.lit = NO_SENTENCE
         self._stage.enter(speech.manner)
         for loudspeaker in self._stage.entered:
             self._join(loudspeaker, speech)
@@ -156,6 +157,8 @@ class Conductor:
         if speech is None:
             return
         self._note_place(speech)
+        if len(self._stage.entered) == 1:
+            speech.lit = NO_SENTENCE
         loudspeaker.tries += 1
         again: Loudspeaker | None = loudspeaker
         if loudspeaker.tries >= MOST_TRIES:
@@ -235,7 +238,7 @@ class Conductor:
         if line["event"] == "ended":
             self._stage.finish(loudspeaker)
             self._finish_if_done(speech)
-        elif loudspeaker is self._stage.leader:
+        else:
             self._heard(speech, int(line["index"]))
 
     def _finish_if_done(self, speech: Speech) -> None:
@@ -247,9 +250,9 @@ class Conductor:
         if not speech.started:
             speech.started = True
             self._tell(SpeechStarted(speech.utterance.id))
-        if index == RECORDING:
+        if index == RECORDING and speech.recording_since is None:
             speech.recording_since = time.monotonic()
-        elif index >= max(speech.playing, 0):  # one that came late tells what was heard already
-            speech.playing = index
+        elif index > speech.lit:  # the first loudspeaker to come to a sentence lights it
+            speech.playing = speech.lit = index
             self._tell(SentenceStarted(speech.utterance.id, index))
             self._guard(self._advance)

@@ -17,7 +17,7 @@ HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 
 
 class FileOutput:
-    """Pulls in real time, or `speed` times faster and then only while there is something to hear.
+    """Pulls in real time, or `speed` times faster; silence is written only if `keep_silence`.
 
     A file that is there already is carried on. The header is true after every block: the player may be killed at any moment.
     With no path the sound is pulled and dropped. Raises DeviceError.
@@ -26,9 +26,9 @@ class FileOutput:
     rate_hz = RATE_HZ
     lead_in_s = CARD_LEAD_IN_S  # as a card that was closed
 
-    def __init__(self, path: Path | None, *, speed: float = 1.0) -> None:
-        self._path = path
+    def __init__(self, path: Path | None, *, speed: float = 1.0, keep_silence: bool = True) -> None:
         self._speed = speed
+        self._keep_silence = keep_silence
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._file = None
@@ -36,10 +36,10 @@ class FileOutput:
             return
         try:
             self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
+            self._bytes = max(0, self._file.seek(0, 2) - HEADER.size)
+            self._write_header()
         except OSError as error:
             raise DeviceError(f"{path}: {error.strerror or error}") from error
-        self._bytes = max(0, self._file.seek(0, 2) - HEADER.size)
-        self._write_header()
 
     def start(self, fill: Callable[[int], bytes]) -> None:
         self._thread = threading.Thread(target=self._pump, args=(fill,), daemon=True)
@@ -59,14 +59,17 @@ class FileOutput:
     def _pump(self, fill: Callable[[int], bytes]) -> None:
         began, blocks = time.monotonic(), 0
         while not self._closing.is_set():
-            self._write(fill(BLOCK))
+            try:
+                self._write(fill(BLOCK))
+            except OSError:  # the disk is full: this device is dead, as its player sees
+                return
             blocks += 1
             ahead = began + blocks * BLOCK / RATE_HZ / self._speed - time.monotonic()
             if ahead > 0:
                 self._closing.wait(ahead)
 
     def _write(self, data: bytes) -> None:
-        if self._file is None or (self._speed != 1.0 and not any(data)):
+        if self._file is None or not (self._keep_silence or any(data)):
             return
         self._file.write(data)
         self._bytes += len(data)

@@ -34,7 +34,7 @@ from kiosk.speech.sound import silence
 from kiosk.speech.sound_queue import FADE_S, Mark, SoundQueue
 from kiosk.speech.sound_reader import SoundReader
 
-AHEAD_S = 0.7  # decoded before it is pulled
+AHEAD_S = 1.5  # decoded before it is pulled: so long may the processor be busy with other things
 LINGER_S = 5.0  # the device stays open so long after the last sound
 DEAD_S = 2.0  # a device that pulls nothing for so long is gone, whatever it says
 TURN_S = 0.05

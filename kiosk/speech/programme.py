@@ -18,6 +18,7 @@ class Speech:
     utterance: Utterance
     manner: Manner = field(default_factory=Manner)
     playing: int = NO_SENTENCE  # the sentence that is heard, or was when it was interrupted
+    lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why

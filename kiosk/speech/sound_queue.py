@@ -50,9 +50,11 @@ class SoundQueue:
         stopped()
 
     def set_volume(self, volume: float) -> None:
-        """0 to 1, as a factor of the samples."""
+        """0 to 1, as a factor of the samples; faded to while something sounds."""
         with self._lock:
             self._volume = volume
+            if not self._entries:
+                self._gain = volume
 
     @property
     def frames(self) -> int:

@@ -41,11 +41,6 @@ class Stage:
         return tuple(self._entered)
 
     @property
-    def leader(self) -> Loudspeaker | None:
-        """Whose sound the screen follows."""
-        return self._entered[0] if self._entered else None
-
-    @property
     def finished(self) -> bool:
         """It was said to the end, by one loudspeaker at least."""
         return bool(self._done) and not self._entered

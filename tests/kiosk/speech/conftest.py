@@ -12,10 +12,13 @@ import pytest
 
 from kiosk.inbox import Message, SpeechEnded
 from kiosk.speech.sound import FULL_SCALE, read_mono
+from kiosk.speech.sound_cache import SoundCache
+from kiosk.speech.sound_reader import SoundReader
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 
 PATIENCE_S = 30.0
+RATE_HZ = 48_000
 
 
 class Ear:
@@ -82,6 +85,52 @@ def utter() -> Callable[..., Utterance]:
         return Utterance(identity, tuple(Sentence(text) for text in texts), language)
 
     return make
+
+
+class Played:
+    """What a WAV file for a sound card was given, as 48 kHz samples; found in it again is what was played at full volume."""
+
+    def __init__(self, path: Path) -> None:
+        self.samples = read_mono(path, RATE_HZ) if path.exists() else array("h")
+        self._bytes = self.samples.tobytes()
+
+    def places(self, path: Path, seconds: float | None = None) -> list[int]:
+        """Where the first `seconds` of a sound file begin in it, in samples."""
+        wanted = self.as_played(path)
+        if seconds is not None:
+            wanted = wanted[: round(seconds * RATE_HZ)]
+        return self.find(wanted)
+
+    def find(self, wanted: array[int]) -> list[int]:
+        found, start, raw = [], 0, wanted.tobytes()
+        while (place := self._bytes.find(raw, start)) >= 0:
+            if place % 2 == 0:
+                found.append(place // 2)
+            start = place + 2
+        return found
+
+    @staticmethod
+    def as_played(path: Path) -> array[int]:
+        reader, samples = SoundReader(path, RATE_HZ), array("h")
+        while block := reader.read():
+            samples.extend(block)
+        reader.close()
+        return samples
+
+
+@pytest.fixture
+def played() -> Callable[[Path], Played]:
+    return Played
+
+
+@pytest.fixture
+def sound_of(tmp_path: Path) -> Callable[[str], Path]:
+    """The file of a sentence that `make_speaker`'s speaker has said."""
+
+    def path(text: str) -> Path:
+        return SoundCache(tmp_path / "cache").path_of(text, voice="id", rate_wpm=130, language="id")
+
+    return path
 
 
 @pytest.fixture

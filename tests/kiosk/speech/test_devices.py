@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.speech.devices import CARD_LEAD_IN_S, HDMI_LEAD_IN_S, auto_order, known_cards, lead_in_s
+from kiosk.speech.errors import DeviceError
+from kiosk.speech.outputs import open_output
+
+# as PortAudio names them on a Pi
+HDMI = {"name": "vc4-hdmi-0: MAI PCM i2s-hifi-0 (hw:0,0)", "max_output_channels": 8}
+JACK = {"name": "bcm2835 Headphones: - (hw:1,0)", "max_output_channels": 8}
+MICROPHONE = {"name": "USB PnP Sound Device: Audio (hw:2,0)", "max_output_channels": 0}
+USB = {"name": "UACDemoV1.0: USB Audio (hw:3,0)", "max_output_channels": 2}
+DEFAULT = {"name": "default", "max_output_channels": 128}
+PIPEWIRE = {"name": "pipewire", "max_output_channels": 64}
+
+CARDS = """ 0 [vc4hdmi0       ]: vc4-hdmi - vc4-hdmi-0
+                      vc4-hdmi-0
+ 1 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones
+"""
+
+
+def test_a_usb_loudspeaker_goes_before_the_default_and_all_are_tried() -> None:
+    devices = [HDMI, JACK, MICROPHONE, USB, DEFAULT]
+    assert auto_order(devices, 4) == [3, 4, 0, 1]
+
+
+def test_a_sound_server_goes_first_as_it_follows_what_is_plugged_in() -> None:
+    assert auto_order([USB, PIPEWIRE], 1) == [1, 0]
+
+
+@pytest.mark.parametrize(("devices", "default"), [([], None), ([], -1), ([MICROPHONE], 0)])
+def test_nothing_that_plays_is_nothing_to_try(devices: list[dict[str, object]], default: int | None) -> None:
+    assert auto_order(devices, default) == []
+
+
+@pytest.mark.parametrize(
+    ("device", "cards", "wanted"),
+    [
+        ("vc4-hdmi-0: MAI PCM i2s-hifi-0 (hw:0,0)", "", HDMI_LEAD_IN_S),
+        ("UACDemoV1.0: USB Audio (hw:3,0)", CARDS, CARD_LEAD_IN_S),
+        ("default", CARDS, HDMI_LEAD_IN_S),
+        ("default", " 0 [Headphones     ]: bcm2835_headpho", CARD_LEAD_IN_S),
+        ("pulse", "", HDMI_LEAD_IN_S),  # nobody knows what lies behind it
+    ],
+)
+def test_hdmi_is_given_time_to_wake_up(device: str, cards: str, wanted: float) -> None:
+    assert lead_in_s(device, cards) == wanted
+
+
+def test_the_kernels_list_of_cards_may_be_missing(tmp_path: Path) -> None:
+    assert known_cards(tmp_path / "cards") == ""
+    (tmp_path / "cards").write_text(CARDS)
+    assert known_cards(tmp_path / "cards") == CARDS
+
+
+@pytest.mark.parametrize("device", ["hw:CARD=NotThere", "no such device", "wav:/not/there/x.wav"])
+def test_a_device_that_is_not_there_is_one_line(device: str) -> None:
+    with pytest.raises(DeviceError) as caught:
+        open_output(device)
+    assert "\n" not in str(caught.value)
+
+
+LOOK = """
+import pathlib, sys
+import sounddevice
+from kiosk.speech.portaudio_output import look_again
+before = len(sounddevice.query_devices())
+pathlib.Path(sys.argv[1]).write_text(sys.argv[2])
+look_again()
+print(before, len(sounddevice.query_devices()))
+"""
+
+
+def test_what_is_plugged_in_is_seen_after_looking_again(tmp_path: Path) -> None:
+    card = f'pcm.!default {{ type file slave.pcm "null" file "{tmp_path}/x.wav" }}\npcm.null {{ type null }}\n'
+    told = subprocess.run(
+        [sys.executable, "-c", LOOK, str(tmp_path / ".asoundrc"), card],
+        env=os.environ | {"HOME": str(tmp_path)}, capture_output=True, text=True, check=True, timeout=30,
+    )  # fmt: skip
+    before, after = map(int, told.stdout.split())
+    assert after > before
