@@ -51,7 +51,7 @@ class Hall:
         self.config.write_text(
             f'[place]\nname = "Desa Bunga"\n'
             f'[[source]]\nname = "Diskominfo"\nurl = "{address}/feed.json"\n'
-            f'[speech]\nvoice = "id"\ndevice = "wav:{self.sound}"\nquiet_hours = []\n'
+            f'[speech]\nvoice = "id"\ndevice = "wav:{self.sound}"\nquiet_hours = []\nquiet_at_prayer = false\n'
             f"[buttons]\nprevious = 5\nlisten = 6\nnext = 13\nhome = 19\n",
             "utf-8",
         )
