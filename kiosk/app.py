@@ -24,10 +24,13 @@ from kiosk.board import Board
 from kiosk.caller import Caller
 from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.escort import Escort, GuidePort
 from kiosk.inbox import ContentChanged, Inbox
+from kiosk.keypad import Keypad
 from kiosk.late_voice import LateVoice
 from kiosk.memory import Memory
 from kiosk.ports import Readings
+from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.translation import Translation
@@ -35,11 +38,16 @@ from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.shell import Shell
 
 if TYPE_CHECKING:  # loaded after the first frame
+    from kivy.clock import ClockEvent
+
+    from kiosk.alarm_bell import AlarmBell
+    from kiosk.body import Body
     from kiosk.refresher_process import RefresherProcess
     from kiosk.speech.speaker import Speaker
 
 _log = logging.getLogger(__name__)
 TICK_S = 1.0
+LEAST_WAIT_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +91,17 @@ class KioskApp(App):
         self.board = Board()
         self.inbox = Inbox(wake=Frames.create_trigger(self._drain))
         self._refresher: RefresherProcess | None = None
+        self._body: Body | None = None
+        self._bell: AlarmBell | None = None
+        self._hold: ClockEvent | None = None
 
     def build(self) -> Widget:
         opened, settings = self._opened, self._opened.settings
-        memory = self._parts.enter_context(Memory(opened.data))
+        self._memory = memory = self._parts.enter_context(Memory(opened.data))
         self._parts.callback(opened.contents.close)
         self._voice = self._parts.enter_context(closing(LateVoice(self._speaker)))
-        reader = Reader(self.board, self._voice, rate=settings.speech.rate, no_sound=self._no_sound)
-
+        self._reader = reader = Reader(self.board, self._voice, rate=settings.speech.rate, no_sound=self._no_sound)
+        prompter = Prompter(self._voice, time.monotonic)
         self.attendant = Attendant(
             board=self.board,
             contents=opened.contents,
@@ -100,26 +111,56 @@ class KioskApp(App):
             settings=settings,
             clock=opened.clock,
             monotonic=time.monotonic,
+            escort=Escort(self.board, prompter, self._guide, time.monotonic),
         )
+        self.board.bind(dark=self._darken)
         self.caller = Caller(
             contents=opened.contents, memory=memory, reader=reader, readings=self._readings, settings=settings
         )
-        bar_keyboard(Window)
+        bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         self._shell = Shell(self.board, self.attendant, unit=unit, media=opened.data)
         return self._shell
 
-    def _open_rest(self, _seconds: float) -> None:
+    def open_rest(self) -> None:
         """What nobody sees, after the first frame: pins, refresher, voice, and the screen that a visitor will see first."""
-        for step in (self._open_hardware, self._start_refresher, self._voice.open, self._shell.get_ready):
+        for step in (
+            self._open_hardware,
+            self._start_refresher,
+            self._voice.open,
+            self._open_bell,
+            self._shell.get_ready,
+        ):
             self._guarded(step)
         gc.freeze()
         gc.enable()
 
     def _open_hardware(self) -> None:
-        from kiosk.hardware import open_hardware
+        from kiosk.body import Body
 
-        self._parts.callback(open_hardware(self._opened.settings, self.inbox.tell).close)
+        self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, time.monotonic)
+        self._parts.callback(self._body.close)
+
+    def _open_bell(self) -> None:
+        from kiosk.alarm_bell import AlarmBell
+
+        opened = self._opened
+        self._bell = bell = AlarmBell(
+            contents=opened.contents, memory=self._memory, reader=self._reader, settings=opened.settings
+        )
+        self.attendant.alerts.understood = lambda alert: bell.understood(alert, opened.clock.read())
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            self._bell.ring(self._opened.clock.read())
+
+    def _darken(self, _board: Board, dark: bool) -> None:
+        if self._body is not None:
+            self._body.darken(dark)
+
+    def _relay(self, name: str, on: bool) -> None:
+        if self._body is not None:
+            self._body.relay(name, on)
 
     def _start_refresher(self) -> None:
         if self._opened.refresh:
@@ -139,6 +180,9 @@ class KioskApp(App):
             rate_wpm=speech.rate,
             volume=speech.volume,
             device=speech.device,
+            horn_device=speech.horn_device,
+            relay=self._relay,
+            relays=self._opened.settings.outputs.relays,
         )
 
     def _readings(self, language: str) -> Readings:
@@ -146,6 +190,11 @@ class KioskApp(App):
         from kiosk.readings import SpokenReadings
 
         return SpokenReadings(Translation(language), self._opened.data, self._opened.settings.speech.lexicon)
+
+    def _guide(self, language: str) -> GuidePort:
+        from kiosk.guide import Guide
+
+        return Guide(self.board, Translation(language), self._opened.settings.speech.lexicon)
 
     def _no_sound(self) -> str:
         return Translation(self.board.language).gettext("There is no sound now. You can read it on the screen.")
@@ -159,7 +208,7 @@ class KioskApp(App):
 
     def _first_frame(self, *_: object) -> None:
         Window.unbind(on_flip=self._first_frame)
-        Frames.schedule_once(self._open_rest)
+        Frames.schedule_once(lambda _: self.open_rest())
 
     def on_stop(self) -> None:
         self._parts.close()
@@ -171,13 +220,33 @@ class KioskApp(App):
     def _drain(self, _seconds: float) -> None:
         # each by itself: a fault in one message must not strand those behind it
         self.inbox.drain(lambda message: self._guarded(lambda: self.attendant.handle(message)))
+        self._guarded(self._watch_buttons)
+        self._guarded(self._shine)
+
+    def _watch_buttons(self, *_: object) -> None:
+        """A button that is down may be held: look again when it would be."""
+        if self._hold is not None:
+            self._hold.cancel()
+        wait = self.attendant.watch_buttons()
+        self._hold = None if wait is None else Frames.schedule_once(self._watch_buttons, max(wait, LEAST_WAIT_S))
+
+    def _shine(self) -> None:
+        if self._body is not None:
+            self._body.shine()
 
     def _tick(self, _seconds: float) -> None:
         self.tick()
 
     def tick(self) -> None:
         """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
-        for step in (self._look, self.attendant.watch_visitor, self._call, self._watch_refresher):
+        for step in (
+            self._look,
+            self.attendant.watch_visitor,
+            self._ring,
+            self._call,
+            self._watch_refresher,
+            self._shine,
+        ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
 
     def _look(self) -> None:

@@ -120,7 +120,7 @@ class Walker(Navigator):
                 return
             case "home" | "news" | "search":
                 self._open_focused()
-                if self._route.here.item is None and self._route.here.screen != "alert":
+                if self._route.here.item is None and self.board.screen != "alert":
                     return  # a screen of its own things to choose
         self._read_shown()
 

@@ -106,6 +106,12 @@ class Outputs:
     horn: int | None = setting(None, v.pin)
     lamp: int | None = setting(None, v.pin)
 
+    @property
+    def relays(self) -> tuple[str, ...]:
+        """The amplifiers that are switched."""
+        wired = {"amplifier": self.amplifier, "horn": self.horn}
+        return tuple(name for name, pin in wired.items() if pin is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -151,6 +157,14 @@ class Storage:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """The web app for notices made in the hall."""
+
+    enabled: bool = setting(False, v.yes_no)
+    port: int = setting(8080, v.number(1, 65_535))
+
+
+@dataclass(frozen=True, slots=True)
 class Technician:
     pin: str = setting("", v.text)
 
@@ -176,5 +190,6 @@ class Settings:
     wifi: Wifi = field(default_factory=Wifi)
     reports: Reports = field(default_factory=Reports)
     storage: Storage = field(default_factory=Storage)
+    desk: Desk = field(default_factory=Desk)
     technician: Technician = field(default_factory=Technician)
     faults: tuple[Fault, ...] = ()

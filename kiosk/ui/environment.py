@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.keypad import Keypad
 from kiosk.ui.kivy_imports import import_kivy
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
@@ -67,15 +68,24 @@ def _of_interest(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("Config: ")
 
 
-def bar_keyboard(window: Any) -> None:
-    """A keyboard that somebody plugs in does nothing: no settings by F1, no leaving by Escape or Alt-F4, no F11, no F12."""
+def bar_keyboard(window: Any, keypad: Keypad | None = None) -> None:
+    """A keyboard that somebody plugs in does nothing: no settings by F1, no leaving by Escape or Alt-F4, no F11, no F12.
+    Only the keys that the settings name stand for buttons."""
 
     def swallow(*_: object, **__: object) -> bool:
         return True
 
-    window.bind(
-        on_keyboard=swallow, on_key_down=swallow, on_key_up=swallow, on_textinput=swallow, on_request_close=swallow
-    )
+    def down(_window: object, code: int, *_: object) -> bool:
+        if keypad is not None:
+            keypad.key_down(code)
+        return True
+
+    def up(_window: object, code: int, *_: object) -> bool:
+        if keypad is not None:
+            keypad.key_up(code)
+        return True
+
+    window.bind(on_keyboard=swallow, on_key_down=down, on_key_up=up, on_textinput=swallow, on_request_close=swallow)
 
 
 def unit_for(size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 500) -> float:

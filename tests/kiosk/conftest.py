@@ -30,14 +30,19 @@ from kiosk.attendant import Attendant
 from kiosk.caller import Caller
 from kiosk.clock import Clock, Moment, Trust
 from kiosk.contents import Contents
-from kiosk.inbox import ButtonPressed, Ending, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.escort import Escort
+from kiosk.guide import Guide
+from kiosk.inbox import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.memory import Memory
+from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
+from kiosk.service_views import FirstRunView, PinView, StatusView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.translation import Translation
 from kiosk.views import (
+    AlertView,
     ArticleView,
     CalendarView,
     Freshness,
@@ -46,6 +51,7 @@ from kiosk.views import (
     ListView,
     NoticesView,
     SearchView,
+    SlidesView,
     Speaking,
 )
 
@@ -180,14 +186,21 @@ class PaperBoard:
     notices: NoticesView | None = None
     search: SearchView | None = None
     upcoming: Sequence[Event] = ()
+    slides: SlidesView | None = None
+    alert: AlertView | None = None
+    band: AlertView | None = None
+    first_run: FirstRunView | None = None
+    technician: PinView | StatusView | None = None
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None
     slow: bool = False
+    volume: int = 0
     sheet: bool = False
     handout: Handout | None = None
     seconds_left: int = 0
     notice: str = ""
+    dark: bool = False
 
 
 class ListeningVoice:
@@ -240,7 +253,7 @@ class TurnedClock(Clock):
 class Hall:
     """An attendant in an empty hall: real store, real memory, a clock and a stopwatch that the test turns."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, *, guided: bool = False) -> None:
         self.now = NOW
         self.seconds = 1000.0
         self.board = PaperBoard()
@@ -259,10 +272,20 @@ class Hall:
             settings=settings,
             clock=self.clock,
             monotonic=lambda: self.seconds,
+            escort=self._escort() if guided else None,
         )
         self.caller = Caller(
             contents=self.contents, memory=self.memory, reader=self.reader, readings=readings, settings=settings
         )
+
+    def _escort(self) -> Escort:
+        guides = lambda language: Guide(self.board, Translation(language), {})  # noqa: E731
+        return Escort(self.board, Prompter(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
+
+    @property
+    def words(self) -> str:
+        """What the voice was last asked to say."""
+        return " ".join(sentence.spoken for sentence in self.voice.said[-1].sentences)
 
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
@@ -270,7 +293,9 @@ class Hall:
 
     def press(self, *names: str) -> None:
         for name in names:
+            self.seconds += 0.3  # from the last, as a hand needs it
             self.attendant.handle(ButtonPressed(name))
+            self.attendant.handle(ButtonReleased(name))
 
     def speak_to(self, index: int) -> None:
         """The voice has come to sentence `index` of what it says."""
@@ -290,5 +315,13 @@ class Hall:
 @pytest.fixture
 def hall(tmp_path: Path, village: Stock) -> Iterator[Hall]:  # noqa: ARG001 -- the store is filled first
     made = Hall(tmp_path, Settings(place=Place(name="Desa Bunga", area="72.01.05")))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def guided(tmp_path: Path, village: Stock) -> Iterator[Hall]:  # noqa: ARG001 -- the store is filled first
+    """A hall where those who use the buttons are spoken to."""
+    made = Hall(tmp_path, Settings(place=Place(name="Desa Bunga", area="72.01.05")), guided=True)
     yield made
     made.close()
