@@ -37,6 +37,7 @@ _MESSAGES = frozenset({"Alert", "Update", "Cancel"})
 _STATUSES = frozenset({"Actual", "Exercise", "Test"})
 _REFUSED = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,<&]")  # which an identifier may not hold (CAP 1.2, 3.2.1)
+_ENVELOPE = "EDXLDistribution"  # which may be empty: nothing is to be warned of
 _INDEXES = ("rss", "feed", "RDF")
 
 
@@ -52,7 +53,7 @@ def read(body: Body) -> Feed:
         follow = links_of(root, body.url)
         return Feed(follow=follow, title=clean_title(root.findtext(".//{*}title") or ""))
     messages = [root] if name == "alert" else list(root.iter("{*}alert"))
-    if not messages:
+    if not messages and name != _ENVELOPE:
         raise FormatError(f"this is XML, but no CAP alert: its root element is <{name[:40]}>")
     alerts = [alert for message in messages[:MOST_MESSAGES] for alert in _alerts(message, body, notes)]
     items = alerts if may_alert(body.source) else as_news(alerts, body.source, body.now, notes)

@@ -15,6 +15,7 @@ from kiosk.local_settings import merged, read_local
 from kiosk.schema import Fault, Reader, did_you_mean
 from kiosk.settings.shape import (
     Alerts,
+    Desk,
     Network,
     Outputs,
     Place,
@@ -44,6 +45,7 @@ _PLAIN: Mapping[str, type[Any]] = {
     "wifi": Wifi,
     "reports": Reports,
     "storage": Storage,
+    "desk": Desk,
     "technician": Technician,
 }
 _SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")

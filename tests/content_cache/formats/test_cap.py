@@ -203,7 +203,6 @@ BOMB = '<!DOCTYPE alert [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         (message()[:-30], "no sound XML"),
         ("<alert", "XML"),
         (f'<alerts xmlns="{NS}"></alerts>', "neither RSS nor Atom"),
-        (f'<EDXLDistribution xmlns="{NS}"></EDXLDistribution>', "no CAP alert"),
         ("", "empty"),
         ("<html><body>Masuk</body></html>", "HTML page"),
         ('{"Infogempa": {}}', "looks like 'bmkg'"),
@@ -212,6 +211,10 @@ BOMB = '<!DOCTYPE alert [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 def test_refused(cap, body, reason):
     with pytest.raises(FormatError, match=reason):
         cap(body)
+
+
+def test_an_empty_envelope_warns_of_nothing(cap):
+    assert cap('<EDXLDistribution xmlns="urn:oasis:names:tc:emergency:EDXL:DE:1.0"/>').items == ()
 
 
 def test_cancel_needs_no_info(cap):

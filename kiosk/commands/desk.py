@@ -1,0 +1,95 @@
+"""`kiosk desk`: the web app for notices made in the hall."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import socket
+import sys
+import time
+from datetime import datetime, timedelta
+
+from waitress.server import create_server
+
+from kiosk import pin
+from kiosk.commands.call import Call, Refusal
+from kiosk.desk.local import REQUEST
+from kiosk.desk.people import People
+from kiosk.desk.shelf import Shelf
+from kiosk.desk.showing import Village
+from kiosk.desk.web import MOST_REQUEST, Desk, make_app
+from kiosk.memory import Memory
+from kiosk.phrases import village
+
+DAYS = 14  # of counts that are shown
+ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.access lets only near addresses in
+
+
+def desk(call: Call, *, add: str | None = None, counts: bool = False) -> int:
+    """Serve until it is stopped; or let a person in (`add`: the name), or print the counts as JSON. Raises Refusal."""
+    if counts:
+        call.out(json.dumps(dict(_counts(call)), ensure_ascii=False, indent=1))
+        return 0
+    if add is not None:
+        return _add(call, add)
+    if not call.settings.desk.enabled:
+        raise Refusal("meja pengumuman dimatikan; tulis enabled = true di [desk] pada kiosk.toml", 2)
+    return _serve(call)
+
+
+def _add(call: Call, name: str) -> int:
+    shelf = Shelf(call.data, call.settings.place.name)
+    typed = getpass.getpass("PIN baru: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    try:
+        person = People(shelf.folder).add(name, typed)
+    except ValueError as error:
+        raise Refusal(str(error), 2) from error
+    call.out(f"{person.name} boleh menulis pengumuman")
+    return 0
+
+
+def _serve(call: Call) -> int:
+    settings = call.settings
+    shelf = Shelf(call.data, village(settings.place.name))
+    name = socket.gethostname()
+    app = make_app(
+        Desk(
+            shelf=shelf,
+            people=People(shelf.folder),
+            village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
+            clock=lambda: _now(call),
+            monotonic=time.monotonic,
+            taken=lambda: _ask(call),
+            counts=lambda: _counts(call),
+            technician=lambda typed: pin.matches(typed, settings.technician.pin),
+            host_names=(name, f"{name}.local"),
+        )
+    )
+    shelf.mend(_now(call))
+    try:
+        server = create_server(
+            app, host=ANYWHERE, port=settings.desk.port, threads=3, ident="", max_request_body_size=MOST_REQUEST
+        )
+    except OSError as error:
+        raise Refusal(
+            f"port {settings.desk.port} tidak dapat dipakai: {error.strerror}; pilih yang lain di [desk]"
+        ) from error
+    call.tell(f"meja pengumuman: http://{name}.local:{settings.desk.port}/")
+    server.run()
+    return 0
+
+
+def _now(call: Call) -> datetime:
+    return call.clock().read().now
+
+
+def _ask(call: Call) -> None:
+    with Memory(call.data) as memory:
+        memory.ask(REQUEST, _now(call))
+
+
+def _counts(call: Call) -> list[tuple[str, dict[str, int]]]:
+    today = _now(call).date()
+    with Memory(call.data) as memory:
+        counted = [(day, memory.counts(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
+    return [(day.isoformat(), numbers) for day, numbers in counted if numbers]

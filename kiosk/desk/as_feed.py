@@ -1,0 +1,61 @@
+"""Notices as the feed that the kiosk reads: JSON Feed 1.1 with `_kiosk` (findings, "The central feed"). Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from kiosk.desk.notice import Kind, Notice
+
+_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "wav": "audio/wav",
+    "ogg": "audio/ogg",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+}
+
+
+def as_feed(notices: Iterable[Notice], place: str, now: datetime) -> str:
+    """Those that are up are its items; those withdrawn, or over, its tombstones. A darurat is no item: see `as_cap`."""
+    plain = [notice for notice in notices if notice.kind is not Kind.EMERGENCY]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"KIM {place}",
+        "language": "id",
+        "items": [_item(notice, place) for notice in plain if not notice.over(now)],
+        "_kiosk": {"publisher": f"KIM {place}", "tombstones": [notice.id for notice in plain if notice.over(now)]},
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _item(notice: Notice, place: str) -> dict[str, Any]:
+    kiosk: dict[str, Any] = {
+        "category": str(notice.kind),
+        "provenance": "kim",
+        "priority": 2 if notice.urgent else 1,
+        "expires": notice.ends.isoformat(),
+    }
+    if notice.starts is not None:
+        kiosk["starts"] = notice.starts.isoformat()
+    if notice.place:
+        kiosk["place"] = notice.place
+    files = [(notice.photo, notice.photo_alt), (notice.voice, "")]
+    return {
+        "id": notice.id,
+        "title": notice.title,
+        "content_text": notice.text,
+        "authors": [{"name": f"KIM {place}"}],
+        "date_published": notice.written.isoformat(),
+        "date_modified": (notice.changed or notice.written).isoformat(),
+        "attachments": [_attachment(name, alt) for name, alt in files if name],
+        "_kiosk": kiosk,
+    }
+
+
+def _attachment(name: str, alt: str) -> dict[str, Any]:
+    kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return {"url": f"media/{name}", "mime_type": kind, "_kiosk": {"alt": alt}}

@@ -1,0 +1,38 @@
+"""The desk's notices as sources of the refresher: a feed and the village's own warnings, both files of this kiosk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from content_cache.items import Category, Provenance, Source
+from kiosk.desk.shelf import ALERTS, FEED, FOLDER
+
+EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
+REQUEST = "notices"
+"""The request by which the desk asks the refresher to look (`kiosk.memory`)."""
+
+
+def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
+    """None where the desk was never used here."""
+    folder = data / FOLDER
+    if not (folder / FEED).exists():
+        return ()
+    notices = Source(
+        name=f"KIM {place}".strip(),
+        url=str(folder / FEED),
+        format="json",
+        category=Category.ANNOUNCEMENT,
+        every=EVERY_S,
+        timezone=timezone,
+        provenance=Provenance.KIM,
+    )
+    warnings = replace(
+        notices,
+        name=f"{notices.name}, darurat",
+        url=str(folder / ALERTS),
+        format="cap",
+        category=Category.ALERT,
+        alerts=True,
+    )
+    return notices, warnings

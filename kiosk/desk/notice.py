@@ -1,0 +1,147 @@
+"""A notice made in the hall: what a person writes, checked, in the words of those who read it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from content_cache.cleaning import clean_line, clean_text
+from content_cache.dates import parse_date
+
+TITLE_LIMIT = 120
+TITLE_ADVISED = 60
+TEXT_LIMIT = 3_000
+LONGEST = timedelta(days=30)
+"""A notice always ends; what holds longer belongs into the office's feed."""
+
+EVENING = time(23, 59)
+
+
+class Kind(StrEnum):
+    ANNOUNCEMENT = "pengumuman"
+    EVENT = "kegiatan"
+    EMERGENCY = "darurat"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """`ends` is when it is taken down; `starts` is an event's. `photo` and `voice` are names of files in the desk's media folder.
+    `author` wrote it, `second` stood by it too: a darurat needs both."""
+
+    id: str
+    kind: Kind
+    title: str
+    text: str = ""
+    starts: datetime | None = None
+    ends: datetime
+    place: str = ""
+    urgent: bool = False
+    photo: str = ""
+    photo_alt: str = ""
+    voice: str = ""
+    author: str = ""
+    second: str = ""
+    written: datetime
+    changed: datetime | None = None
+    withdrawn: datetime | None = None
+
+    def over(self, now: datetime) -> bool:
+        return self.withdrawn is not None or self.ends <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed, and what is wrong with it: a line by the name of its field."""
+
+    values: Mapping[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+UNTIL: Mapping[str, tuple[str, int]] = {
+    "hari-ini": ("Sampai malam ini", 0),
+    "besok": ("Sampai besok malam", 1),
+    "3-hari": ("Selama 3 hari", 3),
+    "seminggu": ("Selama seminggu", 7),
+    "sebulan": ("Selama 30 hari", 29),
+}
+"""How long a notice stays, by the name in the form: what is chosen, and days from today, to the evening."""
+
+
+def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datetime) -> tuple[Notice | None, Form]:
+    """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone."""
+    faults: dict[str, str] = {}
+    kind = _kind(values, faults)
+    title = clean_line(values.get("judul", ""), 2 * TITLE_LIMIT)
+    text = clean_text(values.get("isi", ""), 2 * TEXT_LIMIT)
+    if not title:
+        faults["judul"] = "Tulis judulnya."
+    elif len(title) > TITLE_LIMIT:
+        faults["judul"] = f"Judul paling panjang {TITLE_LIMIT} huruf."
+    if len(text) > TEXT_LIMIT:
+        faults["isi"] = f"Isi paling panjang {TEXT_LIMIT} huruf."
+    starts = _starts(values, now, faults) if kind is Kind.EVENT else None
+    ends = _ends(values, starts, now, faults)
+    form = Form(dict(values), faults)
+    if faults or ends is None:
+        return None, form
+    made = Notice(
+        id=notice_id, kind=kind, title=title, text=text, starts=starts, ends=ends,
+        place=clean_line(values.get("tempat", ""), 120), urgent=values.get("penting") == "ya",
+        photo_alt=clean_line(values.get("gambar_kata", ""), 200), author=author, written=now,
+    )  # fmt: skip
+    return made, form
+
+
+def _kind(values: Mapping[str, str], faults: dict[str, str]) -> Kind:
+    try:
+        return Kind(values.get("jenis", Kind.ANNOUNCEMENT))
+    except ValueError:
+        faults["jenis"] = "Pilih jenisnya."
+        return Kind.ANNOUNCEMENT
+
+
+def _starts(values: Mapping[str, str], now: datetime, faults: dict[str, str]) -> datetime | None:
+    """Of "2026-09-03" or "3 September" and "19.30"."""
+    day = parse_date(values.get("tanggal", ""), now.tzinfo or "UTC", now=now) if values.get("tanggal") else None
+    clock = _clock(values.get("jam", ""))
+    if day is None:
+        faults["tanggal"] = "Tulis tanggalnya, misalnya 3 September."
+    if clock is None:
+        faults["jam"] = "Tulis jamnya, misalnya 19.30."
+    if day is None or clock is None:
+        return None
+    starts = datetime.combine(day.date(), clock, now.tzinfo)
+    if starts < now - timedelta(hours=12):
+        faults["tanggal"] = "Tanggal ini sudah lewat."
+    elif starts > now + timedelta(days=366):
+        faults["tanggal"] = "Tanggal ini lebih dari setahun lagi."
+    return starts
+
+
+def _clock(text: str) -> time | None:
+    """ "19.30", "19:30" or "19" """
+    hours, _, minutes = text.strip().replace(":", ".").partition(".")
+    try:
+        return time(int(hours), int(minutes or 0))
+    except ValueError:
+        return None
+
+
+def _ends(values: Mapping[str, str], starts: datetime | None, now: datetime, faults: dict[str, str]) -> datetime | None:
+    if starts is not None:
+        return datetime.combine(starts.date(), EVENING, now.tzinfo)
+    chosen = UNTIL.get(values.get("sampai", "besok"))
+    if chosen is None:
+        faults["sampai"] = "Pilih sampai kapan."
+        return None
+    return datetime.combine(now.date() + timedelta(days=chosen[1]), EVENING, now.tzinfo)
+
+
+def changed(old: Notice, new: Notice, now: datetime) -> Notice:
+    """`new`, as a later form of `old`: same id, same day of writing, its files unless there are new ones."""
+    return replace(
+        new, id=old.id, written=old.written, changed=now, photo=new.photo or old.photo, voice=new.voice or old.voice,
+        photo_alt=new.photo_alt or old.photo_alt,
+    )  # fmt: skip

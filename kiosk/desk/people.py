@@ -1,0 +1,75 @@
+"""Who may write notices: names, and their PINs as argon2id hashes (RFC 9106), in `desk/people.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from content_cache.cleaning import clean_line
+from kiosk.desk.shelf import write_whole
+
+SHORTEST = 6
+MOST_PEOPLE = 30
+_PIN = re.compile(rf"\d{{{SHORTEST},12}}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    hash: str
+
+
+class People:
+    """The people of a desk's folder. `memory_kib` and `time_cost` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
+    least, and what a Raspberry Pi 3 takes a second for."""
+
+    def __init__(self, folder: Path, *, memory_kib: int = 19_456, time_cost: int = 2) -> None:
+        self._path = folder / "people.json"
+        self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
+
+    def all(self) -> list[Person]:
+        """By name. A file that cannot be read holds nobody: the technician's PIN lets people in anew."""
+        try:
+            return [Person(**each) for each in json.loads(self._path.read_text("utf-8"))]
+        except (OSError, ValueError, TypeError):
+            return []
+
+    def find(self, person_id: str) -> Person | None:
+        return next((person for person in self.all() if person.id == person_id), None)
+
+    def add(self, name: str, pin: str) -> Person:
+        """A new person, or a new PIN for one of that name. Raises ValueError with one Indonesian line."""
+        name = clean_line(name, 60)
+        if not name:
+            raise ValueError("Tulis namanya.")
+        if not _PIN.fullmatch(pin):
+            raise ValueError(f"PIN harus {SHORTEST} sampai 12 angka.")
+        people = self.all()
+        old = next((person for person in people if person.name.casefold() == name.casefold()), None)
+        if old is None and len(people) >= MOST_PEOPLE:
+            raise ValueError(f"Sudah ada {MOST_PEOPLE} orang.")
+        person = Person(old.id if old else secrets.token_hex(4), name, self._hasher.hash(pin))
+        self._write([*(each for each in people if each.id != person.id), person])
+        return person
+
+    def remove(self, person_id: str) -> None:
+        self._write([person for person in self.all() if person.id != person_id])
+
+    def matches(self, person: Person, pin: str) -> bool:
+        try:
+            return self._hasher.verify(person.hash, pin)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _write(self, people: list[Person]) -> None:
+        ordered = sorted(people, key=lambda person: person.name.casefold())
+        rows = [{"id": each.id, "name": each.name, "hash": each.hash} for each in ordered]
+        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1))
+        self._path.chmod(0o600)

@@ -1,0 +1,181 @@
+"""The notices of the hall as files: `notices.json`, what the refresher reads of it, pictures and recordings, and who did what.
+
+Each file is written beside its place, synced and moved there: after a power cut a notice is there or it is not. What is shown is
+made anew from `notices.json` at each change, so the two never differ for longer than a moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.desk.as_cap import as_cap
+from kiosk.desk.as_feed import as_feed
+from kiosk.desk.notice import Kind, Notice
+
+FOLDER = "desk"
+FEED, ALERTS = "feed.json", "alerts.xml"
+MOST = 30  # notices up at one time
+MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
+_DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
+
+
+class ShelfFullError(Exception):
+    """There are MOST notices up: one has to be withdrawn first."""
+
+
+class Shelf:
+    """The folder `desk` in the data folder. `place` names the village; times are aware."""
+
+    def __init__(self, data: Path, place: str) -> None:
+        self.folder = data / FOLDER
+        self._place = place
+        self.drafts = self.folder / "drafts"
+        for each in (self.folder / "media", self.drafts):
+            each.mkdir(parents=True, exist_ok=True)
+
+    def notices(self) -> list[Notice]:
+        """All that are kept, the newest first. A damaged file holds none: it is set aside."""
+        path = self.folder / "notices.json"
+        try:
+            return [_read(each) for each in json.loads(path.read_text("utf-8"))]
+        except FileNotFoundError:
+            return []
+        except (ValueError, TypeError, KeyError):
+            path.replace(path.with_suffix(".damaged"))
+            return []
+
+    def up(self, now: datetime) -> list[Notice]:
+        """Those that are shown, or will be."""
+        return [notice for notice in self.notices() if not notice.over(now)]
+
+    def find(self, notice_id: str) -> Notice | None:
+        return next((notice for notice in self.notices() if notice.id == notice_id), None)
+
+    def publish(self, notice: Notice, now: datetime) -> None:
+        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone."""
+        if notice.kind is Kind.EMERGENCY and (not notice.second or notice.second == notice.author):
+            raise ValueError("a darurat takes a second person")
+        kept = self.notices()
+        known = any(each.id == notice.id for each in kept)
+        if not known and sum(not each.over(now) for each in kept) >= MOST:
+            raise ShelfFullError
+        for name in (notice.photo, notice.voice):
+            self._keep(name)
+        self._write([notice, *(each for each in kept if each.id != notice.id)], now)
+        self._note(now, notice.author, "ubah" if known else "terbit", notice)
+
+    def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
+        """False where there is none of that id."""
+        kept = self.notices()
+        found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
+        if found is None:
+            return False
+        self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
+        self._note(now, who, "tarik", found)
+        return True
+
+    def audit(self, most: int = 50) -> list[dict[str, str]]:
+        """Who did what, the newest first."""
+        try:
+            lines = (self.folder / "audit.log").read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        return [json.loads(line) for line in reversed(lines[-most:]) if line.endswith("}")]
+
+    def file(self, name: str) -> Path | None:
+        """A picture or recording, of a draft or of what is up."""
+        places = (self.drafts / name, self.folder / "media" / name)
+        return next((path for path in places if path.is_file()), None) if name and "/" not in name else None
+
+    def _keep(self, name: str) -> None:
+        """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
+        draft = self.drafts / name
+        if name and draft.is_file():
+            write_whole(self.folder / "media" / name, draft.read_bytes())
+            draft.unlink()
+
+    def _write(self, notices: list[Notice], now: datetime) -> None:
+        kept = notices[:MOST_KEPT]
+        write_whole(
+            self.folder / "notices.json", json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
+        )
+        self.show(kept, now)
+        self._sweep(kept)
+
+    def show(self, kept: Iterable[Notice], now: datetime) -> None:
+        """What the refresher reads."""
+        kept = tuple(kept)
+        write_whole(self.folder / FEED, as_feed(kept, self._place, now))
+        write_whole(
+            self.folder / ALERTS, as_cap([each for each in kept if each.kind is Kind.EMERGENCY], self._place, now)
+        )
+
+    def mend(self, now: datetime) -> None:
+        """At the start: a power cut may have come between two files."""
+        self.show(self.notices(), now)
+
+    def _sweep(self, kept: list[Notice]) -> None:
+        """Files that no notice has any more."""
+        used = {name for each in kept for name in (each.photo, each.voice) if name and each.withdrawn is None}
+        for path in (self.folder / "media").iterdir():
+            if path.name not in used:
+                path.unlink(missing_ok=True)
+
+    def _note(self, now: datetime, who: str, what: str, notice: Notice) -> None:
+        line = {
+            "at": now.isoformat(timespec="seconds"),
+            "who": who,
+            "what": what,
+            "id": notice.id,
+            "title": notice.title,
+        }
+        if notice.second:
+            line["second"] = notice.second
+        with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line, ensure_ascii=False) + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+
+def new_id() -> str:
+    return f"kim-{secrets.token_hex(8)}"
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """The file as it was or as it shall be, whatever happens in between."""
+    data = content.encode() if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _plain(notice: Notice) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()}
+
+
+def _read(values: dict[str, Any]) -> Notice:
+    known = {f.name for f in fields(Notice)}
+    read: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+    for name in _DATES:
+        if read.get(name):
+            read[name] = datetime.fromisoformat(read[name])
+    read["kind"] = Kind(read["kind"])
+    return Notice(**read)

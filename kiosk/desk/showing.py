@@ -1,0 +1,99 @@
+"""A draft as the kiosk will show and say it: the words sentence by sentence, the voice as a sound file, the screen as a picture.
+
+The sound and the picture are made by the kiosk's own commands, in processes of their own, from a data folder that is thrown away.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content_cache.items import Announcement, Event, Item, Occurrence, Provenance
+from kiosk.clock import Moment, Trust
+from kiosk.desk.as_feed import as_feed
+from kiosk.desk.notice import Kind, Notice
+
+DEADLINE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """What of the settings a preview needs."""
+
+    name: str
+    timezone: str
+    lexicon: dict[str, str]
+
+
+def as_item(notice: Notice, village: Village) -> Item:
+    author = f"KIM {village.name}"
+    shared: dict[str, Any] = {
+        "id": notice.id, "source": author, "author": author, "title": notice.title, "text": notice.text,
+        "published": notice.written, "expires": notice.ends, "priority": 2 if notice.urgent else 1, "language": "id",
+        "provenance": Provenance.KIM,
+    }  # fmt: skip
+    if notice.kind is Kind.EVENT and notice.starts is not None:
+        times = Occurrence(notice.starts, notice.starts)
+        return Event(**shared, place=notice.place, starts=notice.starts, ends=notice.starts, occurrences=(times,))
+    return Announcement(**shared)
+
+
+def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
+    """The sentences that the voice says."""
+    from kiosk.readings import SpokenReadings
+    from kiosk.translation import Translation
+
+    zone = ZoneInfo(village.timezone)
+    readings = SpokenReadings(Translation("id"), data, village.lexicon)
+    utterance = readings.item(as_item(notice, village), Moment(now.astimezone(zone), Trust.TRUSTED))
+    return [sentence.spoken for sentence in utterance.sentences]
+
+
+def voice(notice: Notice, out: Path) -> bool:
+    """The voice as a WAV file; False where there is none to be had."""
+    text = "\n".join(part for part in (notice.title, notice.text) if part)
+    return _run(["say", text, "--out", str(out)], out.parent) and out.exists()
+
+
+def screen(notice: Notice, village: Village, photo: Path | None, out: Path, now: datetime) -> bool:
+    """The kiosk's screen with this notice as a PNG of 800x480; False where no picture can be drawn."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-preview-"))
+    try:
+        (folder / "media").mkdir()
+        if photo is not None:
+            shutil.copy(photo, folder / "media" / photo.name)
+        (folder / "feed.json").write_text(as_feed([notice], village.name, now), "utf-8")
+        config = folder / "kiosk.toml"
+        config.write_text(
+            f'[place]\nname = {_quoted(village.name)}\ntimezone = "{village.timezone}"\n'
+            f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{folder / "feed.json"}"\nformat = "json"\n'
+            'category = "pengumuman"\n',
+            "utf-8",
+        )
+        at = ["--now", now.isoformat()]
+        shot = ["screenshot", "item", "--item", notice.id, "--out", str(out), "--size", "800x480", *at]
+        return _run(["refresh", "--force"], folder, config) and _run(shot, folder, config) and out.exists()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _quoted(text: str) -> str:
+    """As a TOML string."""
+    return '"' + "".join(c for c in text if c.isprintable()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _run(words: list[str], data: Path, config: Path | None = None) -> bool:
+    settings = ["--config", str(config)] if config else []
+    command = [sys.executable, "-m", "kiosk", *settings, "--data", str(data), *words]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=DEADLINE_S, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return done.returncode == 0

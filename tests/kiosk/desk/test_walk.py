@@ -1,0 +1,190 @@
+"""From the first page to the notice that the kiosk shows, as a phone without script walks it."""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+
+import av
+import numpy
+import pytest
+
+from content_cache.formats import read_feed
+from content_cache.items import Alert, Announcement, Event, Provenance
+from kiosk.desk.local import local_sources
+from tests.kiosk.desk.conftest import TECHNICIAN, Hall, Phone
+
+
+def shown(hall: Hall) -> list[object]:
+    """What the refresher makes of the desk's files."""
+    items: list[object] = []
+    for source in local_sources(hall.data, "Bunga", "Asia/Makassar"):
+        path = hall.shelf.folder / source.url.rpartition("/")[2]
+        items += read_feed(path.read_bytes(), source, url=str(path), now=hall.now).items
+    return items
+
+
+def test_first_notice(hall: Hall) -> None:
+    """Five taps and two fields: the name, Masuk, Tulis, Lihat dulu, Terbitkan; the PIN and the title."""
+    phone = hall.phone()
+    phone.get("/")
+    assert "Siapa Anda?" in phone.page
+    assert "Sari" in phone.page
+    phone.log_in()
+    assert "Halo, Sari" in phone.page
+    phone.write(isi="")
+    assert "Begini di kios" in phone.page
+    assert hall.shelf.up(hall.now) == [], "a preview is not on the screen"
+    phone.send("/terbit")
+    assert "Yang sedang tampil: 1" in phone.page
+    (item,) = shown(hall)
+    assert isinstance(item, Announcement)
+    assert (item.title, item.provenance, item.source) == ("Rapat desa malam ini", Provenance.KIM, "KIM Bunga")
+    assert hall.taken == 1
+
+
+def test_the_preview_says_what_the_kiosk_will_say(sari: Phone) -> None:
+    sari.write(isi="Bawa KTP dan KK, pukul 19.30 WITA.")
+    assert "Bawa ka te pe dan ka ka, pukul sembilan belas" in sari.page
+
+
+def test_event(hall: Hall, sari: Phone) -> None:
+    sari.write(jenis="kegiatan", tanggal="5 September", jam="08.00", tempat="Balai Desa")
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    assert isinstance(item, Event)
+    assert item.starts is not None
+    assert (item.starts.isoformat(), item.place) == ("2026-09-05T08:00:00+08:00", "Balai Desa")
+
+
+def test_photo_and_recording(hall: Hall, sari: Phone, photo) -> None:
+    sari.write(foto=photo(), gambar_kata="Balai desa", suara=(io.BytesIO(tone("wav")), "rekaman.wav"))
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    picture, recording = item.attachments
+    assert (picture.type, picture.alt, recording.type) == ("image/jpeg", "Balai desa", "audio/wav")
+    for attachment in (picture, recording):
+        assert (hall.shelf.folder / "media" / attachment.url.rpartition("/")[2]).is_file()
+    assert not [path for path in hall.shelf.drafts.iterdir() if path.suffix in (".jpg", ".wav")]
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"), [("ipod", "aac"), ("ogg", "libopus"), ("3gp", "aac"), ("mp3", "libmp3lame")]
+)
+def test_what_telephones_record(hall: Hall, sari: Phone, container: str, codec: str) -> None:
+    sari.write(suara=(io.BytesIO(tone(container, codec)), f"rekaman.{container}"))
+    sari.send("/terbit")
+    (notice,) = hall.shelf.up(hall.now)
+    with wave.open(str(hall.shelf.folder / "media" / notice.voice)) as sound:
+        assert sound.getnchannels() == 1
+        assert sound.getnframes() / sound.getframerate() == pytest.approx(1.0, abs=0.15)
+
+
+def tone(container: str, codec: str = "pcm_s16le") -> bytes:
+    """A second of 440 Hz."""
+    out = io.BytesIO()
+    with av.open(out, "w", format=container) as target:
+        stream = target.add_stream(codec, rate=48_000)
+        stream.layout = "mono"
+        samples = (8_000 * numpy.sin(numpy.arange(48_000) * 440 * 2 * numpy.pi / 48_000)).astype(numpy.int16)
+        frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+        frame.rate = 48_000
+        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=48_000)
+        for ready in resampler.resample(frame):
+            target.mux(stream.encode(ready))
+        target.mux(stream.encode(None))
+    return out.getvalue()
+
+
+def test_change_and_withdraw(hall: Hall, sari: Phone) -> None:
+    sari.write()
+    sari.send("/terbit")
+    (notice,) = hall.shelf.up(hall.now)
+    hall.later(minutes=5)
+    sari.get(f"/ubah/{notice.id}")
+    assert "Rapat desa malam ini" in sari.page
+    sari.send("/tulis", jenis="pengumuman", judul="Rapat desa besok malam", isi="", sampai="besok")
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    assert (item.id, item.title) == (notice.id, "Rapat desa besok malam")
+    sari.send(f"/tarik/{notice.id}")
+    assert shown(hall) == []
+    feed = json.loads((hall.shelf.folder / "feed.json").read_text("utf-8"))
+    assert feed["_kiosk"]["tombstones"] == [notice.id]
+    assert [line["what"] for line in hall.shelf.audit()] == ["tarik", "ubah", "terbit"]
+    assert {line["who"] for line in hall.shelf.audit()} == {"Sari"}
+
+
+def test_it_is_taken_down_at_its_end(hall: Hall, sari: Phone) -> None:
+    sari.write(sampai="hari-ini")
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    assert item.expires.isoformat() == "2026-09-03T23:59:00+08:00"
+    hall.later(hours=15)
+    sari.log_in()
+    assert "Yang sedang tampil: 0" in sari.page
+
+
+def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
+    budi = next(person for person in hall.people.all() if person.name == "Budi")
+    said = {"jenis": "darurat", "judul": "Banjir di Dusun Dua", "isi": "Naik ke tempat tinggi.", "sampai": "hari-ini"}
+    sari.write(**said, saksi=budi.id, pin_saksi="000000")
+    assert "PIN orang kedua salah." in sari.page
+    sari.send("/terbit")
+    assert shown(hall) == []
+    own = next(person for person in hall.people.all() if person.name == "Sari")
+    sari.write(**said, saksi=own.id, pin_saksi="246810")
+    assert "Darurat perlu PIN orang kedua." in sari.page
+    sari.write(**said, saksi=budi.id, pin_saksi="135791")
+    sari.send("/terbit")
+    (alert,) = shown(hall)
+    assert isinstance(alert, Alert)
+    assert (alert.title, str(alert.severity), str(alert.hazard)) == ("Banjir di Dusun Dua", "siaga", "banjir")
+    (notice,) = hall.shelf.up(hall.now)
+    assert (notice.author, notice.second) == ("Sari", "Budi")
+    sari.send(f"/tarik/{notice.id}")
+    assert [item.message for item in shown(hall)] == ["Alert", "Cancel"]
+
+
+def test_all_faults_at_once(hall: Hall, sari: Phone) -> None:
+    sari.write(jenis="kegiatan", judul="", isi="kata " * 700, tanggal="entah", jam="25.00")
+    for told in ("Tulis judulnya.", "Isi paling panjang", "Tulis tanggalnya", "Tulis jamnya"):
+        assert told in sari.page
+    assert shown(hall) == []
+
+
+def test_thirty_at_most(hall: Hall, sari: Phone) -> None:
+    for number in range(30):
+        sari.write(judul=f"Pengumuman {number}")
+        sari.send("/terbit")
+    sari.write(judul="Satu lagi")
+    sari.send("/terbit")
+    assert "Tarik satu dahulu." in sari.page
+    assert len(shown(hall)) == 30
+
+
+def test_people_are_let_in_by_the_technician(hall: Hall) -> None:
+    phone = hall.phone()
+    phone.get("/orang")
+    phone.send("/orang", pin_petugas="11111111", nama="Rini", pin="112233")
+    assert "PIN petugas salah." in phone.page
+    phone.send("/orang", pin_petugas=TECHNICIAN, nama="Rini", pin="12")
+    assert "PIN harus 6 sampai 12 angka." in phone.page
+    phone.send("/orang", pin_petugas=TECHNICIAN, nama="Rini", pin="112233")
+    assert "Rini" in phone.page
+    phone.log_in("Rini", "112233")
+    assert "Halo, Rini" in phone.page
+
+
+def test_counts(sari: Phone) -> None:
+    sari.get("/hitungan")
+    assert "<td>12</td><td>3</td><td>1</td>" in sari.page
+
+
+def test_pages_are_small_and_need_no_script(sari: Phone) -> None:
+    for path in ("/", "/tulis", "/tulis?jenis=kegiatan", "/tulis?jenis=darurat", "/orang", "/hitungan", "/gaya.css"):
+        answer = sari.get(path)
+        assert answer.status_code == 200
+        assert len(answer.data) < 60_000
+        assert b"<script" not in answer.data
