@@ -1,14 +1,34 @@
-"""What a source is asked, of what is remembered of it. Pure."""
+"""What a source is asked, of what is remembered of it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, collecting
 from content_cache.exchange import Request, ports_of
 from content_cache.items import Source
+from content_cache.job import Question
 from content_cache.limits import Limits
 from content_cache.records import SourceRecord
+from content_cache.store import Store
+from content_cache.trust import is_signed
+
+
+def question_for(
+    source: Source, record: SourceRecord, store: Store, limits: Limits, user_agent: str, now: datetime
+) -> Question:
+    """All that the bounded child needs to know: it has no store of its own. Raises StoreError."""
+    return Question(
+        source=source,
+        request=request_for(source, record, limits, user_agent),
+        body_hash=record.body_hash,
+        now=now,
+        # of an alert source messages are fetched once, since they never change
+        known=frozenset(store.fingerprints(source.name)) if source.alerts else frozenset[str](),
+        edition=store.edition(source.name) if is_signed(source) else None,
+        data_dir=str(store.path.parent),
+    )
 
 
 def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent: str) -> Request:

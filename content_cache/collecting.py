@@ -9,6 +9,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from content_cache import schedule
+from content_cache.central.edition import media_hash
 from content_cache.exchange import Request, ports_of
 from content_cache.items import Source
 from content_cache.limits import Limits
@@ -17,6 +18,7 @@ from content_cache.media_job import Came, Got, MediaRequest
 from content_cache.media_rows import WantedFile
 from content_cache.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.records import MediaRecord
+from content_cache.trust import is_signed
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
 _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
@@ -109,7 +111,8 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         private_ports=ports_of(source.url),
         folder=source_folder(source),
     )
-    return MediaRequest(request=request, picture=file.is_picture)
+    signed = media_hash("/".join(file.url.rsplit("/", 2)[-2:])) if is_signed(source) else ""
+    return MediaRequest(request=request, picture=file.is_picture, sha256=signed)
 
 
 def _host(url: str) -> str:

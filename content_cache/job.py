@@ -13,6 +13,8 @@ from content_cache.errors import CacheError, FormatError, HtmlPageError, LoginNe
 from content_cache.exchange import Fetched, NotModified, Request
 from content_cache.items import Item, Source
 from content_cache.local import is_local, path_of
+from content_cache.records import EditionRecord
+from content_cache.trust import is_signed
 
 if TYPE_CHECKING:
     from content_cache.following import Followed, Link
@@ -49,6 +51,8 @@ class Question:
     body_hash: str
     now: datetime
     known: frozenset[str] = frozenset()
+    edition: EditionRecord | None = None  # of a central feed: the one that is stored
+    data_dir: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,9 @@ class Answer:
 
     `error` is why the body could not be read, None when it could. `hint` is the interval in seconds that the publisher
     asks for, 0 for none. The rest is as in `exchange.Fetched`.
+
+    Of a central feed `edition` is what the items are of, `withdrawn` are the ids that it takes back; where it `replaces`
+    everything, all that is not in it goes.
     """
 
     url: str
@@ -73,6 +80,9 @@ class Answer:
     hint: float = 0.0
     bytes_down: int = 0
     seconds: float = 0.0
+    withdrawn: tuple[str, ...] = ()
+    edition: EditionRecord | None = None
+    replaces: bool = False
 
 
 def read_feed(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:
@@ -84,6 +94,10 @@ def read_feed(body: bytes, source: Source, *, content_type: str, url: str, now: 
 
 def ask(question: Question, reader: Reader) -> Answer:
     """Fetch and read. Raises FetchError where nothing came."""
+    if is_signed(question.source):
+        from content_cache.central.polling import ask_central
+
+        return ask_central(question)
     from content_cache.fetch import fetch
 
     got = fetch(question.request)
@@ -112,7 +126,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
         except FormatError as raised:
             error = LoginNeededError(*raised.args) if isinstance(raised, HtmlPageError) and got.status else raised
     more = _followed(question, reader, feed) if feed and feed.follow else None
-    items, dropped = _plain((*(feed.items if feed else ()), *(more.items if more else ())))
+    items, dropped = plain_items((*(feed.items if feed else ()), *(more.items if more else ())))
     return Answer(
         url=got.url,
         http_status=got.status,
@@ -137,7 +151,7 @@ def _followed(question: Question, reader: Reader, feed: Feed) -> Followed:
     return follow(feed.follow, question.request, question.source, reader, known=question.known, now=question.now)
 
 
-def _plain(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+def plain_items(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
     """The items made of plain values alone (zones as offsets, no libraries' strings), and of those that cannot be, why."""
     plain: list[Item] = []
     dropped: list[str] = []

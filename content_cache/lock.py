@@ -12,6 +12,10 @@ from content_cache.errors import StoreError
 LOCK = "lock"
 
 
+class FolderBusyError(StoreError):
+    """Another process writes to the data folder."""
+
+
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock. Raises StoreError at once when another process has it, or when there is no right to it."""
@@ -27,7 +31,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StoreError(
+            raise FolderBusyError(
                 f"{folder} is being written by another kiosk process (a refresher?): stop it first"
             ) from error
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,10 +29,11 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRequest:
-    """One file to get; `picture` or else a recording."""
+    """One file to get; `picture` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for none."""
 
     request: Request
     picture: bool
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
     if not got.complete:
         return _cut(url, part, whole, got.bytes_down)
     part.drop()
+    if wanted.sha256 and hashlib.sha256(whole.body).hexdigest() != wanted.sha256:
+        return _failed(url, "not the file that was signed: damaged or exchanged", got.bytes_down)
     try:
         record = _stored(wanted, whole.body, data_dir, free_bytes)
     except (CacheError, MemoryError) as error:

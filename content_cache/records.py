@@ -40,6 +40,19 @@ class SourceRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRecord:
+    """The edition of a central feed that is stored: `seq` 0 for none, `issued` when its office signed it (whole seconds).
+
+    `key_id` is the key that signed it and `publisher` whose keys the settings pinned then, both as numbers.
+    """
+
+    seq: int = 0
+    issued: datetime | None = None
+    key_id: int = 0
+    publisher: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRecord:
     """A picture or recording that was asked for. `path` is relative to the data folder, "" when it could not be had.
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, turns
-from content_cache.asking import request_for
+from content_cache.asking import question_for
 from content_cache.bookkeeping import Outcome
 from content_cache.bounded import StoppedError, run_bounded
 from content_cache.changes import Changes, compare
@@ -24,7 +24,7 @@ from content_cache.clock_watch import ClockWatch
 from content_cache.collector import Collector
 from content_cache.errors import CacheError, StoreError
 from content_cache.items import Item, Source
-from content_cache.job import Answer, Question, Reader, ask, read_feed
+from content_cache.job import Answer, Reader, ask, read_feed
 from content_cache.keeper import Keeper
 from content_cache.limits import Limits
 from content_cache.pool import TEXT, Job, run_jobs
@@ -170,10 +170,7 @@ class Refresher:
         now = self._clock()
         record = bookkeeping.record_of(source, records.get(source.name), now)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
-        request = request_for(source, record, self._limits, self._user_agent)
-        # of an alert source messages are fetched once, since they never change
-        known = frozenset(self._store.fingerprints(source.name)) if source.alerts else frozenset[str]()
-        question = Question(source=source, request=request, body_hash=record.body_hash, now=now, known=known)
+        question = question_for(source, record, self._store, self._limits, self._user_agent, now)
         host = urlsplit(source.url).hostname or ""
         generation = self._store.generation
         work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)
@@ -219,12 +216,14 @@ class Refresher:
         changes = Changes()
         if not answer.known:
             items = [self._believed(item, source, now) for item in answer.items]
-            changes = compare(self._store.fingerprints(source.name), items)
+            stored = self._store.fingerprints(source.name)
+            changes = compare(stored, items, stored if answer.replaces else answer.withdrawn)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""
             log.warning("%s: %s%s", source.name, "; ".join(notes[:_NOTES]), more)
-        self._keeper.write(lambda: self._store.apply(source.name, changes, replace(kept, status=status), now))
+        kept = replace(kept, status=status)
+        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, now, answer.edition))
         return self._outcome(
             source,
             status,

@@ -16,7 +16,7 @@ from typing import Any, Self
 from content_cache import indexing, media_rows, mending, pruning, queries, rows, schema, store_records
 from content_cache.changes import Changes
 from content_cache.items import Category, Event, Item
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.rows import epoch
 from content_cache.store_file import StoreFile
 
@@ -167,8 +167,19 @@ class Store:
         both = " UNION ALL ".join(query.format(table) for table in ("pruned", "items"))
         return self._file.read(lambda c: dict(c.execute(both, (source, source)).fetchall()))
 
-    def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:
-        """Store a refresh in one transaction: items, validators and the next check. Returns the revision.
+    def edition(self, source: str) -> EditionRecord:
+        """The edition of a central feed that its items are of."""
+        return self._file.read(lambda c: store_records.read_edition(c, source))
+
+    def apply(
+        self,
+        source: str,
+        changes: Changes,
+        record: SourceRecord | None,
+        now: datetime,
+        edition: EditionRecord | None = None,
+    ) -> int:
+        """Store a refresh in one transaction: items, validators, the next check, the edition. Returns the revision.
 
         The revision rises when there are changes, and then by one.
         """
@@ -183,7 +194,10 @@ class Store:
             gone = [(source, key) for key in changes.withdrawn]
             connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", gone)
             pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
-            store_records.write_source(connection, record)
+            if record is not None:
+                store_records.write_source(connection, record)
+            if edition is not None:
+                store_records.write_edition(connection, source, edition)
         return revision
 
     def remember(self, record: SourceRecord) -> None:

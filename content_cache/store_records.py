@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.rows import epoch
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ _FIELDS = tuple(field.name for field in fields(SourceRecord))
 _TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_check", "retry_at"))
 _FLAGS = frozenset(("gone",))
 MEDIA_COLUMNS = tuple(field.name for field in fields(MediaRecord))
+_EDITION = ("seq", "issued", "key", "publisher")
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
 
 
@@ -33,6 +34,24 @@ def read_sources(connection: sqlite3.Connection) -> list[SourceRecord]:
     """All of them, by name; one that is not as it was written is as if nothing were known of that source."""
     query = f"SELECT digest, {', '.join(_FIELDS)} FROM sources ORDER BY name"  # noqa: S608 - names of our own
     return [_source(mark, values) for mark, *values in connection.execute(query)]
+
+
+def write_edition(connection: sqlite3.Connection, source: str, edition: EditionRecord) -> None:
+    issued = int(edition.issued.timestamp()) if edition.issued else 0
+    # SQLite's integers are signed
+    values = (edition.seq, issued, edition.key_id - 2**63, edition.publisher)
+    names = (f"edition {name} {source}" for name in _EDITION)
+    connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", zip(names, values, strict=True))
+
+
+def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
+    query = "SELECT value FROM state WHERE name = ?"
+    found = [connection.execute(query, (f"edition {name} {source}",)).fetchone() for name in _EDITION]
+    if None in found or any(not isinstance(row[0], int) for row in found):
+        return EditionRecord()
+    seq, issued, key_id, publisher = (row[0] for row in found)
+    when = datetime.fromtimestamp(issued, tz=UTC) if 0 < issued < 2**33 else None
+    return EditionRecord(seq=seq, issued=when, key_id=key_id + 2**63, publisher=publisher)
 
 
 def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:

@@ -32,13 +32,19 @@ def may_alert(source: Source) -> bool:
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))
 
 
+def is_signed(source: Source) -> bool:
+    """Whether all of a source's content must be signed: a central feed, whether its settings say so or only give keys."""
+    return source.format == "central" or (source.format == "auto" and bool(source.keys))
+
+
 def secured(item: Item, source: Source) -> Item:
     """The item with `verified` set, and without a provenance that anybody on the way could have written.
 
     The settings' address counts and not the last one asked: on the way from http to https anybody may have redirected.
     """
     verified = Verified.TLS if urlsplit(source.url).scheme == "https" else Verified.NONE
-    believed = verified is Verified.TLS or is_near(source.url)
+    verified = Verified.SIGNATURE if is_signed(source) else verified
+    believed = verified is not Verified.NONE or is_near(source.url)
     return replace(
         item,
         source=source.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from content_cache.items import Category
 
@@ -22,6 +23,13 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} kurang dari nol")
+    return number
+
+
+def _kept(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} di luar 1 sampai 1000")
     return number
 
 
@@ -57,32 +65,38 @@ def make_parser() -> argparse.ArgumentParser:
     items.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
     items.add_argument("--json", action="store_true")
 
-    say = commands.add_parser("say", help="mengucapkan teks atau sebuah isi")
-    say.add_argument("text", nargs="?", metavar="TEKS")
-    say.add_argument("--item", metavar="ID")
-    say.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
-    say.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
-    say.add_argument("--out", type=Path, metavar="BERKAS.wav")
-    say.add_argument("--voice", metavar="NAMA")
-    say.add_argument("--language", metavar="KODE")
-
-    shot = commands.add_parser("screenshot", help="menggambar satu layar ke berkas PNG")
-    shot.add_argument("screen", nargs="?", default="home")
-    shot.add_argument("--list", action="store_true", help="nama-nama layar")
-    shot.add_argument("--all", action="store_true", help="semua layar ke sebuah folder (--out), dengan index.html")
-    shot.add_argument("--out", type=Path, metavar="BERKAS.png")
-    shot.add_argument("--size", metavar="WxH", help=SIZES_HELP)
-    shot.add_argument("--theme", choices=("light", "dark", "contrast"))
-    shot.add_argument("--text-scale", type=_scale, metavar="S")
-    shot.add_argument("--language", metavar="KODE")
-    shot.add_argument("--item", metavar="ID")
-    shot.add_argument(
-        "--state", choices=("normal", "empty", "stale", "timeout", "speaking", "results", "handout"), default="normal"
-    )
-    shot.add_argument("--search", metavar="KATA", default="posyan", help="yang diketik di layar search")
-    shot.add_argument("--now", metavar="WAKTU")
-    shot.add_argument("--demo", action="store_true", help="dengan isi desa contoh")
+    _add_office(commands)
 
     check = commands.add_parser("check", help="memeriksa pengaturan, isi, jam, sumber, suara, GPIO, dan layar")
     check.add_argument("--json", action="store_true")
     return parser
+
+
+def _add_office(commands: Any) -> None:
+    publish = commands.add_parser("publish", help="menerbitkan folder kantor sebagai umpan pusat yang ditandatangani")
+    publish.add_argument("folder", type=Path, metavar="FOLDER")
+    publish.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan, untuk diunggah")
+    publish.add_argument("--key", type=Path, required=True, metavar="BERKAS.key")
+    publish.add_argument(
+        "--from", dest="site", default="", metavar="ALAMAT", help="situsnya, kalau folder terbitan hilang"
+    )
+    publish.add_argument("--dry-run", action="store_true", help="hanya tunjukkan apa yang akan berubah")
+    publish.add_argument("--preview", action="store_true", help="tunjukkan apa yang tampil dan diucapkan kios")
+    publish.add_argument("--keep", type=_kept, default=5, metavar="N", help="edisi lama yang tetap disimpan")
+    publish.add_argument("--now", metavar="WAKTU", help="waktu terbit (ISO 8601)")
+
+    keys = commands.add_parser("keys", help="kunci untuk menandatangani umpan pusat")
+    what = keys.add_subparsers(dest="what", required=True, metavar="APA")
+    new = what.add_parser("new", help="membuat kunci news, alert, dan spare")
+    new.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    new.add_argument("--no-password", action="store_true", help="tanpa sandi")
+    new.set_defaults(now=None)
+    replace = what.add_parser("replace", help="mengganti kunci yang hilang, dengan kunci spare")
+    replace.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan")
+    replace.add_argument("--spare", type=Path, required=True, metavar="BERKAS.key")
+    for role in ("news", "alert", "revoke"):
+        replace.add_argument(f"--{role}", type=Path, action="append", default=[], metavar="BERKAS.pub")
+    replace.add_argument("--now", metavar="WAKTU", help="sejak kapan kunci baru berlaku (ISO 8601)")
+
+    bundle = commands.add_parser("import", help="mengambil isi yang ditandatangani dari flash disk atau folder")
+    bundle.add_argument("path", type=Path, metavar="FOLDER")

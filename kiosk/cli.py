@@ -115,6 +115,10 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
                 sizes = [shot.size] if asked.size else []
                 return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)
             return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+        case "publish" | "keys" | "import":
+            from kiosk.commands.office import office
+
+            return office(asked, call, os.environ)
         case _:
             from kiosk.commands.check import check
 

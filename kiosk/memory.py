@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL,
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the kiosk wants of another process: a `kind` from a fixed list ("refresh")."""
+    """What the kiosk wants of another process: a `kind` from a fixed list ("refresh", "import:FOLDER")."""
 
     id: int
     kind: str
@@ -188,6 +188,11 @@ class Memory:
     def pending(self, kind: str) -> list[Request]:
         rows = self._all("SELECT id, kind FROM requests WHERE kind = ? AND answer IS NULL ORDER BY id", kind)
         return [Request(*row) for row in rows]
+
+    def pending_with(self, prefix: str) -> list[Request]:
+        """Requests of which only the beginning is fixed, as that of an import, which names its folder."""
+        query = "SELECT id, kind FROM requests WHERE substr(kind, 1, ?) = ? AND answer IS NULL ORDER BY id"
+        return [Request(*row) for row in self._all(query, len(prefix), prefix)]
 
     def answer(self, request: int, text: str) -> None:
         self._db.execute("UPDATE requests SET answer = ? WHERE id = ?", (text, request))

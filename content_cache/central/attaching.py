@@ -30,6 +30,10 @@ _TYPES = {
 _SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav", "FLAC": "flac"}
 
 
+class UnfitError(ValueError):
+    """A file that no kiosk can show or play; says so in Indonesian."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A file to publish: its `name` within the feed's folder, its content and what kind it is."""
@@ -87,7 +91,7 @@ class Attaching:
                 self._faults.wrong(notice, line, f"{file} lebih besar dari {LARGEST // 1_000_000} MB")
             else:
                 return make(path.read_bytes())
-        except FormatError as error:
+        except UnfitError as error:
             self._faults.wrong(notice, line, f"{file} tidak dapat dipakai: {error}")
         except OSError as error:
             self._faults.wrong(notice, line, f"{file} tidak dapat dibaca: {error.strerror or error}")
@@ -119,7 +123,8 @@ def _feed_file(
         content = path.read_bytes()
         return named(content, pattern, mime_type), ids_within(content, form, timezone, now)
     except FormatError as error:
-        faults.wrong(name, 0, f"tidak dapat dipakai: {error}")
+        kind = "kalender (.ics)" if form == "ical" else "peringatan CAP"
+        faults.wrong(name, 0, f"tidak dapat dipakai: bukan {kind} yang dapat dibaca ({error})")
     except OSError as error:
         faults.wrong(name, 0, f"tidak dapat dibaca: {error.strerror or error}")
     return None
@@ -137,7 +142,10 @@ def _picture(content: bytes) -> Ready:
                 return named(content, f"media/{{}}.{ending}", _TYPES[ending])
     except Exception:  # noqa: BLE001, S110 - Pillow's decoders raise nearly anything: what is wrong is told by the next line
         pass
-    made, dotted = as_picture(content)
+    try:
+        made, dotted = as_picture(content)
+    except FormatError as error:
+        raise UnfitError("bukan gambar yang dapat ditampilkan; simpan sebagai JPEG atau PNG") from error
     return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
 
 
@@ -147,8 +155,8 @@ def _recording(content: bytes) -> Ready:
     try:
         info = soundfile.info(io.BytesIO(content))
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
-        raise FormatError("bukan rekaman yang dapat diputar; simpan sebagai MP3, OGG, atau WAV") from error
+        raise UnfitError("bukan rekaman yang dapat diputar; simpan sebagai MP3, OGG, atau WAV") from error
     ending = _SOUNDS.get(info.format, "")
     if not ending:
-        raise FormatError(f"rekaman berformat {info.format}; simpan sebagai MP3, OGG, atau WAV")
+        raise UnfitError(f"rekaman berformat {info.format}; simpan sebagai MP3, OGG, atau WAV")
     return named(content, f"media/{{}}.{ending}", _TYPES[ending])

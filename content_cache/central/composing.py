@@ -16,7 +16,7 @@ from content_cache.items import Category
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")
 _OF_KIOSK = (
-    "provenance", "pinned", "areas", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day",
+    "provenance", "pinned", "areas", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day", "severity",
 )  # fmt: skip
 Fields = dict[str, Any]
 

@@ -16,7 +16,7 @@ from content_cache.central.article import Picture, pictures_in
 from content_cache.central.faults import Faults, did_you_mean
 from content_cache.central.fields import DAY_ALONE, FieldReader
 from content_cache.central.front_matter import MatterError, split
-from content_cache.items import Category, Provenance, Verdict
+from content_cache.items import Category, Provenance, Severity, Verdict
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
@@ -28,7 +28,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 FIELDS = (
     "id", "title", "category", "areas", "publish_from", "expires", "priority", "pinned", "language", "summary", "speech_text",
     "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends", "all_day",
-    "pictures", "audio",
+    "pictures", "audio", "severity",
 )  # fmt: skip
 
 
@@ -181,6 +181,8 @@ class _Reader(FieldReader):
             plain["requirements"] = requirements
         if self.flag("all_day") or DAY_ALONE.fullmatch(self.text("starts")):
             plain["all_day"] = True
+        if (severity := self.choice("severity", Severity)) is not None:
+            plain["severity"] = str(severity)
         if category is Category.CLARIFICATION:
             plain["verdict"] = str(self._verdict("claim" in plain))
         if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):

@@ -252,10 +252,10 @@ def _sweep(out: Path, planned: Plan, keep: int) -> None:
 def _names_in(path: Path) -> set[str]:
     try:
         feed = json.loads(path.read_bytes())
-    except ValueError:  # a damaged one: no kiosk can take it either
+        attached = [one["url"] for item in feed["items"] for one in item.get("attachments", ())]
+        return {*attached, *(entry["name"] for entry in feed["_kiosk"]["files"])}
+    except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either
         return set()
-    attached = [one["url"] for item in feed["items"] for one in item.get("attachments", ())]
-    return {*attached, *(entry["name"] for entry in feed["_kiosk"]["files"])}
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from content_cache.central.edition import HIGHEST_SEQ, Latest, Listed, media_hash
 from content_cache.errors import FormatError, SignatureError
 from content_cache.formats import Feed, read_feed
-from content_cache.items import Alert, Category, Item, Source
+from content_cache.items import Alert, Category, Item, Severity, Source
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
@@ -68,7 +68,8 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     if not feed.complete:
         raise FormatError("the edition cannot be read: its JSON breaks off")
     base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
-    return replace(feed, items=tuple(_checked(item, base) for item in feed.items))
+    grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in json.loads(body)["items"]}
+    return replace(feed, items=tuple(_checked(item, base, grave.get(item.id)) for item in feed.items))
 
 
 def items_of_file(
@@ -82,13 +83,23 @@ def items_of_file(
 
 
 def _as(source: Source, form: str, *, may_warn: bool) -> Source:
-    return replace(source, format=form, alerts=may_warn)
+    # its signature says more of it than https could
+    return replace(source, format=form, alerts=may_warn, url="https://signed.invalid/")
 
 
-def _checked(item: Item, base: str) -> Item:
-    """The item with those files alone whose name is their hash: others nobody signed."""
-    if isinstance(item, Alert) and item.expires is None:
-        raise FormatError(f"the emergency {item.id[:60]!r} has no end (expires)")
+def _checked(item: Item, base: str, severity: object) -> Item:
+    """The item with those files alone whose name is their hash: others nobody signed. An emergency gets what CAP would say."""
+    if isinstance(item, Alert):
+        if item.expires is None:
+            raise FormatError(f"the emergency {item.id[:60]!r} has no end (expires)")
+        item = replace(
+            item,
+            identifier=item.id,
+            sender=item.source,
+            geocodes=item.areas,
+            effective=item.publish_from,
+            severity=next((grade for grade in Severity if grade == severity), Severity.SIAGA),
+        )
     signed = tuple(a for a in item.attachments if a.url.startswith(base) and media_hash(a.url.removeprefix(base)))
     addresses = {attachment.url for attachment in signed}
     blocks = tuple(block for block in item.blocks if not block.url or block.url in addresses)

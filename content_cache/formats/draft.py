@@ -32,6 +32,7 @@ from content_cache.items import (
     Source,
     Verdict,
 )
+from content_cache.trust import may_alert
 
 MOST_ATTACHMENTS = 8
 MOST_LINES = 100  # areas, or requirements of a service
@@ -129,7 +130,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Counter[str]) -> I
         notes["butir tanpa judul dan isi dilewati"] += 1
         return None
     category = draft.category or source.category
-    if category is Category.ALERT:
+    if category is Category.ALERT and not may_alert(source):
         # found in a news feed, an alert is news: to raise one takes a key or a source that may
         notes["butir darurat tanpa kunci menjadi berita"] += 1
         category = Category.NEWS
@@ -147,7 +148,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Counter[str]) -> I
         updated=_sane(draft.updated),
         publish_from=_sane(draft.publish_from),
         expires=_sane(draft.expires),
-        priority=max(0, min(2, draft.priority)),  # 3, emergency, takes the alert key
+        priority=3 if category is Category.ALERT else max(0, min(2, draft.priority)),
         pinned=draft.pinned,
         language=draft.language or source.language,
         areas=_lines(draft.areas),

@@ -66,8 +66,10 @@ class Call:
         return Store.open(self.data, read_only=True)
 
     def floor(self) -> datetime | None:
-        """The newest time that this kiosk knows to be past: its build, or the last refresh of a source that it still has."""
-        return max((time for time in (build_date(), self.last_refresh()) if time is not None), default=None)
+        """The newest time that this kiosk knows to be past: its build, the last refresh of a source that it still has, or
+        when an office signed what it got from there."""
+        known = (build_date(), self.last_refresh(), self.last_issued())
+        return max((time for time in known if time is not None), default=None)
 
     def last_refresh(self) -> datetime | None:
         """When a source was last heard from; None if never."""
@@ -80,6 +82,15 @@ class Call:
         # not of those that were taken out: one that was asked while the clock ran ahead would never be put right
         times = [r.last_success for r in records if r.name in names and r.last_success is not None]
         return max(times, default=None)
+
+    def last_issued(self) -> datetime | None:
+        """When the newest signed edition of a source was issued; None if there is none."""
+        try:
+            with self._open_store() as store:
+                times = [store.edition(source.name).issued for source in self.settings.sources if source.keys]
+        except StoreError:
+            return None
+        return max((time for time in times if time is not None), default=None)
 
 
 def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -15,6 +15,23 @@ _LATER = "dicoba lagi nanti dengan sendirinya"
 
 # the first that matches holds; \1 … are the message's own details
 _WORDS: tuple[tuple[str, str], ...] = (
+    (r"key (\w+), which was revoked", rf"tanda tangan salah: kunci \1 sudah dicabut; tidak dipakai, {_PUBLISHER}"),
+    (r"key (\w+), which is not among",
+     r"tanda tangan salah: kunci \1 bukan kunci sumber ini; tidak dipakai, periksa keys di kiosk.toml"),
+    (r"spare key|no spare|before it was valid", f"tanda tangan salah: kuncinya tidak berhak; tidak dipakai, {_PUBLISHER}"),
+    (r"\(darurat\) was signed", f"darurat ditandatangani dengan kunci berita, yang tidak berhak; tidak dipakai, {_PUBLISHER}"),
+    (r"edition (\d+) is older than edition (\d+)", r"sudah punya yang lebih baru (edisi \2); edisi \1 tidak dipakai"),
+    (r"minisign public key|no keys for this", "kunci di keys atau alert_keys salah; periksa kiosk.toml"),
+    (r"new keys cannot be kept", "kunci baru tidak dapat disimpan; kosongkan ruang atau periksa kartu memori"),
+    ((r"signature is wrong|no minisign signature|signed comment|file that was signed|keys\.json|minisign|^signed by"),
+     f"tanda tangan salah: tidak dipakai; {_PUBLISHER}"),
+    (r"bundle has (\d+) files", r"terlalu banyak berkas (\1); tidak dipakai, salin hanya folder terbitan"),
+    (r"symbolic link", "memuat tautan (symlink), bukan berkas biasa; tidak dipakai"),
+    (r"of the bundle (?:is missing|cannot be read)",
+     "ada berkas yang hilang atau tidak terbaca; tidak dipakai, salin ulang folder terbitan"),
+    (r"edition names .*too (?:large|many)", f"edisi ini terlalu besar; tidak dipakai, {_PUBLISHER}"),
+    (r"edition|emergency|central feed names|not all of \S+ came",
+     f"edisi ini rusak atau tidak lengkap; tidak dipakai, {_PUBLISHER}"),
     (r"HTML page came|came in place of a feed|wants? a login|led to a page", _LOGIN),
     (r"answered HTTP (401|403)", rf"server menolak (HTTP \1); {_ADDRESS}"),
     (r"gone for good", f"sumber ini sudah ditutup penerbitnya, isi lama tetap tampil; {_ADDRESS}"),

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from content_cache import CacheError, Store
 from content_cache.bookkeeping import Outcome
-from content_cache.limits import Limits, shares
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
 from kiosk.clock import Trust, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
+from kiosk.commands.limits import limits_of
 from kiosk.memory import Memory
 
 _log = logging.getLogger(__name__)
@@ -64,10 +64,17 @@ def keep_going(call: Call) -> int:
         store = open_for_writing(call, stack)
         memory = stack.enter_context(Memory(call.data))
 
+        def answer_imports(memory: Memory) -> None:
+            from kiosk.commands.import_ import answer_requests  # loaded when a stick comes
+
+            if memory.pending_with("import:"):
+                answer_requests(call, store, memory)
+
         def asked() -> bool:
             requests = memory.pending("refresh")
             for request in requests:
                 memory.answer(request.id, "taken")
+            answer_imports(memory)
             return bool(requests)
 
         refresher = make_refresher(call, store, poll=asked)
@@ -92,7 +99,6 @@ def make_refresher(
         where = call.config or "pengaturan bawaan"
         raise Refusal(f"{where}: belum ada [[source]]; tambahkan sumber, lihat contoh deploy/kiosk.toml", 2)
     network = call.settings.network
-    texts, files = shares(call.settings.storage.megabytes * 1_000_000)
     identity = kiosk_id(call.data)
     contact = f"; {network.contact}" if network.contact else ""
     return Refresher(
@@ -101,13 +107,7 @@ def make_refresher(
         data_dir=call.data,
         kiosk_id=identity,
         clock=now or never_before(call.floor()),
-        limits=Limits(
-            deadline=network.deadline,
-            feed_bytes=network.max_feed_bytes,
-            daily_bytes=network.daily_megabytes * 1_000_000,
-            store_bytes=texts,
-            media_store_bytes=files,
-        ),
+        limits=limits_of(call),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,
         trusted=lambda: call.clock().read().trust is Trust.TRUSTED,

@@ -1,0 +1,104 @@
+"""A bundle: the same folder on a USB stick. Every file is looked at before any is read, and read without following links.
+
+Only names that a signed edition may have are ever opened, each in its own folder: there is no path to escape by.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from content_cache.central.edition import LATEST, Listed
+from content_cache.central.polling import checked
+from content_cache.central.reading import MOST_FILES
+from content_cache.central.signing import MOST_BYTES, Signature
+from content_cache.errors import FormatError
+
+_MOST_ENTRIES = 2 * MOST_FILES  # of one folder of the bundle: more was never published
+_MOST_FOLDERS = 200  # of a stick in which a bundle is looked for
+_FOLDERS = ("", "media", "alerts")
+
+
+class Bundle:
+    """An open bundle. All methods raise FormatError for what is missing, too large, or anything but a plain file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def signature(self) -> Signature:
+        """Raises SignatureError too."""
+        return Signature.parse(self.read(LATEST, MOST_BYTES))
+
+    def check_entries(self) -> None:
+        """Refuse a folder that holds a link, or more than was ever published: before any of it is read."""
+        for name in _FOLDERS:
+            try:
+                with os.scandir(self.folder / name) as entries:
+                    self._check(entries)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise FormatError(f"{name or 'a folder'} of the bundle cannot be read: {error.strerror}") from error
+
+    @staticmethod
+    def _check(entries: Iterator[os.DirEntry[str]]) -> None:
+        for count, entry in enumerate(entries, 1):
+            if entry.is_symlink():
+                raise FormatError(f"{entry.name[:40]!r} in the bundle is a symbolic link")
+            if count > _MOST_ENTRIES:
+                raise FormatError(f"the bundle has {count} files or more: too many")
+
+    def read(self, name: str, most: int) -> bytes:
+        """A file of at most `most` bytes."""
+        with self._opened(name) as handle:
+            size = os.fstat(handle).st_size
+            if size > most:
+                raise FormatError(f"{name[:20]} of the bundle has {size} bytes: too large")
+            with os.fdopen(os.dup(handle), "rb") as file:
+                content = file.read(most + 1)
+        if len(content) > most:
+            raise FormatError(f"{name[:20]} of the bundle grew while it was read: too large")
+        return content
+
+    def content_of(self, listed: Listed) -> bytes:
+        """A file that an edition names. Raises SignatureError when it is another."""
+        return checked(self.read(listed.name, listed.size), listed)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[int]:
+        folder, _, last = name.rpartition("/")
+        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # a FIFO must not hold the kiosk
+        held: list[int] = []
+        try:
+            held.append(os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY))
+            if folder:
+                held.append(os.open(folder, flags | os.O_DIRECTORY, dir_fd=held[-1]))
+            held.append(os.open(last, flags, dir_fd=held[-1]))
+            if not stat.S_ISREG(os.fstat(held[-1]).st_mode):
+                raise FormatError(f"{name[:20]} of the bundle cannot be read: it is no plain file")
+            yield held[-1]
+        except FileNotFoundError as error:
+            raise FormatError(f"{name[:20]} of the bundle is missing") from error
+        except OSError as error:
+            raise FormatError(f"{name[:20]} of the bundle cannot be read: {error.strerror}") from error
+        finally:
+            for handle in held:
+                os.close(handle)
+
+
+def bundles_in(path: Path) -> list[Bundle]:
+    """The bundles of a folder: itself, or the folders in it (the root of a stick). Raises FormatError when it cannot be read."""
+    if _is_bundle(path):
+        return [Bundle(path)]
+    try:
+        inner = sorted(entry.path for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False))[:_MOST_FOLDERS]
+    except OSError as error:
+        raise FormatError(f"{path} of the bundle cannot be read: {error.strerror}") from error
+    return [Bundle(Path(folder)) for folder in inner if _is_bundle(Path(folder))]
+
+
+def _is_bundle(folder: Path) -> bool:
+    return os.path.lexists(folder / LATEST)

@@ -1,0 +1,188 @@
+"""A bundle taken into the store: all of it verified before anything is written, and visible in one transaction.
+
+Killed at any moment, or the stick pulled, the store holds the old edition or the new one. Files that were already copied then
+lie unnamed in the media folder, and are found there again or swept.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from content_cache.bounded import run_bounded
+from content_cache.central.bundle import Bundle
+from content_cache.central.copying import Copied, Verified, copy, verify
+from content_cache.central.edition import Latest, Listed
+from content_cache.central.polling import OlderError, Taken, base_of, signer_of
+from content_cache.changes import compare
+from content_cache.errors import CacheError, SignatureError
+from content_cache.exchange import Request
+from content_cache.items import Item, Source
+from content_cache.job import Question
+from content_cache.limits import Limits
+from content_cache.records import MediaRecord, SourceRecord
+from content_cache.store import Store
+from content_cache.trust import dated, is_ahead, is_signed, secured
+
+_BATCH = 25  # files that one child takes
+_SECONDS_A_FILE = 20.0
+_VERIFYING = 300.0  # seconds for a slow stick
+Progress = Callable[[int, int], None]
+
+
+class Result(StrEnum):
+    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED."""
+
+    TAKEN = "taken"
+    SAME = "same"
+    OLDER = "older"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """`source` is "" where no source's keys signed it; `error` says why it was refused, or which files were of no use."""
+
+    result: Result
+    source: str = ""
+    seq: int = 0
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    error: str = ""
+
+
+def import_bundle(
+    store: Store,
+    bundle: Bundle,
+    sources: Sequence[Source],
+    *,
+    clock: Callable[[], datetime],
+    limits: Limits,
+    progress: Progress = lambda _done, _all: None,
+) -> Imported:
+    """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result."""
+    name = ""
+    try:
+        bundle.check_entries()
+        source = _source_of(bundle, sources, store.path.parent)
+        name = source.name
+        verified: Verified = run_bounded(
+            verify,
+            _question(source, store, clock(), limits),
+            str(bundle.folder),
+            deadline=_VERIFYING,
+            memory_bytes=limits.memory_bytes,
+        )
+        if verified.taken is None:
+            return Imported(result=Result.SAME, source=name, seq=store.edition(name).seq)
+        copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
+    except OlderError as error:
+        return Imported(result=Result.OLDER, source=name, error=_message(error))
+    except CacheError as error:
+        return Imported(result=Result.REFUSED, source=name, error=_message(error))
+    return _stored(store, source, verified.taken, copied, clock())
+
+
+def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Source:
+    """The source whose keys signed the bundle: a stick has no address. Raises SignatureError, FormatError."""
+    signature = bundle.signature()
+    latest = Latest.parse(signature.comment)
+    refused: SignatureError | None = None
+    for source in sources:
+        if not is_signed(source):
+            continue
+        try:
+            signer_of(source, data_dir, signature, latest, bundle.read)
+        except SignatureError as error:
+            refused = refused or error
+        else:
+            return source
+    raise refused or SignatureError("the settings name no keys for this central feed")
+
+
+def _question(source: Source, store: Store, now: datetime, limits: Limits) -> Question:
+    request = Request(url=source.url, deadline=_VERIFYING, max_bytes=limits.feed_bytes, user_agent="")
+    edition = store.edition(source.name)
+    return Question(
+        source=source, request=request, body_hash="", now=now, edition=edition, data_dir=str(store.path.parent)
+    )
+
+
+def _wanted(verified: Verified, source: Source, store: Store) -> list[Listed]:
+    """The files that are not here yet: their names say what is in them."""
+    base, known, data_dir = base_of(source.url), store.media(), store.path.parent
+    here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
+    return [listed for listed in verified.media if base + listed.name not in here]
+
+
+def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
+    """The files copied, a few at a time in bounded children. Without room for all, the texts alone are taken."""
+    free = shutil.disk_usage(data_dir).free - limits.free_bytes
+    if sum(listed.size for listed in files) > min(free, limits.media_store_bytes):
+        return Copied(unfit={listed.name: "no room on the disk" for listed in files})
+    batches = [tuple(files[start : start + _BATCH]) for start in range(0, len(files), _BATCH)]
+    whole, done = Copied(), 0
+
+    def one(batch: tuple[Listed, ...]) -> Copied:
+        seconds = _SECONDS_A_FILE * len(batch)
+        copied: Copied = run_bounded(
+            copy, str(bundle.folder), batch, str(data_dir), deadline=seconds, memory_bytes=limits.memory_bytes
+        )
+        return copied
+
+    with ThreadPoolExecutor(limits.places) as pool:
+        for batch, copied in zip(batches, pool.map(one, batches), strict=True):
+            whole = Copied(whole.stored | copied.stored, whole.unfit | copied.unfit)
+            done += len(batch)
+            progress(done, len(files))
+    return whole
+
+
+def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime) -> Imported:
+    base = base_of(source.url)
+    revision = store.revision() + 2  # of the items, which are written next
+    records = [
+        MediaRecord(url=base + name, path=path, bytes=size, revision=revision)
+        for name, (path, size) in copied.stored.items()
+    ]
+    store.add_media(records)
+    stored = store.fingerprints(source.name)
+    items = [_believed(item, source, store, now) for item in taken.items]
+    changes = compare(stored, items, stored if taken.replaces else taken.withdrawn)
+    store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
+    unfit = "; ".join(f"{name[:20]}…: {why}" for name, why in list(copied.unfit.items())[:3])
+    return Imported(
+        result=Result.TAKEN,
+        source=source.name,
+        seq=taken.edition.seq,
+        added=len(changes.added),
+        changed=len(changes.altered),
+        withdrawn=len(changes.withdrawn),
+        error=unfit,
+    )
+
+
+def _record(store: Store, source: Source, taken: Taken, now: datetime) -> SourceRecord:
+    """What is here is as fresh as its office made it; when the web is asked next stays as it was."""
+    known = next((record for record in store.sources() if record.name == source.name), None)
+    record = known or SourceRecord(name=source.name, url=source.url)
+    issued = min(taken.edition.issued or now, now)
+    return replace(record, last_success=max(record.last_success or issued, issued))
+
+
+def _believed(item: Item, source: Source, store: Store, now: datetime) -> Item:
+    item = secured(item, source)
+    if is_ahead(item, now):
+        known = store.item(item.id, source=source.name)
+        item = dated(item, now, known.seen_first if known else None)
+    return item
+
+
+def _message(error: CacheError) -> str:
+    return " ".join(str(error.args[0] if error.args else error).split())

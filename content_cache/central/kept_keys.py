@@ -1,0 +1,63 @@
+"""The keys of a source: those that its settings pin, and the newest keys.json that its spare signed, kept in the data folder.
+
+It is verified each time it is read: whoever can write the folder cannot add a key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from pathlib import Path
+
+from content_cache.central.keyring import Keyring
+from content_cache.central.signing import Signature
+from content_cache.errors import SignatureError
+from content_cache.items import Source
+
+log = logging.getLogger(__name__)
+
+FOLDER = "keys"
+
+
+def publisher_of(source: Source) -> int:
+    """A number for whoever the settings' keys belong to: editions are counted for each by itself."""
+    digest = hashlib.sha256("\n".join(sorted(source.keys)).encode()).digest()
+    return int.from_bytes(digest[:7])
+
+
+def load(source: Source, data_dir: Path) -> Keyring:
+    """Raises SignatureError where the settings' own keys cannot be read; a damaged keys.json is as if none had come yet."""
+    pinned = Keyring.pinned(source.keys, source.alert_keys)
+    path = _path(source, data_dir)
+    try:
+        kept = json.loads(path.read_bytes())
+        return pinned.replaced(kept["document"].encode(), Signature.parse(kept["signature"].encode()))
+    except FileNotFoundError:
+        return pinned
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SignatureError) as error:
+        log.warning("%s: %s is of no use (%s): the keys of the settings hold", source.name, path, error)
+        return pinned
+
+
+def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
+    """Keep a keys.json that was verified; whole or not at all. Raises SignatureError when it cannot be written."""
+    path = _path(source, data_dir)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    text = json.dumps({"document": document.decode(), "signature": signature.decode()})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise SignatureError(f"the new keys cannot be kept in {path.parent}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _path(source: Source, data_dir: Path) -> Path:
+    return data_dir / FOLDER / f"{publisher_of(source):014x}.json"

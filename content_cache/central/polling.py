@@ -1,0 +1,215 @@
+"""What the bounded child does for a central feed: look at `latest.minisig`, and fetch the edition when it is a newer one.
+
+Nothing is believed before its signature or hash was verified, and an edition is taken whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from content_cache.central import kept_keys
+from content_cache.central.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
+from content_cache.central.keyring import Held, Keyring, Role
+from content_cache.central.reading import check_rights, items_of, items_of_file, manifest_of
+from content_cache.central.signing import MOST_BYTES, Signature
+from content_cache.errors import CacheError, DeadlineError, FetchError, FormatError, LoginNeededError, SignatureError
+from content_cache.exchange import Fetched, NotModified, Request
+from content_cache.fetch import fetch
+from content_cache.items import Item, Source
+from content_cache.job import Answer, Question, plain_items
+from content_cache.local import is_local, path_of
+from content_cache.records import EditionRecord
+
+_MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
+
+
+Read = Callable[[str, int], bytes]
+"""Gives a file of the feed's folder, of at most so many bytes."""
+
+
+class OlderError(SignatureError):
+    """The edition is older than the one that is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
+
+    items: tuple[Item, ...]
+    notes: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    edition: EditionRecord
+    replaces: bool = False
+
+
+def ask_central(question: Question) -> Answer:
+    """Ask for the newest edition. Raises FetchError where nothing came; what is wrong with what came is in the answer."""
+    site = _Site(question.request)
+    got = site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
+    answer = Answer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
+    if isinstance(got, NotModified):
+        return replace(answer, http_status=0 if is_local(got.url) else 304)
+    answer = replace(
+        answer,
+        http_status=got.status,
+        body_hash=hashlib.sha256(got.body).hexdigest(),
+        etag=got.etag,
+        last_modified=got.last_modified,
+        permanent_redirect=got.permanent_redirect,
+    )
+    if answer.body_hash == question.body_hash:
+        return answer
+    try:
+        taken = take(question, _signature(got), site.read)
+    except CacheError as error:
+        answer = replace(answer, error=error, known=False)
+    else:
+        if taken is not None:
+            answer = replace(
+                answer,
+                known=False,
+                items=taken.items,
+                notes=taken.notes,
+                withdrawn=taken.withdrawn,
+                edition=taken.edition,
+                replaces=taken.replaces,
+            )
+    return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
+
+
+def take(question: Question, signature: Signature, read: Read) -> Taken | None:
+    """The edition of a signature, None when it is the one that is here.
+
+    Raises SignatureError, FormatError, and what `read` raises.
+    """
+    latest = Latest.parse(signature.comment)
+    keyring, held = signer_of(question.source, Path(question.data_dir), signature, latest, read)
+    before = question.edition or EditionRecord()
+    if before.publisher != kept_keys.publisher_of(question.source):
+        before = EditionRecord()  # the settings pin other keys: another office, or one that began anew
+    replaces = (
+        before.key_id in {int.from_bytes(key_id, "little") for key_id in keyring.revoked} and before.seq > keyring.seq
+    )
+    newest = keyring.seq if replaces else before.seq
+    if latest.seq < newest:
+        raise OlderError(f"edition {latest.seq} is older than edition {newest}, which is here")
+    if latest.seq == newest and not replaces:
+        return None
+    return _edition(question, signature, latest, held, read, replaces=replaces)
+
+
+def _edition(
+    question: Question,
+    signature: Signature,
+    latest: Latest,
+    held: Held,
+    read: Read,
+    *,
+    replaces: bool,
+) -> Taken:
+    source, may_warn = question.source, held.role is Role.ALERT
+    body = read(latest.file, question.request.max_bytes)
+    signature.verify(held.key, body)
+    manifest = manifest_of(body, latest)
+    check_rights(manifest, may_warn=may_warn)
+    base = base_of(source.url)
+    feed = items_of(body, source, url=base + latest.file, now=question.now, may_warn=may_warn)
+    items, dropped = plain_items(feed.items)
+    for listed in manifest.files:
+        content = checked(read(listed.name, listed.size), listed)
+        found = items_of_file(content, listed, source, url=base + listed.name, now=question.now, may_warn=may_warn)
+        more, also = plain_items(found)
+        items, dropped = (*items, *more), (*dropped, *also)
+    edition = EditionRecord(
+        seq=latest.seq,
+        issued=latest.issued,
+        key_id=int.from_bytes(signature.key_id, "little"),
+        publisher=kept_keys.publisher_of(source),
+    )
+    return Taken(items, (*feed.notes, *dropped), manifest.withdrawn, edition, replaces)
+
+
+def checked(content: bytes, listed: Listed) -> bytes:
+    """The content, when it is what the edition names. Raises SignatureError."""
+    if len(content) != listed.size or hashlib.sha256(content).hexdigest() != listed.sha256:
+        raise SignatureError(f"{listed.name[:20]}… is not the file that was signed: damaged or exchanged")
+    return content
+
+
+def base_of(url: str) -> str:
+    """The folder of a central feed, with its closing slash, of any address that the settings may give for it."""
+    if is_local(url):
+        path = path_of(url).resolve()
+        return f"{path.parent if path.suffix in ('.json', '.minisig') else path}/"
+    bare = url.partition("?")[0].partition("#")[0]
+    folder, _, last = bare.rpartition("/")
+    return bare if not last else f"{folder}/" if last.endswith((".json", ".minisig")) else f"{bare}/"
+
+
+def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest, read: Read) -> tuple[Keyring, Held]:
+    """The key that signed, looked for in keys.json too when it is new, or a newer keys.json is said to be there.
+
+    `folder` is the data folder, where a newer keys.json is kept. Raises SignatureError.
+    """
+    keyring = kept_keys.load(source, folder)
+    try:
+        held = keyring.signer(signature, latest)
+    except SignatureError:
+        newer = _newer_keys(keyring, read)
+        if newer is None:
+            raise
+        kept_keys.save(source, folder, *newer[1:])
+        return newer[0], newer[0].signer(signature, latest)
+    if latest.keys > keyring.number and (newer := _newer_keys(keyring, read)) is not None:
+        kept_keys.save(source, folder, *newer[1:])
+        keyring = newer[0]
+        held = keyring.signer(signature, latest)
+    return keyring, held
+
+
+def _newer_keys(keyring: Keyring, read: Read) -> tuple[Keyring, bytes, bytes] | None:
+    try:
+        document, signed = read(KEYS, _MOST_OF_A_PAGE), read(KEYS_SIGNATURE, MOST_BYTES)
+        newer = keyring.replaced(document, Signature.parse(signed))
+    except (
+        FetchError,
+        FormatError,
+        SignatureError,
+    ):  # none there, or not by our spare: then the keys that are here hold
+        return None
+    return (newer, document, signed) if newer.number > keyring.number else None
+
+
+def _signature(got: Fetched) -> Signature:
+    if got.body.lstrip()[:1] == b"<" and got.status:
+        raise LoginNeededError("an HTML page came in place of a feed: a login page of the network, or a wrong address")
+    return Signature.parse(got.body)
+
+
+class _Site:
+    """The feed's folder on the web or on this machine, within the time of one request."""
+
+    def __init__(self, request: Request) -> None:
+        self.start = time.monotonic()
+        self.bytes_down = 0
+        self._request = request
+        self._base = base_of(request.url)
+
+    def get(self, name: str, most: int, *, conditional: bool = False) -> Fetched | NotModified:
+        left = self._request.deadline - (time.monotonic() - self.start)
+        if left <= 0:
+            raise DeadlineError(f"not all there after {self._request.deadline:g} s")
+        asked = replace(self._request, url=self._base + name, deadline=left, max_bytes=most)
+        got = fetch(asked if conditional else replace(asked, etag="", last_modified="", validators_url=""))
+        self.bytes_down += got.bytes_down
+        return got
+
+    def read(self, name: str, most: int) -> bytes:
+        got = self.get(name, most)
+        if isinstance(got, NotModified) or not got.complete:
+            raise FormatError(f"not all of {name[:20]} came")
+        return got.body

@@ -1,0 +1,131 @@
+"""`kiosk import`: what an office signed is taken from a USB stick or a folder; and the kiosk's own news go back on it.
+
+A refresher that runs holds the data folder: it is asked to do it, by the kiosk's memory, and answers there.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache import CacheError, Store
+from content_cache.central.bundle import bundles_in
+from content_cache.central.importing import Imported, Result
+from content_cache.central.importing import import_bundle as take
+from content_cache.lock import FolderBusyError, writer_lock
+from kiosk.clock import never_before
+from kiosk.commands.call import Call, Refusal, told
+from kiosk.commands.explain import explain
+from kiosk.commands.limits import limits_of
+from kiosk.commands.stick import write_back
+from kiosk.memory import Memory
+
+REQUEST = "import:"
+_PATIENCE_S = 900.0
+_LOOK_S = 0.5
+
+
+def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
+    """1 when something was refused, or there was nothing to take."""
+    if not path.is_dir():
+        raise Refusal(f"{path}: folder tidak ada; masukkan flash disk, atau sebutkan foldernya", 2)
+    path = path.resolve()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(writer_lock(call.data))
+            store = stack.enter_context(Store.open(call.data))
+            results = import_here(call, store, path, _progress(call.tell))
+    except FolderBusyError:
+        results = _by_the_refresher(call, path, patience_s)
+    except CacheError as error:
+        raise Refusal(explain(told(error))) from error
+    for line in lines_of(results):
+        call.out(line)
+    if fault := write_back(call, path, results, lines_of(results)):
+        call.tell(fault)
+    return 1 if not results or any(result.result is Result.REFUSED for result in results) else 0
+
+
+def import_here(
+    call: Call, store: Store, path: Path, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> list[Imported]:
+    """Take every bundle of a folder into a store whose lock is held. Raises StoreError."""
+    clock = never_before(call.floor())
+    limits = limits_of(call)
+    try:
+        bundles = bundles_in(path)
+    except CacheError as error:
+        return [Imported(result=Result.REFUSED, error=told(error))]
+    return [
+        take(store, bundle, call.settings.sources, clock=clock, limits=limits, progress=progress) for bundle in bundles
+    ]
+
+
+def answer_requests(call: Call, store: Store, memory: Memory) -> None:
+    """For the refresher: do the imports that were asked for."""
+    for request in memory.pending_with(REQUEST):
+        try:
+            results = import_here(call, store, Path(request.kind.removeprefix(REQUEST)))
+        except CacheError as error:
+            results = [Imported(result=Result.REFUSED, error=told(error))]
+        memory.answer(request.id, json.dumps([asdict(result) for result in results]))
+
+
+def lines_of(results: Sequence[Imported]) -> list[str]:
+    """One Indonesian line for each bundle."""
+    return [_line(result) for result in results] or [
+        "tidak ada isi kios di sini (berkas latest.minisig tidak ditemukan)"
+    ]
+
+
+def _line(result: Imported) -> str:
+    name = f"{result.source}: " if result.source else ""
+    match result.result:
+        case Result.TAKEN:
+            counts = f"{result.added} baru, {result.changed} berubah, {result.withdrawn} ditarik"
+            unfit = f"; sebagian gambar tidak dipakai ({explain(result.error)})" if result.error else ""
+            return f"{name}berhasil, edisi {result.seq} ({counts}){unfit}"
+        case Result.SAME:
+            return f"{name}edisi {result.seq} sudah ada di kios ini"
+        case _:
+            return f"{name}{explain(result.error)}"
+
+
+def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Imported]:
+    with Memory(call.data) as memory:
+        request = memory.ask(REQUEST + str(path), datetime.now(UTC))
+        for answer in _polled(lambda: memory.answer_to(request), patience_s):
+            return [Imported(**entry | {"result": Result(entry["result"])}) for entry in json.loads(answer)]
+        memory.answer(request, "[]")  # nobody is to begin it now
+    raise Refusal("penyegar sedang sibuk dan tidak menjawab; coba lagi sebentar lagi")
+
+
+def _polled(look: Callable[[], str | None], patience_s: float) -> Iterator[str]:
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        if (answer := look()) is not None:
+            yield answer
+            return
+        time.sleep(_LOOK_S)
+
+
+def _progress(tell: Callable[[str], None]) -> Callable[[int, int], None]:
+    """A bar on a terminal, plain lines elsewhere."""
+    is_terminal = sys.stderr.isatty()
+
+    def show(done: int, every: int) -> None:
+        if is_terminal:
+            sys.stderr.write(
+                f"\r[{'#' * (20 * done // every):20}] {done}/{every} gambar" + ("\n" if done == every else "")
+            )
+            sys.stderr.flush()
+        elif done % 100 == 0:
+            tell(f"{done} dari {every} gambar disalin")
+
+    return show

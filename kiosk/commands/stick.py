@@ -1,0 +1,91 @@
+"""What a kiosk without a line sends home on the stick: what became of the bundle, its state, and its counts. No person in it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache import CacheError, Store
+from content_cache.central.importing import Imported
+from kiosk.commands.call import Call
+from kiosk.commands.refresh import kiosk_id
+from kiosk.memory import Memory
+
+FOLDER = "laporan-kios"
+_DAYS = 100
+
+
+def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> str:
+    """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder; returns one line when that cannot be, else ""."""
+    identity = kiosk_id(call.data)
+    folder = path / FOLDER
+    moment = call.clock().read()
+    heading = f"Kios {call.settings.place.name or identity} ({identity}), {moment.now:%Y-%m-%d %H.%M}"
+    text = "\r\n".join([heading, *lines, ""])  # read in Windows' editor
+    status = json.dumps(_status(call, identity, results), ensure_ascii=False, indent=1)
+    try:
+        if folder.is_symlink():
+            raise NotADirectoryError(0, "tautan")
+        folder.mkdir(exist_ok=True)
+        for name, content in ((f"{identity}.txt", text), (f"{identity}.json", status + "\n")):
+            _write(folder / name, content)
+    except OSError as error:
+        return f"{path}: laporan tidak dapat ditulis ({error.strerror}); isinya sudah diperiksa seperti di atas"
+    return ""
+
+
+def _write(path: Path, content: str) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _status(call: Call, identity: str, results: Sequence[Imported]) -> dict[str, Any]:
+    moment = call.clock().read()
+    return {
+        "schema": 1,
+        "kiosk": identity,
+        "place": call.settings.place.name,
+        "area": call.settings.place.area,
+        "written": moment.now.isoformat(timespec="seconds"),
+        "clock": str(moment.trust),
+        "imports": [asdict(result) for result in results],
+        **_content(call),
+        "counts": _counts(call),
+    }
+
+
+def _content(call: Call) -> dict[str, Any]:
+    try:
+        with Store.open(call.data, read_only=True) as store:
+            sources = [
+                {
+                    "name": record.name,
+                    "status": record.status,
+                    "last_success": record.last_success.isoformat() if record.last_success else None,
+                    "error": record.last_error,
+                    "edition": store.edition(record.name).seq,
+                }
+                for record in store.sources()
+            ]
+            return {"items": store.count(), "sources": sources}
+    except CacheError as error:
+        return {"items": None, "sources": [], "error": str(error)}
+
+
+def _counts(call: Call) -> dict[str, dict[str, int]]:
+    """Of each day of the last hundred that has any."""
+    today = call.clock().read().now.date()
+    with Memory(call.data) as memory:
+        days = {day: memory.counts(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
+    return {day.isoformat(): counts for day, counts in days.items() if counts}

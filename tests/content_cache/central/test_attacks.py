@@ -1,0 +1,158 @@
+"""The attack table, on the web and on a stick: nothing of it is shown, one Indonesian line says why, nothing cached is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache.central.bundle import bundles_in
+from content_cache.central.importing import Imported, Result, import_bundle
+from content_cache.items import Item
+from kiosk.commands.explain import explain
+from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
+from tests.content_cache.central.office import MARKET, NOW, OfficePC, picture
+from tests.content_cache.central.village import Village, living, pinned
+
+WEB = {name: attack for name, attack in ATTACKS.items() if attack.web}
+STICK = {name: attack for name, attack in ATTACKS.items() if attack.on_stick}
+
+
+@pytest.fixture(scope="module")
+def first_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the kiosk has the first edition and the second is out: made once, for many attacks."""
+    place = tmp_path_factory.mktemp("hari-pertama")
+    office = OfficePC.at(place)
+    office.out.mkdir()
+    with living(place, office) as village:
+        village.publish()
+        assert village.refresh().status == "updated"
+        office.put("pasar.md", MARKET.replace("turun", "naik"))
+        office.put("pipa.png", picture("red"))
+        office.put("baru.md", MARKET.replace("pasar", "baru"))
+        village.publish()
+    return place
+
+
+@pytest.fixture
+def lived_in(first_days: Path, tmp_path: Path) -> Iterator[Village]:
+    place = tmp_path / "desa"
+    shutil.copytree(first_days, place)
+    office = OfficePC(place / "kantor", place / "terbit", now=NOW + timedelta(days=2))
+    with living(place, office) as village:
+        village.house.clock.now = office.now
+        yield village
+
+
+def contents(village: Village) -> tuple[dict[str, Item], int, list[str]]:
+    return village.items(), village.seq, sorted(path.name for path in (village.house.data_dir / "media").iterdir())
+
+
+def take(village: Village, folder: Path) -> Imported:
+    (bundle,) = bundles_in(folder)
+    return import_bundle(
+        village.house.store, bundle, [pinned(village.url)], clock=village.house.clock, limits=village.house.limits
+    )
+
+
+@pytest.mark.parametrize("attack", WEB.values(), ids=WEB)
+def test_on_the_web(lived_in: Village, attack: Attack) -> None:
+    before = contents(lived_in)
+    attack.spoil(lived_in.office, lived_in.office.out)
+    outcome = lived_in.refresh()
+    assert outcome.status == "failed"
+    assert attack.told in lived_in.why(outcome)
+    assert contents(lived_in) == before
+
+
+@pytest.mark.parametrize("attack", STICK.values(), ids=STICK)
+def test_on_a_stick(lived_in: Village, attack: Attack, tmp_path: Path) -> None:
+    before = contents(lived_in)
+    stick = tmp_path / "stick"
+    shutil.copytree(lived_in.office.out, stick)
+    lived_in.office.out = stick
+    attack.spoil(lived_in.office, stick)
+    imported = take(lived_in, stick)
+    assert imported.result is Result.REFUSED
+    told = explain(imported.error)
+    assert attack.told in told
+    assert told != imported.error
+    assert contents(lived_in) == before
+
+
+def test_an_older_edition_on_the_web(lived_in: Village) -> None:
+    lived_in.refresh()
+    before = contents(lived_in)
+    older(lived_in.office, lived_in.office.out)
+    outcome = lived_in.refresh()
+    assert outcome.status == "failed"
+    assert "sudah punya yang lebih baru (edisi 2); edisi 1 tidak dipakai" in lived_in.why(outcome)
+    assert contents(lived_in)[:2] == before[:2]
+
+
+def test_an_older_edition_on_a_stick(lived_in: Village) -> None:
+    lived_in.refresh()
+    before = contents(lived_in)
+    older(lived_in.office, lived_in.office.out)
+    imported = take(lived_in, lived_in.office.out)
+    assert (imported.result, contents(lived_in)) == (Result.OLDER, before)
+    assert explain(imported.error) == "sudah punya yang lebih baru (edisi 2); edisi 1 tidak dipakai"
+
+
+@pytest.mark.parametrize("spoil", [flipped("media/*"), missing("media/*")], ids=["changed", "missing"])
+def test_on_the_web_a_wrong_picture_is_left_out_and_its_item_stays(
+    lived_in: Village, spoil: Spoil, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A host that has a file no more, or another one, does not keep the text from the village."""
+    caplog.set_level("INFO")
+    wrong = found(lived_in.office.out, "media/*").name
+    spoil(lived_in.office, lived_in.office.out)
+    assert lived_in.refresh().status == "updated"
+    assert lived_in.items()["air"].picture is None
+    assert any(wrong in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize("year", [1970, 2100])
+def test_a_wrong_clock_lets_nothing_in_and_keeps_nothing_out(lived_in: Village, year: int) -> None:
+    lived_in.house.clock.now = datetime(year, 1, 2, tzinfo=UTC)
+    assert lived_in.refresh().status == "updated"
+    assert lived_in.seq == 2
+    older(lived_in.office, lived_in.office.out)
+    assert take(lived_in, lived_in.office.out).result is Result.OLDER
+
+
+def test_a_kiosk_without_keys_takes_nothing(lived_in: Village) -> None:
+    outcome = lived_in.refresh(keys=(), alert_keys=(), format="central", name="tanpa kunci")
+    assert (outcome.status, lived_in.why(outcome)) == (
+        "failed",
+        "kunci di keys atau alert_keys salah; periksa kiosk.toml",
+    )
+
+
+def test_ninety_days_later_a_stick_from_yesterday(village: Village, tmp_path: Path) -> None:
+    village.publish()
+    village.refresh()
+    village.house.clock.now = village.office.now = NOW + timedelta(days=90)
+    village.office.put("baru.md", MARKET.replace("pasar", "baru"))
+    village.office.publish()
+    shutil.copytree(village.office.out, tmp_path / "stick" / "kabar")
+    imported = take(village, tmp_path / "stick")  # found in a folder of the stick
+    assert (imported.result, imported.seq, imported.added) == (Result.TAKEN, 2, 1)
+    now = village.house.clock.now
+    assert sorted(item.id for item in village.house.store.items(expired_at=now)) == ["baru", "pasar"]
+    assert take(village, tmp_path / "stick").result is Result.SAME
+    assert village.refresh().status == "unchanged"  # and the web has nothing that is not here
+
+
+def test_a_stick_brings_its_pictures(village: Village) -> None:
+    village.office.publish()
+    assert take(village, village.office.out).result is Result.TAKEN
+    shown = village.items()["air"].picture
+    assert shown is not None
+    assert (village.house.data_dir / shown.path).is_file()
+    village.asked.clear()
+    assert village.refresh().status == "unchanged"
+    assert village.asked == ["latest.minisig"]

@@ -1,0 +1,107 @@
+"""A kiosk and the office that it listens to."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from content_cache.bookkeeping import Outcome
+from content_cache.central.keys import SecretKey
+from content_cache.items import Item, Source
+from content_cache.job import read_feed
+from content_cache.refresh import Refresher
+from content_cache.store import Store
+from kiosk.commands.explain import explain
+from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE, OfficePC
+from tests.content_cache.house import Clock, House
+
+
+def pinned(url: str, **values: Any) -> Source:
+    return Source(
+        **{
+            "name": "Diskominfo",
+            "url": url,
+            "format": "central",
+            "keys": (f"{NEWS.public} news", f"{SPARE.public} spare"),
+            "alert_keys": (str(ALERT.public),),
+        }
+        | values
+    )
+
+
+@dataclass
+class Village:
+    office: OfficePC
+    house: House
+    url: str
+    asked: list[str]
+    refresher: Callable[..., Refresher]
+
+    def publish(self, key: SecretKey | None = None) -> None:
+        """A day later."""
+        self.office.publish(later=timedelta(days=1), key=key)
+        self.house.clock.now = self.office.now
+        for path in self.office.out.rglob("*"):  # a host tells changes by the second, and these tests take less
+            os.utime(path, (self.office.now.timestamp(),) * 2)
+
+    def refresh(self, **values: Any) -> Outcome:
+        self.asked.clear()
+        return self.refresher(pinned(**({"url": self.url} | values))).refresh(force=True)[0]
+
+    def items(self) -> dict[str, Item]:
+        return {item.id: item for item in self.house.store.items()}
+
+    def shown(self) -> list[str]:
+        return sorted(self.items())
+
+    @property
+    def seq(self) -> int:
+        return self.house.store.edition("Diskominfo").seq
+
+    def why(self, outcome: Outcome) -> str:
+        """What a technician is told."""
+        told = explain(outcome.error)
+        assert "\n" not in told
+        assert told != outcome.error, f"no Indonesian words for {outcome.error!r}"
+        return told
+
+
+class _Static(SimpleHTTPRequestHandler):
+    """A cheap web host: files as they are, If-Modified-Since, nothing else."""
+
+    asked: list[str]
+
+    def log_message(self, *_args: Any) -> None:
+        self.asked.append(self.path.lstrip("/"))
+
+
+@contextmanager
+def web(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """The base URL of a server of `folder`, and the list of what it was asked for."""
+    asked: list[str] = []
+    handler = type("Static", (_Static,), {"asked": asked})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def living(place: Path, office: OfficePC) -> Iterator[Village]:
+    """A kiosk with its data in `place`, and the office's web host."""
+    with web(office.out) as (url, asked), Store.open(place / "data") as store:
+        house = House(store, Clock(NOW), place / "data")
+        yield Village(office, house, url, asked, partial(house.refresher, reader=read_feed))
