@@ -63,13 +63,14 @@ make_environment() {
     # what was set up for the tests serves the kiosk as well
     grep -qsxF "$(stamp_of "$@")" "$STAMP" && return 0
     groups=
-    for group in "$@"; do groups="$groups --group $group"; done
+    extras=
+    for group in "$@"; do groups="$groups --group $group" extras="[desk]"; done
     if [ -n "$groups" ] && ! .venv/bin/python -m pip install --help | grep -q -- --group; then
         pip_install --upgrade "pip>=25.1"
     fi
     say "Installing Python packages into .venv (a few minutes the first time)"
     # shellcheck disable=SC2086  # a list of words on purpose
-    pip_install --editable . $groups
+    pip_install --editable ".$extras" $groups
     { stamp_of "$@" && stamp_of; } >"$STAMP"
 }
 
