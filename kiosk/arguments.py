@@ -65,6 +65,36 @@ def make_parser() -> argparse.ArgumentParser:
     items.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
     items.add_argument("--json", action="store_true")
 
+    desk = commands.add_parser("desk", help="meja pengumuman: aplikasi web untuk HP di balai")
+    desk.add_argument("--add", metavar="NAMA", help="orang yang boleh menulis; PIN-nya ditanyakan")
+    desk.add_argument("--counts", action="store_true", help="cetak hitungan baca, dengar, dan cari sebagai JSON")
+
+    say = commands.add_parser("say", help="mengucapkan teks atau sebuah isi")
+    say.add_argument("text", nargs="?", metavar="TEKS")
+    say.add_argument("--item", metavar="ID")
+    say.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
+    say.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
+    say.add_argument("--out", type=Path, metavar="BERKAS.wav")
+    say.add_argument("--voice", metavar="NAMA")
+    say.add_argument("--language", metavar="KODE")
+
+    shot = commands.add_parser("screenshot", help="menggambar satu layar ke berkas PNG")
+    shot.add_argument("screen", nargs="?", default="home")
+    shot.add_argument("--list", action="store_true", help="nama-nama layar")
+    shot.add_argument("--all", action="store_true", help="semua layar ke sebuah folder (--out), dengan index.html")
+    shot.add_argument("--out", type=Path, metavar="BERKAS.png")
+    shot.add_argument("--size", metavar="WxH", help=SIZES_HELP)
+    shot.add_argument("--theme", choices=("light", "dark", "contrast"))
+    shot.add_argument("--text-scale", type=_scale, metavar="S")
+    shot.add_argument("--language", metavar="KODE")
+    shot.add_argument("--item", metavar="ID")
+    shot.add_argument(
+        "--state", choices=("normal", "empty", "stale", "timeout", "speaking", "results", "handout"), default="normal"
+    )
+    shot.add_argument("--search", metavar="KATA", default="posyan", help="yang diketik di layar search")
+    shot.add_argument("--now", metavar="WAKTU")
+    shot.add_argument("--demo", action="store_true", help="dengan isi desa contoh")
+
     _add_office(commands)
 
     check = commands.add_parser("check", help="memeriksa pengaturan, isi, jam, sumber, suara, GPIO, dan layar")

@@ -96,7 +96,8 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
             )
         case "screenshot":
             from kiosk.commands.call import parse_now
-            from kiosk.commands.screenshot import Shot, screenshot
+            from kiosk.commands.screenshot import screenshot
+            from kiosk.commands.shots import Shot
 
             shot = Shot(
                 screen=asked.screen,
@@ -115,6 +116,10 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
                 sizes = [shot.size] if asked.size else []
                 return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)
             return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+        case "desk":
+            from kiosk.commands.desk import desk
+
+            return desk(call, add=asked.add, counts=asked.counts)
         case "publish" | "keys" | "import":
             from kiosk.commands.office import office
 
