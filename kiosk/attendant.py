@@ -86,6 +86,7 @@ class Attendant(Walker):
         match message:
             case ContentChanged():
                 self._stage.show(self._route.here)
+                self.look_for_warnings()
                 self._note_urgent()
             case Gesture():
                 self._feel(message)
@@ -224,6 +225,7 @@ class Attendant(Walker):
     def look_again(self) -> None:
         """The same screen, as it is now."""
         self._stage.show(self._route.here)
+        self.look_for_warnings()
 
     # the visitor's time
 

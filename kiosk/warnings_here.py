@@ -78,6 +78,11 @@ def view_of(each: Standing, language: str) -> AlertView:
     )
 
 
+def name_of(alert: Alert) -> str:
+    """As other messages refer to it; what is no CAP message has a name within its source only."""
+    return alert.key if alert.identifier else f"{alert.source} {alert.id}"
+
+
 def issuer(alert: Alert) -> str:
     """Who warns, by the name that people know."""
     return "BMKG" if "bmkg" in alert.sender.lower() else alert.author or alert.source
