@@ -1,6 +1,6 @@
 """Sounds the alerts that stand here, as `kiosk.alarm` decides, and remembers what was sounded and understood.
 
-The screen is told the same alerts by others (`kiosk.alert_desk`); neither waits for the other.
+The screen is shown the same alerts (`kiosk.alert_desk`); neither waits for the other.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 from content_cache.alerts import Standing, State
-from content_cache.items import Alert, Verified
-from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, understood
+from content_cache.items import Verified
+from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
 from kiosk.clock import Moment
@@ -27,7 +27,7 @@ from kiosk.speech.wording import Wording, notice
 from kiosk.spoken_screens import alert_lines
 from kiosk.translation import FALLBACK, Translation
 from kiosk.views import AlertView
-from kiosk.warnings_here import view_of
+from kiosk.warnings_here import name_of, view_of
 
 
 def since_boot() -> timedelta:
@@ -64,7 +64,7 @@ class AlarmBell:
         if not standing:
             return
         quiet = moment.relative and self._quiet.end(moment.now) is not None
-        raised = {key: self._raised(each, moment) for key, each in standing.items()}
+        raised = self._raised(moment)
         heard = self._memory.alarms()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or (what.manner.priority is Priority.SCHEDULED and self._reader.speaking):
@@ -72,7 +72,7 @@ class AlarmBell:
         self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))
         manner = what.manner
         self._reader.read(
-            self._utterance(what, standing[what.alert], moment),
+            self._sounded(what, standing[what.alert], moment),
             priority=manner.priority,
             where=manner.where,
             prelude=manner.prelude,
@@ -89,22 +89,33 @@ class AlarmBell:
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
 
+    def told(self, moment: Moment) -> Utterance | None:
+        """What a read-out begins with: the warnings that stand, the gravest first. None where there is none."""
+        alerts = told_at_readout(self._raised(moment).values(), moment, bulletin=False)
+        standing = self._standing_now(moment)
+        each = [self._words(self._view(standing[alert.id]), moment) for alert in alerts]
+        said = tuple(sentence for one in each for sentence in one.sentences)
+        return replace(each[0], id="warnings", sentences=said) if each else None
+
     def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
         """Asked of the store when it was written, or the minute is over and an alert may have begun or ended."""
         look = self._contents.version(), moment.now.minute
         if look != self._looked:
             self._looked = look
             # the gravest of a message that says several things is the message here
-            self._standing = {_name(each.alert): each for each in reversed(self._contents.warnings(moment))}
+            self._standing = {name_of(each.alert): each for each in reversed(self._contents.warnings(moment))}
         return self._standing
 
-    def _raised(self, each: Standing, moment: Moment) -> Raised:
+    def _raised(self, moment: Moment) -> Mapping[str, Raised]:
+        return {key: self._as_raised(each, moment) for key, each in self._standing_now(moment).items()}
+
+    def _as_raised(self, each: Standing, moment: Moment) -> Raised:
         alert = each.alert
         came = alert.seen_first or moment.now
         # whether what is signed came over the network or by a stick cannot be told: by a wrong clock it is not sounded
         live = came >= moment.now - self._uptime() and alert.verified is Verified.TLS
         return Raised(
-            id=_name(alert),
+            id=name_of(alert),
             severity=each.severity,
             started=alert.effective or alert.published or came,
             ends=each.ended or alert.expires,
@@ -116,11 +127,17 @@ class AlarmBell:
             replaces=alert.references,
         )
 
-    def _utterance(self, what: Sounding, each: Standing, moment: Moment) -> Utterance:
-        translation = Translation(self._settings.place.language)
-        view = replace(view_of(each, translation.language), ended=what.end)
+    def _view(self, each: Standing) -> AlertView:
+        return view_of(each, self._settings.place.language)
+
+    def _sounded(self, what: Sounding, each: Standing, moment: Moment) -> Utterance:
+        view = replace(self._view(each), ended=what.end)
         if what.age is not None:
             view = replace(view, received=moment.now)  # late is what is heard late, even if it lay in the store
+        return self._words(view, moment)
+
+    def _words(self, view: AlertView, moment: Moment) -> Utterance:
+        translation = Translation(self._settings.place.language)
         wording = Wording(
             zone=moment.now.tzinfo or UTC,
             language=translation.language if translation.language in SPOKEN else FALLBACK,
@@ -128,8 +145,3 @@ class AlarmBell:
             translate=translation.gettext,
         )
         return notice(f"alert {view.id}", alert_lines(AlertWords(view, moment, Phrases(translation))), wording)
-
-
-def _name(alert: Alert) -> str:
-    """As other messages refer to it; what is no CAP message has a name within its source only."""
-    return alert.key if alert.identifier else f"{alert.source} {alert.id}"

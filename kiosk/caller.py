@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -23,7 +24,8 @@ from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 
 
 class Caller:
-    """Uses the kiosk's own language: what the roof horn says is for the village, not for the last visitor."""
+    """Uses the kiosk's own language: what the roof horn says is for the village, not for the last visitor. `warnings` are said
+    before a read-out; the bulletin has them among its own words."""
 
     def __init__(
         self,
@@ -33,12 +35,14 @@ class Caller:
         reader: Reader,
         readings: Callable[[str], Readings],
         settings: Settings,
+        warnings: Callable[[Moment], Utterance | None] = lambda _: None,
     ) -> None:
         self._contents = contents
         self._memory = memory
         self._reader = reader
         self._settings = settings
         self._readings_in = readings
+        self._warnings = warnings
         self._quiet = quiet_of(settings.speech, settings.place)
         self._kept_waiting: tuple[Readout, date] | None = None
         self._undo: Callable[[], None] = _nothing
@@ -128,7 +132,14 @@ class Caller:
             if category is Category.EVENT
             else self._contents.items(category, moment)
         )
-        return self._readings().notices(items, moment) if items else None
+        warnings = self._warnings(moment)
+        if not items:
+            return warnings
+        notices = self._readings().notices(items, moment)
+        if warnings is None:
+            return notices
+        # a recording would be played in place of all the words
+        return replace(notices, sentences=warnings.sentences + notices.sentences, recording=None)
 
     def _say(self, utterance: Utterance) -> None:
         speech = self._settings.speech

@@ -214,5 +214,19 @@ def test_what_is_no_cap_message_has_a_name_of_its_own(tower: Tower) -> None:
     assert [tower.rings(1), tower.rings(1.1)] == ["siren both 100", "two-chimes both 70"]
 
 
+def test_a_read_out_begins_with_the_warnings_that_stand(tower: Tower) -> None:
+    tower.receives(
+        tsunami("ombak", severity=Severity.WASPADA, hazard=Hazard.WAVES),
+        tsunami(),
+        tsunami("kabar", severity=Severity.INFO, hazard=Hazard.VOLCANO),
+    )
+    warnings = tower.bell.told(Moment(NOON, Trust.TRUSTED))
+    assert warnings is not None
+    told = " ".join(sentence.spoken.lower() for sentence in warnings.sentences)
+    assert told.index("awas") < told.index("waspada")
+    assert "gunung" not in told
+
+
 def test_an_empty_store_rings_nothing(tower: Tower) -> None:
     assert tower.rings(0) == ""
+    assert tower.bell.told(Moment(NOON, Trust.TRUSTED)) is None

@@ -264,6 +264,19 @@ def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: Ho
     assert house.hears() == []
 
 
+def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_without_one(tmp_path: Path) -> None:
+    for number, items in enumerate(([], [notice(1, MONDAY, priority=0)])):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        house = House(folder, replace(VILLAGE, readouts=(Readout(at=time(9), what="pengumuman"),)))
+        house.shelf.announcements = list(items)
+        house.caller._warnings = lambda _: say("waspada")
+        house.caller.call(at(9))
+        spoken = [sentence.spoken for sentence in house.voice.said[0][0].sentences]
+        assert spoken == ["waspada"] * 2 + (["notices"] * 2 if items else [])
+        house.memory.close()
+
+
 def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_new_date(house: House) -> None:
     first = notice(1, at(8).now, updated=at(8).now, text="Air mati pukul 8.")
     versions = [
