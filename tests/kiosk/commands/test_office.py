@@ -1,0 +1,215 @@
+"""`keys`, `publish` and `import` as they are typed: exit codes, lines, and what lies in the folders afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli import main
+
+NOTICE = "---\ntitle: Air mati besok\ncategory: pengumuman\n---\nTampunglah air malam ini.\n"
+
+
+class Desk:
+    """The office's folder and a kiosk's settings and data."""
+
+    def __init__(self, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.place = place
+        self._capsys = capsys
+        self.notices, self.out, self.keys, self.data = (place / name for name in ("kantor", "terbit", "kunci", "data"))
+        self.notices.mkdir()
+        (self.notices / "air.md").write_text(NOTICE, "utf-8")
+        self.config = place / "kiosk.toml"
+        self.config.write_text("", "utf-8")
+
+    def run(self, *words: str | Path) -> tuple[int, str, str]:
+        code = main(["--config", str(self.config), "--data", str(self.data), *map(str, words)])
+        told = self._capsys.readouterr()
+        return code, told.out, told.err
+
+    def publish(self, *more: str | Path, key: str = "news.key") -> tuple[int, str, str]:
+        return self.run("publish", self.notices, "--to", self.out, "--key", self.keys / key, *more)
+
+    def pin(self, url: str = "https://kabar.invalid/") -> None:
+        """As `keys new` says it."""
+        _, told, _ = self.run("keys", "new", "--to", self.keys, "--no-password")
+        lines = [line for line in told.splitlines() if line.startswith(("format", "keys", "alert_keys"))]
+        text = "\n".join(
+            ['[place]\nname = "Desa Bunga"', "[[source]]", 'name = "Diskominfo"', f'url = "{url}"', *lines]
+        )
+        self.config.write_text(text, "utf-8")
+
+    def titles(self) -> list[str]:
+        _, told, _ = self.run("items", "--json")
+        return [item["title"] for item in json.loads(told)["items"]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def test_three_key_pairs_are_made_and_never_overwritten(desk: Desk) -> None:
+    code, told, _ = desk.run("keys", "new", "--to", desk.keys, "--no-password")
+    assert code == 0
+    names = {f"{role}.{end}" for role in ("news", "alert", "spare") for end in ("key", "pub")}
+    assert {path.name for path in desk.keys.iterdir()} == names
+    assert (desk.keys / "news.key").stat().st_mode & 0o077 == 0
+    assert "keys = [" in told
+    before = (desk.keys / "spare.key").read_bytes()
+    code, _, told = desk.run("keys", "new", "--to", desk.keys, "--no-password")
+    assert (code, "sudah ada dan tidak ditimpa" in told) == (2, True)
+    assert (desk.keys / "spare.key").read_bytes() == before
+
+
+def test_a_password_protects_the_keys(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_KEY_PASSWORD", "bunga melati tujuh")
+    assert desk.run("keys", "new", "--to", desk.keys)[0] == 0
+    assert desk.publish()[0] == 0
+    monkeypatch.setenv("KIOSK_KEY_PASSWORD", "salah")
+    code, _, told = desk.publish()
+    assert (code, "salah" in told) == (1, True)
+
+
+def test_faults_are_told_and_nothing_is_written(desk: Desk) -> None:
+    desk.pin()
+    (desk.notices / "air.md").write_text(NOTICE.replace("title", "titel"), "utf-8")
+    code, _, told = desk.publish()
+    assert code == 1
+    assert "air.md:1: judul (title) tidak ada" in told
+    assert 'air.md:2: perhatian: "titel" tidak dikenal; mungkin maksudnya "title"?' in told
+    assert "tidak ada yang diterbitkan" in told
+    assert not desk.out.exists()
+
+
+@pytest.mark.parametrize("key", ["tidak-ada.key", "news.pub"])
+def test_what_is_no_key_is_told(desk: Desk, key: str) -> None:
+    desk.pin()
+    code, _, told = desk.publish(key=key)
+    assert (code, told.count("\n")) == (2, 1)
+
+
+def test_a_dry_run_writes_nothing(desk: Desk) -> None:
+    desk.pin()
+    code, told, _ = desk.publish("--dry-run")
+    assert (code, "Edisi 1 akan terbit: 1 berita" in told, "+ Air mati besok" in told) == (0, True, True)
+    assert not desk.out.exists()
+    assert "id:" not in (desk.notices / "air.md").read_text("utf-8")
+
+
+def test_a_preview_tells_what_is_said(desk: Desk) -> None:
+    desk.pin()
+    _, told, _ = desk.publish("--preview")
+    assert "[pengumuman] Air mati besok" in told
+    assert "diucapkan: Tampunglah air malam ini." in told
+
+
+def test_published_and_imported_it_is_shown(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    code, told, _ = desk.run("import", desk.out)
+    assert (code, told) == (0, "Diskominfo: berhasil, edisi 1 (1 baru, 0 berubah, 0 ditarik)\n")
+    assert desk.titles() == ["Air mati besok"]
+    assert desk.run("import", desk.out)[:2] == (0, "Diskominfo: edisi 1 sudah ada di kios ini\n")
+
+
+def test_the_report_lies_on_the_stick(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    desk.run("import", desk.out)
+    folder = desk.out / "laporan-kios"
+    identity = (desk.data / "kiosk-id").read_text("ascii").strip()
+    assert "berhasil, edisi 1" in (folder / f"{identity}.txt").read_text("utf-8")
+    status = json.loads((folder / f"{identity}.json").read_text("utf-8"))
+    assert (status["place"], status["items"], status["imports"][0]["result"]) == ("Desa Bunga", 1, "taken")
+    (source,) = status["sources"]
+    assert (source["name"], source["edition"], source["error"]) == ("Diskominfo", 1, "")
+    assert desk.publish()[1].startswith("Tidak ada yang berubah")  # the report is no part of what is published
+
+
+def test_a_report_folder_that_is_a_link_is_not_followed(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    (desk.place / "lain").mkdir()
+    (desk.out / "laporan-kios").symlink_to(desk.place / "lain")
+    code, _, told = desk.run("import", desk.out)
+    assert code == 1  # a link in a bundle: refused as a whole
+    assert "laporan tidak dapat ditulis" in told
+    assert list((desk.place / "lain").iterdir()) == []
+
+
+def test_nothing_to_import_is_told(desk: Desk) -> None:
+    desk.pin()
+    code, told, _ = desk.run("import", desk.notices)
+    assert (code, told) == (1, "tidak ada isi kios di sini (berkas latest.minisig tidak ditemukan)\n")
+    code, _, told = desk.run("import", desk.place / "tidak-ada")
+    assert (code, "folder tidak ada" in told) == (2, True)
+
+
+def test_a_wrong_signature_is_told(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    with (desk.out / "feed-1.json").open("ab") as file:
+        file.write(b" ")
+    code, told, _ = desk.run("import", desk.out)
+    assert (code, told) == (1, "Diskominfo: tanda tangan salah: tidak dipakai; beri tahu penerbitnya\n")
+    assert desk.titles() == []
+
+
+def test_new_keys_by_the_spare(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    desk.run("import", desk.out)
+    new = desk.place / "kunci-baru"
+    desk.run("keys", "new", "--to", new, "--no-password")
+    code, told, _ = desk.run(
+        "keys", "replace", "--to", desk.out, "--spare", desk.keys / "spare.key", "--news", new / "news.pub",
+        "--revoke", desk.keys / "news.pub",
+    )  # fmt: skip
+    assert (code, "keys.json: nomor 1" in told) == (0, True)
+    (desk.notices / "baru.md").write_text(NOTICE.replace("Air", "Listrik"), "utf-8")
+    assert desk.publish()[0] == 0  # whoever stole the old key can still sign
+    code, told, _ = desk.run("import", desk.out)
+    assert (code, "sudah dicabut" in told) == (1, True)
+    assert desk.publish(key=str(new / "news.key"))[0] == 0
+    code, told, _ = desk.run("import", desk.out)
+    assert (code, "berhasil, edisi 3 (1 baru" in told) == (0, True)
+
+
+def test_while_a_refresher_runs_it_does_the_import(desk: Desk) -> None:
+    desk.pin("http://127.0.0.1:9/")  # nobody listens there
+    desk.publish()
+    command = [
+        sys.executable,
+        "-m",
+        "kiosk",
+        "--config",
+        str(desk.config),
+        "--data",
+        str(desk.data),
+        "refresh",
+        "--keep-going",
+    ]
+    refresher = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+    try:
+        _await(desk.data / "kiosk.sqlite")  # opened once the folder is the refresher's
+        code, told, _ = desk.run("import", desk.out)
+    finally:
+        refresher.terminate()
+        refresher.wait(30)
+    assert (code, told) == (0, "Diskominfo: berhasil, edisi 1 (1 baru, 0 berubah, 0 ditarik)\n")
+
+
+def _await(path: Path) -> None:
+    tick = threading.Event()
+    for _ in range(600):
+        if path.exists():
+            return
+        tick.wait(0.05)
+    raise AssertionError(f"{path} never came")
