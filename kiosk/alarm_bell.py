@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 
 from content_cache.alerts import Standing, State
-from content_cache.items import Verified
+from content_cache.items import Severity, Verified
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
@@ -28,6 +28,8 @@ from kiosk.spoken_screens import alert_lines
 from kiosk.translation import FALLBACK, Translation
 from kiosk.views import AlertView
 from kiosk.warnings_here import name_of, view_of
+
+_GRAVEST_FIRST = tuple(Severity)
 
 
 def since_boot() -> timedelta:
@@ -55,11 +57,10 @@ class AlarmBell:
         self._quiet = quiet_of(settings.speech, settings.place)
         self._looked: tuple[int, int] | None = None
         self._standing: Mapping[str, Standing] = {}
+        self._sounding: Sounding | None = None
 
     def ring(self, moment: Moment) -> None:
-        """About once a second: begin to sound what is due, if nothing urgent is being said."""
-        if self._reader.priority is Priority.URGENT:
-            return
+        """About once a second: begin to sound what is due. What is being said of a less grave alert makes way for a graver one."""
         standing = self._standing_now(moment)
         if not standing:
             return
@@ -67,9 +68,10 @@ class AlarmBell:
         raised = self._raised(moment)
         heard = self._memory.alarms()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
-        if what is None or (what.manner.priority is Priority.SCHEDULED and self._reader.speaking):
-            return  # a visitor who is being read to is interrupted by what is urgent alone
-        self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))
+        if what is None or not self._may_begin(what):
+            return
+        if self._reader.priority is Priority.URGENT:
+            self._reader.stop(urgent=True)
         manner = what.manner
         self._reader.read(
             self._sounded(what, standing[what.alert], moment),
@@ -79,6 +81,16 @@ class AlarmBell:
             volume=manner.volume,
             resume=False,
         )
+        self._sounding = what
+        # noted last: if anything above fails, it is tried again
+        self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))
+
+    def _may_begin(self, what: Sounding) -> bool:
+        if what.manner.priority is Priority.SCHEDULED:
+            return not self._reader.speaking  # a visitor who is being read to is interrupted by what is urgent alone
+        if self._reader.priority is not Priority.URGENT or self._sounding is None:
+            return True
+        return not what.end and _GRAVEST_FIRST.index(what.severity) < _GRAVEST_FIRST.index(self._sounding.severity)
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""

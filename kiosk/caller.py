@@ -45,6 +45,7 @@ class Caller:
         self._warnings = warnings
         self._quiet = quiet_of(settings.speech, settings.place)
         self._kept_waiting: tuple[Readout, date] | None = None
+        self._said = ""
         self._undo: Callable[[], None] = _nothing
         self._ceiling: int | None = None
         self._looked: tuple[int, int] | None = None
@@ -92,9 +93,11 @@ class Caller:
 
     def _hush(self) -> None:
         if self._reader.priority is Priority.SCHEDULED:
+            ours = self._reader.saying == self._said  # a warning may be said like what is scheduled
             self._reader.stop()
-            self._undo()
-            self._undo = _nothing
+            if ours:
+                self._undo()
+                self._undo = _nothing
 
     def _due_readout(self, moment: Moment) -> Readout | None:
         today = moment.now.date()
@@ -143,6 +146,7 @@ class Caller:
 
     def _say(self, utterance: Utterance) -> None:
         speech = self._settings.speech
+        self._said = utterance.id
         self._reader.read(
             utterance,
             priority=Priority.SCHEDULED,

@@ -60,6 +60,12 @@ class Reader:
         top = self._top()
         return top.manner.priority if top is not None else None
 
+    @property
+    def saying(self) -> str:
+        """The id of what is being said, "" while nothing is."""
+        top = self._top()
+        return top.utterance.id if top is not None else ""
+
     def read(
         self,
         utterance: Utterance,

@@ -61,7 +61,7 @@ def view_of(each: Standing, language: str) -> AlertView:
     words = next((wording for wording in alert.wordings if wording.language == language), None)
     own = language == alert.language
     return AlertView(
-        id=alert.references[0] if alert.references else alert.key,
+        id=alert.references[0] if alert.references else name_of(alert),
         severity=each.severity,
         hazard=alert.hazard,
         event=alert.event if own else words.event if words else "",

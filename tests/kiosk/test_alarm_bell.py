@@ -208,6 +208,19 @@ def test_a_visitors_reading_is_interrupted_by_what_is_urgent_alone(tower: Tower)
     assert tower.rings(2) == "two-chimes both 70"
 
 
+def test_what_is_said_of_a_lesser_alert_makes_way_for_a_graver_one_and_not_the_other_way_round(tower: Tower) -> None:
+    tower.receives(tsunami("gempa", severity=Severity.SIAGA))
+    for minutes, said in ((1, 1), (1.5, 1)):
+        tower.bell.ring(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
+        assert len(tower.said) == said
+    tower.receives(tsunami("gempa", severity=Severity.SIAGA), tsunami())
+    tower.bell.ring(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
+    assert [manner.prelude for _, manner in tower.said] == [Prelude.TWO_CHIMES, Prelude.SIREN]
+    tower.bell.ring(Moment(NOON + timedelta(minutes=30), Trust.TRUSTED))  # the siaga is due, the siren still sounds
+    assert len(tower.said) == 2
+    assert len(tower.reader._runs) == 1
+
+
 def test_what_is_no_cap_message_has_a_name_of_its_own(tower: Tower) -> None:
     plain = replace(tsunami("satu"), identifier="", sender="")
     tower.receives(plain, replace(plain, id="dua", severity=Severity.SIAGA))

@@ -230,6 +230,17 @@ def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silen
     assert not house.reader.speaking
 
 
+def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_that_was_heard(house: House) -> None:
+    house.shelf.announcements = [notice(1, at(20, 58).now)]
+    house.caller.call(at(20, 58))
+    house.speech_ends()
+    house.reader.read(say("alert"), priority=Priority.SCHEDULED)
+    house.caller.call(at(21))
+    assert not house.reader.speaking
+    house.caller.call(at(29, 30))
+    assert house.hears() == ["p1", "alert"]
+
+
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.shelf.announcements = [notice(1, at(22).now, priority=3)]
     house.caller.call(at(22))
