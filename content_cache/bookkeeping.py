@@ -71,7 +71,7 @@ def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetim
     kept = replace(
         record,
         last_asked=now,
-        last_success=now,
+        last_success=None if source.own else now,  # the screen tells by it how old the news is
         last_error=complaint(answer),
         next_check=schedule.next_check(now, seconds, kiosk_id=kiosk_id, source=source.name, longest=_longest(source)),
         retry_at=None,

@@ -33,3 +33,8 @@ class ClockWatch:
             self.since = now
         self._before, self._looked = now, at
         return abs(strayed) > JUMP
+
+
+def if_trusted(clock: Callable[[], datetime], trusted: Callable[[], bool]) -> datetime | None:
+    """The time, None while nobody can trust it."""
+    return clock() if trusted() else None

@@ -284,6 +284,7 @@ class Source:
 
     `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
     zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
+    `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
     """
 
     name: str
@@ -296,4 +297,5 @@ class Source:
     keys: tuple[str, ...] = field(default=())
     alert_keys: tuple[str, ...] = field(default=())
     alerts: bool = False
+    own: bool = False
     provenance: Provenance = Provenance.UNCHECKED

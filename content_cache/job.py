@@ -33,6 +33,8 @@ class Feed(Protocol):
     def refresh_every(self) -> float | None: ...
     @property
     def follow(self) -> Sequence[Link]: ...
+    @property
+    def withdrawn(self) -> Sequence[str]: ...
 
 
 class Reader(Protocol):
@@ -135,6 +137,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
         complete=got.complete and (feed is None or feed.complete) and (more is None or more.complete),
         notes=(*(feed.notes if feed else ()), *(more.notes if more else ()), *dropped),
         error=error,
+        withdrawn=tuple(feed.withdrawn) if feed and question.source.own else (),
         body_hash=body_hash,
         etag=got.etag,
         last_modified=got.last_modified,

@@ -26,7 +26,8 @@ class Feed:
     `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
     concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
     `notes` (one line each, for the log), but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
-    not say. `follow` is where the items themselves are, of a feed that is but an index of them.
+    not say. `follow` is where the items themselves are, of a feed that is but an index of them. `withdrawn` are ids that it
+    says are taken back: whether that counts is for whoever knows the source.
     """
 
     items: tuple[Item, ...] = ()
@@ -35,6 +36,7 @@ class Feed:
     title: str = ""
     refresh_every: float | None = None
     follow: tuple[Link, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def read(body: Body) -> Feed:
         complete=whole,
         notes=tuple(f"{count} {what}" for what, count in notes.items()),
         title="" if fault(document.get("title")) else clean_title(_text(document, "title")),
+        withdrawn=_texts(_object(document, "_kiosk").get("tombstones"))[:MOST_ITEMS],
     )
 
 

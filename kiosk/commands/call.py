@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
+from content_cache.items import Source
 from kiosk.build import build_date
 from kiosk.clock import Clock
 from kiosk.contents import Contents
@@ -61,6 +62,15 @@ class Call:
             alert_sources=alert_sources,
             place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
         )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Those that the settings name, and the hall's own notices where there are any."""
+        from kiosk.desk.local import local_sources  # for the refresher alone
+        from kiosk.phrases import village
+
+        place = self.settings.place
+        return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))
 
     def _open_store(self) -> Store:
         return Store.open(self.data, read_only=True)

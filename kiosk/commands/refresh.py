@@ -7,7 +7,7 @@ import logging
 import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
@@ -21,6 +21,7 @@ from kiosk.clock import Trust, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
+from kiosk.desk.local import REQUEST
 from kiosk.memory import Memory
 
 _log = logging.getLogger(__name__)
@@ -70,12 +71,14 @@ def keep_going(call: Call) -> int:
             if memory.pending_with("import:"):
                 answer_requests(call, store, memory)
 
-        def asked() -> bool:
-            requests = memory.pending("refresh")
-            for request in requests:
+        own = {source.name for source in call.sources if source.own}
+
+        def asked() -> bool | set[str]:
+            requests, notices = memory.pending("refresh"), memory.pending(REQUEST)
+            for request in (*requests, *notices):
                 memory.answer(request.id, "taken")
             answer_imports(memory)
-            return bool(requests)
+            return True if requests else own if notices else False
 
         refresher = make_refresher(call, store, poll=asked)
         refresher.keep_going(stop, lambda outcome: _log_outcome(outcome))
@@ -92,10 +95,14 @@ def open_for_writing(call: Call, stack: ExitStack) -> Store:
 
 
 def make_refresher(
-    call: Call, store: Store, *, now: Callable[[], datetime] | None = None, poll: Callable[[], bool] | None = None
+    call: Call,
+    store: Store,
+    *,
+    now: Callable[[], datetime] | None = None,
+    poll: Callable[[], bool | Collection[str]] | None = None,
 ) -> Refresher:
     """A refresher of the sources that the settings name. Raises Refusal where they name none."""
-    if not call.settings.sources:
+    if not call.sources:
         where = call.config or "pengaturan bawaan"
         raise Refusal(f"{where}: belum ada [[source]]; tambahkan sumber, lihat contoh deploy/kiosk.toml", 2)
     network = call.settings.network
@@ -103,7 +110,7 @@ def make_refresher(
     contact = f"; {network.contact}" if network.contact else ""
     return Refresher(
         store,
-        call.settings.sources,
+        call.sources,
         data_dir=call.data,
         kiosk_id=identity,
         clock=now or never_before(call.floor()),

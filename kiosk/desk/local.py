@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from content_cache.items import Category, Provenance, Source
-from kiosk.desk.shelf import ALERTS, FEED, FOLDER
 
+FOLDER = "desk"  # in the data folder
+FEED, ALERTS = "feed.json", "alerts.xml"
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
 REQUEST = "notices"
 """The request by which the desk asks the refresher to look (`kiosk.memory`)."""
@@ -24,6 +25,7 @@ def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
         format="json",
         category=Category.ANNOUNCEMENT,
         every=EVERY_S,
+        own=True,
         timezone=timezone,
         provenance=Provenance.KIM,
     )

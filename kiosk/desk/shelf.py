@@ -17,10 +17,9 @@ from typing import Any
 
 from kiosk.desk.as_cap import as_cap
 from kiosk.desk.as_feed import as_feed
+from kiosk.desk.local import ALERTS, FEED, FOLDER
 from kiosk.desk.notice import Kind, Notice
 
-FOLDER = "desk"
-FEED, ALERTS = "feed.json", "alerts.xml"
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
 _DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})

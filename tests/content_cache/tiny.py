@@ -19,6 +19,7 @@ class TinyFeed:
     notes: tuple[str, ...] = ()
     refresh_every: float | None = None
     follow: tuple[object, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> TinyFeed:  # noqa: ARG001

@@ -1,0 +1,34 @@
+"""Who wants which sources asked out of their turn. Kept until a round takes them: what is wished during one is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+
+Poll = Callable[[], bool | Collection[str]]
+"""Asked about once a second: True wishes for all sources, names for those, False for none."""
+
+
+class Wishes:
+    """`poll` None: nobody wishes for anything. `names` are those of all sources."""
+
+    def __init__(self, poll: Poll | None, names: Iterable[str]) -> None:
+        self._poll = poll
+        self._names = frozenset(names)
+        self._wished: set[str] = set()
+
+    def hear(self) -> bool:
+        """Ask; True if anything is wished for."""
+        said = self._poll() if self._poll is not None else False
+        self._wished |= self._names if said is True else self._names & set(said or ())
+        return bool(self._wished)
+
+    def take(self) -> frozenset[str]:
+        """All that is wished for, which counts as fulfilled."""
+        taken, self._wished = frozenset(self._wished), set()
+        return taken
+
+    def take_one(self, name: str) -> bool:
+        """Is this source wished for? It counts as fulfilled."""
+        wished = name in self._wished
+        self._wished.discard(name)
+        return wished

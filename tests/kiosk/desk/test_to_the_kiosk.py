@@ -1,0 +1,99 @@
+"""A notice reaches the store through the refresher that runs for ever, and leaves it again."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from content_cache import Store
+from content_cache.items import Alert, Announcement, Provenance
+from content_cache.refresh import Refresher
+from kiosk.desk.local import local_sources
+from kiosk.desk.notice import Kind, Notice
+from kiosk.desk.shelf import Shelf
+
+NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+
+
+def notice(notice_id: str, **fields: object) -> Notice:
+    said = {
+        "id": notice_id, "kind": Kind.ANNOUNCEMENT, "title": f"Rapat {notice_id}", "ends": NOW + timedelta(days=1),
+        "author": "Sari", "written": NOW,
+    } | fields  # fmt: skip
+    return Notice(**said)  # type: ignore[arg-type]
+
+
+def refresh(data: Path, store: Store, *, moment: datetime = NOW) -> None:
+    sources = local_sources(data, "Bunga", "Asia/Makassar")
+    Refresher(store, sources, data_dir=data, kiosk_id="k1", clock=lambda: moment).refresh(force=True)
+
+
+def test_published_changed_withdrawn(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    assert local_sources(tmp_path, "Bunga", "Asia/Makassar") == (), "a desk that was never used is no source"
+    shelf.publish(notice("a"), NOW)
+    shelf.publish(notice("b", title="Kerja bakti", urgent=True), NOW)
+    with Store.open(tmp_path) as store:
+        refresh(tmp_path, store)
+        items = store.items()
+        assert [(item.id, item.priority) for item in items] == [("b", 2), ("a", 1)]
+        assert all(isinstance(item, Announcement) and item.provenance is Provenance.KIM for item in items)
+        shelf.publish(notice("a", title="Rapat ditunda", changed=NOW), NOW)
+        shelf.withdraw("b", "Sari", NOW)
+        refresh(tmp_path, store)
+        assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
+
+
+def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> None:
+    Shelf(tmp_path, "Bunga").publish(notice("a"), NOW)
+    with Store.open(tmp_path) as store:
+        refresh(tmp_path, store)
+        assert store.count() == 1
+        assert store.refreshed() is None
+
+
+def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    shelf.publish(notice("d", kind=Kind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
+    with Store.open(tmp_path) as store:
+        refresh(tmp_path, store)
+        (alert,) = store.items()
+        assert isinstance(alert, Alert)
+        shelf.withdraw("d", "Budi", NOW)
+        refresh(tmp_path, store)
+        messages = {item.message: item for item in store.items() if isinstance(item, Alert)}
+        assert messages["Cancel"].references == (alert.key,)
+
+
+def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
+    """Not due for an hour, and there within the poll's second: waited for by event, not by time."""
+    shelf = Shelf(tmp_path, "Bunga")
+    shelf.publish(notice("a"), NOW)
+    sources = local_sources(tmp_path, "Bunga", "Asia/Makassar")
+    asked, taken, stop = threading.Event(), threading.Event(), threading.Event()
+
+    def poll() -> set[str]:
+        if not asked.is_set():
+            return set()
+        asked.clear()
+        return {source.name for source in sources}
+
+    def run() -> None:
+        with Store.open(tmp_path) as store:
+            refresher = Refresher(store, sources, data_dir=tmp_path, kiosk_id="k1", clock=lambda: NOW, poll=poll)
+            refresher.keep_going(stop, lambda outcome: taken.set() if outcome.added else None)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        assert taken.wait(30)
+        taken.clear()
+        shelf.publish(notice("b"), NOW)
+        asked.set()
+        assert taken.wait(30)
+    finally:
+        stop.set()
+        thread.join(30)
+    with Store.open(tmp_path, read_only=True) as store:
+        assert store.count() == 2
