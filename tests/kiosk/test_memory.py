@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.memory import Memory
+from kiosk.memory import Memory, Sounded
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 
@@ -18,6 +18,44 @@ def test_what_was_announced_is_known_after_a_restart(tmp_path: Path) -> None:
         assert not memory.announced("a", "2")
         assert memory.read_out("07:00 bulletin", NOW.date())
         assert not memory.read_out("07:00 bulletin", date(2026, 11, 25))
+
+
+def test_what_was_announced_is_on_the_disk_before_it_is_said(tmp_path: Path) -> None:
+    """WAL with synchronous=NORMAL loses what was committed last when the power fails: the village would hear it twice."""
+    with Memory(tmp_path) as memory:
+        done: list[str] = []
+        memory._db.set_trace_callback(done.append)
+        memory.note_announced("a", "1", NOW)
+        memory.count("read", NOW.date())
+    statements = [statement.split("(")[0].strip() for statement in done]
+    announced = next(number for number, text in enumerate(statements) if "INTO announced" in text)
+    counted = next(number for number, text in enumerate(statements) if "INTO counts" in text)
+    assert "PRAGMA synchronous=FULL" in statements[:announced]
+    assert "PRAGMA synchronous=NORMAL" in statements[announced:counted]
+
+
+def test_what_was_cut_off_is_still_to_be_read_out(tmp_path: Path) -> None:
+    with Memory(tmp_path) as memory:
+        memory.note_announced("a", "1", NOW)
+        memory.note_read_out("07:00 bulletin", NOW.date())
+        memory.forget_announced("a", "1")
+        memory.forget_read_out("07:00 bulletin", NOW.date())
+    with Memory(tmp_path) as memory:
+        assert not memory.announced("a", "1")
+        assert not memory.read_out("07:00 bulletin", NOW.date())
+
+
+def test_of_alarms_the_newest_are_kept_and_rows_that_make_no_sense_silence_nothing(tmp_path: Path) -> None:
+    with Memory(tmp_path) as memory:
+        for number in range(502):
+            memory.keep_alarm(Sounded(f"a{number}", "awas", NOW, NOW))
+    with Memory(tmp_path) as memory:
+        assert set(memory.alarms()) == {f"a{number}" for number in range(2, 502)}
+        memory._db.execute("UPDATE alarms SET last = 'yesterday'")
+    with Memory(tmp_path) as memory:
+        assert memory.alarms() == {}
+        memory.keep_alarm(Sounded("b", "awas", NOW, NOW))
+        assert set(memory.alarms()) == {"b"}
 
 
 def test_counts_are_numbers_by_day(tmp_path: Path) -> None:
