@@ -35,7 +35,8 @@ class Loudspeaker:
         self.tries = 0  # without a new sentence heard
         self._reached = -1
         self._token = NOTHING
-        self._owed: list[float] = []  # seconds of each sound that was not heard to its end
+        self._owed: list[float] = []  # seconds of each sound that was not heard to its end, the current one first
+        self._since = 0.0  # when that one began
         self._owed_until = math.inf
         self._stopping = NOTHING
         self._stopped_until = math.inf
@@ -58,6 +59,7 @@ class Loudspeaker:
         """From sentence `sent` on."""
         self._token, self.sent, self.told_end = token, sent, False
         self._owed = [lead_in_s]
+        self._begin_waiting()
         self._do(lambda: self._playback.begin(token, percent, lead_in_s))
 
     def sound(self, index: int, path: Path, *, pause_s: float = 0.0, skip_s: float = 0.0) -> None:
@@ -114,10 +116,14 @@ class Loudspeaker:
         self._playback.kill()
         self._stopping, self._stopped_until = NOTHING, math.inf
 
+    def _begin_waiting(self) -> None:
+        self._since, self._owed_until = time.monotonic(), math.inf
+        self._expect()
+
     def _expect(self) -> None:
-        """An event is owed while a sound is to begin yet, or the end; not while the synthesiser is waited for."""
-        owes = self.told_end or len(self._owed) > 1
-        self._owed_until = time.monotonic() + sum(self._owed) + PATIENCE_S if owes else math.inf
+        """The next event is owed when the current sound is over; not while the synthesiser is waited for."""
+        if self._owed_until == math.inf and (self.told_end or len(self._owed) > 1):
+            self._owed_until = max(self._since + self._owed[0], time.monotonic()) + PATIENCE_S
 
     def _on_event(self, line: Line) -> None:
         kind, token = line.get("event"), line.get("token")
@@ -126,8 +132,8 @@ class Loudspeaker:
         if token != self._token:
             return
         if kind == "sound":
-            del self._owed[:1]  # what came before is over; this one is owed until the next begins
-            self._expect()
+            del self._owed[:1]  # what came before is over
+            self._begin_waiting()
             if int(line["index"]) > self._reached:
                 self._reached, self.tries = int(line["index"]), 0
         elif kind == "ended":

@@ -25,8 +25,7 @@ class SoundCache:
 
     def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:
         """Where the sentence is, or will be."""
-        key = "\0".join((VERSION, voice, str(rate_wpm), language, text))
-        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.wav"
+        return self._named(VERSION, voice, str(rate_wpm), language, text)
 
     def path_of_recording(self, recording: Path) -> Path:
         """Where the levelled copy is, or will be. Raises SoundError if the recording is not there."""
@@ -34,8 +33,12 @@ class SoundCache:
             status = recording.stat()
         except OSError as error:
             raise SoundError(f"{recording.name}: {error.strerror or error}") from error
-        key = "\0".join((VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns)))
-        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.wav"
+        return self._named(VERSION, str(recording), str(status.st_size), str(status.st_mtime_ns))
+
+    def _named(self, *key: str) -> Path:
+        # half a surrogate pair, as a cut-off JSON may hold, is no reason to be silent
+        digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass"))
+        return self._folder / f"{digest.hexdigest()[:40]}.wav"
 
     def find(self, path: Path) -> Sound | None:
         """What is in the file, marked as used now; None if it is not there. A damaged file is removed, to be made anew."""

@@ -28,8 +28,8 @@ Utter = Callable[..., Utterance]
 Played = Callable[[Path], Any]
 SoundOf = Callable[[str], Path]
 
-BULLETIN = ("Selamat pagi.", "Rapat warga dimulai pukul delapan pagi di balai desa.", "Sekian dan terima kasih.")
-ALERT = "Peringatan dini tsunami untuk pesisir Banggai."
+BULLETIN = ("Selamat pagi.", "Rapat warga dimulai besok.", "Terima kasih.")
+ALERT = "Peringatan tsunami."
 
 
 def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
@@ -67,7 +67,7 @@ def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
 def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_it(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="null", rate_wpm=400)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
     speaker.say(utter("Satu dua tiga.", identity="asked"))
     speaker.say(utter("Pengumuman satu.", "Pengumuman dua.", identity="scheduled"), priority=Priority.SCHEDULED)
     ear.wait_for(lambda told: told == SentenceStarted("scheduled", 1))
@@ -88,7 +88,7 @@ def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_
 def test_stop_ends_what_was_asked_for_and_not_the_alert_above_it(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="null", rate_wpm=200)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=200)
     speaker.say(utter("Berita yang panjang sekali.", identity="asked"))
     ear.wait_for(lambda told: told == SpeechStarted("asked"))
     speaker.say(utter("Awas.", identity="alert"), priority=Priority.URGENT)
@@ -104,7 +104,7 @@ def test_stop_ends_what_was_asked_for_and_not_the_alert_above_it(
 def test_a_visitor_who_leaves_does_not_cut_off_what_is_said_to_the_village(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(voice="silent", device="null", rate_wpm=400)
+    speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
     speaker.say(utter("Pengumuman penting.", identity="scheduled"), priority=Priority.SCHEDULED)
     ear.wait_for(lambda told: told == SpeechStarted("scheduled"))
     speaker.stop(scheduled=False)

@@ -30,6 +30,7 @@ class Ear(Protocol):
 MakeSpeaker = Callable[..., Speaker]
 Utter = Callable[..., Utterance]
 Loudness = Callable[[Any], float]
+QUICK = "quick-wav:/dev/null"
 
 
 def test_says_sentence_by_sentence_and_tells_each(
@@ -62,7 +63,7 @@ def test_stops_at_once_and_is_quiet_then(make_speaker: MakeSpeaker, utter: Utter
 
 
 def test_a_new_utterance_takes_the_place_of_the_old(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
-    speaker = make_speaker(device="null")
+    speaker = make_speaker(device=QUICK)
     speaker.say(utter("Ini kalimat yang sangat panjang sekali tentang rapat warga di balai desa.", identity="old"))
     ear.wait_for(lambda told: isinstance(told, SpeechStarted))
     speaker.say(utter("Baru.", identity="new"))
@@ -96,7 +97,7 @@ def test_words_that_nobody_can_say_are_passed_over(make_speaker: MakeSpeaker, ut
 def test_the_chime_comes_first(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
 ) -> None:
-    speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", voice="silent")
+    speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}", voice="silent")
     speaker.say(utter("Pengumuman."), prelude=Prelude.CHIME)
     ear.ended("u")
     speaker.close()
@@ -137,7 +138,7 @@ def test_a_recording_that_is_a_picture_fails_in_one_line_and_the_next_is_said(
 def test_a_killed_player_goes_on_with_the_sentence_that_was_playing(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
-    speaker = make_speaker(device="null", voice="silent", rate_wpm=300)
+    speaker = make_speaker(device=QUICK, voice="silent", rate_wpm=300)
     speaker.say(utter("Halo.", "Kalimat kedua yang agak lebih panjang.", "Selesai."))
     ear.wait_for(lambda told: told == SentenceStarted("u", 1))
     assert speaker.player_pid is not None
@@ -190,7 +191,7 @@ def test_plays_on_a_real_alsa_device(make_speaker: MakeSpeaker, utter: Utter, ea
 
 
 def test_close_leaves_no_process_and_no_thread(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
-    speaker = make_speaker(device="null")
+    speaker = make_speaker(device=QUICK)
     speaker.say(utter("Ini kalimat yang sangat panjang sekali tentang rapat warga di balai desa."))
     ear.wait_for(lambda told: isinstance(told, SpeechStarted))
     pid = speaker.player_pid
@@ -220,7 +221,7 @@ def test_both_children_end_when_nobody_listens(make_speaker: MakeSpeaker, utter:
 
 def test_asking_never_waits(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
     """A player that is stopped dead holds up nobody, and is replaced."""
-    speaker = make_speaker(device="null", voice="silent")
+    speaker = make_speaker(device=QUICK, voice="silent")
     speaker.say(utter("Kalimat pertama.", "Kalimat kedua."))
     ear.wait_for(lambda told: isinstance(told, SpeechStarted))
     assert speaker.player_pid is not None
