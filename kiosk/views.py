@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from content_cache.alerts import Standing
 from content_cache.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
 
@@ -176,11 +177,12 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """What is read as the summary of a day: announcements in force, the day's events, the newest news."""
+    """What is read as the summary of a day: announcements in force, the day's events, the newest news, the alerts that stand."""
 
     announcements: tuple[Item, ...] = ()
     events: tuple[Event, ...] = ()
     news: tuple[Item, ...] = ()
+    alerts: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

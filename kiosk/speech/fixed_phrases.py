@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from content_cache.items import Category, Verdict
-from kiosk.speech.indonesian.dates import DAYS, MONTHS
-from kiosk.zones import zone_name
+from babel.dates import format_date
 
-_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from content_cache.items import Category, Verdict
+from kiosk.zones import zone_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +20,10 @@ class FixedPhrases:
     announcement: str = "Pengumuman."
     alert: str = "Peringatan."
     verified: str = "terverifikasi"
-    from_kim: str = "dari KIM, belum diperiksa kabupaten"
+    from_kim: str = "disampaikan KIM, belum diperiksa kabupaten"
     unchecked_kim: str = "belum diperiksa kabupaten"  # where the name says already that it is a KIM
     unchecked: str = "belum diperiksa"
+    origin: str = "dari {name}, {checked}"
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."
     true: str = "Kabar ini benar."
@@ -34,13 +31,24 @@ class FixedPhrases:
     claim: str = "Kabar yang beredar: {claim}"
     bring: str = "Yang perlu dibawa: {things}"
     place: str = "Tempat: {place}"
+    where: str = "di {place}"
     hours: str = "Jam layanan: {hours}"
     all_day: str = "sehari penuh"
     span: str = "{first} sampai {last}"
     at: str = "pukul {time}"
     from_to: str = "pukul {time} sampai {end}"
-    days: tuple[str, ...] = DAYS
-    months: tuple[str, ...] = MONTHS
+    until: str = "sampai {day}"
+    # of the bulletin
+    now: str = "Hari ini {date}, {time}"
+    warnings: str = "Peringatan yang berlaku"
+    important: str = "Pengumuman penting"
+    announcements: str = "Pengumuman"
+    today: str = "Hari ini ada {count}"
+    nothing_today: str = "Hari ini tidak ada kegiatan"
+    news: str = "Berita utama"
+    end: str = "Demikian kabar desa hari ini"
+    locale: str = "id"
+    hour: str = "%H.%M"
 
     def kind(self, category: Category) -> str:
         """What comes before a title; "" where the title says enough."""
@@ -54,16 +62,15 @@ class FixedPhrases:
             Verdict.UNCLEAR: self.unclear,
         }[verdict]
 
-    def date(self, day: datetime) -> str:
+    def date(self, day: date, *, year: bool = True) -> str:
         """ "Kamis, 3 September 2026" """
-        return f"{self.days[day.weekday()]}, {day.day} {self.months[day.month - 1]} {day.year}"
+        return str(format_date(day, "EEEE, d MMMM y" if year else "EEEE, d MMMM", locale=self.locale))
 
-    def clock(self, when: datetime, end: datetime | None = None) -> str:
+    def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
         """ "pukul 09.00 sampai 11.00 WITA" """
-        zone = zone_name(when)
         template = self.from_to if end else self.at
-        text = template.format(time=when.strftime("%H.%M"), end=end.strftime("%H.%M") if end else "")
-        return f"{text} {zone}".rstrip()
+        text = template.format(time=when.strftime(self.hour), end=end.strftime(self.hour) if end else "")
+        return f"{text} {zone_name(when)}".rstrip() if zone else text
 
 
 INDONESIAN = FixedPhrases()
@@ -71,9 +78,10 @@ ENGLISH = FixedPhrases(
     announcement="Announcement.",
     alert="Warning.",
     verified="verified",
-    from_kim="from the village information group, not checked by the regency",
+    from_kim="passed on by the village information group, not checked by the regency",
     unchecked_kim="not checked by the regency",
     unchecked="not yet checked",
+    origin="from {name}, {checked}",
     false="This claim is false.",
     misleading="This claim is misleading.",
     true="This claim is true.",
@@ -81,14 +89,25 @@ ENGLISH = FixedPhrases(
     claim="The claim that goes round: {claim}",
     bring="What to bring: {things}",
     place="Place: {place}",
+    where="at {place}",
     hours="Opening hours: {hours}",
     all_day="all day",
     span="{first} to {last}",
     at="at {time}",
     from_to="from {time} to {end}",
-    days=_ENGLISH_DAYS,
-    months=_ENGLISH_MONTHS,
+    until="until {day}",
+    now="Today is {date}, {time}",
+    warnings="Warnings in force",
+    important="Important announcements",
+    announcements="Announcements",
+    today="Today: {count}",
+    nothing_today="No events today",
+    news="Main news",
+    end="That was the news of the village",
+    locale="en_GB",
+    hour="%H:%M",
 )
+_FORMS = frozenset({"locale", "hour"})  # how dates and times are built, which no catalogue translates
 TABLES: Mapping[str, FixedPhrases] = {"id": INDONESIAN, "en": ENGLISH}
 
 
@@ -99,5 +118,5 @@ def phrases_for(language: str, translate: Callable[[str], str] | None = None) ->
     if translate is None:
         return INDONESIAN
     words: dict[str, Any] = {each.name: getattr(INDONESIAN, each.name) for each in fields(INDONESIAN)}
-    words |= {name: translate(text) for name, text in words.items() if isinstance(text, str)}
+    words |= {name: translate(text) for name, text in words.items() if name not in _FORMS}
     return FixedPhrases(**words)

@@ -7,7 +7,7 @@ and groups thousands ("Rp1.250.000"). None of these ends a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the screen lights no more at once
 
@@ -23,14 +23,15 @@ _ABBREVIATIONS = frozenset(
         "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "bag", "akbp", "akp", "alm", "almh", "an", "apr", "ay",
         "bp", "bpk", "brigjen", "brigpol", "bripka", "bup", "c.q", "cet", "cq", "cv", "d.a", "des", "dr", "dra",
         "drg", "drh", "drs", "ds", "dsn", "e.g", "ed", "feb", "gg", "gol", "gub", "h", "hal", "hj",
-        "hlm", "hp", "hub", "i.e", "ipda", "iptu", "ir", "jan", "jend", "jenderal", "jl", "jln", "jml", "jul", "jum",
+        "hlm", "hp", "hub", "i.e", "ipda", "iptu", "ir", "jan", "jend", "jl", "jln", "jml", "jul", "jum",
         "jun", "k.h", "kab", "kam", "kapt", "kec", "kel", "kep", "ket", "kh", "kol", "kompol", "kopda", "kpd",
         "lc", "lap", "let", "letda", "letjen", "letkol", "lettu", "lih", "maks", "mar", "mayjen", "min", "mr",
-        "mrs", "nn", "no", "nomor", "nop", "nov", "ns", "ny", "okt", "pdt", "pelda", "peltu", "pj", "pkl", "plh",
+        "mrs", "nn", "no", "nop", "nov", "ns", "ny", "okt", "pdt", "pelda", "peltu", "pj", "pkl", "plh",
         "plt", "pnt", "pratu", "prof", "prop", "prov", "ps", "psl", "pt", "r.a", "rab", "rek", "rp", "rt", "rw",
         "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
         "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
-        "up", "ust", "ustaz", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
+        "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
+        "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "pol", "purn", "reg", "vit", "wr",
     }
 )  # fmt: skip
 _BEFORE_NUMBER = frozenset({"km", "lt"})  # "Jl. Trans Km. 12"; behind a number they are units and may end
@@ -48,24 +49,29 @@ _BREAKS = (
 )
 
 
-def sentence_spans(text: str, *, longest: int = MAX_CHARACTERS) -> list[Span]:
-    """(start, end) of each sentence, in order, without the white space around it. Every other character is in exactly one."""
+def sentence_spans(
+    text: str, *, longest: int = MAX_CHARACTERS, abbreviations: Collection[str] = frozenset()
+) -> list[Span]:
+    """(start, end) of each sentence, in order, without the white space around it. Every other character is in exactly one.
+
+    `abbreviations` are those of the place, in small letters and without their last point.
+    """
     spans: list[Span] = []
     start = 0
-    for end in _ends(text):
+    for end in _ends(text, abbreviations):
         spans.extend(_divided(text, start, end, longest))
         start = end
     spans.extend(_divided(text, start, len(text), longest))
     return spans
 
 
-def _ends(text: str) -> Iterator[int]:
+def _ends(text: str, abbreviations: Collection[str]) -> Iterator[int]:
     for found in _END.finditer(text):
-        if not _goes_on(text, found.start(), found.end(), found.group()):
+        if not _goes_on(text, found.start(), found.end(), found.group(), abbreviations):
             yield found.end()
 
 
-def _goes_on(text: str, point: int, after: int, mark: str) -> bool:
+def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collection[str]) -> bool:
     """The mark at `point` is inside a sentence: a question that is quoted, or the point of an abbreviation, of initials, of a
     degree or of a list number. `after` is behind the mark."""
     if mark[0] in "\n;:":
@@ -86,7 +92,7 @@ def _goes_on(text: str, point: int, after: int, mark: str) -> bool:
         return False
     if bare in _BEFORE_NUMBER and following.group(1).isdigit():
         return True
-    if bare in _ABBREVIATIONS or _INITIALS.match(word):
+    if bare in _ABBREVIATIONS or bare in abbreviations or _INITIALS.match(word):
         return True
     if _DEGREE.match(word):
         return text[after - 1 : after] == ","

@@ -17,6 +17,11 @@ from kiosk.speech.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
 from kiosk.speech.words import say_words
 
+UNNAMED = "id"
+"""The language of items that name none: the feeds of Indonesian offices seldom do."""
+_ENDS = ".!?\"'"
+_PAUSES = ",;: "
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -35,14 +40,19 @@ class Wording:
     translate: Callable[[str], str] | None = None
 
     @property
+    def abbreviations(self) -> frozenset[str]:
+        """Entries of the lexicon that end with a point: it ends no sentence."""
+        return frozenset(written[:-1].lower() for written in self.lexicon if written.endswith("."))
+
+    @property
     def phrases(self) -> FixedPhrases:
         return phrases_for(self.language, self.translate)
 
 
 def item_utterance(item: Item, wording: Wording) -> Utterance:
-    """All that is said of one item. Its id is the item's; its language the item's own if it names one, the fixed phrases
-    too: one voice says it all."""
-    language = item.language or wording.language
+    """All that is said of one item. Its id is the item's; its language the item's own, the fixed phrases too, whatever the
+    listener reads: one voice says it all."""
+    language = item.language or UNNAMED
     wording = replace(wording, language=language)
     recording = item.recording
     return Utterance(
@@ -65,8 +75,8 @@ def _sentences(item: Item, wording: Wording, language: str) -> Iterable[Sentence
             yield from _clarification(item, wording, language)
         case Event():
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten([event_time(item, wording), item.place], wording)
-            yield from _unwritten([_source(item, wording)], wording)
+            yield from _unwritten([event_time(item, wording), _place(item, wording)], wording)
+            yield from _unwritten([origin(item, wording)], wording)
             yield from _body(item, wording, language)
         case Service():
             yield from _split(item.title, wording, language, TITLE)
@@ -75,7 +85,7 @@ def _sentences(item: Item, wording: Wording, language: str) -> Iterable[Sentence
             # an announcement, an alert, a news item: what it is stands in the title or in the phrase before it
             yield from _unwritten([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten([_source(item, wording), _date(item.published, wording)], wording)
+            yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
             yield from _body(item, wording, language)
 
 
@@ -88,19 +98,18 @@ def _clarification(item: Clarification, wording: Wording, language: str) -> Iter
     yield from _unwritten([phrases.claim.format(claim=claim)], wording)
     if item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
         yield from _unwritten([phrases.verdict(item.verdict)], wording)
-    yield from _unwritten([_source(item, wording), _date(item.published, wording)], wording)
+    yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
 
 
 def _service(item: Service, wording: Wording, language: str) -> Iterable[Sentence]:
     phrases = wording.phrases
     if item.requirements:
         yield from _unwritten([phrases.bring.format(things="; ".join(item.requirements))], wording)
-    if item.place:
-        yield from _unwritten([phrases.place.format(place=item.place)], wording)
+    yield from _unwritten([_place(item, wording)], wording)
     if item.hours:
         yield from _unwritten([phrases.hours.format(hours=item.hours)], wording)
     yield from _body(item, wording, language)
-    yield from _unwritten([_source(item, wording)], wording)
+    yield from _unwritten([origin(item, wording)], wording)
 
 
 def _body(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
@@ -117,19 +126,25 @@ def _body(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
 
 
 def _split(text: str, wording: Wording, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
-    for start, end in sentence_spans(text):
+    whole = len(text.rstrip())
+    for start, end in sentence_spans(text, abbreviations=wording.abbreviations):
         if spoken := say_words(text[start:end], language, wording.lexicon):
             where = (block, start, end) if block != NOWHERE else (NOWHERE, 0, 0)
-            yield Sentence(spoken, *where)
+            yield Sentence(_ended(spoken) if end == whole else spoken, *where)
+
+
+def _ended(spoken: str) -> str:
+    """With a point, where a title or an entry of a list has no end: by that the voice falls."""
+    return spoken if spoken[-1] in _ENDS else f"{spoken.rstrip(_PAUSES)}."
 
 
 def _unwritten(lines: Iterable[str], wording: Wording) -> Iterable[Sentence]:
     for line in lines:
-        yield from _split(line if not line or line.rstrip()[-1] in ".!?" else f"{line}.", wording, wording.language)
+        yield from _split(line, wording, wording.language)
 
 
-def _source(item: Item, wording: Wording) -> str:
-    """ "Diskominfo Banggai, terverifikasi." """
+def origin(item: Item, wording: Wording) -> str:
+    """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi." """
     phrases = wording.phrases
     name = item.author or wording.source_names.get(item.source, item.source)
     match item.provenance:
@@ -141,7 +156,12 @@ def _source(item: Item, wording: Wording) -> str:
             checked = phrases.unchecked
         case _:
             assert_never(item.provenance)
-    return f"{name}, {checked}." if name else f"{checked}."
+    text = phrases.origin.format(name=name, checked=checked) if name else checked
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _place(item: Event | Service, wording: Wording) -> str:
+    return wording.phrases.place.format(place=item.place) if item.place else ""
 
 
 def _date(when: datetime | None, wording: Wording) -> str:
@@ -159,7 +179,8 @@ def event_time(event: Event, wording: Wording) -> str:
     if event.all_day:
         ends = max(starts, ends - timedelta(days=1))
     if ends.date() > starts.date():
-        days = phrases.span.format(first=phrases.date(starts), last=phrases.date(ends))
+        first = phrases.date(starts, year=starts.year != ends.year)
+        days = phrases.span.format(first=first, last=phrases.date(ends))
         return days if event.all_day else f"{days}, {phrases.clock(starts)}"
     if event.all_day:
         return f"{phrases.date(starts)}, {phrases.all_day}"

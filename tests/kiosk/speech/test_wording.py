@@ -45,12 +45,12 @@ def test_news_says_who_and_how_far_checked_and_when_before_what() -> None:
         provenance=Provenance.VERIFIED,
     )
     assert said(news) == [
-        "Pasar jalan Ahmad Yani dibuka",
-        "Diskominfo Banggai, terverifikasi.",
+        "Pasar jalan Ahmad Yani dibuka.",
+        "Dari Diskominfo Banggai, terverifikasi.",
         "Kamis, tiga September dua ribu dua puluh enam.",
         "Pasar dibuka pukul enam waktu indonesia tengah.",
         "Warga senang.",
-        "Parkir dua ribu rupiah",
+        "Parkir dua ribu rupiah.",
     ]
 
 
@@ -73,9 +73,9 @@ def test_what_is_lit_is_what_is_said() -> None:
 @pytest.mark.parametrize(
     ("provenance", "words"),
     [
-        (Provenance.VERIFIED, "Desa Bunga, terverifikasi."),
-        (Provenance.KIM, "Desa Bunga, dari kim, belum diperiksa kabupaten."),
-        (Provenance.UNCHECKED, "Desa Bunga, belum diperiksa."),
+        (Provenance.VERIFIED, "Dari Desa Bunga, terverifikasi."),
+        (Provenance.KIM, "Dari Desa Bunga, disampaikan kim, belum diperiksa kabupaten."),
+        (Provenance.UNCHECKED, "Dari Desa Bunga, belum diperiksa."),
     ],
 )
 def test_the_word_for_how_far_it_was_checked_is_spoken(provenance: Provenance, words: str) -> None:
@@ -84,7 +84,7 @@ def test_the_word_for_how_far_it_was_checked_is_spoken(provenance: Provenance, w
 
 def test_a_kim_is_named_once() -> None:
     news = NewsItem(id="n", source="KIM Desa Bunga", title="Judul", provenance=Provenance.KIM)
-    assert said(news)[1] == "kim Desa Bunga, belum diperiksa kabupaten."
+    assert said(news)[1] == "Dari kim Desa Bunga, belum diperiksa kabupaten."
 
 
 def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> None:
@@ -102,7 +102,7 @@ def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> Non
         "Tidak ada bantuan itu.",
         "Kabar yang beredar: Pemerintah membagi enam ratus ribu rupiah lewat tautan.",
         "Kabar ini salah.",
-        "Diskominfo, terverifikasi.",
+        "Dari Diskominfo, terverifikasi.",
     ]
 
 
@@ -112,7 +112,7 @@ def test_every_verdict_comes_first(verdict: Verdict) -> None:
 
 
 def test_an_announcement_is_called_one() -> None:
-    assert said(Announcement(id="a", source="KIM", title="Listrik padam"))[:2] == ["Pengumuman.", "Listrik padam"]
+    assert said(Announcement(id="a", source="KIM", title="Listrik padam"))[:2] == ["Pengumuman.", "Listrik padam."]
 
 
 def test_an_event_says_when_and_where() -> None:
@@ -120,9 +120,9 @@ def test_an_event_says_when_and_where() -> None:
         id="e", source="KIM", title="Posyandu", starts=MORNING, ends=MORNING + timedelta(hours=2), place="Balai Desa"
     )
     assert said(event)[:3] == [
-        "Posyandu",
+        "Posyandu.",
         "Kamis, tiga September dua ribu dua puluh enam, pukul sembilan sampai sebelas waktu indonesia tengah.",
-        "Balai Desa.",
+        "Tempat: Balai Desa.",
     ]
 
 
@@ -131,8 +131,8 @@ def test_an_event_says_when_and_where() -> None:
     [
         (0, False, "Jumat, 4 September 2026, pukul 00.00 WITA"),
         (24, True, "Jumat, 4 September 2026, sehari penuh"),
-        (72, True, "Jumat, 4 September 2026 sampai Minggu, 6 September 2026"),
-        (30, False, "Jumat, 4 September 2026 sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
+        (72, True, "Jumat, 4 September sampai Minggu, 6 September 2026"),
+        (30, False, "Jumat, 4 September sampai Sabtu, 5 September 2026, pukul 00.00 WITA"),
     ],
 )
 def test_an_event_of_other_lengths(hours: int, all_day: bool, words: str) -> None:
@@ -153,11 +153,11 @@ def test_a_service_says_what_to_bring_where_and_when() -> None:
         place="Pasar",
     )
     assert said(service) == [
-        "sim keliling",
+        "sim keliling.",
         "Yang perlu dibawa: ka te pe asli; sim lama.",
         "Tempat: Pasar.",
         "Jam layanan: pukul delapan sampai dua belas.",
-        "Satlantas, belum diperiksa.",
+        "Dari Satlantas, belum diperiksa.",
     ]
 
 
@@ -183,8 +183,8 @@ def test_english_items_are_worded_in_english() -> None:
     assert utterance.language == "en"
     assert [s.spoken for s in utterance.sentences] == [
         "Announcement.",
-        "Power cut",
-        "KIM, verified.",
+        "Power cut.",
+        "From KIM, verified.",
         "Thursday, 3 September 2026.",
     ]
 

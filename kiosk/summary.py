@@ -1,0 +1,120 @@
+"""The lines of a bulletin and of a day, as an announcer would read them: when, what, where, and who says so. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from content_cache.alerts import Standing
+from content_cache.items import Category, Event, Item
+from kiosk.alert_words import AlertWords
+from kiosk.clock import Moment
+from kiosk.phrases import Phrases
+from kiosk.speech.sentences import sentence_spans
+from kiosk.speech.wording import Wording, event_time, origin
+from kiosk.views import Bulletin, CalendarView
+from kiosk.warnings_here import view_of
+
+URGENT = 2
+"""The priority from which an announcement is told before everything else."""
+BEGINNING = 2  # sentences of an announcement that has no summary
+
+
+class Summary:
+    """Of one moment. `phrases` and `wording` are of one language."""
+
+    def __init__(self, phrases: Phrases, wording: Wording, moment: Moment) -> None:
+        self._phrases = phrases
+        self._wording = wording
+        self._fixed = wording.phrases
+        self._ = phrases.translation.gettext
+        self._moment = moment
+
+    def bulletin(self, bulletin: Bulletin) -> Iterator[str]:
+        """Date and time, what is urgent, today's events, announcements, headlines. While the clock is not trusted, nothing is
+        called today."""
+        moment, fixed = self._moment, self._fixed
+        yield self._phrases.greeting(moment)
+        if moment.relative:
+            yield fixed.now.format(date=fixed.date(moment.now), time=fixed.clock(moment.now))
+        if bulletin.alerts:
+            yield fixed.warnings
+            for standing in bulletin.alerts:
+                yield from self._warning(standing)
+        urgent = [item for item in bulletin.announcements if item.priority >= URGENT]
+        yield from self._announcements(fixed.important, urgent)
+        if moment.relative:
+            count = self._phrases.count(Category.EVENT, len(bulletin.events))
+            yield fixed.today.format(count=count) if bulletin.events else fixed.nothing_today
+            yield from self._events(bulletin.events, moment.now.date(), zone=False)  # the zone was named with the time
+        others = [item for item in bulletin.announcements if item.priority < URGENT]
+        yield from self._announcements(fixed.announcements, others)
+        if bulletin.news:
+            yield fixed.news
+            for item in bulletin.news:
+                yield item.title
+                yield origin(item, self._wording)
+        yield fixed.end
+
+    def day(self, calendar: CalendarView) -> Iterator[str]:
+        """A day of the calendar and its events."""
+        day = self._phrases.weekday_date(calendar.day)
+        off = self._phrases.days_off(calendar.day, self._moment)
+        yield f"{self._('Events')}. {day}{', ' + off if off else ''}."
+        yield from self._events(calendar.events, calendar.day, zone=True)
+        if not calendar.events:
+            yield self._("No events.")
+
+    def _warning(self, standing: Standing) -> Iterator[str]:
+        """In short; its steps belong to the alert itself."""
+        view = view_of(standing, self._wording.language)
+        words = AlertWords(view, self._moment, self._phrases)
+        yield words.drill.replace(" · ", ", ")
+        yield f"{words.heading}: {' '.join(filter(None, (words.kind, words.number)))}"
+        yield view.place
+        yield words.when
+        if view.source:
+            yield self._("Source: {source}").format(source=view.source)
+
+    def _announcements(self, opening: str, items: Sequence[Item]) -> Iterator[str]:
+        if items:
+            yield opening
+        for item in items:
+            yield item.title
+            yield item.summary or _beginning(item.speech_text or item.text)
+            yield origin(item, self._wording)
+
+    def _events(self, events: Sequence[Event], day: date, *, zone: bool) -> Iterator[str]:
+        """Titles, times and places. The day was said before: it is said again only of what lasts longer. The zone is named
+        once, and so is the source that all of them are from."""
+        sources = [origin(event, self._wording) for event in events]
+        for number, event in enumerate(events):
+            yield event.title
+            when = self._when(event, day, zone=zone)
+            zone = zone and not (event.starts and not event.all_day)
+            where = self._fixed.where.format(place=event.place) if event.place else ""
+            yield ", ".join(filter(None, (when, where)))
+            if number == len(events) - 1 or len(set(sources)) > 1:
+                yield sources[number]
+
+    def _when(self, event: Event, day: date, *, zone: bool) -> str:
+        if event.starts is None:
+            return ""
+        fixed = self._fixed
+        starts = event.starts.astimezone(self._wording.zone)
+        ends = max(starts, (event.ends or event.starts).astimezone(self._wording.zone))
+        last = max(starts, ends - timedelta(days=1)) if event.all_day else ends
+        if last.date() == starts.date():
+            if starts.date() != day:
+                return event_time(event, self._wording)
+            return fixed.all_day if event.all_day else fixed.clock(starts, ends if ends > starts else None, zone=zone)
+        until = fixed.until.format(day=fixed.date(last, year=last.year != day.year))
+        if starts.date() < day or event.all_day:
+            return until
+        return f"{fixed.clock(starts, zone=zone)}, {until}"
+
+
+def _beginning(text: str) -> str:
+    """What a text begins with, where nobody has written a summary: the whole is read by whoever opens it."""
+    spans = sentence_spans(text)[:BEGINNING]
+    return text[: spans[-1][1]] if spans else ""

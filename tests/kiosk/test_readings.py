@@ -1,0 +1,192 @@
+"""What is said of the sample village, sentence by sentence: village_words.txt was read aloud and mended until a radio announcer
+could have it as a script. What changes there changes what a village hears: read it whole before it is written anew."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content_cache import Announcement, Event, Item, NewsItem, Provenance, Source, Store
+from content_cache.alerts import Place, Standing
+from content_cache.formats import read_feed
+from content_cache.items import Alert, Category, Hazard, Severity
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.demo.calendar import build_calendar
+from kiosk.demo.feed import build_feed, build_item
+from kiosk.demo.village import read_calendar, read_notices
+from kiosk.readings import SpokenReadings
+from kiosk.speech.utterance import Utterance
+from kiosk.translation import Translation
+from kiosk.views import Bulletin, CalendarView
+
+GOLDEN = Path(__file__).parent / "village_words.txt"
+Stock = Callable[..., None]
+
+
+@pytest.fixture
+def moment(now: datetime) -> Moment:
+    return Moment(now, Trust.TRUSTED)
+
+
+@pytest.fixture
+def readings(tmp_path: Path) -> SpokenReadings:
+    return SpokenReadings(Translation("id"), tmp_path)
+
+
+@pytest.fixture
+def sample(stock: Stock, tmp_path: Path, now: datetime) -> Contents:
+    """The sample village as a kiosk has it after its first refresh, without the pictures."""
+    feed = json.dumps(build_feed([build_item(notice, [], now) for notice in read_notices()], now)).encode()
+    calendar = build_calendar(read_calendar(), now)
+    for name, category, body in (("KIM Desa Bunga", "berita", feed), ("Kalender Desa Bunga", "kegiatan", calendar)):
+        source = Source(name=name, url="/village", category=Category(category))
+        stock(read_feed(body, source, now=now).items, source=name)
+    place = Place(-0.93, 122.79, "72.01.05", ("Desa Bunga",))
+    return Contents(lambda: Store.open(tmp_path, read_only=True), area="72.01.05", place=place)
+
+
+def words(utterance: Utterance) -> list[str]:
+    return [sentence.spoken for sentence in utterance.sentences]
+
+
+def test_the_sample_village_is_read_as_an_announcer_would(
+    sample: Contents, readings: SpokenReadings, moment: Moment
+) -> None:
+    day = moment.now.date() + timedelta(days=4)
+    calendar = CalendarView(day.replace(day=1), day, moment.now.date(), {}, tuple(sample.day_events(day, moment)))
+    parts = [readings.bulletin(sample.bulletin(moment), moment), readings.day(calendar, moment)]
+    parts += [readings.item(item, moment) for category in Category for item in sample.items(category, moment)]
+    said = "".join(f"# {part.id}\n" + "".join(f"{line}\n" for line in words(part)) + "\n" for part in parts)
+    assert said == GOLDEN.read_text(encoding="utf-8"), said
+    assert not re.search(r"[\d·/&@<>\[\]()]|https?|titik dua", re.sub(r"^# .*", "", said, flags=re.MULTILINE))
+
+
+def test_a_bulletin_has_its_order(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
+    said = words(readings.bulletin(bulletin(now), moment))
+    heads = [line for line in said if line in HEADS]
+    assert heads == HEADS
+    assert said[said.index("Peringatan yang berlaku.") + 1] == "waspada: Hujan lebat."
+
+
+HEADS = [
+    "Selamat pagi.",
+    "Peringatan yang berlaku.",
+    "Pengumuman penting.",
+    "Hari ini ada satu kegiatan.",
+    "Pengumuman.",
+    "Berita utama.",
+    "Demikian kabar desa hari ini.",
+]
+
+
+def bulletin(now: datetime, **changes: Any) -> Bulletin:
+    alert = Alert(
+        id="a", source="BMKG", title="Hujan lebat", hazard=Hazard.RAIN, published=now, effective=now,
+        expires=now + timedelta(hours=2), sender="cuaca@bmkg.go.id", places=("Luwuk",), language="id",
+    )  # fmt: skip
+    notices = [
+        Announcement(id=f"p{rank}", source="Desa", title=f"Hal {rank}", text="Satu. Dua. Tiga.", priority=rank)
+        for rank in (0, 2)
+    ]
+    event = Event(id="e", source="Desa", title="Rapat", starts=now, ends=now + timedelta(hours=1))
+    news = NewsItem(id="n", source="Diskominfo", title="Kabar", provenance=Provenance.VERIFIED)
+    whole: dict[str, Any] = {
+        "alerts": (Standing(alert, Severity.WASPADA),), "announcements": tuple(notices), "events": (event,), "news": (news,),
+    }  # fmt: skip
+    return Bulletin(**(whole | changes))
+
+
+def test_everything_in_a_bulletin_says_who_says_it(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
+    said = words(readings.bulletin(bulletin(now), moment))
+    assert said.count("Dari Desa, belum diperiksa.") == 3
+    assert "Dari Diskominfo, terverifikasi." in said
+    assert "Sumber: be em ka ge." in said
+
+
+def test_without_a_summary_an_announcement_is_told_by_its_beginning(
+    readings: SpokenReadings, moment: Moment, now: datetime
+) -> None:
+    said = words(readings.bulletin(bulletin(now), moment))
+    assert said.count("Dua.") == 2
+    assert "Tiga." not in said
+
+
+def test_a_clock_that_is_not_trusted_says_no_date_and_no_today(readings: SpokenReadings, now: datetime) -> None:
+    said = " ".join(words(readings.bulletin(bulletin(now), Moment(now, Trust.FLOOR, now))))
+    assert "Selasa" not in said
+    assert "Hari ini ada" not in said
+    assert "Kabar." in said
+
+
+def test_a_day_without_events_says_so(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
+    said = words(readings.bulletin(bulletin(now, events=()), moment))
+    assert "Hari ini tidak ada kegiatan." in said
+    empty = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, ())
+    assert words(readings.day(empty, moment))[-1] == "Tidak ada kegiatan."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "all_day", "when"),
+    [
+        (0, 0, True, "sehari penuh"),
+        (-1, 2, True, "sampai Kamis, dua puluh enam November"),
+        (-1, 1, False, "sampai Rabu, dua puluh lima November"),
+        (0, 1, False, "pukul sepuluh waktu indonesia tengah, sampai Rabu, dua puluh lima November"),
+        (0, 0, False, "pukul sepuluh sampai sebelas waktu indonesia tengah"),
+    ],
+)
+def test_a_day_is_said_once_and_only_longer_events_say_their_last(
+    readings: SpokenReadings, moment: Moment, now: datetime, first: int, last: int, all_day: bool, when: str
+) -> None:
+    midnight = now.replace(hour=0, minute=0)
+    starts = midnight + timedelta(days=first, hours=0 if all_day else 10)
+    ends = midnight + (timedelta(days=last + 1) if all_day else timedelta(days=last, hours=11))
+    event = Event(id="e", source="Desa", title="Pekan", starts=starts, ends=ends, all_day=all_day, place="Balai Desa")
+    calendar = CalendarView(now.date().replace(day=1), now.date(), now.date(), {}, (event,))
+    assert words(readings.day(calendar, moment))[3] == f"{when}, di Balai Desa."
+
+
+def test_the_zone_and_a_source_that_all_have_are_said_once(
+    readings: SpokenReadings, moment: Moment, now: datetime
+) -> None:
+    events = tuple(Event(id=str(n), source="Desa", title=f"Rapat {n}", starts=now) for n in range(3))
+    said = words(readings.day(CalendarView(now.date(), now.date(), now.date(), {}, events), moment))
+    assert sum("waktu indonesia tengah" in line for line in said) == 1
+    assert [line for line in said if line.startswith("Dari")] == [said[-1]]
+
+
+def english(title: str) -> Item:
+    return NewsItem(id=title, source="KIM", title=title, language="en", provenance=Provenance.VERIFIED)
+
+
+def test_english_visitors_hear_english_where_all_of_it_is(tmp_path: Path, moment: Moment) -> None:
+    readings = SpokenReadings(Translation("en"), tmp_path)
+    whole = readings.bulletin(Bulletin(news=(english("Market opens"),)), moment)
+    assert whole.language == "en"
+    assert words(whole)[:3] == [
+        "Good morning.",
+        "Today is Tuesday, 24 November 2026, at 09:41 Central Indonesian Time.",
+        "No events today.",
+    ]
+    assert words(whole)[-3:] == ["Market opens.", "From KIM, verified.", "That was the news of the village."]
+
+
+def test_no_english_voice_reads_indonesian(tmp_path: Path, moment: Moment) -> None:
+    readings = SpokenReadings(Translation("en"), tmp_path)
+    mixed = readings.bulletin(
+        Bulletin(news=(english("Market opens"), NewsItem(id="n", source="x", title="Kabar"))), moment
+    )
+    assert mixed.language == "id"
+    assert words(mixed)[0] == "Selamat pagi."
+    assert (
+        readings.item(NewsItem(id="n", source="x", title="Harga 5 kg"), moment).sentences[0].spoken
+        == "Harga lima kilogram."
+    )
+    assert readings.notices((english("One"), english("Two")), moment).language == "en"
