@@ -203,7 +203,7 @@ class _Site:
         left = self._request.deadline - (time.monotonic() - self.start)
         if left <= 0:
             raise DeadlineError(f"not all there after {self._request.deadline:g} s")
-        asked = replace(self._request, url=self._base + name, deadline=left, max_bytes=most)
+        asked = replace(self._request, url=self._base + name, deadline=left, max_bytes=most, accept="*/*")
         got = fetch(asked if conditional else replace(asked, etag="", last_modified="", validators_url=""))
         self.bytes_down += got.bytes_down
         return got
