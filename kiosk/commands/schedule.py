@@ -1,0 +1,47 @@
+"""What a technician should know of the schedule: when it is silent for prayers, and which read-outs that moves or swallows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kiosk.announcer import quiet_of
+from kiosk.clock import Moment
+from kiosk.prayer import prayer_times
+from kiosk.settings import Settings
+
+PRAYERS = ("Subuh", "Zuhur", "Asar", "Magrib", "Isya")  # as KBBI writes them
+
+
+def schedule(settings: Settings, moment: Moment) -> Iterator[tuple[bool, str]]:
+    """(is it well, an Indonesian line) for the read-outs of a day like that of `moment`, and for the prayers."""
+    quiet = quiet_of(settings.speech, settings.place)
+    made = []
+    for readout in settings.readouts:
+        at = datetime.combine(moment.now.date(), readout.at, moment.now.tzinfo)
+        what = "rangkuman" if readout.what == "bulletin" else readout.what
+        end = quiet.end(at)
+        if end is None:
+            made.append(f"{at:%H.%M} {what}")
+        elif end.date() == at.date():
+            made.append(f"{at:%H.%M} {what} (hari ini pukul {end:%H.%M}, sesudah waktu tenang)")
+        else:
+            yield False, f"{at:%H.%M} {what} jatuh pada jam tenang dan tidak pernah dibacakan; ubah at atau quiet_hours"
+    yield True, "; ".join(made) if made else "tidak ada pembacaan terjadwal yang akan terdengar"
+    if settings.speech.quiet_at_prayer:
+        yield True, _prayers(settings, moment)
+
+
+def _prayers(settings: Settings, moment: Moment) -> str:
+    place, prayer = settings.place, settings.speech.prayer
+    times = prayer_times(
+        moment.now.date(),
+        place.latitude,
+        place.longitude,
+        ZoneInfo(place.timezone),
+        prayer.fajr_angle,
+        prayer.isha_angle,
+    )
+    told = ", ".join(f"{name} {begins:%H.%M}" for name, begins in zip(PRAYERS, times.each(), strict=True))
+    return f"diam {prayer.before} menit sebelum dan {prayer.after} menit sesudah: {told}"
