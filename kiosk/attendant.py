@@ -30,6 +30,7 @@ from kiosk.inbox import (
 )
 from kiosk.lamp import Lamp
 from kiosk.memory import Memory
+from kiosk.night import theme_at
 from kiosk.phrases import village
 from kiosk.ports import BoardPort, Readings
 from kiosk.presses import Presses, Verdict
@@ -223,8 +224,10 @@ class Attendant(Walker):
         return self._presses.stuck
 
     def look_again(self) -> None:
-        """The same screen, as it is now."""
+        """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
         self._stage.show(self._route.here)
+        if not self.visited:
+            self.board.theme = theme_at(self._settings.screen.theme, self._clock.read())
         self.look_for_warnings()
 
     # the visitor's time
@@ -279,8 +282,7 @@ class Attendant(Walker):
     def _reset(self) -> None:
         """Everything that a visitor may have changed goes back to the settings."""
         self.board.language = self._settings.place.language
-        theme = self._settings.screen.theme
-        self.board.theme = "light" if theme == "auto" else theme
+        self.board.theme = theme_at(self._settings.screen.theme, self._clock.read())
         self.board.text_scale = self._settings.screen.text_scale
         self.board.sheet = self.board.by_buttons = False
         self.board.seconds_left = 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from content_cache.items import Event
-from kiosk.clock import Clock
+from content_cache.items import Announcement, Category, Event
+from kiosk.clock import Clock, Moment
 from kiosk.contents import Contents
 from kiosk.finder import Finder
 from kiosk.ports import BoardPort
 from kiosk.route import Spot
-from kiosk.views import ArticleView, Fits
+from kiosk.views import ArticleView, Fits, SlidesView
+
+_PICTURED = 12  # news among which one with a picture is looked for
 
 
 class Stage:
@@ -30,6 +32,7 @@ class Stage:
         match spot.screen:
             case "idle":
                 board.upcoming = self._contents.upcoming(moment, 3)
+                board.slides = self._slides(moment)
             case "home":
                 board.home = self._contents.home(moment)
             case "news":
@@ -48,6 +51,12 @@ class Stage:
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
         board.screen = spot.screen
+
+    def _slides(self, moment: Moment) -> SlidesView:
+        news = self._contents.items(Category.NEWS, moment, limit=_PICTURED)
+        notices = self._contents.items(Category.ANNOUNCEMENT, moment, limit=1)
+        notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
+        return SlidesView(next((item for item in news if item.picture), None), notice)
 
     def _article(self, spot: Spot) -> ArticleView | None:
         """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""

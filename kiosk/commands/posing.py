@@ -205,8 +205,11 @@ class Pose:
 
     def _turn_slide(self, which: str) -> None:
         """The idle screen at its slide with the news, or with the announcement."""
-        slides = self.board.slides
-        if slides is not None:
-            self.board.slides = SlidesView(
-                slides.news if which == "news" else None, slides.notice if which == "notice" else None, only=True
-            )
+
+        def choose(board: Board, slides: SlidesView | None) -> None:
+            if slides is not None and not slides.only:
+                news, notice = (slides.news, None) if which == "news" else (None, slides.notice)
+                board.slides = SlidesView(news, notice, only=True)
+
+        self.board.bind(slides=choose)
+        choose(self.board, self.board.slides)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, SmoothLine
+from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.choices import MOST_LANGUAGES, OWN_NAMES
 from kiosk.translation import languages
 from kiosk.ui.widgets import controls, qr, reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
@@ -19,10 +20,11 @@ from kiosk.ui.widgets.motif import Drawn
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Handout
 from kiosk.visit import COUNTDOWN_S
+from kiosk.walker import VOLUME_STEP
 
 _RULES = Path(__file__).with_suffix(".kv")
 _TOAST = 6.0  # s
-_OWN_NAMES = {"id": "Indonesia", "en": "English", "bgz": "Banggai"}  # languages call themselves by their own names
+_STEPS = 8  # bars of the volume
 
 
 class Ring(Drawn):
@@ -72,13 +74,41 @@ class SettingRow(BoxLayout):
     name = StringProperty("")
 
 
+class VolumeBars(Drawn):
+    """How loud it is, in eight steps."""
+
+    share = NumericProperty(0)  # 0 to 1
+
+    def on_share(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        wide = self.width / _STEPS
+        for step in range(_STEPS):
+            high = self.height * (0.3 + 0.7 * step / (_STEPS - 1))
+            filled = step < round(self.share * _STEPS)
+            Color(*(self.palette.primary if filled else self.palette.surface2))
+            box = {
+                "pos": (self.x + step * wide, self.y),
+                "size": (wide * 0.84, high),
+                "radius": [self.look.radius.chip / 2],
+            }
+            SmoothRoundedRectangle(**box)
+            if self.look.outlined and not filled:
+                Color(*self.palette.line)
+                SmoothLine(
+                    rounded_rectangle=(*box["pos"], *box["size"], self.look.radius.chip / 2),
+                    width=self.look.stroke.hairline,
+                )
+
+
 class Option(PushButton):
     RULES = _RULES
     value = ObjectProperty(None)
 
 
 class Sheet(Ground):
-    """Language, text size and theme, from below. The keys stay lit; Kembali becomes Selesai."""
+    """Language, text size, theme and volume, from below. The keys stay lit; Kembali becomes Selesai."""
 
     RULES = _RULES
     board = ObjectProperty(rebind=True)
@@ -91,12 +121,14 @@ class Sheet(Ground):
         for name in ("language", "text_scale", "theme"):
             self.board.fbind(name, self._refill)
         theme.fbind("layout", self._refill)
+        self.board.fbind("volume", self._sound)
         self.offer()
 
     def dismiss(self) -> None:
         """Let go of board and theme."""
         for name in ("language", "text_scale", "theme"):
             self.board.funbind(name, self._refill)
+        self.board.funbind("volume", self._sound)
         self.theme.funbind("layout", self._refill)
         self._refill.cancel()
 
@@ -106,7 +138,7 @@ class Sheet(Ground):
         rows = self.ids.rows
         rows.clear_widgets()
         scales = self.theme.tokens.text_scales
-        spoken = [(code, _OWN_NAMES.get(code, code), "", 0) for code in languages()[:3]]
+        spoken = [(code, OWN_NAMES.get(code, code), "", 0) for code in languages()[:MOST_LANGUAGES]]
         sizes = [
             (scales["biasa"], _("Normal size"), "", 1.0),
             (scales["besar"], _("Large"), "", 1.25),
@@ -124,9 +156,24 @@ class Sheet(Ground):
         ):
             row = SettingRow(icon=icon, name=name)
             for value, text, sign, sample in options:
-                letter = 0 if self.theme.compact else sample  # no room for samples
-                row.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
+                letter = 0 if self.theme.compact or self.theme.portrait else sample  # no room for samples
+                row.ids.options.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
             rows.add_widget(row)
+        rows.add_widget(self._volume())
+
+    def _volume(self) -> SettingRow:
+        _, turn = self.tr._, self.attendant.turn_volume
+        row = SettingRow(icon="speaker-high", name=_("Sound"))
+        softer = self._option("softer", _("Turn down"), "minus", 0, False, lambda _: turn(-VOLUME_STEP))
+        louder = self._option("louder", _("Turn up"), "plus", 0, False, lambda _: turn(+VOLUME_STEP))
+        self._bars = VolumeBars()
+        for part in (softer, self._bars, louder):
+            row.ids.options.add_widget(part)
+        self._sound()
+        return row
+
+    def _sound(self, *_: object) -> None:
+        self._bars.share = self.board.volume / 100
 
     def _option(self, value: Any, text: str, icon: str, letter: float, chosen: bool, choose: Any) -> Option:
         option = Option(
@@ -137,6 +184,7 @@ class Sheet(Ground):
             chosen=chosen,
             kind="contrast" if value == "contrast" else "plain",
             spot=f"option:{value}",
+            bold_icon=icon in ("minus", "plus"),
         )
         option.bind(on_release=lambda option: choose(option.value))
         return option

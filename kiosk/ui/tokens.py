@@ -199,6 +199,7 @@ def load() -> Tokens:
     types["alert_step_number_compact"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["alert_line"] = Type(25, "KioskText-Bold", 1.35, 1.15)
     types["alert_line_compact"] = Type(21, "KioskText-Bold", 1.3, 1.0)
+    types["idle_text"] = Type(22, "KioskText-Regular", 1.3, 1.0)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {
         name: SimpleNamespace(**{role: colour(code) for role, code in theme["colors"].items()})

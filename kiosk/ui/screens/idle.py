@@ -1,19 +1,27 @@
-"""Nobody is here: a large clock, the date, the next three events, and how to begin."""
+"""Nobody is here: a large clock, the date, in turn the next events, the newest news and the gravest announcement, and how to
+begin. By night it is dimmer; each minute it stands a little elsewhere, so that no picture burns in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
-from content_cache.items import Event
+from content_cache.items import Announcement, Event, Item
+from kiosk.night import is_night
+from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import cards, motif  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
+from kiosk.views import SlidesView
 
 _UNLAID = 100  # px, the height of a Kivy widget before its parent has laid it out
 _RULES = Path(__file__).with_suffix(".kv")
+_SLIDE = 12.0  # s (design, "Idle")
+_SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
 
 
 class UpcomingRow(Ground):
@@ -24,27 +32,59 @@ class UpcomingRow(Ground):
     when = StringProperty("")
 
 
+class SlideCard(Ground):
+    """News with its picture, or an announcement with its text, as high as there is room."""
+
+    RULES = _RULES
+    picture = StringProperty("")
+    category = StringProperty("berita")
+    title = StringProperty("")
+    text = StringProperty("")
+    told = StringProperty("")
+    lines = NumericProperty(0)  # of the text that there is room for
+
+
 class IdleScreen(Screen):
     RULES = _RULES
-    watched = ("upcoming", "moment", "freshness", "place")
+    watched = ("upcoming", "slides", "moment", "freshness", "place")
 
     clock = StringProperty("")
     date = StringProperty("")
     fresh = StringProperty("")
     heading = StringProperty("")
+    above = StringProperty("")  # the line above what is shown in turn
+    shift = ListProperty([0, 0])
+    night = BooleanProperty(False)
 
     def __init__(self, **properties: object) -> None:
-        self._fit_rows = Clock.create_trigger(self._drop_rows, -1)
+        self._turn = 0
+        self._fitted: float | None = None
+        self._settled = (0.0, 0.0)
+        self._refit = Clock.create_trigger(self._fit)
+        self._next_slide: Any = None
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
-            part.fbind("height", self._fit_rows)
+            part.fbind("height", self._refit)
+        self.fbind("parent", self._come_and_go)
 
-    def _drop_rows(self, _seconds: float) -> None:
-        """Long titles make rows higher: the last rows go rather than lie behind the call to touch."""
-        ids = self.ids
-        room = ids.middle.height - (ids.now.height + ids.middle.spacing if self.theme.portrait else 0)
-        if room > _UNLAID and ids.upcoming.height > room + self.theme.space.s3 and len(ids.rows.children) > 1:
-            ids.rows.remove_widget(ids.rows.children[0])
+    def _come_and_go(self, *_: object) -> None:
+        """Slides turn only while somebody could see them."""
+        if self._next_slide is not None:
+            self._next_slide.cancel()
+            self._next_slide = None
+        if self.parent is not None:
+            self._turn = 0
+            self._show_slide()
+            self._next_slide = Clock.schedule_interval(self._turn_slide, _SLIDE)
+
+    def dismiss(self) -> None:
+        if self._next_slide is not None:
+            self._next_slide.cancel()
+        super().dismiss()
+
+    def _turn_slide(self, _seconds: float) -> None:
+        self._turn += 1
+        self._show_slide()
 
     def fill(self) -> None:
         board, phrases = self.board, self.tr.phrases
@@ -55,10 +95,56 @@ class IdleScreen(Screen):
         self.clock = phrases.time(moment.now)
         self.date = phrases.long_date(moment.now.date()) if moment.relative else phrases.clock_note(moment)
         self.fresh = phrases.freshness(board.freshness, moment) if board.freshness else ""
-        rows = self.ids.rows
-        rows.clear_widgets()
-        for event in board.upcoming[: 2 if self.theme.compact else 3]:
-            rows.add_widget(self._row(event))
+        self.shift = _SHIFTS[(moment.now.hour * 60 + moment.now.minute) % len(_SHIFTS)]
+        self.night = is_night(moment)
+        self._show_slide()
+
+    # what is shown in turn
+
+    def _slides(self) -> list[Callable[[], None]]:
+        view: SlidesView = self.board.slides or SlidesView()
+        slides: list[Callable[[], None]] = []
+        if self.board.upcoming and not view.only:
+            slides.append(self._show_events)
+        if (news := view.news) is not None:
+            slides.append(lambda: self._show_news(news))
+        if (notice := view.notice) is not None:
+            slides.append(lambda: self._show_notice(notice))
+        return slides
+
+    def _show_slide(self) -> None:
+        if self.board.moment is None:
+            return
+        self.ids.rows.clear_widgets()
+        self._fitted = None
+        slides = self._slides()
+        self.ids.upcoming.opacity = 1 if slides else 0
+        if slides:
+            slides[self._turn % len(slides)]()
+
+    def _show_events(self) -> None:
+        self.above = self.tr._("Coming events")
+        for event in self.board.upcoming[: 2 if self.theme.compact else 3]:
+            self.ids.rows.add_widget(self._row(event))
+        self._refit()
+
+    def _show_news(self, item: Item) -> None:
+        phrases = self.tr.phrases
+        self.above = self.tr._("News")
+        when = phrases.when(item.published, self.board.moment) if item.published else ""
+        self._add_card(item, " · ".join(filter(None, (phrases.origin(item), when))), "")
+
+    def _show_notice(self, notice: Announcement) -> None:
+        self.above = self.tr._("Announcement")
+        until = in_force(notice, self.board.moment, self.tr) if notice.expires else ""
+        text = "" if self.theme.compact else (notice.summary or notice.text)[:300]
+        self._add_card(notice, " · ".join(filter(None, (self.tr.phrases.origin(notice), until))), text)
+
+    def _add_card(self, item: Item, line: str, text: str) -> None:
+        file = self.theme.file(item.picture.path) if item.picture and not text else ""
+        card = SlideCard(picture=file, category=str(item.category), title=item.title[:200], text=text, told=line)
+        self.ids.rows.add_widget(card)
+        self._refit()
 
     def _row(self, event: Event) -> UpcomingRow:
         phrases, moment = self.tr.phrases, self.board.moment
@@ -76,3 +162,41 @@ class IdleScreen(Screen):
             title=event.title,
             when=" · ".join(filter(None, (when, "" if self.theme.compact else event.place))),
         )
+
+    # how much of it there is room for
+
+    def _fit(self, _seconds: float) -> None:
+        """Long titles make rows higher: the last rows go rather than lie behind the call to touch. When there comes to be more
+        room they are all written again."""
+        ids, rows = self.ids, self.ids.rows
+        room = ids.middle.height - (ids.now.height + ids.middle.spacing if self.theme.portrait else 0)
+        if room <= _UNLAID or not rows.children:
+            return
+        sizes = (room, ids.upcoming.height)
+        if sizes != self._settled:
+            self._settled = sizes
+            self._refit()  # labels are still finding their heights: look again when they stand
+            return
+        if isinstance(rows.children[0], SlideCard):
+            self._fit_card(rows.children[0], room - ids.above.height - ids.upcoming.spacing)
+            return
+        if self._fitted is not None and room > self._fitted + 1:
+            self._show_slide()
+            return
+        self._fitted = room
+        while len(rows.children) > 1 and _height(rows) + ids.above.height > room:
+            rows.remove_widget(rows.children[0])
+
+    def _fit_card(self, card: SlideCard, room: float) -> None:
+        told = card.ids.told
+        if card.picture:
+            card.height = max(room, 1)
+            return
+        line = self.theme.styles["idle_text"].line
+        without = told.height - (told.children[0].height if card.lines else 0)
+        card.lines = max(0, int((room - without) / line)) if card.text else 0
+        card.height = told.height
+
+
+def _height(rows: Any) -> float:
+    return float(sum(row.height + rows.spacing for row in rows.children))

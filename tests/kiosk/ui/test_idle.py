@@ -1,0 +1,103 @@
+"""The idle screen: what it shows in turn, that it moves and dims, and the sheet's volume."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from kivy.clock import Clock
+
+from kiosk.clock import Moment, Trust
+from kiosk.ui.layers import Option, VolumeBars
+from kiosk.ui.screens.idle import SlideCard, UpcomingRow
+from kiosk.views import SlidesView
+
+
+def open_idle(stage: Any, size: tuple[int, int] = (1280, 720), **board: Any) -> Any:
+    village = stage.village
+    stage.open("idle", size, slides=SlidesView(village.hero, village.notices[0]), **board)
+    return stage.shell.screen
+
+
+def test_events_news_and_an_announcement_take_turns(stage: Any) -> None:
+    screen = open_idle(stage)
+    assert len(stage.widgets(UpcomingRow)) == 3
+    seen = []
+    for _ in range(3):
+        screen._turn_slide(12)
+        stage.settle()
+        seen.append((screen.above, [card.title for card in stage.widgets(SlideCard)]))
+    assert seen == [
+        ("Berita", [stage.village.hero.title]),
+        ("Pengumuman", [stage.village.notices[0].title]),
+        ("Kegiatan berikutnya", []),
+    ]
+
+
+def test_what_there_is_not_has_no_turn(stage: Any) -> None:
+    screen = open_idle(stage)
+    stage.board.slides, stage.board.upcoming = SlidesView(), ()
+    stage.settle()
+    screen._turn_slide(12)
+    stage.settle()
+    assert stage.widgets(SlideCard) == stage.widgets(UpcomingRow) == []
+    assert "Kegiatan berikutnya" not in stage.texts()
+
+
+def test_nothing_turns_while_another_screen_is_shown(stage: Any) -> None:
+    screen = open_idle(stage)
+    turning = [event for event in Clock.get_events() if event.get_callback() == screen._turn_slide]
+    assert len(turning) == 1
+    stage.board.screen = "home"
+    stage.settle()
+    assert [event for event in Clock.get_events() if event.get_callback() == screen._turn_slide] == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_slide_ends_above_the_call_to_touch(stage: Any, size: tuple[int, int]) -> None:
+    screen = open_idle(stage, size)
+    long = replace(stage.village.notices[0], title="Pengumuman penting " * 8, text="Isi pengumuman. " * 60)
+    for view in (SlidesView(stage.village.hero, only=True), SlidesView(notice=long, only=True)):
+        stage.board.slides = view
+        stage.settle()
+        stage.settle()
+        card = stage.widgets(SlideCard)[0]
+        assert card.y >= screen.ids.call.top - 1
+        assert card.height > 80
+
+
+def test_the_picture_moves_each_minute_and_stays_near(stage: Any) -> None:
+    screen = open_idle(stage)
+    moment, places = stage.board.moment, set()
+    for minute in range(9):
+        stage.board.moment = replace(moment, now=moment.now + timedelta(minutes=minute))
+        stage.settle()
+        places.add(tuple(screen.shift))
+    assert len(places) == 9
+    assert all(abs(x) <= 4 and abs(y) <= 4 for x, y in places)
+
+
+def test_it_is_dimmer_by_night_and_white_text_still_stands_out(stage: Any) -> None:
+    screen = open_idle(stage)
+    day = stage.picture().getpixel((640, 30))
+    stage.board.moment = Moment(stage.board.moment.now.replace(hour=22), Trust.TRUSTED)
+    stage.settle()
+    assert screen.night
+    night = stage.picture()
+    assert sum(night.getpixel((640, 30))) < sum(day) * 0.8
+    brightest = max(sum(colour) for _, colour in night.crop((0, 150, 600, 330)).getcolors(1 << 20))
+    assert brightest > 3 * 150
+
+
+def test_the_sheet_turns_the_volume(stage: Any) -> None:
+    stage.open("home", sheet=True, volume=80)
+    (bars,) = stage.widgets(VolumeBars)
+    assert bars.share == pytest.approx(0.8)
+    louder = next(option for option in stage.widgets(Option) if option.value == "louder")
+    stage.tap(louder)
+    assert ("turn_volume", 10) in stage.attendant.calls
+    stage.board.volume = 30
+    stage.settle()
+    assert bars.share == pytest.approx(0.3)
