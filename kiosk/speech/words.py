@@ -6,24 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.speech.indonesian import symbols
-from kiosk.speech.indonesian.rule import Rule, Traced, apply, rule
+from kiosk.speech.english import ENGLISH
+from kiosk.speech.indonesian.rule import Traced, apply
 from kiosk.speech.indonesian.rules import indonesian_words, with_lexicon
-
-# English voices read numbers and most signs themselves; these are of the place and they do not know them.
-_ENGLISH: tuple[Rule, ...] = (
-    *symbols.FIRST,
-    rule(
-        r"\bRp\.?\s?(?P<amount>\d{1,3}(?:\.\d{3})+|\d+)(?:,-|,00)?", lambda f: f"{f['amount'].replace('.', '')} rupiah"
-    ),
-    rule(r"\b(?P<hour>[01]\d|2[0-4])\.(?P<minute>[0-5]\d)(?= (?:WITA|WIB|WIT)\b)", r"\g<hour>:\g<minute>"),
-    rule(r"\bWITA\b", "Central Indonesian Time"),
-    rule(r"\bWIB\b", "Western Indonesian Time"),
-    rule(r"\bWIT\b", "Eastern Indonesian Time"),
-    rule(r"[\u2190-\u2bff\ufe00-\ufe0f\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U000e0fff]", " "),
-    rule(r"\s+", " "),
-)
-
 
 _PAUSES = " \t\n,;:()"
 
@@ -71,4 +56,4 @@ def _traced(text: str, language: str, lexicon: Mapping[str, str]) -> Traced:
 
 
 def english_words(text: str, lexicon: Mapping[str, str]) -> Traced:
-    return apply(_ENGLISH, with_lexicon(text, lexicon)).stripped()
+    return apply(ENGLISH, with_lexicon(text, lexicon)).stripped()

@@ -124,7 +124,7 @@ def test_odd_words_have_some_sound_or_are_left(text: str) -> None:
     [
         ("id", "id", "Rapat [[d'Esa]], h di loU.\n"),
         ("silent", "id", "Rapat desa, h di loU.\n"),
-        ("id", "en", "Rapat desa h@loU .\n"),
+        ("id", "en", "Rapat desa h@loU.\n"),
     ],
 )
 def test_say_prints_what_the_voice_gets(
@@ -133,6 +133,25 @@ def test_say_prints_what_the_voice_gets(
     words = ["say", "Rapat desa [[h@loU]].", "--phonemes", "--voice", voice, "--language", language]
     assert main(["--data", str(tmp_path), *words]) == 0
     assert " ".join(capsys.readouterr().out.split()) == printed.strip()
+
+
+def test_say_knows_the_words_of_the_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(
+        '[speech.lexicon]\nLuwuk = "luwuk"\n"Kmp." = "kampung"\nBPU = "balai pertemuan umum"\n"Tompotika Raya" = "tompotika"\n',
+        encoding="utf-8",
+    )
+    text = "Rapat di BPU Kmp. Baru, Luwuk. Jalan Tompotika Raya ditutup."
+    assert main(["--config", str(settings), "--data", str(tmp_path), "say", text, "--words"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Rapat di balai pertemuan umum kampung Baru, luwuk.",
+        "Jalan tompotika ditutup.",
+    ]
+
+
+def test_say_speaks_english_by_its_own_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(tmp_path), "say", "Rp5.000 at 09.00 WITA", "--words", "--language", "en"]) == 0
+    assert capsys.readouterr().out == "5000 rupiah at 09:00 Central Indonesian Time.\n"
 
 
 def test_the_kiosk_itself_loads_no_lexicon() -> None:

@@ -88,3 +88,14 @@ def test_a_list_within_a_line_is_one_sentence() -> None:
         "Wajib membawa: 1. KTP asli, 2. KK, 3. Undangan.",
         "Terima kasih.",
     ]
+
+
+def test_abbreviations_of_the_place_end_no_sentence() -> None:
+    text = "Rapat di Kmp. Baru. Datanglah."
+    spans = sentence_spans(text, abbreviations={"kmp"})
+    assert [text[start:end] for start, end in spans] == ["Rapat di Kmp. Baru.", "Datanglah."]
+    assert len(sentence_spans(text)) == 3
+
+
+def test_a_word_that_is_written_out_ends_its_sentence() -> None:
+    assert split("Pengaduan diberi nomor. Jawabannya menyusul.") == ["Pengaduan diberi nomor.", "Jawabannya menyusul."]
