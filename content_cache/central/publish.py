@@ -35,7 +35,8 @@ _OUR_KEYS = re.compile(r"\bkim-kiosk\b")
 class Plan:
     """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices.
 
-    `added`, `changed` and `withdrawn` are titles and ids for people; without `is_new` all is as it was published last.
+    `added`, `changed` and `withdrawn` are titles and ids for people, `ended` counts notices that are past; without `is_new`
+    all is as it was published last.
     """
 
     latest: Latest
@@ -47,6 +48,7 @@ class Plan:
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+    ended: int = 0
     faults: tuple[Fault, ...] = ()
 
 
@@ -226,6 +228,7 @@ def _planned(
         added=[item["title"] for item in items if item["id"] not in known],
         changed=[item["title"] for item in items if item["id"] in known and item != known[item["id"]]],
         withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
+        ended=len(notices) - len(items),
         ids={notice.path: notice.id for notice in notices if not notice.has_id},
         faults=tuple(sorted(faults.found)),
     )

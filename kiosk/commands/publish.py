@@ -79,6 +79,8 @@ def _before(asked: Publishing) -> Previous:
 
 
 def _summary(planned: Plan, before: Previous, asked: Publishing) -> Iterator[str]:
+    if planned.ended:
+        yield f"{planned.ended} berkas sudah lewat masa tayangnya (expires) dan tidak diterbitkan lagi."
     if not planned.is_new:
         yield f"Tidak ada yang berubah sejak edisi {planned.latest.seq}."
         return
