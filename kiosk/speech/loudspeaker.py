@@ -15,7 +15,7 @@ from kiosk.speech.playback import Playback
 from kiosk.speech.sound import measure_header
 
 PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung
-STOP_PATIENCE_S = 1.0
+STOP_PATIENCE_S = 0.6  # then what is urgent is heard within a second, however the player hangs
 MOST_TRIES = 3  # of one sentence: a player that is killed twice within it goes on all the same
 NOTHING = 0  # no token
 

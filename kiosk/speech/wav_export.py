@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.speech.chime import RATE_HZ as CHIME_HZ
-from kiosk.speech.chime import chime_samples
-from kiosk.speech.errors import VoiceError
-from kiosk.speech.sound import Sound, joined, measure_header, read_mono, resample, silence
+from kiosk.speech.errors import SpeechError, VoiceError, one_line
+from kiosk.speech.preludes import Preludes
+from kiosk.speech.sound import Sound, joined, measure_header, read_mono, silence
 from kiosk.speech.sound import write_wav as write_samples
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.synthesis import Synthesiser
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Prelude, Utterance
+
+log = logging.getLogger(__name__)
 
 PAUSE_S = 0.35
 
@@ -24,33 +27,54 @@ def write_wav(
     *,
     voice: str = "auto",
     rate_wpm: int = 130,
-    chime: bool = False,
+    prelude: Prelude = Prelude.NONE,
     cache_dir: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sound:
-    """All sentences with short pauses between them, 16-bit mono at the voice's rate; returns what was written.
+    """The recording, brought to the loudness of the voice, or all sentences with short pauses between them; 16-bit mono at the
+    rate of the first sound. Returns what was written.
 
     `progress` is called with (sentences done, of how many). Raises SpeechError with one line: no voice, nothing to say, a
     path that cannot be written.
     """
-    if utterance.recording is not None:
-        rate_hz = measure_header(utterance.recording).rate_hz
-        return write_samples(path, read_mono(utterance.recording, rate_hz), rate_hz)
-    texts = [sentence.spoken for sentence in utterance.sentences if any(letter.isalnum() for letter in sentence.spoken)]
-    if not texts:
-        raise VoiceError("there is nothing to say")
     with tempfile.TemporaryDirectory(prefix="kiosk-say-") as scratch:
-        synthesiser = Synthesiser(SoundCache(cache_dir or Path(scratch)), voice=voice, rate_wpm=rate_wpm)
+        folder = cache_dir or Path(scratch)
+        synthesiser = Synthesiser(SoundCache(folder), voice=voice, rate_wpm=rate_wpm)
         try:
-            files: list[Path] = []
-            for text in texts:
-                files.append(synthesiser.synthesise(text, utterance.language))
-                if progress is not None:
-                    progress(len(files), len(texts))
+            files = _recording(utterance, synthesiser) or _sentences(utterance, synthesiser, progress)
             rate_hz = measure_header(files[0]).rate_hz
-            parts = [resample(chime_samples(), CHIME_HZ, rate_hz)] if chime else []
+            parts: list[array[int]] = []
+            if (before := Preludes(Path(scratch)).file(prelude)) is not None:
+                parts.append(read_mono(before, rate_hz))
             for file in files:
                 parts += [read_mono(file, rate_hz), silence(PAUSE_S, rate_hz)]
         finally:
             synthesiser.close()
         return write_samples(path, joined(parts), rate_hz)
+
+
+def _recording(utterance: Utterance, synthesiser: Synthesiser) -> list[Path]:
+    """None where there is none, or it cannot be played: then its words are said."""
+    if utterance.recording is None:
+        return []
+    try:
+        return [synthesiser.level_recording(utterance.recording)]
+    except SpeechError as error:
+        if not utterance.sentences:
+            raise
+        log.warning("%s", one_line(error))
+        return []
+
+
+def _sentences(
+    utterance: Utterance, synthesiser: Synthesiser, progress: Callable[[int, int], None] | None
+) -> list[Path]:
+    texts = [sentence.spoken for sentence in utterance.sentences if any(letter.isalnum() for letter in sentence.spoken)]
+    if not texts:
+        raise VoiceError("there is nothing to say")
+    files: list[Path] = []
+    for text in texts:
+        files.append(synthesiser.synthesise(text, utterance.language))
+        if progress is not None:
+            progress(len(files), len(texts))
+    return files

@@ -1,11 +1,16 @@
 """How long a visitor waits for the voice, and for its silence. Run: python -m pytest tests/bench/bench_voice.py -m bench -s
 
-The sound card is a WAV file that is written in real time: what stands in it after T seconds would have been heard then. A
-real card adds its own latency, 0.06 s asked of PortAudio.
+The sound card is a WAV file that is written in real time: what stands in it after T seconds would have been heard then. It
+asks for 0.1 s of silence when it was closed, as an ordinary card does; a closed HDMI device or an amplifier's relay that is off
+asks for 0.3 s (kiosk.speech.devices, relays), and a real card adds its own latency, 0.06 s asked of PortAudio.
+
+"Awake" means that somebody touched the kiosk a moment ago (`Speaker.warm_up`): children run, the device is open, the relay on.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import statistics
 import threading
 import time
@@ -15,10 +20,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.inbox import Message, SentenceStarted, SpeechEnded
-from kiosk.speech.sound import pcm
+from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.speech.child import Child
+from kiosk.speech.levelling import level
+from kiosk.speech.sound import pcm, read_mono
+from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.speaker import Speaker
-from kiosk.speech.utterance import Sentence, Utterance
+from kiosk.speech.synthesis import Synthesiser
+from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
 from kiosk.speech.words import say_words
 
 pytestmark = pytest.mark.bench
@@ -67,7 +76,7 @@ class Card:
 
 
 @pytest.fixture
-def rig(tmp_path: Path) -> Iterator[tuple[Callable[[], Speaker], Card, list[Message], threading.Event]]:
+def rig(tmp_path: Path) -> Iterator[tuple[Callable[..., Speaker], Card, list[Message], threading.Event]]:
     card, told, news = Card(tmp_path / "card.wav"), [], threading.Event()
     speakers: list[Speaker] = []
 
@@ -75,8 +84,10 @@ def rig(tmp_path: Path) -> Iterator[tuple[Callable[[], Speaker], Card, list[Mess
         told.append(message)
         news.set()
 
-    def make() -> Speaker:
-        speakers.append(Speaker(tell=hear, cache_dir=tmp_path / "cache", device=f"wav:{card.path}", volume=100))
+    def make(relay: Callable[[str, bool], None] | None = None) -> Speaker:
+        speakers.append(
+            Speaker(tell=hear, cache_dir=tmp_path / "cache", device=f"wav:{card.path}", volume=100, relay=relay)
+        )
         return speakers[-1]
 
     yield make, card, told, news
@@ -96,7 +107,16 @@ def wait(told: list[Message], news: threading.Event, kind: type[Message]) -> Non
     told.clear()
 
 
-def test_first_sound_and_stop(rig: tuple[Callable[[], Speaker], Card, list[Message], threading.Event]) -> None:
+Rig = tuple[Callable[..., Speaker], Card, list[Message], threading.Event]
+
+
+def table(figures: dict[str, list[float]]) -> None:
+    print(f"\n{'seconds':52}   least  median   worst")
+    for name, seconds in figures.items():
+        print(f"{name:52}  {min(seconds):6.3f}  {statistics.median(seconds):6.3f}  {max(seconds):6.3f}")
+
+
+def test_first_sound_and_stop(rig: Rig) -> None:
     make, card, told, news = rig
     figures: dict[str, list[float]] = {}
 
@@ -106,31 +126,104 @@ def test_first_sound_and_stop(rig: tuple[Callable[[], Speaker], Card, list[Messa
         figures.setdefault(name, []).append(card.wait_for_sound(frame, began))
         began = time.monotonic()
         speaker.stop()
-        figures.setdefault("stop, device", []).append(card.wait_for_quiet(began))
+        figures.setdefault("stop, until the device is silent", []).append(card.wait_for_quiet(began))
         wait(told, news, SpeechEnded)
+
+    for number in range(5):
+        speaker = make(relay=lambda _name, _on: None)
+        speaker.warm_up()
+        time.sleep(0.6)
+        first_sound("awake, new sentence", speaker, f"{LONG} {number}")
+        first_sound("awake, cached sentence", speaker, f"{LONG} {number}")
+        speaker.close()
+        speaker = make()
+        first_sound("nothing running, cached sentence", speaker, f"{LONG} {number}")
+        speaker.close()
+        speaker = make()
+        first_sound("nothing running, new sentence", speaker, f"{LONG} dingin {number}")
+        speaker.close()
+        speaker = make(relay=lambda _name, _on: None)
+        first_sound("nothing running, cached sentence, relay off", speaker, f"{LONG} {number}")
+        speaker.close()
+    table(figures)
+    # the least: what others do on this machine is not the kiosk's
+    assert min(figures["awake, cached sentence"]) <= 0.15
+    assert min(figures["awake, new sentence"]) <= 0.4
+    assert min(figures["stop, until the device is silent"]) <= 0.1
+
+
+def test_the_parts_of_a_first_sound(tmp_path: Path) -> None:
+    figures: dict[str, list[float]] = {}
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        work()
+        figures.setdefault(name, []).append(time.perf_counter() - began)
+
+    for number in range(5):
+        cache = SoundCache(tmp_path / "cache")
+        synthesiser = Synthesiser(cache, voice="id")
+        timed("voice's process, and its first sentence", lambda: synthesiser.synthesise(f"Halo {number}"))  # noqa: B023
+        text = f"{LONG} {number}"
+        timed("a sentence: pronounced, made, levelled, kept", lambda: synthesiser.synthesise(text))  # noqa: B023
+        samples = read_mono(synthesiser.synthesise(text), 22_050)
+        timed("  of it levelling", lambda: level(samples, 22_050))  # noqa: B023
+        timed("looking it up in the cache", lambda: synthesiser.cached(text))  # noqa: B023
+        synthesiser.close()
+        ready = threading.Event()
+        player = Child(
+            "kiosk.speech.player", ["--device", "null"], lambda _line: ready.set(), lambda: None  # noqa: B023
+        )  # fmt: skip
+
+        def begin() -> None:
+            player.send({"do": "begin", "token": 1, "percent": 80, "lead_in": 0})  # noqa: B023
+            player.send({"do": "end", "token": 1})  # noqa: B023
+            assert ready.wait(PATIENCE_S)  # noqa: B023
+
+        timed("player's process, device, and 0.1 s of silence", begin)
+        player.end()
+    table(figures)
+
+
+def test_something_urgent_is_heard_within_a_second(rig: Rig) -> None:
+    make, _, told, news = rig
+    figures: dict[str, list[float]] = {}
+
+    def urgent(name: str, speaker: Speaker, text: str) -> None:
+        told.clear()
+        began = time.monotonic()
+        speaker.say(Utterance("alert", (Sentence(text),)), priority=Priority.URGENT, prelude=Prelude.TWO_CHIMES)
+        limit = began + PATIENCE_S
+        while SpeechStarted("alert") not in told:
+            news.clear()
+            assert news.wait(max(0.0, limit - time.monotonic()))
+        figures.setdefault(name, []).append(time.monotonic() - began)
+        speaker.stop(urgent=True)
+        speaker.stop()
+        while SpeechEnded("alert", Ending.STOPPED) not in told:
+            news.clear()
+            assert news.wait(max(0.0, limit - time.monotonic()))
 
     for number in range(4):
         speaker = make()
-        first_sound("new sentence, nothing running", speaker, f"{LONG} {number}")
-        first_sound("cached sentence, device open", speaker, f"{LONG} {number}")
-        first_sound("new sentence, device open", speaker, f"{LONG} baru {number}")
+        for name, hung in (
+            ("while something else is said", 0),
+            ("while the player hangs", 1),
+            ("while the voice hangs", 2),
+        ):
+            told.clear()
+            say(speaker, f"{LONG} {number}")
+            wait(told, news, SentenceStarted)
+            pid = (None, speaker.player_pid, speaker.synthesiser_pid)[hung]
+            if pid is not None:
+                os.kill(pid, signal.SIGSTOP)
+            urgent(name, speaker, f"Awas, gempa bumi nomor {number} {hung}.")
         speaker.close()
-        speaker = make()
-        first_sound("cached sentence, nothing running", speaker, f"{LONG} {number}")
-        speaker.close()
-        speaker = make()
-        speaker.warm_up()
-        time.sleep(0.5)
-        first_sound("cached sentence, warmed up", speaker, f"{LONG} {number}")
-        speaker.close()
-    print(f"\n{'seconds':40}  median   worst   (0.3 s of silence included wherever the device was closed)")
-    for name, seconds in figures.items():
-        print(f"{name:40}  {statistics.median(seconds):6.3f}  {max(seconds):6.3f}")
-    assert max(figures["cached sentence, nothing running"]) < 0.5
-    assert max(figures["stop, device"]) < 0.1
+    table(figures)
+    assert max(min(seconds) for seconds in figures.values()) <= 1.0
 
 
-def test_memory_while_speaking(rig: tuple[Callable[[], Speaker], Card, list[Message], threading.Event]) -> None:
+def test_memory_while_speaking(rig: Rig) -> None:
     make, _, told, news = rig
     speaker = make()
     say(speaker, LONG)

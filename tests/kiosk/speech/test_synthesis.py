@@ -13,7 +13,7 @@ from kiosk.speech.sound import measure_header, read_mono
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.synthesis import Synthesiser
 from kiosk.speech.synthesiser import MAX_CHARACTERS, printable
-from kiosk.speech.utterance import Sentence, Utterance
+from kiosk.speech.utterance import Prelude, Sentence, Utterance
 from kiosk.speech.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.wav_export import write_wav
 
@@ -145,10 +145,22 @@ def test_writes_an_utterance_into_one_file(tmp_path: Path, loudness: Loudness) -
     plain = write_wav(utterance, out, voice="id", progress=lambda done, of: steps.append((done, of)))
     assert steps == [(1, 2), (2, 2)]
     assert loudness(out) > 0.05
-    chimed = write_wav(utterance, out, voice="id", chime=True)
+    chimed = write_wav(utterance, out, voice="id", prelude=Prelude.CHIME)
     assert chimed.duration_s == pytest.approx(plain.duration_s + 1.6, abs=0.01)
 
 
 def test_an_utterance_without_words_is_told(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
         write_wav(Utterance("u", ()), tmp_path / "out.wav", voice="silent")
+
+
+def test_writes_a_recording_and_its_words_where_it_cannot_be_played(tmp_path: Path, loudness: Loudness) -> None:
+    recording = write_wav(Utterance("u", (Sentence("Halo semua."),)), tmp_path / "head.wav", voice="id")
+    sentences = (Sentence("Sambutan."),)
+    out = tmp_path / "out.wav"
+    played = write_wav(Utterance("r", sentences, recording=tmp_path / "head.wav"), out, voice="silent")
+    assert played.duration_s == pytest.approx(recording.duration_s + 0.35, abs=0.01)
+    assert loudness(out) > 0.03
+    (tmp_path / "head.wav").write_bytes(b"\xff\xd8\xff\xe0 JFIF")
+    write_wav(Utterance("r", sentences, recording=tmp_path / "head.wav"), out, voice="silent")
+    assert loudness(out) == 0
