@@ -1,0 +1,126 @@
+"""A folder `pengumuman` on a USB stick -> notices of the hall, once somebody has given a PIN for it.
+
+`nama.txt` is a notice: its first line the title, the rest the text; `nama.mp3` (or .ogg, .wav, .m4a) its recording, `nama.jpg`
+(or .png) its photo. A recording alone has its name as its title. What cannot be used is told, and the rest is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO
+
+from kiosk.desk.intake import RefusedError, take_photo, take_voice
+from kiosk.desk.notice import TEXT_LIMIT, from_form
+from kiosk.desk.shelf import MOST, Shelf, ShelfFullError
+
+FOLDER = "pengumuman"
+MOST_FILES = 3 * MOST
+MOST_TEXT_BYTES = 20_000
+SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
+PHOTOS = (".jpg", ".jpeg", ".png")
+
+
+@dataclass(slots=True)
+class Brought:
+    """How many notices were taken, and a line in Indonesian for each thing that was not."""
+
+    taken: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def has_notices(stick: Path) -> bool:
+    folder = stick / FOLDER
+    return folder.is_dir() and not folder.is_symlink() and any(_files(folder))
+
+
+def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
+    """Publish what the folder holds. The same file brought again changes its notice and makes no second one."""
+    brought, folder = Brought(), stick / FOLDER
+    if folder.is_symlink() or not folder.is_dir():
+        return brought
+    by_name: dict[str, dict[str, Path]] = {}
+    for number, path in enumerate(sorted(_files(folder))):
+        if number >= MOST_FILES:
+            brought.faults.append(f"lebih dari {MOST_FILES} berkas: sisanya tidak dibaca")
+            break
+        by_name.setdefault(path.stem.casefold(), {})[_kind(path)] = path
+    for name, files in by_name.items():
+        try:
+            if "text" in files or "sound" in files:
+                _publish(name, files, shelf, who, now)
+                brought.taken += 1
+            else:
+                brought.faults.append(f"{next(iter(files.values())).name}: foto tanpa pengumuman .txt")
+        except (RefusedError, OSError, ShelfFullError) as error:
+            first = files.get("text") or files.get("sound")
+            brought.faults.append(f"{first.name if first else name}: {_told(error)}")
+    return brought
+
+
+def _publish(name: str, files: dict[str, Path], shelf: Shelf, who: str, now: datetime) -> None:
+    title, text = _read(files["text"]) if "text" in files else (_spoken_name(name), "")
+    key = hashlib.sha256(name.encode()).hexdigest()[:16]
+    before = shelf.find(f"kim-stick-{key}")
+    values = {"judul": title, "isi": text, "sampai": "seminggu"}
+    notice, form = from_form(values, f"kim-stick-{key}", who, now)
+    if notice is None:
+        raise RefusedError(" ".join(form.faults.values()))
+    photo = voice = ""
+    if "photo" in files:
+        with _opened(files["photo"]) as stream:
+            photo = take_photo(stream, shelf.drafts)
+    if "sound" in files:
+        with _opened(files["sound"]) as stream:
+            voice = take_voice(stream, shelf.drafts)
+    notice = replace(notice, photo=photo, voice=voice)
+    shelf.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Plain files of the known kinds; no link is followed and no folder entered."""
+    for path in folder.iterdir():
+        if not path.name.startswith(".") and _kind(path) and S_ISREG(path.lstat().st_mode):
+            yield path
+
+
+def _kind(path: Path) -> str:
+    ending = path.suffix.lower()
+    return "text" if ending == ".txt" else "sound" if ending in SOUNDS else "photo" if ending in PHOTOS else ""
+
+
+def _opened(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """Title and text; as Windows' editor writes it (UTF-8 with or without its mark, or its own code page)."""
+    with _opened(path) as stream:
+        body = stream.read(MOST_TEXT_BYTES + 1)
+    if len(body) > MOST_TEXT_BYTES:
+        raise RefusedError(f"lebih panjang dari {TEXT_LIMIT} huruf")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("cp1252", "replace")
+    title, _, rest = text.strip().partition("\n")
+    return title, rest.strip()
+
+
+def _spoken_name(name: str) -> str:
+    """ "rapat_desa-malam-ini" as a title."""
+    words = " ".join(name.replace("_", " ").replace("-", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, ShelfFullError):
+        return f"sudah ada {MOST} pengumuman; tarik satu dahulu"
+    if isinstance(error, OSError) and not isinstance(error, RefusedError):
+        return f"tidak dapat dibaca ({error.strerror})"
+    return str(error)

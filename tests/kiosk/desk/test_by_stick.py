@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.desk.by_stick import FOLDER, has_notices, take
+from tests.kiosk.desk.conftest import Hall
+from tests.kiosk.desk.test_walk import shown, tone
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    (folder / FOLDER).mkdir(parents=True)
+    return folder
+
+
+def put(stick: Path, name: str, content: str | bytes) -> None:
+    (stick / FOLDER / name).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def test_text_photo_and_recording(hall: Hall, stick: Path) -> None:
+    assert not has_notices(stick)
+    put(stick, "rapat.txt", "\ufeffRapat desa\r\nPukul 19.30.\r\nDi balai.\r\n")
+    put(stick, "RAPAT.mp3", tone("mp3", "libmp3lame"))
+    put(stick, "kerja_bakti-minggu.ogg", tone("ogg", "libopus"))
+    Image.new("RGB", (64, 48), "green").save(stick / FOLDER / "rapat.jpg")
+    assert has_notices(stick)
+    brought = take(stick, hall.shelf, "Petugas", hall.now)
+    assert (brought.taken, brought.faults) == (2, [])
+    items = {item.title: item for item in shown(hall)}
+    assert set(items) == {"Rapat desa", "Kerja bakti minggu"}
+    assert items["Rapat desa"].text == "Pukul 19.30.\nDi balai."
+    assert sorted(each.type for each in items["Rapat desa"].attachments) == ["audio/wav", "image/jpeg"]
+    assert {line["who"] for line in hall.shelf.audit()} == {"Petugas"}
+
+
+def test_brought_again_it_is_no_second_one(hall: Hall, stick: Path) -> None:
+    put(stick, "rapat.txt", "Rapat desa")
+    take(stick, hall.shelf, "Petugas", hall.now)
+    put(stick, "rapat.txt", "Rapat desa ditunda")
+    hall.later(hours=1)
+    take(stick, hall.shelf, "Petugas", hall.now)
+    assert [item.title for item in shown(hall)] == ["Rapat desa ditunda"]
+
+
+def test_what_cannot_be_used_is_told_and_the_rest_is_taken(hall: Hall, stick: Path) -> None:
+    put(stick, "a.txt", "Rapat")
+    put(stick, "b.txt", "k" * 30_000)
+    put(stick, "c.txt", "")
+    put(stick, "d.mp3", b"\xff\xd8\xff\xe0JFIF")
+    put(stick, "e.jpg", b"kosong")
+    put(stick, "f.exe", b"MZ")
+    put(stick, "latin.txt", "Pembagian cafÃ©".encode("latin-1"))
+    brought = take(stick, hall.shelf, "Petugas", hall.now)
+    assert brought.taken == 2
+    assert [fault.partition(":")[0] for fault in brought.faults] == ["b.txt", "c.txt", "d.mp3", "e.jpg"]
+    assert len(shown(hall)) == 2
+
+
+def test_links_are_not_followed(hall: Hall, stick: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "shadow"
+    secret.write_text("root:x")
+    (stick / FOLDER / "a.txt").symlink_to(secret)
+    (stick / FOLDER / "dir.txt").mkdir()
+    os.mkfifo(stick / FOLDER / "pipe.txt")
+    assert not has_notices(stick)
+    assert take(stick, hall.shelf, "Petugas", hall.now).taken == 0
+    elsewhere = tmp_path / "lain"
+    elsewhere.mkdir()
+    (elsewhere / FOLDER).symlink_to(stick / FOLDER)
+    put(stick, "b.txt", "Rapat")
+    assert take(elsewhere, hall.shelf, "Petugas", hall.now).taken == 0
+    assert shown(hall) == []
