@@ -104,6 +104,12 @@ DATES: tuple[Rule, ...] = (
         r"\g<first> sampai ",
     ),
     rule(
+        rf"(?P<month>\b(?:{_MONTH_WORD})\b\.?)\s?[-–—]\s?(?=\d{{1,2}} (?:{_MONTH_WORD})\b)",
+        r"\g<month> sampai ",
+        flags=re.IGNORECASE,
+    ),
+    rule(r"(?P<age>\babad (?:ke-)?[\dIVXL]+) M\b", r"\g<age> masehi"),
+    rule(
         rf"(?P<month>\b(?:{_MONTH_WORD})\.?) '(?P<year>\d\d)\b",
         lambda found: f"{found['month']} 20{found['year']}",
         flags=re.IGNORECASE,

@@ -63,6 +63,14 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?P<law>UU|PP|Perda|Perdes|Perbup|Permendagri|Permendes|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
     ),
+    # scripture: surah and verse, book, chapter and verse
+    rule(r"\bQ\.?\s?S\.?\s(?P<surah>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s?:\s?(?=\d)", r"quran surah \g<surah> ayat "),
+    rule(
+        r"\b(?P<book>(?:[1-3]\s)?(?:Kejadian|Keluaran|Mazmur|Amsal|Yesaya|Yeremia|Matius|Markus|Lukas|Yohanes|Roma|Korintus|"
+        r"Filipi|Efesus|Galatia|Kolose|Ibrani|Yakobus|Petrus|Wahyu|Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ef|Gal|Kol|"
+        r"Ibr|Yak|Ptr|Why))\.?\s(?P<chapter>\d{1,3})\s?:\s?(?=\d)",
+        r"\g<book> pasal \g<chapter> ayat ",
+    ),
     rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before a time is seen in them

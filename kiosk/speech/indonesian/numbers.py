@@ -24,6 +24,7 @@ START = r"(?<![\w.,])"
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_CLASS = r"[IVX]{1,4}[A-H]"
 _NOUNS_OF_ROMAN = (
     r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
@@ -82,6 +83,20 @@ def _after_noun(found: re.Match[str]) -> str:
     return found.group() if value is None else f"{noun} {cardinal(value)}"
 
 
+def _classes(found: re.Match[str]) -> str:
+    words = f"{found['noun'].lower()} {_class(found['low'])}"
+    if found["high"]:
+        until = found["until"].strip()
+        words += f" {'sampai' if until in '-–—' else until} {_class(found['high'])}"
+    return words
+
+
+def _class(written: str) -> str:
+    """ "VIIA" -> "tujuh a" """
+    value = roman(written[:-1])
+    return f"{written[:-1] if value is None else cardinal(value)} {spelled(written[-1])}"
+
+
 def _roman_word(found: re.Match[str]) -> str:
     """A numeral that stands alone: "Yohanes Paulus II", "MTQ XXXI". "MIX" and "DI" are no numerals here: I, V and X alone."""
     value = roman(found.group())
@@ -108,6 +123,11 @@ ORDINALS: tuple[Rule, ...] = (
     rule(
         rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<low>[IVXLCDM]+)\s?[-–—]\s?(?P<high>[IVXLCDM]+)\b",
         lambda found: _roman_range(found),
+    ),
+    rule(
+        rf"\b(?P<noun>(?i:kelas))\s+(?P<low>{_CLASS})"
+        rf"(?:(?P<until>\s?(?:[-–—]|s\.d\.|s/d|sampai(?: dengan)?|dan)\s?)(?P<high>{_CLASS}))?\b",
+        _classes,
     ),
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),

@@ -18,7 +18,8 @@ UNITS = {
     # how fast, how much of what in what
     "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik", "kts": "knot", "kt": "knot",
     "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
-    "mg/dl": "miligram per desiliter", "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
+    "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
+    "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
     # heat, pressure, current, data
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
     "hpa": "hektopaskal", "mmhg": "milimeter raksa",
@@ -27,11 +28,12 @@ UNITS = {
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "bln": "bulan",
-    "bh": "buah", "btr": "butir", "lbr": "lembar", "org": "orang", "kk": "kepala keluarga",
+    "bh": "buah", "btr": "butir", "lbr": "lembar", "tab": "tablet", "kap": "kapsul", "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+_LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
 _BEHIND = r"(?![\w²³])(?! (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
@@ -47,6 +49,11 @@ def _measured(found: re.Match[str]) -> str:
 
 
 UNIT_RULES: tuple[Rule, ...] = (
+    rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
+    rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
+    rule(r"≤", "paling banyak "),
+    rule(r"≥", "paling sedikit "),
+    rule(r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     # of children and of people, where a list has them
     rule(r"\bBB(?=\s?:?\s?\d)", "berat badan"),
     rule(r"\bTB(?=\s?:?\s?\d+(?:,\d)?\s?cm)", "tinggi badan"),
@@ -87,8 +94,8 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"magnitudo {quantity(found['size'])}",
     ),
     rule(
-        rf"(?<=[a-z\d])\s?/\s?(?P<unit>{'|'.join(u for u in UNITS if u.isalpha())})\b",
-        lambda f: f" per {UNITS[f['unit']]}",
+        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})|[glmwv]|(?<=rupiah/)L|(?<=\d/)L)\b",
+        lambda f: f" per {UNITS[f['unit'].lower()]}",
     ),
     rule(
         r"\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
@@ -96,8 +103,4 @@ UNIT_RULES: tuple[Rule, ...] = (
         " per ",
     ),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
-    rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
-    rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
-    rule(r"≤", "paling banyak "),
-    rule(r"≥", "paling sedikit "),
 )

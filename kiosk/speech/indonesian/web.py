@@ -41,7 +41,7 @@ WEB: tuple[Rule, ...] = (
     rule(r"https?://[^\s<>\"']{1,2000}", _said, flags=re.IGNORECASE),
     rule(r"(?<![\w.@-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", _said),
     rule(
-        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
+        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|gle|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
         _said,
         flags=re.IGNORECASE,
     ),
