@@ -60,6 +60,7 @@ class Opened:
     clock: Clock
     config: Path | None = None
     refresh: bool = False
+    monotonic: Callable[[], float] = time.monotonic
 
 
 class _GoOn(ExceptionHandler):
@@ -101,7 +102,7 @@ class KioskApp(App):
         self._parts.callback(opened.contents.close)
         self._voice = self._parts.enter_context(closing(LateVoice(self._speaker)))
         self._reader = reader = Reader(self.board, self._voice, rate=settings.speech.rate, no_sound=self._no_sound)
-        prompter = Prompter(self._voice, time.monotonic)
+        prompter = Prompter(self._voice, self._opened.monotonic)
         self.attendant = Attendant(
             board=self.board,
             contents=opened.contents,
@@ -110,12 +111,17 @@ class KioskApp(App):
             readings=self._readings,
             settings=settings,
             clock=opened.clock,
-            monotonic=time.monotonic,
-            escort=Escort(self.board, prompter, self._guide, time.monotonic),
+            monotonic=self._opened.monotonic,
+            escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
         self.board.bind(dark=self._darken)
         self.caller = Caller(
-            contents=opened.contents, memory=memory, reader=reader, readings=self._readings, settings=settings
+            contents=opened.contents,
+            memory=memory,
+            reader=reader,
+            readings=self._readings,
+            settings=settings,
+            warnings=lambda moment: self._bell.told(moment) if self._bell is not None else None,
         )
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
@@ -138,7 +144,7 @@ class KioskApp(App):
     def _open_hardware(self) -> None:
         from kiosk.body import Body
 
-        self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, time.monotonic)
+        self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, self._opened.monotonic)
         self._parts.callback(self._body.close)
 
     def _open_bell(self) -> None:
@@ -166,7 +172,7 @@ class KioskApp(App):
         if self._opened.refresh:
             from kiosk.refresher_process import RefresherProcess
 
-            self._refresher = RefresherProcess(self._opened.config, self._opened.data, time.monotonic)
+            self._refresher = RefresherProcess(self._opened.config, self._opened.data, self._opened.monotonic)
             self._parts.callback(self._refresher.close)
 
     def _speaker(self) -> Speaker:

@@ -99,6 +99,10 @@ def make_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="memeriksa pengaturan, isi, jam, sumber, suara, GPIO, dan layar")
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--hardware", action="store_true", help="mencoba tombol, sensor, relai, lampu, suara, dan layar satu per satu"
+    )
+    check.add_argument("--set-pin", action="store_true", help="mengganti PIN petugas")
     return parser
 
 

@@ -32,10 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
     try:
         config = find_config(asked.config, os.environ)
-        settings = load(config)
+        data = find_data(asked.data, os.environ)
+        settings = load(config, data)
         for fault in settings.faults:
             _tell(f"{config}: {fault}")
-        call = Call(settings, config, find_data(asked.data, os.environ), print, _tell)
+        call = Call(settings, config, data, print, _tell)
         code = _run(asked, call)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -95,27 +96,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
                 out=asked.out,
             )
         case "screenshot":
-            from kiosk.commands.call import parse_now
-            from kiosk.commands.screenshot import screenshot
-            from kiosk.commands.shots import Shot
-
-            shot = Shot(
-                screen=asked.screen,
-                size=_size(asked.size) or (1280, 720),
-                theme=asked.theme,
-                text_scale=asked.text_scale,
-                language=asked.language,
-                item=asked.item,
-                state=asked.state,
-                now=parse_now(asked.now, call.zone) if asked.now else None,
-                query=asked.search,
-            )
-            if asked.all:
-                from kiosk.commands.gallery import gallery
-
-                sizes = [shot.size] if asked.size else []
-                return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)
-            return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+            return _screenshot(asked, call)
         case "desk":
             from kiosk.commands.desk import desk
 
@@ -125,9 +106,47 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
 
             return office(asked, call, os.environ)
         case _:
-            from kiosk.commands.check import check
+            return _check(asked, call)
 
-            return check(call, as_json=asked.json)
+
+def _screenshot(asked: argparse.Namespace, call: Call) -> int:
+    from kiosk.commands.call import parse_now
+    from kiosk.commands.screenshot import screenshot
+    from kiosk.commands.shots import Shot
+
+    shot = Shot(
+        screen=asked.screen,
+        size=_size(asked.size) or (1280, 720),
+        theme=asked.theme,
+        text_scale=asked.text_scale,
+        language=asked.language,
+        item=asked.item,
+        state=asked.state,
+        now=parse_now(asked.now, call.zone) if asked.now else None,
+        query=asked.search,
+    )
+    if asked.all:
+        from kiosk.commands.gallery import gallery
+
+        sizes = [shot.size] if asked.size else []
+        return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)
+    return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+
+
+def _check(asked: argparse.Namespace, call: Call) -> int:
+    if asked.set_pin:
+        from getpass import getpass
+
+        from kiosk.commands.technician import set_pin
+
+        return set_pin(call, getpass)
+    if asked.hardware:
+        from kiosk.commands.technician import check_hardware
+
+        return check_hardware(call, input)
+    from kiosk.commands.check import check
+
+    return check(call, as_json=asked.json)
 
 
 def _size(text: str | None) -> tuple[int, int] | None:

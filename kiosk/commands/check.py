@@ -19,8 +19,10 @@ from kiosk.clock import Trust
 from kiosk.commands.call import Call, told
 from kiosk.commands.explain import explain
 from kiosk.commands.run import screen_name
+from kiosk.commands.schedule import schedule
 from kiosk.hardware import open_hardware
 from kiosk.phrases import Phrases
+from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.outputs import open_output
 from kiosk.speech.voices import AUTO, describe_voice
@@ -119,6 +121,11 @@ def _sources(call: Call) -> Iterator[Finding]:
             yield Finding("sumber", not record.last_error, f"{source.name}: {ago}{error}")
 
 
+def _schedule(call: Call) -> Iterator[Finding]:
+    for is_well, text in schedule(call.settings, call.clock().read()):
+        yield Finding("jadwal", is_well, text)
+
+
 def _sound(call: Call) -> Iterator[Finding]:
     try:
         voice = call.settings.speech.voice
@@ -127,26 +134,47 @@ def _sound(call: Call) -> Iterator[Finding]:
         yield Finding("suara", ok=len(lines) == 1 or voice == AUTO, text="; ".join(lines))
     except SpeechError as error:
         yield Finding("suara", ok=False, text=f"{one_line(error)}; pasang dengan: apt install espeak-ng")
-    device = call.settings.speech.device
+    speech = call.settings.speech
+    yield _loudspeaker("pengeras", speech.device, "device")
+    if speech.horn_device not in {"", speech.device}:
+        yield _loudspeaker("corong", speech.horn_device, "horn_device")
+
+
+def _loudspeaker(part: str, device: str, setting: str) -> Finding:
     try:
         open_output(device).close()
     except SpeechError as error:
-        yield Finding("pengeras", ok=False, text=f"{one_line(error)}; periksa kabel dan [speech] device")
-    else:
-        yield Finding("pengeras", ok=True, text=f"{device} siap")
+        return Finding(part, ok=False, text=f"{one_line(error)}; periksa kabel dan [speech] {setting}")
+    return Finding(part, ok=True, text=f"{device} siap")
 
 
 def _gpio(call: Call) -> Iterator[Finding]:
-    if not call.settings.buttons and call.settings.sensors.motion is None:
-        yield Finding("GPIO", ok=True, text="tidak ada tombol atau sensor di kiosk.toml")
+    wired = _wired(call.settings)
+    if not wired:
+        yield Finding("GPIO", ok=True, text="tidak ada tombol, sensor, atau relai di kiosk.toml")
         return
     hardware = open_hardware(call.settings, lambda _message: None)
     hardware.close()
     if not hardware.faults:
-        pins = ", ".join(f"{name} {pin}" for name, pin in call.settings.buttons.items())
-        yield Finding("GPIO", ok=True, text=f"tombol siap: {pins}")
+        yield Finding(
+            "GPIO", ok=True, text=f"siap: {', '.join(wired)}; coba satu per satu dengan: kiosk check --hardware"
+        )
     for fault in hardware.faults:
         yield Finding("GPIO", ok=False, text=fault)
+
+
+def _wired(settings: Settings) -> list[str]:
+    """ "listen 6", "motion 4", "lamp 22" """
+    sensors, outputs = settings.sensors, settings.outputs
+    named = {
+        **settings.buttons,
+        "motion": sensors.motion,
+        "rotary": " dan ".join(map(str, sensors.rotary)) if sensors.rotary else None,
+        "amplifier": outputs.amplifier,
+        "horn": outputs.horn,
+        "lamp": outputs.lamp,
+    }
+    return [f"{name} {pin}" for name, pin in named.items() if pin is not None]
 
 
 def _screen(_call: Call) -> Iterator[Finding]:
@@ -160,6 +188,7 @@ _PARTS: tuple[Callable[[Call], Iterator[Finding]], ...] = (
     _disk,
     _clock,
     _sources,
+    _schedule,
     _sound,
     _gpio,
     _screen,

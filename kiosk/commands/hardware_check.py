@@ -1,0 +1,224 @@
+"""`kiosk check --hardware`: goes with a technician from button to button, to sensors, relays, lamp, voice and screen.
+
+What comes of it is a line each, a file in the data folder, and a QR code that a phone can take along: no secret is in it.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+import segno
+
+from kiosk.build import build_date
+from kiosk.commands.call import Call
+from kiosk.hardware import LAMP, Hardware, open_hardware
+from kiosk.inbox import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
+from kiosk.speech.speaker import Speaker
+from kiosk.speech.utterance import Sentence, Utterance
+
+NAME = "periksa-alat"
+PATIENCE_S = 20.0
+_SPOKEN = "Ini uji suara kios. Satu, dua, tiga."
+_WORDS = {"ok": "ok", "fault": "SALAH", "skipped": "lewat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One thing that was tried: `outcome` is ok, fault or skipped; `told` what the technician should know."""
+
+    name: str
+    outcome: str
+    told: str = ""
+
+
+class Technician(Protocol):
+    """Who sits at the terminal."""
+
+    def tell(self, line: str) -> None: ...
+
+    def ask(self, question: str) -> bool:
+        """Yes or no."""
+
+
+Corners = Callable[[], list[str]]
+"""Shows a mark in each corner of the screen and returns the names of those that were not hit. Raises OSError without a screen."""
+
+
+class HardwareCheck:
+    """`corners` tries the touch screen; `patience_s` is how long a press is waited for."""
+
+    def __init__(self, call: Call, technician: Technician, corners: Corners, *, patience_s: float = PATIENCE_S) -> None:
+        self._call = call
+        self._technician = technician
+        self._corners = corners
+        self._patience_s = patience_s
+        self._heard: queue.SimpleQueue[Message] = queue.SimpleQueue()
+
+    def run(self) -> list[Tried]:
+        """Everything that the settings name, one after the other."""
+        hardware = open_hardware(self._call.settings, self._heard.put)
+        try:
+            tried = []
+            for each in self._steps(hardware):
+                tried.append(each)
+                self._technician.tell(f"  {_WORDS[each.outcome]:5}  {each.name}{': ' if each.told else ''}{each.told}")
+            return tried
+        finally:
+            hardware.close()
+
+    def _steps(self, hardware: Hardware) -> Iterator[Tried]:
+        for fault in hardware.faults:
+            yield Tried("GPIO", "fault", fault)
+        yield from self._buttons()
+        yield from self._sensors()
+        yield from self._outputs(hardware)
+        yield self._voice(hardware)
+        yield self._screen()
+
+    # what is pressed and felt
+
+    def _buttons(self) -> Iterator[Tried]:
+        for name, pin in self._call.settings.buttons.items():
+            self._technician.tell(f'Tekan tombol "{name}" (GPIO {pin}) …')
+            yield self._wait_for(name, ButtonPressed(name), self._other_button)
+
+    def _other_button(self, message: Message) -> str:
+        if not isinstance(message, ButtonPressed):
+            return ""
+        pin = self._call.settings.buttons.get(message.name)
+        return f'yang terasa "{message.name}" (GPIO {pin}); kabelnya mungkin tertukar'
+
+    def _sensors(self) -> Iterator[Tried]:
+        sensors = self._call.settings.sensors
+        if sensors.motion is not None:
+            self._technician.tell(f"Lambaikan tangan di depan sensor gerak (GPIO {sensors.motion}) …")
+            yield self._wait_for("sensor gerak", MotionSeen())
+        if sensors.rotary is not None:
+            for steps, way in ((+1, "kanan"), (-1, "kiri")):
+                self._technician.tell(f"Putar kenop volume ke {way} …")
+                yield self._wait_for(f"kenop ke {way}", VolumeTurned(steps), _other_way)
+
+    def _wait_for(self, name: str, wanted: Message, instead: Callable[[Message], str] = lambda _: "") -> Tried:
+        end = time.monotonic() + self._patience_s
+        hint = ""
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = self._heard.get(timeout=left)
+            except queue.Empty:
+                break
+            if message == wanted:
+                return Tried(name, "ok", hint)
+            hint = instead(message) or hint
+        return Tried(
+            name, "fault", hint or f"tidak terasa dalam {self._patience_s:.0f} detik; periksa kabel dan nomor pin"
+        )
+
+    # what is switched, heard and seen
+
+    def _outputs(self, hardware: Hardware) -> Iterator[Tried]:
+        names = {"amplifier": "relai pengeras dalam", "horn": "relai corong", LAMP: "lampu"}
+        for name, called in names.items():
+            pin = getattr(self._call.settings.outputs, name)
+            if pin is None:
+                continue
+            hardware.switch(name, True)
+            question = (
+                "Apakah lampu menyala?" if name == LAMP else f"Apakah {called} berbunyi klik atau lampunya menyala?"
+            )
+            seen = self._technician.ask(f"{question} (GPIO {pin})")
+            hardware.switch(name, False)
+            yield Tried(called, "ok" if seen else "fault", "" if seen else "periksa kabel, nomor pin, dan catu daya")
+
+    def _voice(self, hardware: Hardware) -> Tried:
+        settings = self._call.settings
+        speaker = Speaker(
+            tell=self._heard.put,
+            cache_dir=self._call.data / "speech",
+            voice=settings.speech.voice,
+            rate_wpm=settings.speech.rate,
+            volume=settings.speech.volume,
+            device=settings.speech.device,
+            relay=hardware.switch,
+            relays=settings.outputs.relays,
+        )
+        try:
+            self._technician.tell("Kios berbicara sekarang …")
+            speaker.say(Utterance(NAME, (Sentence(_SPOKEN),)))
+            ended = self._speech_end()
+        finally:
+            speaker.close()
+        if ended is None or ended.ending is not Ending.DONE:
+            return Tried("suara", "fault", ended.reason if ended else "tidak selesai; periksa [speech] device")
+        heard = self._technician.ask("Apakah suara terdengar jelas?")
+        return Tried("suara", "ok" if heard else "fault", "" if heard else "periksa kabel, volume, dan [speech] device")
+
+    def _speech_end(self) -> SpeechEnded | None:
+        end = time.monotonic() + self._patience_s + 10
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = self._heard.get(timeout=left)
+            except queue.Empty:
+                return None
+            if isinstance(message, SpeechEnded):
+                return message
+        return None
+
+    def _screen(self) -> Tried:
+        self._technician.tell("Sentuh tanda di layar, satu per satu …")
+        try:
+            missed = self._corners()
+        except OSError as error:
+            return Tried("layar sentuh", "skipped", str(error))
+        if missed:
+            return Tried("layar sentuh", "fault", f"tidak kena: {', '.join(missed)}; periksa panel dan kalibrasi")
+        return Tried("layar sentuh", "ok")
+
+
+def _other_way(message: Message) -> str:
+    return "terbaca ke arah sebaliknya; tukar kedua pin" if isinstance(message, VolumeTurned) else ""
+
+
+def code_of(call: Call, tried: list[Tried]) -> str:
+    """What the QR code says: place, version, time, and each outcome. No person, no secret."""
+    moment = call.clock().read()
+    built = build_date()
+    parts = [
+        "KIOS",
+        call.settings.place.name or "-",
+        f"v {built:%Y-%m-%d}" if built else "v -",
+        f"{moment.now:%Y-%m-%d %H.%M}{'' if moment.relative else '?'}",
+        *(f"{each.name}={_WORDS[each.outcome]}" for each in tried),
+    ]
+    return "\n".join(parts)
+
+
+def keep(call: Call, tried: list[Tried]) -> list[Path]:
+    """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
+    result = call.data / f"{NAME}.json"
+    result.write_text(
+        json.dumps(
+            {"code": code_of(call, tried), "tried": [asdict(each) for each in tried]}, ensure_ascii=False, indent=1
+        ),
+        "utf-8",
+    )
+    picture = call.data / f"{NAME}.png"
+    segno.make(code_of(call, tried), error="m", micro=False).save(str(picture), scale=8, border=4)
+    return [result, picture]
+
+
+def drawn(code: str) -> list[str]:
+    """The code in half blocks, for a terminal that is dark on light or light on dark: quiet zone and all."""
+    rows = [list(row) for row in segno.make(code, error="m", micro=False).matrix_iter(border=4)]
+    if len(rows) % 2:
+        rows.append([0] * len(rows[0]))
+    blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}  # light modules are ink: terminals are dark
+    return [
+        "".join(blocks[bool(up), bool(down)] for up, down in zip(a, b, strict=True))
+        for a, b in zip(rows[::2], rows[1::2], strict=True)
+    ]

@@ -1,0 +1,87 @@
+"""What a technician does at a terminal: trying the wiring piece by piece, and setting the PIN of the page on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.commands.call import Call, Refusal
+from kiosk.commands.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
+from kiosk.local_settings import change
+from kiosk.pin import fit, hash_pin
+
+Answer = Callable[[str], str]
+"""Shows a question and returns what was typed. Raises EOFError where nobody types."""
+
+
+class Terminal:
+    """Lines out, answers in. Nobody there is as good as "no"."""
+
+    def __init__(self, call: Call, answer: Answer) -> None:
+        self._call = call
+        self._answer = answer
+
+    def tell(self, line: str) -> None:
+        self._call.out(line)
+
+    def ask(self, question: str) -> bool:
+        try:
+            return self._answer(f"{question} [y/t] ").strip().lower() in ("y", "ya")
+        except EOFError:
+            return False
+
+
+def check_hardware(
+    call: Call,
+    answer: Answer,
+    *,
+    corners: Callable[[], list[str]] | None = None,
+    patience_s: float = PATIENCE_S,
+) -> int:
+    """1 if anything is at fault. The result lies in the data folder, as JSON and as the picture of a QR code."""
+    if not call.settings.buttons:
+        call.out("Tidak ada tombol di kiosk.toml; yang lain tetap diperiksa.")
+    on_screen = corners or (lambda: _corners(call))
+    tried = HardwareCheck(call, Terminal(call, answer), on_screen, patience_s=patience_s).run()
+    for row in drawn(code_of(call, tried)):
+        call.out(row)
+    try:
+        result, picture = keep(call, tried)
+        call.out(f"Hasil disimpan di {result}; kode QR di {picture}")
+    except OSError as error:
+        call.tell(f"{call.data}: hasil tidak dapat disimpan ({error.strerror}); foto kode di atas")
+    return 1 if any(each.outcome == "fault" for each in tried) else 0
+
+
+def _corners(call: Call) -> list[str]:
+    """Raises OSError where there is no screen."""
+    from kiosk.commands.run import kivy_home, screen_name
+
+    if not screen_name():
+        raise OSError("tidak ada layar; jalankan di kios sendiri atau isi DISPLAY")
+    from kiosk.ui.environment import prepare
+
+    prepare(size=None, offscreen=False, home=kivy_home(call.data))
+    try:
+        from kiosk.ui.corners import try_corners  # loads the window: only now are its settings made
+    except SystemExit as error:  # what Kivy does when no window can be had
+        raise OSError("layar tidak dapat dibuka; periksa DISPLAY, atau hentikan kios dahulu") from error
+    return try_corners()
+
+
+def set_pin(call: Call, secret: Answer) -> int:
+    """Ask for the technician's PIN twice and keep its hash, in place of the one in kiosk.toml. Raises Refusal."""
+    try:
+        pin = secret("PIN baru, 4 sampai 12 angka: ").strip()
+        again = secret("Sekali lagi: ").strip() if fit(pin) else ""
+    except EOFError as nobody:
+        raise Refusal("PIN tidak diketik; jalankan di terminal", 2) from nobody
+    if not fit(pin):
+        raise Refusal("PIN harus 4 sampai 12 angka; PIN lama tetap berlaku", 2)
+    if pin != again:
+        raise Refusal("kedua PIN tidak sama; PIN lama tetap berlaku", 2)
+    try:
+        change(call.data, call.config, {"technician": {"pin": hash_pin(pin)}})
+    except OSError as error:
+        raise Refusal(f"{call.data}: PIN tidak dapat disimpan ({error.strerror}); periksa izin folder") from error
+    call.out("PIN petugas disimpan. Buka halaman petugas dengan menahan jam di layar selama 5 detik.")
+    return 0

@@ -1,0 +1,89 @@
+"""Marks in the corners and the middle of the screen, to be touched one after the other: does the panel feel where it is touched?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.graphics import Color, Ellipse, Line
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.label import Label
+
+MARKS = {
+    "kiri atas": (0.06, 0.92),
+    "kanan atas": (0.94, 0.92),
+    "tengah": (0.5, 0.5),
+    "kiri bawah": (0.06, 0.08),
+    "kanan bawah": (0.94, 0.08),
+}
+_REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
+
+
+class Corners(FloatLayout):
+    """`missed` are the marks that a finger did not hit at its first try. `done` is called after the last one."""
+
+    def __init__(self, done: Any, **properties: Any) -> None:
+        self._done = done
+        self._left = list(MARKS)
+        self.missed: list[str] = []
+        super().__init__(**properties)
+        self._words = Label(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
+        self.add_widget(self._words)
+        self.bind(size=lambda *_: self._draw(), pos=lambda *_: self._draw())
+        self._draw()
+
+    @property
+    def wanted(self) -> str:
+        """The mark that is to be touched now, "" after the last."""
+        return self._left[0] if self._left else ""
+
+    def spot(self, name: str) -> tuple[float, float]:
+        """Where a mark is, px."""
+        across, up = MARKS[name]
+        return self.x + across * self.width, self.y + up * self.height
+
+    def _draw(self) -> None:
+        self.canvas.before.clear()
+        if not self.wanted:
+            return
+        self._words.text = f"Sentuh tanda di {self.wanted}"
+        x, y = self.spot(self.wanted)
+        radius = _REACH * min(self.size) / 2
+        with self.canvas.before:
+            Color(1.0, 0.78, 0.18)
+            Ellipse(pos=(x - radius, y - radius), size=(2 * radius, 2 * radius))
+            Color(1, 1, 1)
+            Line(circle=(x, y, radius * 1.4), width=2)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if not self.wanted:
+            return True
+        x, y = self.spot(self.wanted)
+        name = self._left.pop(0)
+        if (touch.x - x) ** 2 + (touch.y - y) ** 2 > (_REACH * min(self.size)) ** 2:
+            self.missed.append(name)
+        self._draw()
+        if not self.wanted:
+            self._done()
+        return True
+
+    def give_up(self) -> None:
+        """Nobody touches any more: what is left counts as missed."""
+        self.missed.extend(self._left)
+        self._left.clear()
+        self._done()
+
+
+def try_corners(patience_s: float = 60.0) -> list[str]:
+    """Full screen, until the last mark was touched or nobody has for a while; the names of the marks that were missed."""
+    from kivy.app import App
+    from kivy.clock import Clock
+
+    class CornersApp(App):
+        def build(self) -> Corners:
+            self.corners = Corners(self.stop)
+            Clock.schedule_once(lambda _: self.corners.give_up(), patience_s)
+            return self.corners
+
+    app = CornersApp()
+    app.run()
+    return app.corners.missed

@@ -1,0 +1,205 @@
+"""What a technician does at a terminal: the wiring piece by piece, on mock pins, and the PIN."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gpiozero import Device
+from gpiozero.pins.mock import MockFactory
+from PIL import Image
+
+from kiosk.commands.call import Call, Refusal
+from kiosk.commands.technician import check_hardware, set_pin
+from kiosk.local_settings import read_local
+from kiosk.pin import matches
+from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
+
+PATIENCE_S = 30.0
+
+
+@pytest.fixture
+def pins() -> Iterator[MockFactory]:
+    factory = Device.pin_factory = MockFactory()
+    yield factory
+    factory.reset()
+    Device.pin_factory = None
+
+
+class Bench:
+    """A technician who does what the lines ask for: `hands` maps the beginning of a line to what is done."""
+
+    def __init__(self, data: Path, settings: Settings) -> None:
+        self.lines: list[str] = []
+        self.questions: list[str] = []
+        self.no: tuple[str, ...] = ()
+        self.hands: dict[str, Callable[[], Any]] = {}
+        self.call = Call(settings, None, data, self._read, self._read)
+
+    def _read(self, line: str) -> None:
+        self.lines.append(line)
+        for beginning, do in self.hands.items():
+            if line.startswith(beginning):
+                threading.Timer(0.02, do).start()  # a hand comes after the eyes
+
+    def answer(self, question: str) -> str:
+        self.questions.append(question)
+        return "t" if any(word in question for word in self.no) else "y"
+
+    def check(self, corners: Callable[[], list[str]] = list, patience_s: float = PATIENCE_S) -> int:
+        return check_hardware(self.call, self.answer, corners=corners, patience_s=patience_s)
+
+    @property
+    def tried(self) -> dict[str, tuple[str, str]]:
+        kept = json.loads((self.call.data / "periksa-alat.json").read_text("utf-8"))
+        return {each["name"]: (each["outcome"], each["told"]) for each in kept["tried"]}
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(
+        tmp_path,
+        Settings(
+            place=Place(name="Balai Desa Bunga"),
+            speech=replace(Speech(), voice="silent", device=f"wav:{tmp_path / 'sound.wav'}"),
+            buttons={"listen": 6, "next": 13},
+            verbs={"listen": "listen", "next": "next"},
+            sensors=Sensors(motion=4, rotary=(23, 24)),
+            outputs=Outputs(amplifier=27, lamp=22),
+        ),
+    )
+
+
+def turn(pins: MockFactory, *, right: bool) -> None:
+    first, second = (pins.pin(23), pins.pin(24)) if right else (pins.pin(24), pins.pin(23))
+    for pin, level in ((first, "low"), (second, "low"), (first, "high"), (second, "high")):
+        getattr(pin, f"drive_{level}")()
+
+
+def tap(pins: MockFactory, number: int) -> None:
+    pins.pin(number).drive_low()
+    pins.pin(number).drive_high()
+
+
+def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFactory) -> None:
+    states: list[tuple[str, int]] = []
+    speech = replace(bench.call.settings.speech, voice="id", rate=300)
+    bench.call = replace(bench.call, settings=replace(bench.call.settings, speech=speech))
+    bench.hands = {
+        'Tekan tombol "listen"': lambda: tap(pins, 6),
+        'Tekan tombol "next"': lambda: tap(pins, 13),
+        "Lambaikan tangan": lambda: pins.pin(4).drive_high(),
+        "Putar kenop volume ke kanan": lambda: turn(pins, right=True),
+        "Putar kenop volume ke kiri": lambda: turn(pins, right=False),
+    }
+    answer = bench.answer
+
+    def looking(question: str) -> str:
+        states.append((question.partition("GPIO ")[2], pins.pin(27).state + 2 * pins.pin(22).state))
+        return answer(question)
+
+    bench.answer = looking  # type: ignore[method-assign]
+    assert bench.check() == 0
+    assert {outcome for outcome, _ in bench.tried.values()} == {"ok"}
+    assert list(bench.tried) == [
+        "listen",
+        "next",
+        "sensor gerak",
+        "kenop ke kanan",
+        "kenop ke kiri",
+        "relai pengeras dalam",
+        "lampu",
+        "suara",
+        "layar sentuh",
+    ]
+    assert states[:2] == [("27) [y/t] ", 1), ("22) [y/t] ", 2)]  # on while it is asked about, and off after it
+    assert (bench.call.data / "sound.wav").stat().st_size > 20_000
+    code = json.loads((bench.call.data / "periksa-alat.json").read_text("utf-8"))["code"]
+    assert code.startswith("KIOS\nBalai Desa Bunga\n")
+    assert "listen=ok" in code
+    with Image.open(bench.call.data / "periksa-alat.png") as picture:
+        assert min(picture.size) > 200
+    assert any("█" in line and "▄" in line for line in bench.lines)  # the code, on the terminal too
+
+
+def test_faults_are_told_with_what_to_do(bench: Bench, pins: MockFactory) -> None:
+    bench.no = ("lampu",)
+    bench.hands = {
+        'Tekan tombol "listen"': lambda: tap(pins, 13),  # swapped
+        "Lambaikan tangan": lambda: pins.pin(4).drive_high(),
+        "Putar kenop volume ke kanan": lambda: turn(pins, right=False),
+        "Putar kenop volume ke kiri": lambda: turn(pins, right=False),
+    }
+
+    def no_screen() -> list[str]:
+        raise OSError("tidak ada layar")
+
+    assert bench.check(no_screen, patience_s=0.5) == 1
+    tried = bench.tried
+    assert tried["listen"] == ("fault", 'yang terasa "next" (GPIO 13); kabelnya mungkin tertukar')
+    assert tried["next"][0] == "fault"
+    assert "periksa kabel" in tried["next"][1]
+    assert tried["kenop ke kanan"] == ("fault", "terbaca ke arah sebaliknya; tukar kedua pin")
+    assert tried["kenop ke kiri"][0] == "ok"
+    assert tried["lampu"][0] == "fault"
+    assert tried["layar sentuh"] == ("skipped", "tidak ada layar")
+
+
+def test_without_pins_the_voice_and_the_screen_are_tried_all_the_same(bench: Bench) -> None:
+    bench.call = replace(bench.call, settings=replace(bench.call.settings, buttons={}, sensors=Sensors()))
+    started = time.monotonic()
+    assert bench.check() == 1
+    assert time.monotonic() - started < PATIENCE_S
+    assert "layar sentuh tetap jalan" in bench.tried["GPIO"][1]
+    assert bench.tried["suara"][0] == "ok"
+
+
+def test_corners_that_were_missed_are_named_and_nobody_at_the_terminal_is_a_no(bench: Bench) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    bench.call = replace(bench.call, settings=replace(Settings(), speech=bench.call.settings.speech))
+    assert check_hardware(bench.call, nobody, corners=lambda: ["kiri atas"]) == 1
+    assert bench.tried["layar sentuh"] == ("fault", "tidak kena: kiri atas; periksa panel dan kalibrasi")
+    assert bench.tried["suara"][0] == "fault"
+    assert any("Tidak ada tombol" in line for line in bench.lines)
+
+
+# the PIN
+
+
+def typing(*answers: str) -> Callable[[str], str]:
+    left = iter(answers)
+    return lambda _question: next(left)
+
+
+def test_the_pin_is_kept_as_a_hash_and_wins_over_kiosk_toml(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[technician]\npin = "1111"\n', "utf-8")
+    lines: list[str] = []
+    assert set_pin(Call(load(config), config, tmp_path, lines.append, lines.append), typing("246810", "246810")) == 0
+    assert "246810" not in "".join(lines) + (tmp_path / "settings.local.toml").read_text("utf-8")
+    assert matches("246810", load(config, tmp_path).technician.pin)
+    assert not matches("1111", load(config, tmp_path).technician.pin)
+
+
+@pytest.mark.parametrize("typed", [("12", ""), ("abcd", ""), ("246810", "246811"), ("", "")])
+def test_a_pin_that_is_not_one_changes_nothing(tmp_path: Path, typed: tuple[str, str]) -> None:
+    call = Call(Settings(), None, tmp_path, print, print)
+    with pytest.raises(Refusal, match="PIN lama tetap berlaku"):
+        set_pin(call, typing(*typed))
+    assert read_local(tmp_path, None) == {}
+
+
+def test_a_pin_that_nobody_types_is_refused(tmp_path: Path) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    with pytest.raises(Refusal, match="terminal"):
+        set_pin(Call(Settings(), None, tmp_path, print, print), nobody)
