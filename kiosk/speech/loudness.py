@@ -7,6 +7,7 @@ With numpy alone: pyloudnorm does the same, but brings scipy, 76 MB of memory an
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,11 +64,17 @@ def _block_powers(signal: NDArray[np.float64], block: int, hop: int) -> NDArray[
 def _weighted(signal: Signal, rate_hz: int) -> NDArray[np.float64]:
     """Through both filters, by way of the spectrum: exact, and in numpy much faster than sample by sample."""
     size = 1 << (len(signal) + round(rate_hz * _RING_S) - 1).bit_length()
-    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    spectrum = np.fft.rfft(signal, size)
-    for above, below in (_shelf(rate_hz), _pass(rate_hz)):
-        spectrum *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
+    spectrum = np.fft.rfft(signal, size) * _response(size, rate_hz)
     return np.asarray(np.fft.irfft(spectrum, size)[: len(signal)])
+
+
+@lru_cache(maxsize=2)  # a sentence is measured more than once
+def _response(size: int, rate_hz: int) -> NDArray[np.complex64]:
+    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    response = np.ones_like(turn)
+    for above, below in (_shelf(rate_hz), _pass(rate_hz)):
+        response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
+    return response.astype(np.complex64)
 
 
 def _shelf(rate_hz: int) -> tuple[list[float], list[float]]:
