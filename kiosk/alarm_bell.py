@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from content_cache.alerts import Standing, State
 from content_cache.items import Severity, Verified
@@ -55,7 +55,7 @@ class AlarmBell:
         self._settings = settings
         self._uptime = uptime
         self._quiet = quiet_of(settings.speech, settings.place)
-        self._looked: tuple[int, int] | None = None
+        self._looked: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
 
@@ -111,7 +111,7 @@ class AlarmBell:
 
     def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
         """Asked of the store when it was written, or the minute is over and an alert may have begun or ended."""
-        look = self._contents.version(), moment.now.minute
+        look = self._contents.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             self._looked = look
             # the gravest of a message that says several things is the message here

@@ -53,6 +53,8 @@ class AlertWords:
     @property
     def advice(self) -> str:
         """The line below the heading: first of all how late it is."""
+        if self.alert.ended and self.alert.expired:
+            return self._("Its time has run out")  # its issuer has said nothing
         if self.alert.ended:
             return self._("Ended by {source}").format(source=self.alert.source) if self.alert.source else ""
         if self.alert.late is not None and self.alert.sent is not None and self._moment.relative:

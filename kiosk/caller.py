@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from content_cache.items import Category, Item
@@ -48,7 +48,7 @@ class Caller:
         self._said = ""
         self._undo: Callable[[], None] = _nothing
         self._ceiling: int | None = None
-        self._looked: tuple[int, int] | None = None
+        self._looked: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
 
     def call(self, moment: Moment) -> None:
@@ -85,7 +85,7 @@ class Caller:
 
     def _announcements_now(self, moment: Moment) -> list[Item]:
         """Asked of the store when it was written, or the minute is over and one may have expired."""
-        look = self._contents.version(), moment.now.minute
+        look = self._contents.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             self._looked = look
             self._announcements = self._contents.items(Category.ANNOUNCEMENT, moment)

@@ -45,7 +45,8 @@ class AlertView:
     `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
     ("Hujan lebat dan petir"), "" for the hazard's. `magnitude` is an earthquake's, 0 for none; `tsunami` what is said of one;
     `place` where, in the issuer's words. `starts` is when it happened or from when it holds, `ends` until when; `sent` when
-    its issuer said so, `received` when it reached this kiosk. `drill`: an exercise or a test. `ended`: over or withdrawn, which is not the same as safe.
+    its issuer said so, `received` when it reached this kiosk. `drill`: an exercise or a test. `ended`: over
+    or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
     """
 
     id: str
@@ -62,6 +63,7 @@ class AlertView:
     received: datetime | None = None
     drill: bool = False
     ended: bool = False
+    expired: bool = False
 
     @property
     def tone(self) -> str:

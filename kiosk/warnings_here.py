@@ -75,6 +75,7 @@ def view_of(each: Standing, language: str) -> AlertView:
         received=alert.seen_first,
         drill=alert.drill,
         ended=each.state is not State.IN_FORCE,
+        expired=each.state is State.EXPIRED,
     )
 
 

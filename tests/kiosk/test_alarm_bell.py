@@ -174,6 +174,15 @@ def test_its_end_is_told_as_an_end_and_never_as_safety(tower: Tower) -> None:
     assert tower.rings(30) == ""
 
 
+def test_what_runs_out_is_not_said_to_have_been_ended_by_its_issuer(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.rings(1)
+    assert tower.rings(181) == "chime both 100"
+    told = " ".join(tower.words)
+    assert "masa berlakunya sudah habis" in told
+    assert "diakhiri" not in told
+
+
 def test_an_update_goes_on_where_its_forerunner_was(tower: Tower) -> None:
     tower.receives(tsunami())
     tower.rings(1)

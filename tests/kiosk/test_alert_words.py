@@ -48,6 +48,12 @@ def test_the_end_is_never_called_safe() -> None:
     assert "aman" not in told.lower().split()
 
 
+def test_what_merely_ran_out_was_ended_by_nobody() -> None:
+    ended = sample_warning("ended", NOW)
+    assert worded(ended).advice == "Diakhiri oleh BMKG (contoh)"
+    assert worded(replace(ended, expired=True)).advice == "Masa berlakunya sudah habis"
+
+
 def test_a_drill_says_so_on_the_screen_and_in_the_band() -> None:
     words = worded(sample_warning("drill", NOW))
     assert words.drill == "SIMULASI · BUKAN KEJADIAN NYATA"

@@ -161,7 +161,18 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
     technician.calls("refresh")
     assert technician.calls("check", "--json") == 1  # there is no such loudspeaker
     checks = {check["part"]: check for check in technician.json["checks"]}
-    assert set(checks) == {"pengaturan", "isi", "penyimpanan", "jam", "sumber", "suara", "pengeras", "GPIO", "layar"}
+    assert set(checks) == {
+        "pengaturan",
+        "isi",
+        "penyimpanan",
+        "jam",
+        "sumber",
+        "jadwal",
+        "suara",
+        "pengeras",
+        "GPIO",
+        "layar",
+    }
     assert checks["isi"]["ok"]
     assert checks["sumber"]["ok"]
     assert not checks["pengeras"]["ok"]
