@@ -31,7 +31,8 @@ _ABBREVIATIONS = frozenset(
         "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
         "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
         "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
-        "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "pol", "purn", "reg", "vit", "wr",
+        "abd", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
+        "vit", "wr",
     }
 )  # fmt: skip
 _BEFORE_NUMBER = frozenset({"km", "lt"})  # "Jl. Trans Km. 12"; behind a number they are units and may end

@@ -65,6 +65,7 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}(?:[ -]\d{1,5}){2,4}(?!\w)", lambda found: digits(found.group())),
     rule(r"(?<![\w.,])0\d{3,15}(?!\w)", lambda found: digits(found.group())),
+    rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group())),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
     rule(r"(?<![\w.,])\d{10,}(?!\w)", lambda found: digits(found.group())),

@@ -42,7 +42,7 @@ _SHORT_DAYS = {
 }
 _MONTH_WORD = "|".join((*MONTHS, *_SHORT_MONTHS))
 _CAPITAL_MONTHS = "|".join(name.capitalize() for name in sorted(_SHORT_MONTHS, key=len, reverse=True))
-_NAMED = f"(?:{'|'.join((*DAYS, *MONTHS))})"
+_NAMED = f"(?:{'|'.join((*DAYS, 'Ahad', *MONTHS))})"
 _ISLAMIC = (
     r"muharr?am|safar|rabiul (?:awal|akhir)|jumadil (?:awal|akhir)|rajab|sya'?ban|ramadh?an|syawal|zul(?:qa'?dah|kaidah)|"
     r"zul(?:hijj?ah)|dzul(?:qa'?dah|hijj?ah)"
@@ -78,7 +78,7 @@ def _weekday(found: re.Match[str]) -> str:
 
 
 _SHORT_NAMED = "|".join(name.capitalize() for name in sorted(_SHORT_DAYS, key=len, reverse=True))
-_ANY_DAY = f"(?:{'|'.join(DAYS)}|{_SHORT_NAMED})"
+_ANY_DAY = f"(?:{'|'.join((*DAYS, 'Ahad'))}|{_SHORT_NAMED})"
 
 _SHORT_DAY = re.compile(rf"\b(?P<name>{_SHORT_NAMED})\b\.?")
 _DAYS_LISTED = rf"(?<=\()(?:{_SHORT_NAMED})\.?(?=\))|\b(?:{_SHORT_NAMED})\b\.?(?:\s?(?:,|&|dan|/)\s?(?:{_SHORT_NAMED})\b\.?)+(?!\w)"
@@ -119,6 +119,7 @@ DATES: tuple[Rule, ...] = (
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),
+    rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)", _numeric),
     rule(
         rf"(?<!\w)(?P<day>\d{{1,2}})-(?P<month>{'|'.join(_SHORT_MONTHS)})-(?P<year>\d{{2}})(?![\d-])",
         lambda found: f"{_short_month(found)} {cardinal(2000 + int(found['year']))}",

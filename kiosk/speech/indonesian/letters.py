@@ -71,6 +71,15 @@ LETTERS: tuple[Rule, ...] = (
         r"Ibr|Yak|Ptr|Why))\.?\s(?P<chapter>\d{1,3})\s?:\s?(?=\d)",
         r"\g<book> pasal \g<chapter> ayat ",
     ),
+    # how a match ended: "menang 2–1" is no range
+    rule(
+        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan)\b[^.\d\n]{0,50}?)"
+        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))",
+        r"\g<how>\g<ours> \g<theirs>",
+        flags=re.IGNORECASE,
+    ),
+    rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
+    rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
     rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before a time is seen in them

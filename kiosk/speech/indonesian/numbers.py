@@ -29,7 +29,7 @@ _NOUNS_OF_ROMAN = (
     r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
     r"lingkungan|kuartal|rayon|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
-    r"tingkat|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
+    r"tingkat|porprov|porda|pon|munas|natalis|raker|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
 )
 
 
@@ -136,6 +136,12 @@ ORDINALS: tuple[Rule, ...] = (
         lambda found: f"{DIGITS[int(found['a'])]} per{cardinal(int(found['b']))}",
     ),
     rule(r"\b(?P<noun>(?i:ayat|angka|huruf|butir|nomor))\s?\((?P<mark>\w{1,3})\)", r"\g<noun> \g<mark>"),
+    rule(
+        r"\b(?P<numeral>[IVX]{1,5})/(?P<year>(?:19|20)\d\d)\b",
+        lambda found: (
+            f"{cardinal(roman(found['numeral']) or 0)} {found['year']}" if roman(found["numeral"]) else found.group()
+        ),
+    ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(r"\b(?P<tens>\d{2,4})-an\b", lambda found: f"{cardinal(int(found['tens']))} an"),

@@ -49,7 +49,8 @@ def abbreviation_rules() -> tuple[Rule, ...]:
         rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
         rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         rule(
-            rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}\s*:?(?=\s|\d|\W|[A-Z]|$)",
+            # not in initials: "Putu H.A."
+            rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
             lambda found: f"{others[found['form'].lower()]} ",
         ),
     )

@@ -11,6 +11,7 @@ UNITS = {
     # lengths, areas, volumes, weights
     "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "inch": "inci", "mdpl": "meter di atas permukaan laut",
     "m2": "meter persegi", "m²": "meter persegi", "km2": "kilometer persegi", "km²": "kilometer persegi",
+    "mm2": "milimeter persegi", "mm²": "milimeter persegi",
     "cm2": "sentimeter persegi", "cm²": "sentimeter persegi", "ha": "hektare",
     "m3": "meter kubik", "m³": "meter kubik", "cm3": "sentimeter kubik", "cm³": "sentimeter kubik",
     "l": "liter", "lt": "liter", "ltr": "liter", "dl": "desiliter", "ml": "mililiter", "cc": "se se", "sdt": "sendok teh",
@@ -27,7 +28,8 @@ UNITS = {
     "kva": "kilovolt ampere", "va": "volt ampere", "hz": "hertz", "khz": "kilohertz", "mhz": "megahertz",
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
     # what is counted
-    "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "bln": "bulan",
+    "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
+    "mgg": "minggu", "bln": "bulan",
     "bh": "buah", "btr": "butir", "lbr": "lembar", "tab": "tablet", "kap": "kapsul", "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
@@ -52,6 +54,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
     rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
     rule(r"≤", "paling banyak "),
+    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", "plus "),
     rule(r"≥", "paling sedikit "),
     rule(r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     # of children and of people, where a list has them
@@ -97,6 +100,7 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})|[glmwv]|(?<=rupiah/)L|(?<=\d/)L)\b",
         lambda f: f" per {UNITS[f['unit'].lower()]}",
     ),
+    rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
     rule(
         r"\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung)\b)",
