@@ -84,8 +84,8 @@ class Player:
         if self._output is None:
             return 1.0
         if self._queue.unpulled_s > DEAD_S or not self._output.alive:
-            self._close()
             self._fail("the sound device takes no more sound")
+            self._close()  # told first: with a card that was pulled out this may hang
             return TURN_S
         if self._queue.stopping:
             return FADE_S / 4

@@ -36,7 +36,10 @@ class Prelude(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence. `spoken` is what the voice says; `block`, `start` and `end` tell where it is written: characters of block
-    number `block` of the item (-1 the title, -2 nowhere on the screen)."""
+    number `block` of the item (-1 the title, -2 nowhere on the screen).
+
+    It is the sentence that lights up, not the word: MBROLA tells only where a clause is and Piper nothing, and a screen that
+    behaves otherwise with each voice helps nobody."""
 
     spoken: str
     block: int = -2

@@ -124,11 +124,11 @@ def played() -> Callable[[Path], Played]:
 
 
 @pytest.fixture
-def sound_of(tmp_path: Path) -> Callable[[str], Path]:
+def sound_of(tmp_path: Path) -> Callable[..., Path]:
     """The file of a sentence that `make_speaker`'s speaker has said."""
 
-    def path(text: str) -> Path:
-        return SoundCache(tmp_path / "cache").path_of(text, voice="id", rate_wpm=130, language="id")
+    def path(text: str, rate_wpm: int = 130) -> Path:
+        return SoundCache(tmp_path / "cache").path_of(text, voice="id", rate_wpm=rate_wpm, language="id")
 
     return path
 

@@ -55,13 +55,11 @@ def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
     ]
     heard = played(tmp_path / "heard.wav")
     preludes = tmp_path / "cache" / "preludes"
-    (chime,) = heard.places(preludes / "chime-1.wav")
-    (siren,) = heard.places(preludes / "siren-1.wav")
-    (alert,) = heard.places(sound_of(ALERT))
-    (greeting,), (meeting,), (thanks,) = (heard.places(sound_of(text)) for text in BULLETIN)
+    files = [preludes / "chime-1.wav", preludes / "siren-1.wav", *map(sound_of, (ALERT, *BULLETIN))]
+    chime, siren, alert, greeting, meeting, thanks = (heard.places(file, 0.2)[-1] for file in files)
     begun = greeting + len(heard.as_played(sound_of(BULLETIN[0]))) + round(0.25 * 48_000)
     assert chime < greeting < begun < siren < alert < meeting < thanks
-    assert any(heard.samples[begun:siren])  # the meeting was begun, and is said whole after the alert
+    assert any(heard.samples[begun:siren])  # the meeting was begun, and is said after the alert
 
 
 def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_it(
@@ -124,7 +122,7 @@ def test_the_horn_sounds_only_what_is_for_it(
         assert ear.ended(where.value).ending is Ending.DONE
     speaker.close()
     indoor, horn = (
-        {where for where, text in texts.items() if played(tmp_path / f"{name}.wav").places(sound_of(text))}
+        {where for where, text in texts.items() if played(tmp_path / f"{name}.wav").places(sound_of(text), 0.2)}
         for name in ("indoor", "horn")
     )
     assert indoor == {Where.INDOOR, Where.BOTH}
@@ -184,7 +182,7 @@ def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
     assert [told.index for told in ear.of(SentenceStarted)] == [0, 1, 2]
     for name in ("indoor", "horn"):
         heard = played(tmp_path / f"{name}.wav")
-        assert all(heard.places(sound_of(text)) for text in BULLETIN), name
+        assert all(heard.places(sound_of(text), 0.2) for text in BULLETIN), name
 
 
 def test_the_amplifier_is_on_before_the_first_sound_and_off_in_the_end(
@@ -203,7 +201,7 @@ def test_the_amplifier_is_on_before_the_first_sound_and_off_in_the_end(
     assert switched[:2] == [("amplifier", True), ("horn", True)]
     assert sorted(switched[2:]) == [("amplifier", False), ("horn", False)]
     heard = played(tmp_path / "heard.wav")
-    first = heard.places(sound_of("Halo."))[0]
+    first = heard.places(sound_of("Halo."), 0.2)[0]
     assert not any(heard.samples[:first])
     assert first >= 0.29 * 48_000
 
@@ -262,7 +260,7 @@ def test_the_ceiling_is_heard_at_once_and_lifted_again(
     speaker.say(utter(BULLETIN[1], identity="day"))
     ear.ended("day")
     speaker.close()
-    assert len(played(tmp_path / "heard.wav").places(sound_of(BULLETIN[1]))) == 1  # at full volume by day alone
+    assert len(played(tmp_path / "heard.wav").places(sound_of(BULLETIN[1]), 0.2)) == 1  # at full volume by day alone
 
 
 def test_a_voice_that_hangs_does_not_hold_up_what_is_urgent(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
