@@ -1,4 +1,4 @@
-"""One bounded GET (RFC 9110, conditional by RFC 9110 section 13): the only place that speaks HTTP.
+"""One bounded GET (RFC 9110, conditional by RFC 9110 section 13), one bounded POST: the only place that speaks HTTP.
 
 Nothing here trusts the other side: time is bounded as a whole, bytes on the wire and unpacked, redirects are followed by
 hand, and the address that answers is looked at before anything is sent.
@@ -10,6 +10,7 @@ import http.client
 import re
 import ssl
 import time
+from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -53,6 +54,29 @@ def fetch(request: Request) -> Fetched | NotModified:
     ):
         try:
             return _follow(request, guard, asking, start)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+            raise _told(error, guard, request) from error
+
+
+def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
+    """Send `body` once; returns the bytes that went up and came down. No redirect is followed, and the answer is not read.
+
+    Raises FetchError as `fetch` does, HttpStatusError for any answer but 2xx.
+    """
+    with (
+        Guard(request.deadline, request.private_host, request.private_ports) as guard,
+        session(guard, request.authorities) as asking,
+    ):
+        said = {"User-Agent": request.user_agent, **headers}
+        try:
+            response = asking.post(
+                request.url, data=body, headers=said, stream=True, timeout=guard.remaining, allow_redirects=False
+            )
+            with response:
+                if not 200 <= response.status_code < 300:
+                    raise HttpStatusError(f"the host answered HTTP {response.status_code}", code=response.status_code)
+                up = sum(len(name) + len(value) + 4 for name, value in response.request.headers.items())
+                return len(body) + up + sum(len(name) + len(value) + 4 for name, value in response.headers.items())
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
             raise _told(error, guard, request) from error
 

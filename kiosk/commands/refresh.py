@@ -71,6 +71,7 @@ def keep_going(call: Call) -> int:
             if memory.pending_with("import:"):
                 answer_requests(call, store, memory)
 
+        report = _reporting(call, store, memory, stack)
         own = {source.name for source in call.sources if source.own}
 
         def asked() -> bool | set[str]:
@@ -78,11 +79,23 @@ def keep_going(call: Call) -> int:
             for request in (*requests, *notices):
                 memory.answer(request.id, "taken")
             answer_imports(memory)
+            report()
             return True if requests else own if notices else False
 
         refresher = make_refresher(call, store, poll=asked)
         refresher.keep_going(stop, lambda outcome: _log_outcome(outcome))
     return 0
+
+
+def _reporting(call: Call, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+    """What sends reports when it is called often enough; loaded only where the settings want any."""
+    if not call.settings.reports.url:
+        return lambda: None
+    from kiosk.commands.report import Reports
+
+    reports = Reports(call, store, memory, kiosk_id(call.data))
+    stack.callback(reports.close)
+    return reports.tick
 
 
 def open_for_writing(call: Call, stack: ExitStack) -> Store:

@@ -1,0 +1,139 @@
+"""Reports of the refresher: once an hour a look at this kiosk, and what waits is sent by a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from content_cache import CacheError, Store
+from content_cache.bounded import run_bounded
+from content_cache.exchange import Request
+from content_cache.schedule import share
+from content_cache.schema import DAMAGED_COPY
+from kiosk.clock import Moment, Trust
+from kiosk.commands.call import Call
+from kiosk.memory import Memory
+from kiosk.reporting import Budget, Health, Outbox, lines_of, packed, request_of
+from kiosk.speech.errors import SpeechError
+from kiosk.speech.voices import resolve_voice
+
+_log = logging.getLogger(__name__)
+EVERY = timedelta(hours=1)
+AGAIN = timedelta(minutes=10)
+_LEAST_FREE = 100_000_000
+_HEADERS = {"Content-Encoding": "gzip", "Content-Type": "text/plain; charset=utf-8"}
+Send = Callable[[Request, bytes, dict[str, str]], int]
+
+
+def send_bounded(request: Request, body: bytes, headers: dict[str, str]) -> int:
+    """The POST in a bounded child, as all of this machine's exchanges with the outside. Raises CacheError."""
+    from content_cache.fetch import post
+
+    size: int = run_bounded(post, request, body, headers, deadline=request.deadline)
+    return size
+
+
+class Reports:
+    """Belongs to the refresher's thread. `tick` costs nothing until a report is due; without a url it never is."""
+
+    def __init__(
+        self,
+        call: Call,
+        store: Store,
+        memory: Memory,
+        identity: str,
+        *,
+        send: Send = send_bounded,
+        look: Callable[[], Moment] | None = None,
+    ) -> None:
+        self._call = call
+        self._store = store
+        self._memory = memory
+        self._labels = {"kiosk": identity, "place": call.settings.place.name, "area": call.settings.place.area}
+        self._look = look or call.clock().read
+        self._send = send
+        self._outbox = Outbox(call.data)
+        self._budget = Budget()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="reports")
+        self._sending: Future[int] | None = None
+        self._next_look: datetime | None = None
+        self._next_try: datetime | None = None
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def tick(self) -> None:
+        """Look and send if either is due. Never raises for what it finds."""
+        reports = self._call.settings.reports
+        if not reports.url:
+            return
+        moment = self._look()
+        if moment.trust is not Trust.TRUSTED:
+            return  # a time that nobody vouches for would lie about all later ones
+        if self._next_look is None or moment.now >= self._next_look:
+            self._outbox.add(lines_of(self._health(moment.now), self._labels, moment.now))
+            if self._next_look is None:
+                # another minute for each kiosk: when the power comes back, a province's must not send together
+                self._next_try = moment.now + AGAIN * share(self._labels["kiosk"])
+            self._next_look = moment.now + EVERY
+        self._settle(moment.now)
+        if self._sending is None and (self._next_try is None or moment.now >= self._next_try):
+            self._start(moment.now)
+
+    def _start(self, now: datetime) -> None:
+        lines = self._outbox.first()
+        body = packed(lines)
+        self._next_try = now + AGAIN
+        if not lines or not self._budget.allows(len(body) + 1_000, now):
+            return
+        token = self._call.settings.reports.token
+        headers = _HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
+        request = request_of(self._call.settings.reports.url, f"kim-kiosk/0.1 ({self._labels['kiosk']})")
+        self._sending = self._pool.submit(self._sent, request, body, headers, len(lines))
+
+    def _sent(self, request: Request, body: bytes, headers: dict[str, str], count: int) -> int:
+        """In the thread: the lines that arrived, 0 for none."""
+        try:
+            self._budget.spend(self._send(request, body, headers))
+        except CacheError as error:
+            _log.info("reports: not sent, kept for later: %s", error)
+            return 0
+        return count
+
+    def _settle(self, now: datetime) -> None:
+        if self._sending is None or not self._sending.done():
+            return
+        count, self._sending = self._sending.result(), None
+        if count:
+            self._outbox.drop(count)
+            self._next_try = now if self._outbox.first(1) else None
+
+    def _health(self, now: datetime) -> Health:
+        state = os.statvfs(self._call.data)
+        free = state.f_bavail * state.f_frsize
+        try:
+            records = tuple(self._store.sources())
+            editions = {record.name: self._store.edition(record.name).seq for record in records}
+            items, store_ok = self._store.count(), not (self._call.data / DAMAGED_COPY).exists()
+        except CacheError:
+            records, editions, items, store_ok = (), {}, 0, False  # which is what is to be reported
+        return Health(
+            items=items,
+            sources=records,
+            editions=editions,
+            free_bytes=free,
+            disk_ok=free >= _LEAST_FREE and not state.f_flag & os.ST_RDONLY and os.access(self._call.data, os.W_OK),
+            store_ok=store_ok,
+            speech_ok=self._speaks(),
+            counts=self._memory.counts(now.date()),
+        )
+
+    def _speaks(self) -> bool:
+        try:
+            resolve_voice(self._call.settings.speech.voice)
+        except SpeechError:
+            return False
+        return True

@@ -1,0 +1,168 @@
+"""How this kiosk fares, as metrics for whoever looks after many: kept through days offline, sent within a daily budget.
+
+The text is Prometheus' exposition format with a time on every line, as VictoriaMetrics imports it
+(docs.victoriametrics.com, "/api/v1/import/prometheus"). Off unless `[reports] url` is set. Counts and states, no persons.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from content_cache.exchange import Request, ports_of
+from content_cache.records import SourceRecord
+
+_log = logging.getLogger(__name__)
+
+FILE = "reports.prom"
+MOST_KEPT = 3_000_000  # bytes: about two months of hourly reports
+MOST_SENT = 300_000  # bytes of text in one message
+DAILY = 200_000  # bytes up and down in a day
+_IMPORT = "/api/v1/import/prometheus"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is known of a kiosk at one moment. `ages` are seconds since a source last answered well."""
+
+    items: int
+    sources: tuple[SourceRecord, ...]
+    editions: Mapping[str, int]
+    free_bytes: int
+    disk_ok: bool
+    store_ok: bool
+    speech_ok: bool
+    counts: Mapping[str, int]
+
+
+def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterator[str]:
+    """One line a metric; `labels` name the kiosk on each."""
+    at = int(now.timestamp() * 1000)
+    plain: dict[str, float] = {
+        "kiosk_up": 1,
+        "kiosk_items": health.items,
+        "kiosk_disk_free_bytes": health.free_bytes,
+        "kiosk_disk_ok": health.disk_ok,
+        "kiosk_store_ok": health.store_ok,
+        "kiosk_speech_ok": health.speech_ok,
+    }
+    for name, value in plain.items():
+        yield _line(name, labels, value, at)
+    for record in health.sources:
+        own = {**labels, "source": record.name}
+        yield _line("kiosk_source_failures", own, record.failures, at)
+        if record.last_success is not None:
+            age = max((now - record.last_success).total_seconds(), 0.0)
+            yield _line("kiosk_source_age_seconds", own, round(age), at)
+        if edition := health.editions.get(record.name):
+            yield _line("kiosk_source_edition", own, edition, at)
+    for what, number in sorted(health.counts.items()):
+        yield _line("kiosk_count_today", {**labels, "what": what}, number, at)
+
+
+def _line(name: str, labels: Mapping[str, str], value: float, at: int) -> str:
+    written = ",".join(f"{key}={json.dumps(text, ensure_ascii=False)}" for key, text in labels.items())
+    return f"{name}{{{written}}} {int(value) if float(value).is_integer() else value} {at}"
+
+
+def endpoint(url: str) -> str:
+    """Where to send: the address itself, or of a bare host its import path."""
+    return url if urlsplit(url).path.strip("/") else url.rstrip("/") + _IMPORT
+
+
+def request_of(url: str, user_agent: str, deadline: float = 30.0) -> Request:
+    """The settings' own host may lie in the office's network, as a source's may."""
+    address = endpoint(url)
+    return Request(
+        url=address,
+        deadline=deadline,
+        max_bytes=0,
+        user_agent=user_agent,
+        private_host=urlsplit(address).hostname or "",
+        private_ports=ports_of(address),
+    )
+
+
+def packed(lines: Iterable[str]) -> bytes:
+    return gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0)
+
+
+class Outbox:
+    """Lines that wait to be sent, in a file of the data folder: oldest first, the oldest dropped when there are too many."""
+
+    def __init__(self, folder: Path, *, most: int = MOST_KEPT) -> None:
+        self._path = folder / FILE
+        self._most = most
+
+    def add(self, lines: Iterable[str]) -> None:
+        """A report that cannot be written (a full disk) is lost, and nothing else."""
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+            if self._path.stat().st_size > self._most:
+                kept = self._lines()
+                self._write(kept[len(kept) // 4 :])
+        except OSError as error:
+            _log.warning("%s: not kept: %s", self._path, error.strerror)
+
+    def first(self, most: int = MOST_SENT) -> list[str]:
+        """The oldest lines of about `most` bytes together."""
+        chosen: list[str] = []
+        size = 0
+        for line in self._lines():
+            size += len(line.encode()) + 1
+            if size > most and chosen:
+                break
+            chosen.append(line)
+        return chosen
+
+    def drop(self, count: int) -> None:
+        """Forget the oldest lines: they have arrived."""
+        try:
+            self._write(self._lines()[count:])
+        except OSError as error:  # they are sent once more, which does no harm: each has its time
+            _log.warning("%s: not emptied: %s", self._path, error.strerror)
+
+    def _lines(self) -> list[str]:
+        try:
+            text = self._path.read_bytes().decode("utf-8", "replace")
+        except FileNotFoundError:
+            return []
+        whole = text[: text.rfind("\n") + 1]  # a power cut may have torn the last one
+        return [
+            line
+            for line in whole.splitlines()
+            if line.startswith("kiosk_") and "\ufffd" not in line and "\0" not in line
+        ]
+
+    def _write(self, lines: list[str]) -> None:
+        draft = self._path.with_suffix(".part")
+        with draft.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+
+
+class Budget:
+    """Bytes of a day."""
+
+    def __init__(self, daily: int = DAILY) -> None:
+        self._daily = daily
+        self._day = 0
+        self._spent = 0
+
+    def allows(self, size: int, now: datetime) -> bool:
+        if now.toordinal() != self._day:
+            self._day, self._spent = now.toordinal(), 0
+        return self._spent + size <= self._daily
+
+    def spend(self, size: int) -> None:
+        self._spent += size

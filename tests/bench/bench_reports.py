@@ -1,0 +1,112 @@
+"""Reports into the real server: python -m pytest tests/bench/bench_reports.py -m bench -s   (apt install victoria-metrics)
+
+A kiosk that was offline for four days sends what it kept; another fell silent. Each alert rule and panel of deploy/pemantauan
+is then asked of the server.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+import yaml
+
+from content_cache.records import SourceRecord
+from kiosk.commands.report import send_bounded
+from kiosk.reporting import Health, Outbox, lines_of, request_of
+
+pytestmark = pytest.mark.bench
+
+SERVER = shutil.which("victoria-metrics")
+FOLDER = Path(__file__).parents[2] / "deploy" / "pemantauan"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    if SERVER is None:
+        pytest.skip("apt install victoria-metrics")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = [SERVER, f"-storageDataPath={tmp_path / 'vm'}", f"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=1y"]
+    process = subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            urlopen(f"{url}/health", timeout=2).close()
+            break
+        except URLError:
+            continue
+    yield url
+    process.terminate()
+    process.wait(30)
+
+
+def ask(url: str, query: str) -> list[dict[str, Any]]:
+    with urlopen(f"{url}/api/v1/query?query={quote(query)}&nocache=1", timeout=10) as answer:
+        found: list[dict[str, Any]] = json.load(answer)["data"]["result"]
+    return found
+
+
+def health(age: timedelta, **values: Any) -> Health:
+    source = SourceRecord(name="Diskominfo", url="https://a.id", last_success=NOW - age)
+    known = {"items": 40, "editions": {"Diskominfo": 7}, "free_bytes": 10**9, "disk_ok": True, "store_ok": True,
+             "speech_ok": True, "counts": {"read": 12}}  # fmt: skip
+    return Health(sources=(source,), **(known | values))
+
+
+def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp_path: Path) -> None:
+    kinds = {
+        "well": (health(timedelta(hours=1)), 0),
+        "stale": (health(timedelta(days=5)), 0),
+        "card": (health(timedelta(hours=1), disk_ok=False), 0),
+        "mute": (health(timedelta(hours=1), speech_ok=False), 0),
+        "silent": (health(timedelta(hours=1)), 4 * 24),
+    }
+    sent = messages = 0
+    for kiosk, (state, hours_ago) in kinds.items():
+        folder = tmp_path / kiosk
+        folder.mkdir()
+        outbox = Outbox(folder)
+        for hour in range(96, -1, -1):
+            if hour >= hours_ago:
+                outbox.add(
+                    lines_of(state, {"kiosk": kiosk, "place": kiosk, "area": "72.01"}, NOW - timedelta(hours=hour))
+                )
+        while lines := outbox.first():
+            body = gzip.compress("".join(f"{line}\n" for line in lines).encode())
+            sent += send_bounded(request_of(server, "bench"), body, {"Content-Encoding": "gzip"})
+            messages += 1
+            outbox.drop(len(lines))
+    end = time.monotonic() + 30
+    while time.monotonic() < end and len(ask(server, "count_over_time(kiosk_up[10d])")) < len(kinds):
+        time.sleep(0.2)
+    counts = {row["metric"]["kiosk"]: int(row["value"][1]) for row in ask(server, "count_over_time(kiosk_up[10d])")}
+    assert counts == dict.fromkeys(kinds, 97) | {"silent": 1}
+    found = {}
+    for rule in yaml.safe_load((FOLDER / "peringatan.yml").read_text("utf-8"))["groups"][0]["rules"]:
+        found[rule["alert"]] = sorted({row["metric"]["kiosk"] for row in ask(server, rule["expr"])})
+    assert found == {
+        "KiosDiam": ["silent"],
+        "KabarBasi": ["stale"],
+        "PenyimpananBermasalah": ["card"],
+        "SuaraMati": ["mute"],
+    }
+    for panel in json.loads((FOLDER / "grafana.json").read_text("utf-8"))["panels"]:
+        (target,) = panel["targets"]
+        assert ask(server, target["expr"].replace("$area", ".*")), panel["title"]
+    print(f"\n{sum(counts.values())} reports of 5 kiosks in {messages} messages, {sent / messages:.0f} bytes each way a message of "
+          "four days; every rule finds its kiosk and no other")  # fmt: skip

@@ -1,0 +1,196 @@
+"""Reports: what is sent, kept through days without a line, and never more than a day's budget."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache import FetchError, Store
+from content_cache.errors import HttpStatusError
+from content_cache.exchange import Request
+from content_cache.fetch import post
+from content_cache.records import SourceRecord
+from kiosk.clock import Moment, Trust
+from kiosk.commands.call import Call
+from kiosk.commands.report import Reports
+from kiosk.memory import Memory
+from kiosk.reporting import Budget, Outbox, endpoint, request_of
+from kiosk.settings import Settings
+from kiosk.settings.shape import Place
+from kiosk.settings.shape import Reports as Where
+
+NOW = datetime(2026, 9, 3, 8, 0, tzinfo=ZoneInfo("Asia/Makassar"))
+
+
+@dataclass
+class Receiver:
+    """An endpoint that keeps what it is sent, or refuses."""
+
+    status: int = 204
+    bodies: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    url: str = ""
+    came: threading.Event = field(default_factory=threading.Event)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if made.status < 300:
+                made.bodies.append(gzip.decompress(body).decode())
+                made.headers.append(dict(self.headers))
+            self.send_response(made.status)
+            self.send_header("Location", "http://169.254.169.254/")
+            self.end_headers()
+            made.came.set()
+
+        def log_message(self, *_args: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        made.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield made
+        server.shutdown()
+        thread.join()
+
+
+def send_here(request: Request, body: bytes, headers: dict[str, str]) -> int:
+    """As the refresher does, without a process of its own for each."""
+    return post(request, body, headers)
+
+
+class Kiosk:
+    def __init__(self, data: Path, url: str, *, token: str = "") -> None:
+        data.mkdir(exist_ok=True)
+        settings = replace(Settings(), reports=Where(url, token), place=Place("Desa Bunga", "72.01.05"))
+        self.call = Call(settings, None, data, lambda _line: None, lambda _line: None)
+        self.store, self.memory = Store.open(data), Memory(data)
+        self.moment = Moment(NOW, Trust.TRUSTED)
+        self.reports = Reports(self.call, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment)
+
+    def pass_time(self, hours: int, *, until: threading.Event | None = None) -> None:
+        """Ten minutes at a time; a message that is under way is waited for."""
+        for _ in range(hours * 6):
+            self.moment = replace(self.moment, now=self.moment.now + timedelta(minutes=10))
+            self.reports.tick()
+            self.reports._pool.submit(lambda: None).result(20)  # the one thread has done what came before
+            self.reports.tick()
+        if until is not None:
+            assert until.wait(20)
+
+    def close(self) -> None:
+        self.reports.close()
+        self.store.close()
+        self.memory.close()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, receiver: Receiver) -> Iterator[Kiosk]:
+    made = Kiosk(tmp_path / "data", receiver.url, token="rahasia")
+    yield made
+    made.close()
+
+
+def test_an_hourly_report_says_how_the_kiosk_fares(kiosk: Kiosk, receiver: Receiver) -> None:
+    kiosk.memory.count("read", NOW.date())
+    record = SourceRecord(name='Dinas "A"', url="https://a.id", last_success=NOW - timedelta(hours=2), failures=3)
+    kiosk.store.remember(record)
+    kiosk.pass_time(1, until=receiver.came)
+    lines = receiver.bodies[0].splitlines()
+    assert all(line.endswith(f" {int((NOW + timedelta(minutes=10)).timestamp() * 1000)}") for line in lines)
+    told = {line.rsplit(" ", 1)[0] for line in lines}
+    own = 'kiosk="k1",place="Desa Bunga",area="72.01.05"'
+    assert f"kiosk_up{{{own}}} 1" in told
+    assert f'kiosk_source_age_seconds{{{own},source="Dinas \\"A\\""}} 7800' in told
+    assert f'kiosk_source_failures{{{own},source="Dinas \\"A\\""}} 3' in told
+    assert f'kiosk_count_today{{{own},what="read"}} 1' in told
+    assert receiver.headers[0]["Authorization"] == "Bearer rahasia"
+
+
+def test_days_without_a_line_arrive_afterwards_each_with_its_time(kiosk: Kiosk, receiver: Receiver) -> None:
+    receiver.status = 503
+    kiosk.pass_time(72)
+    assert receiver.bodies == []
+    receiver.status = 204
+    kiosk.pass_time(1)
+    times = {
+        line.rsplit(" ", 1)[1] for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_up")
+    }
+    assert len(times) >= 72
+    assert Outbox(kiosk.call.data).first() == []
+
+
+def test_nothing_is_sent_without_an_address(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "data", "")
+    kiosk.pass_time(3)
+    kiosk.close()
+    assert Outbox(kiosk.call.data).first() == []
+
+
+@pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
+def test_no_time_that_nobody_vouches_for_is_reported(kiosk: Kiosk, trust: Trust) -> None:
+    kiosk.moment = Moment(NOW, trust)
+    kiosk.pass_time(3)
+    assert Outbox(kiosk.call.data).first() == []
+
+
+def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
+    receiver.status = 307
+    with pytest.raises(HttpStatusError, match="HTTP 307"):
+        post(request_of(receiver.url, "k1"), b"", {})
+
+
+def test_an_endpoint_that_is_not_there_is_an_error_of_ours() -> None:
+    with pytest.raises(FetchError):
+        post(request_of("http://127.0.0.1:9", "k1", 2.0), b"", {})
+
+
+def test_a_days_budget_is_kept() -> None:
+    budget = Budget(1_000)
+    assert budget.allows(900, NOW)
+    budget.spend(900)
+    assert not budget.allows(200, NOW)
+    assert budget.allows(200, NOW + timedelta(days=1))
+
+
+def test_the_outbox_is_bounded_and_drops_the_oldest(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path, most=10_000)
+    for number in range(2_000):
+        outbox.add([f"kiosk_up{{}} {number} 1"])
+    lines = outbox.first()
+    assert lines[-1] == "kiosk_up{} 1999 1"
+    assert (tmp_path / "reports.prom").stat().st_size <= 10_000
+
+
+def test_a_torn_or_damaged_line_is_left_out(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path)
+    outbox.add(["kiosk_up{} 1 1"])
+    with (tmp_path / "reports.prom").open("ab") as file:
+        file.write(b"\x00\x00\xff garbage\nkiosk_up{} 2 2\nkiosk_up{} 3")
+    assert outbox.first() == ["kiosk_up{} 1 1", "kiosk_up{} 2 2"]
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("https://m.id", "https://m.id/api/v1/import/prometheus"),
+        ("https://m.id/", "https://m.id/api/v1/import/prometheus"),
+        ("https://m.id/insert/0/prometheus/api/v1/import/prometheus", "https://m.id/insert/0/prometheus/api/v1/import/prometheus"),
+    ],
+)  # fmt: skip
+def test_a_bare_host_is_given_its_path(url: str, asked: str) -> None:
+    assert endpoint(url) == asked
