@@ -1,7 +1,7 @@
 """HTML -> the few kinds of block that the screen can draw. Only `cleaning` calls this: what comes out here is not capped yet.
 
-nh3 (a real HTML5 parser) first makes any soup well-formed and throws out what is not content; the standard parser then walks
-what is left.
+Markup that is simple and well-formed is read as it stands. Of all other nh3 (a real HTML5 parser) first makes any soup well-formed
+and throws out what is not content; the standard parser then walks what is left.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 import nh3
 
+from content_cache import plain_html
 from content_cache.items import Block, BlockKind
 
 LONGEST = 1_000_000  # characters of markup that are read
@@ -24,6 +25,7 @@ _BLOCKS = _HEADINGS | _LISTS | {
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
     "footer", "header", "hr", "li", "main", "nav", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
 }  # fmt: skip
+_OPENING_MATTERS = _HEADINGS | _LISTS | {"li", "pre"}
 _CELLS = frozenset({"td", "th"})
 # Tags that vanish with all that is in them.
 _DROPPED = frozenset({
@@ -35,6 +37,7 @@ _IMG = frozenset({"src", "alt", "width", "height", *_LAZY})
 _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
 # Tags that can never nest in themselves: they are void, or end each other, even within <svg>. They are not counted.
 _FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
+_BLANKS = re.compile(r"\s+")
 _OPENING = re.compile(r"<([A-Za-z][^\s/>]*)")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--")
 
@@ -46,6 +49,14 @@ def looks_like_html(text: str) -> bool:
 
 def html_to_blocks(markup: str) -> list[Block]:
     """The blocks of a fragment in reading order; texts with their blanks not yet folded, addresses as they stand."""
+    builder = _Builder()
+    if plain_html.walk(markup, builder):
+        return builder.finish()
+    return any_to_blocks(markup)
+
+
+def any_to_blocks(markup: str) -> list[Block]:
+    """As `html_to_blocks`, of markup however hostile: sanitised first."""
     safe = nh3.clean(
         _bounded(markup[:LONGEST]),
         tags={*_BLOCKS, *_CELLS, "br", "img"},
@@ -54,10 +65,11 @@ def html_to_blocks(markup: str) -> list[Block]:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    walker = _Walker()
+    builder = _Builder()
+    walker = _Walker(builder)
     walker.feed(safe)
     walker.close()
-    return walker.finish()
+    return builder.finish()
 
 
 def _bounded(markup: str) -> str:
@@ -75,8 +87,24 @@ def _bounded(markup: str) -> str:
 
 
 class _Walker(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, builder: _Builder) -> None:
         super().__init__(convert_charrefs=True)
+        self._builder = builder
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._builder.start(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        self._builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._builder.data(data)
+
+
+class _Builder:
+    """Makes blocks of what it is told of a fragment; see `plain_html.Builder`."""
+
+    def __init__(self) -> None:
         self._blocks: list[Block] = []
         self._words: list[str] = []
         self._kind = BlockKind.PARAGRAPH
@@ -86,17 +114,18 @@ class _Walker(HTMLParser):
         ] = []  # one a list that is open: the number of its last item, None where it has none
         self._preformatted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "br":
             self._words.append("\n")
         elif tag == "img":
-            self._picture({name: value or "" for name, value in attrs})
+            self._picture(attributes)
         elif tag in _CELLS:
             if self._words and self._words[-1] != CELL_GAP and any(word.strip() for word in self._words[-3:]):
                 self._words.append(CELL_GAP)
         elif tag in _BLOCKS:
             self._end_block()
-            self._open(tag)
+            if tag in _OPENING_MATTERS:
+                self._open(tag)
 
     def _open(self, tag: str) -> None:
         if tag in _LISTS:
@@ -111,7 +140,7 @@ class _Walker(HTMLParser):
         elif tag == "pre":
             self._preformatted += 1
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag not in _BLOCKS:
             return
         self._end_block()
@@ -122,20 +151,23 @@ class _Walker(HTMLParser):
         if tag == "li" or tag in _HEADINGS:
             self._kind, self._prefix = BlockKind.PARAGRAPH, ""
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         # outside <pre> a line end in the source is a blank like any other
-        folded = self._preformatted or (data.isprintable() and "  " not in data)
-        self._words.append(data if folded else re.sub(r"\s+", " ", data))
+        if not self._preformatted and (not text.isprintable() or "  " in text):
+            text = " " if text == "\n" else _BLANKS.sub(" ", text)
+        self._words.append(text)
 
     def finish(self) -> list[Block]:
         self._end_block()
         return self._blocks
 
     def _end_block(self) -> None:
-        text = "".join(self._words)
+        if not self._words:
+            return
+        text = "".join(self._words).strip()
         self._words.clear()
-        if text.strip():
-            self._blocks.append(Block(self._kind, self._prefix + text.strip()))
+        if text:
+            self._blocks.append(Block(self._kind, self._prefix + text))
             self._prefix = ""  # a number stands before the first paragraph of its item only
 
     def _picture(self, attributes: dict[str, str]) -> None:

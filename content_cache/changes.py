@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from content_cache.codec import item_to_json
 from content_cache.items import Event, Item
@@ -17,7 +17,8 @@ class Changes:
     """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
 
     `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
-    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why, a line each.
+    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why, a line each. `written`
+    has what is to be stored as JSON, by id, as far as it was written for the comparison.
     """
 
     added: tuple[Item, ...] = ()
@@ -26,6 +27,7 @@ class Changes:
     unchanged: int = 0
     dropped: tuple[str, ...] = ()
     recurring: tuple[Event, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.withdrawn)
@@ -37,15 +39,22 @@ def fingerprint(item: Item) -> str:
 
     Raises ValueError when the item cannot be written down (a lone surrogate, NaN).
     """
-    bare = replace(
-        item,
-        seen_first=None,
-        fetched=None,
-        attachments=tuple(replace(attachment, path="") for attachment in item.attachments),
-    )
-    if isinstance(bare, Event) and bare.series:
-        bare = replace(bare, starts=None, ends=None, all_day=False, occurrences=())
-    return hashlib.sha256(item_to_json(bare).encode()).hexdigest()
+    return hash_of(item_to_json(_said(item)))
+
+
+def _said(item: Item) -> Item:
+    """What of an item counts for its fingerprint: itself, where that is all of it."""
+    if item.seen_first or item.fetched or any(attachment.path for attachment in item.attachments):
+        own = tuple(replace(attachment, path="") for attachment in item.attachments)
+        item = replace(item, seen_first=None, fetched=None, attachments=own)
+    if isinstance(item, Event) and item.series:
+        item = replace(item, starts=None, ends=None, all_day=False, occurrences=())
+    return item
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 (hex)."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterable[str] = ()) -> Changes:
@@ -59,6 +68,7 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
     altered: list[Item] = []
     dropped: list[str] = []
     recurring: list[Event] = []
+    written: dict[str, str] = {}
     seen: set[str] = set()
     unchanged = 0
     for item in items:
@@ -66,20 +76,21 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
             continue
         seen.add(item.id)
         try:
-            mark = fingerprint(_in_range(item))
+            said = _said(_in_range(item))
+            text = item_to_json(said)
         except ValueError as error:
             dropped.append(f"item {item.id!r} cannot be stored: {error}")
             continue
-        if item.id not in stored:
-            added.append(item)
-        elif stored[item.id] != mark:
-            altered.append(item)
+        if stored.get(item.id) != hash_of(text):
+            (altered if item.id in stored else added).append(item)
+            if said is item:
+                written[item.id] = text
         else:
             unchanged += 1
             if isinstance(item, Event) and item.series:
                 recurring.append(item)
     gone = tuple(dict.fromkeys(key for key in withdrawn if key in stored and key not in seen))
-    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring))
+    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring), written)
 
 
 def _in_range(item: Item) -> Item:

@@ -14,9 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from content_cache.blocks import html_to_blocks, looks_like_html
 from content_cache.items import Block, BlockKind
+from content_cache.prose import TEXT_LIMIT as TEXT_LIMIT
+from content_cache.prose import blocks_text as blocks_text
+from content_cache.prose import shorten
 
 TITLE_LIMIT = 300  # characters
-TEXT_LIMIT = 100_000  # characters
 WORD_LIMIT = 200  # characters
 LINE_LIMIT = 2_000  # lines of one text, and blocks of one article
 URL_LIMIT = 2_000  # characters
@@ -35,6 +37,10 @@ _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
+# an address that nothing is done to by joining it to another
+_PLAIN_URL = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~%/+@,=&:-]*(?:\?[A-Za-z0-9._~%/+@,=&:-]+)?)?"
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -43,7 +49,9 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     one empty line."""
     text = text[: limit * 4]
     one_line = text.isprintable()  # no control, no format character, no blank but the space: nearly all there is
-    if not one_line:
+    if one_line and text.isascii() and "  " not in text and not _has_long_word(text):
+        return shorten(text.strip(), limit)
+    if not one_line and not text.replace("\n", "").isprintable():
         text = _UNWANTED.sub("", _NEWLINE.sub("\n", text))
     if not text.isascii():
         text = _TOWER.sub(r"\1", unicodedata.normalize("NFC", text))
@@ -52,17 +60,17 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
         text = _LONG_WORD.sub("\\1…", text)
         words = text.split()
     if one_line:
-        return _shorten(" ".join(words), limit)
+        return shorten(" ".join(words), limit)
     text = _AROUND_NEWLINE.sub("\n", _SPACES.sub(" ", text))
     text = _BLANK_LINES.sub("\n\n", text).strip()
     if text.count("\n") >= LINE_LIMIT:
         text = "\n".join(text.split("\n", LINE_LIMIT)[:LINE_LIMIT])
-    return _shorten(text, limit)
+    return shorten(text, limit)
 
 
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     """Plain text of one line, at most `limit` characters."""
-    return _shorten(" ".join(clean_text(text, max(limit * 4, 1_000)).split()), limit)
+    return shorten(" ".join(clean_text(text, max(limit * 4, 1_000)).split()), limit)
 
 
 def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -81,6 +89,8 @@ def clean_url(url: str, base: str = "") -> str:
     `base` is an http(s) address or, of a local source, a file's path: then only files of its folder and below are let through.
     """
     url = url.strip()
+    if len(url) <= URL_LIMIT and _PLAIN_URL.fullmatch(url):
+        return url
     if not url or len(url) > URL_LIMIT or _UNWANTED.search(url) or any(ch.isspace() for ch in url):
         return ""
     try:
@@ -113,18 +123,15 @@ def text_to_blocks(text: str) -> tuple[Block, ...]:
     return tuple(Block(BlockKind.PARAGRAPH, part.strip()) for part in clean_text(text).split("\n\n") if part.strip())
 
 
-def blocks_text(blocks: tuple[Block, ...]) -> str:
-    """The words of an article as plain text: list items on lines of their own, an empty line between all else. No pictures."""
-    written: list[str] = []
-    before: Block | None = None
-    for block in blocks:
-        if block.kind is BlockKind.PICTURE:
-            continue
-        if before is not None:
-            written.append("\n" if before.kind is block.kind is BlockKind.ITEM else "\n\n")
-        written.append(block.text)
-        before = block
-    return _shorten("".join(written), TEXT_LIMIT)
+def _has_long_word(text: str) -> bool:
+    """Whether a word of a text without other blanks than the space is longer than WORD_LIMIT."""
+    at, end = 0, len(text)
+    while end - at > WORD_LIMIT:
+        found = text.rfind(" ", at, at + WORD_LIMIT + 1)
+        if found < 0:
+            return True
+        at = found + 1
+    return False
 
 
 def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
@@ -138,13 +145,7 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
         url = clean_url(block.url, base_url) if picture else ""
         if not (url or (text and not picture)):
             continue
-        blocks.append(Block(block.kind, text, url))
+        blocks.append(block if text == block.text and url == block.url else Block(block.kind, text, url))
         room -= len(text) + 2
         lines -= text.count("\n") + 1
     return tuple(blocks)
-
-
-def _shorten(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rstrip().rstrip("…") + "…"

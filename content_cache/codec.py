@@ -1,13 +1,14 @@
 """Items as plain JSON values and back: what the store keeps of an item.
 
-Fields at their defaults are left out, so that a field added later needs no migration. Datetimes are RFC 3339 with offset.
+Fields at their defaults are left out, so that a field added later needs no migration; and so is a text that is no more than the
+words of its blocks, which would be written twice. Datetimes are RFC 3339 with offset.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -27,8 +28,10 @@ from content_cache.items import (
     Verified,
     Wording,
 )
+from content_cache.prose import blocks_text
 
 KIND = "kind"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def item_to_json(item: Item) -> str:
@@ -36,9 +39,14 @@ def item_to_json(item: Item) -> str:
 
     Raises ValueError where a text holds what JSON or UTF-8 cannot carry.
     """
-    text = json.dumps(item_to_dict(item), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(item_to_dict(item))
     text.encode()  # a lone surrogate is told here, not in the midst of a transaction
     return text
+
+
+def with_times(text: str, *, seen_first: datetime, fetched: datetime) -> str:
+    """Such a line of an item that has neither time, with both."""
+    return f'{text[:-1]},"fetched":"{fetched.isoformat()}","seen_first":"{seen_first.isoformat()}"}}'
 
 
 def item_from_json(text: str) -> Item:
@@ -51,25 +59,38 @@ def item_from_json(text: str) -> Item:
 
 def item_to_dict(item: Item) -> dict[str, Any]:
     values: dict[str, Any] = {KIND: item.category.value}
-    for field in fields(item):
-        value = getattr(item, field.name)
-        if value != _default(field):
-            values[field.name] = _encode(value)
+    for name, default in _DEFAULTS[type(item)]:
+        value = getattr(item, name)
+        if value != default:
+            values[name] = value if type(value) is str else _encode(value)
+    if item.blocks:
+        if item.text == blocks_text(item.blocks):
+            values.pop("text", None)
+        else:
+            values["text"] = item.text
     return values
 
 
 def item_from_dict(values: Mapping[str, Any]) -> Item:
     kind = KINDS[Category(values[KIND])]
-    known = {field.name for field in fields(kind)}
-    return kind(**{name: _DECODERS.get(name, _same)(value) for name, value in values.items() if name in known})
+    known = _DEFAULTS[kind]
+    item = {name: _DECODERS.get(name, _same)(values[name]) for name, _ in known if name in values}
+    if "blocks" in item and "text" not in item:
+        item["text"] = blocks_text(item["blocks"])
+    return kind(**item)
 
 
-def _default(field: Field[Any]) -> Any:
-    return None if field.default is MISSING else field.default
+def _defaults_of(kind: type[Item]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, None if field.default is MISSING else field.default) for field in fields(kind))
+
+
+_DEFAULTS: Mapping[type[Item], tuple[tuple[str, Any], ...]] = MappingProxyType(
+    {kind: _defaults_of(kind) for kind in KINDS.values()}
+)
 
 
 _PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Block, Occurrence, Wording)}
+    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Occurrence, Wording)}
 )
 
 
@@ -78,6 +99,9 @@ def _encode(value: Any) -> Any:
         return value  # StrEnum among them
     if isinstance(value, tuple):
         return [_encode(part) for part in value]
+    if isinstance(value, Block):
+        block = {"kind": value.kind, "text": value.text, "url": value.url}
+        return block if value.url and value.text else {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
     names = _PARTS.get(type(value))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
 
 from content_cache import search
@@ -14,6 +15,7 @@ from content_cache.items import Item
 SUGGESTIONS = 3
 _LOOKED_AT = 40  # items whose words are weighed for a suggestion
 _CHARACTERS = 2000  # of the text of each
+_AT_ONCE = 200  # items that are read to be indexed
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
 # Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
@@ -48,11 +50,15 @@ def _column(n: int) -> Callable[[str], str]:
     return partial(_indexed, n)
 
 
-def _indexed(n: int, body: str) -> str:
-    return _columns(body)[n]
-
-
 @lru_cache(maxsize=4)
+def _known_columns(body: str) -> tuple[str, str, str]:
+    return _columns(body)
+
+
+def _indexed(n: int, body: str) -> str:
+    return _known_columns(body)[n]
+
+
 def _columns(body: str) -> tuple[str, str, str]:
     try:
         return search.columns(item_from_json(body))
@@ -60,25 +66,44 @@ def _columns(body: str) -> tuple[str, str, str]:
         return "", "", ""
 
 
-def write(connection: sqlite3.Connection, items: Mapping[int, Item]) -> None:
-    """Put the items, by row, in place of what is indexed for their rows.
-
-    All at once: FTS5 writes out what it holds in memory whenever another statement opens a savepoint, which takes thrice as
-    long in all.
-    """
-    connection.executemany("DELETE FROM attachments WHERE item = ?", [(row,) for row in items])
+def write_attachments(connection: sqlite3.Connection, items: Mapping[int, Item], known: Iterable[int]) -> None:
+    """Put down the files that the items name, by row, in place of those of rows that are `known`."""
+    connection.executemany("DELETE FROM attachments WHERE item = ?", ((row,) for row in known))
     connection.executemany(
         "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
-        [
+        (
             (row, n, one.url, one.type, one.size)
             for row, item in items.items()
             for n, one in enumerate(item.attachments)
-        ],
+        ),
     )
-    connection.executemany(
-        "INSERT OR REPLACE INTO search (rowid, title, text, stems) VALUES (?, ?, ?, ?)",
-        ((row, *search.columns(item)) for row, item in items.items()),
-    )
+
+
+def leave_for_later(connection: sqlite3.Connection, rows: Iterable[int]) -> None:
+    """Note that the index does not have these rows as they are."""
+    connection.executemany("INSERT OR REPLACE INTO unindexed VALUES (?)", ((row,) for row in rows))
+
+
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether the index lacks anything."""
+    return connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
+
+
+def catch_up(connection: sqlite3.Connection) -> None:
+    """Put into the index what it lacks, within a transaction.
+
+    A few at a time, to hold but those, and with nothing between them that writes: FTS5 puts out what it holds in memory whenever
+    another statement opens a savepoint, which takes thrice as long in all.
+    """
+    last = -1
+    look = "SELECT row, body FROM unindexed JOIN items USING (row) WHERE row > ? ORDER BY row LIMIT ?"
+    while found := connection.execute(look, (last, _AT_ONCE)).fetchall():
+        last = found[-1][0]
+        connection.executemany(
+            "INSERT OR REPLACE INTO search (rowid, title, text, stems) VALUES (?, ?, ?, ?)",
+            ((row, *_columns(body)) for row, body in found),
+        )
+    connection.execute("DELETE FROM unindexed")
 
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
@@ -87,18 +112,19 @@ def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGEST
     begun, before = search.prefix(typed), set(search.words(typed))
     counts: Counter[str] = Counter()
     for title, text in _newest(connection, search.match(typed)):
-        counts.update(dict.fromkeys(search.words(title or ""), _OF_TITLES))
+        counts.update(dict.fromkeys(search.words(title), _OF_TITLES))
         if begun:
-            counts.update(dict.fromkeys(search.words(text or ""), 1))
+            counts.update(dict.fromkeys(search.words(text), 1))
     fit = [w for w, _ in counts.most_common() if w.startswith(begun) and w not in before and not search.is_common(w)]
     return [search.completed(typed, word) for word in fit[:count]]
 
 
-def _newest(connection: sqlite3.Connection, query: str) -> Iterable[tuple[str | None, str | None]]:
+def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
+    """Titles and texts, as far as they count."""
     found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
     chosen = found if query else "SELECT row FROM items WHERE ? = '' ORDER BY row DESC LIMIT ?"
-    return connection.execute(
-        f"""SELECT json_extract(body, '$.title'), substr(json_extract(body, '$.text'), 1, {_CHARACTERS}) FROM items
-            WHERE row IN ({chosen}) AND json_valid(body)""",  # noqa: S608 - values are bound
-        (query, _LOOKED_AT),
-    )
+    bodies = f"SELECT body FROM items WHERE row IN ({chosen})"  # noqa: S608 - values are bound
+    for (body,) in connection.execute(bodies, (query, _LOOKED_AT)):
+        with suppress(ValueError):  # damaged, or of a newer program: it is not shown
+            item = item_from_json(body)
+            yield item.title, item.text[:_CHARACTERS]

@@ -46,6 +46,7 @@ class Keeper:
 
     def keep(self, *, updated: bool) -> None:
         """After a refresh. What cannot be done now is told in the log, and done after a later one."""
+        self.index()
         try:
             pruned = self._store.prune(self._budget, self._now())
             if pruned:
@@ -71,6 +72,13 @@ class Keeper:
                 if not self.relieve(error):
                     raise
         return action()
+
+    def index(self) -> None:
+        """Let the search find what was stored. Where that cannot be now, it is done after the next refresh."""
+        try:
+            self.write(self._store.index)
+        except StoreError as error:
+            log.warning("store: not indexed yet: %s", error)
 
     def relieve(self, error: StoreError) -> bool:
         """Do what can be done about an error; whether that was anything.

@@ -68,6 +68,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE media ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",  # of the store when the file was got
         "UPDATE media SET revision = (SELECT value FROM state WHERE name = 'revision')",
     ),
+    (
+        # rows of items that the index does not have yet as they are: a power cut may come between the two
+        "CREATE TABLE unindexed (row INTEGER PRIMARY KEY)",
+    ),
 )
 
 

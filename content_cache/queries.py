@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from content_cache.items import Category
+from content_cache.items import Category, Provenance
 from content_cache.rows import epoch
 from content_cache.search import match
 
@@ -37,6 +37,19 @@ def in_area(area: str) -> Iterable[Condition]:
         parts = area.split(".")
         codes = tuple(f",{'.'.join(parts[: n + 1])}," for n in range(len(parts)))
         yield f"(areas = '' OR {' OR '.join('instr(areas, ?)' for _ in codes)})", codes
+
+
+def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterable[Condition]:
+    """Items of that provenance, or with `others` all but those; None asks for no provenance."""
+    if provenance is not None:
+        # what is at its default is left out of a body
+        yield (
+            f"coalesce(json_extract(body, '$.provenance'), ?) {'<>' if others else '='} ?",
+            (
+                Provenance.UNCHECKED.value,
+                provenance.value,
+            ),
+        )
 
 
 def later_than(revision: int) -> Iterable[Condition]:

@@ -20,7 +20,7 @@ from content_cache.asking import question_for
 from content_cache.bookkeeping import Outcome
 from content_cache.bounded import StoppedError, run_bounded
 from content_cache.changes import Changes, compare
-from content_cache.clock_watch import ClockWatch
+from content_cache.clock_watch import ClockWatch, if_trusted
 from content_cache.collector import Collector
 from content_cache.errors import CacheError, StoreError
 from content_cache.items import Item, Source
@@ -31,6 +31,7 @@ from content_cache.pool import TEXT, Job, run_jobs
 from content_cache.records import SourceRecord
 from content_cache.store import Store
 from content_cache.trust import dated, is_ahead, secured
+from content_cache.wishes import Poll, Wishes
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +43,10 @@ _NOTES = 3  # of what was left out of a feed, in one line
 class Refresher:
     """Asks the sources when they are due and stores what they bring. One thread owns it and its store.
 
-    `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going`, and True means that
-    somebody wants all sources asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the
-    seconds since the machine booted, as the monotonic clock does on Linux.
-    `trusted` tells whether the clock is: before that nothing is deleted because its time has passed.
+    `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
+    asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the seconds since the machine
+    booted, as the monotonic clock does on Linux. `trusted` tells whether the clock is: before that nothing is deleted because its
+    time has passed.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Refresher:
         limits: Limits | None = None,
         user_agent: str = "",
         reader: Reader = read_feed,
-        poll: Callable[[], bool] | None = None,
+        poll: Poll | None = None,
         jitter: Callable[[], float] = random.random,
         uptime: Callable[[], float] = time.monotonic,
         trusted: Callable[[], bool] = lambda: False,
@@ -71,15 +72,16 @@ class Refresher:
         self._limits = limits or Limits()
         self._user_agent = user_agent or f"kim-kiosk ({kiosk_id})"
         self._reader = reader
-        self._poll = poll
+        self._wait = _POLL if poll else _LOOK
         self._jitter = jitter
         self._uptime = uptime
         self._stop = threading.Event()
         self._outcomes: dict[str, Outcome] = {}
+        self._wishes = Wishes(poll, self._sources)
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
-        trusted_now = partial(_if_trusted, clock, trusted)
+        trusted_now = partial(if_trusted, clock, trusted)
         self._keeper = Keeper(store, data_dir, budget=self._limits.store_bytes, now=trusted_now)
         self._collector = Collector(
             store,
@@ -115,22 +117,26 @@ class Refresher:
         watch = ClockWatch(self._clock, self._uptime)
         wake = time.monotonic()
         while not stop.is_set():
-            asked = self._poll is not None and self._poll()
-            if asked or watch.was_set() or time.monotonic() >= wake:
+            wished = self._wishes.hear()
+            if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
-                wake = time.monotonic() + min(self._round(asked, tell), _LOOK)
+                wake = time.monotonic() + min(self._round(tell), _LOOK)
             left = max(wake - time.monotonic(), 0.02)
-            stop.wait(min(left, _POLL) if self._poll else left)
+            stop.wait(min(left, self._wait))
 
-    def _round(self, force: bool, tell: Callable[[Outcome], None] | None) -> float:
+    def _round(self, tell: Callable[[Outcome], None] | None) -> float:
         """One round of `keep_going`; returns the seconds until the next source is due."""
         try:
             self._begin()
             records, now = self._records(), self._clock()
-            wished = {s.name for s in self._sources.values() if force and turns.may_be_asked(s, records, now)}
-            due = [s for s in self._sources.values() if s.name in wished or self._is_due(s, records, now)]
+            wished = self._wishes.take()
+            due = [
+                s
+                for s in self._sources.values()
+                if self._is_due(s, records, now) or (s.name in wished and turns.may_be_asked(s, records, now))
+            ]
             if due:
-                self._run([self._text(source, records) for source in due], self._alerts_meanwhile)
+                self._run([self._text(source, records) for source in due], self._meanwhile)
             if tell:
                 for outcome in self._outcomes.values():
                     tell(outcome)
@@ -155,13 +161,16 @@ class Refresher:
         run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
         self._keeper.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
 
-    def _alerts_meanwhile(self) -> Iterable[Job]:
-        """Alert sources that came due while others are being asked: a slow host must not delay a warning."""
-        alerts = [s for s in self._sources.values() if s.alerts and s.name not in self._outcomes]
-        if alerts and not self._stop.is_set():
+    def _meanwhile(self) -> Iterable[Job]:
+        """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
+        delay neither."""
+        self._wishes.hear()
+        urgent = [s for s in self._sources.values() if s.alerts or s.own]
+        if urgent and not self._stop.is_set():
             records, now = self._records(), self._clock()
-            for source in alerts:
-                if self._is_due(source, records, now):
+            for source in urgent:
+                due = source.name not in self._outcomes and self._is_due(source, records, now)
+                if due or (source.own and self._wishes.take_one(source.name)):
                     yield self._text(source, records)
 
     # --- text
@@ -178,7 +187,7 @@ class Refresher:
             work=lambda: self._unless_resting(host, work),
             done=lambda future: self._asked(source, record, future, generation),
             host=host,
-            urgent=source.alerts,
+            urgent=source.alerts or source.own,
             rank=TEXT,
         )
 
@@ -223,7 +232,8 @@ class Refresher:
             more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""
             log.warning("%s: %s%s", source.name, "; ".join(notes[:_NOTES]), more)
         kept = replace(kept, status=status)
-        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, now, answer.edition))
+        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, now, answer.edition, index=False))
+        self._keeper.index()
         return self._outcome(
             source,
             status,
@@ -289,7 +299,3 @@ class Refresher:
     @staticmethod
     def _outcome(source: Source, status: str, **values: Any) -> Outcome:
         return Outcome(name=source.name, format=source.format, status=status, **values)
-
-
-def _if_trusted(clock: Callable[[], datetime], trusted: Callable[[], bool]) -> datetime | None:
-    return clock() if trusted() else None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from content_cache import indexing
-from content_cache.changes import fingerprint
-from content_cache.codec import item_from_json, item_to_json
+from content_cache.changes import fingerprint, hash_of
+from content_cache.codec import item_from_json, item_to_json, with_times
 from content_cache.items import Event, Item
 
 log = logging.getLogger(__name__)
@@ -31,16 +32,9 @@ _DERIVED = (
     "areas",
     "seen_first",
 )
-_UPSERT = """
-INSERT INTO items (source, id, category, newest, publish_from, expires, priority, pinned, areas, seen_first, revision,
-                   fingerprint, digest, body)
-VALUES (:source, :id, :category, :newest, :publish_from, :expires, :priority, :pinned, :areas, :seen_first, :revision,
-        :fingerprint, :digest, :body)
-ON CONFLICT (source, id) DO UPDATE SET
-    category = excluded.category, newest = excluded.newest, publish_from = excluded.publish_from, expires = excluded.expires,
-    priority = excluded.priority, pinned = excluded.pinned, areas = excluded.areas, revision = excluded.revision,
-    fingerprint = excluded.fingerprint, digest = excluded.digest, body = excluded.body
-RETURNING row"""
+_COLUMNS = (*_DERIVED, "revision", "fingerprint", "digest", "body")
+_INSERT = f"INSERT INTO items (row, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})"  # noqa: S608 - names of our own
+_UPDATE = f"UPDATE items SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE row = ?"  # noqa: S608
 
 
 def digest(source: str, key: str, body: str) -> str:
@@ -48,20 +42,20 @@ def digest(source: str, key: str, body: str) -> str:
     return hashlib.sha256("\0".join((source, key, body)).encode()).hexdigest()
 
 
-def _derived(item: Item) -> tuple[object, ...]:
-    """What `_DERIVED` says of a stored item, all of it from what its digest covers."""
-    seen_first = (item.seen_first or datetime.fromtimestamp(0, UTC)).timestamp()
+def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
+    """What `_DERIVED` says of an item, all of it from what its digest covers."""
+    seen = (seen_first or datetime.fromtimestamp(0, UTC)).timestamp()
     return (
         item.source,
         item.id,
         item.category.value,
-        item.published.timestamp() if item.published else seen_first,
+        item.published.timestamp() if item.published else seen,
         epoch(item.publish_from),
         epoch(item.expires),
         item.priority,
         item.pinned,
         f",{','.join(item.areas)}," if item.areas else "",
-        seen_first,
+        seen,
     )
 
 
@@ -87,34 +81,58 @@ def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
         except ValueError:
             continue  # of a newer program: it is not ours to judge
         own = set(_times(row, item)) if isinstance(item, Event) else set()
-        if item is None or tuple(derived) != _derived(item) or times.get(row, set()) != own:
+        if item is None or tuple(derived) != _derived(item, item.seen_first) or times.get(row, set()) != own:
             yield row, str(derived[0]), str(derived[1])
 
 
-def write(connection: sqlite3.Connection, items: Iterable[Item], revision: int, now: datetime) -> None:
-    """Insert the items, or put them over their older forms, which keep the time they were first seen."""
-    indexing.write(connection, {_write(connection, item, revision, now): item for item in items})
+def write(
+    connection: sqlite3.Connection,
+    items: Iterable[Item],
+    revision: int,
+    now: datetime,
+    written: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Insert the items, or put them over their older forms, which keep the time they were first seen. The index is to catch up.
+
+    `written` is what `Changes` has of that name; the items are of one source then.
+    """
+    new: dict[int, Item] = {}
+    known: dict[int, tuple[Item, datetime]] = {}
+    free = int(connection.execute("SELECT coalesce(max(row), 0) + 1 FROM items").fetchone()[0])
+    look = "SELECT row, seen_first FROM items WHERE source = ? AND id = ?"
+    for item in items:
+        found = connection.execute(look, (item.source, item.id)).fetchone()
+        if found is None:
+            new[free + len(new)] = item
+        else:
+            known[found[0]] = (item, datetime.fromtimestamp(found[1], tz=now.tzinfo))
+    seen_now = ((row, item, now) for row, item in new.items())
+    seen_before = ((row, item, seen) for row, (item, seen) in known.items())
+    connection.executemany(
+        _INSERT, ((row, *_values(item, seen, revision, now, written)) for row, item, seen in seen_now)
+    )
+    connection.executemany(
+        _UPDATE, ((*_values(item, seen, revision, now, written), row) for row, item, seen in seen_before)
+    )
+    stored = new | {row: item for row, (item, _) in known.items()}
+    connection.executemany("DELETE FROM occurrences WHERE item = ?", ((row,) for row in known))
+    for row, item in stored.items():
+        if isinstance(item, Event):
+            _write_times(connection, row, item)
+    indexing.write_attachments(connection, stored, known)
+    indexing.leave_for_later(connection, stored)
 
 
-def _write(connection: sqlite3.Connection, item: Item, revision: int, now: datetime) -> int:
-    known = connection.execute(
-        "SELECT seen_first FROM items WHERE source = ? AND id = ?", (item.source, item.id)
-    ).fetchone()
-    seen_first = datetime.fromtimestamp(known[0], tz=now.tzinfo) if known else now
-    kept = replace(item, seen_first=seen_first, fetched=now)
-    body = item_to_json(kept)
-    row = connection.execute(
-        _UPSERT,
-        {
-            **dict(zip(_DERIVED, _derived(kept), strict=True)),
-            "revision": revision,
-            "fingerprint": fingerprint(item),
-            "digest": digest(item.source, item.id, body),
-            "body": body,
-        },
-    ).fetchone()[0]
-    _write_times(connection, row, item)
-    return int(row)
+def _values(
+    item: Item, seen_first: datetime, revision: int, now: datetime, written: Mapping[str, str]
+) -> tuple[object, ...]:
+    """What a row says after its number, in the order of _COLUMNS."""
+    said = written.get(item.id)
+    if said is None:
+        mark, body = fingerprint(item), item_to_json(replace(item, seen_first=seen_first, fetched=now))
+    else:
+        mark, body = hash_of(said), with_times(said, seen_first=seen_first, fetched=now)
+    return (*_derived(item, seen_first), revision, mark, digest(item.source, item.id, body), body)
 
 
 def move_on(connection: sqlite3.Connection, event: Event) -> None:
@@ -132,13 +150,12 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
     body = item_to_json(moved)
     mark = digest(event.source, event.id, body)
     connection.execute("UPDATE items SET body = ?, digest = ? WHERE row = ?", (body, mark, found[0]))
+    connection.execute("DELETE FROM occurrences WHERE item = ?", found[:1])
     _write_times(connection, found[0], moved)
 
 
-def _write_times(connection: sqlite3.Connection, row: int, item: Item) -> None:
-    connection.execute("DELETE FROM occurrences WHERE item = ?", (row,))
-    if isinstance(item, Event):
-        connection.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?)", _times(row, item))
+def _write_times(connection: sqlite3.Connection, row: int, event: Event) -> None:
+    connection.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?)", _times(row, event))
 
 
 def _times(row: int, event: Event) -> list[tuple[int, int, float, float]]:
@@ -146,6 +163,16 @@ def _times(row: int, event: Event) -> list[tuple[int, int, float, float]]:
     if not times and event.starts is not None:
         times = [(row, -1, event.starts.timestamp(), (event.ends or event.starts).timestamp())]
     return times
+
+
+def at(event: Event, position: int) -> Event:
+    """The event with the times of one of its occurrences as its own; -1 for what has none but its own."""
+    if position < 0:
+        return replace(event, ends=event.ends or event.starts)
+    if position >= len(event.occurrences):
+        return event
+    occurrence = event.occurrences[position]
+    return replace(event, starts=occurrence.starts, ends=occurrence.ends, all_day=occurrence.all_day)
 
 
 def items_of(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str, str]]) -> dict[int, Item]:

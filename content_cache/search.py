@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from content_cache.items import Clarification, Event, Item, Service
 from content_cache.stems import stems
@@ -14,6 +15,7 @@ MOST_WORDS = 12  # of a query
 SNIPPET = 160  # characters
 SHORTEST_SUGGESTED = 4  # letters
 _WORD = re.compile(r"[^\W_]+")
+_FOLDED = "".join(c.lower() if c.isalnum() else " " for c in map(chr, range(128)))  # what `words` makes of ASCII
 # they are in every text and would only keep others from being found; a query of nothing else is taken at its word
 _COMMON = frozenset(
     """ada adalah agar akan apa apakah atau bagaimana bagi bisa boleh cara dalam dan dari dengan di dimana harus ingin ini itu
@@ -36,10 +38,24 @@ def _bare(text: str) -> str:
 
 
 def columns(item: Item) -> tuple[str, str, str]:
-    """What the index holds of an item: the words of its title, those of the rest, and the stems of both."""
-    title, rest = words(item.title), words("\n".join(_rest(item)))
-    roots = dict.fromkeys(stem for word in dict.fromkeys((*title, *rest)) for stem in stems(word))
-    return " ".join(map(_token, title)), " ".join(map(_token, rest)), " ".join(roots)
+    """What the index holds of an item: the words of its title, those of the rest, and the stems of both that are none of them;
+    each once."""
+    title, rest = _each(item.title), _each("\n".join(_rest(item)))
+    both = title | rest
+    roots = dict.fromkeys(chain.from_iterable(map(stems, both)))
+    return _tokens(title), _tokens(rest), " ".join([root for root in roots if root not in both])
+
+
+def _each(text: str) -> dict[str, None]:
+    """The words of a text, each once."""
+    if text.isascii():
+        return dict.fromkeys(text.translate(_FOLDED).split())
+    return dict.fromkeys(words(text))
+
+
+def _tokens(found: Iterable[str]) -> str:
+    text = " ".join(found)
+    return text if text.isascii() else " ".join(map(_token, found))
 
 
 def _token(word: str) -> str:

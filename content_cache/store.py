@@ -5,7 +5,6 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,19 +12,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from content_cache import indexing, media_rows, mending, pruning, queries, rows, schema, store_records
+from content_cache import indexing, media_rows, mending, pruning, rows, schema, store_records
 from content_cache.changes import Changes
-from content_cache.items import Category, Event, Item
+from content_cache.listing import Listing
 from content_cache.records import EditionRecord, MediaRecord, SourceRecord
-from content_cache.rows import epoch
 from content_cache.store_file import StoreFile
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
-_ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 
 
-class Store:
+class Store(Listing):
     """One connection to the store, to be used by the thread that opened it. All methods raise StoreError alone.
 
     A reader of a file that is damaged or cannot be written beside gets what can be read: the last good copy, or the file as
@@ -71,82 +68,6 @@ class Store:
         """A number that changes when another connection has written anything (PRAGMA data_version): cheap to poll."""
         return int(self._one("PRAGMA data_version")) + (self.generation << 32)
 
-    def items(
-        self,
-        category: Category | None = None,
-        *,
-        search: str = "",
-        published_by: datetime | None = None,
-        expired_at: datetime | None = None,
-        area: str = "",
-        source: str = "",
-        since: int = 0,
-        limit: int | None = None,
-    ) -> list[Item]:
-        """Items as lists show them: pinned first, then by priority, then the newest (published, else first seen).
-
-        `search`: each of its words begins a word of the item or shares a stem with one; where there is no such item, any of
-        them does. `published_by` hides what is to be published later than that, `expired_at` what has expired by then; None
-        hides nothing. `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere. `since`
-        leaves out what that revision had already.
-        """
-        conditions = (
-            *queries.of_category(category),
-            *queries.shown(published_by, expired_at),
-            *queries.in_area(area),
-            *queries.of_source(source),
-            *queries.later_than(since),
-        )
-        found = self._listed(limit, (*conditions, *queries.with_words(search)))
-        if not found and search:
-            found = self._listed(limit, (*conditions, *queries.with_words(search, every=False)))
-        return found
-
-    def _listed(self, limit: int | None, conditions: Sequence[queries.Condition]) -> list[Item]:
-        which, values = queries.where(conditions)
-        # chosen by an index that covers all conditions: rows, which are long, are read only when they are among the first
-        query = f"""SELECT {rows.COLUMNS} FROM items
-            WHERE row IN (SELECT row FROM items WHERE {which} ORDER BY {_ORDER} LIMIT ?)
-            ORDER BY {_ORDER}"""  # noqa: S608 - values are bound
-        values = (*values, -1 if limit is None else limit)
-        return self._file.read(lambda c: list(rows.items_of(c, c.execute(query, values)).values()))
-
-    def suggestions(self, typed: str, count: int = indexing.SUGGESTIONS) -> list[str]:
-        """Queries to offer for what is typed so far, each of which finds something."""
-        return self._file.read(lambda c: indexing.suggestions(c, typed, count))
-
-    def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
-        """The item of that id; of several sources that use it, the newest unless `source` says which."""
-        query = f"SELECT {rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source)) ORDER BY newest DESC"  # noqa: S608
-        found = self._file.read(lambda c: rows.items_of(c, c.execute(query, (id, source))))
-        return next(iter(found.values()), None)
-
-    def occurrences(
-        self,
-        first: datetime,
-        last: datetime,
-        *,
-        published_by: datetime | None = None,
-        expired_at: datetime | None = None,
-        area: str = "",
-    ) -> list[Event]:
-        """What takes place in [first, last), by start: each event once an occurrence, with that one's times as its own.
-
-        The filters are those of `items`.
-        """
-        which, values = queries.where(queries.shown(published_by, expired_at), queries.in_area(area))
-        query = f"""SELECT {rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
-                    WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}
-                    ORDER BY starts, ends, source, id"""  # noqa: S608 - values are bound
-        begin, end = epoch(first), epoch(last)
-
-        def look(connection: sqlite3.Connection) -> list[tuple[Item | None, int]]:
-            found = connection.execute(query, (end, begin, begin, *values)).fetchall()
-            events = rows.items_of(connection, {row[0]: row[:5] for row in found}.values())
-            return [(events.get(row), position) for row, *_, position in found]
-
-        return [_at(event, position) for event, position in self._file.read(look) if isinstance(event, Event)]
-
     def refreshed(self) -> datetime | None:
         """When any source last answered well, be it to say that nothing is new."""
         return max((record.last_success for record in self.sources() if record.last_success), default=None)
@@ -178,17 +99,23 @@ class Store:
         record: SourceRecord | None,
         now: datetime,
         edition: EditionRecord | None = None,
+        *,
+        index: bool = True,
     ) -> int:
         """Store a refresh in one transaction: items, validators, the next check, the edition. Returns the revision.
 
-        The revision rises when there are changes, and then by one.
+        The revision rises when there are changes, and then by one. The items are found by their words once `index` was called,
+        which this does unless it is told not to.
         """
         with self._file.transaction() as connection:
             if changes:
                 connection.execute(_RISE)
             revision = int(connection.execute(_REVISION).fetchone()[0])
             stored = (*changes.added, *changes.altered)
-            rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
+            if all(item.source == source for item in stored):
+                rows.write(connection, stored, revision, now, changes.written)
+            else:
+                rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
             for event in changes.recurring:
                 rows.move_on(connection, replace(event, source=source))
             gone = [(source, key) for key in changes.withdrawn]
@@ -198,7 +125,15 @@ class Store:
                 store_records.write_source(connection, record)
             if edition is not None:
                 store_records.write_edition(connection, source, edition)
+        if index:
+            self.index()
         return revision
+
+    def index(self) -> None:
+        """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
+        if self._file.read(indexing.is_behind):
+            with self._file.transaction() as connection:
+                indexing.catch_up(connection)
 
     def remember(self, record: SourceRecord) -> None:
         """Store how a source fared when it brought nothing."""
@@ -283,12 +218,3 @@ class Store:
 
     def _one(self, query: str) -> Any:
         return self._file.read(lambda connection: connection.execute(query).fetchone()[0])
-
-
-def _at(event: Event, position: int) -> Event:
-    if position < 0:
-        return replace(event, ends=event.ends or event.starts)
-    if position >= len(event.occurrences):
-        return event
-    occurrence = event.occurrences[position]
-    return replace(event, starts=occurrence.starts, ends=occurrence.ends, all_day=occurrence.all_day)

@@ -1,7 +1,8 @@
-"""RSS 0.9 to 2.0 and Atom, as WordPress, OpenSID and their like write them, by feedparser.
+"""RSS 0.9 to 2.0 and Atom, as WordPress, OpenSID and their like write them.
 
-feedparser is given a stream of bytes, never a name that it might open; its sanitiser and its own dates are not used: `cleaning`
-and `dates` know better what a village's office writes.
+What is plain is read by `plain_rss`; feedparser reads all else, mended by `xml_repair`. It is given a stream of bytes, never a
+name that it might open; its sanitiser and its own dates are not used: `cleaning` and `dates` know better what a village's office
+writes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
 
 import feedparser
 
@@ -20,24 +21,46 @@ from content_cache.blocks import html_to_blocks
 from content_cache.cleaning import clean_title, clean_url
 from content_cache.dates import parse_date
 from content_cache.errors import FormatError
+from content_cache.formats import plain_rss
 from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.parsed import Entry, Parsed
 from content_cache.formats.wordpress import without_wordpress
 from content_cache.formats.xml_repair import repair
 from content_cache.items import Attachment, BlockKind, Category
 
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 _WORD = re.compile(r"[a-z]+")
+_FILED_UNDER = MappingProxyType({kind.value: kind for kind in Category if kind is not Category.EVENT})
 
-# feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are read as plain ones.
-Entry = Mapping[str, Any]
 Mark = str | tuple[str, ...]  # an address; or address, title and date
 
 
 def read(body: Body) -> Feed:
     """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
     feedparser gives up; all other faults end up in `notes`."""
-    repaired = repair(body.text)
+    return feed_of(plain_rss.read(body.text) or read_anything(body.text), body)
+
+
+def feed_of(parsed: Parsed, body: Body) -> Feed:
+    """The items of what a parser found in the body's text."""
+    channel, entries, notes = parsed.channel, parsed.entries, parsed.notes
+    # the site's address is the better base, but what lies beside a local file is meant to be found there
+    base = (clean_url(_text(channel, "link"), body.url) if "://" in body.url else "") or body.url
+    shared: Counter[Mark] = Counter(mark for entry in entries for mark in (_text(entry, "link"), _marks(entry)))
+    drafts = [_draft(entry, base, body, shared) for entry in entries]
+    return Feed(
+        items=finish(drafts, body.source, body.now, notes),
+        complete=parsed.complete,
+        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        title=clean_title(_text(channel, "title")),
+        refresh_every=_refresh_every(channel),
+    )
+
+
+def read_anything(text: str) -> Parsed:
+    """Whatever feedparser finds in the text once it is mended. Raises FormatError where it gives up."""
+    repaired = repair(text)
     try:
         parsed = feedparser.parse(
             io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
@@ -47,7 +70,6 @@ def read(body: Body) -> Feed:
     except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
         raise FormatError(f"the feed cannot be read: {' '.join(str(error).split())[:120]}") from error
     notes: Counter[str] = Counter()
-    channel: Entry = dict(parsed.get("feed") or {})
     entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
     lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
     if repaired.cut:
@@ -56,17 +78,8 @@ def read(body: Body) -> Feed:
         notes["butir rusak dilewati"] += lost
     if repaired.beyond:
         notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
-    # the site's address is the better base, but what lies beside a local file is meant to be found there
-    base = (clean_url(_text(channel, "link"), body.url) if "://" in body.url else "") or body.url
-    shared: Counter[Mark] = Counter(mark for entry in entries for mark in (_text(entry, "link"), _marks(entry)))
-    drafts = [_draft(entry, base, body, shared) for entry in entries]
-    return Feed(
-        items=finish(drafts, body.source, body.now, notes),
-        complete=not (repaired.cut or lost),
-        notes=tuple(f"{count} {what}" for what, count in notes.items()),
-        title=clean_title(_text(channel, "title")),
-        refresh_every=_refresh_every(channel),
-    )
+    complete = not (repaired.cut or lost)
+    return Parsed(channel=dict(parsed.get("feed") or {}), entries=entries, complete=complete, notes=notes)
 
 
 def _draft(entry: Entry, base: str, body: Body, shared: Counter[Mark]) -> Draft:
@@ -125,7 +138,7 @@ def _author(entry: Entry) -> str:
 
 def _date(entry: Entry, keys: Iterable[str], body: Body) -> datetime | None:
     for key in keys:
-        if read := parse_date(_text(entry, key), body.source.timezone, now=body.now):
+        if (text := _text(entry, key)) and (read := parse_date(text, body.source.timezone, now=body.now)):
             return read
     return None
 
@@ -167,7 +180,7 @@ def _category(entry: Entry) -> Category | None:
     named: list[Category] = []
     for tag in entry.get("tags") or ():
         words = set(_WORD.findall(f"{tag.get('term') or ''} {tag.get('label') or ''}".lower()))
-        named += [category for category in Category if category.value in words and category is not Category.EVENT]
+        named += [category for word, category in _FILED_UNDER.items() if word in words]
     return next((category for category in named if category is not Category.NEWS), named[0] if named else None)
 
 

@@ -17,7 +17,8 @@ _ITEM_START = re.compile(r"<(?:[A-Za-z]\w*:)?(?:item|entry)[\s>]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 # Its parsers take the square of a tag's length: 300,000 attributes kept them busy for minutes.
-_ENDLESS_TAG = re.compile(r"<[A-Za-z][^<>]{30000,}>")
+_LONGEST_TAG = 30_000
+_ENDLESS_TAG = re.compile(rf"<[A-Za-z][^<>]{{{_LONGEST_TAG},}}>")
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
@@ -55,6 +56,22 @@ def repair(text: str) -> Repaired:
         closing = "</channel>" + closing
     items = len(_ITEM_START.findall(_without_cdata(text)))
     return Repaired(_DECLARATION + text + closing, items, cut, beyond)
+
+
+def has_endless_tag(text: str) -> bool:
+    """Whether a tag of more than _LONGEST_TAG characters may be in the text: a stretch without < and > of that length is."""
+    at, end = 0, len(text)
+    while end - at > _LONGEST_TAG:
+        found = max(text.rfind(mark, at, at + _LONGEST_TAG) for mark in "<>")
+        if found < 0:
+            return True
+        at = found + 1
+    return False
+
+
+def has_impossible_reference(text: str) -> bool:
+    """Whether a character reference is in the text, be it within CDATA, that XML has no character for."""
+    return "&#" in text and any(_possible(found) != found[0] for found in _REFERENCE.finditer(text))
 
 
 def _possible(reference: re.Match[str]) -> str:

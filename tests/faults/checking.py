@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.errors import StoreError
+from content_cache.items import Item
 from content_cache.limits import Limits
 from content_cache.media import FOLDER
 from content_cache.parts import PREFIX
@@ -89,7 +90,13 @@ def check(folder: Path, safe: Acknowledged) -> Counter[str]:
         wrong += check_files(folder, recorded)
         idle(store, folder).refresh([])
         wrong["orphans"] += len(unreferenced(folder, store))
+        wrong["not_found"] += sum(not is_found(store, item) for item in store.items())
     return +wrong
+
+
+def is_found(store: Store, item: Item) -> bool:
+    """Whether a search for its title finds the item."""
+    return any(found.id == item.id for found in store.items(search=item.title, source=item.source))
 
 
 def idle(store: Store, folder: Path) -> Refresher:
@@ -125,4 +132,14 @@ def unreferenced(folder: Path, store: Store) -> list[Path]:
     )
 
 
-FAULTS = ("no_start", "corrupt", "lost", "wrong_text", "lost_media", "missing_media", "torn_media", "orphans")
+FAULTS = (
+    "no_start",
+    "corrupt",
+    "lost",
+    "wrong_text",
+    "lost_media",
+    "missing_media",
+    "torn_media",
+    "orphans",
+    "not_found",
+)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from content_cache.changes import Changes
 from content_cache.media import FOLDER
@@ -33,8 +33,16 @@ from tests.faults.village import picture, sources
 class Acknowledging(Store):
     """Tells what was stored once it was."""
 
-    def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:
-        revision = super().apply(source, changes, record, now)
+    def apply(
+        self,
+        source: str,
+        changes: Changes,
+        record: SourceRecord | None,
+        now: datetime,
+        *edition: Any,
+        index: bool = True,
+    ) -> int:
+        revision = super().apply(source, changes, record, now, *edition, index=index)
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
@@ -46,7 +54,7 @@ class Acknowledging(Store):
 class Forgetful(Store):
     """Tells, and stores nothing."""
 
-    def apply(self, source: str, changes: Changes, record: SourceRecord, now: datetime) -> int:  # noqa: ARG002
+    def apply(self, source: str, changes: Changes, record: object, now: datetime, *more: object, **how: bool) -> int:  # noqa: ARG002
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return self.revision()
 

@@ -4,8 +4,8 @@
 
 SDIST is feedparser's source package; without it pip downloads the one that belongs to the installed feedparser into a
 temporary folder (which needs the network). Nothing of it is kept. Ends with 1 if a feed crashed the reader, took longer than
-2 s, gave a text that may not be shown, if titles or entry counts of the well-formed set differ from feedparser's own, or if
-the process grew beyond 200 MB.
+2 s, gave a text that may not be shown, if titles or entry counts of the well-formed set differ from feedparser's own, if what the
+reader of plain RSS makes of any of them differs from what feedparser does, or if the process grew beyond 200 MB.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from pathlib import Path
 import feedparser
 
 from content_cache.cleaning import blocks_text, clean_line, clean_text, clean_title, text_to_blocks, to_blocks
+from content_cache.formats import plain_rss
 from content_cache.formats.decoding import decode
-from content_cache.formats.feed import MOST_ITEMS
-from content_cache.formats.rss import _article
-from tests.hostile.verdict import judge
+from content_cache.formats.feed import MOST_ITEMS, Body
+from content_cache.formats.rss import _article, feed_of, read_anything
+from content_cache.items import Source
+from tests.hostile.verdict import NOW, judge
 
 MOST_MB = 200
+ADDRESS = "https://desa.example/feed"
 
 
 def main(sdist: str = "") -> int:
@@ -48,7 +51,7 @@ def main(sdist: str = "") -> int:
         if verdict.seconds > slowest:
             slowest, slow = verdict.seconds, name
         told["read" if verdict.feed else "refused"] += 1
-        fault = verdict.fault
+        fault = verdict.fault or _plain_difference(body, told)
         if "/wellformed/" in name and verdict.feed:
             told["compared"] += 1
             fault = fault or _difference(body, [item.title for item in verdict.feed.items], told)
@@ -80,6 +83,18 @@ def _difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
             told["entries without title and text, left out"] += 1
     told["titles"] += len(titles)
     return "" if sorted(titles) == sorted(expected.values()) else f"{titles} instead of {list(expected.values())}"
+
+
+def _plain_difference(body: bytes, told: Counter[str]) -> str:
+    """How plain RSS differs by its two ways of being read; "" where it does not, and for all that is not plain."""
+    text = decode(body, _content_type(body))
+    plain = plain_rss.read(text)
+    if plain is None:
+        return ""
+    told["read as plain RSS"] += 1
+    whole = Body(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
+    ours, theirs = feed_of(plain, whole), feed_of(read_anything(text), whole)
+    return "" if ours == theirs else f"{ours} instead of {theirs}"
 
 
 def _words(entry: feedparser.FeedParserDict) -> str:
