@@ -8,6 +8,8 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content_cache.central.keys import PublicKey
+from content_cache.errors import SignatureError
 from kiosk.schema import Parser, did_you_mean, shown
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -138,6 +140,17 @@ def zone(value: Any) -> str:
 def area(value: Any) -> str:
     if not re.fullmatch(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", text(value)):
         raise ValueError(f'{shown(value)} bukan kode wilayah Kemendagri; contoh "72.01.05"')
+    return str(value)
+
+
+def public_key(value: Any) -> str:
+    """A minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
+    try:
+        PublicKey.parse(text(value))
+    except SignatureError as error:
+        raise ValueError(
+            f'{shown(value)} bukan kunci publik minisign; salin baris dari kiosk keys new, "RWQ…"'
+        ) from error
     return str(value)
 
 

@@ -32,6 +32,7 @@ from kiosk.settings.shape import (
     Wifi,
 )
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
+from kiosk.values import public_key
 
 T = TypeVar("T")
 
@@ -112,6 +113,9 @@ def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tupl
     for path, table in _read_each(reader, SourceTable, tables, "source").items():
         if table.name in sources:
             reader.fault(path, f'nama "{table.name}" dipakai dua kali; yang kedua tidak dipakai')
+        elif wrong := _wrong_keys(table, tables[int(path.partition(".")[2])]):
+            # never without them: what its keys were to refuse would be shown
+            reader.fault(f"{path}.keys", f"{wrong}; sumber ini tidak dipakai")
         elif table.format == "central" and not table.keys:
             reader.fault(path, f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
         else:
@@ -120,6 +124,20 @@ def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tupl
                 reader.fault(path, f'"{table.name}" harus beralamat https untuk peringatan; isinya menjadi berita saja')
             sources[table.name] = source
     return tuple(sources.values())
+
+
+def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> str:
+    """Why the keys of a source cannot be used, "" if they can, or if it has none."""
+    if (written.get("keys") and not table.keys) or (written.get("alert_keys") and not table.alert_keys):
+        return "kuncinya tidak dapat dibaca"
+    if table.keys and table.format not in ("auto", "central"):
+        return f'kunci hanya untuk format central, bukan "{table.format}"'
+    try:
+        for key in (*table.keys, *table.alert_keys):
+            public_key(key)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _source(table: SourceTable, place: Place, base: Path) -> Source:
