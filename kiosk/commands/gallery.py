@@ -32,7 +32,12 @@ _LOOKS = (
     ("light", 1.0, "en", SIZES[:2]),
     ("contrast", 2.0, "en", SIZES[:2]),
 )
-_WALKS: tuple[tuple[str, float, str], ...] = (("light", 1.0, "en"), ("light", 2.0, "id"), ("contrast", 1.0, "id"), ("contrast", 2.0, "en"))
+_WALKS: tuple[tuple[str, float, str], ...] = (
+    ("light", 1.0, "en"),
+    ("light", 2.0, "id"),
+    ("contrast", 1.0, "id"),
+    ("contrast", 2.0, "en"),
+)
 
 _PAGE = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><title>Info Desa: semua layar</title>

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from kiosk.commands.shots import Shot
 from kiosk.demo.warnings import sample_warning
 from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
+from kiosk.settings import Technician
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import SlidesView
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.attendant import Attendant
     from kiosk.board import Board
 
+_PIN = "246810"  # of the kiosk that is pictured
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -117,10 +120,11 @@ class Pose:
             memory=stack.enter_context(Memory(call.data)),
             reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
             readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
-            settings=call.settings,
+            settings=replace(call.settings, technician=Technician(pin=_PIN)),
             clock=self._clock,
             monotonic=self._stillness.seconds,
         )
+        attendant.serve(call.data, lambda: self._shot.size, version("kim-kiosk"))
         return board, attendant
 
     # the way there, as a visitor would go
@@ -133,6 +137,7 @@ class Pose:
             "search": self._look_for,
             "alert": self._warn,
             "settings": self._open_sheet,
+            "status": self._knock,
         }
         ways.get(screen, lambda: self._open_category(screen))()
 
@@ -143,6 +148,20 @@ class Pose:
     def _open_sheet(self) -> None:
         self.attendant.home()
         self.attendant.show_settings()
+
+    def _knock(self) -> None:
+        """The pad behind the clock; the page when the shot's PIN is typed."""
+        attendant = self.attendant
+        attendant.home()
+        attendant.knock()
+        right = self._shot.state == "normal"
+        for _ in range({"wrong": 1, "locked": 5, "normal": 1}.get(self._shot.state, 0)):
+            for digit in _PIN if right else "0000":
+                attendant.pin_digit(digit)
+            attendant.pin_enter()
+        if self._shot.state == "pin":
+            for digit in "24":
+                attendant.pin_digit(digit)
 
     def _look_for(self) -> None:
         attendant = self.attendant

@@ -21,6 +21,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
         "alert": ("normal", "drill", "late", "ended", "weather", "caution", "speaking"),
         "settings": ("normal", "offline"),
+        "status": ("pin", "wrong", "locked", "normal"),
     }
 )
 """Screen -> its states, the usual one first. `first-run` is a state of home too: it is what a new kiosk shows there."""

@@ -27,6 +27,7 @@ from kiosk.views import Fits
 _LONGEST_TOUCH = (
     10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
 )
+_KNOCK = 5.0  # s of a finger on the clock that open the technician's pad
 _DEBOUNCE = 0.35  # s from one act to the next touch that counts (design, "Touch feedback")
 
 
@@ -46,6 +47,7 @@ class Shell(Ruled, FloatLayout):
         themes.install(self.theme, self.tr)
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
+        self._knock: Any = None
         self._put_down = 0.0
         self._acted = float("-inf")
         self._told: Fits | None = None
@@ -220,11 +222,29 @@ class Shell(Ruled, FloatLayout):
         if swallowed or monotonic() - self._acted < _DEBOUNCE:
             return True
         self._finger = touch.uid
+        self._knocking(touch)
         if self._layer is not None and self._layer.takes(touch):
             return True
         return bool(super().on_touch_down(touch))
 
+    def _knocking(self, touch: Any) -> None:
+        """A finger on the clock that stays there."""
+        if self._bars is None or self._bars[0].hidden or self.board.sheet or self.board.handout:
+            return
+        clock, bar = self._bars[0].ids.clock, self._bars[0]
+        if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
+            self._knock = Clock.schedule_once(lambda _: self.attendant.knock(), _KNOCK)
+
+    def on_touch_move(self, touch: Any) -> bool:
+        bar = self._bars[0] if self._bars else None
+        if self._knock is not None and touch.uid == self._finger and not (bar and bar.collide_point(*touch.pos)):
+            self._knock.cancel()
+        return bool(super().on_touch_move(touch))
+
     def on_touch_up(self, touch: Any) -> bool:
+        if self._knock is not None and touch.uid == self._finger:
+            self._knock.cancel()
+            self._knock = None
         if touch.uid == self._finger:
             self._finger = None
             Clock.schedule_once(lambda _: self._note(touch), -1)

@@ -83,6 +83,11 @@ _MORE_SIZES = {
     "alert_side_compact": 318,
     "step_least": 84,
     "chip_icon": 30,
+    "pin_key": 80,
+    "pin_key_wide": 138,
+    "pin_dot": 32,
+    "status_code": 272,
+    "status_button": 64,
 }
 
 
@@ -199,6 +204,10 @@ def load() -> Tokens:
     types["alert_step_number_compact"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["alert_line"] = Type(25, "KioskText-Bold", 1.35, 1.15)
     types["alert_line_compact"] = Type(21, "KioskText-Bold", 1.3, 1.0)
+    types["mono"] = Type(20, "KioskMono-Medium", 1.4, 1.0)  # a card holds three lines of it
+    types["mono_compact"] = Type(18, "KioskMono-Medium", 1.3, 1.0)
+    types["pin_key"] = Type(34, "KioskDisplay-Bold", 1.16, 1.0)
+    types["card_title"] = Type(24, "KioskDisplay-Bold", 1.16, 1.0)
     types["idle_text"] = Type(22, "KioskText-Regular", 1.3, 1.0)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {

@@ -122,7 +122,7 @@ class AlertScreen(Screen):
         cards = self.ids.steps
         cards.clear_widgets()
         for place, step in enumerate(words.steps):
-            card = StepCard(place=place, icon=step.icon, words=step.words)
+            card = StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}")
             card.fbind("size", self._grow)
             card.ids.told.fbind("width", self._grow)
             cards.add_widget(card)

@@ -33,6 +33,8 @@ class Screen(Ruled, BoxLayout):
     title = StringProperty("")
     line = StringProperty("")
     category = StringProperty("")
+    pill = StringProperty("")  # in the place of the freshness, with or without cause for care
+    pill_warns = BooleanProperty(False)
     bare = BooleanProperty(False)
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges

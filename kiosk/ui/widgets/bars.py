@@ -30,6 +30,8 @@ class Pill(Ground):
 
     board = ObjectProperty()
     stale = BooleanProperty(False)
+    words = StringProperty("")  # of a screen that says something else here
+    warns = BooleanProperty(False)
 
 
 class AppBar(Ground):
@@ -74,6 +76,7 @@ class BottomBar(Ruled, Widget):
     board = ObjectProperty()
     attendant = ObjectProperty()
     at_home = BooleanProperty(False)
+    unlocked = BooleanProperty(False)  # the technician's page is open
     warned = BooleanProperty(False)  # a warning fills the screen
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends

@@ -1,0 +1,159 @@
+"""The technician's door: a PIN pad that counts, and a page that locks by itself (design, section 7).
+
+Five wrong PINs lock the pad for five minutes; the page locks five minutes after it was opened. No menu leads here: five seconds
+on the clock do. What the page shows is gathered by `kiosk.status`, what its buttons do is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from math import ceil
+
+from kiosk.pin import matches
+from kiosk.ports import BoardPort
+from kiosk.service_views import PinView, StatusView
+
+MOST_TRIES = 5
+LOCKED_FOR_S = OPEN_FOR_S = 300.0
+_LONGEST = 12  # digits
+
+
+class TechnicianDesk:
+    """`kept` is the PIN as the settings have it (plain or a hash), "" for none. `gather` makes the page as it is now; `tests` are
+    the verbs of its cards, each giving a line to show. `monotonic` in seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        *,
+        kept: str,
+        enter: Callable[[], None],
+        leave: Callable[[], None],
+        monotonic: Callable[[], float],
+        gather: Callable[[], StatusView] = StatusView,
+        tests: Mapping[str, Callable[[], str]] | None = None,
+    ) -> None:
+        self._board = board
+        self._kept = kept
+        self._enter = enter
+        self._leave = leave
+        self._monotonic = monotonic
+        self._gather = gather
+        self._tests = dict(tests or {})
+        self._typed = ""
+        self._wrong = 0
+        self._locked_until = float("-inf")
+        self._open_until = float("-inf")
+        self._notes: dict[str, str] = {}
+
+    def serve(self, gather: Callable[[], StatusView], tests: Mapping[str, Callable[[], str]]) -> None:
+        """What the page shows and does, once those who know have been opened."""
+        self._gather, self._tests = gather, dict(tests)
+
+    @property
+    def shown(self) -> bool:
+        return self._board.screen == "status"
+
+    @property
+    def open(self) -> bool:
+        """Is the page open, the PIN having been right?"""
+        return self._monotonic() < self._open_until
+
+    # the pad
+
+    def knock(self) -> None:
+        """Somebody held a finger on the clock."""
+        if not self.shown:
+            self._typed = ""
+            self._show_pad()
+            self._enter()
+
+    def digit(self, digit: str) -> None:
+        if not self.open and not self._locked_for() and len(self._typed) < _LONGEST and digit in "0123456789":
+            self._typed += digit
+            self._show_pad()
+
+    def erase(self) -> None:
+        self._typed = self._typed[:-1]
+        self._show_pad()
+
+    def try_pin(self) -> None:
+        """The pad's tick. An empty one is no try."""
+        if self.open or self._locked_for() or not self._typed or not self.shown:
+            return
+        right, self._typed = matches(self._typed, self._kept), ""
+        if right:
+            self._wrong = 0
+            self._open_until = self._monotonic() + OPEN_FOR_S
+            self._notes.clear()
+            self.look()
+            return
+        self._wrong += 1
+        if self._wrong >= MOST_TRIES:
+            self._wrong = 0
+            self._locked_until = self._monotonic() + LOCKED_FOR_S
+        self._show_pad(wrong=True)
+
+    def _locked_for(self) -> int:
+        return ceil(max(0.0, self._locked_until - self._monotonic()))
+
+    def _show_pad(self, *, wrong: bool = False) -> None:
+        if self.open:
+            return
+        self._board.technician = PinView(
+            typed=len(self._typed),
+            wrong=wrong,
+            tries=MOST_TRIES - self._wrong,
+            locked_for=self._locked_for(),
+            unset=not self._kept,
+        )
+
+    # the page
+
+    def look(self) -> None:
+        """The page as it is now."""
+        view = self._gather()
+        cards = tuple(replace(card, note=self._notes.get(card.name, card.note)) for card in view.cards)
+        locks_in = ceil(max(0.0, self._open_until - self._monotonic()))
+        self._board.technician = replace(view, cards=cards, locks_in=locks_in)
+
+    def test(self, name: str) -> None:
+        """The button of a card. Nothing without the PIN."""
+        view = self._board.technician
+        if not self.open or not isinstance(view, StatusView):
+            return
+        card = next((card for card in view.cards if card.name == name), None)
+        act = self._tests.get(card.act) if card is not None else None
+        if act is not None:
+            if told := act():
+                self._notes[name] = told
+            self.look()
+
+    def close(self) -> None:
+        """The page is being left: it locks, and nothing of it stays on the board."""
+        self._open_until = float("-inf")
+        self._typed = ""
+        self._board.technician = None
+
+    def lock(self) -> None:
+        """ "Kunci", or the end of the five minutes."""
+        self.close()
+        if self.shown:
+            self._leave()
+
+    def stays(self) -> bool:
+        """Asked about once a second: is the page open, so that no visitor is asked whether he is still there?"""
+        if self.shown:
+            self._watch()
+        return self.shown and self.open
+
+    def _watch(self) -> None:
+        view = self._board.technician
+        if isinstance(view, StatusView):
+            if self.open:
+                self.look()
+            else:
+                self.lock()
+        elif isinstance(view, PinView) and view.locked_for:
+            self._board.technician = replace(view, locked_for=self._locked_for())

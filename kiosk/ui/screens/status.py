@@ -1,0 +1,217 @@
+"""Behind the clock: the PIN pad, and the page that a technician reads. Values only; the code is for a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.service_views import PinView, StatusCard, StatusView
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.keyboard import BoardKey
+from kiosk.ui.widgets.motif import Drawn
+
+_RULES = Path(__file__).with_suffix(".kv")
+_ICONS = {
+    "network": "network",
+    "sources": "rss",
+    "storage": "hard-drives",
+    "sound": "speaker-high",
+    "screen": "hand-tap",
+    "clock": "clock",
+}
+_DOTS = 6  # of a PIN that most villages take; a longer one shows more
+
+
+class PinDots(Drawn):
+    """One dot a digit, filled when typed."""
+
+    typed = NumericProperty(0)
+
+    def on_typed(self, *_: object) -> None:
+        self.redraw()
+
+    def paint(self) -> None:
+        from kivy.graphics import Color, SmoothEllipse, SmoothLine
+
+        extent = self.height
+        for place in range(max(_DOTS, int(self.typed))):
+            left = self.x + place * extent * 1.4
+            if place < self.typed:
+                Color(*self.palette.ink)
+                SmoothEllipse(pos=(left, self.y), size=(extent, extent))
+            else:
+                Color(*self.palette.line)
+                SmoothLine(
+                    circle=(left + extent / 2, self.center_y, extent / 2 - 2), width=self.look.stroke.control / 2
+                )
+
+
+class PinSide(BoxLayout):
+    """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
+
+    RULES = _RULES
+    heading = StringProperty("")
+    told = StringProperty("")
+    typed = NumericProperty(0)
+    tone = StringProperty("ink2")
+
+
+class PinPad(GridLayout):
+    pass
+
+
+class PinKey(BoardKey):
+    RULES = _RULES
+
+
+class ValuesCard(Ground):
+    """Icon, name, state, up to three lines in a fixed pitch, a button."""
+
+    RULES = _RULES
+    icon = StringProperty("gear")
+    name = StringProperty("")
+    fault = StringProperty("")
+    values = StringProperty("")
+    act = StringProperty("")
+    screen = ObjectProperty()
+    key = StringProperty("")
+
+
+class CodeCard(Ground):
+    """The code for a phone, and the device's own values."""
+
+    RULES = _RULES
+    payload = StringProperty("")
+    device = StringProperty("")
+    values = StringProperty("")
+
+
+class StatusScreen(Screen):
+    RULES = _RULES
+    watched = ("technician", "moment")
+
+    pad = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        self._built: object = None
+        super().__init__(**properties)
+
+    def fill(self) -> None:
+        view = self.board.technician
+        match view:
+            case PinView():
+                self._show_pad(view)
+            case StatusView():
+                self._show_page(view)
+            case _:
+                self._built = None
+                self.clear_widgets()
+                self.title = self.line = self.pill = ""
+
+    def _fresh(self, what: str) -> bool:
+        """True if the widgets of `what` must be built anew."""
+        look = (what, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
+        if look == self._built:
+            return False
+        self._built = look
+        self.clear_widgets()
+        return True
+
+    # the pad
+
+    def _show_pad(self, view: PinView) -> None:
+        _ = self.tr._
+        self.title = _("For staff only") if not self.theme.portrait else _("Staff")
+        self.line, self.pill = self.tr.phrases.site(self.board.place), ""
+        if self._fresh("pad"):
+            self.orientation = "vertical" if self.theme.portrait else "horizontal"
+            self._side = PinSide()
+            self.add_widget(self._side)
+            self.add_widget(self._keys())
+        side = self._side
+        side.typed, side.heading = view.typed, _("Enter the staff PIN")
+        side.tone = "err" if view.wrong or view.locked_for else "ink2"
+        side.told = self._told(view)
+
+    def _told(self, view: PinView) -> str:
+        _, n = self.tr._, self.tr.phrases.translation.ngettext
+        if view.unset:
+            return _("No PIN has been set. Set one with: kiosk check --set-pin")
+        if view.locked_for:
+            minutes, seconds = divmod(view.locked_for, 60)
+            return _("Too many wrong PINs. Try again in {time}.").format(time=f"{minutes}.{seconds:02}")
+        if view.wrong:
+            left = n("{n} try is left.", "{n} tries are left.", view.tries).format(n=view.tries)
+            return f"{_('This PIN is not right.')} {left}"
+        return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
+
+    def _keys(self) -> PinPad:
+        pad, verbs = PinPad(), self.attendant
+        for digit in "123456789":
+            pad.add_widget(self._key(digit, lambda digit=digit: verbs.pin_digit(digit)))
+        pad.add_widget(self._key("", verbs.pin_erase, icon="backspace", kind="other"))
+        pad.add_widget(self._key("0", lambda: verbs.pin_digit("0")))
+        pad.add_widget(self._key("", verbs.pin_enter, icon="check", kind="go"))
+        return pad
+
+    def _key(self, face: str, act: Any, *, icon: str = "", kind: str = "letter") -> PinKey:
+        key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
+        key.bind(on_release=lambda _: act())
+        return key
+
+    # the page
+
+    def _show_page(self, view: StatusView) -> None:
+        _, n = self.tr._, self.tr.phrases.translation.ngettext
+        self.title = _("Technician's status") if not self.theme.portrait else _("Staff")
+        minutes, seconds = divmod(view.locks_in, 60)
+        locks = _("Locks by itself in {time}") if not self.theme.portrait else _("Locks in {time}")
+        self.line = locks.format(time=f"{minutes}.{seconds:02}")
+        faults = sum(bool(card.fault) for card in view.cards) + len(view.faults)
+        self.pill_warns = faults > 0
+        self.pill = n("{n} to look at", "{n} to look at", faults).format(n=faults) if faults else _("All well")
+        if self._fresh("page"):
+            self.orientation = "vertical" if self.theme.portrait else "horizontal"
+            self._cards = Cards()
+            place = CardsPlace()
+            place.add_widget(self._cards)
+            self.add_widget(place)
+            self._code = CodeCard()
+            self.add_widget(self._code)
+            for card in view.cards:
+                self._cards.add_widget(ValuesCard(key=card.name, screen=self, icon=_ICONS.get(card.name, "gear")))
+        for widget in self._cards.children:
+            found = next((card for card in view.cards if card.name == widget.key), None)
+            if found is not None:
+                self._write(widget, found)
+        self._code.payload, self._code.device = view.code, view.device
+        self._code.values = "\n".join((*view.lines, *view.faults[:2]))
+
+    def _write(self, widget: ValuesCard, card: StatusCard) -> None:
+        _ = self.tr._
+        names = {
+            "network": _("Network"),
+            "sources": _("News"),
+            "storage": _("Storage"),
+            "sound": _("Sound"),
+            "screen": _("Touch"),
+            "clock": _("Clock"),
+        }
+        acts = {"refresh": _("Fetch now"), "sound": _("Test the sound"), "screen": _("Test the colours")}
+        widget.name, widget.fault = names.get(card.name, card.name), card.fault
+        widget.values = "\n".join(card.lines[:3])
+        widget.act = card.note or acts.get(card.act, "")
+
+
+class Cards(GridLayout):
+    pass
+
+
+class CardsPlace(BoxLayout):
+    pass

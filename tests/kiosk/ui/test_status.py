@@ -1,0 +1,104 @@
+"""The pad and the page: what is shown, what is tapped, and the way in by the clock alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kivy.clock import Clock
+
+from kiosk.service_views import PinView, StatusCard, StatusView
+from kiosk.ui.screens.status import PinKey, ValuesCard
+from kiosk.ui.widgets.bars import Key
+
+PAGE = StatusView(
+    cards=(
+        StatusCard("network", ("wlan0  aktif",)),
+        StatusCard("sources", ("kominfo  09.31", "kim     22 Nov !"), "1 gagal", act="refresh"),
+        StatusCard("storage", ("sisa 11,2 GB", "dari 29,7 GB", "tembolok 412 MB")),
+        StatusCard("sound", ("auto · 80 %",), act="sound"),
+        StatusCard("screen", ("1280 x 720", "4 tombol"), act="screen"),
+        StatusCard("clock", ("24-11-26 09.41", "WITA", "tepat")),
+    ),
+    code="KIM-KIOSK 25a0f9710781 v0.1.0 NET0 SOU1",
+    device="25a0f9710781",
+    lines=("versi 0.1.0", "CPU 52 °C"),
+    locks_in=272,
+)
+SIZES = [(1280, 720), (800, 480), (720, 1280)]
+
+
+def test_the_pad_types(stage: Any) -> None:
+    stage.open("status", technician=PinView(typed=2))
+    keys = {key.face or key.icon: key for key in stage.widgets(PinKey)}
+    assert len(keys) == 12
+    for name in ("7", "backspace", "check"):
+        stage.tap(keys[name])
+    assert stage.attendant.calls == [("pin_digit", "7"), ("pin_erase",), ("pin_enter",)]
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        (PinView(), "Bukan petugas? Tekan Beranda."),
+        (PinView(wrong=True, tries=3), "Masih 3 kali lagi."),
+        (PinView(locked_for=299), "Coba lagi dalam 4.59."),
+        (PinView(unset=True), "PIN belum dibuat."),
+    ],
+)
+def test_the_pad_says_what_is_the_matter(stage: Any, view: PinView, told: str) -> None:
+    stage.open("status", technician=view)
+    assert any(told in text for text in stage.texts())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_page(stage: Any, size: tuple[int, int]) -> None:
+    stage.open("status", size, technician=PAGE)
+    texts = stage.texts()
+    assert "1 perlu diperiksa" in texts
+    assert any("4.32" in text for text in texts) or size == (800, 480)
+    cards = {card.key: card for card in stage.widgets(ValuesCard)}
+    assert len(cards) == 6
+    button = next(widget for widget in cards["sources"].walk() if getattr(widget, "words", "") == "Ambil sekarang")
+    stage.tap(button)
+    assert stage.attendant.calls == [("run_test", "sources")]
+    stage.tap(next(key for key in stage.widgets(Key) if key.name == "Kunci"))
+    assert stage.attendant.calls[1:] in ([("lock",)], [])  # the second tap may be within the debounce
+
+
+def test_nothing_of_the_page_stays_when_it_is_locked(stage: Any) -> None:
+    stage.open("status", technician=PAGE)
+    stage.board.technician = None
+    stage.settle()
+    assert not any("25a0f9710781" in text for text in stage.texts())
+
+
+def hold(stage: Any, x: float, y: float) -> Any:
+    """A finger put down; what waits for it to stay is called at once."""
+    finger = stage.down(x, y)
+    for event in Clock.get_events():
+        if event is stage.shell._knock:
+            event.tick(Clock.get_time() + 5)
+    return finger
+
+
+def test_a_finger_that_stays_on_the_clock_knocks(stage: Any) -> None:
+    stage.open("home")
+    stage.up(hold(stage, 1200, 690))
+    assert stage.attendant.calls == [("knock",)]
+
+
+@pytest.mark.parametrize("place", [(300, 690), (1200, 600), (640, 360)])
+def test_no_other_place_does(stage: Any, place: tuple[int, int]) -> None:
+    stage.open("home")
+    finger = hold(stage, *place)
+    assert ("knock",) not in stage.attendant.calls
+    stage.up(finger)
+
+
+def test_a_finger_that_is_lifted_does_not(stage: Any) -> None:
+    stage.open("home")
+    finger = stage.down(1200, 690)
+    waiting = stage.shell._knock
+    stage.up(finger)
+    assert waiting not in Clock.get_events()
