@@ -1,10 +1,15 @@
-"""How a kiosk will show and say what is about to be published: read by the kiosk's own code, told in words."""
+"""How a kiosk will show and say what is about to be published: by the kiosk's own code, in words and in pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from content_cache.central.edition import media_hash
 from content_cache.central.publish import Plan
 from content_cache.central.reading import items_of
 from content_cache.items import Item, Source
@@ -13,24 +18,30 @@ from kiosk.commands.call import Call
 from kiosk.readings import SpokenReadings
 from kiosk.translation import Translation
 
-_WHERE = "https://preview.invalid/feed.json"
+_BASE = "https://preview.invalid/"
+_MOST_PICTURES = 6
+_PATIENCE_S = 60.0
 
 
-def preview(call: Call, planned: Plan, now: datetime) -> Iterator[str]:
-    """A few lines for each item that is new or changed: where it stands, its title, and every sentence as it is spoken."""
-    source = Source(
-        name=call.settings.place.name or "Info Desa",
-        url=_WHERE,
-        format="central",
-        timezone=call.settings.place.timezone,
-    )
+def preview(call: Call, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
+    """A few lines for each item that is new or changed: its kind, its title, and every sentence as it is spoken. The screens of
+    the first few are drawn into `folder`."""
+    items = _items(call, planned, now)
     readings = SpokenReadings(Translation(call.settings.place.language), call.data, call.settings.speech.lexicon)
     moment = Moment(now.astimezone(call.zone), Trust.TRUSTED)
+    for item in items:
+        yield from _told(readings, item, moment)
+    if items:
+        yield ""
+        yield from _drawn(planned, items[:_MOST_PICTURES], now, folder)
+
+
+def _items(call: Call, planned: Plan, now: datetime) -> list[Item]:
+    source = Source(name=planned.feed["title"], url=_BASE, format="central", timezone=call.settings.place.timezone)
     shown = {*planned.added, *planned.changed}
     body = planned.files[planned.latest.file]
-    for item in items_of(body, source, url=_WHERE, now=now, may_warn=True).items:
-        if item.title in shown:
-            yield from _told(readings, item, moment)
+    feed = items_of(body, source, url=_BASE + planned.latest.file, now=now, may_warn=True)
+    return [item for item in feed.items if item.title in shown]
 
 
 def _told(readings: SpokenReadings, item: Item, moment: Moment) -> Iterator[str]:
@@ -44,3 +55,59 @@ def _told(readings: SpokenReadings, item: Item, moment: Moment) -> Iterator[str]
         )
     for sentence in readings.item(item, moment).sentences:
         yield f"    diucapkan: {sentence.spoken}"
+
+
+def _drawn(planned: Plan, items: Sequence[Item], now: datetime, folder: Path) -> Iterator[str]:
+    """Each in a process of its own: this one need have no window, nor even the libraries for one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="kiosk-preview-") as place:
+        data = Path(place)
+        _fill(data, planned, items, now)
+        for number, item in enumerate(items, 1):
+            path = folder / f"{number}.png"
+            words = [
+                "--data",
+                str(data),
+                "screenshot",
+                "item",
+                "--item",
+                item.id,
+                "--out",
+                str(path),
+                "--now",
+                now.isoformat(),
+            ]
+            try:
+                done = subprocess.run(
+                    [sys.executable, "-m", "kiosk", *words],
+                    capture_output=True,
+                    text=True,
+                    timeout=_PATIENCE_S,
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                yield "layar tidak dapat digambar di komputer ini; yang di atas tetap benar"
+                return
+            if done.returncode:
+                told = (done.stderr.strip().splitlines() or ["tidak ada keterangan"])[-1]
+                yield f"layar tidak dapat digambar di komputer ini ({told}); yang di atas tetap benar"
+                return
+            yield f"{path}: {item.title}"
+
+
+def _fill(data: Path, planned: Plan, items: Sequence[Item], now: datetime) -> None:
+    """A data folder with these items and their pictures, as if a kiosk had taken them."""
+    from content_cache import Store
+    from content_cache.changes import compare
+    from content_cache.records import MediaRecord, SourceRecord
+
+    (data / "media").mkdir()
+    media = {name: content for name, content in planned.files.items() if media_hash(name)}
+    for name, content in media.items():
+        (data / name).write_bytes(content)
+    with Store.open(data) as store:
+        store.add_media(
+            [MediaRecord(url=_BASE + name, path=name, bytes=len(media[name]), revision=2) for name in media]
+        )
+        record = SourceRecord(name=items[0].source, url=_BASE, last_success=now)
+        store.apply(record.name, compare({}, items), record, now)

@@ -51,7 +51,7 @@ def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mappin
     if asked.preview:
         from kiosk.commands.preview import preview
 
-        for line in preview(call, planned, now):
+        for line in preview(call, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
             call.out(line)
     if asked.dry_run:
         return 0

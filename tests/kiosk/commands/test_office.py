@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kiosk.cli import main
 
@@ -103,11 +104,14 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert "id:" not in (desk.notices / "air.md").read_text("utf-8")
 
 
-def test_a_preview_tells_what_is_said(desk: Desk) -> None:
+def test_a_preview_tells_what_is_said_and_shows_the_screen(desk: Desk) -> None:
     desk.pin()
     _, told, _ = desk.publish("--preview")
     assert "[pengumuman] Air mati besok" in told
     assert "diucapkan: Tampunglah air malam ini." in told
+    with Image.open(desk.place / "terbit-pratinjau" / "1.png") as drawn:
+        assert drawn.size == (1280, 720)
+        assert len(drawn.getcolors(1_000_000) or []) > 50  # letters and colours, no empty screen
 
 
 def test_published_and_imported_it_is_shown(desk: Desk) -> None:
