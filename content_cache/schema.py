@@ -41,7 +41,8 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     with suppress(FileExistsError):
         # 0o660 whatever the umask: refresher, kiosk and desk are users of one group
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR)
-        os.fchmod(handle, 0o660)
+        if hasattr(os, "fchmod"):  # Windows: a publisher's preview is for nobody else
+            os.fchmod(handle, 0o660)
         os.close(handle)
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.text_factory = text_of
