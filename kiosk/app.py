@@ -28,6 +28,7 @@ from kiosk.escort import Escort, GuidePort
 from kiosk.inbox import ContentChanged, Inbox
 from kiosk.keypad import Keypad
 from kiosk.late_voice import LateVoice
+from kiosk.local_settings import was_set_up
 from kiosk.memory import Memory
 from kiosk.ports import Readings
 from kiosk.prompter import Prompter
@@ -81,6 +82,15 @@ def _writable(folder: Path) -> Path:
     return folder
 
 
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("kim-kiosk")
+    except PackageNotFoundError:
+        return "0"  # run from a checkout
+
+
 class KioskApp(App):
     """The kiosk's one window."""
 
@@ -114,6 +124,9 @@ class KioskApp(App):
             monotonic=self._opened.monotonic,
             escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
+        self.attendant.serve(opened.data, lambda: Window.size, _version(), config=opened.config)
+        if not settings.sources and not was_set_up(opened.data):
+            self.attendant.begin_first_run()
         self.board.bind(dark=self._darken)
         self.caller = Caller(
             contents=opened.contents,
@@ -136,6 +149,7 @@ class KioskApp(App):
             self._voice.open,
             self._open_bell,
             self._shell.get_ready,
+            self._learn_words,
         ):
             self._guarded(step)
         gc.freeze()
@@ -159,6 +173,12 @@ class KioskApp(App):
     def _ring(self) -> None:
         if self._bell is not None:
             self._bell.ring(self._opened.clock.read())
+
+    def _learn_words(self) -> None:
+        """Where there are buttons, spoken Indonesian is loaded before the first of them is pressed."""
+        settings = self._opened.settings
+        if settings.buttons or settings.keyboard:
+            self.attendant.get_ready_to_guide()
 
     def _darken(self, _board: Board, dark: bool) -> None:
         if self._body is not None:

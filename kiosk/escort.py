@@ -55,6 +55,10 @@ class Escort:
             self._guides[language] = self._make(language)
         return self._guides[language]
 
+    def get_ready(self) -> None:
+        """Have the guide of the present language there, and its words: the first are looked up in tables that load slowly."""
+        self.guide.utterance(self.guide.hint())
+
     def tell(self, verb: str, before: Sight, *, reading: bool, tone: bool) -> None:
         """A button was pressed. Where something is being read to the visitor, that says enough."""
         self._pressed, self._hinted = self._monotonic(), False

@@ -51,7 +51,7 @@ class SpokenFocus:
             case "key", "search":
                 return f"{_('Search')}."
             case "key", _name:
-                return _("Display: language, text size, colours, volume.")
+                return _("Display: language, text size, colours, sound.")
         category = Category(name)
         told = [self._phrases.category(category), self._held(category, view)]
         new = view.fresh.get(category, 0)
@@ -129,7 +129,7 @@ class SpokenFocus:
             case "theme":
                 names = {"light": _("Light"), "dark": _("Dark"), "contrast": _("Strong contrast")}
                 return _("Colours"), names[str(choice.value)]
-        return _("Volume"), _("Louder") if choice.value == "louder" else _("Softer")
+        return _("Sound"), _("Turn up") if choice.value == "louder" else _("Turn down")
 
 
 def _title(item: Item | None) -> str:

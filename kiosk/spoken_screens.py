@@ -32,7 +32,7 @@ class SpokenScreens:
         """On coming to a screen: its name, what it holds."""
         board = self._board
         if board.sheet:
-            return [self._("Display and sound.")]
+            return [f"{self._('Display and sound')}."]
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from content_cache.items import Category
-from kiosk.inbox import ContentChanged, Ending, MotionSeen
+from kiosk.darkness import STILL_S
+from kiosk.inbox import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.views import Fits, Reach
 
 # the fixtures' types live in conftest, which pytest loads by path
@@ -382,3 +383,66 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
     hall.attendant.take_home()
     hall.attendant.home()
     assert hall.board.handout is None
+
+
+def test_motion_lights_a_dark_screen_and_the_first_touch_only_lights_it(hall: Hall) -> None:
+    hall.wait(STILL_S)
+    assert hall.board.dark
+    hall.attendant.handle(MotionSeen())
+    assert (hall.board.dark, hall.board.screen, hall.voice.said) == (False, "idle", [])
+    hall.wait(STILL_S)
+    assert hall.board.dark
+    assert hall.attendant.touched()
+    assert (hall.board.dark, hall.board.screen) == (False, "idle")
+    assert hall.attendant.touched()
+    assert hall.board.screen == "home"
+
+
+def test_a_button_on_a_dark_screen_does_what_it_does(hall: Hall) -> None:
+    hall.wait(STILL_S)
+    assert hall.board.dark
+    hall.press("listen")  # who cannot see does not know that it was dark
+    assert (hall.board.dark, hall.board.screen) == (False, "home")
+    assert hall.voice.said[-1].id.startswith("bulletin#")
+
+
+def test_a_visitor_keeps_the_screen_lit_and_the_kiosks_own_voice_does_not(hall: Hall) -> None:
+    hall.attendant.home()
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    hall.speak_to(0)
+    hall.wait(2 * STILL_S)
+    assert not hall.board.dark
+    hall.speech_ends()
+    hall.wait(61)
+    hall.wait(15)
+    assert (hall.board.screen, hall.board.dark) == ("idle", False)
+    hall.wait(STILL_S)
+    assert hall.board.dark
+
+
+def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
+    hall.attendant.handle(VolumeTurned(-3))
+    assert (hall.board.screen, hall.voice.volume, hall.board.volume) == ("home", 74, 74)
+    hall.attendant.handle(VolumeTurned(+50))
+    assert hall.voice.volume == 100
+
+
+def test_the_lamp_knows_what_is_urgent_and_when_somebody_came(hall: Hall, stock: Stock) -> None:
+    hall.attendant.handle(ContentChanged(hall.contents.revision()))
+    assert hall.attendant.lamp.waiting  # the water, priority 2
+    hall.attendant.touched()
+    assert not hall.attendant.lamp.waiting
+    stock([], withdrawn=["air-mati"])
+    hall.attendant.handle(ContentChanged(hall.contents.revision()))
+    assert not hall.attendant.lamp.waiting
+
+
+def test_the_lamp_is_lit_from_the_first_sound_to_the_last(hall: Hall) -> None:
+    hall.attendant.open_item("berita-0")
+    hall.attendant.listen()
+    assert not hall.attendant.lamp.speaking
+    hall.speak_to(0)
+    assert hall.attendant.lamp.speaking
+    hall.speech_ends()
+    assert not hall.attendant.lamp.speaking

@@ -64,7 +64,7 @@ def test_every_choice_of_home_is_said_and_it_goes_round_with_a_tone(guided: Hall
         "Cek hoaks, satu klarifikasi, satu baru.",
         "Darurat, belum diketahui.",  # silence is never called safety
         "Cari.",
-        "Tampilan: bahasa, ukuran huruf, warna, volume.",
+        "Tampilan: bahasa, ukuran huruf, warna, suara.",
         "Berita utama: Berita nol.",
     ]
     preludes = [manner.prelude for manner in guided.voice.manners[-11:]]

@@ -249,7 +249,7 @@ TRANSCRIPT = [
     "Besok, Rabu, dua puluh lima November, satu kegiatan. Posyandu Melati.",
     DAY,
     f"{HOME} Tekan berikutnya untuk memilih.",
-    f"Tampilan: bahasa, ukuran huruf, warna, volume. {OPEN}",
+    f"Tampilan: bahasa, ukuran huruf, warna, suara. {OPEN}",
     "Tampilan dan suara. Bahasa: Indonesia, sedang dipakai.",
     "Bahasa: English.",
     "Language: English.",
