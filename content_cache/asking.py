@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,11 +15,19 @@ from content_cache.records import SourceRecord
 from content_cache.store import Store
 from content_cache.trust import is_signed
 
+log = logging.getLogger(__name__)
+
 
 def question_for(
     source: Source, record: SourceRecord, store: Store, limits: Limits, user_agent: str, now: datetime
 ) -> Question:
-    """All that the bounded child needs to know: it has no store of its own. Raises StoreError."""
+    """All that the bounded child needs to know: it has no store of its own. Raises StoreError.
+
+    A source of which an item is damaged is asked for all again, or the item would stay away for as long as nothing is new.
+    """
+    if not store.is_sound(source.name):
+        log.warning("%s: an item of it is damaged: it is asked for all again", source.name)
+        record = bookkeeping.without_validators(record)
     return Question(
         source=source,
         request=request_for(source, record, limits, user_agent),

@@ -52,7 +52,7 @@ def record_of(source: Source, record: SourceRecord | None, now: datetime) -> Sou
         return SourceRecord(name=source.name, url=source.url)
     since = record.validators_since
     if since is not None and not timedelta(0) <= now - since <= VALIDATORS_LAST:
-        return _without_validators(record)
+        return without_validators(record)
     return record
 
 
@@ -83,7 +83,7 @@ def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetim
     if answer.known and not answer.body_hash:  # 304
         return kept
     if not answer.complete:
-        return _without_validators(kept)
+        return without_validators(kept)
     conditional = answer.known and answer.url == record.validators_url and bool(record.etag or record.last_modified)
     return replace(
         kept,
@@ -166,7 +166,8 @@ def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:
     return replace(record, moved_to="", moved_times=0)
 
 
-def _without_validators(record: SourceRecord) -> SourceRecord:
+def without_validators(record: SourceRecord) -> SourceRecord:
+    """The record of a source that is to be asked for all again."""
     return replace(
         record, etag="", last_modified="", validators_url="", body_hash="", validators_since=None, same_bodies=0
     )

@@ -274,8 +274,6 @@ class Refresher:
             next_check=None if kept.gone else kept.next_check,
         )
 
-    # --- small things
-
     def _when(self, source: Source, records: dict[str, SourceRecord], now: datetime) -> datetime | None:
         return turns.when(source, records, now, kiosk_id=self._kiosk_id, since=self._since)
 

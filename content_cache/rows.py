@@ -64,9 +64,21 @@ def sound_item(source: object, key: object, mark: object, body: object) -> Item 
 
     Raises ValueError for what a program wrote that knew more kinds.
     """
-    if not (isinstance(source, str) and isinstance(key, str) and isinstance(mark, str) and isinstance(body, str)):
-        return None
-    return item_from_json(body) if digest(source, key, body) == mark else None
+    return item_from_json(str(body)) if isinstance(source, str) and _is_sound(source, key, mark, body) else None
+
+
+def fingerprints(connection: sqlite3.Connection, source: str) -> dict[str, str]:
+    """By id, of a source's items; of one that does not match its digest there is none, so that it comes as if it were new."""
+    query = "SELECT id, fingerprint, digest, body FROM items WHERE source = ?"
+    return {
+        key: said
+        for key, said, mark, body in connection.execute(query, (source,))
+        if _is_sound(source, key, mark, body)
+    }
+
+
+def _is_sound(source: str, key: object, mark: object, body: object) -> bool:
+    return isinstance(key, str) and isinstance(body, str) and digest(source, key, body) == mark
 
 
 def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:

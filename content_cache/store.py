@@ -83,10 +83,17 @@ class Store(Listing):
     # --- writing
 
     def fingerprints(self, source: str) -> dict[str, str]:
-        """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them."""
-        query = "SELECT id, fingerprint FROM {} WHERE source = ?"
-        both = " UNION ALL ".join(query.format(table) for table in ("pruned", "items"))
-        return self._file.read(lambda c: dict(c.execute(both, (source, source)).fetchall()))
+        """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them; none of items that
+        are damaged, which are to be stored again."""
+        pruned = "SELECT id, fingerprint FROM pruned WHERE source = ?"
+        return self._file.read(lambda c: dict(c.execute(pruned, (source,)).fetchall()) | rows.fingerprints(c, source))
+
+    def is_sound(self, source: str) -> bool:
+        """Whether all items of a source are as they were written."""
+        query = "SELECT count(*) FROM items WHERE source = ?"
+        return self._file.read(
+            lambda c: len(rows.fingerprints(c, source)) == int(c.execute(query, (source,)).fetchone()[0])
+        )
 
     def edition(self, source: str) -> EditionRecord:
         """The edition of a central feed that its items are of."""

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from content_cache import StoreError, writer_lock
+from content_cache.lock import FolderBusyError
+
 _log = logging.getLogger(__name__)
 AGAIN_S = 60.0
 _USELESS = 2  # the exit code for wrong settings: starting again cannot help
@@ -17,6 +20,7 @@ class RefresherProcess:
     """`kiosk refresh --keep-going` on a data folder. `monotonic` gives seconds."""
 
     def __init__(self, config: Path | None, data: Path, monotonic: Callable[[], float]) -> None:
+        self._data = data
         settings = ["--config", str(config)] if config else []
         self._command = [sys.executable, "-m", "kiosk", *settings, "--data", str(data), "refresh", "--keep-going"]
         self._monotonic = monotonic
@@ -28,14 +32,27 @@ class RefresherProcess:
         return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
     def watch(self) -> None:
-        """Start it again if it ended, but not more often than once a minute: another refresher may hold the folder."""
+        """Start it again if it ended, but not more often than once a minute, nor while another process writes to the folder (a
+        refresher of its own, an import): that one does its work, and it would only end again."""
         if self._process is None or self._process.poll() is None:
             return
         if self._process.returncode == _USELESS:
             self._process = None
         elif self._monotonic() - self._started >= AGAIN_S:
+            if self._is_busy():
+                self._started = self._monotonic()
+                return
             _log.warning("the refresher ended with status %s: started again", self._process.returncode)
             self._process = self._start()
+
+    def _is_busy(self) -> bool:
+        try:
+            with writer_lock(self._data):
+                return False
+        except FolderBusyError:
+            return True
+        except StoreError:
+            return False  # the refresher tells what is wrong with the folder
 
     def close(self) -> None:
         """Ask it to end; it breaks off what it is fetching."""

@@ -76,6 +76,8 @@ def read_anything(text: str) -> Parsed:
         notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
     if lost:
         notes["butir rusak dilewati"] += lost
+    if repaired.endless:
+        notes["tag tanpa akhir dibuang, mungkin dengan butirnya"] += repaired.endless
     if repaired.beyond:
         notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
     complete = not (repaired.cut or lost)

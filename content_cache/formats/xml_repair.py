@@ -25,20 +25,22 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 @dataclass(frozen=True, slots=True)
 class Repaired:
     """`text` begins with a declaration of UTF-8. `items` is how many items it should have; `cut` says that its end was missing,
-    `beyond` that items above MOST_ITEMS were left out unread."""
+    `beyond` that items above MOST_ITEMS were left out unread. `endless` counts tags that were cut out for their length, with
+    which an item may have gone."""
 
     text: str
     items: int
     cut: bool
     beyond: bool
+    endless: int = 0
 
 
 def repair(text: str) -> Repaired:
     """`text` holds an RSS or Atom root element somewhere (the caller has seen it)."""
-    text = _ENDLESS_TAG.sub("", _REFERENCE.sub(_possible, _FORBIDDEN.sub("", text)))
+    text, endless = _ENDLESS_TAG.subn("", _REFERENCE.sub(_possible, _FORBIDDEN.sub("", text)))
     root = _ROOT.search(text)
     if root is None:
-        return Repaired(_DECLARATION + text, 0, cut=True, beyond=False)
+        return Repaired(_DECLARATION + text, 0, cut=True, beyond=False, endless=endless)
     text = text[root.start() :]
     closing = f"</{root[1]}>"
     end = text.rfind(f"</{root[1]}")
@@ -55,7 +57,7 @@ def repair(text: str) -> Repaired:
     if (beyond or cut) and root[2] == "rss":
         closing = "</channel>" + closing
     items = len(_ITEM_START.findall(_without_cdata(text)))
-    return Repaired(_DECLARATION + text + closing, items, cut, beyond)
+    return Repaired(_DECLARATION + text + closing, items, cut, beyond, endless)
 
 
 def has_endless_tag(text: str) -> bool:

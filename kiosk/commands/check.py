@@ -18,6 +18,7 @@ from content_cache import (
 from kiosk.clock import Trust
 from kiosk.commands.call import Call, told
 from kiosk.commands.explain import explain
+from kiosk.commands.explain_sound import explain_sound
 from kiosk.commands.run import screen_name
 from kiosk.commands.schedule import schedule
 from kiosk.hardware import open_hardware
@@ -131,9 +132,9 @@ def _sound(call: Call) -> Iterator[Finding]:
         voice = call.settings.speech.voice
         lines = describe_voice(voice)
         # a voice that was asked for by its folder and does not speak is a fault, though another speaks
-        yield Finding("suara", ok=len(lines) == 1 or voice == AUTO, text="; ".join(lines))
+        yield Finding("suara", ok=len(lines) == 1 or voice == AUTO, text="; ".join(map(explain_sound, lines)))
     except SpeechError as error:
-        yield Finding("suara", ok=False, text=f"{one_line(error)}; pasang dengan: apt install espeak-ng")
+        yield Finding("suara", ok=False, text=explain_sound(one_line(error)))
     speech = call.settings.speech
     yield _loudspeaker("pengeras", speech.device, "device")
     if speech.horn_device not in {"", speech.device}:
@@ -144,7 +145,7 @@ def _loudspeaker(part: str, device: str, setting: str) -> Finding:
     try:
         open_output(device).close()
     except SpeechError as error:
-        return Finding(part, ok=False, text=f"{one_line(error)}; periksa kabel dan [speech] {setting}")
+        return Finding(part, ok=False, text=f"{explain_sound(one_line(error))}; periksa kabel dan [speech] {setting}")
     return Finding(part, ok=True, text=f"{device} siap")
 
 

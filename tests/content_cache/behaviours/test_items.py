@@ -5,7 +5,11 @@ Each of the eighteen behaviours of a polite refresher is tested against a server
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+
+import pytest
 
 from content_cache.items import Event
 from content_cache.job import read_feed
@@ -81,3 +85,20 @@ def test_304_without_validators_is_as_good(house: House, server: MisbehavingServ
     house.one(a)
     outcome = house.one(a)
     assert (outcome.status, outcome.http_status, house.record().etag) == ("unchanged", 304, '"1"')
+
+
+@pytest.mark.parametrize("answer", [304, 200])
+def test_a_damaged_item_is_stored_again_though_nothing_is_new(
+    house: House, server: MisbehavingServer, answer: int
+) -> None:
+    unchanged = reply(b"", status=304) if answer == 304 else reply(FEED)
+    a = source(server.on("/feed", reply(FEED, headers={"ETag": '"1"'}), unchanged, reply(FEED)))
+    house.one(a)
+    house.one(a)
+    with closing(sqlite3.connect(house.store.path)) as card:
+        card.execute("UPDATE items SET body = replace(body, 'Satu', 'Sapi') WHERE id = '1'")
+        card.commit()
+    assert house.titles() == ["Dua"], "a text that nobody wrote is not shown"
+    assert (house.one(a).added, house.titles()) == (1, ["Dua", "Satu"])
+    assert "if-none-match" not in server.requests[-1].headers
+    assert house.one(a).added == 0

@@ -111,6 +111,7 @@ def test_a_tag_without_end_costs_its_own_item_alone(read):
     attributes = " ".join(f'a{n}="1"' for n in range(50_000))
     feed = read(channel(item(1), f"<item {attributes}><title>X</title></item>", item(3)))
     assert {"Butir 1", "Butir 3"} <= {found.title for found in feed.items}
+    assert any("tag tanpa akhir" in note for note in feed.notes), "and that it did is told"
 
 
 def test_a_comment_may_quote_a_page(read):

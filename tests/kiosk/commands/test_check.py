@@ -12,6 +12,7 @@ from content_cache import Store
 from content_cache.schema import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check
+from kiosk.commands.explain_sound import explain_sound
 from kiosk.settings import Settings
 from tests.faults.mounts import make_ext4, mounted, run, why_not
 
@@ -43,3 +44,27 @@ def test_a_full_disk_and_one_that_is_read_only_are_told(tmp_path: Path) -> None:
         found = findings(data)
         assert (found["penyimpanan"][0], "tidak dapat ditulis" in found["penyimpanan"][1]) == (False, True)
         assert found["isi"][0], "what is stored is read all the same"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("voice: id", "berbicara dengan suara espeak-ng (id)"),
+        ("mb-id1: the package mbrola-id1 is not installed (Debian's non-free part)", "apt install mbrola-id1"),
+        ("id: espeak-ng is not there (sudo apt install espeak-ng)", "apt install espeak-ng"),
+        ("voice 'x' is unknown: use one of auto, id, or the path of a folder", "suara 'x' tidak dikenal"),
+        ("/suara: there is no .onnx file in this folder", "/suara: tidak ada berkas .onnx"),
+        ("/s/a.onnx.json: is missing; it comes with the .onnx", "/s/a.onnx.json: berkas ini hilang"),
+        ("no sound device for 'auto': PortAudio: there is none; aplay: x", "tidak ada perangkat suara 'auto'"),
+    ],
+)
+def test_the_voices_own_lines_are_told_in_indonesian(line: str, words: str) -> None:
+    told = explain_sound(line)
+    assert words in told
+    assert not {"the", "is", "no", "there", "of"} & set(told.replace("-", " ").split())
+
+
+def test_the_line_about_the_voice_is_indonesian(tmp_path: Path) -> None:
+    text = findings(tmp_path)["suara"][1]
+    assert "voice:" not in text
+    assert "not installed" not in text

@@ -1,0 +1,82 @@
+"""The refresher as a child of the kiosk: started again when it ended, and not while another does its work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content_cache import writer_lock
+from kiosk.refresher_process import AGAIN_S, RefresherProcess
+
+DEADLINE_S = 60.0
+
+
+class Hours:
+    """A monotonic clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Watched(RefresherProcess):
+    """Its child can be waited for."""
+
+    def wait_for_end(self) -> int:
+        assert self._process is not None
+        return self._process.wait(DEADLINE_S)
+
+    @property
+    def number(self) -> int | None:
+        return self._process.pid if self._process else None
+
+
+@pytest.fixture
+def clock() -> Hours:
+    return Hours()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    path = tmp_path / "kiosk.toml"
+    path.write_text('[place]\nname = "Balai Desa"\ntimezone = "Asia/Makassar"\n')
+    return path
+
+
+@pytest.fixture
+def child(settings: Path, tmp_path: Path, clock: Hours) -> Iterator[Watched]:
+    (tmp_path / "data").mkdir()
+    with writer_lock(tmp_path / "data"):
+        made = Watched(settings, tmp_path / "data", clock)
+        assert made.wait_for_end() == 1  # the folder is another's
+    yield made
+    made.close()
+
+
+def test_it_waits_while_another_writes_and_starts_when_that_one_has_gone(
+    child: Watched, clock: Hours, tmp_path: Path
+) -> None:
+    first = child.number
+    with writer_lock(tmp_path / "data"):
+        for _ in range(5):
+            clock.now += AGAIN_S + 1
+            child.watch()
+        assert child.number == first, "it would only end again"
+    child.watch()
+    assert child.number == first, "not more often than once a minute"
+    clock.now += AGAIN_S + 1
+    child.watch()
+    assert child.number != first
+
+
+def test_settings_that_are_wrong_are_not_tried_again(tmp_path: Path, clock: Hours) -> None:
+    child = Watched(tmp_path / "none.toml", tmp_path / "data", clock)
+    assert child.wait_for_end() == 2
+    clock.now += AGAIN_S + 1
+    child.watch()
+    assert child.number is None
+    child.close()
