@@ -105,7 +105,8 @@ def _toml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         ) from error
     lines: dict[str, int] = {}
     for number, line in enumerate(head.splitlines(), first):
-        if found := re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line):
+        found = re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line)
+        if found and found[1] in tables:  # and no key within a table
             lines.setdefault(found[1], number)
     return {name: _text(value) for name, value in tables.items()}, lines
 
