@@ -69,5 +69,5 @@ HAZARDS: tuple[Rule, ...] = (
     ),
     rule(rf"\b(?P<low>{_QUARTERS})\s?[-–—]\s?(?P<high>{_QUARTERS})\b", r"\g<low> sampai \g<high>"),
     rule(r"\b(?P<first>Barat|Timur)(?P<second>Laut|Daya)\b", r"\g<first> \g<second>"),
-    rule(r"(?<=[\d,]\d)\s?SR\b", " skala richter"),
+    rule(r"(?<=\d)\s?SR\b", " skala richter"),
 )

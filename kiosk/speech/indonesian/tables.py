@@ -44,8 +44,11 @@ def abbreviation_rules() -> tuple[Rule, ...]:
     others = {written.lower(): table[written] for written in table if written not in degrees and written not in exact}
     behind = r"(?:(?<=\.)(?=\W|\d|[A-Z]|$)|(?<!\.)(?!\w))"
     return (
-        # a degree follows its name behind a comma, which is no pause that a listener needs
-        rule(rf"(?:(?<=[\w.]),?\s+|(?<!\w))(?P<form>{_any_of(degrees)}){behind}", lambda f: f" {degrees[f['form']]} "),
+        # a degree follows its name behind a comma, which is no pause that a listener needs; "M.S. Hadi" has initials
+        rule(
+            rf"(?:(?<=[\w.]),\s*|(?:(?<=[\w.])\s+|(?<!\w))(?![A-Z]\.[A-Z]\.?\s[A-Z][a-z]))(?P<form>{_any_of(degrees)}){behind}",
+            lambda f: f" {degrees[f['form']]} ",
+        ),
         rule(r"(?<=[a-z]) ?\(K\)", " konsultan"),  # of a medical specialist
         rule(rf"(?<![\w.])(?P<form>{_any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
         rule(
@@ -62,7 +65,7 @@ def _any_of(forms: Iterable[str]) -> str:
 
 
 def _is_degree(written: str) -> bool:
-    return bool(re.match(r"^(?:[SMA]\.|A\.Md|Sp\.)", written))
+    return bool(re.match(r"^(?:[SMA]\.|A\.Md|Sp\.|Ph\.D)", written))
 
 
 @cache

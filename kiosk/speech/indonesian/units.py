@@ -9,7 +9,8 @@ from kiosk.speech.indonesian.rule import Rule, rule
 
 UNITS = {
     # lengths, areas, volumes, weights
-    "km": "kilometer", "m": "meter", "cm": "sentimeter", "mm": "milimeter", "inch": "inci", "mdpl": "meter di atas permukaan laut",
+    "km": "kilometer", "m": "meter", "mtr": "meter", "cm": "sentimeter", "mm": "milimeter", "inch": "inci",
+    "mdpl": "meter di atas permukaan laut",
     "m2": "meter persegi", "m²": "meter persegi", "km2": "kilometer persegi", "km²": "kilometer persegi",
     "mm2": "milimeter persegi", "mm²": "milimeter persegi",
     "cm2": "sentimeter persegi", "cm²": "sentimeter persegi", "ha": "hektare",
@@ -64,6 +65,12 @@ UNIT_RULES: tuple[Rule, ...] = (
         rf"(?P<men>{NUMBER})\s?L\b(?P<between>\s?(?:,|/|;|dan|&)\s?)(?P<women>{NUMBER})\s?P\b",
         lambda found: f"{quantity(found['men'])} laki laki, {quantity(found['women'])} perempuan",
     ),
+    rule(
+        rf"\bL\s?[:=]?\s?(?P<men>{NUMBER})(?P<between>\s?(?:,|/|;|dan|&)\s?)P\s?[:=]?\s?(?P<women>{NUMBER})",
+        lambda found: f"laki laki {quantity(found['men'])}, perempuan {quantity(found['women'])}",
+    ),
+    rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
+    rule(r"\b(?i:min)\.?(?=\s?\d)", "minimal"),
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
