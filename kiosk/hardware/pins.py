@@ -69,7 +69,7 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
     if not wanted:
         return Hardware(devices, outputs, faults)
     # gpiozero is loaded only where a pin is named: a kiosk with a touch screen alone does without it
-    from gpiozero.exc import BadPinFactory, GPIOZeroError, PinFactoryFallback
+    from gpiozero.exc import BadPinFactory, PinFactoryFallback
 
     warnings.simplefilter("ignore", PinFactoryFallback)  # a warning for each library tried; one fault says it all
     door = _Door(tell)
@@ -79,8 +79,7 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
         except (BadPinFactory, ImportError) as error:
             faults.append(f"GPIO tidak dapat dipakai ({_one_line(error)}); layar sentuh tetap jalan")
             break  # there are no pins at all
-        except (GPIOZeroError, OSError, RuntimeError, ValueError) as error:
-            # lgpio raises its own RuntimeError where the chip is missing or forbidden, and ValueError for a line that is not there
+        except Exception as error:  # noqa: BLE001 -- lgpio's own error ("GPIO busy", "not permitted") is a plain Exception
             faults.append(
                 f"{name}: pin {_listed(pins)} tidak dapat dipakai ({_one_line(error)}); yang lain tetap jalan"
             )

@@ -34,6 +34,19 @@ class PulledPin(MockPin):
         super()._set_state(value)
 
 
+class LgpioError(Exception):
+    """As lgpio's own: a plain exception."""
+
+
+class BusyPin(MockPin):
+    """A line that the kernel or another program holds."""
+
+    def _set_function(self, value: str) -> None:
+        if self.info.name == "GPIO6":
+            raise LgpioError("'GPIO busy'")
+        super()._set_function(value)
+
+
 @pytest.fixture
 def pins() -> Iterator[MockFactory]:
     Device.pin_factory = MockFactory()
@@ -150,6 +163,17 @@ def test_a_pin_that_cannot_be_had_costs_no_other() -> None:
     assert hardware.faults[0].startswith("listen: pin 6 tidak dapat dipakai")
     hardware.close()
     taken.close()
+
+
+def test_a_line_that_another_program_holds_is_told_and_costs_no_other(pins: MockFactory) -> None:
+    pins.pin_class = BusyPin
+    told: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}), told.put)
+    assert [fault.partition(":")[0] for fault in hardware.faults] == ["listen"]
+    assert "GPIO busy" in hardware.faults[0]
+    pins.pin(13).drive_low()
+    assert told.get(timeout=5) == ButtonPressed("next")
+    hardware.close()
 
 
 def test_no_pin_named_opens_nothing() -> None:
