@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.escort import Escort
+from kiosk.first_run import FirstRunDesk, words_of
+from kiosk.local_settings import change
 from kiosk.memory import Memory
 from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort, Readings
@@ -20,6 +23,7 @@ from kiosk.technician import TechnicianDesk
 from kiosk.translation import FALLBACK, Translation
 from kiosk.walker import Walker
 
+_log = logging.getLogger(__name__)
 _THEMES = ("light", "dark", "contrast")
 _SPOKEN = ("id", "en")
 
@@ -52,8 +56,28 @@ class Serving(Walker):
             monotonic=monotonic,
         )
 
-    def serve(self, data: Path, size: Callable[[], tuple[int, int]], version: str) -> None:
-        """The technician's page of this kiosk: its data folder, the screen's size in px, the program's version."""
+    def serve(
+        self, data: Path, size: Callable[[], tuple[int, int]], version: str, *, config: Path | None = None
+    ) -> None:
+        """The technician's page and the first run of this kiosk: its data folder, the screen's size in px, the program's version,
+        its kiosk.toml."""
+
+        def keep(chosen: dict[str, dict[str, str]]) -> None:
+            try:
+                change(data, config, chosen, set_up=True)
+            except OSError as error:
+                _log.warning("%s: what was chosen is not kept: %s", data, error.strerror)
+                self.board.notice = self._translation().gettext(
+                    "This cannot be kept: the memory card cannot be written."
+                )
+
+        self.first_run = FirstRunDesk(
+            self.board,
+            keep=keep,
+            ask=self._leave_request,
+            now=self._clock.read,
+            leave=self.home,
+        )
 
         def gather() -> StatusView:
             from kiosk.status import Status  # loaded when somebody has the PIN
@@ -85,6 +109,64 @@ class Serving(Walker):
     def _enter_alert(self) -> None:
         self.technician.lock()  # what the warning covers is not open when it goes
         super()._enter_alert()
+
+    def attended(self) -> bool:
+        """Is somebody setting the kiosk up or looking after it? No visitor is asked whether he is still there."""
+        return self.technician.stays() or self._route.here.screen == "first-run"
+
+    # the first run
+
+    def begin_first_run(self) -> None:
+        self.first_run.begin()
+        self._stage.show(self._route.start(Spot("first-run")))
+
+    def _step(self, step: int) -> None:
+        if self._route.here.screen != "first-run" or self.board.sheet:
+            super()._step(step)
+        elif step > 0:
+            self._reader.leave()
+            self.first_run.forward()
+        else:
+            self._reader.leave()
+            self.first_run.back()
+
+    def back(self) -> None:
+        if self._route.here.screen == "first-run" and not self.board.sheet and self.first_run.back():
+            self._reader.leave()
+            return
+        super().back()
+
+    def listen(self) -> None:
+        if self._route.here.screen == "first-run" and not self._reader.speaking and self.board.first_run is not None:
+            self._say("first run", list(words_of(self.board.first_run, self._translation().gettext)))
+            return
+        super().listen()
+
+    def skip_step(self) -> None:
+        self._reader.leave()
+        self.first_run.skip()
+
+    def set_up_language(self, code: str) -> None:
+        self.first_run.choose_language(code)
+
+    def set_up_letters(self, letters: str) -> None:
+        self.first_run.type_letters(letters)
+
+    def set_up_erase(self) -> None:
+        self.first_run.erase()
+
+    def set_up_internet(self, way: str) -> None:
+        self.first_run.choose_internet(way)
+
+    def set_up_clock(self, part: str, step: int) -> None:
+        self.first_run.turn_clock(part, step)
+
+    def set_up_sound(self) -> None:
+        self._try_sound()
+        self.first_run.heard(True)
+
+    def _leave_request(self, kind: str) -> None:
+        self._memory.ask(kind, self._clock.read().now)
 
     # the pad and the page
 
@@ -124,15 +206,17 @@ class Serving(Walker):
         return _("Asked for") if self._memory.answer_to(self._asked) is None else _("Being fetched")
 
     def _try_sound(self) -> str:
-        from kiosk.speech.wording import Wording, notice
+        self._say("sound test", [self._translation().gettext("This is how the kiosk sounds.")])
+        return ""
 
-        _ = self._translation().gettext
+    def _say(self, name: str, lines: list[str]) -> None:
+        from kiosk.speech.wording import Wording, notice  # spoken Indonesian is loaded when something is to be said
+
         language = self.board.language if self.board.language in _SPOKEN else FALLBACK
         wording = Wording(
             zone=self._clock.read().now.tzinfo or UTC, language=language, lexicon=self._settings.speech.lexicon
         )
-        self._reader.read(notice("sound test", [_("This is how the kiosk sounds.")], wording), resume=False)
-        return ""
+        self._reader.read(notice(name, lines, wording), resume=False)
 
     def _try_theme(self) -> str:
         """The screen in its next colours."""

@@ -17,8 +17,10 @@ from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.shots import Shot
 from kiosk.demo.warnings import sample_warning
+from kiosk.first_run import STEPS
 from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
+from kiosk.service_views import SetUp
 from kiosk.settings import Technician
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import SlidesView
@@ -138,6 +140,7 @@ class Pose:
             "alert": self._warn,
             "settings": self._open_sheet,
             "status": self._knock,
+            "first-run": self._set_up,
         }
         ways.get(screen, lambda: self._open_category(screen))()
 
@@ -148,6 +151,17 @@ class Pose:
     def _open_sheet(self) -> None:
         self.attendant.home()
         self.attendant.show_settings()
+
+    def _set_up(self) -> None:
+        """The first run at the step that the state names, with answers to those before."""
+        attendant = self.attendant
+        attendant.begin_first_run()
+        for step in STEPS[: STEPS.index(SetUp(self._shot.state))]:
+            if step is SetUp.PLACE:
+                attendant.set_up_letters("desa bunga")
+            attendant.next()
+        if self._shot.state == SetUp.PLACE:
+            attendant.set_up_letters("desa bu")
 
     def _knock(self) -> None:
         """The pad behind the clock; the page when the shot's PIN is typed."""

@@ -21,6 +21,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
         "alert": ("normal", "drill", "late", "ended", "weather", "caution", "speaking"),
         "settings": ("normal", "offline"),
+        "first-run": ("language", "place", "internet", "clock", "sound"),
         "status": ("pin", "wrong", "locked", "normal"),
     }
 )

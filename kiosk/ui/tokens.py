@@ -83,6 +83,9 @@ _MORE_SIZES = {
     "alert_side_compact": 318,
     "step_least": 84,
     "chip_icon": 30,
+    "step_dot": 44,
+    "choice_row": 80,
+    "choice_row_compact": 80,
     "pin_key": 80,
     "pin_key_wide": 138,
     "pin_dot": 32,
@@ -208,6 +211,7 @@ def load() -> Tokens:
     types["mono_compact"] = Type(18, "KioskMono-Medium", 1.3, 1.0)
     types["pin_key"] = Type(34, "KioskDisplay-Bold", 1.16, 1.0)
     types["card_title"] = Type(24, "KioskDisplay-Bold", 1.16, 1.0)
+    types["step"] = Type(22, "KioskText-Bold", 1.2, 1.0)
     types["idle_text"] = Type(22, "KioskText-Regular", 1.3, 1.0)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {

@@ -77,12 +77,14 @@ class BottomBar(Ruled, Widget):
     attendant = ObjectProperty()
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
+    set_up = BooleanProperty(False)  # the first run: a step can be skipped
     warned = BooleanProperty(False)  # a warning fills the screen
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends
     outer_height = NumericProperty(80)
     inner_height = NumericProperty(80)
     upright = BooleanProperty(False)
+    least = NumericProperty(80)  # px: no key is narrower while the words leave room for it
 
     def __init__(self, **properties: Any) -> None:
         self._arrange = Clock.create_trigger(self._place, -1)
@@ -110,8 +112,11 @@ class BottomBar(Ruled, Widget):
         total = sum(key.share for key in keys)
         widths = [room * key.share / total for key in keys]
         if any(width < key.natural for width, key in zip(widths, keys, strict=True)):
-            spare = (room - sum(key.natural for key in keys)) / len(keys)
-            widths = [key.natural + spare for key in keys]
+            needs = [max(key.natural, self.least) for key in keys]
+            if sum(needs) > room:  # no room for that: the words come first
+                needs = [key.natural for key in keys]
+            spare = (room - sum(needs)) / len(keys)
+            widths = [need + spare for need in needs]
         for key, width, gap in zip(keys, widths, [*gaps, 0], strict=True):
             key.pos, key.size = (x, y), (width, height)
             x += width + gap

@@ -52,6 +52,7 @@ class Keyboard(Ruled, BoxLayout):
     upright = BooleanProperty(False)
     figures = BooleanProperty(False)
     gap = NumericProperty(8)
+    go_words = StringProperty("Search")  # a message of the catalogue
     tr = ObjectProperty(rebind=True)
     type_letters: Callable[[str], None] = ObjectProperty()
     erase: Callable[[], None] = ObjectProperty()
@@ -83,7 +84,8 @@ class Keyboard(Ruled, BoxLayout):
         for key in (stop, erase):
             key.size_hint_x = 1.5
         turn.size_hint_x, space.size_hint_x = 1.5, 5.5
-        go = self._key(_("Search"), self.go, kind="go", icon="magnifying-glass", role="board_word")
+        sign = "magnifying-glass" if self.go_words == "Search" else "caret-right"
+        go = self._key(_(self.go_words), self.go, kind="go", icon=sign, role="board_word")
         go.size_hint_x = 3.0
         self._row(letters(first))
         self._row([Widget(size_hint_x=0.5), *letters(second), Widget(size_hint_x=0.5)])

@@ -1,0 +1,208 @@
+"""The first run: where one is among the steps, one question, its answers to touch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.choices import OWN_NAMES
+from kiosk.first_run import STEPS, words_of
+from kiosk.service_views import FirstRunView, SetUp
+from kiosk.translation import languages
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.words import Words
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class StepMark(BoxLayout):
+    """A step's dot with its number or a tick, and its name where there is room."""
+
+    RULES = _RULES
+    number = StringProperty("")
+    name = StringProperty("")
+    done = BooleanProperty(False)
+    here = BooleanProperty(False)
+
+
+class StepLine(Widget):
+    """Between two marks."""
+
+
+class Steps(BoxLayout):
+    pass
+
+
+class AnswerRow(Card):
+    """One answer: icon, words, a line below; outlined when chosen."""
+
+    RULES = _RULES
+    icon = StringProperty("")
+    words = StringProperty("")
+    told = StringProperty("")
+    value = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class NameField(Ground):
+    """The name as it has been typed."""
+
+    RULES = _RULES
+    words = StringProperty("")
+
+
+class ClockPart(BoxLayout):
+    """A figure of the time with one button above to raise it and one below to lower it."""
+
+    RULES = _RULES
+    figure = StringProperty("")
+    name = StringProperty("")
+    share = NumericProperty(1)
+
+
+class TurnKey(PushButton):
+    RULES = _RULES
+    deliberate = False
+
+
+class ClockParts(BoxLayout):
+    pass
+
+
+class Answers(BoxLayout):
+    """What the step offers, from above; what room is left is below."""
+
+
+class FirstRunScreen(Screen):
+    RULES = _RULES
+    watched = ("first_run", "moment")
+
+    question = StringProperty("")
+    sentence = StringProperty("")
+    crowded = BooleanProperty(False)  # the question stands in the app bar
+    marked = BooleanProperty(True)  # there is room for the marks of the steps
+
+    def __init__(self, **properties: Any) -> None:
+        self._built: object = None
+        super().__init__(**properties)
+
+    def fill(self) -> None:
+        view: FirstRunView | None = self.board.first_run
+        if view is None or self.board.moment is None:
+            return
+        _ = self.tr._
+        self.title = _("Welcome to Village Info") if not self.theme.portrait else self.tr.phrases.site("")
+        self.line = _("First set-up")
+        _name, self.question, self.sentence = words_of(view, _)
+        typing = view.step is SetUp.PLACE and not self.theme.portrait
+        self.crowded = self.theme.compact or typing or (self.theme.huge and not self.theme.portrait)
+        self.marked = not (self.theme.compact or (typing and self.theme.huge))
+        if self.crowded:
+            self.title = f"{STEPS.index(view.step) + 1}. {self.question}"
+        look = (view.step, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
+        if look != self._built:
+            self._built = look
+            self._mark(view)
+            self.ids.answers.clear_widgets()
+            self._build(view)
+        self._write(view)
+
+    def _mark(self, view: FirstRunView) -> None:
+        marks, here = self.ids.marks, STEPS.index(view.step)
+        marks.clear_widgets()
+        for place, step in enumerate(STEPS):
+            name = words_of(FirstRunView(step=step), self.tr._)[0]
+            roomy = not (self.theme.compact or self.theme.portrait) or place == here
+            marks.add_widget(
+                StepMark(number=str(place + 1), name=name if roomy else "", done=place < here, here=place == here)
+            )
+            if place < len(STEPS) - 1:
+                marks.add_widget(StepLine())
+
+    # the answers of each step
+
+    def _build(self, view: FirstRunView) -> None:
+        {
+            SetUp.LANGUAGE: self._languages,
+            SetUp.PLACE: self._name,
+            SetUp.INTERNET: self._internet,
+            SetUp.CLOCK: self._clock,
+            SetUp.SOUND: self._sound,
+        }[view.step]()
+
+    def _write(self, view: FirstRunView) -> None:
+        """What has been chosen so far, into the widgets of the step."""
+        for row in self.ids.answers.children:
+            if isinstance(row, AnswerRow):
+                row.chosen = row.value in (view.language, view.internet)
+            elif isinstance(row, NameField):
+                row.words = view.place
+        if view.step is SetUp.CLOCK:
+            when = view.when or self.board.moment.now
+            for part, figure in self._figures.items():
+                number = getattr(when, part)
+                figure.figure = str(number) if part == "year" else f"{number:02}"
+
+    def _answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
+        row = AnswerRow(icon=icon, words=words, told=told, value=value)
+        row.bind(on_release=lambda row: choose(row.value))
+        self.ids.answers.add_widget(row)
+
+    def _languages(self) -> None:
+        for code in languages()[:3]:
+            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.attendant.set_up_language)
+        self.ids.answers.add_widget(Widget())
+
+    def _name(self) -> None:
+        verbs = self.attendant
+        self.ids.answers.add_widget(NameField())
+        if self.theme.portrait:
+            self.ids.answers.add_widget(Widget())
+        self.ids.answers.add_widget(
+            Keyboard(
+                tight=self.theme.compact,
+                upright=self.theme.portrait,
+                tr=self.tr,
+                type_letters=verbs.set_up_letters,
+                erase=verbs.set_up_erase,
+                go=verbs.next,
+                go_words="Next",
+            )
+        )
+
+    def _internet(self) -> None:
+        _, choose = self.tr._, self.attendant.set_up_internet
+        self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Staff connect it afterwards"), choose)
+        self._answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
+        self._answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
+        self.ids.answers.add_widget(Widget())
+
+    def _clock(self) -> None:
+        _ = self.tr._
+        parts = ClockParts()
+        self._figures: dict[str, ClockPart] = {}
+        names = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "hour": _("Hour"), "minute": _("Minute")}
+        for part, name in names.items():
+            figure = self._figures[part] = ClockPart(name=name, share=1.5 if part == "year" else 1)
+            for key, step in ((figure.ids.more, 1), (figure.ids.less, -1)):
+                key.bind(on_release=lambda _, part=part, step=step: self.attendant.set_up_clock(part, step))
+            parts.add_widget(figure)
+        self.ids.answers.add_widget(parts)
+
+    def _sound(self) -> None:
+        _ = self.tr._
+        button = PushButton(icon="speaker-high", words=_("Test the sound"), kind="primary")
+        button.bind(on_release=lambda _: self.attendant.set_up_sound())
+        self.ids.answers.add_widget(button)
+        told = _("Nothing to hear? Check the plug and the loudspeaker, then press again.")
+        self.ids.answers.add_widget(Words(role="body" if not self.theme.huge else "meta", words=told))
+        self.ids.answers.add_widget(Widget())

@@ -1,0 +1,123 @@
+"""The first run: its steps, what may be skipped, what is kept, and what is asked of other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.first_run import STEPS, words_of
+from kiosk.local_settings import read_local, was_set_up
+from kiosk.service_views import FirstRunView, SetUp
+from kiosk.settings import Settings, load
+from kiosk.translation import Translation
+
+Hall = Any
+
+
+@pytest.fixture
+def new(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
+    """A kiosk that nobody has set up."""
+    made = type(hall)(tmp_path, Settings())
+    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    made.attendant.begin_first_run()
+    yield made
+    made.close()
+
+
+def at(hall: Hall, step: SetUp) -> Any:
+    while hall.board.first_run.step is not step:
+        hall.attendant.next()
+    return hall.attendant
+
+
+def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: Path) -> None:
+    new.attendant.set_up_language("en")
+    assert new.board.language == "en"
+    at(new, SetUp.PLACE).set_up_letters("desa kilongan permai")
+    assert new.board.first_run.place == "Desa Kilongan Permai"
+    at(new, SetUp.INTERNET).set_up_internet("usb")
+    at(new, SetUp.CLOCK)
+    new.attendant.set_up_clock("hour", 2)
+    new.attendant.set_up_clock("minute", -42)
+    new.attendant.set_up_clock("month", 1)
+    at(new, SetUp.SOUND).set_up_sound()
+    assert new.voice.said
+    assert not was_set_up(tmp_path)
+    new.attendant.next()
+    assert (new.board.screen, new.board.first_run, new.board.place) == ("home", None, "Desa Kilongan Permai")
+    assert was_set_up(tmp_path)
+    assert load(None, tmp_path).place.name == "Desa Kilongan Permai"
+    assert load(None, tmp_path).place.language == "en"
+    assert [request.kind for request in new.memory.pending_with("clock:")] == ["clock:2026-12-24T11:59+08:00"]
+    assert [request.kind for request in new.memory.pending_with("internet:")] == ["internet:usb"]
+
+
+def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
+    at(new, SetUp.PLACE).set_up_letters("salah")
+    for _ in STEPS[1:]:
+        new.attendant.skip_step()
+    assert new.board.screen == "home"
+    assert read_local(tmp_path, None) == {"place": {"language": "id"}}
+    assert was_set_up(tmp_path)
+    assert new.memory.pending_with("clock:") == new.memory.pending_with("internet:") == []
+
+
+def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(new: Hall, tmp_path: Path) -> None:
+    new.attendant.next()
+    new.attendant.next()
+    new.attendant.back()
+    assert new.board.first_run.step is SetUp.PLACE
+    new.press("previous")
+    assert new.board.first_run.step is SetUp.LANGUAGE
+    new.attendant.back()
+    assert new.board.screen == "home"
+    assert not was_set_up(tmp_path)
+
+
+def test_nobody_is_hurried(new: Hall) -> None:
+    new.wait(1000)
+    assert (new.board.screen, new.board.seconds_left) == ("first-run", 0)
+
+
+def test_listen_reads_the_step(new: Hall) -> None:
+    at(new, SetUp.INTERNET).listen()
+    said = [sentence.spoken for sentence in new.voice.said[-1].sentences]
+    assert said[:2] == ["Internet.", "Sambungkan ke internet?"]
+    new.attendant.next()
+    assert new.board.speaking is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "when"),
+    [
+        ([("hour", 15)], "2026-11-24T00:41"),
+        ([("day", -24)], "2026-10-31T09:41"),
+        ([("day", 7), ("month", -10)], "2026-02-01T09:41"),
+        ([("month", -9), ("day", 5), ("year", -2)], "2024-03-01T09:41"),
+        ([("year", -3000)], "2026-11-24T09:41"),
+    ],
+)
+def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]], when: str) -> None:
+    at(new, SetUp.CLOCK)
+    for part, step in turns:
+        new.attendant.set_up_clock(part, step)
+    shown = new.board.first_run.when or new.now
+    assert shown.isoformat(timespec="minutes")[:16] == when
+
+
+def test_a_card_that_cannot_be_written_is_told(new: Hall, tmp_path: Path) -> None:
+    blocked = tmp_path / "settings.local.new"
+    blocked.mkdir()  # where the file is written first
+    for _ in STEPS:
+        new.attendant.skip_step()
+    assert new.board.screen == "home"
+    assert "kartu memori" in new.board.notice
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_each_step_has_its_words(language: str) -> None:
+    for step in STEPS:
+        assert all(words_of(FirstRunView(step=step), Translation(language).gettext))
