@@ -38,6 +38,7 @@ def check_hardware(
     patience_s: float = PATIENCE_S,
 ) -> int:
     """1 if anything is at fault. The result lies in the data folder, as JSON and as the picture of a QR code."""
+    call.out("Hentikan kios dahulu bila sedang berjalan: pin, pengeras suara, dan layar hanya melayani satu program.")
     if not call.settings.buttons:
         call.out("Tidak ada tombol di kiosk.toml; yang lain tetap diperiksa.")
     on_screen = corners or (lambda: _corners(call))

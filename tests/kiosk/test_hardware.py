@@ -41,8 +41,11 @@ class LgpioError(Exception):
 class BusyPin(MockPin):
     """A line that the kernel or another program holds."""
 
+    held = True
+
     def _set_function(self, value: str) -> None:
-        if self.info.name == "GPIO6":
+        if self.info.name == "GPIO6" and self.held:
+            self.held = False  # it is closed without a fault
             raise LgpioError("'GPIO busy'")
         super()._set_function(value)
 

@@ -16,6 +16,7 @@ from gpiozero.pins.mock import MockFactory
 from PIL import Image
 
 from kiosk.commands.call import Call, Refusal
+from kiosk.commands.check import check
 from kiosk.commands.technician import check_hardware, set_pin
 from kiosk.local_settings import read_local
 from kiosk.pin import matches
@@ -169,6 +170,22 @@ def test_corners_that_were_missed_are_named_and_nobody_at_the_terminal_is_a_no(b
     assert bench.tried["layar sentuh"] == ("fault", "tidak kena: kiri atas; periksa panel dan kalibrasi")
     assert bench.tried["suara"][0] == "fault"
     assert any("Tidak ada tombol" in line for line in bench.lines)
+
+
+def test_the_short_check_names_what_is_wired(bench: Bench, pins: MockFactory) -> None:  # noqa: ARG001 -- pins can be had
+    check(bench.call, as_json=False)
+    line = next(line for line in bench.lines if "GPIO" in line)
+    assert line.startswith("ok")
+    for wired in (
+        "listen 6",
+        "next 13",
+        "motion 4",
+        "rotary 23 dan 24",
+        "amplifier 27",
+        "lamp 22",
+        "kiosk check --hardware",
+    ):
+        assert wired in line
 
 
 # the PIN
