@@ -27,7 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
-_DATA = 0.6  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
+_DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 RESULT_BYTES = 64_000_000
 _GRACE = 1.0
 _POLL = 0.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.settings import Settings
 
+OLDEST = timedelta(days=20 * 365)  # that a kiosk becomes without ever being given a newer program
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
 
@@ -78,8 +79,7 @@ class Call:
     def floor(self) -> datetime | None:
         """The newest time that this kiosk knows to be past: its build, the last refresh of a source that it still has, or
         when an office signed what it got from there."""
-        known = (build_date(), self.last_refresh(), self.last_issued())
-        return max((time for time in known if time is not None), default=None)
+        return newest_of(build_date(), (self.last_refresh(), self.last_issued()))
 
     def last_refresh(self) -> datetime | None:
         """When a source was last heard from; None if never."""
@@ -101,6 +101,16 @@ class Call:
         except StoreError:
             return None
         return max((time for time in times if time is not None), default=None)
+
+
+def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> datetime | None:
+    """The newest time of those that are known; None where none is.
+
+    What lies further after the build than a kiosk can be old was written while a clock ran ahead that nobody kept: it counts for
+    nothing, or it would be the floor for ever.
+    """
+    known = [time for time in seen if time is not None and (built is None or time <= built + OLDEST)]
+    return max([*known, built] if built else known, default=None)
 
 
 def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from content_cache import Source, SourceRecord, Store
 from kiosk.build import build_date
 from kiosk.clock import Clock, Trust, never_before
-from kiosk.commands.call import Call
+from kiosk.commands.call import OLDEST, Call, newest_of
 from kiosk.settings import Settings
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -84,3 +84,12 @@ def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> N
     call = Call(settings, None, tmp_path, print, print)
     assert call.floor() == names["a"]
     assert replace(call, data=tmp_path / "empty").floor() == build_date()
+
+
+def test_a_clock_that_ran_ahead_is_not_the_floor_for_ever() -> None:
+    built = datetime(2026, 9, 3, tzinfo=UTC)
+    later, absurd = built + timedelta(days=900), built + OLDEST + timedelta(days=1)
+    assert newest_of(built, (later, absurd)) == later
+    assert newest_of(built, (absurd, None)) == newest_of(built, (built - timedelta(days=1),)) == built
+    assert newest_of(None, (later, None)) == later
+    assert newest_of(None, (None,)) is None
