@@ -92,6 +92,13 @@ def test_an_emergency_by_the_alert_key_is_one(village: Village) -> None:
     assert village.refresh().withdrawn == 1
 
 
+def test_an_item_for_another_district_is_not_shown(village: Village) -> None:
+    village.publish()
+    village.refresh()
+    shown = {area: {item.id for item in village.house.store.items(area=area)} for area in ("72.01.05.2003", "72.01.06")}
+    assert shown == {"72.01.05.2003": {"air", "pasar"}, "72.01.06": {"pasar"}}
+
+
 def test_a_source_with_keys_is_central_without_saying_so(village: Village) -> None:
     village.publish()
     assert village.refresh(format="auto").status == "updated"
