@@ -46,7 +46,8 @@ class Outcome:
 
 
 class Run:
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, hangs: float, longest: int) -> None:
+        self.hangs, self.longest = hangs, longest
         self.chance = random.Random(seed)
         self.outcome = Outcome()
         self.news = threading.Condition()
@@ -91,7 +92,8 @@ class Run:
         chance = self.chance
         priority = chance.choices(list(Priority), (3, 5, 2))[0]
         sentences = tuple(
-            Sentence(" ".join(chance.choices(WORDS, k=chance.randint(1, 5)))) for _ in range(chance.randint(1, 4))
+            Sentence(" ".join(chance.choices(WORDS, k=chance.randint(1, self.longest))))
+            for _ in range(chance.randint(1, 4))
         )
         name = f"u{number}"
         with self.news:
@@ -122,7 +124,7 @@ class Run:
             }
             name, pid = chance.choice(list(children.items()))
             if pid is not None:
-                how = signal.SIGSTOP if chance.random() < 0.05 else signal.SIGKILL
+                how = signal.SIGSTOP if chance.random() < self.hangs else signal.SIGKILL
                 self.outcome.kills[f"{name} {how.name}"] += 1
                 os.kill(pid, how)
         elif kind < 0.30:
@@ -133,11 +135,12 @@ class Run:
             self.speaker.set_volume(chance.randint(0, 100))
 
 
-def run(count: int, folder: Path, seed: int = 5) -> Outcome:
-    """Say `count` utterances; the folder is the speaker's. Everything is ended when it returns."""
+def run(count: int, folder: Path, *, seed: int = 5, hangs: float = 0.05, longest: int = 5) -> Outcome:
+    """Say `count` utterances; the folder is the speaker's. Of the children that are hit the share `hangs` is stopped instead of
+    killed: each costs seconds of patience. A sentence has `longest` words at most. Everything is ended when it returns."""
     before = {thread.name for thread in threading.enumerate()}
     began = time.monotonic()
-    it = Run(folder, seed)
+    it = Run(folder, seed, hangs, longest)
     try:
         for number in range(count):
             if number == max(1, count // 10):

@@ -32,7 +32,7 @@ SoundOf = Callable[[str], Path]
 QUICK = "quick-wav:/dev/null"
 
 BAD = {
-    "300,000 characters": "Warga diminta hadir di balai desa " * 9_000,
+    "300,000 characters": "Warga diminta hadir di balai desa " * 8_824,
     "only emoji": "😀🎉🚨",
     "Arabic": "بسم الله الرحمن الرحيم",
     "100,000 digits": "7" * 100_000,
@@ -86,7 +86,7 @@ def test_a_child_that_is_lost_in_mid_sentence_is_replaced(
 ) -> None:
     monkeypatch.setattr("kiosk.speech.loudspeaker.PATIENCE_S", 0.5)
     speaker = make_speaker(device=QUICK, deadline_s=2.0, rate_wpm=250)
-    texts = [f"Nomor {count}." for count in ("satu", "dua", "tiga", "empat", "lima", "enam")]
+    texts = [f"Nomor {count}." for count in ("satu", "dua", "tiga", "empat")]
     speaker.say(utter(*texts))
     ear.wait_for(lambda told: told == SentenceStarted("u", 0))
     pid = speaker.player_pid if child == "player" else speaker.synthesiser_pid
@@ -94,7 +94,7 @@ def test_a_child_that_is_lost_in_mid_sentence_is_replaced(
     os.kill(pid, number)
     assert ear.ended("u").ending is Ending.DONE
     said = [told.index for told in ear.of(SentenceStarted)]
-    assert sorted(set(said)) == list(range(6))
+    assert sorted(set(said)) == list(range(4))
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

@@ -69,7 +69,7 @@ def test_a_hung_child_is_killed_and_the_sentence_tried_once_more(synthesiser: Sy
     synthesiser.synthesise("Satu.")
     hung = child_of(synthesiser)
     os.kill(hung, signal.SIGSTOP)
-    synthesiser.set_deadline(5.0)
+    synthesiser.set_deadline(2.0)
     assert synthesiser.synthesise("Dua.").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(hung, 0)
