@@ -6,10 +6,12 @@ made anew from `notices.json` at each change, so the two never differ for longer
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -61,24 +63,26 @@ class Shelf:
         """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone."""
         if notice.kind is Kind.EMERGENCY and (not notice.second or notice.second == notice.author):
             raise ValueError("a darurat takes a second person")
-        kept = self.notices()
-        known = any(each.id == notice.id for each in kept)
-        if not known and sum(not each.over(now) for each in kept) >= MOST:
-            raise ShelfFullError
-        for name in (notice.photo, notice.voice):
-            self._keep(name)
-        self._write([notice, *(each for each in kept if each.id != notice.id)], now)
-        self._note(now, notice.author, "ubah" if known else "terbit", notice)
+        with self._alone():
+            kept = self.notices()
+            known = any(each.id == notice.id for each in kept)
+            if not known and sum(not each.over(now) for each in kept) >= MOST:
+                raise ShelfFullError
+            for name in (notice.photo, notice.voice):
+                self._keep(name)
+            self._write([notice, *(each for each in kept if each.id != notice.id)], now)
+            self._note(now, notice.author, "ubah" if known else "terbit", notice)
 
     def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
         """False where there is none of that id."""
-        kept = self.notices()
-        found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
-        if found is None:
-            return False
-        self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
-        self._note(now, who, "tarik", found)
-        return True
+        with self._alone():
+            kept = self.notices()
+            found = next((each for each in kept if each.id == notice_id and each.withdrawn is None), None)
+            if found is None:
+                return False
+            self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
+            self._note(now, who, "tarik", found)
+            return True
 
     def audit(self, most: int = 50) -> list[dict[str, str]]:
         """Who did what, the newest first."""
@@ -99,6 +103,16 @@ class Shelf:
         if name and draft.is_file():
             write_whole(self.folder / "media" / name, draft.read_bytes())
             draft.unlink()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The desk, the screen and a stick may write at one time: one after the other."""
+        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _write(self, notices: list[Notice], now: datetime) -> None:
         kept = notices[:MOST_KEPT]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk.notice import Kind, Notice
+from kiosk.desk.shelf import Shelf, new_id
+
+NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
+
+
+def notice(**fields: object) -> Notice:
+    said = {
+        "id": new_id(),
+        "kind": Kind.ANNOUNCEMENT,
+        "title": "Rapat",
+        "ends": NOW + timedelta(days=1),
+        "author": "Sari",
+        "written": NOW,
+    }
+    return Notice(**(said | fields))  # type: ignore[arg-type]
+
+
+def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> None:
+    """Two shelves on one folder, as the desk and the screen are."""
+
+    def write(number: int) -> None:
+        shelf = Shelf(tmp_path, "Bunga")
+        for each in range(5):
+            shelf.publish(notice(title=f"{number}-{each}"), NOW)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(Shelf(tmp_path, "Bunga").up(NOW)) == 20
+
+
+def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    shelf.publish(notice(), NOW)
+    (shelf.folder / "notices.json").write_text("[{]", "utf-8")
+    assert shelf.notices() == []
+    assert (shelf.folder / "notices.damaged").exists()
+    shelf.publish(notice(title="Baru"), NOW)
+    assert [each.title for each in shelf.up(NOW)] == ["Baru"]
+
+
+def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    for second in ("", "Sari"):
+        with pytest.raises(ValueError, match="second person"):
+            shelf.publish(notice(kind=Kind.EMERGENCY, second=second), NOW)
+    assert shelf.notices() == []
+
+
+def test_a_name_leads_to_no_file_of_another_folder(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    assert shelf.file("../people.json") is None
+    assert shelf.file("") is None
+    assert shelf.withdraw("nothing", "Sari", NOW) is False
