@@ -1,7 +1,11 @@
 """How often the letter e is right where no word was looked up. Run: python -m pytest tests/bench/bench_letter_e.py -m bench -s
 
 Half of the lexicon, drawn at random, is learnt from and may be looked up; the other half, which neither has seen, is asked.
-espeak-ng's own guesses on the same words stand beside it. In use, the whole lexicon is looked up.
+espeak-ng's own guesses on the same words stand beside it. In use, the whole lexicon is looked up. Rules and features were chosen
+by cross-validation within the half that DESIGN draws; the halves of the other draws hold words of it.
+
+What can be had at all is measured too: how it goes where nine tenths are seen, and how often the lexicon says one e of a stem
+in two ways ("tékan", "menekan"), which no rule can have right both times.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import kiosk.speech.indonesian as indonesian
-from kiosk.speech.indonesian.letter_e import LEXICON, LetterE, read_lexicon
+from kiosk.speech.indonesian.letter_e import LEXICON, LetterE, letter_e, read_lexicon, readings
 from kiosk.speech.indonesian.letter_e_learning import learn
 
 pytestmark = pytest.mark.bench
@@ -38,20 +42,67 @@ def share_right(guesses: dict[str, str], truth: dict[str, str]) -> float:
     return sum(mark == right for mark, right in pairs) / len(pairs)
 
 
-@pytest.mark.timeout(600)
-def test_letter_e_of_words_never_seen(tmp_path: Path) -> None:
-    lexicon = read_lexicon((resources.files(indonesian) / LEXICON).read_text(encoding="utf-8").splitlines())
+DESIGN = 7
+DRAWS = (DESIGN, 1, 2, 3)
+Lexicon = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return read_lexicon((resources.files(indonesian) / LEXICON).read_text(encoding="utf-8").splitlines())
+
+
+def drawn(lexicon: Lexicon, seed: int, share: float) -> tuple[Lexicon, list[str]]:
+    """What is seen, and the words that are not."""
     words = sorted(lexicon)
-    random.Random(1).shuffle(words)
-    seen = {word: lexicon[word] for word in words[: len(words) // 2]}
-    unseen = [word for word in words if word not in seen and word.isalpha()]
+    random.Random(seed).shuffle(words)
+    seen = {word: lexicon[word] for word in words[: int(len(words) * share)]}
+    return seen, [word for word in words if word not in seen and word.isalpha()]
+
+
+def guessed(lexicon: Lexicon, seed: int, share: float) -> float:
+    seen, unseen = drawn(lexicon, seed, share)
     letter = LetterE(seen, learn(seen))
-    began = time.perf_counter()
-    right = share_right({word: letter.guessed(word) for word in unseen}, lexicon)
-    each = (time.perf_counter() - began) / len(unseen)
-    espeak = share_right(marks_of_espeak(unseen, tmp_path), lexicon)
+    return share_right({word: letter.guessed(word) for word in unseen}, lexicon)
+
+
+@pytest.mark.timeout(900)
+def test_letter_e_of_words_never_seen(lexicon: Lexicon, tmp_path: Path) -> None:
+    espeak = share_right(marks_of_espeak(drawn(lexicon, DESIGN, 0.5)[1], tmp_path), lexicon)
+    figures = [guessed(lexicon, seed, 0.5) for seed in DRAWS]
     print(
-        f"\nvowels e right in {len(unseen)} words never seen: {right:.1%} (espeak-ng alone {espeak:.1%}; wanted 97 %)"
+        f"\nvowels e right in words never seen, half of the lexicon seen (wanted 97 %, espeak-ng alone {espeak:.1%}):"
     )
-    print(f"one guess: {each * 1000:.1f} ms")
-    assert right > 0.94
+    print("  " + ", ".join(f"draw {seed} {figure:.1%}" for seed, figure in zip(DRAWS, figures, strict=True)))
+    print(f"  mean {sum(figures) / len(figures):.1%}")
+    assert min(figures) > 0.93
+    assert min(figures) > espeak + 0.18
+
+
+@pytest.mark.timeout(600)
+def test_what_more_words_would_give(lexicon: Lexicon) -> None:
+    print(f"\nnine tenths seen: {guessed(lexicon, DESIGN, 0.9):.1%} of the vowels e in the last tenth right")
+
+
+def test_how_often_the_lexicon_contradicts_itself(lexicon: Lexicon) -> None:
+    """Of words that hold another word of five letters or more as their stem: the e that the two have otherwise."""
+    pairs: list[tuple[str, str]] = []
+    for word, marks in lexicon.items():
+        stems = [each for each in readings(word) if len(each.stem) >= 5 and each.stem != word and each.stem in lexicon]
+        if stems:
+            longest = max(stems, key=lambda each: len(each.stem))
+            own = lexicon[longest.stem]
+            before = longest.prefix.count("e")
+            pairs += zip(own, marks[before : before + len(own)], strict=False)
+    otherwise = sum(one != other for one, other in pairs) / len(pairs)
+    print(f"\nthe lexicon has {otherwise:.1%} of {len(pairs)} vowels e in a stem otherwise than in a word made from it")
+    assert otherwise < 0.05
+
+
+def test_one_guess(lexicon: Lexicon) -> None:
+    letter = letter_e()
+    _, words = drawn(lexicon, DESIGN, 0.95)
+    began = time.perf_counter()
+    for word in words:
+        letter.guessed(word)
+    print(f"\none guess: {(time.perf_counter() - began) / len(words) * 1000:.1f} ms")

@@ -9,6 +9,8 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import acronym, spelled
 
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
+_NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
+_DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
 _TWICE = re.compile(r"\s+")
 
 
@@ -50,6 +52,12 @@ def _once(found: re.Match[str]) -> str:
     return found["whole"] if len(number) <= LONGEST and cardinal(int(number)) == words else found.group()
 
 
+def _score(found: re.Match[str]) -> str:
+    if _NO_SCORE.search(found["how"]) or _DATE_BEHIND.match(found.string, found.end()):
+        return found.group()
+    return f"{found['how']}{found['ours']} {found['theirs']}"
+
+
 LETTERS: tuple[Rule, ...] = (
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
@@ -75,11 +83,12 @@ LETTERS: tuple[Rule, ...] = (
     rule(
         r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan)\b[^.\d\n]{0,50}?)"
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))",
-        r"\g<how>\g<ours> \g<theirs>",
+        _score,
         flags=re.IGNORECASE,
     ),
     rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
     rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
+    rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
     rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),
     # proportions, before a time is seen in them

@@ -31,14 +31,14 @@ UNITS = {
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
     "mgg": "minggu", "bln": "bulan",
-    "bh": "buah", "btr": "butir", "lbr": "lembar", "tab": "tablet", "kap": "kapsul", "org": "orang", "kk": "kepala keluarga",
+    "bh": "buah", "btr": "butir", "lbr": "lembar", "tab": "tablet", "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
 _AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
-_BEHIND = r"(?![\w²³])(?! (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
+_BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
 def _measured(found: re.Match[str]) -> str:
@@ -55,7 +55,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<!\w)[<](?=\s?\d)", "kurang dari "),
     rule(r"(?<!\w)[>](?=\s?\d)", "lebih dari "),
     rule(r"≤", "paling banyak "),
-    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", "plus "),
+    rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
     rule(r"≥", "paling sedikit "),
     rule(r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     # of children and of people, where a list has them
@@ -81,7 +81,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"\s[xX×]\s(?=\d)", " kali "),
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
     rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>"),
-    rule(r"\bsdm\b", "sendok makan"),  # in small letters; in capitals it is the human resources
+    rule(r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan"),  # else it is the human resources
     rule(r"[Øø]\s?(?=\d)", "diameter "),
     rule(
         r"(?P<what>\b(?:diameter|pipa|paralon|layar|monitor|besi|selang|kayu|ban|velg|TV|LED)(?: [A-Za-z]+)? )"
@@ -109,7 +109,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
     rule(
-        r"\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
+        r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung)\b)",
         " per ",
     ),
