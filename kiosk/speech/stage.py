@@ -59,7 +59,7 @@ class Stage:
             loudspeaker.new_utterance()
 
     def begin(self, loudspeaker: Loudspeaker, token: int, manner: Manner, *, sent: int) -> None:
-        lead_in_s = self._relays.use(RELAYS[manner.where])
+        lead_in_s = self._relays.use({*RELAYS[manner.where], HORN if loudspeaker is self._horn else AMPLIFIER})
         loudspeaker.begin(token, percent=self._percent(loudspeaker, manner), lead_in_s=lead_in_s, sent=sent)
 
     @property
