@@ -157,12 +157,12 @@ def test_a_card_that_is_plugged_in_is_heard(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))  # where ALSA looks for its devices
-    speaker = make_speaker(voice="silent", device="auto")
+    speaker = make_speaker(voice="silent", device="loudspeaker")
     speaker.say(utter("Halo.", identity="without"))
     failed = ear.ended("without")
     assert failed.ending is Ending.FAILED
-    assert failed.reason.startswith("no sound device for 'auto': ")
-    card = f'pcm.!default {{ type file slave.pcm "null" file "{tmp_path / "card.wav"}" format "wav" }}\npcm.null {{ type null }}\n'
+    assert failed.reason.startswith("no sound device for 'loudspeaker': ")
+    card = f'pcm.loudspeaker {{ type file slave.pcm "null" file "{tmp_path / "card.wav"}" format "wav" }}\npcm.null {{ type null }}\n'
     (tmp_path / ".asoundrc").write_text(card)
     speaker.say(utter("Halo.", identity="with"))
     assert ear.ended("with").ending is Ending.DONE
