@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from content_cache.changes import compare, fingerprint
-from content_cache.codec import item_from_json, item_to_json
+from content_cache.codec import item_from_json, item_to_json, with_times
 from content_cache.items import (
     KINDS,
     Attachment,
@@ -127,3 +127,38 @@ def test_a_field_of_a_later_program_is_passed_over_and_nonsense_is_a_value_error
     for text in ("", "[]", '{"kind": "lain"}', '{"kind": "berita"}', '{"kind": "berita", "id": "1", "published": 3}'):
         with pytest.raises(ValueError, match=r"."):
             item_from_json(text)
+
+
+PARAGRAPHS = (
+    Block(BlockKind.PARAGRAPH, "Satu"),
+    Block(BlockKind.PICTURE, "peta", "https://x/p.png"),
+    Block(BlockKind.ITEM, "Dua"),
+)
+
+
+@pytest.mark.parametrize("text", ["Satu\n\nDua", "Yang dibaca lain", ""])
+def test_a_text_that_is_its_blocks_words_is_written_once(text: str) -> None:
+    item = NewsItem(id="1", source="a", title="t", text=text, blocks=PARAGRAPHS)
+    line = item_to_json(item)
+    assert line.count("Satu") == 1
+    assert item_from_json(line) == item
+
+
+def test_an_item_as_older_programs_wrote_it_reads_the_same() -> None:
+    line = '{"blocks":[{"kind":"paragraph","text":"Satu"}],"id":"1","kind":"berita","source":"a","text":"Satu","title":"t"}'
+    assert item_from_json(line) == NewsItem(
+        id="1", source="a", title="t", text="Satu", blocks=(Block(BlockKind.PARAGRAPH, "Satu"),)
+    )
+
+
+def test_what_was_written_to_compare_is_what_is_stored() -> None:
+    changes = compare({}, FULL[1:])
+    assert changes.written.keys() == {item.id for item in FULL[1:]}
+    for item in changes.added:
+        line = with_times(changes.written[item.id], seen_first=TIME, fetched=TIME)
+        assert item_from_json(line) == replace(item, seen_first=TIME, fetched=TIME)
+    series = Event(id="5", source="a", title="Senam", starts=TIME, series="FREQ=WEEKLY")
+    kept = replace(news("6"), attachments=(Attachment("https://x/a.jpg", "image/jpeg", path="media/a.jpg"),))
+    assert not compare({}, [series, kept, replace(news("7"), fetched=TIME)]).written, (
+        "of these more is stored than compared"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from content_cache import search
 from content_cache.changes import Changes
 from content_cache.items import Category, Item, NewsItem
 from content_cache.records import SourceRecord
+from content_cache.refresh import Refresher
 from content_cache.stems import stems
 from content_cache.store import Store
 from tests.content_cache.village_texts import NOTICES, QUERIES
@@ -175,3 +177,39 @@ def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -
         assert all(search.match(query) and village.items(search=query) for query in offered)
     assert len(village.suggestions("")) == 3
     assert village.suggestions("qqq") == []
+
+
+def test_what_was_stored_can_be_read_before_it_is_found(village: Store, now: datetime) -> None:
+    def apply(changes: Changes) -> None:
+        village.apply("desa", changes, SourceRecord(name="desa"), now, index=False)
+
+    apply(Changes(added=(notice("1", "Lomba perahu|Sabtu"),), altered=(notice("ikan", "Udang|Tambak baru"),)))
+    assert {"1", "ikan"} <= {item.id for item in village.items()}
+    assert village.items(search="perahu") == village.items(search="udang") == []
+    village.index()
+    assert [item.id for item in village.items(search="perahu")] == ["1"]
+    assert [item.id for item in village.items(search="udang")] == ["ikan"]
+    assert village.items(search="bandeng") == []
+    apply(Changes(added=(notice("2", "Senam lansia|Minggu"),)))
+    apply(Changes(withdrawn=("2",)))
+    village.index()
+    assert village.items(search="senam") == []
+
+
+def test_what_a_power_cut_kept_from_the_index_is_found_after_the_next_start(tmp_path: Path, now: datetime) -> None:
+    with Store.open(tmp_path) as store:
+        many = tuple(notice(str(n), f"Lomba ke-{n}|Perahu") for n in range(500))
+        store.apply("desa", Changes(added=many), SourceRecord(name="desa"), now, index=False)
+    with Store.open(tmp_path) as store:
+        assert store.items(search="perahu") == []
+        Refresher(store, [], data_dir=tmp_path, kiosk_id="k1", clock=lambda: now).refresh([])
+        assert len(store.items(search="perahu")) == 500
+
+
+def test_each_word_is_in_the_index_once() -> None:
+    title, text, roots = search.columns(
+        NewsItem(id="1", source="a", title="Makan, makan", text="Makanan MAKAN\nDésa dimakan")
+    )
+    assert (title, text) == ("makan", "makanan makan desa dimakan")
+    assert "makan" not in roots.split()
+    assert len(set(roots.split())) == len(roots.split())
