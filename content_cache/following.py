@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from content_cache.errors import FetchError, FormatError
+from content_cache.errors import AddressError, FetchError, FormatError
 from content_cache.exchange import NotModified, Request
 from content_cache.fetch import fetch
 from content_cache.items import Alert, Item, Source
 from content_cache.local import is_local, path_of
+from content_cache.trust import may_answer
 
 
 class Link(Protocol):
@@ -66,6 +67,8 @@ def follow(
                 continue
             bytes_down += got.bytes_down
             complete = complete and got.complete
+            if not may_answer(source, got.url):
+                raise AddressError("redirected to a host that the settings do not name for alerts: not used")
             url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
             found = reader(got.body, source, content_type=got.content_type, url=url, now=now)
         except FetchError as error:

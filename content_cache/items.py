@@ -228,15 +228,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(Item):
-    """A warning as its issuer sent it (CAP 1.2, or an earthquake of BMKG's). Whom it concerns and whether it is in force is
-    for `content_cache.alerts` to say.
+    """A warning as its issuer sent it (CAP 1.2, BMKG's earthquakes). Whom it concerns and whether it holds: `content_cache.alerts`.
 
     `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
     (Actual, Exercise, Test), `references` are the "sender identifier" that it replaces or ends. `published` is when it was sent,
     `effective` from when it holds; it ends with `expires`. `polygons` and `circles` are written as CAP writes them
     ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names. Of an earthquake: `magnitude` (0 for none),
     `depth_km`, `epicentre` ("lat,lon"), `potential` what is said of a tsunami, `felt` where it was felt. The item's own texts
-    are in its `language`, `wordings` holds the others.
+    are in its `language`, `wordings` holds the others. What came `by_stick` may be years old: only a trusted clock can tell.
     """
 
     category = Category.ALERT
@@ -261,6 +260,7 @@ class Alert(Item):
     potential: str = ""
     felt: str = ""
     wordings: tuple[Wording, ...] = ()
+    by_stick: bool = False
 
     @property
     def drill(self) -> bool:

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from content_cache.codec import item_from_json, item_to_json
-from content_cache.errors import CacheError, FormatError, HtmlPageError, LoginNeededError
-from content_cache.exchange import Fetched, NotModified, Request
+from content_cache.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
+from content_cache.exchange import Fetched, NotModified, Request, plain
 from content_cache.items import Item, Source
 from content_cache.local import is_local, path_of
 from content_cache.records import EditionRecord
-from content_cache.trust import is_signed
+from content_cache.trust import is_signed, may_answer
 
 if TYPE_CHECKING:
     from content_cache.following import Followed, Link
@@ -113,6 +113,8 @@ def ask(question: Question, reader: Reader) -> Answer:
             bytes_down=got.bytes_down,
             seconds=got.seconds,
         )
+    if not may_answer(question.source, got.url):
+        raise AddressError(f"redirected to {plain(got.url)}, a host that the settings do not name for alerts: not used")
     return _read(question, reader, got)
 
 

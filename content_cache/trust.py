@@ -32,6 +32,15 @@ def may_alert(source: Source) -> bool:
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))
 
 
+def may_answer(source: Source, url: str) -> bool:
+    """Whether what came from `url`, after redirects, is the source's own word. Of one that may raise alerts only its own host's
+    is: whoever can have it lead elsewhere could raise alerts that the settings never allowed."""
+    if not source.alerts or is_local(source.url):
+        return True
+    ours, theirs = urlsplit(source.url), urlsplit(url)
+    return theirs.netloc == ours.netloc and theirs.scheme in (ours.scheme, "https")
+
+
 def is_signed(source: Source) -> bool:
     """Whether all of a source's content must be signed: a central feed, whether its settings say so or only give keys."""
     return source.format == "central" or (source.format == "auto" and bool(source.keys))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from content_cache.alerts import Standing, State
-from content_cache.items import Severity, Verified
+from content_cache.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
@@ -124,8 +124,7 @@ class AlarmBell:
     def _as_raised(self, each: Standing, moment: Moment) -> Raised:
         alert = each.alert
         came = alert.seen_first or moment.now
-        # whether what is signed came over the network or by a stick cannot be told: by a wrong clock it is not sounded
-        live = came >= moment.now - self._uptime() and alert.verified is Verified.TLS
+        live = came >= moment.now - self._uptime() and not alert.by_stick
         return Raised(
             id=name_of(alert),
             severity=each.severity,

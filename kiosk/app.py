@@ -21,6 +21,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.attendant import Attendant
 from kiosk.board import Board
+from kiosk.build import version
 from kiosk.caller import Caller
 from kiosk.clock import Clock
 from kiosk.contents import Contents
@@ -48,6 +49,7 @@ if TYPE_CHECKING:  # loaded after the first frame
 
 _log = logging.getLogger(__name__)
 TICK_S = 1.0
+GLANCE_S = 0.2  # a warning takes over the screen within half a second of its being stored
 LEAST_WAIT_S = 0.05
 
 
@@ -80,15 +82,6 @@ def _writable(folder: Path) -> Path:
         _log.warning("%s cannot be made (%s): speech is not kept", folder, error.strerror)
         return Path(tempfile.mkdtemp(prefix="kiosk-speech-"))
     return folder
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("kim-kiosk")
-    except PackageNotFoundError:
-        return "0"  # run from a checkout
 
 
 class KioskApp(App):
@@ -124,7 +117,7 @@ class KioskApp(App):
             monotonic=self._opened.monotonic,
             escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
-        self.attendant.serve(opened.data, lambda: Window.size, _version(), config=opened.config)
+        self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config)
         if not settings.sources and not was_set_up(opened.data):
             self.attendant.begin_first_run()
         self.board.bind(dark=self._darken)
@@ -229,6 +222,7 @@ class KioskApp(App):
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
         Frames.schedule_interval(self._tick, TICK_S)
+        Frames.schedule_interval(self._glance, GLANCE_S)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
 
@@ -262,6 +256,11 @@ class KioskApp(App):
 
     def _tick(self, _seconds: float) -> None:
         self.tick()
+
+    def _glance(self, _seconds: float) -> None:
+        """Only while there is a store: to ask costs some 3 us, to try to open one much more."""
+        if self._version > 0 and self._opened.contents.version() != self._version:
+            self.tick()
 
     def tick(self) -> None:
         """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""

@@ -1,4 +1,4 @@
-"""When this program was built: no clock that is right can be behind that."""
+"""Which version of this program it is, and when it was built: no clock that is right can be behind that."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ def build_date(stamp: Path = STAMP) -> datetime | None:
     ):  # run from a checkout, or a stamp that somebody broke: then the floor is what was refreshed
         return None
     return built if built.tzinfo else None
+
+
+def version() -> str:
+    """Of the installed distribution; "0" where it is run from a checkout."""
+    from importlib import metadata  # slow to load: not before the first frame
+
+    try:
+        return metadata.version("kim-kiosk")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -22,7 +22,7 @@ from content_cache.central.polling import OlderError, Taken, base_of, signer_of
 from content_cache.changes import compare
 from content_cache.errors import CacheError, SignatureError
 from content_cache.exchange import Request
-from content_cache.items import Item, Source
+from content_cache.items import Alert, Item, Source
 from content_cache.job import Question
 from content_cache.limits import Limits
 from content_cache.records import MediaRecord, SourceRecord
@@ -178,6 +178,8 @@ def _record(store: Store, source: Source, taken: Taken, now: datetime) -> Source
 
 def _believed(item: Item, source: Source, store: Store, now: datetime) -> Item:
     item = secured(item, source)
+    if isinstance(item, Alert):
+        item = replace(item, by_stick=True)
     if is_ahead(item, now):
         known = store.item(item.id, source=source.name)
         item = dated(item, now, known.seen_first if known else None)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from content_cache.bookkeeping import Outcome
+from content_cache.errors import AddressError
+from content_cache.exchange import Request
 from content_cache.items import Alert, NewsItem
-from content_cache.job import read_feed
+from content_cache.job import Answer, Question, read_feed
+from content_cache.job import ask as ask_one
+from kiosk.commands.explain import explain
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 
@@ -102,3 +110,41 @@ def test_an_index_in_a_folder_of_files(house: House, tmp_path: Path) -> None:
     (tmp_path / "rss.xml").write_bytes(index(("1.xml", 1), ("../2.xml", 2)))
     (tmp_path / "1.xml").write_bytes(message(1))
     assert ask(house, str(tmp_path / "rss.xml")).added == 1
+
+
+def asked(url: str, now: datetime, **fields: Any) -> Answer:
+    """What a kiosk is answered that may connect to any port of this machine, as it may to any host of the net."""
+    request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
+    feed = source(url, **({"format": "cap", "alerts": True} | fields))
+    return ask_one(Question(source=feed, request=request, body_hash="", now=now), read_feed)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[MisbehavingServer]:
+    served = MisbehavingServer()
+    yield served
+    served.close()
+
+
+def test_an_alert_source_that_is_led_to_another_host_raises_nothing(
+    server: MisbehavingServer, elsewhere: MisbehavingServer, now: datetime
+) -> None:
+    far = elsewhere.on("/rss.xml", reply(index(("/1.xml", 1))))
+    elsewhere.on("/1.xml", reply(message(1)))
+    url = server.on("/rss.xml", reply(b"", status=302, headers={"Location": far}))
+    with pytest.raises(AddressError, match="do not name for alerts") as raised:
+        asked(url, now)
+    assert explain(str(raised.value)).startswith("alamatnya mengarah ke tempat yang tidak boleh")
+    assert len(asked(url, now, alerts=False).items) == 1, "as news it may come from anywhere"
+
+
+def test_a_message_that_is_led_to_another_host_is_left_out(
+    server: MisbehavingServer, elsewhere: MisbehavingServer, now: datetime
+) -> None:
+    far = elsewhere.on("/1.xml", reply(message(1)))
+    url = server.on("/rss.xml", reply(index(("/1.xml", 1), ("/2.xml", 2))))
+    server.on("/1.xml", reply(b"", status=302, headers={"Location": far}))
+    server.on("/2.xml", reply(message(2)))
+    answer = asked(url, now)
+    assert [item.id[-1] for item in answer.items] == ["2"]
+    assert not answer.complete

@@ -203,10 +203,17 @@ def test_by_a_wrong_clock_only_what_came_since_the_machine_was_switched_on_is_he
     assert tower.rings(5.5, Trust.FLOOR, floor) == "siren both 100"
 
 
-def test_by_a_wrong_clock_what_is_signed_is_not_heard_for_it_may_lie_on_an_old_stick(tower: Tower) -> None:
-    tower.receives(tsunami(verified=Verified.SIGNATURE))
+def test_by_a_wrong_clock_what_is_signed_is_heard_unless_a_stick_brought_it_which_may_be_old(tower: Tower) -> None:
+    tower.receives(tsunami(verified=Verified.SIGNATURE, by_stick=True))
     assert tower.rings(5, Trust.FLOOR, NOON - timedelta(hours=1)) == ""
     assert tower.rings(6) == "siren both 100"
+    tower.receives(tsunami("lagi", verified=Verified.SIGNATURE))
+    assert tower.rings(6.1, Trust.FLOOR, NOON - timedelta(hours=1)) == "siren both 100"
+
+
+def test_by_a_wrong_clock_what_the_halls_own_desk_writes_is_heard(tower: Tower) -> None:
+    tower.receives(tsunami(verified=Verified.NONE))
+    assert tower.rings(5, Trust.FLOOR, NOON - timedelta(hours=1)) == "siren both 100"
 
 
 def test_a_visitors_reading_is_interrupted_by_what_is_urgent_alone(tower: Tower) -> None:

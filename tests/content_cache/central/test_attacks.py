@@ -11,10 +11,10 @@ import pytest
 
 from content_cache.central.bundle import bundles_in
 from content_cache.central.importing import Imported, Result, import_bundle
-from content_cache.items import Item
+from content_cache.items import Alert, Item, Severity
 from kiosk.commands.explain import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
-from tests.content_cache.central.office import MARKET, NOW, OfficePC, picture
+from tests.content_cache.central.office import ALERT, FLOOD, MARKET, NOW, OfficePC, picture
 from tests.content_cache.central.village import Village, living, pinned
 
 WEB = {name: attack for name, attack in ATTACKS.items() if attack.web}
@@ -156,3 +156,19 @@ def test_a_stick_brings_its_pictures(village: Village) -> None:
     village.asked.clear()
     assert village.refresh().status == "unchanged"
     assert village.asked == ["latest.minisig"]
+
+
+def test_an_emergency_from_a_stick_is_known_as_such_until_the_web_brings_it_too(village: Village) -> None:
+    """By a clock that is not trusted what a stick brings is not sounded: it may be years old."""
+    village.office.put("banjir.md", FLOOD)
+    village.publish(key=ALERT)
+    assert take(village, village.office.out).result is Result.TAKEN
+    flood = village.items()["banjir"]
+    assert isinstance(flood, Alert)
+    assert (flood.severity, flood.by_stick) == (Severity.SIAGA, True)
+    village.office.put("baru.md", MARKET.replace("pasar", "baru"))
+    village.publish(key=ALERT)
+    assert village.refresh().status == "updated"
+    flood = village.items()["banjir"]
+    assert isinstance(flood, Alert)
+    assert not flood.by_stick
