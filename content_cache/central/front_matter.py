@@ -23,7 +23,7 @@ class MatterError(ValueError):
     """The front matter cannot be read; `line` counts from 1 within the file."""
 
     def __init__(self, text: str, line: int) -> None:
-        super().__init__(text)
+        super().__init__(" ".join(text.split()))
         self.line = line
 
 

@@ -83,7 +83,7 @@ class Keyring:
         signature.verify(spare, document)
         try:
             new = _read(json.loads(document))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
             raise SignatureError(f"keys.json cannot be read: {error}") from error
         if new.number < self.number:
             raise SignatureError(f"keys.json number {new.number} is older than number {self.number}")

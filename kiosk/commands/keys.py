@@ -120,7 +120,7 @@ def _revoked_before(folder: Path) -> set[bytes]:
         return {int(name, 16).to_bytes(8, "little") for name in names}
     except FileNotFoundError:
         return set()
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise Refusal(f"{folder / KEYS}: rusak ({error}); unduh lagi dari situs", 2) from error
 
 
