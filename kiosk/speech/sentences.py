@@ -35,7 +35,14 @@ _ABBREVIATIONS = frozenset(
         "vit", "wr",
     }
 )  # fmt: skip
-_BEFORE_NUMBER = frozenset({"km", "lt"})  # "Jl. Trans Km. 12"; behind a number they are units and may end
+# "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
+_BEFORE_NUMBER = frozenset(
+    {
+        "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
+        "rm", "tk", "wa", "yak", "yes", "yoh",
+    }
+)  # fmt: skip
+_NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
@@ -91,7 +98,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     bare = word.lower().rstrip(",")
     if bare in _MAY_END:
         return False
-    if bare in _BEFORE_NUMBER and following.group(1).isdigit():
+    if bare in _BEFORE_NUMBER and _NUMERAL.match(text, after):
         return True
     if bare in _ABBREVIATIONS or bare in abbreviations or _INITIALS.match(word):
         return True
