@@ -3,7 +3,7 @@
 Nearly all articles are so: paragraphs, headings, lists, pictures, links and stressed words, each tag closed where it should be.
 Of such markup the HTML standard's tree is the one that is written (WHATWG HTML, 13.2.6: nothing is implied, nothing adopted,
 nothing reconstructed), and so it can be read as it stands. Of whatever else (a table, a comment, a script, a tag that is not
-closed, a stray <) this says None, and a real parser and sanitiser reads it.
+closed, a stray <) this says so, and a real parser and sanitiser reads it.
 """
 
 from __future__ import annotations

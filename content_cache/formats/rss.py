@@ -1,32 +1,26 @@
 """RSS 0.9 to 2.0 and Atom, as WordPress, OpenSID and their like write them.
 
-What is plain is read by `plain_rss`; feedparser reads all else, mended by `xml_repair`. It is given a stream of bytes, never a
-name that it might open; its sanitiser and its own dates are not used: `cleaning` and `dates` know better what a village's office
+What is plain is read by `plain_rss`, all else by `any_rss`. Their dates are not used: `dates` knows better what a village's office
 writes.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-
-import feedparser
 
 from content_cache.blocks import html_to_blocks
 from content_cache.cleaning import clean_title, clean_url
 from content_cache.dates import parse_date
-from content_cache.errors import FormatError
 from content_cache.formats import plain_rss
 from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
-from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.feed import Body, Feed
 from content_cache.formats.parsed import Entry, Parsed
 from content_cache.formats.wordpress import without_wordpress
-from content_cache.formats.xml_repair import repair
 from content_cache.items import Attachment, BlockKind, Category
 
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
@@ -39,7 +33,13 @@ Mark = str | tuple[str, ...]  # an address; or address, title and date
 def read(body: Body) -> Feed:
     """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
     feedparser gives up; all other faults end up in `notes`."""
-    return feed_of(plain_rss.read(body.text) or read_anything(body.text), body)
+    return feed_of(plain_rss.read(body.text) or _read_anything(body.text), body)
+
+
+def _read_anything(text: str) -> Parsed:
+    from content_cache.formats import any_rss  # loaded only where feedparser is needed
+
+    return any_rss.read(text)
 
 
 def feed_of(parsed: Parsed, body: Body) -> Feed:
@@ -56,32 +56,6 @@ def feed_of(parsed: Parsed, body: Body) -> Feed:
         title=clean_title(_text(channel, "title")),
         refresh_every=_refresh_every(channel),
     )
-
-
-def read_anything(text: str) -> Parsed:
-    """Whatever feedparser finds in the text once it is mended. Raises FormatError where it gives up."""
-    repaired = repair(text)
-    try:
-        parsed = feedparser.parse(
-            io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
-        )
-    except MemoryError:
-        raise  # the bounded child tells it
-    except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
-        raise FormatError(f"the feed cannot be read: {' '.join(str(error).split())[:120]}") from error
-    notes: Counter[str] = Counter()
-    entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
-    lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
-    if repaired.cut:
-        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
-    if lost:
-        notes["butir rusak dilewati"] += lost
-    if repaired.endless:
-        notes["tag tanpa akhir dibuang, mungkin dengan butirnya"] += repaired.endless
-    if repaired.beyond:
-        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
-    complete = not (repaired.cut or lost)
-    return Parsed(channel=dict(parsed.get("feed") or {}), entries=entries, complete=complete, notes=notes)
 
 
 def _draft(entry: Entry, base: str, body: Body, shared: Counter[Mark]) -> Draft:

@@ -25,10 +25,10 @@ from pathlib import Path
 import feedparser
 
 from content_cache.cleaning import blocks_text, clean_line, clean_text, clean_title, text_to_blocks, to_blocks
-from content_cache.formats import plain_rss
+from content_cache.formats import any_rss, plain_rss
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import MOST_ITEMS, Body
-from content_cache.formats.rss import _article, feed_of, read_anything
+from content_cache.formats.rss import _article, feed_of
 from content_cache.items import Source
 from tests.hostile.verdict import NOW, judge
 
@@ -93,7 +93,7 @@ def _plain_difference(body: bytes, told: Counter[str]) -> str:
         return ""
     told["read as plain RSS"] += 1
     whole = Body(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
-    ours, theirs = feed_of(plain, whole), feed_of(read_anything(text), whole)
+    ours, theirs = feed_of(plain, whole), feed_of(any_rss.read(text), whole)
     return "" if ours == theirs else f"{ours} instead of {theirs}"
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from content_cache.formats import plain_rss
+from content_cache.formats import any_rss, plain_rss
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Body, Feed
-from content_cache.formats.rss import feed_of, read_anything
+from content_cache.formats.rss import feed_of
 from content_cache.items import Source
 
 NOW = datetime(2026, 9, 3, 12, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -33,7 +33,7 @@ def both(text: str) -> tuple[Feed | None, Feed]:
     """The feed as the reader of plain RSS has it, None where it has none, and as feedparser has it."""
     body = Body(text, Source(name="a", url="https://desa.example/feed"), "https://desa.example/feed", NOW)
     plain = plain_rss.read(text)
-    return plain and feed_of(plain, body), feed_of(read_anything(text), body)
+    return plain and feed_of(plain, body), feed_of(any_rss.read(text), body)
 
 
 @pytest.mark.parametrize("name", ["wordpress.xml", "opensid.xml"])

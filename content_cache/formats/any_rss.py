@@ -1,0 +1,44 @@
+"""RSS and Atom of whatever kind and however broken, by feedparser, once `xml_repair` has mended what it can.
+
+feedparser is given a stream of bytes, never a name that it might open; its sanitiser is not used: `cleaning` does that for all
+formats.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+
+import feedparser
+
+from content_cache.errors import FormatError
+from content_cache.formats.feed import MOST_ITEMS
+from content_cache.formats.parsed import Entry, Parsed
+from content_cache.formats.xml_repair import repair
+
+
+def read(text: str) -> Parsed:
+    """Whatever feedparser finds in the text once it is mended. Raises FormatError where it gives up."""
+    repaired = repair(text)
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(repaired.text.encode("utf-8", "replace")), sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise  # the bounded child tells it
+    except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
+        raise FormatError(f"the feed cannot be read: {' '.join(str(error).split())[:120]}") from error
+    notes: Counter[str] = Counter()
+    entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
+    lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
+    if repaired.cut:
+        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
+    if lost:
+        notes["butir rusak dilewati"] += lost
+    if repaired.endless:
+        notes["tag tanpa akhir dibuang, mungkin dengan butirnya"] += repaired.endless
+    if repaired.beyond:
+        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
+    complete = not (repaired.cut or lost)
+    return Parsed(channel=dict(parsed.get("feed") or {}), entries=entries, complete=complete, notes=notes)
