@@ -88,9 +88,7 @@ def make_parser() -> argparse.ArgumentParser:
     shot.add_argument("--text-scale", type=_scale, metavar="S")
     shot.add_argument("--language", metavar="KODE")
     shot.add_argument("--item", metavar="ID")
-    shot.add_argument(
-        "--state", choices=("normal", "empty", "stale", "timeout", "speaking", "results", "handout"), default="normal"
-    )
+    shot.add_argument("--state", default="normal", metavar="KEADAAN", help="normal, empty, stale, offline, timeout, …")
     shot.add_argument("--search", metavar="KATA", default="posyan", help="yang diketik di layar search")
     shot.add_argument("--now", metavar="WAKTU")
     shot.add_argument("--demo", action="store_true", help="dengan isi desa contoh")

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.commands.call import Call
 from kiosk.commands.posing import Pose
 from kiosk.commands.shots import Shot
-from kiosk.ui.rendering import Canvas
+
+if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
+    from kiosk.ui.rendering import Canvas
 
 STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
 

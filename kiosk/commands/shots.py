@@ -10,7 +10,7 @@ from types import MappingProxyType
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "idle": ("normal", "empty", "offline", "news", "notice", "band"),
-        "home": ("normal", "empty", "offline", "stale", "timeout", "speaking", "band"),
+        "home": ("normal", "empty", "offline", "stale", "timeout", "band"),
         "news": ("normal", "empty", "offline", "stale", "timeout", "band"),
         "item": ("normal", "empty", "offline", "stale", "timeout", "speaking", "handout", "event", "service", "claim"),
         "events": ("normal", "empty", "offline", "stale", "timeout", "speaking"),
@@ -22,7 +22,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "alert": ("normal", "drill", "late", "ended", "weather", "caution", "speaking"),
         "settings": ("normal", "offline"),
         "first-run": ("language", "place", "internet", "clock", "sound"),
-        "status": ("pin", "wrong", "locked", "normal"),
+        "status": ("normal", "pin", "wrong", "locked"),
     }
 )
 """Screen -> its states, the usual one first. `first-run` is a state of home too: it is what a new kiosk shows there."""

@@ -1,0 +1,98 @@
+"""What `kiosk screenshot` can draw: every screen in every state stands as it is named, and the gallery's walk is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from kiosk.commands.call import Call, Refusal
+from kiosk.commands.demo import sample_village
+from kiosk.commands.gallery import _pictures, _walks
+from kiosk.commands.gallery_walk import STEPS, walk
+from kiosk.commands.posing import Pose
+from kiosk.commands.screenshot import screenshot
+from kiosk.commands.shots import STATES, Shot, every, fitting
+from kiosk.service_views import PinView, StatusView
+from kiosk.settings import load
+from kiosk.ui.rendering import Canvas
+from kiosk.ui.screens import SCREENS
+
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
+LISTS = {"services": "news", "clarifications": "news", "alerts": "news", "settings": "home"}
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
+    call = Call(load(None), None, tmp_path_factory.mktemp("data"), lambda _: None, lambda _: None)
+    with sample_village(call, NOW - timedelta(minutes=10)) as on_demo:
+        yield on_demo
+
+
+def test_every_screen_has_its_states() -> None:
+    assert set(SCREENS) <= set(STATES)
+    assert {"services", "clarifications", "alert", "status", "settings"} <= set(STATES)
+    for screen, states in STATES.items():
+        assert fitting(screen, "normal") == (screen, states[0])
+    assert fitting("home", "first-run") == ("first-run", "language")
+    assert fitting("news", "first-run") is fitting("idle", "handout") is None
+
+
+@pytest.mark.parametrize(("screen", "state"), list(every()))
+def test_each_state_stands_as_it_is_named(village: Call, screen: str, state: str) -> None:
+    shot = Shot(screen, (1280, 720), state=state, now=NOW)
+    with ExitStack() as stack:
+        pose = Pose(village, shot, village.clock(NOW + shot.age - timedelta(minutes=10)), stack)
+        board = pose.board
+        expected = LISTS.get(screen, screen)
+        if (screen, state) == ("item", "empty"):
+            expected = "news"  # there is none to open
+        assert board.screen == expected
+        assert board.sheet is (screen == "settings")
+        seen = {
+            "empty": lambda: not (board.home and board.home.hero) and not (board.listing and board.listing.rows),
+            "offline": lambda: board.freshness.stale,
+            "stale": lambda: board.freshness.stale,
+            "timeout": lambda: board.seconds_left > 0,
+            "speaking": lambda: board.speaking is not None or screen == "alert",
+            "handout": lambda: board.handout is not None,
+            "results": lambda: board.search.hits and not board.search.typing,
+            "nothing": lambda: not board.search.hits,
+            "band": lambda: board.band is not None,
+            "pin": lambda: board.technician == PinView(typed=2),
+            "wrong": lambda: board.technician.wrong,
+            "locked": lambda: board.technician.locked_for > 0,
+            "place": lambda: board.first_run.place,
+        }.get(state, lambda: True)
+        assert seen()
+        if screen == "status" and state == "normal":
+            assert isinstance(board.technician, StatusView)
+
+
+@pytest.mark.parametrize(
+    ("shot", "told"),
+    [(Shot("nowhere", (800, 480)), "pilihannya"), (Shot("idle", (800, 480), state="handout"), "keadaan")],
+)
+def test_what_there_is_not_is_refused_with_what_there_is(village: Call, tmp_path: Path, shot: Shot, told: str) -> None:
+    with pytest.raises(Refusal, match=told):
+        screenshot(village, shot, out=tmp_path / "x.png", names_only=False, on_demo=False)
+
+
+def test_the_gallery_names_each_picture_once() -> None:
+    wanted = Shot("home", (1280, 720))
+    files = [picture.file for picture in (*_pictures(wanted, ()), *_walks(wanted, ()))]
+    assert len(files) == len(set(files))
+    dark = list(_pictures(replace(wanted, theme="dark"), [(800, 480)]))
+    assert len(dark) == len(list(every()))
+    assert {picture.shot.theme for picture in dark} == {"dark"}
+
+
+def test_the_walk_is_pictured_step_by_step(village: Call, canvas: Canvas, tmp_path: Path) -> None:
+    files = [tmp_path / f"{step}.png" for step in range(len(STEPS))]
+    shot = Shot("walk", (800, 480), theme="contrast", text_scale=2.0, language="en", now=NOW)
+    walk(village, shot, village.clock(NOW), files, canvas)
+    assert len({file.read_bytes() for file in files}) == len(STEPS)
