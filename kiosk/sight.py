@@ -37,6 +37,8 @@ def sight(board: BoardPort) -> Sight:
             page = board.notices.page
         case "search" if board.search:
             about, page = str(board.search.typing), board.search.page
+        case "first-run" if board.first_run:
+            about = str(board.first_run.step)
         case "alert" if board.alert:
             about = f"{board.alert.id} {board.alert.tone}"
     return Sight(

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from content_cache.items import Category
 from kiosk.alert_words import AlertWords
 from kiosk.clock import Moment
+from kiosk.first_run import STEPS, words_of
 from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort
+from kiosk.service_views import PinView
 from kiosk.views import CalendarView, HomeView, ListView, NoticesView
 
 _WEEK = 7  # days in which a weekday's name says which day is meant
@@ -48,9 +50,16 @@ class SpokenScreens:
                 return [f"{self._phrases.hits(len(board.search.hits), more=board.search.more)}."]
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-            case "technician" | "status":
-                return [self._("For the technician only. Enter the PIN.")]
-        return []
+        return list(self._for_those_who_set_up())
+
+    def _for_those_who_set_up(self) -> Iterator[str]:
+        view = self._board.first_run
+        if self._board.screen == "status" and isinstance(self._board.technician, PinView):
+            yield self._("For the technician only. Enter the PIN.")
+        elif self._board.screen == "first-run" and view:
+            number = STEPS.index(view.step) + 1
+            yield self._("Step {n} of {all}").format(n=number, all=len(STEPS)) + "."
+            yield from map(sentence, words_of(view, self._))
 
     def _home(self, view: HomeView, moment: Moment | None) -> Iterator[str]:
         yield f"{self._phrases.site(self._board.place)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -295,6 +296,14 @@ def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) 
 def test_a_drill_is_said_to_be_one_before_all_else(guided: Hall) -> None:
     guided.attendant.alerts.tell([quake(drill=True)])
     assert walk(guided, "listen").startswith("simulasi")
+
+
+def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
+    guided.attendant.serve(tmp_path, lambda: (1280, 720), "0")
+    guided.attendant.begin_first_run()
+    assert walk(guided, "next").startswith("Langkah dua dari lima. ")
+    assert "lewati" in walk(guided, "next")
+    assert walk(guided, "previous").startswith("Langkah dua dari lima. ")
 
 
 def test_the_choices_are_those_of_the_sheet() -> None:
