@@ -31,7 +31,7 @@ _ABBREVIATIONS = frozenset(
         "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
         "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
         "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
-        "abd", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
+        "abd", "angk", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
         "vit", "wr",
     }
 )  # fmt: skip
@@ -42,6 +42,7 @@ _BEFORE_NUMBER = frozenset(
         "rm", "tk", "wa", "yak", "yes", "yoh",
     }
 )  # fmt: skip
+_LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
@@ -100,7 +101,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
         return False
     if bare in _BEFORE_NUMBER and _NUMERAL.match(text, after):
         return True
-    if bare in _ABBREVIATIONS or bare in abbreviations or _INITIALS.match(word):
+    if word == _LEVEL or bare in _ABBREVIATIONS or bare in abbreviations or _INITIALS.match(word):
         return True
     if _DEGREE.match(word):
         return text[after - 1 : after] == ","

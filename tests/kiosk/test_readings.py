@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,13 @@ def test_the_sample_village_is_read_as_an_announcer_would(
     assert not re.search(r"[\d·/&@<>\[\]()]|https?|titik dua", re.sub(r"^# .*", "", said, flags=re.MULTILINE))
 
 
+def test_a_bulletin_has_the_alerts_that_stand_here(
+    sample: Contents, stock: Stock, moment: Moment, now: datetime
+) -> None:
+    stock([alert(now), replace(alert(now), id="far", geocodes=("99.99",))], source="BMKG")
+    assert [standing.alert.id for standing in sample.bulletin(moment).alerts] == ["a"]
+
+
 def test_a_bulletin_has_its_order(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
     said = words(readings.bulletin(bulletin(now), moment))
     heads = [line for line in said if line in HEADS]
@@ -86,11 +94,14 @@ HEADS = [
 ]
 
 
-def bulletin(now: datetime, **changes: Any) -> Bulletin:
-    alert = Alert(
-        id="a", source="BMKG", title="Hujan lebat", hazard=Hazard.RAIN, published=now, effective=now,
-        expires=now + timedelta(hours=2), sender="cuaca@bmkg.go.id", places=("Luwuk",), language="id",
+def alert(now: datetime) -> Alert:
+    return Alert(
+        id="a", source="BMKG", title="Hujan lebat", hazard=Hazard.RAIN, severity=Severity.WASPADA, published=now, effective=now,
+        expires=now + timedelta(hours=2), sender="cuaca@bmkg.go.id", places=("Luwuk",), language="id", geocodes=("72.01",),
     )  # fmt: skip
+
+
+def bulletin(now: datetime, **changes: Any) -> Bulletin:
     notices = [
         Announcement(id=f"p{rank}", source="Desa", title=f"Hal {rank}", text="Satu. Dua. Tiga.", priority=rank)
         for rank in (0, 2)
@@ -98,7 +109,7 @@ def bulletin(now: datetime, **changes: Any) -> Bulletin:
     event = Event(id="e", source="Desa", title="Rapat", starts=now, ends=now + timedelta(hours=1))
     news = NewsItem(id="n", source="Diskominfo", title="Kabar", provenance=Provenance.VERIFIED)
     whole: dict[str, Any] = {
-        "alerts": (Standing(alert, Severity.WASPADA),), "announcements": tuple(notices), "events": (event,), "news": (news,),
+        "alerts": (Standing(alert(now), Severity.WASPADA),), "announcements": tuple(notices), "events": (event,), "news": (news,),
     }  # fmt: skip
     return Bulletin(**(whole | changes))
 

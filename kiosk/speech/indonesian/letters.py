@@ -62,7 +62,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
     # ranks of civil servants: "Pembina Tk. I, IV/b"
-    rule(r"\bTk\.?\s(?=[IV]+\b)", "tingkat "),
+    rule(r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)", "tingkat "),
     rule(
         r"(?<![\w./])(?P<rank>I{1,3}|IV)[/.](?P<letter>[a-e])\b",
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
@@ -106,6 +106,10 @@ LETTERS: tuple[Rule, ...] = (
         _once,
     ),
     rule(r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})", _numbered),
+    rule(
+        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>\d{1,4}(?:\.\d{1,4}){2,6}-\d{1,6})\b",
+        lambda found: f"nomor {_code(found['code'])}",
+    ),
     # a number with its month and year tells itself: "045/VIII/2026"
     rule(
         r"(?<![\w/])(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){0,6}/[IVX]{1,4}/(?:19|20)\d\d)\b",
