@@ -74,15 +74,13 @@ def test_an_empty_item_is_over_at_once(make_speaker: MakeSpeaker, utter: Utter, 
         assert ear.ended(identity) == SpeechEnded(identity, Ending.DONE)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
 @pytest.mark.parametrize("child", ["player", "synthesiser"])
-def test_a_child_that_is_lost_in_mid_sentence_is_replaced(
+def test_a_child_that_hangs_in_mid_sentence_is_replaced(
     make_speaker: MakeSpeaker,
     utter: Utter,
     ear: Ear,
     monkeypatch: pytest.MonkeyPatch,
     child: str,
-    number: signal.Signals,
 ) -> None:
     monkeypatch.setattr("kiosk.speech.loudspeaker.PATIENCE_S", 0.5)
     speaker = make_speaker(device=QUICK, deadline_s=2.0, rate_wpm=250)
@@ -91,7 +89,7 @@ def test_a_child_that_is_lost_in_mid_sentence_is_replaced(
     ear.wait_for(lambda told: told == SentenceStarted("u", 0))
     pid = speaker.player_pid if child == "player" else speaker.synthesiser_pid
     assert pid is not None
-    os.kill(pid, number)
+    os.kill(pid, signal.SIGSTOP)
     assert ear.ended("u").ending is Ending.DONE
     said = [told.index for told in ear.of(SentenceStarted)]
     assert sorted(set(said)) == list(range(4))

@@ -166,18 +166,6 @@ def test_an_unknown_voice_fails_in_one_line(make_speaker: MakeSpeaker, utter: Ut
     )
 
 
-def test_volume_changes_how_loud_it_is(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
-) -> None:
-    files = [tmp_path / "loud.wav", tmp_path / "soft.wav"]
-    for path, volume in zip(files, (100, 50), strict=True):
-        speaker = make_speaker(device=f"fast-wav:{path}", volume=volume)
-        speaker.say(utter("Rapat warga dimulai pagi ini.", identity=str(volume)))
-        ear.ended(str(volume))
-        speaker.close()
-    assert loudness(files[1]) == pytest.approx(loudness(files[0]) / 4, rel=0.15)
-
-
 def test_plays_on_a_real_alsa_device(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, alsa_file: Path) -> None:
     speaker = make_speaker(device="auto")
     speaker.say(utter("Rapat warga dimulai pagi ini."))
