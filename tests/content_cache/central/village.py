@@ -83,13 +83,19 @@ class _Static(SimpleHTTPRequestHandler):
         self.asked.append(self.path.lstrip("/"))
 
 
+class _Host(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_args: Any) -> None:
+        """A kiosk that was killed has hung up."""
+
+
 @contextmanager
 def web(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The base URL of a server of `folder`, and the list of what it was asked for."""
     asked: list[str] = []
     handler = type("Static", (_Static,), {"asked": asked})
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
-        server.daemon_threads = True
+    with _Host(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
