@@ -16,7 +16,7 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
-from content_cache import Event, NewsItem, Occurrence, Provenance, SourceRecord, Store
+from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.changes import compare
 from kiosk.inbox import Ending, SpeechEnded
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
@@ -91,6 +91,7 @@ class Visitor:
 
         settings = Settings(
             place=Place(name="Desa Bunga"),
+            sources=(Source(name="Diskominfo", url="https://example.org/feed.json"),),  # it was set up, and is not asked
             speech=replace(Speech(), voice="id", rate=300, device=f"wav:{self.sound}", quiet_hours=(), quiet_at_prayer=False),
             buttons=PINS,
             verbs={name: name for name in PINS},
