@@ -26,7 +26,13 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
     rows, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, hits))
-    return Fits(rows=rows, hits=hits, cards=cards, hero=room, event=room and not theme.portrait)
+    return Fits(
+        rows=rows,
+        hits=hits,
+        cards=cards,
+        hero=room,
+        event=room and not theme.portrait and (theme.layout == "wide" or not theme.large),
+    )
 
 
 def row_height(theme: Theme) -> float:

@@ -137,6 +137,9 @@ class Sheet(Ground):
         _, board, verbs = self.tr._, self.board, self.attendant
         rows = self.ids.rows
         rows.clear_widgets()
+        narrow = (
+            self.theme.portrait or self.theme.compact
+        ) and self.theme.large  # the word and its tick take all the room
         scales = self.theme.tokens.text_scales
         spoken = [(code, OWN_NAMES.get(code, code), "", 0) for code in languages()[:MOST_LANGUAGES]]
         sizes = [
@@ -157,7 +160,9 @@ class Sheet(Ground):
             row = SettingRow(icon=icon, name=name)
             for value, text, sign, sample in options:
                 letter = 0 if self.theme.compact or self.theme.portrait else sample  # no room for samples
-                row.ids.options.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
+                row.ids.options.add_widget(
+                    self._option(value, text, "" if narrow else sign, letter, value == chosen, choose)
+                )
             rows.add_widget(row)
         rows.add_widget(self._volume())
 

@@ -117,7 +117,7 @@ class AlertScreen(Screen):
             self.kind_role = f"alert_kind_long{compact}"
         else:
             self.kind_role = f"alert_kind{compact}" if compact or not theme.portrait else "alert_title"
-        self.stacked = theme.portrait or theme.huge or (theme.compact and theme.large)
+        self.stacked = theme.portrait or theme.huge or (theme.large and theme.layout != "wide")
         self._place()
         cards = self.ids.steps
         cards.clear_widgets()

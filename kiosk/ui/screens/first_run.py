@@ -104,7 +104,7 @@ class FirstRunScreen(Screen):
         self.line = _("First set-up")
         _name, self.question, self.sentence = words_of(view, _)
         typing = view.step is SetUp.PLACE and not self.theme.portrait
-        self.crowded = self.theme.compact or typing or (self.theme.huge and not self.theme.portrait)
+        self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
         if self.crowded:
             self.title = f"{STEPS.index(view.step) + 1}. {self.question}"
@@ -204,5 +204,5 @@ class FirstRunScreen(Screen):
         button.bind(on_release=lambda _: self.attendant.set_up_sound())
         self.ids.answers.add_widget(button)
         told = _("Nothing to hear? Check the plug and the loudspeaker, then press again.")
-        self.ids.answers.add_widget(Words(role="body" if not self.theme.huge else "meta", words=told))
+        self.ids.answers.add_widget(Words(role="body" if not self.theme.large else "meta", words=told))
         self.ids.answers.add_widget(Widget())

@@ -57,10 +57,12 @@ class HomeScreen(Screen):
     def fill(self) -> None:
         theme, phrases = self.theme, self.tr.phrases
         view: HomeView = self.board.home or HomeView()
-        self.columns = 2 if theme.portrait or theme.huge else 3
+        self.columns = 2 if theme.portrait or theme.huge or (theme.compact and theme.large) else 3
         room = not theme.compact and not theme.huge
         self.with_hero = room and view.hero is not None
-        self.with_event = room and view.event is not None and not theme.portrait
+        self.with_event = (
+            room and view.event is not None and not theme.portrait and (theme.layout == "wide" or not theme.large)
+        )
         moment = self.board.moment
         if moment is not None:
             self.line = phrases.long_date(moment.now.date()) if moment.relative else phrases.clock_note(moment)

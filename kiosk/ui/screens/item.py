@@ -22,6 +22,7 @@ from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
+_SETTLES = 3  # times that a rail may go while a new article finds its size
 _RULES = Path(__file__).with_suffix(".kv")
 
 
@@ -78,7 +79,10 @@ class ItemScreen(Screen):
         if key == self._shown:
             return  # a minute has passed, nothing more: keep the place that is being read
         self._shown = key
-        self.beside = not (theme.compact or theme.portrait or theme.huge)
+        roomy = (
+            theme.layout == "wide" or not theme.large
+        )  # who says it, in large letters, is higher than a small screen
+        self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
         self.clear_widgets()
         self._paragraphs = []
         if isinstance(view.item, Clarification):
@@ -108,7 +112,7 @@ class ItemScreen(Screen):
             column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
         self.add_paragraphs(column, item)
         if not self.beside:
-            column.add_widget(self._take_home())
+            column.add_widget(self.take_home())
         self.add_reading(column, self)
 
     def column(self) -> Column:
@@ -160,7 +164,7 @@ class ItemScreen(Screen):
         when = phrases.when(item.published, moment) if item.published else ""
         return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
 
-    def _take_home(self) -> PushButton:
+    def take_home(self) -> PushButton:
         key = PushButton(icon="hand-tap", words=self.tr._("Take it home"))
         key.bind(on_release=lambda _: self.attendant.take_home())
         return key
@@ -186,7 +190,7 @@ class ItemScreen(Screen):
                 by=by,
             )
         )
-        side.add_widget(self._take_home())
+        side.add_widget(self.take_home())
         side.add_widget(Widget())  # what room is left is below
         return side
 
@@ -237,4 +241,19 @@ class Bullet(BoxLayout):
 
 
 class ReadingRail(BoxLayout):
+    """Is there while the text does not fit. One that fits only without the rail, which makes it narrower, keeps it: else the
+    two would turn each other on and off for ever."""
+
     reading = ObjectProperty()
+    shown = BooleanProperty(False)
+    _gone = 0
+
+    def on_reading(self, *_: object) -> None:
+        self.reading.fbind("overflow", self._decide)
+        self._decide()
+
+    def _decide(self, *_: object) -> None:
+        needed = self.reading.overflow > 0
+        if self.shown and not needed:
+            self._gone += 1
+        self.shown = needed or self._gone > _SETTLES

@@ -62,7 +62,7 @@ class NewsScreen(Screen):
         """The filters of the news, or what to know of an old list; nothing where rows need the room."""
         head, freshness, theme = self.ids.head, self.board.freshness, self.theme
         room = not (theme.compact or theme.huge)
-        self.banner = bool(room and freshness and freshness.old and view.rows)
+        self.banner = bool(room and not (theme.portrait and theme.large) and freshness and freshness.old and view.rows)
         self.filtered = room and view.category is Category.NEWS and not self.banner
         head.clear_widgets()
         if self.banner and freshness.refreshed:

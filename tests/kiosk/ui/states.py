@@ -1,0 +1,103 @@
+"""Every screen in each of its states, in one table: what is added here is checked by all tests of whole screens.
+
+A state is a function that gives the board's properties, `screen` among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from content_cache.items import Category
+from kiosk.demo.warnings import sample_warning
+from kiosk.service_views import FirstRunView, PinView, SetUp
+from kiosk.ui.screens import SCREENS
+from kiosk.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
+from tests.kiosk.ui.test_status import PAGE
+
+SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
+SCALES = (1.0, 1.5, 2.0)
+THEMES = ("light", "dark", "contrast")
+
+Board = dict[str, Any]
+
+
+def _item(item: Any) -> Board:
+    return {"screen": "item", "article": ArticleView(item, 0, 4)}
+
+
+def _alert(kind: str) -> Callable[[Any], Board]:
+    return lambda s: {"screen": "alert", "alert": sample_warning(kind, s.board.moment.now)}
+
+
+def _stale(stage: Any) -> Board:
+    return {"screen": "news", "freshness": Freshness(stage.board.moment.now.replace(day=10), stale=True, old=True)}
+
+
+def _found(stage: Any) -> Board:
+    return {"screen": "search", "search": replace(stage.board.search, typing=False)}
+
+
+def _first_run(step: SetUp) -> Callable[[Any], Board]:
+    return lambda _: {"screen": "first-run", "first_run": FirstRunView(step=step, place="Desa Bunga")}
+
+
+def _handout(*, contact: bool) -> Callable[[Any], Board]:
+    def state(stage: Any) -> Board:
+        news = stage.village.news[0]
+        handout = Handout(
+            news.title, "https://example.org/kabar/12345678901234567890", link=not contact, contact=contact
+        )
+        return {"screen": "item", "article": ArticleView(news, 0, 4), "handout": handout}
+
+    return state
+
+
+_MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
+    {
+        "speaking": lambda s: {"screen": "item", "speaking": s.village.speaking(s.village.news[0], 3)},
+        "clarification": lambda s: _item(s.village.clarification),
+        "service": lambda s: _item(s.village.services[0]),
+        "event": lambda s: _item(s.village.events[0]),
+        "empty": lambda _: {"screen": "news", "listing": ListView(Category.CLARIFICATION, ())},
+        "stale": _stale,
+        "sheet": lambda _: {"screen": "home", "sheet": True},
+        "timeout": lambda _: {"screen": "news", "seconds_left": 12},
+        "toast": lambda _: {"screen": "news", "notice": "Suara tidak tersedia. Kabar tetap bisa dibaca."},
+        "results": _found,
+        "nothing": lambda _: {"screen": "search", "search": SearchView("zzz", "zzz", typing=False)},
+        "handout": _handout(contact=False),
+        "contact": _handout(contact=True),
+        "alert": _alert("normal"),
+        "drill": _alert("drill"),
+        "late": _alert("late"),
+        "ended": _alert("ended"),
+        "weather": _alert("weather"),
+        "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
+        "status": lambda _: {"screen": "status", "technician": PAGE},
+        "first-run": _first_run(SetUp.LANGUAGE),
+        "band": lambda s: {"screen": "news", "band": sample_warning("normal", s.board.moment.now)},
+    }
+)
+# a screen that is not named above is shown as the sample village fills it
+STATES: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
+    {name: lambda _, name=name: {"screen": name} for name in SCREENS}
+    | dict(_MORE)
+    | {f"first-run-{step}": _first_run(step) for step in SetUp}
+)
+
+
+def open_fitted(stage: Any, what: str, size: tuple[int, int], **board: Any) -> Any:
+    """Open a state, then give lists what the layout said it holds, as the attendant does."""
+    properties = STATES[what](stage)
+    screen = properties.pop("screen")
+    stage.open(screen, size, **properties, **board)
+    fits = stage.attendant.told[-1]
+    listing = stage.board.listing
+    stage.board.listing = replace(listing, rows=listing.rows[: fits.rows])
+    stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
+    stage.board.search = replace(stage.board.search, rows=fits.hits)
+    stage.settle()
+    return stage
