@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from kiosk.inbox import Message
+from kiosk.inbox import Ending, Message, SpeechEnded
 from kiosk.ports import BoardPort
 from kiosk.prompter import Prompter
 from kiosk.sight import Sight
@@ -24,6 +24,8 @@ class GuidePort(Protocol):
     def welcome_back(self) -> list[str]: ...
 
     def hint(self) -> list[str]: ...
+
+    def no_sound(self) -> str: ...
 
     def utterance(self, lines: Sequence[str], name: str = "prompt") -> Utterance: ...
 
@@ -91,8 +93,11 @@ class Escort:
         self._prompter.stop()
 
     def heard(self, message: Message) -> bool:
-        """Was it about what is said here?"""
-        return self._prompter.heard(message)
+        """Was it about what is said here? Where nothing could be said, whoever stands beside is told on the screen."""
+        ours = self._prompter.heard(message)
+        if ours and isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
+            self._board.notice = self.guide.no_sound()
+        return ours
 
     def _say(self, lines: Sequence[str], *, tone: bool = False) -> None:
         self._prompter.say(self.guide.utterance(lines), prelude=Prelude.TONE if tone else Prelude.NONE)

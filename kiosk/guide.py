@@ -68,6 +68,10 @@ class Guide:
     def welcome_back(self) -> list[str]:
         return [self._("Go on.")]
 
+    def no_sound(self) -> str:
+        """For the screen: the voice failed."""
+        return self._("There is no sound now. You can read it on the screen.")
+
     def help(self) -> list[str]:
         """Home on the home screen: where one is, and what the buttons do."""
         site = self._phrases.site(self._board.place)

@@ -55,7 +55,7 @@ class Prompter:
         if isinstance(message, SpeechEnded) and message.utterance == self._saying:
             self._ended()
             if message.ending is Ending.FAILED:
-                _log.warning("not said: %s", message.reason)  # the reading that follows tells the visitor
+                _log.warning("not said: %s", message.reason)
         return True
 
     def _ended(self) -> None:

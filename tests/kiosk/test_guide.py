@@ -265,6 +265,14 @@ def test_the_kiosks_own_words_do_not_lengthen_the_visit(guided: Hall) -> None:
     assert guided.board.seconds_left == 15
 
 
+def test_a_voice_that_fails_is_told_on_the_screen_and_the_buttons_work(guided: Hall) -> None:
+    guided.press("home")
+    guided.speech_ends(Ending.FAILED)
+    assert guided.board.notice == "Suara sedang tidak ada. Silakan baca di layar."
+    guided.press("next", "next", "next", "listen")
+    assert guided.board.screen == "news"
+
+
 def quake(**changes: Any) -> AlertView:
     made = AlertView(
         id="gempa-1",
