@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from types import MappingProxyType
+from typing import TypedDict, TypeVar
 
 from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
-from content_cache.alerts.standing import ENDED_FOR
-from content_cache.items import Announcement, Category, Event, Item, NewsItem, Provenance
+from content_cache.alerts.standing import ENDED_FOR, State
+from content_cache.items import Announcement, Category, Event, Item, Provenance
 from kiosk.clock import Moment
 from kiosk.views import Bulletin, CalendarView, Freshness, HomeView, ListView, NoticesView, Reach
 from kiosk.warnings_here import WarningsHere
@@ -28,7 +29,23 @@ OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
 _MOST_EVENTS = 999
 _HEADLINES = 3
+_HERO_AMONG = 20  # of the newest news: the first of them that has a picture is the day's
+_SERVICES = 3  # named on their tile
 AHEAD = timedelta(days=60)  # how far the next events are looked for
+
+
+class _Vouched(TypedDict, total=False):
+    provenance: Provenance
+    others: bool
+
+
+_REACHES: Mapping[Reach, _Vouched] = MappingProxyType(
+    {
+        Reach.ALL: {},
+        Reach.VILLAGE: {"provenance": Provenance.KIM},
+        Reach.REGENCY: {"provenance": Provenance.KIM, "others": True},
+    }
+)
 
 
 class Contents:
@@ -71,7 +88,14 @@ class Contents:
         return self._read(lambda store: store.revision(), 0)
 
     def items(
-        self, category: Category | None, moment: Moment, *, search: str = "", limit: int | None = None
+        self,
+        category: Category | None,
+        moment: Moment,
+        *,
+        search: str = "",
+        reach: Reach = Reach.ALL,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[Item]:
         """Items in force, the most important first (contracts, "Clock": which expired ones are hidden); of alerts those that
         concern this place."""
@@ -83,6 +107,8 @@ class Contents:
                 expired_at=moment.expired_at,
                 area=self._area,
                 limit=limit,
+                offset=offset,
+                **_REACHES[reach],
             ),
             [],
         )
@@ -120,6 +146,11 @@ class Contents:
         age = moment.now - refreshed
         return Freshness(refreshed, stale=age > STALE_AFTER or not moment.relative, old=age > OLD_AFTER)
 
+    def sources(self) -> dict[str, SourceRecord]:
+        """What is known of each source, by its name."""
+        nothing: list[SourceRecord] = []
+        return {record.name: record for record in self._read(lambda store: store.sources(), nothing)}
+
     def _alerts_checked(self) -> datetime | None:
         """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
         nothing: list[SourceRecord] = []
@@ -130,35 +161,57 @@ class Contents:
     # views
 
     def home(self, moment: Moment) -> HomeView:
-        everything = [item for item in self.items(None, moment) if not isinstance(item, Event)]
         today = self.day_events(moment.now.date(), moment)
         upcoming = self.upcoming(moment, _MOST_EVENTS)
-        news = [item for item in everything if isinstance(item, NewsItem)]
+        newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
+        tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
         return HomeView(
-            hero=next((item for item in news if item.picture), news[0] if news else None),
+            hero=next((item for item in newest if item.picture), newest[0] if newest else None),
             event=upcoming[0] if upcoming else None,
-            counts=Counter(item.category for item in everything) | Counter({Category.EVENT: len(upcoming)}),
-            fresh=Counter(item.category for item in everything if is_new(item, moment)),
+            counts=Counter({category: total for category, (total, _) in tallies.items()}),
+            fresh=Counter({category: new for category, (_, new) in tallies.items()}),
             events_today=len(today),
-            services=tuple(item.title for item in everything if item.category is Category.SERVICE),
+            services=tuple(item.title for item in self.items(Category.SERVICE, moment, limit=_SERVICES)),
             alerts_checked=self._alerts_checked(),
         )
 
     def listing(
         self, category: Category, moment: Moment, *, page: int, rows: int, reach: Reach = Reach.ALL
     ) -> ListView:
-        found = [item for item in self.items(category, moment) if _reaches(item, reach)]
-        page, pages, first = _page(len(found), rows, page)
+        total, fresh = self._tallies(moment, reach).get(category, (0, 0))
+        page, pages, first = _page(total, rows, page)
+        if category is Category.ALERT:  # few, and some of them are for other places
+            shown = self.items(category, moment)[first : first + rows]
+        else:
+            shown = self.items(category, moment, reach=reach, limit=rows, offset=first)
         return ListView(
             category=category,
-            rows=tuple(found[first : first + rows]),
+            rows=tuple(shown),
             first=first,
             page=page,
             pages=pages,
-            total=len(found),
-            fresh=sum(is_new(item, moment) for item in found),
+            total=total,
+            fresh=fresh,
             reach=reach,
         )
+
+    def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
+        """Of each category how many there are and how many of them are new: counted by the store, which need not read them."""
+        nothing: dict[Category, tuple[int, int]] = {}
+        counted = self._read(
+            lambda store: store.tallies(
+                moment.now - NEW_FOR,
+                published_by=moment.now,
+                expired_at=moment.expired_at,
+                area=self._area,
+                **_REACHES[reach],
+            ),
+            nothing,
+        )
+        if Category.ALERT in counted:
+            alerts = self.items(Category.ALERT, moment)
+            counted[Category.ALERT] = len(alerts), sum(is_new(alert, moment) for alert in alerts)
+        return counted
 
     def notices(self, moment: Moment, *, page: int, cards: int) -> NoticesView:
         found = [item for item in self.items(Category.ANNOUNCEMENT, moment) if isinstance(item, Announcement)]
@@ -182,6 +235,7 @@ class Contents:
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
             tuple(self.day_events(moment.now.date(), moment)),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
+            tuple(each for each in self.warnings(moment) if each.state is State.IN_FORCE),
         )
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
@@ -213,10 +267,6 @@ def is_new(item: Item, moment: Moment) -> bool:
 
 def next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
-
-
-def _reaches(item: Item, reach: Reach) -> bool:
-    return reach is Reach.ALL or (item.provenance is Provenance.KIM) == (reach is Reach.VILLAGE)
 
 
 def _page(total: int, size: int, page: int) -> tuple[int, int, int]:

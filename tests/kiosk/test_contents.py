@@ -1,0 +1,68 @@
+"""What the views say of a store with 400 items: pages, counts, the day's main news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache import Store
+from content_cache.changes import Changes
+from content_cache.items import Attachment, Category, NewsItem, Provenance, Service
+from content_cache.records import SourceRecord
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.views import Reach
+
+NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
+MOMENT = Moment(NOW, Trust.TRUSTED)
+PICTURE = (Attachment("https://example.org/a.jpg", "image/jpeg", path="media/a.jpg"),)
+
+
+def news(number: int, **values: object) -> NewsItem:
+    provenance = Provenance.KIM if number % 4 == 0 else Provenance.VERIFIED
+    given = {"provenance": provenance, "published": NOW - timedelta(hours=number)} | values
+    return NewsItem(id=f"n{number}", source="desa", title=f"Kabar {number}", **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def contents(tmp_path: Path) -> Iterator[Contents]:
+    with Store.open(tmp_path) as store:
+        old = tuple(news(number) for number in range(10, 400))
+        store.apply("desa", Changes(added=old), SourceRecord(name="desa"), NOW - timedelta(days=9))
+        new = tuple(news(number, attachments=PICTURE if number == 3 else ()) for number in range(10))
+        services = tuple(Service(id=f"s{n}", source="desa", title=f"Layanan {n}") for n in range(5))
+        store.apply("desa", Changes(added=(*new, *services)), SourceRecord(name="desa"), NOW)
+    made = Contents(lambda: Store.open(tmp_path, read_only=True))
+    yield made
+    made.close()
+
+
+def test_home_counts_without_reading_all(contents: Contents) -> None:
+    home = contents.home(MOMENT)
+
+    assert home.counts[Category.NEWS] == 400
+    assert home.fresh[Category.NEWS] == 10
+    assert home.hero is not None
+    assert home.hero.id == "n3"  # the newest with a picture
+    assert len(home.services) == 3
+
+
+@pytest.mark.parametrize(("reach", "total"), [(Reach.ALL, 400), (Reach.VILLAGE, 100), (Reach.REGENCY, 300)])
+def test_pages_of_a_list_hold_all_of_it_once(contents: Contents, reach: Reach, total: int) -> None:
+    first = contents.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
+    pages = [contents.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
+    ids = [item.id for page in pages for item in page.rows]
+
+    assert first.total == total
+    assert first.fresh == sum(item_id in {f"n{n}" for n in range(10)} for item_id in ids)
+    assert len(ids) == len(set(ids)) == total
+
+
+def test_a_page_beyond_the_end_is_the_last(contents: Contents) -> None:
+    view = contents.listing(Category.NEWS, MOMENT, page=999, rows=7)
+
+    assert (view.page, view.pages) == (57, 58)
+    assert len(view.rows) == 1
