@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ from kiosk.settings import Settings
 from kiosk.translation import Translation
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.shell import Shell
+from kiosk.watchdog import Watchdog
 
 if TYPE_CHECKING:  # loaded after the first frame
     from kivy.clock import ClockEvent
@@ -64,6 +65,7 @@ class Opened:
     config: Path | None = None
     refresh: bool = False
     monotonic: Callable[[], float] = time.monotonic
+    watchdog: Watchdog = field(default_factory=lambda: Watchdog({}))
 
 
 class _GoOn(ExceptionHandler):
@@ -221,13 +223,14 @@ class KioskApp(App):
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
-        Frames.schedule_interval(self._tick, TICK_S)
+        Frames.schedule_interval(lambda _: self.tick(), TICK_S)
         Frames.schedule_interval(self._glance, GLANCE_S)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
 
     def _first_frame(self, *_: object) -> None:
         Window.unbind(on_flip=self._first_frame)
+        self._opened.watchdog.ready()
         Frames.schedule_once(lambda _: self.open_rest())
 
     def on_stop(self) -> None:
@@ -254,9 +257,6 @@ class KioskApp(App):
         if self._body is not None:
             self._body.shine()
 
-    def _tick(self, _seconds: float) -> None:
-        self.tick()
-
     def _glance(self, _seconds: float) -> None:
         """Only while there is a store: to ask costs some 3 us, to try to open one much more."""
         if self._version > 0 and self._opened.contents.version() != self._version:
@@ -271,6 +271,7 @@ class KioskApp(App):
             self._call,
             self._watch_refresher,
             self._shine,
+            self._opened.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
 

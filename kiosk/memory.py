@@ -7,9 +7,10 @@ be lost: a damaged file is set aside and begun anew.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -78,6 +79,10 @@ class Memory:
             self._db = self._open()
 
     def _open(self) -> sqlite3.Connection:
+        with suppress(OSError):  # it is there, or the folder cannot be written, which is told by what follows
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
+            os.fchmod(handle, 0o660)  # whatever the umask: refresher, kiosk and desk are users of one group
+            os.close(handle)
         return self._prepared(sqlite3.connect(self._path, timeout=self._patience_s, isolation_level=None))
 
     def _prepared(self, db: sqlite3.Connection) -> sqlite3.Connection:

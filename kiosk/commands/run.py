@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
+from kiosk.watchdog import Watchdog
 
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
@@ -36,6 +37,7 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         clock=clock or call.clock(),
         config=call.config,
         refresh=refresh,
+        watchdog=Watchdog(os.environ),
     )
     app = KioskApp(opened)
     try:

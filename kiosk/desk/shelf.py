@@ -38,8 +38,10 @@ class Shelf:
         self.folder = data / FOLDER
         self._place = place
         self.drafts = self.folder / "drafts"
-        for each in (self.folder / "media", self.drafts):
-            each.mkdir(parents=True, exist_ok=True)
+        for each in (self.folder, self.folder / "media", self.drafts):
+            if not each.is_dir():
+                each.mkdir(parents=True)
+                each.chmod(0o2770)
 
     def notices(self) -> list[Notice]:
         """All that are kept, the newest first. A damaged file holds none: it is set aside."""
@@ -168,6 +170,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         with temporary.open("wb") as file:
             file.write(data)
+            os.fchmod(file.fileno(), 0o660)  # whatever the umask: who writes notices and who reads them share a group
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -1,0 +1,38 @@
+"""What the service manager is told (sd_notify(3)): that the first screen is seen, and that the main thread still turns.
+
+The manager starts a kiosk anew that says nothing for a minute: a screen that hangs has nobody else to notice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+_log = logging.getLogger(__name__)
+
+
+class Watchdog:
+    """`environment` names the manager's socket (NOTIFY_SOCKET); without one, on a laptop, nothing is told."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        address = environment.get("NOTIFY_SOCKET", "")
+        self._address = f"\0{address[1:]}" if address.startswith("@") else address
+
+    def ready(self) -> None:
+        """The first screen is seen."""
+        self._tell("READY=1\nSTATUS=layar pertama tampil")
+
+    def alive(self) -> None:
+        """From the main thread, about once a second."""
+        self._tell("WATCHDOG=1")
+
+    def _tell(self, state: str) -> None:
+        if not self._address:
+            return
+        import socket  # a laptop's kiosk never needs it
+
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC | socket.SOCK_NONBLOCK) as line:
+                line.sendto(state.encode(), self._address)
+        except OSError as error:
+            _log.warning("the service manager cannot be told %r: %s", state.partition("\n")[0], error)

@@ -1,0 +1,88 @@
+"""The units as systemd itself judges them, without a boot: sound, and exposed no more than they need be."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UNITS = Path(__file__).parents[2] / "systemd"
+MOST = {"kiosk.service": 1.0, "kiosk-refresher.service": 1.5, "kiosk-desk.service": 2.0}
+OTHERS = 3.5
+SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+
+
+def analyze(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """A root as the image has it, as far as the units name it."""
+    units = tmp_path / "usr/lib/systemd/system"
+    units.mkdir(parents=True)
+    for path in UNITS.glob("*.service"):
+        shutil.copy(path, units)
+    for target in ("multi-user", "graphical", "network", "basic", "sysinit", "shutdown"):
+        (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
+    (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
+    for program in ("usr/bin/cage", "usr/bin/install", "usr/sbin/seatd", "opt/kiosk/bin/kiosk"):
+        path = tmp_path / program
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o755)
+    (tmp_path / "etc").mkdir()
+    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk"]
+    (tmp_path / "etc/passwd").write_text("".join(f"{name}:x:{n}:{n}::/:/bin/sh\n" for n, name in enumerate(users)))
+    groups = [*users, "kiosk-data"]
+    (tmp_path / "etc/group").write_text("".join(f"{name}:x:{n}:\n" for n, name in enumerate(groups)))
+    return tmp_path
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_exposure(unit: str) -> None:
+    most = MOST.get(unit, OTHERS)
+    judged = analyze("security", "--offline=true", f"--threshold={round(most * 10)}", str(UNITS / unit))
+    assert judged.returncode == 0, judged.stdout[-300:]
+
+
+def test_the_threshold_would_notice(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.service"
+    bare.write_text("[Service]\nExecStart=/bin/true\n")
+    assert analyze("security", "--offline=true", "--threshold=35", str(bare)).returncode != 0
+
+
+def test_systemd_finds_no_fault(image: Path) -> None:
+    judged = analyze("verify", f"--root={image}", *SERVICES)
+    assert (judged.returncode, judged.stderr) == (0, "")
+
+
+def test_verify_would_notice(image: Path) -> None:
+    unit = image / "usr/lib/systemd/system/kiosk.service"
+    unit.write_text(
+        unit.read_text().replace("Restart=always", "Restart=sometimes").replace("/usr/bin/cage", "/usr/bin/none")
+    )
+    judged = analyze("verify", f"--root={image}", "kiosk.service")
+    assert "Restart" in judged.stderr
+    assert judged.returncode != 0
+
+
+def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None:
+    kiosk = (UNITS / "kiosk.service").read_text()
+    assert "\nRestrictAddressFamilies=AF_UNIX AF_NETLINK\n" in kiosk
+    assert "\nIPAddressDeny=any\n" in kiosk
+    assert "IPAddressAllow" not in kiosk
+    assert "\nIPAddressDeny=any\n" in (UNITS / "kiosk-desk.service").read_text()
+
+
+def test_who_runs_a_unit_is_a_user_of_the_image() -> None:
+    users = {line.split()[1] for line in (UNITS / "sysusers.conf").read_text().splitlines() if line.startswith("u ")}
+    named = {
+        line.removeprefix("User=")
+        for unit in SERVICES
+        for line in (UNITS / unit).read_text().splitlines()
+        if line.startswith("User=")
+    }
+    assert named == users
