@@ -1,0 +1,111 @@
+"""`kiosk desk` as it is started on a kiosk: a process that serves, and `kiosk refresh` that takes what was written there."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+import pytest
+
+PIN = "246810"
+
+
+@dataclass
+class Kiosk:
+    """A data folder and settings of its own; `port` is free at the moment."""
+
+    folder: Path
+    port: int
+
+    def __post_init__(self) -> None:
+        (self.folder / "kiosk.toml").write_text(
+            f'[place]\nname = "Desa Bunga"\n[desk]\nenabled = true\nport = {self.port}\n', "utf-8"
+        )
+
+    def command(self, *words: str) -> list[str]:
+        settings = ["--config", str(self.folder / "kiosk.toml"), "--data", str(self.folder / "data")]
+        return [sys.executable, "-m", "kiosk", *settings, *words]
+
+    def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), input=typed, capture_output=True, text=True, timeout=90, check=False
+        )
+
+    def titles(self) -> list[str]:
+        return [item["title"] for item in json.loads(self.run("items", "--json").stdout)["items"]]
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        return Kiosk(tmp_path, line.getsockname()[1])
+
+
+@pytest.fixture
+def served(kiosk: Kiosk) -> Iterator[Kiosk]:
+    added = kiosk.run("desk", "--add", "Ibu Sari", typed=f"{PIN}\n")
+    assert added.returncode == 0, added.stderr
+    desk = subprocess.Popen(kiosk.command("desk"), stderr=subprocess.PIPE, text=True)
+    try:
+        assert desk.stderr is not None
+        assert f":{kiosk.port}/" in desk.stderr.readline(), "it says where it is, once it listens"
+        yield kiosk
+    finally:
+        desk.terminate()
+        desk.wait(20)
+
+
+class Browser:
+    def __init__(self, port: int) -> None:
+        self._address = f"http://127.0.0.1:{port}"
+        self._lines: OpenerDirector = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.page = ""
+
+    def get(self, path: str) -> None:
+        self.page = self._lines.open(self._address + path, timeout=30).read().decode()
+
+    def send(self, path: str, fields: Sequence[tuple[str, str]] = ()) -> None:
+        mark = re.search(r'name="tanda" value="([^"]+)"', self.page)
+        body = urlencode([("tanda", mark[1] if mark else ""), *fields]).encode()
+        self.page = self._lines.open(self._address + path, body, timeout=30).read().decode()
+
+
+def test_a_notice_from_the_phone_to_what_a_visitor_sees(served: Kiosk) -> None:
+    phone = Browser(served.port)
+    phone.get("/")
+    (link,) = re.findall(r'href="(/masuk/[^"]+)"', phone.page)
+    phone.get(link)
+    phone.send(link, [("pin", PIN)])
+    phone.get("/tulis")
+    phone.send("/tulis", [("jenis", "pengumuman"), ("judul", "Rapat desa malam ini"), ("sampai", "besok")])
+    phone.send("/terbit")
+    assert "Yang sedang tampil: 1" in phone.page
+    refreshed = served.run("refresh")
+    assert (refreshed.returncode, "KIM Bunga: diperbarui (1 baru" in refreshed.stdout) == (0, True), refreshed.stderr
+    assert served.titles() == ["Rapat desa malam ini"]
+
+
+def test_a_desk_that_is_switched_off_says_so(kiosk: Kiosk) -> None:
+    (kiosk.folder / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n', "utf-8")
+    refused = kiosk.run("desk")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "enabled = true" in refused.stderr
+
+
+def test_a_port_that_another_program_holds_is_named(kiosk: Kiosk) -> None:
+    with socket.socket() as other:
+        other.bind(("0.0.0.0", kiosk.port))
+        other.listen()
+        refused = kiosk.run("desk")
+    assert refused.returncode == 1
+    assert f"port {kiosk.port} tidak dapat dipakai" in refused.stderr
