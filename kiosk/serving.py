@@ -17,18 +17,18 @@ from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
+from kiosk.seeking import Seeking
 from kiosk.service_views import StatusView
 from kiosk.settings import Settings
 from kiosk.technician import TechnicianDesk
 from kiosk.translation import FALLBACK, Translation
-from kiosk.walker import Walker
 
 _log = logging.getLogger(__name__)
 _THEMES = ("light", "dark", "contrast")
 _SPOKEN = ("id", "en")
 
 
-class Serving(Walker):
+class Serving(Seeking):
     """Hands on what the pad and the technician's page are asked, and does what the page's buttons say."""
 
     def __init__(
