@@ -82,7 +82,7 @@ def test_a_second_run_does_nothing(machine: Machine) -> None:
 
 def test_what_was_set_up_for_the_tests_serves_the_kiosk(machine: Machine) -> None:
     machine.run("set_up test lint")
-    assert machine.calls() == ["pip install --editable . --group test --group lint"]
+    assert machine.calls() == ["pip install --editable .[desk] --group test --group lint"]
     machine.run("set_up; set_up test lint")
     assert machine.calls() == []
 
