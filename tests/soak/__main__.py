@@ -1,0 +1,80 @@
+"""The long soak: 20,000 acts of a visitor without sense, on a virtual display.
+
+    python -m tests.soak [ACTS] [SEED]
+
+On a real display server, not offscreen: SDL's offscreen driver with llvmpipe lets a texture leak of its own appear. Needs xvfb.
+Ends with 1 if anything went wrong or the memory grew by 5 MB or more after the first tenth.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from kiosk.ui.environment import prepare
+
+GROWS_MB = 5.0
+LOOKS = 25  # acts from one look at the pixels to the next
+WATCHED = (
+    "Row",
+    "Paragraph",
+    "Touchable",
+    "PushButton",
+    "Reading",
+    "Words",
+    "ClockEvent",
+    "cell",
+    "function",
+    "method",
+)
+
+
+def soak(acts: int, seed: int) -> int:
+    home = Path(tempfile.mkdtemp(prefix="soak-"))
+    prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
+    from kiosk.ui.rendering import Canvas
+    from tests.soak.monkey import Monkey, objects_of, resident_mb
+
+    logging.basicConfig(level=logging.ERROR)
+    monkey = Monkey(home, Canvas((1280, 720)), seed)
+    early, began, before, objects = max(1, acts // 10), time.monotonic(), 0.0, {}
+    for number in range(1, acts + 1):
+        monkey.act()
+        if number % LOOKS == 0:
+            monkey.look()
+        if number == early:
+            objects, before = objects_of(*WATCHED), resident_mb()
+            print(f"after {number} acts: {before:.1f} MB, {objects}", flush=True)
+        elif number % early == 0:
+            print(
+                f"after {number}: {resident_mb():.1f} MB, {time.monotonic() - began:.0f} s, {len(monkey.faults)} faults",
+                flush=True,
+            )
+    now, after = objects_of(*WATCHED), resident_mb()
+    print(f"{acts} acts with seed {seed}: {dict(monkey.done)}")
+    print(f"memory after the first {early}: {before:.1f} -> {after:.1f} MB; objects {objects} -> {now}")
+    for fault in dict.fromkeys(monkey.faults):
+        print(fault)
+    monkey.close()
+    return int(bool(monkey.faults) or after - before >= GROWS_MB)
+
+
+def main() -> int:
+    acts, seed = (int(a) for a in (*sys.argv[1:], *("20000", "1")[len(sys.argv) - 1 :]))
+    if os.environ.get("KIOSK_SOAK"):
+        return soak(acts, seed)
+    from subprocess import run
+
+    from tests.bench.display import display
+
+    with display() as screen:
+        here = [sys.executable, "-m", "tests.soak", str(acts), str(seed)]
+        return run(here, env=os.environ | {"DISPLAY": screen.name, "KIOSK_SOAK": "1"}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""A visitor without sense: taps, drags, types, presses buttons, walks away, while the content changes underneath.
+
+Seeded, so that what it found can be done again. It looks at the screen as it goes: see `Monkey.look`.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kivy.base import EventLoop
+from kivy.input.motionevent import MotionEvent
+from PIL import Image
+
+from content_cache import Store
+from content_cache.changes import Changes
+from content_cache.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
+from content_cache.records import SourceRecord
+from kiosk.app import KioskApp, Opened
+from kiosk.commands.call import Call
+from kiosk.inbox import ButtonPressed
+from kiosk.service_views import StatusView
+from kiosk.settings import load
+from kiosk.ui.rendering import Canvas
+from kiosk.ui.widgets.ground import Touchable
+
+SIZE = (1280, 720)
+BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
+KEYS = (27, 9, 13, 282, 292, 293, 32, 97, 306, 308)  # Escape, Tab, Enter, F1, F11, F12, space, a, Ctrl, Alt
+FEWEST_COLOURS = 12  # a screen with text has dozens; an empty one has one or two
+WORDS = "balai desa posyandu air listrik beras bansos jalan sekolah pasar gempa sagu lomba rapat dusun".split()  # noqa: SIM905
+
+
+class Finger(MotionEvent):  # type: ignore[misc]
+    """A touch as SDL's mouse gives it."""
+
+    count = 0
+
+    def __init__(self, x: float, y: float) -> None:
+        Finger.count += 1
+        super().__init__("monkey", f"monkey{Finger.count}", {"x": x, "y": y}, is_touch=True, type_id="touch")
+        self.profile = ["pos"]
+
+    def depack(self, args: Any) -> None:
+        self.sx, self.sy = args["x"], args["y"]
+        super().depack(args)
+
+
+class Faults(logging.Handler):
+    """What the app wrote as an error: it swallows faults of its own so that the screen goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(logging.Formatter("%(name)s: %(message)s").format(record))
+
+
+class Monkey:
+    """A kiosk in `folder` and its visitor. `act` does one thing at random; `faults` has what went wrong."""
+
+    def __init__(self, folder: Path, canvas: Canvas, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.canvas = canvas
+        self.faults: list[str] = []
+        self.done: Counter[str] = Counter()
+        self._later = 0.0
+        self._heard = Faults()
+        self._number = 0
+        logging.getLogger().addHandler(self._heard)
+        data = folder / "data"
+        config = folder / "kiosk.toml"
+        config.write_text(
+            '[place]\nname = "Desa Bunga"\ncontact = "KIM Desa Bunga"\n[speech]\nvoice = "silent"\nquiet_hours = []\n'
+            f'device = "wav:{folder}/sound.wav"\n[technician]\npin = "8392015"\n'
+            '[[source]]\nname = "desa"\nurl = "http://127.0.0.1:9/feed.json"\n',
+            "utf-8",
+        )
+        self.writer = Store.open(data)
+        self.change(40)
+        call = Call(load(config), config, data, print, print)
+        opened = Opened(call.settings, data, call.contents(), call.clock(believed=True), call.config)
+        self.app: Any = KioskApp(replace(opened, monotonic=self._monotonic))
+        canvas.show(self.app.build(), SIZE)
+        self.app.open_rest()
+        self.app.tick()
+        canvas.frames(4)
+
+    def _monotonic(self) -> float:
+        return 1_000_000.0 + self._later
+
+    def close(self) -> None:
+        self.app.on_stop()
+        self.canvas.clear()
+        self.writer.close()
+        logging.getLogger().removeHandler(self._heard)
+
+    # what it does
+
+    def act(self) -> None:
+        kind = self.draw.choices(
+            ("tap", "hit", "drag", "press", "type", "wait", "leave", "change", "two"), (20, 40, 10, 12, 5, 8, 1, 3, 1)
+        )[0]
+        self.done[kind] += 1
+        self._later += self.draw.uniform(0.4, 3.0)
+        match kind:
+            case "tap":
+                self._touch(self._anywhere())
+            case "hit":
+                self._touch(self._target())
+            case "drag":
+                self._touch(self._anywhere(), self._anywhere())
+            case "press":
+                self.app.inbox.tell(ButtonPressed(self.draw.choice(BUTTONS)))
+            case "type":
+                self.canvas.window.dispatch("on_key_down", self.draw.choice(KEYS), 0, "a", [])
+                self.canvas.window.dispatch("on_keyboard", self.draw.choice(KEYS), 0, "a", ["ctrl", "alt"])
+            case "wait":
+                self._later += 20.0
+            case "leave":
+                self._later += 400.0
+            case "change":
+                self.change(self.draw.randrange(1, 6))
+            case "two":  # fingers
+                first = self._down(self._anywhere())
+                self._touch(self._target())
+                self._up(first)
+        self.app.tick()
+        self.canvas.frames(2)
+
+    def _anywhere(self) -> tuple[float, float]:
+        return self.draw.uniform(0, SIZE[0]), self.draw.uniform(0, SIZE[1])
+
+    def _target(self) -> tuple[float, float]:
+        """The middle of something that can be touched, if there is any."""
+        shell = self.canvas.window.children[0]
+        targets = [w for w in shell.walk() if isinstance(w, Touchable) and w.available and min(w.size) > 1]
+        if not targets:
+            return self._anywhere()
+        target = self.draw.choice(targets)
+        x, y = target.to_window(*target.center)
+        return float(x), float(y)
+
+    def _down(self, place: tuple[float, float]) -> Finger:
+        window = self.canvas.window
+        finger = Finger(place[0] / (window.width - 1), place[1] / (window.height - 1))
+        EventLoop.post_dispatch_input("begin", finger)
+        return finger
+
+    def _up(self, finger: Finger) -> None:
+        EventLoop.post_dispatch_input("end", finger)
+
+    def _touch(self, start: tuple[float, float], end: tuple[float, float] | None = None) -> None:
+        finger = self._down(start)
+        self.canvas.frames(1)
+        if end is not None:
+            window = self.canvas.window
+            for part in (0.3, 0.7, 1.0):
+                x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
+                finger.move({"x": x / (window.width - 1), "y": y / (window.height - 1)})
+                EventLoop.post_dispatch_input("update", finger)
+                self.canvas.frames(1)
+        self._up(finger)
+
+    def change(self, count: int) -> None:
+        """New items, and as many old ones withdrawn once there are 60."""
+        now = datetime.now(UTC)
+        added = tuple(self._item(now) for _ in range(count))
+        held = self.writer.fingerprints("desa")
+        gone = tuple(self.draw.sample(sorted(held), min(count, max(0, len(held) - 60))))
+        self.writer.apply(
+            "desa", Changes(added=added, withdrawn=gone), SourceRecord(name="desa", last_success=now), now
+        )
+
+    def _item(self, now: datetime) -> NewsItem | Announcement | Event:
+        self._number += 1
+        text = " ".join(self.draw.choices(WORDS, k=self.draw.choice((4, 40, 400)))) + "."
+        common = {
+            "id": f"i{self._number}",
+            "source": "desa",
+            "title": " ".join(self.draw.choices(WORDS, k=self.draw.choice((2, 6, 30)))).capitalize(),
+            "provenance": self.draw.choice(list(Provenance)),
+            "blocks": (Block(BlockKind.PARAGRAPH, text),),
+            "published": now - timedelta(hours=self.draw.randrange(90)),
+        }
+        match self.draw.randrange(3):
+            case 0:
+                starts = now + timedelta(hours=self.draw.randrange(200))
+                return Event(**common, starts=starts, ends=starts + timedelta(hours=2), place="Balai desa")  # type: ignore[arg-type]
+            case 1:
+                return Announcement(**common, expires=now + timedelta(days=2))  # type: ignore[arg-type]
+        return NewsItem(**common)  # type: ignore[arg-type]
+
+    # what it sees
+
+    def look(self) -> None:
+        """Is something on the screen, has nothing been told as a fault, is it still the visitor's kiosk?"""
+        self.canvas.frames(6)  # a screen that fades in
+        picture = Image.frombytes("RGBA", SIZE, self.canvas.pixels()).convert("RGB").resize((320, 180))
+        colours = picture.getcolors(320 * 180) or ()
+        if len(colours) < FEWEST_COLOURS:
+            self.faults.append(f"an empty screen: {self.app.board.screen}, {len(colours)} colours")
+        black = sum(count for count, colour in colours if max(colour) < 8)
+        if black > 0.6 * 320 * 180 and self.app.board.theme != "contrast" and not self.app.board.dark:
+            self.faults.append(f"a black screen: {self.app.board.screen}")
+        if isinstance(self.app.board.technician, StatusView):
+            self.faults.append("the technician's page is open without its PIN")
+        if EventLoop.status != "started" or (self.app.root_window is None and not self.canvas.window.children):
+            self.faults.append("the app was left")
+        self.faults += self._heard.told
+        self._heard.told.clear()
+
+
+def resident_mb() -> float:
+    """RSS of this process."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * 4096 / 1e6
+
+
+def objects_of(*names: str) -> dict[str, int]:
+    """How many objects of these classes are alive."""
+    gc.collect()
+    counts = Counter(type(each).__name__ for each in gc.get_objects())
+    return {name: counts[name] for name in names}
