@@ -50,6 +50,7 @@ class Listing:
             *queries.of_source(source),
             *queries.vouched_by(provenance, others=others),
             *queries.later_than(since),
+            *(() if source else queries.without_doubles()),
         )
         found = self._listed(limit, offset, (*conditions, *queries.with_words(search)))
         if not found and search:
@@ -71,6 +72,7 @@ class Listing:
             queries.shown(published_by, expired_at),
             queries.in_area(area),
             queries.vouched_by(provenance, others=others),
+            queries.without_doubles(),
         )
         query = f"SELECT category, count(*), sum(seen_first > ?) FROM items WHERE {which} GROUP BY category"  # noqa: S608
         found = self._file.read(lambda c: c.execute(query, (new_since.timestamp(), *values)).fetchall())
@@ -90,9 +92,12 @@ class Listing:
         return self._file.read(lambda c: indexing.suggestions(c, typed, count))
 
     def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
-        """The item of that id; of several sources that use it, the newest unless `source` says which."""
-        query = f"SELECT {rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source)) ORDER BY newest DESC"  # noqa: S608
-        found = self._file.read(lambda c: rows.items_of(c, c.execute(query, (id, source))))
+        """The item of that id; of several sources that use it, the newest unless `source` says which. A notice of the hall that
+        its office took over is the office's."""
+        single, values = queries.where(queries.without_doubles())
+        query = f"""SELECT {rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source))
+            ORDER BY {single} DESC, newest DESC"""  # noqa: S608 -- values are bound
+        found = self._file.read(lambda c: rows.items_of(c, c.execute(query, (id, source, *values))))
         return next(iter(found.values()), None)
 
     def occurrences(
@@ -108,7 +113,9 @@ class Listing:
 
         The filters are those of `items`.
         """
-        which, values = queries.where(queries.shown(published_by, expired_at), queries.in_area(area))
+        which, values = queries.where(
+            queries.shown(published_by, expired_at), queries.in_area(area), queries.without_doubles()
+        )
         query = f"""SELECT {rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
                     WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}
                     ORDER BY starts, ends, source, id"""  # noqa: S608 - values are bound

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from content_cache.changes import Changes
-from content_cache.items import Announcement, Category, Item, NewsItem, Provenance
+from content_cache.items import Announcement, Category, Event, Item, NewsItem, Occurrence, Provenance, Verified
 from content_cache.records import SourceRecord
 from content_cache.store import Store
 
@@ -67,3 +67,48 @@ def test_who_vouches_divides_the_list(filled: Store) -> None:
     assert {item.provenance for item in ours} == {Provenance.KIM}
     assert {item.provenance for item in theirs} == {Provenance.VERIFIED, Provenance.UNCHECKED}
     assert len(ours) + len(theirs) == len(filled.items(Category.NEWS))
+
+
+def notice(source: str, **fields: object) -> Announcement:
+    said = {
+        "id": "kim-0011223344556677",
+        "source": source,
+        "title": f"Rapat, kata {source}",
+        "provenance": Provenance.KIM,
+    }
+    return Announcement(**(said | fields))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ({"provenance": Provenance.VERIFIED, "verified": Verified.SIGNATURE}, ["kabupaten"]),
+        ({"provenance": Provenance.KIM, "verified": Verified.SIGNATURE}, ["kabupaten"]),
+        ({"provenance": Provenance.VERIFIED, "verified": Verified.TLS}, ["KIM Bunga", "kabupaten"]),
+        ({"id": "lain", "verified": Verified.SIGNATURE}, ["KIM Bunga", "kabupaten"]),
+    ],
+    ids=["taken over", "taken over as KIM's", "not signed", "another"],
+)
+def test_what_the_office_took_over_is_shown_once(
+    store: Store, now: datetime, other: dict[str, object], shown: list[str]
+) -> None:
+    for item in (notice("KIM Bunga", published=now), notice("kabupaten", published=now - timedelta(hours=1), **other)):
+        store.apply(item.source, Changes(added=(item,)), SourceRecord(name=item.source), now)
+    assert [item.source for item in store.items()] == shown
+    assert [item.source for item in store.items(search="rapat")] == shown
+    assert store.tallies(now)[Category.ANNOUNCEMENT][0] == len(shown)
+    assert len(store.items(source="KIM Bunga")) == 1, "of a source that is asked for, all"
+    found = store.item("kim-0011223344556677")
+    assert found is not None
+    assert found.source == shown[0]
+
+
+def test_an_event_that_the_office_took_over_takes_place_once(store: Store, now: datetime) -> None:
+    for source, verified in (("KIM Bunga", Verified.NONE), ("kabupaten", Verified.SIGNATURE)):
+        event = Event(
+            id="kim-8899aabbccddeeff", source=source, title="Kerja bakti", starts=now, ends=now,
+            occurrences=(Occurrence(now, now),), provenance=Provenance.KIM, verified=verified,
+        )  # fmt: skip
+        store.apply(source, Changes(added=(event,)), SourceRecord(name=source), now)
+    (found,) = store.occurrences(now - timedelta(hours=1), now + timedelta(hours=1))
+    assert found.source == "kabupaten"
