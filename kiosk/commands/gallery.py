@@ -1,7 +1,7 @@
 """`kiosk screenshot --all`: the screens in their states, themes, sizes, text sizes and languages, with a page to look at them.
 
-Not the full product of all of these: each screen and state at its usual look in every size and theme; at 200 %, in English
-and in the strong contrast where a visitor would read it. What is asked for by name (`--theme dark`) is all that is drawn.
+Not the full product of all of these: every state at its usual look in two sizes, every screen in all sizes, themes, text sizes
+and languages. What is asked for by name (`--theme dark`) is drawn of every state, and is all that is drawn.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ from kiosk.commands.call import Call, Refusal
 from kiosk.commands.gallery_walk import STEPS, walk
 from kiosk.commands.run import kivy_home
 from kiosk.commands.screenshot import draw
-from kiosk.commands.shots import Shot, every
+from kiosk.commands.shots import STATES, Shot, every
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
-# (theme, text size, language) and the sizes that it is drawn in
-_LOOKS = (
-    ("light", 1.0, "id", SIZES),
-    ("dark", 1.0, "id", SIZES[:2]),
-    ("contrast", 1.0, "id", SIZES[:2]),
-    ("light", 2.0, "id", SIZES[:3]),
-    ("light", 1.4, "id", SIZES[:1]),
-    ("light", 1.0, "en", SIZES[:2]),
-    ("contrast", 2.0, "en", SIZES[:2]),
+# (theme, text size, language), the sizes that it is drawn in, and whether every state is drawn or each screen's usual one
+_LOOKS: tuple[tuple[str, float, str, Sequence[tuple[int, int]], bool], ...] = (
+    ("light", 1.0, "id", SIZES[:2], True),
+    ("light", 1.0, "id", SIZES[2:], False),
+    ("dark", 1.0, "id", SIZES[:2], False),
+    ("contrast", 1.0, "id", SIZES[:2], False),
+    ("light", 2.0, "id", SIZES[:3], False),
+    ("light", 1.4, "id", SIZES[:1], False),
+    ("light", 1.0, "en", SIZES[:2], False),
+    ("contrast", 2.0, "en", SIZES[:2], False),
 )
 _WALKS: tuple[tuple[str, float, str], ...] = (
     ("light", 1.0, "en"),
@@ -85,7 +86,7 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     drawn of its kind. Raises Refusal if the folder cannot be written."""
     if out is None:
         raise Refusal("tulis ke folder mana gambar-gambarnya: --out FOLDER", 2)
-    pictures = [*_pictures(wanted, sizes), *_walks(wanted, sizes)]
+    pictures = list(dict.fromkeys((*_pictures(wanted, sizes), *_walks(wanted, sizes))))  # looks may meet in one size
     try:
         out.mkdir(parents=True, exist_ok=True)
         _draw_all(call, pictures, out, on_demo=on_demo)
@@ -96,22 +97,16 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     return 0
 
 
-def _looks(
-    wanted: Shot, sizes: Sequence[tuple[int, int]]
-) -> Iterator[tuple[str, float, str, Sequence[tuple[int, int]]]]:
-    """The usual looks, or the one that is asked for."""
-    if wanted.theme or wanted.text_scale or wanted.language:
-        yield wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id", sizes or SIZES
-        return
-    for theme, scale, language, usual in _LOOKS:
-        yield theme, scale, language, sizes or usual
-
-
 def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
-    looks = list(_looks(wanted, sizes))
+    """The usual looks, or the one that is asked for."""
+    looks = _LOOKS
+    if wanted.theme or wanted.text_scale or wanted.language:
+        looks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id", sizes or SIZES, True),)
     for screen, state in every():
-        for theme, scale, language, drawn in looks:
-            for size in drawn:
+        for theme, scale, language, usual, whole in looks:
+            if not whole and state != STATES[screen][0]:
+                continue
+            for size in sizes or usual:
                 shot = replace(wanted, screen=screen, state=state, size=size)
                 yield Picture(replace(shot, theme=theme, text_scale=scale, language=language))
 

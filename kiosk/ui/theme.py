@@ -33,6 +33,7 @@ class Style(SimpleNamespace):
     line: float
 
 
+_OUTLINE = 3.5  # sp (design, "Colour")
 # Heights of the fonts' own lines as multiples of their size (hhea ascender - descender), which Kivy's line_height multiplies.
 _NATURAL = {"KioskDisplay": 1.26, "KioskText": 1.30, "KioskMono": 1.30}
 
@@ -90,7 +91,10 @@ class Theme(EventDispatcher):
         self.size = SimpleNamespace(**size)
         self.space = SimpleNamespace(**{f"s{name}": value * unit for name, value in tokens.spaces.items()})
         self.radius = SimpleNamespace(**{name: value * unit for name, value in tokens.radii.items()})
-        self.stroke = SimpleNamespace(**{name: max(1.0, value * unit) for name, value in tokens.strokes.items()})
+        strokes = dict(tokens.strokes)
+        if self.outlined:
+            strokes["control"] = _OUTLINE  # fills become outlines
+        self.stroke = SimpleNamespace(**{name: max(1.0, value * unit) for name, value in strokes.items()})
 
     def _style(self, name: str) -> Style:
         kind = self.tokens.types[name]

@@ -6,20 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.properties import ColorProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from content_cache.items import Clarification, Verdict
 from kiosk.ui.tokens import colour
-from kiosk.ui.widgets.cards import Card, Fact, Origin
+from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import Verdict as VerdictSign
+from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from kiosk.ui.screens.item import ItemScreen
 
 _QUOTED = "“{}”"
+_SHORT_CLAIM = 80  # characters that the large type has room for
+_ROOMY_CLAIM = 150  # beside a key below it
 
 
-class ClaimSide(Card):
+class ClaimSide(Ground):
     """One of the two cards, lined in the verdict's colour."""
 
     RULES = Path(__file__).with_suffix(".kv")
@@ -47,6 +51,11 @@ def _stacked(screen: ItemScreen) -> bool:
     return bool(screen.theme.portrait or screen.theme.huge)
 
 
+def _key_below(screen: ItemScreen, claim: str) -> bool:
+    """Is there room for "Bawa pulang" below the claim? Else it follows the fact."""
+    return not (_stacked(screen) or screen.theme.compact or screen.theme.large) and len(claim) <= _ROOMY_CLAIM
+
+
 def _claim(screen: ItemScreen, item: Clarification) -> ClaimSide:
     _ = screen.tr._
     verdict = screen.theme.tokens.verdicts[str(item.verdict)]
@@ -61,11 +70,14 @@ def _claim(screen: ItemScreen, item: Clarification) -> ClaimSide:
     body: Any = screen.column()
     body.add_widget(Words(role="meta", tone="ink2", words=_("What is going round")))
     text = _QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
-    body.add_widget(Words(role="claim" if not screen.theme.compact else "row_title", words=text))
+    large = not screen.theme.compact and len(text) <= _SHORT_CLAIM
+    body.add_widget(Words(role="claim" if large else "row_title", words=text))
     if _stacked(screen):
         side.add_widget(body)
     else:
         screen.add_reading(body, side, railed=False)
+        if _key_below(screen, text):
+            side.add_widget(screen.take_home())
     return side
 
 
@@ -76,10 +88,14 @@ def _fact(screen: ItemScreen, item: Clarification) -> ClaimSide:
     side.add_widget(VerdictSign(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"])))
     body: Any = screen.column()
     screen.add_paragraphs(body, item, role="fact" if not screen.theme.compact else "body_article")
+    if not _key_below(screen, item.claim or item.title):
+        body.add_widget(screen.take_home())
     if _stacked(screen):
         side.add_widget(body)
     else:
-        screen.add_reading(body, side, railed=False)
+        beside = BoxLayout(spacing=screen.theme.space.s2)
+        screen.add_reading(body, beside, railed=not screen.theme.compact)
+        side.add_widget(beside)
     side.add_widget(Origin(seal=str(item.provenance), source=tr.phrases.origin(item)))
     if item.published:
         date = tr.phrases.long_date(item.published.astimezone(moment.now.tzinfo).date()).partition(", ")[2]

@@ -1,0 +1,44 @@
+"""Claim and fact: what is on the two cards can be touched, and the code to take home is offered here too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from content_cache.items import Block, BlockKind
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.views import ArticleView
+
+
+def open_claim(stage: Any, size: tuple[int, int] = (1280, 720), *, repeat: int = 1, **board: Any) -> None:
+    item = stage.village.clarification
+    item = replace(item, blocks=tuple(Block(BlockKind.PARAGRAPH, block.text) for block in item.blocks * repeat))
+    stage.open("item", size, article=ArticleView(item), **board)
+
+
+def button(stage: Any, words: str) -> Any:
+    return next(button for button in stage.widgets(PushButton) if button.words == words)
+
+
+def test_the_code_to_take_home_is_one_tap_away(stage: Any) -> None:
+    open_claim(stage)
+    stage.tap(button(stage, "Bawa pulang"))
+    assert stage.attendant.calls == [("take_home",)]
+
+
+def test_a_long_fact_is_turned_by_its_own_keys(stage: Any) -> None:
+    open_claim(stage, repeat=8)
+    reading = stage.shell.screen._reading
+    assert reading.overflow > 0
+    stage.tap(button(stage, "Turun"))
+    assert reading.scroll_y < 1
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((800, 480), 1.0), ((720, 1280), 1.0), ((1280, 720), 2.0)], ids=["small", "upright", "large"]
+)
+def test_where_there_is_no_room_it_follows_the_fact(stage: Any, size: tuple[int, int], scale: float) -> None:
+    open_claim(stage, size, text_scale=scale)
+    assert len([key for key in stage.shell.walk() if getattr(key, "words", "") == "Bawa pulang"]) >= 1
