@@ -94,14 +94,14 @@ class AlertWords:
 
     @property
     def when(self) -> str:
-        """Hari ini pukul 09.38 WITA; of what lasts also until when."""
+        """Hari ini pukul 09.38 WITA; of what lasts until when. An earthquake is told by its own time: BMKG names no end of it."""
         alert, phrases, moment = self.alert, self._phrases, self._moment
         if alert.starts is None:
             return ""
         starts = alert.starts.astimezone(moment.now.tzinfo)
         day = phrases.day(starts.date(), moment)
         told = self._("{day} at {time} {zone}").format(day=day, time=phrases.time(starts), zone=phrases.zone(starts))
-        if alert.ends is None or alert.hazard is Hazard.QUAKE or alert.ended:
+        if alert.ends is None or alert.hazard is Hazard.QUAKE or alert.magnitude or alert.ended:
             return told[:1].upper() + told[1:]
         until = phrases.until(alert.ends, moment)
         return self._("In force until {when}").format(when=f"{until} {phrases.zone(starts)}")

@@ -18,7 +18,7 @@ from kiosk.reader import Reader
 from kiosk.route import HOME, Route, Spot
 from kiosk.stage import Stage
 from kiosk.views import Fits, ListView, NoticesView, Reach, SearchView
-from kiosk.warnings_here import name_of, view_of
+from kiosk.warnings_here import name_of, understood_of, view_of
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +89,7 @@ class Navigator:
             name_of(each.alert): view_of(each, self.board.language)
             for each in reversed(self._contents.warnings(self._clock.read()))
         }
-        understood = [view for name, view in known.items() if name in heard and heard[name].understood is not None]
-        self.alerts.tell(list(known.values()), understood=understood)
+        self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
 
     def open_alert(self) -> None:
         """The band was touched."""

@@ -218,6 +218,7 @@ class Walker(Navigator):
     def set_language(self, code: str) -> None:
         self._reader.leave()
         self.board.language = code
+        self.look_for_warnings()  # their issuer has words of its own in each language
 
     def set_text_scale(self, scale: float) -> None:
         self.board.text_scale = scale

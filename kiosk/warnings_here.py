@@ -6,12 +6,14 @@ at the store once a second.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from content_cache.alerts import Place, Standing, State, concerns, standing
-from content_cache.items import Alert, Hazard, Item
+from content_cache.items import Alert, Hazard, Item, Severity
 from kiosk.clock import Moment
+from kiosk.memory import Sounded
 from kiosk.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
@@ -77,6 +79,19 @@ def view_of(each: Standing, language: str) -> AlertView:
         ended=each.state is not State.IN_FORCE,
         expired=each.state is State.EXPIRED,
     )
+
+
+def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) -> list[AlertView]:
+    """Those of the `known` that somebody has understood, each as it was then: that it has become graver since, or has ended, is to
+    be understood anew. Both by `name_of`."""
+    found = []
+    for name, view in known.items():
+        before = heard.get(name)
+        at = before.understood if before is not None else None
+        if before is not None and at is not None:
+            ended = view.ended and before.end_told and at >= before.last
+            found.append(replace(view, severity=Severity(before.severity), ended=ended))
+    return found
 
 
 def name_of(alert: Alert) -> str:

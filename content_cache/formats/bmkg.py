@@ -33,6 +33,7 @@ STRONGEST = 10.0  # magnitude: none above it was ever measured
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 _TSUNAMI = re.compile(r"tsunami", re.IGNORECASE)
 _NO_TSUNAMI = re.compile(r"\btidak\b", re.IGNORECASE)
+_PASS_ON = re.compile(r"\s*untuk diteruskan (?:ke|pada|kepada) masyarakat", re.IGNORECASE)  # said to the media
 
 
 def read(body: Body) -> Feed:
@@ -65,7 +66,7 @@ def _alert(quake: Mapping[str, Any], body: Body) -> Alert | None:
     magnitude, depth = _number(quake, "Magnitude"), _number(quake, "Kedalaman")
     if when is None or where is None or magnitude is None or not 0.0 < magnitude <= STRONGEST:
         return None
-    potential, felt = _text(quake, "Potensi"), _text(quake, "Dirasakan")
+    potential, felt = _PASS_ON.sub("", _text(quake, "Potensi")), _text(quake, "Dirasakan")
     place = _text(quake, "Wilayah")
     tsunami = may_bring_tsunami(potential)
     identifier = f"gempa-{when:%Y%m%dT%H%M%SZ}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from content_cache.items import Alert, Category, Hazard, Item, NewsItem, Severit
 from content_cache.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
-from kiosk.warnings_here import view_of
+from kiosk.memory import Sounded
+from kiosk.warnings_here import understood_of, view_of
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
@@ -93,3 +95,19 @@ def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) ->
     shown = {each.alert.id: view_of(each, "id") for each in contents(tmp_path, told, silent).warnings(moment())}
     assert (shown["a"].tsunami, shown["b"].tsunami) == ("Tidak berpotensi tsunami", "")
     assert shown["a"].magnitude == 6.8
+
+
+def test_mengerti_holds_for_what_was_understood_and_not_for_what_is_graver_or_for_the_end(tmp_path: Path) -> None:
+    (each,) = contents(tmp_path, alert("hujan")).warnings(moment())
+    view = view_of(each, "id")
+    heard = Sounded("hujan", Severity.SIAGA, first=NOW, last=NOW, understood=NOW + timedelta(minutes=1))
+    graver, ended = replace(view, severity=Severity.AWAS), replace(view, ended=True)
+    assert understood_of({"hujan": view}, {"hujan": heard}) == [view]
+    assert understood_of({"hujan": graver}, {"hujan": heard}) == [view]
+    assert understood_of({"hujan": ended}, {"hujan": heard}) == [view]
+    told = replace(heard, last=NOW + timedelta(minutes=5), end_told=True)
+    assert understood_of({"hujan": ended}, {"hujan": told}) == [view]
+    told = replace(told, understood=NOW + timedelta(minutes=6))
+    assert understood_of({"hujan": ended}, {"hujan": told}) == [ended]
+    assert understood_of({"hujan": view}, {"hujan": replace(heard, understood=None)}) == []
+    assert understood_of({"hujan": view}, {}) == []
