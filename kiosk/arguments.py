@@ -67,6 +67,12 @@ def make_parser() -> argparse.ArgumentParser:
 
     desk = commands.add_parser("desk", help="meja pengumuman: aplikasi web untuk HP di balai")
     desk.add_argument("--add", metavar="NAMA", help="orang yang boleh menulis; PIN-nya ditanyakan")
+    desk.add_argument(
+        "--stick",
+        type=Path,
+        metavar="FOLDER",
+        help="terbitkan isi folder pengumuman di flash disk; PIN petugas ditanyakan",
+    )
     desk.add_argument("--counts", action="store_true", help="cetak hitungan baca, dengar, dan cari sebagai JSON")
 
     say = commands.add_parser("say", help="mengucapkan teks atau sebuah isi")

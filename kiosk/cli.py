@@ -100,7 +100,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
         case "desk":
             from kiosk.commands.desk import desk
 
-            return desk(call, add=asked.add, counts=asked.counts)
+            return desk(call, add=asked.add, stick=asked.stick, counts=asked.counts)
         case "publish" | "keys" | "import":
             from kiosk.commands.office import office
 

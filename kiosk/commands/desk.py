@@ -8,14 +8,16 @@ import socket
 import sys
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from waitress.server import create_server
 
 from kiosk import pin
 from kiosk.commands.call import Call, Refusal
+from kiosk.desk.by_stick import FOLDER, has_notices, take
 from kiosk.desk.local import REQUEST
 from kiosk.desk.people import People
-from kiosk.desk.shelf import Shelf
+from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import MOST_REQUEST, Desk, make_app
 from kiosk.memory import Memory
@@ -25,13 +27,16 @@ DAYS = 14  # of counts that are shown
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.access lets only near addresses in
 
 
-def desk(call: Call, *, add: str | None = None, counts: bool = False) -> int:
-    """Serve until it is stopped; or let a person in (`add`: the name), or print the counts as JSON. Raises Refusal."""
+def desk(call: Call, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
+    """Serve until it is stopped; or let a person in (`add`: the name), publish what lies on a `stick`, print the counts as JSON.
+    Raises Refusal."""
     if counts:
         call.out(json.dumps(dict(_counts(call)), ensure_ascii=False, indent=1))
         return 0
     if add is not None:
         return _add(call, add)
+    if stick is not None:
+        return _take(call, stick)
     if not call.settings.desk.enabled:
         raise Refusal("meja pengumuman dimatikan; tulis enabled = true di [desk] pada kiosk.toml", 2)
     return _serve(call)
@@ -39,13 +44,34 @@ def desk(call: Call, *, add: str | None = None, counts: bool = False) -> int:
 
 def _add(call: Call, name: str) -> int:
     shelf = Shelf(call.data, call.settings.place.name)
-    typed = getpass.getpass("PIN baru: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    typed = _secret("PIN baru: ")
     try:
         person = People(shelf.folder).add(name, typed)
     except ValueError as error:
         raise Refusal(str(error), 2) from error
     call.out(f"{person.name} boleh menulis pengumuman")
     return 0
+
+
+def _take(call: Call, stick: Path) -> int:
+    """1 when something on the stick cannot be used: the rest is taken."""
+    kept = call.settings.technician.pin
+    if not kept:
+        raise Refusal("PIN petugas belum dibuat; buat dengan: kiosk check --set-pin", 2)
+    if not has_notices(stick):
+        raise Refusal(f"{stick}: tidak ada pengumuman; taruh berkas .txt atau .mp3 di folder {FOLDER}", 2)
+    if not pin.matches(_secret("PIN petugas: "), kept):
+        raise Refusal("PIN petugas salah; tidak ada yang diterbitkan")
+    brought = take(stick, Shelf(call.data, village(call.settings.place.name)), STAFF, _now(call))
+    _ask(call)
+    call.out(f"{brought.taken} pengumuman diterbitkan")
+    for fault in brought.faults:
+        call.tell(fault)
+    return 1 if brought.faults else 0
+
+
+def _secret(question: str) -> str:
+    return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
 def _serve(call: Call) -> int:

@@ -1,4 +1,5 @@
-"""What a kiosk without a line sends home on the stick: what became of the bundle, its state, and its counts. No person in it."""
+"""What a kiosk without a line sends home on the stick: what became of the bundle, its state, its counts, and the notices that the
+hall wrote, as files that the office can publish. No person in it."""
 
 from __future__ import annotations
 
@@ -14,43 +15,62 @@ from content_cache import CacheError, Store
 from content_cache.central.importing import Imported
 from kiosk.commands.call import Call
 from kiosk.commands.refresh import kiosk_id
+from kiosk.desk.as_drafts import drafts
+from kiosk.desk.local import FOLDER as DESK
+from kiosk.desk.notice import Notice
+from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory
+from kiosk.phrases import village
 
 FOLDER = "laporan-kios"
 _DAYS = 100
 
 
 def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> str:
-    """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder; returns one line when that cannot be, else ""."""
+    """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder, and the hall's notices into `laporan-kios/<kiosk>/`; returns
+    one line when that cannot be, else ""."""
     identity = kiosk_id(call.data)
     folder = path / FOLDER
     moment = call.clock().read()
     heading = f"Kios {call.settings.place.name or identity} ({identity}), {moment.now:%Y-%m-%d %H.%M}"
     text = "\r\n".join([heading, *lines, ""])  # read in Windows' editor
-    status = json.dumps(_status(call, identity, results), ensure_ascii=False, indent=1)
+    shelf = Shelf(call.data, village(call.settings.place.name)) if (call.data / DESK).is_dir() else None
+    notices = shelf.up(moment.now) if shelf else []
+    status = json.dumps(_status(call, identity, results, notices), ensure_ascii=False, indent=1)
     try:
         if folder.is_symlink():
             raise NotADirectoryError(0, "tautan")
         folder.mkdir(exist_ok=True)
         for name, content in ((f"{identity}.txt", text), (f"{identity}.json", status + "\n")):
-            _write(folder / name, content)
+            _write(folder / name, content.encode())
+        if shelf is not None and notices:
+            _write_notices(call, shelf, notices, folder / identity)
     except OSError as error:
         return f"{path}: laporan tidak dapat ditulis ({error.strerror}); isinya sudah diperiksa seperti di atas"
     return ""
 
 
-def _write(path: Path, content: str) -> None:
+def _write_notices(call: Call, shelf: Shelf, notices: Sequence[Notice], folder: Path) -> None:
+    if folder.is_symlink():
+        raise NotADirectoryError(0, "tautan")
+    folder.mkdir(exist_ok=True)
+    place = call.settings.place
+    for name, content in drafts(notices, village(place.name), place.area, shelf.file):
+        _write(folder / name, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+    with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
 
 
-def _status(call: Call, identity: str, results: Sequence[Imported]) -> dict[str, Any]:
+def _status(call: Call, identity: str, results: Sequence[Imported], notices: Sequence[Notice]) -> dict[str, Any]:
     moment = call.clock().read()
     return {
         "schema": 1,
@@ -62,6 +82,10 @@ def _status(call: Call, identity: str, results: Sequence[Imported]) -> dict[str,
         "imports": [asdict(result) for result in results],
         **_content(call),
         "counts": _counts(call),
+        "notices": [
+            {"id": each.id, "category": str(each.kind), "title": each.title, "ends": each.ends.isoformat()}
+            for each in notices
+        ],
     }
 
 

@@ -65,7 +65,8 @@ def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
 
 def _publish(name: str, files: dict[str, Path], shelf: Shelf, who: str, now: datetime) -> None:
     title, text = _read(files["text"]) if "text" in files else (_spoken_name(name), "")
-    key = hashlib.sha256(name.encode()).hexdigest()[:16]
+    # two villages may have a "rapat.txt" each, and an office that takes over both
+    key = hashlib.sha256(f"{shelf.place}\0{name}".encode()).hexdigest()[:16]
     before = shelf.find(f"kim-stick-{key}")
     values = {"judul": title, "isi": text, "sampai": "seminggu"}
     notice, form = from_form(values, f"kim-stick-{key}", who, now)

@@ -24,6 +24,8 @@ from kiosk.desk.notice import Kind, Notice
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
+STAFF = "Petugas"
+"""The author of what was published behind the technician's PIN."""
 _DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
 
 
@@ -36,7 +38,7 @@ class Shelf:
 
     def __init__(self, data: Path, place: str) -> None:
         self.folder = data / FOLDER
-        self._place = place
+        self.place = place
         self.drafts = self.folder / "drafts"
         for each in (self.folder, self.folder / "media", self.drafts):
             if not each.is_dir():
@@ -127,9 +129,9 @@ class Shelf:
     def show(self, kept: Iterable[Notice], now: datetime) -> None:
         """What the refresher reads."""
         kept = tuple(kept)
-        write_whole(self.folder / FEED, as_feed(kept, self._place, now))
+        write_whole(self.folder / FEED, as_feed(kept, self.place, now))
         write_whole(
-            self.folder / ALERTS, as_cap([each for each in kept if each.kind is Kind.EMERGENCY], self._place, now)
+            self.folder / ALERTS, as_cap([each for each in kept if each.kind is Kind.EMERGENCY], self.place, now)
         )
 
     def mend(self, now: datetime) -> None:

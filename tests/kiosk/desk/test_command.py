@@ -102,6 +102,22 @@ def test_a_desk_that_is_switched_off_says_so(kiosk: Kiosk) -> None:
     assert "enabled = true" in refused.stderr
 
 
+def test_a_stick_is_taken_with_the_technicians_pin_alone(kiosk: Kiosk) -> None:
+    stick = kiosk.folder / "stick"
+    (stick / "pengumuman").mkdir(parents=True)
+    (stick / "pengumuman" / "rapat.txt").write_text("Rapat desa\nPukul 19.30.", "utf-8")
+    assert "PIN petugas belum dibuat" in kiosk.run("desk", "--stick", str(stick)).stderr
+    with (kiosk.folder / "kiosk.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[technician]\npin = "99887766"\n')
+    refused = kiosk.run("desk", "--stick", str(stick), typed="000000\n")
+    assert (refused.returncode, "PIN petugas salah" in refused.stderr) == (1, True)
+    taken = kiosk.run("desk", "--stick", str(stick), typed="99887766\n")
+    assert (taken.returncode, taken.stdout) == (0, "1 pengumuman diterbitkan\n")
+    kiosk.run("refresh")
+    assert kiosk.titles() == ["Rapat desa"]
+    assert kiosk.run("desk", "--stick", str(kiosk.folder), typed="99887766\n").returncode == 2
+
+
 def test_a_port_that_another_program_holds_is_named(kiosk: Kiosk) -> None:
     with socket.socket() as other:
         other.bind(("0.0.0.0", kiosk.port))

@@ -1,0 +1,79 @@
+"""Notices of the hall as the office's own files: Markdown with front matter (deploy/panduan-kantor.md), under the same id.
+
+The office that lays such a file into its folder takes the notice over: `kiosk publish` keeps the id, so that the village shows it
+once (content_cache.queries). It names the village and no person.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.desk.notice import Kind, Notice
+
+_MARKED = re.compile(r"([\\`*_\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+
+
+def as_draft(notice: Notice, place: str, area: str = "") -> str:
+    """One file. `area` is the village's Kemendagri code: elsewhere it is not shown until the office takes that line out."""
+    return "\n".join(["---", *_matter(notice, place, area), "---", "", _body(notice), ""])
+
+
+def drafts(
+    notices: Iterable[Notice], place: str, area: str, file: Callable[[str], Path | None]
+) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every file: a notice's own, its picture and its recording. `file` finds these by their name."""
+    for notice in notices:
+        yield f"{notice.id}.md", as_draft(notice, place, area).encode()
+        for name in filter(None, (notice.photo, notice.voice)):
+            path = file(name)
+            if path is not None:
+                yield name, path.read_bytes()
+
+
+def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
+    yield f"id: {notice.id}"
+    yield f"title: {_quoted(notice.title)}"
+    yield f"category: {notice.kind}"
+    yield f"author: {_quoted(f'KIM {place}')}"
+    yield f"expires: {_time(notice.ends)}"
+    if notice.kind is Kind.EMERGENCY:
+        yield "severity: siaga"
+    else:
+        yield f"priority: {2 if notice.urgent else 1}"
+    if notice.starts is not None:
+        yield f"starts: {_time(notice.starts)}"
+    if notice.place:
+        yield f"place: {_quoted(notice.place)}"
+    if area:
+        yield f"areas: [{area}]"
+    if notice.photo:
+        yield "pictures:"
+        yield f"  - file: {notice.photo}"
+        yield f"    alt: {_quoted(notice.photo_alt or notice.title)}"
+    if notice.voice:
+        yield f"audio: {notice.voice}"
+
+
+def _body(notice: Notice) -> str:
+    """Plain text in Markdown: each line a paragraph, and what Markdown would take for its own signs marked as letters."""
+    lines = (notice.text or notice.title).splitlines()
+    return "\n\n".join(_MARKED.sub(_letter, line.strip()) for line in lines if line.strip())
+
+
+def _letter(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"\\{match[1]}"
+    start: str = match[3]
+    return f"{match[2]}{start[:-1]}\\{start[-1]}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _time(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")

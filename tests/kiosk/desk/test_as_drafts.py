@@ -1,0 +1,76 @@
+"""What the hall wrote goes home on the stick as the office's own files, and comes back under the same id."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from content_cache.central.faults import Faults
+from content_cache.central.office import read_notices, read_office
+from content_cache.items import Category
+from kiosk.desk.as_drafts import as_draft, drafts
+from kiosk.desk.notice import Kind, Notice
+from tests.kiosk.desk.conftest import Hall
+from tests.kiosk.desk.test_walk import tone
+
+
+def notice(hall: Hall, **fields: object) -> Notice:
+    said = {
+        "id": "kim-0011223344556677", "kind": Kind.ANNOUNCEMENT, "title": "Rapat desa", "text": "Pukul 19.30 di balai.",
+        "ends": hall.now + timedelta(days=1), "author": "Sari", "written": hall.now,
+    } | fields  # fmt: skip
+    return Notice(**said)  # type: ignore[arg-type]
+
+
+def read(folder: Path, hall: Hall) -> tuple[list[object], list[str]]:
+    faults = Faults()
+    office = read_office(folder, faults)
+    return list(read_notices(folder, office, hall.now, faults)), [str(fault) for fault in faults.found]
+
+
+@pytest.mark.parametrize(
+    ("fields", "category"),
+    [
+        ({}, Category.ANNOUNCEMENT),
+        ({"urgent": True, "title": 'Kata "penting": #1 --- ya', "text": ""}, Category.ANNOUNCEMENT),
+        ({"kind": Kind.EVENT, "place": "Balai: lantai 1"}, Category.EVENT),
+        ({"kind": Kind.EMERGENCY, "second": "Budi"}, Category.ALERT),
+        ({"text": "---\nid: lain\n- satu\n1. dua\n# tiga *empat*"}, Category.ANNOUNCEMENT),
+    ],
+    ids=["plain", "urgent", "event", "darurat", "marked"],
+)
+def test_the_office_reads_it_without_a_fault(
+    hall: Hall, tmp_path: Path, fields: dict[str, object], category: Category
+) -> None:
+    written = notice(hall, **(fields | ({"starts": hall.now} if category is Category.EVENT else {})))
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "a.md").write_text(as_draft(written, "Bunga", "72.01.05"), "utf-8")
+    found, faults = read(tmp_path / "office", hall)
+    assert faults == []
+    (one,) = found
+    assert (one.id, one.title, one.category) == (written.id, written.title, category)  # type: ignore[attr-defined]
+    assert one.expires == written.ends  # type: ignore[attr-defined]
+    assert one.plain["areas"] == ["72.01.05"]  # type: ignore[attr-defined]
+    assert "Sari" not in as_draft(written, "Bunga"), "no person"
+
+
+def test_photo_and_recording_go_with_it(hall: Hall, tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(picture, "JPEG")
+    (hall.shelf.drafts / "a.jpg").write_bytes(picture.getvalue())
+    (hall.shelf.drafts / "b.wav").write_bytes(tone("wav"))
+    written = notice(hall, photo="a.jpg", voice="b.wav")
+    hall.shelf.publish(written, hall.now)
+    folder = tmp_path / "office"
+    folder.mkdir()
+    for name, content in drafts([written], "Bunga", "", hall.shelf.file):
+        (folder / name).write_bytes(content)
+    found, faults = read(folder, hall)
+    assert faults == []
+    (one,) = found
+    assert [(each.file, each.alt) for each in one.pictures] == [("a.jpg", "Rapat desa")]  # type: ignore[attr-defined]
+    assert (folder / one.audio).read_bytes() == tone("wav")  # type: ignore[attr-defined]
