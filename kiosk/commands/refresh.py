@@ -22,7 +22,9 @@ from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
 from kiosk.desk.local import REQUEST
+from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory
+from kiosk.phrases import village
 
 _log = logging.getLogger(__name__)
 _FAILED = ("failed", "login_needed", "gone")
@@ -63,6 +65,7 @@ def keep_going(call: Call) -> int:
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
         store = open_for_writing(call, stack)
+        _make_room_for_notices(call)
         memory = stack.enter_context(Memory(call.data))
 
         def answer_imports(memory: Memory) -> None:
@@ -85,6 +88,15 @@ def keep_going(call: Call) -> int:
         refresher = make_refresher(call, store, poll=asked)
         refresher.keep_going(stop, lambda outcome: _log_outcome(outcome))
     return 0
+
+
+def _make_room_for_notices(call: Call) -> None:
+    """Where notices can be written, by phone or behind the PIN, the first of them must find a refresher that looks for it."""
+    if call.settings.desk.enabled or call.settings.technician.pin:
+        try:
+            Shelf(call.data, village(call.settings.place.name)).mend(call.clock().read().now)
+        except OSError as error:
+            _log.warning("%s: no notices can be written here: %s", call.data, error.strerror)
 
 
 def _reporting(call: Call, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:

@@ -8,13 +8,21 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
+
+from content_cache import Store
+from kiosk.desk.local import REQUEST
+from kiosk.desk.notice import Kind, Notice
+from kiosk.desk.shelf import Shelf
+from kiosk.memory import Memory
 
 PIN = "246810"
 
@@ -125,3 +133,29 @@ def test_a_port_that_another_program_holds_is_named(kiosk: Kiosk) -> None:
         refused = kiosk.run("desk")
     assert refused.returncode == 1
     assert f"port {kiosk.port} tidak dapat dipakai" in refused.stderr
+
+
+def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> None:
+    """A kiosk without sources, whose refresher began before anybody wrote anything."""
+    refresher = subprocess.Popen(kiosk.command("refresh", "--keep-going"), stderr=subprocess.PIPE, text=True)
+    try:
+        until(lambda: (kiosk.folder / "data" / "desk" / "feed.json").exists())
+        now = datetime.now(UTC)
+        notice = Notice(
+            id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=now + timedelta(days=1), author="Sari", written=now
+        )
+        Shelf(kiosk.folder / "data", "Bunga").publish(notice, now)
+        with Memory(kiosk.folder / "data") as memory:
+            memory.ask(REQUEST, now)
+        with Store.open(kiosk.folder / "data", read_only=True) as store:
+            until(lambda: store.count() == 1)
+    finally:
+        refresher.terminate()
+        refresher.communicate(timeout=20)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
