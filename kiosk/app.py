@@ -267,6 +267,7 @@ class KioskApp(App):
         for step in (
             self._look,
             self.attendant.watch_visitor,
+            self.attendant.stick.watch,
             self._ring,
             self._call,
             self._watch_refresher,

@@ -43,4 +43,5 @@ class Board(EventDispatcher):
     handout = ObjectProperty(None, allownone=True)  # views.Handout: the QR code that lies over the screen
     seconds_left = NumericProperty(0)  # of "Masih di sini?"; 0 = not asked
     notice = StringProperty("")  # a toast's text
+    notice_icon = StringProperty("warning-circle")  # of the next toast
     dark = BooleanProperty(False)  # the screen is off: nobody is near, or it is night

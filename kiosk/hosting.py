@@ -19,6 +19,7 @@ from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.serving import Serving
 from kiosk.settings import Settings
+from kiosk.stick_desk import StickDesk
 from kiosk.visit import Visit
 
 
@@ -45,6 +46,14 @@ class Hosting(Serving):
         self._visit = Visit(settings.screen.warn_after)
         self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
         self.lamp = Lamp()
+        self.stick = StickDesk(
+            board,
+            memory,
+            say=lambda line: self._say("usb stick", [line], settings.place.language),
+            light=self._light,
+            monotonic=monotonic,
+            language=settings.place.language,
+        )
         self._read_until = float("-inf")
         self._active()
 
@@ -59,12 +68,14 @@ class Hosting(Serving):
         self.board.by_buttons = False
         return was_dark or self._wake()
 
+    def _light(self) -> None:
+        self._darkness.seen(self._monotonic())
+        self.board.dark = False
+
     def _active(self) -> None:
         """Somebody did something."""
-        now = self._monotonic()
-        self._visit.active(now)
-        self._darkness.seen(now)
-        self.board.dark = False
+        self._visit.active(self._monotonic())
+        self._light()
         self.lamp.visited()
 
     def look_again(self) -> None:

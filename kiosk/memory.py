@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS alarms (alert TEXT PRIMARY KEY, severity TEXT NOT NUL
     times INTEGER NOT NULL, understood TEXT, end_told INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS counts (day TEXT NOT NULL, what TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, what));
 CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, asked TEXT NOT NULL, answer TEXT);
+CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER NOT NULL, whole INTEGER NOT NULL);
 """
 
 
@@ -199,8 +200,30 @@ class Memory:
         query = "SELECT id, kind FROM requests WHERE substr(kind, 1, ?) = ? AND answer IS NULL ORDER BY id"
         return [Request(*row) for row in self._all(query, len(prefix), prefix)]
 
+    def newest_request(self) -> int:
+        """The number of the last request that was left, 0 for none."""
+        row = self._one("SELECT coalesce(max(id), 0) FROM requests")
+        return int(row[0]) if row else 0
+
+    def requests_since(self, number: int) -> list[Request]:
+        """Those left after the request `number`, answered or not, the oldest first."""
+        return [Request(*row) for row in self._all("SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)]
+
+    def note_progress(self, request: int, done: int, whole: int) -> None:
+        """How far a request is that takes its time. A full disk costs the notice, not the work."""
+        try:
+            self._db.execute("INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", (request, done, whole))
+        except sqlite3.Error as error:
+            _log.warning("%s: progress is not told: %s", self._path, error)
+
+    def progress_of(self, request: int) -> tuple[int, int] | None:
+        """What is done, and of how much; None where nothing was told yet."""
+        row = self._one("SELECT done, whole FROM progress WHERE request = ?", request)
+        return (int(row[0]), int(row[1])) if row else None
+
     def answer(self, request: int, text: str) -> None:
         self._db.execute("UPDATE requests SET answer = ? WHERE id = ?", (text, request))
+        self._db.execute("DELETE FROM progress WHERE request = ?", (request,))
 
     def answer_to(self, request: int) -> str | None:
         """The answer, None while there is none."""

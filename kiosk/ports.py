@@ -57,6 +57,7 @@ class BoardPort(Protocol):
     handout: Handout | None
     seconds_left: int
     notice: str
+    notice_icon: str
     dark: bool
 
 

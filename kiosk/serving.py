@@ -209,10 +209,12 @@ class Serving(Seeking):
         self._say("sound test", [self._translation().gettext("This is how the kiosk sounds.")])
         return ""
 
-    def _say(self, name: str, lines: list[str]) -> None:
+    def _say(self, name: str, lines: list[str], language: str = "") -> None:
+        """In the language of the screen, unless another is given."""
         from kiosk.speech.wording import Wording, notice  # spoken Indonesian is loaded when something is to be said
 
-        language = self.board.language if self.board.language in _SPOKEN else FALLBACK
+        language = language or self.board.language
+        language = language if language in _SPOKEN else FALLBACK
         wording = Wording(
             zone=self._clock.read().now.tzinfo or UTC, language=language, lexicon=self._settings.speech.lexicon
         )

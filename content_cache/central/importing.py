@@ -9,15 +9,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from content_cache.bounded import run_bounded
 from content_cache.central.bundle import Bundle
 from content_cache.central.copying import Copied, Verified, copy, verify
 from content_cache.central.edition import Latest, Listed
+from content_cache.central.imported import Imported, Result
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
 from content_cache.changes import compare
 from content_cache.errors import CacheError, SignatureError
@@ -29,32 +29,12 @@ from content_cache.records import MediaRecord, SourceRecord
 from content_cache.store import Store
 from content_cache.trust import dated, is_ahead, is_signed, secured
 
-_BATCH = 25  # files that one child takes
+_LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 _SECONDS_A_FILE = 20.0
 _VERIFYING = 300.0  # seconds for a slow stick
 Progress = Callable[[int, int], None]
 
-
-class Result(StrEnum):
-    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED."""
-
-    TAKEN = "taken"
-    SAME = "same"
-    OLDER = "older"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """`source` is "" where no source's keys signed it; `error` says why it was refused, or which files were of no use."""
-
-    result: Result
-    source: str = ""
-    seq: int = 0
-    added: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    error: str = ""
+__all__ = ["Imported", "Progress", "Result", "import_bundle"]
 
 
 def import_bundle(
@@ -66,7 +46,10 @@ def import_bundle(
     limits: Limits,
     progress: Progress = lambda _done, _all: None,
 ) -> Imported:
-    """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result."""
+    """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result.
+
+    `progress` is told how many of the edition's new files are here, from none to all; not at all where there are none.
+    """
     name = ""
     try:
         bundle.check_entries()
@@ -85,7 +68,8 @@ def import_bundle(
     except OlderError as error:
         return Imported(result=Result.OLDER, source=name, error=_message(error))
     except CacheError as error:
-        return Imported(result=Result.REFUSED, source=name, error=_message(error))
+        forged = isinstance(error, SignatureError)
+        return Imported(result=Result.REFUSED, source=name, error=_message(error), forged=forged)
     return _stored(store, source, verified.taken, copied, clock())
 
 
@@ -126,7 +110,8 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
     free = shutil.disk_usage(data_dir).free - limits.free_bytes
     if sum(listed.size for listed in files) > min(free, limits.media_store_bytes):
         return Copied(unfit={listed.name: "no room on the disk" for listed in files})
-    batches = [tuple(files[start : start + _BATCH]) for start in range(0, len(files), _BATCH)]
+    most = min(max(len(files) // 10, _LEAST), _BATCH)
+    batches = [tuple(files[start : start + most]) for start in range(0, len(files), most)]
     whole, done = Copied(), 0
 
     def one(batch: tuple[Listed, ...]) -> Copied:
@@ -136,6 +121,8 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
         )
         return copied
 
+    if files:
+        progress(0, len(files))
     with ThreadPoolExecutor(limits.places) as pool:
         for batch, copied in zip(batches, pool.map(one, batches), strict=True):
             whole = Copied(whole.stored | copied.stored, whole.unfit | copied.unfit)

@@ -5,18 +5,16 @@ A refresher that runs holds the data folder: it is asked to do it, by the kiosk'
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache import CacheError, Store
 from content_cache.central.bundle import bundles_in
-from content_cache.central.importing import Imported, Result
+from content_cache.central.imported import Imported, Result, from_json, to_json
 from content_cache.central.importing import import_bundle as take
 from content_cache.lock import FolderBusyError, writer_lock
 from kiosk.clock import never_before
@@ -25,10 +23,12 @@ from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
 from kiosk.commands.stick import write_back
 from kiosk.memory import Memory
+from kiosk.stick_desk import REQUEST
 
-REQUEST = "import:"
 _PATIENCE_S = 900.0
 _LOOK_S = 0.5
+_TELL_S = 1.0  # between two notices of how far it is: each is written on the card
+Progress = Callable[[int, int], None]
 
 
 def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
@@ -40,7 +40,9 @@ def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) ->
         with ExitStack() as stack:
             stack.enter_context(writer_lock(call.data))
             store = stack.enter_context(Store.open(call.data))
-            results = import_here(call, store, path, _progress(call.tell))
+            memory = stack.enter_context(Memory(call.data))
+            number = memory.ask(REQUEST + str(path), datetime.now(UTC))  # a kiosk that runs shows it
+            results = _answered(call, store, memory, number, path, _progress(call.tell))
     except FolderBusyError:
         results = _by_the_refresher(call, path, patience_s)
     except CacheError as error:
@@ -52,9 +54,7 @@ def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) ->
     return 1 if not results or any(result.result is Result.REFUSED for result in results) else 0
 
 
-def import_here(
-    call: Call, store: Store, path: Path, progress: Callable[[int, int], None] = lambda _done, _all: None
-) -> list[Imported]:
+def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:
     """Take every bundle of a folder into a store whose lock is held. Raises StoreError."""
     clock = never_before(call.floor())
     limits = limits_of(call)
@@ -70,11 +70,38 @@ def import_here(
 def answer_requests(call: Call, store: Store, memory: Memory) -> None:
     """For the refresher: do the imports that were asked for."""
     for request in memory.pending_with(REQUEST):
-        try:
-            results = import_here(call, store, Path(request.kind.removeprefix(REQUEST)))
-        except CacheError as error:
-            results = [Imported(result=Result.REFUSED, error=told(error))]
-        memory.answer(request.id, json.dumps([asdict(result) for result in results]))
+        _answered(call, store, memory, request.id, Path(request.kind.removeprefix(REQUEST)))
+
+
+def _answered(
+    call: Call, store: Store, memory: Memory, number: int, path: Path, progress: Progress = lambda _done, _all: None
+) -> list[Imported]:
+    """What came of it, which is noted in the memory too, as is how far it is, for the kiosk's screen."""
+    note = _seldom(lambda done, whole: memory.note_progress(number, done, whole))
+
+    def both(done: int, whole: int) -> None:
+        progress(done, whole)
+        note(done, whole)
+
+    try:
+        results = import_here(call, store, path, both)
+    except CacheError as error:
+        results = [Imported(result=Result.REFUSED, error=told(error))]
+    memory.answer(number, to_json(results))
+    return results
+
+
+def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> Progress:
+    """At most once in _TELL_S, and at the end."""
+    last = float("-inf")
+
+    def tell(done: int, whole: int) -> None:
+        nonlocal last
+        if done == whole or monotonic() - last >= _TELL_S:
+            last = monotonic()
+            note(done, whole)
+
+    return tell
 
 
 def lines_of(results: Sequence[Imported]) -> list[str]:
@@ -101,8 +128,8 @@ def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Importe
     with Memory(call.data) as memory:
         request = memory.ask(REQUEST + str(path), datetime.now(UTC))
         for answer in _polled(lambda: memory.answer_to(request), patience_s):
-            return [Imported(**entry | {"result": Result(entry["result"])}) for entry in json.loads(answer)]
-        memory.answer(request, "[]")  # nobody is to begin it now
+            return from_json(answer)
+        memory.answer(request, "")  # nobody is to begin it now
     raise Refusal("penyegar sedang sibuk dan tidak menjawab; coba lagi sebentar lagi")
 
 
@@ -115,7 +142,7 @@ def _polled(look: Callable[[], str | None], patience_s: float) -> Iterator[str]:
         time.sleep(_LOOK_S)
 
 
-def _progress(tell: Callable[[str], None]) -> Callable[[int, int], None]:
+def _progress(tell: Callable[[str], None]) -> Progress:
     """A bar on a terminal, plain lines elsewhere."""
     is_terminal = sys.stderr.isatty()
 

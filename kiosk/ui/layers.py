@@ -24,6 +24,7 @@ from kiosk.walker import VOLUME_STEP
 
 _RULES = Path(__file__).with_suffix(".kv")
 _TOAST = 6.0  # s
+_TOAST_ICON = "warning-circle"
 _STEPS = 8  # bars of the volume
 
 
@@ -66,6 +67,7 @@ class StillHere(Ruled, FloatLayout):
 
 class Toast(Ground):
     RULES = _RULES
+    icon = StringProperty(_TOAST_ICON)
     words = StringProperty("")
 
 
@@ -274,7 +276,9 @@ class Layers:
             self._shell.remove_widget(self._toast)
             self._toast = None
         if notice and self._toast is None:
-            self._toast = Toast(words=notice)
+            board = self._shell.board
+            self._toast = Toast(words=notice, icon=board.notice_icon)
+            board.notice_icon = _TOAST_ICON
             self._shell.add_widget(self._toast)
             if self._over is not None:
                 self._over.cancel()

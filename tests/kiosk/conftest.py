@@ -200,6 +200,7 @@ class PaperBoard:
     handout: Handout | None = None
     seconds_left: int = 0
     notice: str = ""
+    notice_icon: str = ""
     dark: bool = False
 
 

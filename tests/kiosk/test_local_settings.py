@@ -41,7 +41,9 @@ def test_without_any_kiosk_toml_the_choices_hold(tmp_path: Path) -> None:
     assert not was_set_up(tmp_path)
 
 
-@pytest.mark.parametrize("written", ["[place", "local = 3", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), ""])
+@pytest.mark.parametrize(
+    "written", ["[place", "local = 3", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), ""]
+)
 def test_damaged_file_is_as_none_and_is_written_anew(tmp_path: Path, config: Path, written: str) -> None:
     (tmp_path / NAME).write_text(written, "latin-1")
     assert read_local(tmp_path, config) == {}

@@ -45,7 +45,8 @@ def forge(folder: Path, feed: dict[str, Any], *, key: SecretKey = NEWS, seq: int
 
 def found(folder: Path, name: str) -> Path:
     """A file of the second edition; of "media/*" its picture."""
-    picture = feed_of(folder)["items"][1]["attachments"][0]["url"]
+    pictured = next(item for item in feed_of(folder)["items"] if item.get("attachments"))
+    picture = pictured["attachments"][0]["url"]
     return folder / (picture if name == "media/*" else name)
 
 

@@ -1,0 +1,45 @@
+"""What became of a bundle, for whoever plugged it in: light to import, and as text from the process that took it to the one that
+shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED."""
+
+    TAKEN = "taken"
+    SAME = "same"
+    OLDER = "older"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """`source` is "" where no source's keys signed it; `error` says why it was refused, or which files were of no use; `forged`
+    that it is not what an office of this kiosk signed."""
+
+    result: Result
+    source: str = ""
+    seq: int = 0
+    added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    error: str = ""
+    forged: bool = False
+
+
+def to_json(results: Iterable[Imported]) -> str:
+    return json.dumps([asdict(result) for result in results])
+
+
+def from_json(text: str) -> list[Imported]:
+    """What `to_json` wrote. Raises ValueError for anything else."""
+    try:
+        return [Imported(**entry | {"result": Result(entry["result"])}) for entry in json.loads(text)]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"this is no result of an import: {text[:80]!r}") from error
