@@ -1,0 +1,338 @@
+"""Alerts that nobody who may has raised: none of them sounds, none fills the screen, none is a band. Each way is tried on a kiosk
+with a real store, against a real server or with a real stick; the first rows show that the true ones do sound."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import trustme
+
+from content_cache import Store
+from content_cache.alerts import Place as AlertPlace
+from content_cache.central.bundle import bundles_in
+from content_cache.central.importing import import_bundle
+from content_cache.changes import compare
+from content_cache.errors import CacheError
+from content_cache.exchange import Request
+from content_cache.items import Category, Item, Source
+from content_cache.job import Question, ask, read_feed
+from content_cache.records import SourceRecord
+from content_cache.trust import secured
+from kiosk.alarm_bell import AlarmBell
+from kiosk.alert_desk import AlertDesk
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.memory import Memory
+from kiosk.reader import Reader
+from kiosk.settings import Place, Settings, Speech
+from kiosk.speech.utterance import Utterance
+from kiosk.warnings_here import view_of
+from tests.content_cache.central.attacks import ATTACKS, Attack, older
+from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
+from tests.content_cache.central.village import Village, living, pinned
+from tests.content_cache.misbehaving import MisbehavingServer, reply
+
+WITA = ZoneInfo("Asia/Makassar")
+SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(quiet_at_prayer=False))
+FLOOD = """---
+id: banjir
+title: AWAS banjir bandang
+category: darurat
+severity: awas
+expires: 2026-09-09 06.00
+---
+Naiklah ke tempat tinggi.
+"""
+AT = NOW + timedelta(days=2)  # of the second edition, and of all that news sources say
+
+
+class Kiosk:
+    """What a kiosk with this data folder raises: its bell, and its screen."""
+
+    screen = "idle"
+    alert: Any = None
+    band: Any = None
+    speaking: Any = None
+    notice = ""
+
+    def __init__(self, folder: Path) -> None:
+        self.said: list[Utterance] = []
+        self._contents = Contents(
+            lambda: Store.open(folder, read_only=True), area="72.01.05", place=AlertPlace(-0.93, 122.79, "72.01.05")
+        )
+        self._memory = Memory(folder)
+        reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self._bell = AlarmBell(contents=self._contents, memory=self._memory, reader=reader, settings=SETTINGS)
+        self._desk = AlertDesk(self, enter=self._enter, leave=lambda: None)  # type: ignore[arg-type]
+
+    def _enter(self) -> None:
+        self.screen = "alert"
+
+    def say(self, utterance: Utterance, **_how: Any) -> None:
+        self.said.append(utterance)
+
+    def stop(self, **_how: Any) -> None:
+        """The voice is never quicker than the test."""
+
+    def raises(self, moment: Moment) -> list[str]:
+        """Which of "siren" (or any other sound), "screen" and "band" it raises now."""
+        self._bell.ring(moment)
+        self._desk.tell([view_of(each, "id") for each in self._contents.warnings(moment)])
+        raised = {"sound": self.said, "screen": self.screen == "alert", "band": self.band}
+        return [name for name, is_raised in raised.items() if is_raised]
+
+    def close(self) -> None:
+        self._memory.close()
+        self._contents.close()
+
+
+def raised(folder: Path, trust: Trust = Trust.TRUSTED, at: datetime = AT) -> list[str]:
+    kiosk = Kiosk(folder)
+    try:
+        return kiosk.raises(
+            Moment(at.astimezone(WITA) + timedelta(minutes=1), trust, at if trust is Trust.FLOOR else None)
+        )
+    finally:
+        kiosk.close()
+
+
+# --- the central feed: issue "central feed", its attack table, with a true emergency in the edition that is tampered with
+
+
+@pytest.fixture(scope="module")
+def first_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kiosk has the first edition; the second, out on the web, has an emergency and is signed by the alert key."""
+    place = tmp_path_factory.mktemp("hari-pertama")
+    office = OfficePC.at(place)
+    office.out.mkdir()
+    with living(place, office) as village:
+        village.publish()
+        assert village.refresh().status == "updated"
+        office.put("baru.md", MARKET.replace("pasar", "baru"))
+        office.put("banjir.md", FLOOD)
+        village.publish(key=ALERT)
+    return place
+
+
+@pytest.fixture
+def village(first_days: Path, tmp_path: Path) -> Iterator[Village]:
+    place = tmp_path / "desa"
+    shutil.copytree(first_days, place)
+    office = OfficePC(place / "kantor", place / "terbit", now=AT)
+    with living(place, office) as made:
+        made.house.clock.now = AT
+        yield made
+
+
+def by_stick(village: Village) -> None:
+    (bundle,) = bundles_in(village.office.out)
+    house = village.house
+    import_bundle(house.store, bundle, [pinned(village.url)], clock=house.clock, limits=house.limits)
+
+
+WAYS: dict[str, Callable[[Village], object]] = {"web": lambda village: village.refresh(), "stick": by_stick}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_offices_own_emergency_is_raised(village: Village, way: str) -> None:
+    WAYS[way](village)
+    assert raised(village.house.data_dir) == ["sound", "screen", "band"]
+
+
+ROWS = [
+    (way, name)
+    for name, attack in ATTACKS.items()
+    for way in WAYS
+    if getattr(attack, {"web": "web", "stick": "on_stick"}[way])
+]
+
+
+@pytest.mark.parametrize(("way", "name"), ROWS, ids=[f"{name}, {way}" for way, name in ROWS])
+def test_no_tampered_edition_raises_anything(village: Village, way: str, name: str) -> None:
+    attack: Attack = ATTACKS[name]
+    attack.spoil(village.office, village.office.out)
+    WAYS[way](village)
+    for trust in Trust:
+        assert raised(village.house.data_dir, trust) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_older_edition_brings_no_emergency_back(village: Village, way: str) -> None:
+    """The first edition had one that the second withdrew: played again, it is refused."""
+    village.refresh()
+    (village.office.folder / "banjir.md").unlink()
+    village.publish(key=ALERT)
+    village.refresh()
+    assert "banjir" not in village.items()
+    before = village.seq
+    older(village.office, village.office.out)
+    WAYS[way](village)
+    assert (village.seq, raised(village.house.data_dir)) == (before, [])
+
+
+@pytest.mark.parametrize("year", [1970, 2100])
+def test_a_wrong_clock_makes_no_forged_edition_true(village: Village, year: int) -> None:
+    village.house.clock.now = datetime(year, 1, 2, tzinfo=UTC)
+    ATTACKS["another office's key"].spoil(village.office, village.office.out)
+    village.refresh()
+    for trust in Trust:
+        assert raised(village.house.data_dir, trust, village.house.clock.now) == []
+
+
+# --- news sources, one of which somebody has taken over
+
+CAP = f"""<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>palsu-1</identifier><sender>cuaca@bmkg.go.id</sender>
+<sent>{AT.isoformat()}</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><language>id</language>
+<category>Geo</category><event>Tsunami</event><urgency>Immediate</urgency><severity>Extreme</severity><certainty>Observed</certainty>
+<expires>{(AT + timedelta(hours=3)).isoformat()}</expires><headline>AWAS TSUNAMI</headline>
+<area><areaDesc>Banggai</areaDesc><circle>-0.93,122.79 100</circle></area></info></alert>"""
+QUAKE = json.dumps(
+    {"Infogempa": {"gempa": {
+        "DateTime": AT.isoformat(), "Coordinates": "-1.0,123.0", "Magnitude": "8.1", "Kedalaman": "10 km",
+        "Potensi": "Berpotensi tsunami", "Wilayah": "Luwuk",
+    }}}
+)  # fmt: skip
+EMERGENCY = json.dumps(
+    {"version": "https://jsonfeed.org/version/1.1", "title": "Kabar", "items": [{
+        "id": "1", "title": "AWAS TSUNAMI", "content_text": "Lari!", "tags": ["darurat"],
+        "_kiosk": {"category": "darurat", "priority": 3, "severity": "awas", "provenance": "terverifikasi"},
+    }]}
+)  # fmt: skip
+HEADLINE = """<rss version="2.0"><channel><title>Kabar</title><item><title>AWAS TSUNAMI</title><guid>1</guid>
+<category>darurat</category><category>peringatan</category><description>Lari sekarang!</description>
+<link>{link}</link></item></channel></rss>"""
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:AWAS TSUNAMI
+CATEGORIES:darurat
+PRIORITY:1
+DTSTART:20260905T010000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """What a source sends at /feed and /cap; {here} and {there} are its host and another. `address` is what the settings say in
+    its place, where that is not a server of this machine."""
+
+    feed: str
+    cap: str = CAP
+    alerts: bool = False
+    format: str = "auto"
+    address: str = ""
+    category: str = "berita"
+    to: str = ""
+    tls: str = ""
+
+
+FORGERIES: dict[str, Forgery] = {
+    "an RSS item titled AWAS TSUNAMI": Forgery(HEADLINE),
+    "an RSS item in a source that the settings call darurat": Forgery(HEADLINE, category="darurat"),
+    "a JSON item that calls itself darurat, awas and verified": Forgery(EMERGENCY),
+    "a calendar's event titled AWAS TSUNAMI": Forgery(CALENDAR),
+    "a CAP message in a news source": Forgery(CAP),
+    "CAP messages in an envelope": Forgery(f"<EDXLDistribution>{CAP}</EDXLDistribution>"),
+    "a news feed that links to a CAP message": Forgery(HEADLINE.replace("{link}", "{here}/cap")),
+    "an index of CAP messages without alerts = true": Forgery(HEADLINE.replace("{link}", "{here}/cap"), format="cap"),
+    "an earthquake in a news source": Forgery(QUAKE),
+    "a CAP message over http": Forgery(CAP, alerts=True, address="http://bmkg.example/cap.xml"),
+    "an earthquake over http": Forgery(QUAKE, alerts=True, address="http://bmkg.example/autogempa.json"),
+    "darurat over http": Forgery(EMERGENCY, alerts=True, address="http://kantor.example/feed.json"),
+    "an index that links to another host": Forgery(
+        HEADLINE.replace("{link}", "{there}/cap"), alerts=True, format="cap"
+    ),
+    "an index whose message is redirected to another host": Forgery(
+        HEADLINE.replace("{link}", "{here}/cap"), cap="", alerts=True, format="cap"
+    ),
+    "an alert source that is redirected to another host": Forgery("", alerts=True, to="{there}/cap"),
+    "a server whose certificate is another's": Forgery(CAP, alerts=True, tls="desa.example"),
+    "a server whose certificate nobody vouches for": Forgery(CAP, alerts=True, tls="127.0.0.1"),
+    "a message with a document type": Forgery("<!DOCTYPE alert [<!ENTITY a 'b'>]>" + CAP, alerts=True),
+    "a message that is cut off": Forgery(CAP[:-30], alerts=True),
+    "a message for somewhere else": Forgery(CAP.replace("-0.93,122.79 100", "-6.2,106.8 100"), alerts=True),
+    "a message that is no alert": Forgery(CAP.replace("<msgType>Alert", "<msgType>Ack"), alerts=True),
+    "a message that is a draft": Forgery(CAP.replace("<status>Actual", "<status>Draft"), alerts=True),
+    "a message for a few": Forgery(CAP.replace("<scope>Public", "<scope>Private"), alerts=True),
+}
+TRUE: dict[str, Forgery] = {
+    "a CAP message of a source that may": Forgery(CAP, alerts=True),
+    "an index of one": Forgery(HEADLINE.replace("{link}", "{here}/cap"), alerts=True, format="cap"),
+    "an earthquake of a source that may": Forgery(QUAKE, alerts=True),
+    "a message over https": Forgery(CAP, alerts=True, address="https://bmkg.example/cap.xml"),
+}
+
+
+@pytest.fixture(scope="module")
+def strangers() -> trustme.CA:
+    return trustme.CA()
+
+
+def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
+    """What the refresher makes of it; nothing where it is refused."""
+    context = None
+    if forgery.tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        strangers.issue_cert(forgery.tls).configure_cert(context)
+    here, there = MisbehavingServer(context), MisbehavingServer()
+    names = {"{here}": here.url, "{there}": there.url, "{link}": "https://kabar.example/1"}
+
+    def filled(text: str) -> bytes:
+        for name, url in names.items():
+            text = text.replace(name, url)
+        return text.encode()
+
+    try:
+        moved = reply(b"", status=302, headers={"Location": f"{there.url}/cap"})
+        url = here.on("/feed", moved if forgery.to else reply(filled(forgery.feed)))
+        here.on("/cap", reply(filled(forgery.cap)) if forgery.cap else moved)
+        there.on("/cap", reply(filled(CAP)))
+        source = Source(
+            name="Kabar",
+            url=forgery.address or url,
+            alerts=forgery.alerts,
+            format=forgery.format,
+            category=Category(forgery.category),
+        )
+        if forgery.address:
+            return source, list(read_feed(filled(forgery.feed), source, content_type="", url=source.url, now=AT).items)
+        # any port of this machine, as any host of the net: it is not the network's own rules that are tried here
+        request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
+        try:
+            answer = ask(Question(source=source, request=request, body_hash="", now=AT), read_feed)
+        except CacheError:
+            return source, []
+        return source, list(answer.items)
+    finally:
+        here.close()
+        there.close()
+
+
+def stored(folder: Path, source: Source, items: list[Item]) -> None:
+    with Store.open(folder) as store:
+        changes = compare({}, [secured(item, source) for item in items])
+        store.apply(source.name, changes, SourceRecord(name=source.name, url=source.url), AT)
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_the_true_one_is_raised(name: str, tmp_path: Path, strangers: trustme.CA) -> None:
+    stored(tmp_path, *sent(TRUE[name], strangers))
+    assert raised(tmp_path) == ["sound", "screen", "band"]
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_no_forgery_of_a_news_source_raises_anything(name: str, tmp_path: Path, strangers: trustme.CA) -> None:
+    stored(tmp_path, *sent(FORGERIES[name], strangers))
+    for trust in Trust:
+        assert raised(tmp_path, trust) == []
