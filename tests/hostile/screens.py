@@ -1,0 +1,149 @@
+"""Hostile strings as titles, bodies, authors and places: read as a feed, stored, and drawn on every screen.
+
+    python -m tests.hostile.screens [COUNT]
+
+COUNT (2,000) strings, the npm package's among them (fetched at the time). Ends with 1 if a frame took over 250 ms of the
+main thread, or the process has 300 MB or more. A test of the suite draws a few.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache import Store
+from content_cache.changes import Changes
+from content_cache.formats import read_feed
+from content_cache.items import Category, Item, Source
+from content_cache.records import SourceRecord
+from kiosk.clock import Moment, Trust
+from kiosk.contents import Contents
+from kiosk.views import ArticleView, SearchView, Speaking
+from tests.hostile.strings import naughty, own
+
+SLOWEST_S, MOST_MB = 0.250, 300.0
+
+
+def store(folder: Path, texts: Iterable[str]) -> Contents:
+    """Each text as the title and the body of a news item, an announcement and an event, through feeds into a real store."""
+    now = datetime.now(UTC)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "x",
+        "items": [
+            {
+                "id": f"i{n}",
+                "title": text,
+                "content_text": text,
+                "authors": [{"name": text}],
+                "date_published": now.isoformat(),
+            }
+            for n, text in enumerate(texts)
+        ],
+    }
+    body = json.dumps(feed).encode()
+    with Store.open(folder) as written:
+        for category in (Category.NEWS, Category.ANNOUNCEMENT, Category.SERVICE):
+            source = Source(name=str(category), url="https://example.org/feed.json", format="json", category=category)
+            found = read_feed(body, source, now=now)
+            written.apply(source.name, Changes(added=found.items), SourceRecord(name=source.name), now)
+    return Contents(lambda: Store.open(folder, read_only=True))
+
+
+class Gallery:
+    """Draws an item on every screen of a stage (tests/kiosk/ui/conftest.py), and notes how long each frame took."""
+
+    def __init__(self, stage: Any) -> None:
+        self.stage = stage
+        self.slowest = 0.0
+        self.slow: list[str] = []
+
+    def _draw(self, what: str, **board: Any) -> None:
+        """The board changes and four frames follow: the time of the main thread, the waiting for pixels left out."""
+        for name, value in board.items():
+            setattr(self.stage.board, name, value)
+        for _ in range(4):
+            began = time.thread_time()
+            self.stage.canvas.frames(1)
+            took = time.thread_time() - began
+            self.slowest = max(self.slowest, took)
+            if took > SLOWEST_S:
+                self.slow.append(f"{what}: {took * 1000:.0f} ms")
+
+    def show(self, contents: Contents, items: Sequence[Item]) -> None:
+        """One page of items, on every screen that shows any."""
+        moment = Moment(datetime.now(UTC).astimezone(), Trust.TRUSTED)
+        board, village = self.stage.board, self.stage.village
+        first, told = items[0], repr(items[0].title[:30])
+        home = contents.home(moment)
+        event = {"title": first.title[:5000], "place": first.title[:5000]}
+        events = tuple(_with(village.events[0], **event) for _ in range(3))
+        notices = _with(
+            board.notices, cards=tuple(_with(village.notices[0], title=i.title, text=i.text) for i in items)
+        )
+        hits = SearchView(first.title[:200], first.title[:200], typing=False, hits=tuple(items))
+        for screen, views in (
+            ("home", {"home": _with(home, hero=first, event=events[0]), "place": first.title[:300]}),
+            ("news", {"listing": _with(board.listing, rows=tuple(items[:3]))}),
+            ("item", {"article": ArticleView(first)}),
+            ("events", {"calendar": _with(board.calendar, events=events)}),
+            ("announcements", {"notices": notices}),
+            ("search", {"search": hits}),
+            ("idle", {"upcoming": events}),
+        ):
+            self._draw(f"{screen} {told}", screen=screen, **views)
+        spoken = village.speaking(first, 0)
+        self._draw(f"speaking {told}", screen="item", speaking=Speaking("u", spoken.sentences[:50], 1))
+        self._draw(f"notice {told}", speaking=None, notice=first.title[:2000])
+        board.notice = ""
+
+
+def _with(frozen: Any, **changes: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(frozen, **changes)
+
+
+def main(count: int = 2000) -> int:
+    from kiosk.ui.environment import prepare
+
+    home = Path(tempfile.mkdtemp(prefix="hostile-"))
+    prepare(size=(1280, 720), offscreen=True, home=home / "kivy")
+    from kiosk.ui.rendering import Canvas
+    from tests.kiosk.ui.conftest import Stage, Village
+
+    texts = naughty(home)
+    print(f"{len(texts)} strings of the package")
+    texts += own(count - len(texts), seed=1)
+    contents = store(home / "data", texts)
+    moment = Moment(datetime.now(UTC) + timedelta(seconds=1), Trust.TRUSTED)
+    items = contents.items(Category.NEWS, moment)
+    (home / "media").mkdir()
+    stage = Stage(Canvas((1280, 720)), Village(home / "media"))
+    stage.open("idle")
+    gallery = Gallery(stage)
+    for number in range(0, len(items), 2):
+        gallery.show(contents, items[number : number + 3])
+        if number % 200 == 0:
+            print(
+                f"{number} of {len(items)}: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB",
+                flush=True,
+            )
+    for line in gallery.slow:
+        print(line)
+    print(f"{len(items)} items drawn: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB")
+    return int(bool(gallery.slow) or resident_mb() >= MOST_MB)
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096 / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
