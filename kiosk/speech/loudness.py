@@ -71,7 +71,7 @@ def _weighted(signal: Signal, rate_hz: int) -> NDArray[np.float64]:
 @lru_cache(maxsize=2)  # a sentence is measured more than once
 def _response(size: int, rate_hz: int) -> NDArray[np.complex64]:
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    response = np.ones_like(turn)
+    response: NDArray[np.complex128] = np.ones_like(turn)
     for above, below in (_shelf(rate_hz), _pass(rate_hz)):
         response *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
     return response.astype(np.complex64)
