@@ -8,7 +8,7 @@
 # shellcheck shell=sh
 
 PACKAGES="python3-venv espeak-ng libegl1 libgl1 libgl1-mesa-dri libmtdev1t64 libportaudio2 alsa-utils"
-TEST_PACKAGES="faketime e2fsprogs minisign mount nginx-light systemd"
+TEST_PACKAGES="faketime e2fsprogs exfat-fuse exfatprogs minisign mount nginx-light systemd udev"
 STAMP=.venv/.set-up
 
 say() { printf '==> %s\n' "$*"; }

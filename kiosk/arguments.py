@@ -138,3 +138,8 @@ def _add_office(commands: Any) -> None:
 
     bundle = commands.add_parser("import", help="mengambil isi yang ditandatangani dari flash disk atau folder")
     bundle.add_argument("path", type=Path, metavar="FOLDER")
+    bundle.add_argument(
+        "--step",
+        choices=("take", "report"),
+        help="untuk kiosk-stick@.service: take hanya mengambil isi flash disk, report hanya menulis laporan ke sana",
+    )

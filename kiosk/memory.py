@@ -225,6 +225,11 @@ class Memory:
         self._db.execute("UPDATE requests SET answer = ? WHERE id = ?", (text, request))
         self._db.execute("DELETE FROM progress WHERE request = ?", (request,))
 
+    def last_answer(self, kind: str) -> str | None:
+        """The answer to the newest request of this kind, None where it has none yet or nobody asked."""
+        row = self._one("SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1", kind)
+        return row[0] if row else None
+
     def answer_to(self, request: int) -> str | None:
         """The answer, None while there is none."""
         row = self._one("SELECT answer FROM requests WHERE id = ?", request)

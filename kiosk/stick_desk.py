@@ -139,6 +139,8 @@ def words_of(results: Sequence[Imported], translation: Translation) -> str:
         return many.format(count=added)
     if any(result.forged for result in results):
         return _("Wrong signature: it is not used.")
+    if any(result.result is Result.UNREADABLE for result in results):
+        return _("The USB stick cannot be read: it has to be formatted as FAT32 or exFAT.")
     if any(result.result is Result.REFUSED for result in results):
         return _("The USB stick's content is damaged or incomplete: it is not used.")
     if any(result.result is Result.OLDER for result in results):

@@ -10,12 +10,14 @@ from enum import StrEnum
 
 
 class Result(StrEnum):
-    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED."""
+    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED; UNREADABLE is a stick that
+    could not even be mounted."""
 
     TAKEN = "taken"
     SAME = "same"
     OLDER = "older"
     REFUSED = "refused"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,30 +28,63 @@ from kiosk.stick_desk import REQUEST
 _PATIENCE_S = 900.0
 _LOOK_S = 0.5
 _TELL_S = 1.0  # between two notices of how far it is: each is written on the card
+_BAD = (Result.REFUSED, Result.UNREADABLE)
 Progress = Callable[[int, int], None]
 
 
 def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
-    """1 when something was refused, or there was nothing to take."""
+    """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
     if not path.is_dir():
         raise Refusal(f"{path}: folder tidak ada; masukkan flash disk, atau sebutkan foldernya", 2)
     path = path.resolve()
+    results = _taken(call, path, patience_s)
+    code = _tell(call, results)
+    if fault := write_back(call, path, results, lines_of(results)):
+        call.tell(fault)
+    return code
+
+
+def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
+    """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
+    if path.is_mount():
+        return _tell(call, _taken(call, path, patience_s))
+    results = [Imported(result=Result.UNREADABLE, error="the stick cannot be mounted")]
+    with Memory(call.data) as memory:
+        memory.answer(memory.ask(REQUEST + str(path), datetime.now(UTC)), to_json(results))
+    return _tell(call, results)
+
+
+def report_to_stick(call: Call, path: Path) -> int:
+    """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
+    if not path.is_mount():
+        raise Refusal(f"{path}: flash disk tidak dapat ditulis; geser kunci tulisnya, atau pakai yang lain")
+    with Memory(call.data) as memory:
+        answer = memory.last_answer(REQUEST + str(path))
+    results = from_json(answer) if answer else []
+    lines = lines_of(results) if answer else ["kios sedang sibuk dan belum mengambil isinya; pasang lagi nanti"]
+    if fault := write_back(call, path, results, lines):
+        raise Refusal(fault)
+    return 0
+
+
+def _tell(call: Call, results: Sequence[Imported]) -> int:
+    for line in lines_of(results):
+        call.out(line)
+    return 1 if not results or any(result.result in _BAD for result in results) else 0
+
+
+def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
     try:
         with ExitStack() as stack:
             stack.enter_context(writer_lock(call.data))
             store = stack.enter_context(Store.open(call.data))
             memory = stack.enter_context(Memory(call.data))
             number = memory.ask(REQUEST + str(path), datetime.now(UTC))  # a kiosk that runs shows it
-            results = _answered(call, store, memory, number, path, _progress(call.tell))
+            return _answered(call, store, memory, number, path, _progress(call.tell))
     except FolderBusyError:
-        results = _by_the_refresher(call, path, patience_s)
+        return _by_the_refresher(call, path, patience_s)
     except CacheError as error:
         raise Refusal(explain(told(error))) from error
-    for line in lines_of(results):
-        call.out(line)
-    if fault := write_back(call, path, results, lines_of(results)):
-        call.tell(fault)
-    return 1 if not results or any(result.result is Result.REFUSED for result in results) else 0
 
 
 def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:

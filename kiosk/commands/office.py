@@ -12,9 +12,10 @@ from kiosk.commands.call import Call, parse_now
 def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]) -> int:
     """Run one of them."""
     if asked.command == "import":
-        from kiosk.commands.import_ import import_bundle
+        from kiosk.commands.import_ import import_bundle, import_stick, report_to_stick
 
-        return import_bundle(call, asked.path)
+        steps = {None: import_bundle, "take": import_stick, "report": report_to_stick}
+        return steps[asked.step](call, asked.path)
     now = parse_now(asked.now, call.zone) if asked.now else datetime.now(UTC)
     if asked.command == "publish":
         from kiosk.commands.publish import Publishing, publish

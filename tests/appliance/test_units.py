@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 UNITS = Path(__file__).parents[2] / "systemd"
-MOST = {"kiosk.service": 1.0, "kiosk-refresher.service": 1.5, "kiosk-desk.service": 2.0}
+RULES = UNITS.parent / "deploy"
+MOST = {"kiosk.service": 1.0, "kiosk-refresher.service": 1.5, "kiosk-desk.service": 2.0, "kiosk-stick@.service": 0.5}
 OTHERS = 3.5
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 
@@ -28,7 +29,8 @@ def image(tmp_path: Path) -> Path:
     for target in ("multi-user", "graphical", "network", "basic", "sysinit", "shutdown"):
         (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
     (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
-    for program in ("usr/bin/cage", "usr/bin/install", "usr/sbin/seatd", "opt/kiosk/bin/kiosk"):
+    programs = ("cage", "install", "findmnt", "mount", "umount", "rmdir")
+    for program in (*(f"usr/bin/{name}" for name in programs), "bin/sh", "usr/sbin/seatd", "opt/kiosk/bin/kiosk"):
         path = tmp_path / program
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("#!/bin/sh\n")
@@ -67,6 +69,21 @@ def test_verify_would_notice(image: Path) -> None:
     judged = analyze("verify", f"--root={image}", "kiosk.service")
     assert "Restart" in judged.stderr
     assert judged.returncode != 0
+
+
+def test_udev_finds_no_fault() -> None:
+    judged = subprocess.run(
+        ["udevadm", "verify", *map(str, sorted(RULES.glob("*.rules")))], capture_output=True, text=True, check=False
+    )
+    assert (judged.returncode, judged.stderr) == (0, ""), judged.stdout
+
+
+def test_a_stick_is_mounted_so_that_nothing_on_it_can_act_and_a_report_is_all_that_is_written() -> None:
+    stick = (UNITS / "kiosk-stick@.service").read_text()
+    mounts = [line.partition("-o ")[2].split()[0].split(",") for line in stick.splitlines() if "/mount " in line]
+    assert [options[0] for options in mounts] == ["ro", "rw"]
+    assert all({"nosuid", "nodev", "noexec"} <= set(options) for options in mounts)
+    assert stick.index(",".join(mounts[0])) < stick.index("--step take") < stick.index(",".join(mounts[1]))
 
 
 def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None:

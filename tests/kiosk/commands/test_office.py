@@ -156,6 +156,20 @@ def test_nothing_to_import_is_told(desk: Desk) -> None:
     assert (code, "folder tidak ada" in told) == (2, True)
 
 
+def test_a_folder_where_no_stick_is_mounted_is_neither_taken_nor_written(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    code, told, _ = desk.run("import", "--step", "take", desk.out)
+    assert (code, told) == (
+        1,
+        "flash disk tidak terbaca; formatlah sebagai FAT32 atau exFAT, lalu salin ulang isinya\n",
+    )
+    assert desk.titles() == []
+    code, _, told = desk.run("import", "--step", "report", desk.out)
+    assert (code, "flash disk tidak dapat ditulis" in told) == (1, True)
+    assert not (desk.out / "laporan-kios").exists()
+
+
 def test_a_wrong_signature_is_told(desk: Desk) -> None:
     desk.pin()
     desk.publish()
