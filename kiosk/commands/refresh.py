@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import signal
 import threading
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 
 from content_cache import CacheError, Store
 from content_cache.bookkeeping import Outcome
@@ -20,6 +18,7 @@ from content_cache.refresh import Refresher
 from kiosk.clock import Trust, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
+from kiosk.commands.identity import kiosk_id
 from kiosk.commands.limits import limits_of
 from kiosk.desk.local import REQUEST
 from kiosk.desk.shelf import Shelf
@@ -144,23 +143,6 @@ def make_refresher(
         poll=poll,
         trusted=lambda: call.clock().read().trust is Trust.TRUSTED,
     )
-
-
-def kiosk_id(data: Path) -> str:
-    """This kiosk's own random name, made once and kept in the data folder. No personal data, no serial number."""
-    path = data / "kiosk-id"
-    try:
-        known = path.read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        known = ""
-    if known.isalnum() and len(known) == 12:
-        return known
-    made = secrets.token_hex(6)
-    try:
-        path.write_text(made + "\n", "ascii")
-    except OSError as error:
-        _log.warning("%s cannot be written (%s): this kiosk has another name at the next start", path, error.strerror)
-    return made
 
 
 def _knows(call: Call, name: str) -> bool:
