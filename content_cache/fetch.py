@@ -28,9 +28,10 @@ from content_cache.errors import (
     UnreachableError,
 )
 from content_cache.exchange import Fetched, NotModified, Request, plain, too_large
+from content_cache.guard import Guard
 from content_cache.headers import fresh_for, retry_after
 from content_cache.local import is_local, read_file
-from content_cache.transport import Guard, decoder, session
+from content_cache.transport import decoder, session
 
 MOST_REDIRECTS = 5
 _CHUNK = 65536

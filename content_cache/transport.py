@@ -1,17 +1,12 @@
-"""What `fetch` does to sockets and bytes: watch the one, bound the other."""
+"""How `fetch` speaks HTTP: by connections that a guard admits, and bodies that are unpacked within bounds."""
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import socket
-import threading
-import time
 import zlib
 from collections.abc import Callable
 from http.cookiejar import DefaultCookiePolicy
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import brotli
 import requests
@@ -19,89 +14,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from content_cache.errors import AddressError, FetchError, TooLargeError
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
-
-class Guard:
-    """Watches the connections of one exchange: shuts them when its time is up, refuses addresses that may not be asked.
-
-    A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for
-    ever. `expired` says that the guard has shut something: what was read then looks whole and is not. `private_host` is
-    the one host name that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are
-    given.
-    """
-
-    def __init__(self, seconds: float, private_host: str, private_ports: tuple[int, ...] = ()) -> None:
-        self._end = time.monotonic() + seconds
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
-        self._lock = threading.Lock()
-        self._watched: list[socket.socket] = []
-        self._private_host = private_host
-        self._private_ports = private_ports
-        self.expired = False
-        self.connected = False
-        self.refusal: AddressError | None = None
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for sock in self._watched:
-                sock.close()
-            self._watched.clear()
-
-    @property
-    def remaining(self) -> float:
-        """Seconds left, a little at least: sockets take no time-out of zero."""
-        return max(self._end - time.monotonic(), 0.01)
-
-    def admit(self, sock: socket.socket, host: str) -> None:
-        """Take charge of a connection. Raises AddressError when it leads where it may not; nothing was sent yet.
-
-        The address that answered is looked at and not the name, which may mean another address the next moment.
-        """
-        name, port = sock.getpeername()[:2]
-        address = _meant(ipaddress.ip_address(name.partition("%")[0]))
-        admitted = host == self._private_host and (not self._private_ports or port in self._private_ports)
-        if not address.is_global and not admitted:
-            self.refusal = AddressError(f"{host} is {address}, an address of this machine or network: not asked")
-            raise self.refusal
-        self.connected = True
-        # a duplicate, for TLS takes the first one's descriptor away; shutting either shuts the connection
-        with self._lock:
-            self._watched.append(socket.socket(fileno=os.dup(sock.fileno())))
-            if self.expired:
-                self._shut_all()
-
-    def _shut(self) -> None:
-        with self._lock:
-            self.expired = True
-            self._shut_all()
-
-    def _shut_all(self) -> None:
-        for sock in self._watched:
-            try:
-                sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # closed by the other side meanwhile: what was wanted
-
-
-def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return address.ipv4_mapped
-        if address in _NAT64:
-            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address
+from content_cache.errors import FetchError, TooLargeError
+from content_cache.guard import Guard
 
 
 def session(guard: Guard, authorities: str = "") -> requests.Session:
@@ -135,11 +49,11 @@ class _Adapter(HTTPAdapter):
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return _admitted(super()._new_conn(), self.host, guard)
+                return guard.connect(self.host, self.port)
 
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                return _admitted(super()._new_conn(), self.host, guard)
+                return guard.connect(self.host, self.port)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -148,15 +62,6 @@ class _Adapter(HTTPAdapter):
             ConnectionCls = Secure
 
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-
-def _admitted(sock: socket.socket, host: str, guard: Guard) -> socket.socket:
-    try:
-        guard.admit(sock, host)
-    except BaseException:
-        sock.close()
-        raise
-    return sock
 
 
 class Decoder(Protocol):

@@ -36,7 +36,7 @@ def read(body: Body) -> Feed:
     if not whole:
         notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
     if len(listed) > MOST_ITEMS:
-        notes[f"butir di atas batas {MOST_ITEMS} dilewati"] += len(listed) - MOST_ITEMS
+        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
     drafts: list[Draft] = []
     language = _text(document, "language")
     for fields in listed[:MOST_ITEMS]:

@@ -12,6 +12,7 @@ from content_cache.errors import FormatError
 _DEEPEST = 20  # levels within one item
 _MOST_VALUES = 10_000  # of one item
 _LONGEST_INTEGER = 18  # digits
+_MOST_OBJECTS = 100_000  # of a document that is read as a whole: each takes some hundred bytes
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _SEPARATOR = re.compile(r"[\s,]*")
@@ -26,11 +27,15 @@ _REFUSED = _Refused()
 
 def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
     """The object that `text` is, and whether all of it was there. Of a text that breaks off, its first `most` whole members of
-    "items" are saved.
+    "items" are saved; of one that would not fit into memory, one more than `most`.
 
     Raises FormatError for what is no JSON object, or is nested too deep to be read at all.
     """
     decoder = json.JSONDecoder(parse_constant=lambda _: _REFUSED, parse_int=_integer)
+    if text.count("{") > _MOST_OBJECTS:
+        first = _salvage(text, decoder, most + 1)
+        if first is not None and len(first["items"]) > most:
+            return first, True
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:

@@ -4,7 +4,8 @@
 
 The texts are the notices of the tests between words drawn by Zipf's law from 30,000, some 120 a text: about as many different
 words as years of news have. Each query is typed letter by letter from its third on, with the limit of a screen's page. Times are
-of `Store.items(search=…)` and `Store.suggestions` as a whole, with the items read and verified.
+of `Store.items(search=…)` and `Store.suggestions` as a whole, with the items read and verified: by the clock, which the bound is
+for, and beside it of the processor, which on a machine that has other work to do is the fairer one.
 """
 
 from __future__ import annotations
@@ -53,13 +54,15 @@ def percentile(times: list[float], part: float) -> float:
     return sorted(times)[min(int(len(times) * part), len(times) - 1)]
 
 
-def timed(calls: list[Callable[[], object]]) -> list[float]:
-    times = []
+def timed(calls: list[Callable[[], object]]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each call, by the clock and of the processor."""
+    times, worked = [], []
     for call in calls:
-        start = time.perf_counter()
+        start, work = time.perf_counter(), time.thread_time()
         call()
+        worked.append((time.thread_time() - work) * 1000)
         times.append((time.perf_counter() - start) * 1000)
-    return times
+    return times, worked
 
 
 def main(number: int = 50_000) -> int:
@@ -80,11 +83,12 @@ def main(number: int = 50_000) -> int:
             short = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in "abdkmpst"])
             offered = timed([lambda query=query: store.suggestions(query) for query in typed])
     worst = 0.0
-    for name, times in (("60 queries", whole), ("typing", parts), ("one letter", short), ("suggestions", offered)):
+    measured = (("60 queries", whole), ("typing", parts), ("one letter", short), ("suggestions", offered))
+    for name, (times, worked) in measured:
         worst = max(worst, percentile(times, 0.95) if name != "one letter" else 0.0)
         print(
             f"{name}: n {len(times)}, median {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms, "
-            f"max {max(times):.1f} ms"
+            f"max {max(times):.1f} ms; of the processor p95 {percentile(worked, 0.95):.1f} ms, max {max(worked):.1f} ms"
         )
     return 0 if worst < TARGET_MS else 1
 

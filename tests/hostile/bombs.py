@@ -59,7 +59,7 @@ BOMBS: Mapping[str, Callable[[], Script]] = MappingProxyType(
         "a gzip bomb of 300 MB": lambda: reply(gzip_bomb(), headers={"Content-Encoding": "gzip"}),
         "a million items": lambda: xml(OPEN + b"<item>a</item>" * 10**6 + CLOSE),
         "a million items, each one tag": lambda: xml(OPEN + b"<item/>" * 10**6 + CLOSE),
-        "a million items of JSON": lambda: reply(json_items(b'{"id":"a"}', 10**6)),
+        "a million items of JSON": lambda: reply(json_items(b'{"title":"a"}', 10**6)),
         "a million events": lambda: reply(calendar(b"", 10**6 // 2)),
         "a billion laughs": lambda: xml(laughs()),
         "quadratic laughs": lambda: xml(quadratic()),

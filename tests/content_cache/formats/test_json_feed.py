@@ -148,3 +148,17 @@ def test_nesting_without_end_is_refused_or_cut_off(read):
 
 def test_no_items_is_no_error(read):
     assert read(feed_of()).items == ()
+
+
+@pytest.mark.parametrize("count", [2_500, 150_000], ids=["read as a whole", "too many to be held at once"])
+def test_of_too_many_items_the_first_are_taken(read, count):
+    feed = read(feed_of(*({"id": n, "title": f"Butir {n}"} for n in range(count))))
+    assert [item.id for item in feed.items] == [str(n) for n in range(2_000)]
+    assert feed.complete, "what was left out is no reason to ask for all again"
+    assert feed.notes == ("1 feed lebih panjang dari batas 2000 butir",)
+
+
+def test_many_objects_in_few_items_are_read_as_a_whole(read):
+    large = {"id": "b", "title": "B", "tags": [{}] * 120_000}
+    feed = read(feed_of({"id": "a", "title": "A"}, large, {"id": "c", "title": "C"}))
+    assert [item.id for item in feed.items] == ["a", "c"]

@@ -1,0 +1,155 @@
+"""Watches over the connections of one exchange: where they lead, and for how long.
+
+Looking a name up, connecting, and each byte that comes could each take for ever: none of it outlives the exchange's time.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import queue
+import socket
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from content_cache.errors import AddressError
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class Guard:
+    """Makes the connections of one exchange: shuts them when its time is up, refuses addresses that may not be asked.
+
+    A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for
+    ever. `expired` says that the guard has shut something: what was read then looks whole and is not. `private_host` is
+    the one host name that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are
+    given.
+    """
+
+    def __init__(self, seconds: float, private_host: str, private_ports: tuple[int, ...] = ()) -> None:
+        self._end = time.monotonic() + seconds
+        self._timer = threading.Timer(seconds, self._shut)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
+        self._watched: list[socket.socket] = []
+        self._private_host = private_host
+        self._private_ports = private_ports
+        self.expired = False
+        self.connected = False
+        self.refusal: AddressError | None = None
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            for sock in self._watched:
+                sock.close()
+            self._watched.clear()
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left, a little at least: sockets take no time-out of zero."""
+        return max(self._end - time.monotonic(), 0.01)
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A connection to a host, by the first of its addresses that answers and may be asked; the others are not.
+
+        Raises AddressError where none may be, OSError: of an unknown name, of the last address that was tried.
+        """
+        addresses = [found for found in self._look_up(host, port) if self._is_admitted(host, found, port)]
+        if not addresses and self.refusal is not None:
+            raise self.refusal
+        self.refusal, failed = None, OSError(f"{host} has no address")
+        for number, address in enumerate(addresses):
+            try:
+                # one that swallows all that is sent to it (IPv6 on a line that has none) leaves time for the others
+                sock = socket.create_connection((address, port), self.remaining / (len(addresses) - number))
+            except OSError as error:
+                failed = error
+                continue
+            try:
+                sock.settimeout(self.remaining)
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.admit(sock, host)
+            except BaseException:
+                sock.close()
+                raise
+            return sock
+        self.expired = self.expired or time.monotonic() >= self._end
+        raise failed
+
+    def admit(self, sock: socket.socket, host: str) -> None:
+        """Take charge of a connection. Raises AddressError when it leads where it may not; nothing was sent yet.
+
+        The address that answered is looked at and not the name, which may mean another address the next moment.
+        """
+        name, port = sock.getpeername()[:2]
+        if not self._is_admitted(host, name, port):
+            raise self.refusal or AddressError(host)
+        self.connected = True
+        # a duplicate, for TLS takes the first one's descriptor away; shutting either shuts the connection
+        with self._lock:
+            self._watched.append(socket.socket(fileno=os.dup(sock.fileno())))
+            if self.expired:
+                self._shut_all()
+
+    def _is_admitted(self, host: str, name: str, port: int) -> bool:
+        address = _meant(ipaddress.ip_address(name.partition("%")[0]))
+        admitted = host == self._private_host and (not self._private_ports or port in self._private_ports)
+        if address.is_global or admitted:
+            return True
+        self.refusal = AddressError(f"{host} is {address}, an address of this machine or network: not asked")
+        return False
+
+    def _look_up(self, host: str, port: int) -> list[str]:
+        """The addresses of a name. Nothing can break off the system's look-up: one that hangs is left to itself."""
+        answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
+
+        def look() -> None:
+            try:
+                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            except UnicodeError:  # a label that is too long
+                answers.put(socket.gaierror(socket.EAI_NONAME, "no name that a host can have"))
+            except OSError as error:
+                answers.put(error)
+            else:
+                answers.put(list(dict.fromkeys(str(address[0]) for *_, address in found)))
+
+        threading.Thread(target=look, daemon=True).start()
+        try:
+            answer = answers.get(timeout=self.remaining)
+        except queue.Empty:
+            self.expired = True
+            raise TimeoutError(f"nobody told the address of {host}") from None
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    def _shut(self) -> None:
+        with self._lock:
+            self.expired = True
+            self._shut_all()
+
+    def _shut_all(self) -> None:
+        for sock in self._watched:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # closed by the other side meanwhile: what was wanted
+
+
+def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address within an IPv6 one that only carries it (RFC 4291 section 2.5.5.2, RFC 6052), else the address."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
