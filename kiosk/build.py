@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+OLDEST = timedelta(days=20 * 365)  # that a kiosk becomes without ever being given a newer program
 STAMP = Path(__file__).with_name("build-date")  # written into wheels by deploy/stamp_build.py, absent in a checkout
 
 

@@ -2,6 +2,8 @@
 
 It wins over kiosk.toml until kiosk.toml is edited anew (design/contracts, "Settings"): it keeps the SHA-256 of the kiosk.toml
 that it was made on top of, because the clocks of kiosks cannot tell which file is the newer. Written whole, then renamed.
+
+The technician's PIN lies here alone once it was moved off the card: it outlives an edit of kiosk.toml, unless that names another.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 
 NAME = "settings.local.toml"
 _OWN = "local"  # the table of the file's own notes; no setting
+_OUTLIVE = {"technician": ("pin",)}  # what kiosk.toml gave away
 _log = logging.getLogger(__name__)
 
 Tables = Mapping[str, Any]
@@ -29,6 +32,11 @@ def read_local(data: Path, config: Path | None) -> dict[str, Any]:
     return tables if own.get("over") == _digest(config) else {}
 
 
+def read_outliving(data: Path) -> dict[str, Any]:
+    """What was moved here from kiosk.toml: it lies below what that file says now."""
+    return _outliving(_read(data))
+
+
 def was_set_up(data: Path) -> bool:
     """Was the first run gone through, or skipped, on this data folder?"""
     return bool(_read(data).get(_OWN, {}).get("set_up"))
@@ -39,13 +47,18 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
     before = _read(data)
     own = before.pop(_OWN, {})
     if own.get("over") != _digest(config):
-        before = {}  # of another kiosk.toml: it has lost its word
+        before = _outliving(before)  # of another kiosk.toml: the rest has lost its word
     kept: dict[str, Any] = {name: dict(table) for name, table in before.items() if isinstance(table, dict)}
     for name, table in changes.items():
         kept[name] = {**kept.get(name, {}), **table}
     done = bool(own.get("set_up")) if set_up is None else set_up
     kept[_OWN] = {"over": _digest(config), "set_up": done}
     _write(data / NAME, kept)
+
+
+def forget_choices(data: Path) -> None:
+    """As it was delivered: the first run is to come again. What kiosk.toml gave away stays. Raises OSError."""
+    _write(data / NAME, _outliving(_read(data)))
 
 
 def merged(tables: Tables, local: Tables) -> dict[str, Any]:
@@ -55,6 +68,15 @@ def merged(tables: Tables, local: Tables) -> dict[str, Any]:
         under = whole.get(name)
         whole[name] = {**under, **table} if isinstance(under, Mapping) and isinstance(table, Mapping) else table
     return whole
+
+
+def _outliving(tables: Tables) -> dict[str, Any]:
+    found = {}
+    for name, keys in _OUTLIVE.items():
+        kept = {key: tables[name][key] for key in keys if key in tables.get(name, {})}
+        if kept:
+            found[name] = kept
+    return found
 
 
 def _digest(config: Path | None) -> str:
@@ -84,6 +106,7 @@ def _write(path: Path, tables: Tables) -> None:
         lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
     fresh = path.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o660)  # whatever the umask: kiosk, refresher and provisioner share a group
         file.write("\n".join(lines) + "\n")
         file.flush()
         os.fsync(file.fileno())

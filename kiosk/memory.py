@@ -200,6 +200,13 @@ class Memory:
         query = "SELECT id, kind FROM requests WHERE substr(kind, 1, ?) = ? AND answer IS NULL ORDER BY id"
         return [Request(*row) for row in self._all(query, len(prefix), prefix)]
 
+    def unanswered(self) -> list[Request]:
+        return [Request(*row) for row in self._all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")]
+
+    def rename(self, request: int, kind: str) -> None:
+        """What is no longer to be read in a request is taken out of it."""
+        self._db.execute("UPDATE requests SET kind = ? WHERE id = ?", (kind, request))
+
     def newest_request(self) -> int:
         """The number of the last request that was left, 0 for none."""
         row = self._one("SELECT coalesce(max(id), 0) FROM requests")

@@ -154,6 +154,17 @@ def public_key(value: Any) -> str:
     return str(value)
 
 
+_HOSTNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def hostname(value: Any) -> str:
+    """A name of a machine in its network (RFC 1123), or none."""
+    name = text(value)
+    if name and not _HOSTNAME.fullmatch(name):
+        raise ValueError(f"{shown(name)} bukan nama mesin; pakai huruf kecil, angka, dan tanda hubung")
+    return name
+
+
 def feed_url(value: Any) -> str:
     url = text(value)
     scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)

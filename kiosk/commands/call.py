@@ -14,12 +14,11 @@ from zoneinfo import ZoneInfo
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
 from content_cache.items import Source
-from kiosk.build import build_date
+from kiosk.build import OLDEST, build_date
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.settings import Settings
 
-OLDEST = timedelta(days=20 * 365)  # that a kiosk becomes without ever being given a newer program
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from content_cache.items import Category, Provenance, Source
 from content_cache.trust import may_alert
-from kiosk.local_settings import merged, read_local
+from kiosk.local_settings import merged, read_local, read_outliving
 from kiosk.schema import Fault, Reader, did_you_mean
 from kiosk.settings.shape import (
     Alerts,
@@ -31,6 +31,7 @@ from kiosk.settings.shape import (
     Technician,
     Wifi,
 )
+from kiosk.settings.told import decoded, fault_of, read_faults
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
 from kiosk.values import public_key
 
@@ -56,23 +57,24 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
 
     What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.local_settings`). Byte order marks
-    and CRLF, as Windows editors leave them, are taken.
+    and CRLF, as Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the
+    rest (`kiosk.settings.told`).
     """
     local = read_local(data, path) if data is not None else {}
     if path is None:
         return read(local)
+    outliving = read_outliving(data) if data is not None else {}
     try:
-        written = path.read_text("utf-8-sig")
+        written = decoded(path.read_bytes())
         tables = tomllib.loads(written)
     except OSError as error:
-        return Settings(faults=(Fault(0, "", f"{path} tidak dapat dibaca: {error.strerror}; dipakai nilai bawaan"),))
-    except UnicodeDecodeError:
-        return Settings(faults=(Fault(0, "", f"{path} bukan teks UTF-8; simpan lagi dengan sandi UTF-8"),))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        fault = Fault(int(line[1]) if line else 0, "", f"tulisan TOML salah ({error}); seluruh berkas tidak dipakai")
-        return Settings(faults=(fault,))
-    return read(merged(tables, local), written, base=path.parent)
+        fault = Fault(0, "", f"{path} tidak dapat dibaca: {error.strerror}; dipakai nilai bawaan")
+    except ValueError as error:
+        fault = fault_of(error, path.name)
+    else:
+        settings = read(merged(merged(outliving, tables), local), written, base=path.parent)
+        return replace(settings, faults=(*read_faults(path), *settings.faults))
+    return replace(read(outliving), faults=(*read_faults(path), fault))
 
 
 def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:

@@ -133,6 +133,7 @@ class Network:
     daily_megabytes: int = setting(50, v.number(1, 100_000))
     deadline: float = setting(60.0, v.duration)
     max_feed_megabytes: int = setting(20, v.number(1, 200))
+    hostname: str = setting("", v.hostname)
 
     @property
     def max_feed_bytes(self) -> int:

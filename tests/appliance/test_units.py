@@ -10,8 +10,18 @@ import pytest
 
 UNITS = Path(__file__).parents[2] / "systemd"
 RULES = UNITS.parent / "deploy"
-MOST = {"kiosk.service": 1.0, "kiosk-refresher.service": 1.5, "kiosk-desk.service": 2.0, "kiosk-stick@.service": 0.5}
+MOST = {
+    "kiosk.service": 1.0,
+    "kiosk-refresher.service": 1.5,
+    "kiosk-desk.service": 2.0,
+    "kiosk-stick@.service": 0.5,
+    "kiosk-provision.service": 1.0,
+}
 OTHERS = 3.5
+PROGRAMS = (
+    *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "rmdir")),
+    *("bin/sh", "usr/sbin/seatd", "opt/kiosk/bin/kiosk", "opt/kiosk/bin/python"),
+)
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 
 
@@ -29,8 +39,9 @@ def image(tmp_path: Path) -> Path:
     for target in ("multi-user", "graphical", "network", "basic", "sysinit", "shutdown"):
         (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
     (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
-    programs = ("cage", "install", "findmnt", "mount", "umount", "rmdir")
-    for program in (*(f"usr/bin/{name}" for name in programs), "bin/sh", "usr/sbin/seatd", "opt/kiosk/bin/kiosk"):
+    (units / "dbus.socket").write_text("[Socket]\nListenStream=/run/dbus/system_bus_socket\n")
+    (units / "dbus.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
+    for program in PROGRAMS:
         path = tmp_path / program
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("#!/bin/sh\n")

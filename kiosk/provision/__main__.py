@@ -1,0 +1,35 @@
+"""`python -m kiosk.provision COMMAND`: what the units of the appliance run. Nobody types this."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.provision.folders import Folders
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 done; 1 it failed, with a line on stderr."""
+    parser = argparse.ArgumentParser(prog="kiosk.provision")
+    parser.add_argument("--root", type=Path, default=Path("/"))
+    parser.add_argument("command", choices=["serve"])
+    asked = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    return _run(asked.command, Folders(asked.root))
+
+
+def _run(command: str, folders: Folders) -> int:
+    """Each command's module is loaded when it is asked for: the boot waits for some of them."""
+    match command:
+        case "serve":
+            from kiosk.provision.serving import serve, until_terminated
+
+            serve(folders, until_terminated())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""A Wi-Fi network as NetworkManager keeps it in a file (nm-settings-keyfile(5)). Pure."""
+
+from __future__ import annotations
+
+import re
+
+FILE = "kiosk-wifi.nmconnection"
+NAME = "kiosk-wifi"
+_UUID = "1f0ad3f6-5f8e-4c0b-9d7e-2b6a1c9e7a11"  # of this one profile, the same on every kiosk
+_HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
+
+
+def fault_of(name: str, password: str) -> str:
+    """Why these cannot be a network (IEEE 802.11: a name of 1 to 32 bytes, a passphrase of 8 to 63 characters), in Indonesian;
+    "" if they can. An empty password is an open network."""
+    if not 1 <= len(name.encode()) <= 32:
+        return "nama Wi-Fi harus 1 sampai 32 huruf"
+    if "\0" in name or "\n" in name:
+        return "nama Wi-Fi berisi tanda yang tidak dapat dipakai"
+    if not password or _HEX_KEY.fullmatch(password):
+        return ""
+    if not 8 <= len(password) <= 63 or not password.isascii() or not password.isprintable():
+        return "kata sandi Wi-Fi harus 8 sampai 63 huruf atau angka"
+    return ""
+
+
+def keyfile(name: str, password: str, *, used: bool = True) -> str:
+    """The file's text; `used` is whether it is joined by itself. Its name is written in bytes: those may be anything."""
+    ssid = "".join(f"{byte};" for byte in name.encode())
+    security = f"\n[wifi-security]\nkey-mgmt=wpa-psk\npsk={_escaped(password)}\n" if password else ""
+    return (
+        f"[connection]\nid={NAME}\nuuid={_UUID}\ntype=wifi\nautoconnect={'true' if used else 'false'}\n"
+        f"autoconnect-retries=0\n\n[wifi]\nmode=infrastructure\nssid={ssid}\n{security}"
+        "\n[ipv4]\nmethod=auto\n\n[ipv6]\nmethod=auto\n"
+    )
+
+
+def name_in(text: str) -> str:
+    """The network's name in such a file; "" if there is none."""
+    found = re.search(r"^ssid=((?:\d{1,3};)+)$", text, re.MULTILINE)
+    if found is None:
+        return ""
+    try:
+        return bytes(int(number) for number in found[1].split(";")[:-1]).decode("utf-8", "replace")
+    except ValueError:
+        return ""
+
+
+def with_use(text: str, *, used: bool) -> str:
+    """The same network, joined by itself or not."""
+    return re.sub(r"^autoconnect=.*$", f"autoconnect={'true' if used else 'false'}", text, flags=re.MULTILINE)
+
+
+def _escaped(value: str) -> str:
+    """As GLib's key files have it: a backslash, and a blank at the beginning."""
+    escaped = value.replace("\\", "\\\\")
+    blanks = len(escaped) - len(escaped.lstrip(" "))
+    return "\\s" * blanks + escaped[blanks:]

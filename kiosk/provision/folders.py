@@ -1,0 +1,53 @@
+"""Where everything lies on the appliance (systemd/README.md). Tests put it all under another root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    root: Path = Path("/")
+
+    @property
+    def card(self) -> Path:
+        """The FAT partition, which any PC reads."""
+        return self.root / "boot/firmware"
+
+    @property
+    def data(self) -> Path:
+        """The kiosk's: content, memory, choices."""
+        return self.root / "var/lib/kiosk"
+
+    @property
+    def system(self) -> Path:
+        """Root's own, on the same partition: no user of the kiosk reads it."""
+        return self.root / "var/lib/kiosk-system"
+
+    @property
+    def network(self) -> Path:
+        """NetworkManager's connections."""
+        return self.system / "network"
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run"
+
+    @property
+    def config(self) -> Path:
+        """kiosk.toml as the processes read it."""
+        return self.run / "kiosk-settings/kiosk.toml"
+
+    @property
+    def vouched(self) -> Path:
+        return self.run / "kiosk-clock/trusted"
+
+    @property
+    def reported(self) -> Path:
+        return self.run / "kiosk-report/answer.json"
+
+    @property
+    def begun(self) -> Path:
+        """There once the provisioner has run since the boot."""
+        return self.run / "kiosk-provision/begun"

@@ -1,0 +1,99 @@
+"""The machine itself: restart, name, technician's PIN, last faults, report onto a stick, back to how it was delivered."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.local_settings import change, forget_choices
+from kiosk.provision.network import Wifi
+from kiosk.provision.programs import run
+from kiosk.values import hostname
+from kiosk.wants import Answer, Result
+
+_HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
+_FAULTS = 20
+_LONGEST = 160  # characters of a fault
+_REPORT = "kiosk-report.service"
+
+
+class Machine:
+    """`data` is the kiosk's data folder, `config` its kiosk.toml, `reported` the answer that the report's unit leaves.
+    Methods raise ProgramError and OSError."""
+
+    def __init__(self, data: Path, config: Path | None, wifi: Wifi, reported: Path) -> None:
+        self._data = data
+        self._config = config
+        self._wifi = wifi
+        self._reported = reported
+
+    def restart(self, _argument: str = "") -> Answer:
+        run("systemctl", "reboot", "--no-block")
+        return Answer(Result.DONE)
+
+    def set_pin(self, hashed: str) -> Answer:
+        """The technician's new PIN, as `kiosk.pin.hash_pin` made it: no PIN is ever written down."""
+        if not _HASH.fullmatch(hashed):
+            return Answer(Result.REFUSED, "no hash of a PIN")
+        change(self._data, self._config, {"technician": {"pin": hashed}})
+        return Answer(Result.DONE)
+
+    def set_name(self, name: str) -> Answer:
+        """The machine's name in the network, now and after each boot (RFC 1123)."""
+        try:
+            hostname(name)
+        except ValueError as error:
+            return Answer(Result.REFUSED, str(error))
+        named = run("hostnamectl", "--transient", "hostname", name)
+        if not named.ok:
+            return Answer(Result.FAILED, named.said)
+        change(self._data, self._config, {"network": {"hostname": name}})
+        return Answer(Result.DONE)
+
+    def faults(self, _argument: str = "") -> Answer:
+        """The last warnings of this boot, the newest first: [{"at": RFC 3339, "unit", "text"}]."""
+        listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
+        if not listed.ok:
+            return Answer(Result.FAILED, listed.said)
+        found: list[dict[str, str]] = []
+        for fault in _faults(listed.out):
+            if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
+                found.append(fault)
+        return Answer(Result.DONE, data={"faults": found[:_FAULTS]})
+
+    def report(self, _argument: str = "") -> Answer:
+        """Logs and status onto the stick that is plugged in, by a unit that may mount one."""
+        started = run("systemctl", "start", _REPORT, timeout_s=120)
+        if not started.ok:
+            return Answer(Result.FAILED, started.said)
+        return Answer.from_json(self._reported.read_text("utf-8"))
+
+    def reset(self, _argument: str = "") -> Answer:
+        """What was chosen on the screen is forgotten, and the Wi-Fi; news, notices and the technician's PIN stay."""
+        forget_choices(self._data)
+        self._wifi.forget()
+        return Answer(Result.DONE)
+
+
+def _faults(journal: str) -> Iterator[dict[str, str]]:
+    for line in journal.splitlines():
+        try:
+            entry: dict[str, Any] = json.loads(line)
+            at = datetime.fromtimestamp(int(entry["__REALTIME_TIMESTAMP"]) / 1e6, UTC)
+            text = entry["MESSAGE"]
+        except (ValueError, KeyError, TypeError, OverflowError):
+            continue  # the journal has entries without a message
+        if isinstance(text, list):  # bytes that are no text
+            text = bytes(number for number in text if isinstance(number, int) and 0 <= number < 256).decode(
+                "utf-8", "replace"
+            )
+        unit = str(entry.get("_SYSTEMD_UNIT") or entry.get("SYSLOG_IDENTIFIER") or "")
+        yield {
+            "at": at.isoformat(timespec="seconds"),
+            "unit": unit.removesuffix(".service"),
+            "text": str(text)[:_LONGEST],
+        }

@@ -1,0 +1,158 @@
+"""Wi-Fi by NetworkManager: what is in reach, joining one, doing without. A network that cannot be joined never costs the one
+that was there before."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from kiosk.provision.connection import FILE, NAME, fault_of, keyfile, name_in, with_use
+from kiosk.provision.files import remove, write_whole
+from kiosk.provision.programs import Ran, run
+from kiosk.wants import Answer, Result, read_wifi_argument
+
+_JOIN_S = 45
+_MOST_NETWORKS = 20
+_FAILURES = {
+    "secrets were required": Result.WRONG_PASSWORD,
+    "could not be found": Result.NOT_FOUND,
+    "no suitable device": Result.NO_DEVICE,
+    "wi-fi is disabled": Result.NO_DEVICE,
+    "no wi-fi device": Result.NO_DEVICE,
+    "timeout expired": Result.NO_ANSWER,
+    "ip configuration could not be reserved": Result.NO_ANSWER,
+}
+"""What nmcli says, in lower case, and what it means for whoever stands before the screen."""
+
+
+class Wifi:
+    """`folder` is where NetworkManager keeps its connections. Methods raise ProgramError and OSError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+
+    def scan(self, _argument: str = "") -> Answer:
+        """The networks in reach, the strongest first: [{"name", "signal" in percent, "secured", "joinable", "used"}]."""
+        fields = "IN-USE,SIGNAL,SECURITY,SSID"
+        listed = run("nmcli", "-t", "-e", "yes", "-f", fields, "device", "wifi", "list", "--rescan", "yes")
+        if not listed.ok:
+            return _failure(listed)
+        best: dict[str, dict[str, Any]] = {}
+        for line in listed.out.splitlines():
+            network = _network(line)
+            if network is not None and network["signal"] > best.get(network["name"], {"signal": -1})["signal"]:
+                best[network["name"]] = network
+        networks = sorted(best.values(), key=lambda network: (not network["used"], -network["signal"]))
+        if not networks and not _has_device():
+            return Answer(Result.NO_DEVICE)
+        return Answer(Result.DONE, data={"networks": networks[:_MOST_NETWORKS]})
+
+    def join(self, argument: str) -> Answer:
+        """Join the network of `wifi_argument`, now and at every start."""
+        try:
+            name, password = read_wifi_argument(argument)
+        except ValueError as error:
+            return Answer(Result.REFUSED, str(error))
+        if fault := fault_of(name, password):
+            return Answer(Result.REFUSED, fault)
+        before = self._path.read_bytes() if self._path.exists() else None
+        self.keep(name, password)
+        joined = self._up()
+        if joined.ok:
+            return Answer(Result.DONE, data={"name": name})
+        if before is None:
+            self.forget()
+        else:
+            write_whole(self._path, before)
+            if b"autoconnect=true" in before:
+                self._up()
+            else:
+                self._load()
+        return _failure(joined)
+
+    def keep(self, name: str, password: str) -> None:
+        """Written for NetworkManager's next start, or the next `join`; nothing is tried now."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(self._path, keyfile(name, password).encode())
+
+    def known(self) -> str:
+        """The name of the network that is kept, "" for none."""
+        try:
+            return name_in(self._path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def forget(self) -> None:
+        if self._path.exists():
+            run("nmcli", "connection", "down", NAME)
+            remove(self._path)
+            run("nmcli", "connection", "reload")
+
+    def switch(self, way: str) -> Answer:
+        """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
+        if way not in ("wifi", "usb", "none"):
+            return Answer(Result.REFUSED, way)
+        if not self._path.exists():
+            return Answer(Result.SAME if way != "wifi" else Result.NOT_FOUND)
+        used = way == "wifi"
+        write_whole(self._path, with_use(self._path.read_text("utf-8"), used=used).encode())
+        if used:
+            joined = self._up()
+            return Answer(Result.DONE) if joined.ok else _failure(joined)
+        self._load()
+        run("nmcli", "connection", "down", NAME)
+        return Answer(Result.DONE)
+
+    def state(self, _argument: str = "") -> Answer:
+        """{"wifi": the name joined or "", "signal" in percent, "addresses": [...], "internet": "full", "limited", "none", …}."""
+        devices = run("nmcli", "-t", "-e", "yes", "-f", "IP4.ADDRESS", "device", "show")
+        if not devices.ok:
+            return _failure(devices)
+        found = re.findall(r"^IP4\.ADDRESS\[\d+\]:([\d.]+)/", devices.out, re.MULTILINE)
+        listed = run(
+            "nmcli", "-t", "-e", "yes", "-f", "IN-USE,SIGNAL,SECURITY,SSID", "device", "wifi", "list", "--rescan", "no"
+        )
+        used = next(
+            (network for network in map(_network, listed.out.splitlines()) if network and network["used"]), None
+        )
+        reach = run("nmcli", "networking", "connectivity", "check", timeout_s=40)
+        data = {
+            "wifi": used["name"] if used else "",
+            "signal": used["signal"] if used else 0,
+            "addresses": [address for address in found if not address.startswith("127.")],
+            "internet": reach.out.strip() if reach.ok else "unknown",
+        }
+        return Answer(Result.DONE, data=data)
+
+    def _load(self) -> None:
+        run("nmcli", "connection", "load", str(self._path))
+
+    def _up(self) -> Ran:
+        self._load()
+        return run("nmcli", "--wait", str(_JOIN_S), "connection", "up", NAME, timeout_s=_JOIN_S + 15)
+
+
+def _has_device() -> bool:
+    return "wifi" in run("nmcli", "-t", "-f", "TYPE", "device", "status").out.split()
+
+
+def _network(line: str) -> dict[str, Any] | None:
+    """One of nmcli's lines, "*:72:WPA2:Balai Desa"; None for a network without a name."""
+    parts = re.split(r"(?<!\\):", line, maxsplit=3)
+    if len(parts) != 4 or not parts[3] or not parts[1].isdigit():
+        return None
+    security = parts[2]
+    return {
+        "name": re.sub(r"\\(.)", r"\1", parts[3]),
+        "signal": int(parts[1]),
+        "secured": bool(security) and security != "--",
+        "joinable": "802.1X" not in security and "WEP" not in security,
+        "used": parts[0] == "*",
+    }
+
+
+def _failure(ran: Ran) -> Answer:
+    said = f"{ran.err} {ran.out}".lower()
+    result = next((result for words, result in _FAILURES.items() if words in said), Result.FAILED)
+    return Answer(result, ran.said)

@@ -1,0 +1,92 @@
+"""The machine's clock: set by a technician, and no earlier at boot than the newest time that is known."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.build import OLDEST
+from kiosk.clock import VOUCHED
+from kiosk.provision.programs import run
+from kiosk.wants import Answer, Result
+
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+MODULE = Path("/sys/class/rtc/rtc0/since_epoch")
+_SERVICE = "systemd-timesyncd.service"
+_FURTHEST = timedelta(days=400)
+"""That a kiosk can have been off, or without any news: a clock module that says more has been set wrong."""
+_APART_S = 2.0
+_log = logging.getLogger(__name__)
+
+
+class SetClock:
+    """What a technician's time does. `built` is the date of the program: no time is earlier."""
+
+    def __init__(self, built: datetime | None, *, vouched: Path = VOUCHED, synchronised: Path = SYNCHRONISED) -> None:
+        self._built = built
+        self._vouched = vouched
+        self._synchronised = synchronised
+
+    def set(self, argument: str) -> Answer:
+        """To an ISO 8601 time with its offset. The clock module is set with it. Raises ProgramError and OSError."""
+        try:
+            wanted = datetime.fromisoformat(argument)
+        except ValueError as error:
+            return Answer(Result.REFUSED, str(error))
+        if wanted.tzinfo is None:
+            return Answer(Result.REFUSED, "a time without an offset")
+        earliest = (self._built or datetime(2025, 1, 1, tzinfo=UTC)) - timedelta(days=1)
+        if not earliest <= wanted <= earliest + OLDEST:
+            return Answer(Result.REFUSED, f"{argument} lies before this program was made, or too far after it")
+        if self._synchronised.exists():
+            return Answer(Result.SAME, "the internet keeps the clock right")
+        run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a service keeps
+        done = run("timedatectl", "set-time", f"{wanted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        run("systemctl", "start", "--no-block", _SERVICE)
+        if not done.ok:
+            return Answer(Result.FAILED, done.said)
+        vouch(self._vouched, "technician")
+        return Answer(Result.DONE)
+
+
+def vouch(path: Path, who: str) -> None:
+    """From here on until the machine is switched off its clock counts as right. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(who + "\n", "ascii")
+
+
+def begin(
+    floor: datetime | None,
+    set_to: Callable[[datetime], None],
+    *,
+    machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+    module: Path = MODULE,
+    vouched: Path = VOUCHED,
+) -> str:
+    """At boot: the clock module's time if it can be true, else no earlier than `floor`. Returns what was done, for the log.
+
+    A module whose battery died says 2000 or refuses to be read; one that was never set says 1970. Both are before any floor, so
+    what passes between the floor and `_FURTHEST` after it was kept since somebody, or the internet, set it.
+    """
+    told = _module_time(module)
+    now = machine()
+    if told is not None and floor is not None and floor <= told <= floor + _FURTHEST:
+        if abs((told - now).total_seconds()) > _APART_S:
+            set_to(told)
+        vouch(vouched, "module")
+        return f"the clock module's time holds: {told.isoformat()}"
+    if floor is not None and now < floor:
+        set_to(floor)
+        return f"set to the newest time that is known: {floor.isoformat()}"
+    return "left as it is"
+
+
+def _module_time(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(path.read_text("ascii")), UTC)
+    except (OSError, ValueError, OverflowError) as error:
+        if not isinstance(error, FileNotFoundError):
+            _log.warning("%s: the clock module cannot be read: %s", path, error)
+        return None

@@ -1,0 +1,54 @@
+"""A settings file as a PC wrote it: its text, what is wrong with it as a whole, and what the appliance found wrong with the card's.
+
+The appliance reads the card's kiosk.toml at boot and hands a copy to the processes (`kiosk.provision.card`); where the card's
+cannot be used the copy is an older one, and the faults lie beside it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from kiosk.schema import Fault
+
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MOST_FAULTS = 20
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file from any editor: with or without a byte order mark, UTF-8 or what Notepad calls Unicode; line ends as
+    TOML takes them. Raises UnicodeDecodeError."""
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding)
+    return content.decode("utf-8")
+
+
+def fault_of(error: ValueError, name: str) -> Fault:
+    """What `decoded` or tomllib said of the file `name`, with its line."""
+    if isinstance(error, UnicodeDecodeError):
+        return Fault(0, "", f"{name} bukan teks UTF-8; simpan lagi dengan sandi UTF-8")
+    line = re.search(r"at line (\d+)", str(error))
+    what = f"tulisan TOML salah ({error}); seluruh berkas tidak dipakai"
+    return Fault(int(line[1]) if line else 0, "", what)
+
+
+def faults_path(config: Path) -> Path:
+    return config.with_name(f"{config.name}.faults")
+
+
+def write_faults(faults: Iterable[Fault]) -> str:
+    """The text of the file beside the copy."""
+    return json.dumps([[fault.line, fault.key, fault.message] for fault in faults], ensure_ascii=False)
+
+
+def read_faults(config: Path) -> tuple[Fault, ...]:
+    """What lies beside the copy; nothing on a machine that is no appliance."""
+    try:
+        read = json.loads(faults_path(config).read_text("utf-8"))
+        return tuple(Fault(int(line), str(key), str(message)) for line, key, message in read[:_MOST_FAULTS])
+    except (OSError, ValueError, TypeError):
+        return ()  # it is only there to be told

@@ -1,0 +1,94 @@
+"""What the kiosk wants of the provisioner, and what that answers: the words of both sides in the `requests` table.
+
+A request is "<want>" or "<want>:<argument>"; an answer is JSON. The list is fixed: whatever else stands in the table is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Want(StrEnum):
+    """`CLOCK` takes an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of `wifi_argument`,
+    `PIN` a hash of `kiosk.pin`, `HOSTNAME` a name, `UPDATE` a folder; the others take nothing."""
+
+    CLOCK = "clock"
+    INTERNET = "internet"
+    NETWORK = "network"
+    SCAN = "wifi-scan"
+    WIFI = "wifi"
+    PIN = "pin"
+    HOSTNAME = "hostname"
+    REBOOT = "reboot"
+    FAULTS = "faults"
+    REPORT = "report"
+    RESET = "factory-reset"
+    UPDATE = "update"
+
+
+class Result(StrEnum):
+    """How it went. `REFUSED`: what was asked for may not be; `LATE`: it was asked for before the machine was switched off."""
+
+    DONE = "done"
+    SAME = "same"
+    REFUSED = "refused"
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 -- no password
+    NOT_FOUND = "not-found"
+    NO_DEVICE = "no-device"
+    NO_ANSWER = "no-answer"
+    LATE = "late"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`detail` is one line for a log, in the words of the program that failed; `data` what was asked for."""
+
+    result: Result
+    detail: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        return json.dumps({"result": str(self.result), "detail": self.detail, "data": self.data}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Answer:
+        """Never raises: what cannot be read is a failure."""
+        try:
+            read = json.loads(text)
+            return cls(Result(read["result"]), str(read["detail"]), dict(read["data"]))
+        except (ValueError, KeyError, TypeError):
+            return cls(Result.FAILED, text[:200])
+
+
+def written(want: Want, argument: str = "") -> str:
+    return f"{want}:{argument}" if argument else str(want)
+
+
+def parted(kind: str) -> tuple[Want | None, str]:
+    """(want, argument) of a request; None for one that is not the provisioner's."""
+    name, _, argument = kind.partition(":")
+    try:
+        return Want(name), argument
+    except ValueError:
+        return None, argument
+
+
+def wifi_argument(name: str, password: str) -> str:
+    return json.dumps({"name": name, "password": password}, ensure_ascii=False)
+
+
+def read_wifi_argument(text: str) -> tuple[str, str]:
+    """(name, password). Raises ValueError."""
+    try:
+        read = json.loads(text)
+        name, password = read["name"], read["password"]
+    except (KeyError, TypeError) as error:
+        raise ValueError("no name and password") from error
+    if not (isinstance(name, str) and isinstance(password, str)):
+        raise ValueError("name and password must be text")
+    return name, password

@@ -1,0 +1,206 @@
+"""Requests are done once, answered, and only those of the list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import kernel_synchronised
+from kiosk.local_settings import change, read_local, read_outliving, was_set_up
+from kiosk.memory import Memory
+from kiosk.pin import hash_pin, matches
+from kiosk.provision.folders import Folders
+from kiosk.provision.serving import serve
+from kiosk.wants import Answer, Result, Want, wifi_argument, written
+from tests.kiosk.provision.conftest import Machine
+
+NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
+
+
+class Kiosk:
+    """The asking side: its memory, and the appliance's folders around it."""
+
+    def __init__(self, root: Path) -> None:
+        self.folders = Folders(root)
+        self.folders.data.mkdir(parents=True)
+        self.folders.system.mkdir(parents=True)
+        self.memory = Memory(self.folders.data)
+        self.serve()  # once since the boot
+
+    def ask(self, want: Want, argument: str = "") -> Answer:
+        number = self.memory.ask(written(want, argument), NOW)
+        self.serve()
+        return self.answer(number)
+
+    def answer(self, number: int) -> Answer:
+        told = self.memory.answer_to(number)
+        assert told is not None
+        return Answer.from_json(told)
+
+    def serve(self, looks: int = 1) -> None:
+        serve(self.folders, after(looks))
+
+
+def after(looks: int) -> Callable[[float], bool]:
+    """A `wait` that ends after so many looks."""
+    left = iter([False] * looks)
+    return lambda _seconds: next(left, True)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its programs are on PATH
+    return Kiosk(tmp_path / "root")
+
+
+def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
+    first = kiosk.memory.ask("hostname:kios-bunga", NOW)
+    kiosk.serve(looks=4)
+    assert kiosk.answer(first).result is Result.DONE
+    assert machine.get("hostname") == "kios-bunga"
+    assert sum(call.startswith("hostnamectl") for call in machine.calls) == 1
+    assert read_local(kiosk.folders.data, None) == {"network": {"hostname": "kios-bunga"}}
+
+
+def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
+    numbers = [kiosk.memory.ask(kind, NOW) for kind in ("refresh", "import:/mnt", "rm -rf /", "")]
+    kiosk.serve()
+    assert [kiosk.memory.answer_to(number) for number in numbers] == [None] * 4
+
+
+@pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
+def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> None:
+    assert kiosk.ask(Want.HOSTNAME, argument).result is Result.REFUSED
+    assert not machine.has("hostname")
+
+
+def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) -> None:
+    machine.put("devices", "wifi")
+    machine.put("air", "66;|rahasia desa\n")
+    number = kiosk.memory.ask(written(Want.WIFI, wifi_argument("B", "rahasia desa")), NOW)
+    kiosk.serve()
+    assert kiosk.answer(number).result is Result.DONE
+    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
+
+
+def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
+    machine.put("systemd-timesyncd.service")
+    assert kiosk.ask(Want.CLOCK, "2026-11-25T17:41+08:00").result is Result.DONE
+    assert machine.get("time") == "2026-11-25 09:41:00 UTC"
+    assert machine.has("systemd-timesyncd.service")  # and the internet may set it again
+    assert kiosk.folders.vouched.exists()
+    for wrong in ("2026-11-25T17:41", "1970-01-01T00:00+00:00", "2126-01-01T00:00+00:00", "besok", ""):
+        assert kiosk.ask(Want.CLOCK, wrong).result is Result.REFUSED
+    synchronised = kiosk.folders.run / "systemd/timesync/synchronized"
+    synchronised.parent.mkdir(parents=True)
+    synchronised.touch()
+    assert kiosk.ask(Want.CLOCK, "2027-11-25T17:41+08:00").result is Result.SAME
+    assert machine.get("time").startswith("2026")
+
+
+def test_a_vouched_clock_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.clock.VOUCHED", tmp_path / "trusted")
+    (tmp_path / "trusted").touch()
+    assert kernel_synchronised()
+
+
+def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
+    assert kiosk.ask(Want.PIN, hash_pin("246813")).result is Result.DONE
+    assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
+    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["pin:…"]
+    assert kiosk.ask(Want.PIN, "1234").result is Result.REFUSED
+    assert kiosk.ask(Want.PIN, "").result is Result.REFUSED
+
+
+def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine) -> None:
+    assert kiosk.ask(Want.REBOOT).result is Result.DONE
+    assert machine.has("rebooted")
+
+
+def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Machine) -> None:
+    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
+    kiosk.folders.begun.unlink()  # as a boot does
+    kiosk.serve(looks=2)
+    assert kiosk.answer(number).result is Result.LATE
+    assert not machine.has("rebooted")
+
+
+def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
+    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
+    kiosk.memory.note_progress(number, 0, 1)
+    kiosk.serve(looks=2)
+    assert kiosk.answer(number).result is Result.FAILED
+    assert not machine.has("rebooted")
+
+
+def test_a_missing_program_is_named(kiosk: Kiosk, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    (machine.programs / "nmcli").unlink()
+    monkeypatch.setenv("PATH", str(machine.programs))
+    told = kiosk.ask(Want.SCAN)
+    assert told.result is Result.FAILED
+    assert "nmcli" in told.detail
+
+
+def test_last_faults_are_told_newest_first_each_once(kiosk: Kiosk, machine: Machine) -> None:
+    lines = [
+        {"__REALTIME_TIMESTAMP": "1795599660000000", "MESSAGE": "SD: kesalahan baca", "_SYSTEMD_UNIT": "kiosk.service"},
+        {"__REALTIME_TIMESTAMP": "1795599600000000", "MESSAGE": "SD: kesalahan baca", "SYSLOG_IDENTIFIER": "kernel"},
+        {"__REALTIME_TIMESTAMP": "1795599000000000", "MESSAGE": [103, 97, 255], "SYSLOG_IDENTIFIER": "kernel"},
+        {"__REALTIME_TIMESTAMP": "x", "MESSAGE": "-"},
+        {"MESSAGE": None},
+    ]
+    machine.put("journal", "\n".join(json.dumps(line) for line in lines) + "\nkein JSON\n")
+    told = kiosk.ask(Want.FAULTS)
+    faults = told.data["faults"]
+    assert [(fault["unit"], fault["text"]) for fault in faults] == [
+        ("kiosk", "SD: kesalahan baca"),
+        ("kernel", "ga\ufffd"),
+    ]
+    assert faults[0]["at"].startswith("2026-11-25T")
+
+
+def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> None:
+    machine.put("devices", "wifi")
+    machine.put("air", "66;|rahasia desa\n")
+    kiosk.ask(Want.WIFI, wifi_argument("B", "rahasia desa"))
+    kiosk.ask(Want.PIN, hash_pin("246813"))
+    change(kiosk.folders.data, None, {"place": {"name": "Bunga"}}, set_up=True)
+    (kiosk.folders.data / "content.sqlite").write_bytes(b"kabar")
+    assert kiosk.ask(Want.RESET).result is Result.DONE
+    assert read_local(kiosk.folders.data, None) == {}
+    assert matches("246813", read_outliving(kiosk.folders.data)["technician"]["pin"])
+    assert not was_set_up(kiosk.folders.data)
+    assert not any(kiosk.folders.network.iterdir())
+    assert (kiosk.folders.data / "content.sqlite").read_bytes() == b"kabar"
+
+
+def test_a_report_is_made_by_its_unit(kiosk: Kiosk, machine: Machine) -> None:
+    answer = kiosk.folders.reported
+    answer.parent.mkdir()
+    on_start = machine.state / "on-start"
+    on_start.write_text(
+        f"#!/bin/sh\n[ $1 = kiosk-report.service ]\necho '{Answer(Result.NO_DEVICE).to_json()}' >{answer}\n"
+    )
+    on_start.chmod(0o755)
+    assert kiosk.ask(Want.REPORT).result is Result.NO_DEVICE
+
+
+def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "bare")
+    folders.data.mkdir(parents=True)
+    serve(folders, after(2))
+    assert not any(folders.data.iterdir())
+
+
+def test_a_damaged_memory_is_outlived(kiosk: Kiosk) -> None:
+    kiosk.memory.close()
+    (kiosk.folders.data / "kiosk.sqlite").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    kiosk.serve(looks=2)
+
+
+def test_an_answer_that_cannot_be_read_is_a_failure() -> None:
+    for text in ("taken", "", "[1]", '{"result": "huh", "detail": "", "data": {}}'):
+        assert Answer.from_json(text).result is Result.FAILED
