@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from content_cache.items import Hazard, Severity
+from kiosk.speech.sentences import sentence_spans
 from kiosk.views import AlertView
 
 
@@ -21,6 +22,9 @@ class Step:
     icon: str
     words: str
 
+
+PART = 220
+"""Characters of an issuer's own text that stand on the screen at once: what the smallest screen holds of the largest letters."""
 
 Translate = Callable[[str], str]
 Steps = tuple[Step, Step, Step]
@@ -33,6 +37,20 @@ def steps(alert: AlertView, _: Translate) -> Steps:
     if alert.hazard is Hazard.TSUNAMI and alert.severity in (Severity.WASPADA, Severity.INFO):
         return _small_tsunami(_)
     return _TEMPLATES.get(alert.hazard, _other)(_)
+
+
+def parts(alert: AlertView) -> tuple[str, ...]:
+    """What the issuer itself says, in whole sentences that one card of the screen can hold; () where the steps say it."""
+    if alert.ended:
+        return ()
+    told = alert.said.strip()
+    found: list[str] = []
+    for start, end in sentence_spans(told, longest=PART):
+        if found and len(found[-1]) + (end - start) < PART:
+            found[-1] += f" {told[start:end]}"
+        else:
+            found.append(told[start:end])
+    return tuple(found)
 
 
 def _quake(_: Translate) -> Steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.items import Hazard, Severity
-from kiosk.alert_steps import Steps, steps
+from kiosk.alert_steps import Steps, parts, steps
 from kiosk.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.views import AlertView
@@ -126,8 +126,22 @@ class AlertWords:
 
     @property
     def call(self) -> str:
-        """What stands above the steps."""
+        """What stands above the steps, or above what the issuer says."""
+        if self.said:
+            return self._("What the warning says")
         return self._("Stay careful") if self.alert.ended else self._("Do this now")
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the issuer itself says, a card's worth in each; () where it leaves that to the `steps`."""
+        return parts(self.alert)
+
+    @property
+    def aloud(self) -> list[str]:
+        """What follows the facts when it is spoken: the issuer's own words, else the steps by their numbers."""
+        if self.said:
+            return (self.alert.speech or self.alert.said).splitlines()
+        return [self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
 
     @property
     def steps(self) -> Steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from content_cache.items import Category
+from kiosk.alert_steps import parts
 from kiosk.choices import choices
 from kiosk.ports import BoardPort
 from kiosk.views import Fits
@@ -41,7 +42,8 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
         case "alert":
-            return [f"step:{index}" for index in range(STEPS)]
+            said = len(parts(board.alert)) if board.alert else 0
+            return [f"step:{index}" for index in range(said or STEPS)]
     return []
 
 

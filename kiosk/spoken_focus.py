@@ -35,8 +35,10 @@ class SpokenFocus:
                 offered = board.search.suggestions[int(name)]
                 return [f"{offered.words}, {self._phrases.hits(offered.hits)}."]
             case "step" if board.alert and board.moment:
-                steps = AlertWords(board.alert, board.moment, self._phrases).steps
-                return [f"{int(name) + 1}: {steps[int(name)].words}"]
+                words, place = AlertWords(board.alert, board.moment, self._phrases), int(name)
+                if words.said:
+                    return [words.said[min(place, len(words.said) - 1)]]
+                return [f"{place + 1}: {words.steps[place].words}"] if place < len(words.steps) else []
             case "hero" | "event" | "tile" | "key":
                 return [self._card(kind, name), self._("Press listen to open.")]
         return []

@@ -153,11 +153,10 @@ def alert_lines(words: AlertWords) -> list[str]:
         alert.place,
         words.when,
         alert.tsunami,
-        words.call,
-        *(f"{number}: {step.words}" for number, step in enumerate(words.steps, 1)),
+        *words.aloud,
         words.source.replace(" · ", ", "),
     ]
-    return [sentence(line) for line in lines if line]
+    return [sentence(line) for line in lines if line.strip()]
 
 
 def sentence(text: str) -> str:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from content_cache.alerts import Place, Standing, State, concerns, standing
-from content_cache.items import Alert, Hazard, Item, Severity
+from content_cache.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.clock import Moment
 from kiosk.memory import Sounded
 from kiosk.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000
+BMKG = "BMKG"
 
 
 class WarningsHere:
@@ -60,13 +61,13 @@ class WarningsHere:
 def view_of(each: Standing, language: str) -> AlertView:
     """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one."""
     alert = each.alert
-    words = next((wording for wording in alert.wordings if wording.language == language), None)
-    own = language == alert.language
     return AlertView(
         id=alert.references[0] if alert.references else name_of(alert),
         severity=each.severity,
         hazard=alert.hazard,
-        event=alert.event if own else words.event if words else "",
+        event=_event(alert, language),
+        said=_said(alert, language),
+        speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
         tsunami=alert.potential if _names_tsunami(alert) else "",
         place=", ".join(alert.places[:3]),
@@ -101,7 +102,32 @@ def name_of(alert: Alert) -> str:
 
 def issuer(alert: Alert) -> str:
     """Who warns, by the name that people know."""
-    return "BMKG" if "bmkg" in alert.sender.lower() else alert.author or alert.source
+    return BMKG if "bmkg" in alert.sender.lower() else alert.author or alert.source
+
+
+def _event(alert: Alert, language: str) -> str:
+    """What happens, as its issuer names it in that language. "" leaves it to the name of the hazard, which we have in each."""
+    if not alert.event:
+        return alert.title  # the office's own, which is no CAP message: a person wrote it, and wrote it once
+    if language == alert.language:
+        return alert.event
+    words = _in_language(alert, language)
+    return words.event if words else alert.event if alert.hazard is Hazard.OTHER else ""
+
+
+def _said(alert: Alert, language: str) -> str:
+    """What the issuer tells people: the office its whole text, CAP its `instruction`. Of BMKG's nothing: our steps are made of its
+    own guidance, the same each time (design, "Alert"). Rather in another language than not at all."""
+    if not alert.event:
+        return alert.text
+    if issuer(alert) == BMKG:
+        return ""
+    words = _in_language(alert, language) if language != alert.language else None
+    return (words.instruction if words else "") or alert.instruction
+
+
+def _in_language(alert: Alert, language: str) -> Wording | None:
+    return next((wording for wording in alert.wordings if wording.language == language), None)
 
 
 def _names_tsunami(alert: Alert) -> bool:

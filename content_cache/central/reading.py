@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from content_cache.central.edition import HIGHEST_SEQ, Latest, Listed, media_hash
 from content_cache.errors import FormatError, SignatureError
 from content_cache.formats import Feed, read_feed
+from content_cache.formats.cap_terms import hazard_of
 from content_cache.items import Alert, Category, Item, Severity, Source
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
@@ -98,6 +99,7 @@ def _checked(item: Item, base: str, severity: object) -> Item:
             sender=item.source,
             geocodes=item.areas,
             effective=item.publish_from,
+            hazard=hazard_of(item.title, item.text),
             severity=next((grade for grade in Severity if grade == severity), Severity.SIAGA),
         )
     signed = tuple(a for a in item.attachments if a.url.startswith(base) and media_hash(a.url.removeprefix(base)))

@@ -173,7 +173,9 @@ def _alert(head: _Head, info: etree._Element | None, others: Iterable[etree._Ele
         status=head.status,
         references=head.references,
         severity=severity_of(_text(info, "severity"), _text(info, "urgency"), _text(info, "certainty")),
-        hazard=hazard_of(words.event, words.title, *(_text(other, "event") for other in others), words.text),
+        hazard=hazard_of(
+            words.event, words.title, *(_text(other, "event") for other in others), words.text, words.instruction
+        ),
         event=words.event,
         instruction=words.instruction,
         effective=effective,

@@ -19,7 +19,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "clarifications": ("normal", "empty", "offline", "stale", "timeout"),
         "alerts": ("normal", "empty"),
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
-        "alert": ("normal", "drill", "late", "ended", "weather", "caution", "speaking"),
+        "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "speaking"),
         "settings": ("normal", "offline"),
         "first-run": ("language", "place", "internet", "clock", "sound"),
         "status": ("normal", "pin", "wrong", "locked"),

@@ -11,7 +11,8 @@ _ISSUER = "BMKG (contoh)"
 
 
 def sample_warning(state: str, now: datetime) -> AlertView:
-    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather" or "caution". Raises KeyError."""
+    """`state` is "normal" (an earthquake), "drill" (a tsunami), "late", "ended", "weather", "office" (its own words) or
+    "caution". Raises KeyError."""
     minute = now.replace(second=0, microsecond=0)
     return {
         "normal": _quake(minute),
@@ -47,6 +48,18 @@ def sample_warning(state: str, now: datetime) -> AlertView:
             source=_ISSUER,
             starts=minute,
             ends=minute.replace(minute=0) + timedelta(hours=3),
+            sent=minute,
+            received=minute,
+        ),
+        "office": AlertView(
+            id="office",
+            severity=Severity.AWAS,
+            hazard=Hazard.FLOOD,
+            event="Banjir di Sungai Bunga",
+            said="Naiklah ke tempat tinggi sekarang juga. Titik kumpul: lapangan SDN Bunga. Jangan menyeberangi jembatan lama.",
+            source="BPBD Banggai (contoh)",
+            starts=minute,
+            ends=minute + timedelta(hours=4),
             sent=minute,
             received=minute,
         ),

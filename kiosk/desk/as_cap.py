@@ -31,7 +31,7 @@ def _message(notice: Notice, place: str) -> ET.Element:
     fields = {
         "language": "id", "category": "Safety", "event": notice.title, "urgency": "Immediate", "severity": "Severe",
         "certainty": "Observed", "effective": _time(notice.changed or notice.written), "expires": _time(notice.ends),
-        "senderName": f"KIM {place}", "headline": notice.title, "description": notice.text,
+        "senderName": f"KIM {place}", "headline": notice.title, "instruction": notice.text,
     }  # fmt: skip
     for name, value in fields.items():
         ET.SubElement(info, name).text = value

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from content_cache.items import Hazard, Severity
-from kiosk.alert_steps import steps
+from kiosk.alert_steps import PART, parts, steps
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.phrases import Phrases
+from kiosk.spoken_screens import alert_lines
 from kiosk.translation import Translation
 from kiosk.ui.tokens import load
 from kiosk.views import AlertView
@@ -84,6 +85,30 @@ def test_each_hazard_has_three_short_steps_with_icons(hazard: Hazard, severity: 
         assert worded(each, language).kind
         assert KIND_ICONS[hazard] in icons
         assert HEADING_ICONS[each.tone] in icons
+
+
+def test_what_the_office_writes_is_said_whole_and_takes_the_place_of_our_steps() -> None:
+    office = sample_warning("office", NOW)
+    words = worded(office)
+    assert words.band == "AWAS · Banjir di Sungai Bunga"
+    told = " ".join(alert_lines(words))
+    assert office.said in told
+    assert steps(office, Translation("id").gettext)[0].words not in told
+    assert words.call not in told
+    assert " ".join(words.said) == office.said
+    assert "Dengar, air naik." in " ".join(alert_lines(worded(replace(office, speech="Dengar, air naik."))))
+    for without in (replace(office, said=" "), replace(office, ended=True)):
+        assert worded(without).said == ()
+        assert worded(without).steps[0].words in " ".join(alert_lines(worded(without)))
+
+
+def test_a_long_text_is_shown_in_parts_of_whole_sentences() -> None:
+    text = " ".join(f"Kalimat nomor {number} tentang air yang naik di sungai kita." for number in range(40))
+    found = parts(replace(sample_warning("office", NOW), said=text))
+    assert " ".join(found) == text
+    assert all(len(part) <= PART for part in found)
+    assert all(part.endswith(".") for part in found)
+    assert all(len(part) <= PART for part in parts(replace(sample_warning("office", NOW), said="a" * 5_000)))
 
 
 def test_a_small_tsunami_keeps_people_off_the_beach_and_a_great_one_sends_them_up() -> None:

@@ -88,6 +88,39 @@ def test_what_screen_and_voice_are_told(tmp_path: Path) -> None:
     assert view_of(each, "bgz").event == "", "the hazard's own name stands for it"
 
 
+OFFICE = {
+    "event": "",
+    "sender": "Diskominfo",
+    "title": "Banjir di Sungai Bunga",
+    "text": "Naiklah ke bukit.",
+    "hazard": Hazard.FLOOD,
+}
+HALL = {"event": "Banjir di Dusun 1", "sender": "kim.desa", "instruction": "Naiklah ke bukit.", "hazard": Hazard.FLOOD}
+PLAGUE = {"event": "Wabah", "sender": "dinkes.go.id", "instruction": "Rebus air.", "hazard": Hazard.OTHER}
+ENGLISH = {"wordings": (Wording("en", "An outbreak", "Outbreak", "", "Boil water."),)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "language", "event", "said"),
+    [
+        ({"instruction": "Jauhi sungai.", "text": "Hujan lebat."}, "id", "Hujan lebat", ""),  # our steps are BMKG's
+        (OFFICE, "id", "Banjir di Sungai Bunga", "Naiklah ke bukit."),
+        (OFFICE, "en", "Banjir di Sungai Bunga", "Naiklah ke bukit."),  # written once, by a person
+        (HALL, "id", "Banjir di Dusun 1", "Naiklah ke bukit."),
+        (HALL, "en", "", "Naiklah ke bukit."),  # "Flood"
+        (PLAGUE, "id", "Wabah", "Rebus air."),
+        (PLAGUE, "en", "Wabah", "Rebus air."),  # "Emergency" would say nothing
+        (PLAGUE | ENGLISH, "en", "Outbreak", "Boil water."),
+    ],
+)
+def test_what_happens_and_what_to_do_in_the_words_of_the_issuer(
+    tmp_path: Path, fields: dict[str, object], language: str, event: str, said: str
+) -> None:
+    (standing,) = contents(tmp_path, alert("a", **fields)).warnings(moment())
+    view = view_of(standing, language)
+    assert (view.event, view.said) == (event, said)
+
+
 def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) -> None:
     quake = {"magnitude": 6.8, "depth_km": 10.0, "epicentre": "-1.05,123.2", "hazard": Hazard.QUAKE, "polygons": ()}
     told = alert("a", potential="Tidak berpotensi tsunami", **quake)

@@ -13,24 +13,30 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
+from kiosk.focus import index_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
 from kiosk.ui.screens.warning import colours
 from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.rules import load_rules
 from kiosk.views import AlertView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _GROWN = (
+    2.0,
+    1.75,
     1.5,
     1.4,
     1.3,
     1.2,
     1.1,
     1.0,
-)  # steps' text grows as far as all three stay whole; it is never smaller than usual
+)  # the text of steps grows with the visitor's as far as all three stay whole, what one card says as far as it has room
+_MOST_GROWN_STEP = 1.5
 _SHORT_PLACE = 24  # characters that stand beside the time in one line
 _LONG_KIND = 14  # characters that the largest type has room for in two words' lines
+_LONGER_KIND, _LONGER_KIND_COMPACT = 60, 28  # and the next one, in all its lines
 
 
 class StepCard(Card):
@@ -50,6 +56,23 @@ class StepCard(Card):
         return bool(told.texture_size[1] <= self.height)
 
 
+class SaidCard(Card):
+    """What the issuer itself says: one part of it, with its number where there are more."""
+
+    RULES = _RULES
+    place = NumericProperty(0)
+    number = StringProperty("")
+    words = StringProperty("")
+    grown = NumericProperty(1.0)
+
+    def holds(self, grown: float) -> bool:
+        """As StepCard's."""
+        self.grown = grown
+        told = self.ids.told
+        told.texture_update()
+        return bool(told.texture_size[1] <= self.height)
+
+
 class AlertSide(BoxLayout):
     """At the left: heading, kind, number, when and where, what is said of a tsunami."""
 
@@ -62,9 +85,21 @@ class AlertHead(BoxLayout):
     screen = ObjectProperty(rebind=True)
 
 
+class UprightFacts(BoxLayout):
+    """Below the heading on an upright screen: kind and number, when, where, what is said of a tsunami."""
+
+    screen = ObjectProperty(None, allownone=True, rebind=True)
+
+
+class TsunamiChip(Ground):
+    """What is said of a tsunami, on its own ground."""
+
+    screen = ObjectProperty(None, allownone=True, rebind=True)
+
+
 class AlertScreen(Screen):
     RULES = _RULES
-    watched = ("alert", "moment", "theme")
+    watched = ("alert", "moment", "theme", "focus")
 
     fg = ColorProperty((0, 0, 0, 1))
     bg = ColorProperty((1, 1, 1, 1))
@@ -112,26 +147,44 @@ class AlertScreen(Screen):
         if theme.compact and not words.number:
             self.kind = f"{words.heading} {words.kind[:1].lower()}{words.kind[1:]}"
             self.heading = ""
-        compact = "_compact" if theme.compact or theme.portrait else ""
-        if len(words.kind) > _LONG_KIND:
-            self.kind_role = f"alert_kind_long{compact}"
-        else:
-            self.kind_role = f"alert_kind{compact}" if compact or not theme.portrait else "alert_title"
+        self.kind_role = self._kind_role(words.kind)
         self.stacked = theme.portrait or theme.huge or (theme.large and theme.layout != "wide")
         self._place()
         cards = self.ids.steps
         cards.clear_widgets()
-        for place, step in enumerate(words.steps):
-            card = StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}")
+        for card in self._cards(words):
             card.fbind("size", self._grow)
             card.ids.told.fbind("width", self._grow)
             cards.add_widget(card)
         self._grow()
 
+    def _cards(self, words: AlertWords) -> list[StepCard | SaidCard]:
+        said = words.said
+        if said:
+            place = min(index_of(self.board.focus, "step") or 0, len(said) - 1)
+            number = f"{place + 1}/{len(said)}" if len(said) > 1 else ""
+            return [SaidCard(place=place, number=number, words=said[place], spot=f"step:{place}")]
+        return [
+            StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}")
+            for place, step in enumerate(words.steps)
+        ]
+
+    def _kind_role(self, kind: str) -> str:
+        """As large as its length lets it be: what people write is longer than the names of hazards."""
+        theme = self.theme
+        compact = "_compact" if theme.compact or theme.portrait else ""
+        if len(kind) <= _LONG_KIND:
+            return f"alert_kind{compact}"
+        if theme.portrait or len(kind) <= (_LONGER_KIND_COMPACT if theme.compact else _LONGER_KIND):
+            return f"alert_kind_long{compact}"
+        return "alert_line_compact" if theme.compact else "alert_heading"
+
     def _fit(self, _seconds: float) -> None:
         cards = self.ids.steps.children
+        alone = any(isinstance(card, SaidCard) for card in cards)
+        most = _GROWN[0] if alone else max(1.0, min(self.theme.text_scale, _MOST_GROWN_STEP))
         for grown in _GROWN:
-            if grown <= max(1.0, self.theme.text_scale) and _all_hold(cards, grown):
+            if grown <= most and _all_hold(cards, grown):
                 return
 
     def _place(self) -> None:
@@ -145,6 +198,6 @@ class AlertScreen(Screen):
         body.add_widget(kind(screen=self), index=len(body.children))
 
 
-def _all_hold(cards: list[StepCard], grown: float) -> bool:
+def _all_hold(cards: list[StepCard | SaidCard], grown: float) -> bool:
     """All are set to that size, whatever the first of them says."""
     return not [card for card in cards if not card.holds(grown)]

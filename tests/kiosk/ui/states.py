@@ -75,6 +75,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "late": _alert("late"),
         "ended": _alert("ended"),
         "weather": _alert("weather"),
+        "office": _alert("office"),
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
         "first-run": _first_run(SetUp.LANGUAGE),

@@ -10,8 +10,9 @@ from kivy.uix.label import Label
 from PIL import Image, ImageChops
 
 from content_cache.items import Hazard
+from kiosk.alert_steps import parts
 from kiosk.demo.warnings import sample_warning
-from kiosk.ui.screens.alert import StepCard
+from kiosk.ui.screens.alert import SaidCard, StepCard
 from kiosk.ui.screens.warning import AlertBand
 from kiosk.ui.tokens import colour, load
 from kiosk.ui.widgets.bars import Key
@@ -81,6 +82,64 @@ def test_each_hazard_is_whole_at_every_size(stage: Any, size: tuple[int, int], l
         within = set(body.walk(restrict=True))
         for label in stage.widgets(Label):
             assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+
+
+LONG_TITLE = (
+    "Banjir bandang di hulu Sungai Bunga, warga dusun satu, dua dan tiga diminta naik ke tempat tinggi malam ini"
+)
+LONG_TEXT = (
+    "Hujan di hulu sejak kemarin membuat air Sungai Bunga naik tiga meter dan jembatan lama hanyut sebelum subuh tadi. "
+    "Warga di bantaran sungai naik ke lapangan SDN Bunga sekarang juga, bawa obat, surat penting dan anak-anak. "
+    "Truk desa menjemput orang tua, ibu hamil dan orang sakit dari balai desa mulai pukul enam. Jangan menyeberang."
+)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
+    stage: Any, size: tuple[int, int], scale: float
+) -> None:
+    office = open_alert(stage, "office", size, text_scale=scale)
+    assert stage.texts().count("Lari ke tempat tinggi sekarang.") == 0, "no step of ours beside its own"
+    stage.board.alert = replace(office, event=LONG_TITLE, said=LONG_TEXT)
+    shown = []
+    for place in range(len(parts(stage.board.alert))):
+        stage.board.focus = f"step:{place}"
+        stage.settle()
+        (card,) = stage.widgets(SaidCard)
+        told = card.ids.told
+        assert told.texture_size[1] <= card.height + 1, card.words
+        assert told.font_size >= (22 if size == (800, 480) else 27) * stage.shell.theme.unit
+        shown.append(card.words)
+        body = stage.shell.screen.ids.body
+        within = set(body.walk(restrict=True))
+        for label in stage.widgets(Label):
+            assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+    assert " ".join(shown) == LONG_TEXT
+    titles = [label for label in stage.widgets(Label) if label.text.endswith("malam ini")]
+    assert titles
+    assert not any(map(cut, titles))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_stands_on_the_screen_follows_an_update(stage: Any, size: tuple[int, int]) -> None:
+    alert = open_alert(stage, "normal", size)
+    stage.board.alert = replace(alert, magnitude=7.1, tsunami="Berpotensi tsunami", place="40 km utara Luwuk")
+    stage.settle()
+    told = " ".join(stage.texts())
+    assert "M 7,1" in told
+    assert "Berpotensi tsunami" in told
+    assert "5,6" not in told
+    assert "Tidak berpotensi" not in told
+
+
+def cut(label: Label) -> bool:
+    """Whether its lines are more than it may show."""
+    if not label.max_lines:
+        return False
+    lines, label.max_lines = label.texture_size[1], 0
+    label.texture_update()
+    return bool(label.texture_size[1] > lines)
 
 
 def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Any) -> None:
