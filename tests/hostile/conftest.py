@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-# a case that takes two seconds has failed; the short form leaves out the deadline, for a loaded machine is no fault of a feed's
+# no deadline by the clock: that no case takes two seconds of the processor is asserted with each (see verdict.py)
 settings.register_profile("short", max_examples=60, deadline=None)
 settings.register_profile(
-    "long", max_examples=3_000, deadline=2_000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "long", max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.load_profile("short")

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from content_cache.items import Alert, Block, BlockKind, NewsItem
+from tests.hostile import verdict
 from tests.hostile.feedparsers_suite import _difference, _refused_rightly
-from tests.hostile.verdict import fault_of, judge
+from tests.hostile.verdict import fault_of, in_good_time, judge
 
 GOOD = NewsItem(id="1", source="a", title="Judul")
 
@@ -32,11 +33,19 @@ def test_what_may_not_be_shown_is_found(bad: NewsItem) -> None:
     assert fault_of(bad)
 
 
+def test_what_takes_too_long_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    with in_good_time():
+        judge(b"<rss version='2.0'/>")
+    monkeypatch.setattr(verdict, "SLOWEST", 0.0)
+    with pytest.raises(AssertionError, match="took"), in_good_time():
+        judge(b"<rss version='2.0'/>")
+
+
 def test_a_lost_entry_is_found() -> None:
     body = b"<rss version='2.0'><channel><item><title>A</title></item><item><title>B</title></item></channel></rss>"
-    verdict = judge(body)
-    assert verdict.feed is not None
-    titles = [item.title for item in verdict.feed.items]
+    feed = judge(body).feed
+    assert feed is not None
+    titles = [item.title for item in feed.items]
     assert _difference(body, titles, Counter()) == ""
     assert _difference(body, titles[:1], Counter())
     assert _difference(body, ["A", "C"], Counter())
