@@ -51,6 +51,10 @@ class EditionRecord:
     key_id: int = 0
     publisher: int = 0
 
+    def not_before(self, now: datetime) -> datetime:
+        """What time it is where the clock that says `now` is not trusted: this much is certain, that it was signed before."""
+        return now if self.issued is None else max(now, self.issued)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaRecord:

@@ -81,13 +81,13 @@ class Refresher:
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
-        trusted_now = partial(if_trusted, clock, trusted)
-        self._keeper = Keeper(store, data_dir, budget=self._limits.store_bytes, now=trusted_now)
+        self._trusted_now = partial(if_trusted, clock, trusted)
+        self._keeper = Keeper(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
         self._collector = Collector(
             store,
             data_dir=data_dir,
             clock=clock,
-            trusted_now=trusted_now,
+            trusted_now=self._trusted_now,
             limits=self._limits,
             user_agent=self._user_agent,
             bounded=self._bounded,
@@ -222,9 +222,10 @@ class Refresher:
     def _stored(self, source: Source, record: SourceRecord, answer: Answer) -> Outcome:
         now = self._clock()
         kept = bookkeeping.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
-        changes = Changes()
+        changes, seen = Changes(), now
         if not answer.known:
-            items = [self._believed(item, source, now) for item in answer.items]
+            seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
+            items = [self._believed(item, source, seen) for item in answer.items]
             stored = self._store.fingerprints(source.name)
             changes = compare(stored, items, stored if answer.replaces else answer.withdrawn)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
@@ -232,7 +233,7 @@ class Refresher:
             more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""
             log.warning("%s: %s%s", source.name, "; ".join(notes[:_NOTES]), more)
         kept = replace(kept, status=status)
-        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, now, answer.edition, index=False))
+        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False))
         self._keeper.index()
         return self._outcome(
             source,

@@ -66,11 +66,47 @@ def kernel_synchronised() -> bool:
     return 0 <= state < _TIME_ERROR
 
 
+_ASK_AGAIN = 60.0  # seconds: a stick may have brought what was signed since
+
+
+class _Floor:
+    """The newest time that is known to be past, as `ask` tells it, and the time that runs on from it."""
+
+    def __init__(
+        self,
+        ask: Callable[[], datetime | None],
+        machine: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._ask = ask
+        self._machine = machine
+        self._monotonic = monotonic
+        self._known: datetime | None = None
+        self._since = self._asked = monotonic()
+
+    def read(self) -> tuple[datetime, datetime] | None:
+        """The floor, and what time it is at the earliest, in UTC; None while no time was ever seen."""
+        at = self._monotonic()
+        if self._known is None or at - self._asked >= _ASK_AGAIN:
+            self._asked = at
+            newest = self._ask()
+            if newest is not None and (self._known is None or newest > self._runs_on(self._known, at)):
+                self._known, self._since = newest.astimezone(UTC), at
+        return None if self._known is None else (self._known, self._runs_on(self._known, at))
+
+    def _runs_on(self, known: datetime, at: float) -> datetime:
+        return max(self._machine(), known + timedelta(seconds=at - self._since))
+
+
+def _machines_time() -> datetime:
+    return datetime.now(UTC)
+
+
 def never_before(
-    floor: datetime | None,
+    floor: Callable[[], datetime | None],
     *,
     believed: Callable[[], bool] = kernel_synchronised,
-    machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+    machine: Callable[[], datetime] = _machines_time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Callable[[], datetime]:
     """A clock for what is written down (when a source was asked, when an item was seen first).
@@ -78,12 +114,13 @@ def never_before(
     It is the machine's, but as long as nobody keeps that one right, it runs on from the floor at the earliest: a kiosk that
     wakes up in 1970 must not write 1970 over the newest time it knew. In UTC.
     """
-    start = monotonic()
+    lowest = _Floor(floor, machine, monotonic)
 
     def now() -> datetime:
-        if floor is None or believed():
+        if believed():
             return machine()
-        return max(machine(), floor.astimezone(UTC) + timedelta(seconds=monotonic() - start))
+        known = lowest.read()
+        return machine() if known is None else known[1]
 
     return now
 
@@ -91,8 +128,9 @@ def never_before(
 class Clock:
     """Reads the time in a zone.
 
-    `floor` gives the newest time ever seen (the last refresh, the build) or None. `fixed` is a time that a person gave: it
-    counts as trusted and stands still (`--now`). `believed` tells whether a trusted source keeps the machine's clock.
+    `floor` gives the newest time ever seen (the last refresh, what was signed last, the build) or None. `fixed` is a time that a
+    person gave: it counts as trusted and stands still (`--now`). `believed` tells whether a trusted source keeps the machine's
+    clock, which `machine` reads.
     """
 
     def __init__(
@@ -102,23 +140,22 @@ class Clock:
         floor: Callable[[], datetime | None] = lambda: None,
         fixed: datetime | None = None,
         believed: Callable[[], bool] = kernel_synchronised,
+        machine: Callable[[], datetime] = _machines_time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._zone = zone
-        self._floor = floor
         self._fixed = fixed
         self._believed = believed
-        self._from_floor: Callable[[], datetime] | None = None
-        self._known_floor: datetime | None = None
+        self._machine = machine
+        self._floor = _Floor(floor, machine, monotonic)
 
     def read(self) -> Moment:
         if self._fixed is not None:
             return Moment(self._fixed.astimezone(self._zone), Trust.TRUSTED)
         if self._believed():
-            return Moment(datetime.now(self._zone), Trust.TRUSTED)
-        if self._from_floor is None and (floor := self._floor()) is not None:
-            # asked for once: it is the newest time seen before this start, and runs on from there
-            self._known_floor = floor.astimezone(self._zone)
-            self._from_floor = never_before(floor, believed=lambda: False)
-        if self._from_floor is None:
-            return Moment(datetime.now(self._zone), Trust.UNKNOWN)
-        return Moment(self._from_floor().astimezone(self._zone), Trust.FLOOR, self._known_floor)
+            return Moment(self._machine().astimezone(self._zone), Trust.TRUSTED)
+        known = self._floor.read()
+        if known is None:
+            return Moment(self._machine().astimezone(self._zone), Trust.UNKNOWN)
+        floor, now = (when.astimezone(self._zone) for when in known)
+        return Moment(now, Trust.FLOOR, floor)

@@ -45,9 +45,11 @@ def import_bundle(
     clock: Callable[[], datetime],
     limits: Limits,
     progress: Progress = lambda _done, _all: None,
+    trusted: bool = False,
 ) -> Imported:
     """Take a bundle in, under the folder's lock. Raises StoreError; all that is wrong with the bundle is in the result.
 
+    `trusted` says that the clock is: if not, it is at least as late as when the bundle was signed.
     `progress` is told how many of the edition's new files are here, from none to all; not at all where there are none.
     """
     name = ""
@@ -70,7 +72,8 @@ def import_bundle(
     except CacheError as error:
         forged = isinstance(error, SignatureError)
         return Imported(result=Result.REFUSED, source=name, error=_message(error), forged=forged)
-    return _stored(store, source, verified.taken, copied, clock())
+    now = clock()
+    return _stored(store, source, verified.taken, copied, now if trusted else verified.taken.edition.not_before(now))
 
 
 def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Source:

@@ -78,28 +78,23 @@ class Call:
     def floor(self) -> datetime | None:
         """The newest time that this kiosk knows to be past: its build, the last refresh of a source that it still has, or
         when an office signed what it got from there."""
-        return newest_of(build_date(), (self.last_refresh(), self.last_issued()))
+        return newest_of(build_date(), (time for times in self._seen() for time in times))
 
     def last_refresh(self) -> datetime | None:
         """When a source was last heard from; None if never."""
-        try:
-            with self._open_store() as store:
-                records = store.sources()
-        except StoreError:
-            return None  # nothing was ever refreshed here
-        names = {source.name for source in self.settings.sources}
-        # not of those that were taken out: one that was asked while the clock ran ahead would never be put right
-        times = [r.last_success for r in records if r.name in names and r.last_success is not None]
-        return max(times, default=None)
+        return max((time for time in self._seen()[0] if time is not None), default=None)
 
-    def last_issued(self) -> datetime | None:
-        """When the newest signed edition of a source was issued; None if there is none."""
+    def _seen(self) -> tuple[list[datetime | None], list[datetime | None]]:
+        """Of the sources of the settings when each was last heard from, and when the newest edition of each was signed."""
+        # not of those that were taken out: one that was asked while the clock ran ahead would never be put right
+        sources = self.settings.sources
         try:
             with self._open_store() as store:
-                times = [store.edition(source.name).issued for source in self.settings.sources if source.keys]
+                asked = {record.name: record.last_success for record in store.sources()}
+                issued = [store.edition(source.name).issued for source in sources if source.keys]
         except StoreError:
-            return None
-        return max((time for time in times if time is not None), default=None)
+            return [], []  # nothing was ever refreshed here
+        return [asked.get(source.name) for source in sources], issued
 
 
 def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> datetime | None:

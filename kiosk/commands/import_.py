@@ -17,7 +17,7 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.imported import Imported, Result, from_json, to_json
 from content_cache.central.importing import import_bundle as take
 from content_cache.lock import FolderBusyError, writer_lock
-from kiosk.clock import never_before
+from kiosk.clock import kernel_synchronised, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
@@ -89,14 +89,23 @@ def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
 
 def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:
     """Take every bundle of a folder into a store whose lock is held. Raises StoreError."""
-    clock = never_before(call.floor())
+    clock = never_before(call.floor)
     limits = limits_of(call)
     try:
         bundles = bundles_in(path)
     except CacheError as error:
         return [Imported(result=Result.REFUSED, error=told(error))]
     return [
-        take(store, bundle, call.settings.sources, clock=clock, limits=limits, progress=progress) for bundle in bundles
+        take(
+            store,
+            bundle,
+            call.settings.sources,
+            clock=clock,
+            limits=limits,
+            progress=progress,
+            trusted=kernel_synchronised(),
+        )
+        for bundle in bundles
     ]
 
 

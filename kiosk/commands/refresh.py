@@ -15,7 +15,7 @@ from content_cache import CacheError, Store
 from content_cache.bookkeeping import Outcome
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
-from kiosk.clock import Trust, never_before
+from kiosk.clock import kernel_synchronised, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.identity import kiosk_id
@@ -137,11 +137,11 @@ def make_refresher(
         call.sources,
         data_dir=call.data,
         kiosk_id=identity,
-        clock=now or never_before(call.floor()),
+        clock=now or never_before(call.floor),
         limits=limits_of(call),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,
-        trusted=lambda: call.clock().read().trust is Trust.TRUSTED,
+        trusted=kernel_synchronised,
     )
 
 

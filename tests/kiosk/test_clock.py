@@ -6,6 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache import Source, SourceRecord, Store
+from content_cache.changes import Changes
+from content_cache.records import EditionRecord
 from kiosk.build import build_date
 from kiosk.clock import Clock, Trust, never_before
 from kiosk.commands.call import OLDEST, Call, newest_of
@@ -55,7 +57,9 @@ def test_a_given_time_is_trusted_and_stands_still() -> None:
 def test_what_is_written_down_is_never_before_the_floor_and_runs_on_from_it() -> None:
     floor, seconds, synchronised = datetime(2026, 9, 3, tzinfo=UTC), [100.0], [False]
     machine = datetime(1970, 1, 1, tzinfo=UTC)
-    clock = never_before(floor, believed=lambda: synchronised[0], machine=lambda: machine, monotonic=lambda: seconds[0])
+    clock = never_before(
+        lambda: floor, believed=lambda: synchronised[0], machine=lambda: machine, monotonic=lambda: seconds[0]
+    )
     assert clock() == floor
     seconds[0] += 90.0
     assert clock() == floor + timedelta(seconds=90)
@@ -63,6 +67,25 @@ def test_what_is_written_down_is_never_before_the_floor_and_runs_on_from_it() ->
     assert clock() == machine
     machine, synchronised[0] = floor - timedelta(days=30), True
     assert clock() == machine, "a clock that is kept right is right, even if it says that the floor was wrong"
+
+
+def test_the_floor_rises_with_what_a_stick_brings_while_the_kiosk_runs() -> None:
+    old, issued = datetime(2026, 9, 3, tzinfo=UTC), datetime(2026, 9, 24, tzinfo=UTC)
+    known, seconds, machine = [old], [100.0], datetime(1970, 1, 1, tzinfo=UTC)
+    clock = Clock(
+        WITA, floor=lambda: known[0], believed=lambda: False, machine=lambda: machine, monotonic=lambda: seconds[0]
+    )
+    assert clock.read().now == old
+    known[0] = issued
+    seconds[0] += 61.0
+    assert (clock.read().now, clock.read().expired_at) == (issued, issued)
+    seconds[0] += 600.0
+    # what this kiosk itself wrote down meanwhile by that clock is no news to it
+    known[0] = issued + timedelta(seconds=590)
+    assert (clock.read().now, clock.read().expired_at) == (issued + timedelta(seconds=600), issued)
+    known[0] = old
+    seconds[0] += 61.0
+    assert clock.read().now == issued + timedelta(seconds=661), "and it never falls"
 
 
 def test_the_build_is_a_floor_where_it_is_known(tmp_path: Path) -> None:
@@ -82,7 +105,13 @@ def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> N
             store.remember(SourceRecord(name=name, url="x", last_success=asked))
     settings = replace(Settings(), sources=(Source(name="a", url="x"),))
     call = Call(settings, None, tmp_path, print, print)
-    assert call.floor() == names["a"]
+    assert call.floor() == call.last_refresh() == names["a"]
+    issued = names["a"] + timedelta(days=20)
+    with Store.open(tmp_path) as store:
+        store.apply("a", Changes(), None, names["a"], EditionRecord(seq=1, issued=issued))
+    assert call.floor() == names["a"], "of a source without keys nothing is signed"
+    signed = replace(settings, sources=(Source(name="a", url="x", keys=("RW",)),))
+    assert replace(call, settings=signed).floor() == issued
     assert replace(call, data=tmp_path / "empty").floor() == build_date()
 
 
