@@ -15,7 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0 done; 1 it failed, with a line on stderr."""
     parser = argparse.ArgumentParser(prog="kiosk.provision")
     parser.add_argument("--root", type=Path, default=Path("/"))
-    parser.add_argument("command", choices=["serve"])
+    parser.add_argument("command", choices=["serve", "settings", "wipe", "clock"])
     asked = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     return _run(asked.command, Folders(asked.root))
@@ -28,6 +28,18 @@ def _run(command: str, folders: Folders) -> int:
             from kiosk.provision.serving import serve, until_terminated
 
             serve(folders, until_terminated())
+        case "settings":
+            from kiosk.provision.settling import Settling, apply
+
+            apply(Settling(folders).settle())
+        case "wipe":
+            from kiosk.provision.settling import wipe
+
+            logging.info("%d secrets wiped from the card", wipe(folders))
+        case "clock":
+            from kiosk.provision.clock_floor import at_boot
+
+            logging.info("%s", at_boot(folders))
     return 0
 
 

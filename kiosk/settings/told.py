@@ -21,10 +21,13 @@ _MOST_FAULTS = 20
 def decoded(content: bytes) -> str:
     """The text of a file from any editor: with or without a byte order mark, UTF-8 or what Notepad calls Unicode; line ends as
     TOML takes them. Raises UnicodeDecodeError."""
-    for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding)
-    return content.decode("utf-8")
+    mark, encoding = encoding_of(content)
+    return content[len(mark) :].decode(encoding)
+
+
+def encoding_of(content: bytes) -> tuple[bytes, str]:
+    """(its byte order mark, its encoding)."""
+    return next(((mark, encoding) for mark, encoding in _MARKS.items() if content.startswith(mark)), (b"", "utf-8"))
 
 
 def fault_of(error: ValueError, name: str) -> Fault:

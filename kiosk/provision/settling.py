@@ -1,0 +1,186 @@
+"""At each boot: kiosk.toml from the card to the processes, its secrets to where they belong, its faults to the screen.
+
+Everything is done so that a power cut at any moment leaves what was, or what will be: a secret is wiped from the card only by
+the boot that finds it kept, and only if where it is kept outlives a boot.
+"""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kiosk.local_settings import change, read_outliving
+from kiosk.pin import fit, hash_pin, matches
+from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
+from kiosk.provision.connection import fault_of as wifi_fault
+from kiosk.provision.files import write_whole
+from kiosk.provision.folders import Folders
+from kiosk.provision.network import Wifi
+from kiosk.provision.programs import ProgramError, run
+from kiosk.provision.secrets import covered, find_secrets, left_over, value_of
+from kiosk.schema import Fault
+from kiosk.settings import Settings, load
+from kiosk.settings.told import fault_of, faults_path, write_faults
+
+WIPE = "wipe"
+_PIN_FILE = "pin-baru.txt"
+_log = logging.getLogger(__name__)
+
+
+class Settling:
+    """`lasting` says whether `folders.system` outlives a boot."""
+
+    def __init__(self, folders: Folders, *, lasting: Callable[[], bool] | None = None) -> None:
+        self._folders = folders
+        self._wifi = Wifi(folders.network)
+        self._lasting = lasting or (lambda: _is_mounted(folders.system))
+        self._faults: list[Fault] = []
+        self._kept: list[str] = []  # what may be wiped from the card
+
+    def settle(self) -> Settings:
+        """Raises OSError where not even the volatile copy can be written."""
+        self._folders.config.parent.mkdir(parents=True, exist_ok=True)
+        self._folders.system.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = _tables(self._last_good)
+        written = newest(self._folders.card)
+        tables = self._hand_out(written)
+        if tables is not None:
+            self._guarded("password Wi-Fi", lambda: self._take_wifi(tables, before))
+            self._guarded("PIN", lambda: self._take_pin(value_of(tables, "technician.pin"), "technician.pin"))
+        self._guarded(_PIN_FILE, self._take_new_pin)
+        self._tell()
+        if self._kept and self._lasting():
+            (self._folders.config.parent / WIPE).write_text("\n".join(self._kept), "ascii")
+        return load(self._folders.config, self._folders.data)
+
+    @property
+    def _last_good(self) -> Path:
+        return self._folders.system / "kiosk.toml"
+
+    def _hand_out(self, written: Written | None) -> dict[str, Any] | None:
+        """The copy for the processes; None where the card's file cannot be used: then it is the last one that could."""
+        if written is None:
+            self._faults.append(Fault(0, "", "tidak ada kiosk.toml di kartu; dipakai setelan sebelumnya"))
+            self._write_copy(self._older())
+            return None
+        try:
+            text = written.text()
+            tables = tomllib.loads(text)
+            secrets = find_secrets(text)
+        except ValueError as error:
+            fault = fault_of(error, written.path.name)
+            self._faults.append(replace(fault, message=fault.message.replace(_UNUSED, _OLDER)))
+            self._write_copy(self._older())
+            return None
+        for path in left_over(tables, secrets):
+            self._faults.append(Fault(0, path, "tidak dapat dipindahkan dari kartu; tulis di barisnya sendiri"))
+        self._kept += [secret.path for secret in secrets if secret.half]
+        content = covered(text, secrets).encode()
+        self._write_copy(content)
+        if content != self._older():
+            self._guarded("setelan", lambda: write_whole(self._last_good, content))
+        return tables
+
+    def _older(self) -> bytes:
+        try:
+            return self._last_good.read_bytes()
+        except OSError:
+            return b""
+
+    def _write_copy(self, content: bytes) -> None:
+        write_whole(self._folders.config, content, 0o640)
+
+    # secrets
+
+    def _take_wifi(self, tables: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        name, password = value_of(tables, "wifi.name"), value_of(tables, "wifi.password")
+        if not name or not (password or name != value_of(before, "wifi.name")):
+            return  # it was taken before; what was chosen on the screen since then holds
+        if fault := wifi_fault(name, password):
+            self._faults.append(Fault(0, "wifi", fault))
+            return
+        self._wifi.keep(name, password)
+        if password:
+            self._kept.append("wifi.password")
+
+    def _take_pin(self, pin: str, name: str) -> None:
+        if not pin:
+            return
+        if not fit(pin):
+            self._faults.append(Fault(0, name, "PIN harus 4 sampai 12 angka; PIN lama tetap berlaku"))
+            return
+        if not matches(pin, str(read_outliving(self._folders.data).get("technician", {}).get("pin", ""))):
+            change(self._folders.data, self._folders.config, {"technician": {"pin": hash_pin(pin)}})
+        self._kept.append(name)
+
+    def _take_new_pin(self) -> None:
+        found = new_pin(self._folders.card)
+        if found is not None:
+            self._take_pin(found[1] or "?", _PIN_FILE)
+
+    def _guarded(self, what: str, work: Callable[[], object]) -> None:
+        """A card that cannot be written keeps no secret, and the kiosk starts all the same."""
+        try:
+            work()
+        except OSError as error:
+            self._faults.append(Fault(0, "", f"{what} tidak dapat disimpan ({error.strerror}); periksa kartu memori"))
+
+    def _tell(self) -> None:
+        path = faults_path(self._folders.config)
+        if self._faults:
+            write_whole(path, write_faults(self._faults).encode(), 0o640)
+            for fault in self._faults:
+                _log.warning("%s", fault)
+        else:
+            path.unlink(missing_ok=True)
+
+
+_UNUSED, _OLDER = "seluruh berkas tidak dipakai", "dipakai setelan sebelumnya"
+
+
+def apply(settings: Settings) -> None:
+    """What the settings say of the machine itself: its name, and whether the desk is open."""
+    words = []
+    if settings.network.hostname:
+        words.append(("hostnamectl", "--transient", "hostname", settings.network.hostname))
+    if settings.desk.enabled:
+        words.append(("systemctl", "start", "--no-block", "kiosk-desk.service"))
+    for each in words:
+        try:
+            done = run(*each)
+        except ProgramError as error:
+            _log.warning("%s", error)
+        else:
+            if not done.ok:
+                _log.warning("%s: %s", each[0], done.said)
+
+
+def wipe(folders: Folders) -> int:
+    """Take off the card what was kept elsewhere; how many secrets. Raises OSError."""
+    mark = folders.config.parent / WIPE
+    kept = mark.read_text("ascii").splitlines()
+    written, number = newest(folders.card), 0
+    if written is not None:
+        number += wipe_secrets(written, kept)
+    pin = new_pin(folders.card)
+    if _PIN_FILE in kept and pin is not None and fit(pin[1]):
+        wipe_pin(pin[0])
+        number += 1
+    mark.unlink()
+    return number
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _is_mounted(folder: Path) -> bool:
+    """Is it on another file system than the folder around it, which is volatile on the appliance?"""
+    return folder.stat().st_dev != folder.parent.stat().st_dev
