@@ -49,3 +49,23 @@ def test_details_are_kept() -> None:
     )
     assert explain("banggai.go.id cannot be reached: Connection refused").startswith("banggai.go.id tidak terjangkau")
     assert explain("something nobody has seen") == "something nobody has seen"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("Connection refused", "menolak sambungan"),
+        ("Name or service not known", "nama ini tidak dikenal"),
+        ("No address associated with hostname", "nama ini tidak dikenal"),
+        ("Temporary failure in name resolution", "DNS"),
+        ("Network is unreachable", "tidak ada jaringan ke sana"),
+        ("No route to host", "tidak ada jaringan ke sana"),
+        ("no answer within 60 s", "tidak ada jawaban"),
+        ("Connection timed out", "tidak ada jawaban"),
+    ],
+)
+def test_why_a_host_cannot_be_reached_is_told_in_indonesian(reason: str, words: str) -> None:
+    told = explain(f"banggai.go.id cannot be reached: {reason}")
+    assert told.startswith("banggai.go.id tidak terjangkau: ")
+    assert words in told
+    assert reason not in told

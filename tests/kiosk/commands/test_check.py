@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from content_cache import Store
+from content_cache import Store, bookkeeping
+from content_cache.errors import CacheError
+from content_cache.exchange import Request
+from content_cache.items import Source
+from content_cache.job import Question, ask, read_feed
+from content_cache.records import SourceRecord
 from content_cache.schema import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check
 from kiosk.commands.explain_sound import explain_sound
 from kiosk.settings import Settings
+from tests.content_cache.house import rss
+from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
 from tests.faults.mounts import make_ext4, mounted, run, why_not
 
 needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
@@ -68,3 +80,93 @@ def test_the_line_about_the_voice_is_indonesian(tmp_path: Path) -> None:
     text = findings(tmp_path)["suara"][1]
     assert "voice:" not in text
     assert "not installed" not in text
+
+
+# --- sources, each after what really came of it
+
+PAGE = b"<!DOCTYPE html><html><body>Silakan masuk</body></html>"
+TORN = b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + rss("A", "B")[:-60]
+SAID: dict[str, tuple[Script, str]] = {
+    "baik": (reply(rss("A")), "baik: baru saja"),
+    "kosong": (reply(b""), "umpannya kosong"),
+    "hilang": (reply(status=404), "alamat tidak ada di server (HTTP 404)"),
+    "tutup": (reply(status=410), "ditutup penerbitnya, isi lama tetap tampil"),
+    "sibuk": (reply(status=503, headers={"Retry-After": "120"}), "server sedang sibuk (HTTP 503)"),
+    "rusak": (reply(status=500), "server sedang bermasalah (HTTP 500)"),
+    "portal": (reply(PAGE, content_type="text/html"), "jaringan minta masuk dulu"),
+    "lambat": ((Silence(),), "sambungan terlalu lambat"),
+    "besar": (reply(b"x" * 300_000), "terlalu besar"),
+    "berkas": (reply(status=302, headers={"Location": "file:///etc/passwd"}), "tempat yang tidak boleh"),
+    "terpotong": ((TORN,), "terakhir gagal: hanya sebagian yang sampai"),
+    "bukan umpan": (reply(b"halo"), "bukan umpan berita"),
+    "dibungkus": (reply(b"x", headers={"Content-Encoding": "zstd"}), "datanya rusak di jalan"),
+    "putus": ((b"",), "memutus sambungan"),
+    "tanpa judul": (reply(b'{"items": [{"id": "1"}]}'), "tidak ada isinya yang dapat dipakai"),
+    "belum": (reply(rss("A")), "belum pernah diambil"),
+}  # fmt: skip
+ENGLISH = {"the", "is", "no", "not", "was", "answered", "of", "it", "within", "asked", "cannot", "came", "and", "this"}
+
+
+@pytest.fixture
+def server() -> Iterator[MisbehavingServer]:
+    with closing(MisbehavingServer()) as made:
+        yield made
+
+
+def asked(source: Source) -> SourceRecord:
+    """What is remembered of a source after it was asked as the refresher does, in this process."""
+    request = Request(url=source.url, deadline=0.5, max_bytes=200_000, user_agent="t", private_host="127.0.0.1")
+    record, now = SourceRecord(name=source.name, url=source.url), datetime.now(UTC)
+    try:
+        answer = ask(Question(source=source, request=request, body_hash="", now=now), read_feed)
+        if answer.error is not None:
+            raise answer.error
+    except CacheError as error:
+        return bookkeeping.failed(source, record, error, now, jitter=0.0)
+    return bookkeeping.succeeded(source, record, answer, now, kiosk_id="k")
+
+
+def test_each_source_has_one_line_in_indonesian_that_says_what_came_of_it(
+    server: MisbehavingServer, tmp_path: Path
+) -> None:
+    sources = tuple(
+        Source(name=name, url=server.on(f"/{number}", script))
+        for number, (name, (script, _)) in enumerate(SAID.items())
+    )
+    with Store.open(tmp_path) as store:
+        for source in sources:
+            if source.name != "belum":
+                store.remember(asked(source))
+    lines: list[str] = []
+    call = Call(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
+    check(call, as_json=False)
+    told = [line for line in lines if re.match(r"\w+ +sumber ", line)]
+    assert len(told) == len(sources)
+    for line, (name, (_, words)) in zip(told, SAID.items(), strict=True):
+        assert words in line
+        assert line.startswith("ok" if name == "baik" else "SALAH")
+        assert not ENGLISH & set(line.split()), line
+
+
+def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: MisbehavingServer, tmp_path: Path) -> None:
+    source = Source(name="a", url=server.on("/feed", reply(status=500)))
+    with Store.open(tmp_path) as store:
+        store.remember(replace(asked(source), last_success=datetime.now(UTC) - timedelta(hours=3)))
+    call = Call(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
+    lines: list[str] = []
+    check(replace(call, out=lines.append), as_json=True)
+    (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "sumber"]
+    assert found["ok"] is False
+    assert found["text"].startswith("a: ")
+    assert "terakhir gagal: server sedang bermasalah (HTTP 500)" in found["text"]
+
+
+def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    lines: list[str] = []
+    check(Call(Settings(), None, tmp_path, lines.append, lines.append), as_json=False)
+    (clock,) = [line for line in lines if re.match(r"\w+ +jam ", line)]
+    (disk,) = [line for line in lines if re.match(r"\w+ +penyimpanan ", line)]
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d\.\d\d WITA: jam (?:tepat|belum disetel)", clock)
+    assert re.search(r"sisa \d+ MB di ", disk)
+    assert not ENGLISH & set(f"{clock} {disk}".split())
