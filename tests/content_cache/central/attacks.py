@@ -44,10 +44,12 @@ def forge(folder: Path, feed: dict[str, Any], *, key: SecretKey = NEWS, seq: int
 
 
 def found(folder: Path, name: str) -> Path:
-    """A file of the second edition; of "media/*" its picture."""
-    pictured = next(item for item in feed_of(folder)["items"] if item.get("attachments"))
-    picture = pictured["attachments"][0]["url"]
-    return folder / (picture if name == "media/*" else name)
+    """A file of the second edition; "media/*" is its picture, "*.ics" its calendar."""
+    if name not in ("media/*", "*.ics"):
+        return folder / name
+    feed = feed_of(folder)
+    pictured = next(item for item in feed["items"] if item.get("attachments"))
+    return folder / (pictured["attachments"][0]["url"] if name == "media/*" else feed["_kiosk"]["files"][0]["name"])
 
 
 def flipped(name: str, at: float = 0.5) -> Spoil:
@@ -62,7 +64,7 @@ def flipped(name: str, at: float = 0.5) -> Spoil:
 
 def cut(name: str) -> Spoil:
     def spoil(_office: OfficePC, folder: Path) -> None:
-        path = folder / name
+        path = found(folder, name)
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
     return spoil
@@ -172,11 +174,17 @@ def fifo(_office: OfficePC, folder: Path) -> None:
 BROKEN, SIGNATURE = "rusak atau tidak lengkap; tidak dipakai", "tanda tangan salah"
 ATTACKS: dict[str, Attack] = {
     "a changed byte in the feed": Attack(flipped("feed-2.json"), SIGNATURE),
+    "a changed first byte of the feed": Attack(flipped("feed-2.json", 0.0), SIGNATURE),
     "a changed byte at the feed's end": Attack(flipped("feed-2.json", 0.999), SIGNATURE),
     "a changed byte in the signature": Attack(flipped("latest.minisig", 0.3), SIGNATURE),
     "a changed byte in the signed comment": Attack(flipped("latest.minisig", 0.6), SIGNATURE),
+    "a changed byte in a calendar": Attack(flipped("*.ics"), SIGNATURE),
     "a changed byte in a picture": Attack(flipped("media/*"), SIGNATURE, web=False),
+    "a changed first byte of a picture": Attack(flipped("media/*", 0.0), SIGNATURE, web=False),
     "a truncated feed": Attack(cut("feed-2.json"), SIGNATURE),
+    "a truncated calendar": Attack(cut("*.ics"), SIGNATURE),
+    "a truncated picture": Attack(cut("media/*"), SIGNATURE, web=False),
+    "an empty feed": Attack(lambda _o, folder: (folder / feed_name(2)).write_bytes(b"") and None, SIGNATURE),
     "a truncated signature": Attack(cut("latest.minisig"), SIGNATURE),
     "an empty signature": Attack(lambda _o, folder: (folder / LATEST).write_bytes(b"") and None, SIGNATURE),
     "a feed of another number": Attack(another_number, BROKEN),
@@ -188,6 +196,8 @@ ATTACKS: dict[str, Attack] = {
     "a revoked key": Attack(revoked, "sudah dicabut"),
     "a missing feed": Attack(missing("feed-2.json"), "hilang atau tidak terbaca", web=False),
     "a missing feed on the web": Attack(missing("feed-2.json"), "alamat tidak ada di server", on_stick=False),
+    "a missing calendar": Attack(missing("*.ics"), "hilang atau tidak terbaca", web=False),
+    "a missing calendar on the web": Attack(missing("*.ics"), "alamat tidak ada di server", on_stick=False),
     "a missing picture": Attack(missing("media/*"), "hilang atau tidak terbaca", web=False),
     "a picture by ../": Attack(named("media/../../../etc/shadow"), BROKEN),
     "a picture by an absolute path": Attack(named("/etc/shadow"), BROKEN),

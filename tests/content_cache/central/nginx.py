@@ -20,10 +20,11 @@ _CONFIG = """
 daemon off; pid {place}/pid; error_log {place}/error.log; worker_processes 2; worker_rlimit_nofile 20000;
 events {{ worker_connections 8192; }}
 http {{
-  log_format bytes "$uri $status $request_length $bytes_sent";
+  log_format bytes "$uri $status $request_length $bytes_sent $msec";
   access_log {place}/access.log bytes;
   client_body_temp_path {place}/t; proxy_temp_path {place}/t; fastcgi_temp_path {place}/t; uwsgi_temp_path {place}/t;
   scgi_temp_path {place}/t; types {{ application/feed+json json; image/png png; image/jpeg jpg; }}
+  gzip on; gzip_types application/feed+json;
   server {{ listen 127.0.0.1:{plain} backlog=4096; root {folder}; }}
   ssl_certificate {place}/server.pem; ssl_certificate_key {place}/server.pem;
   server {{ listen 127.0.0.1:{tls} ssl; root {folder}; }}
@@ -45,7 +46,12 @@ class Host:
     def requests(self) -> list[tuple[str, int, int]]:
         """Of each request so far the path, the status and the bytes of HTTP in both directions."""
         lines = (line.split() for line in self.log.read_text("utf-8").splitlines())
-        return [(uri, int(status), int(asked) + int(sent)) for uri, status, asked, sent in lines]
+        return [(uri, int(status), int(asked) + int(sent)) for uri, status, asked, sent, _ in lines]
+
+    def times(self, path: str) -> list[float]:
+        """When this path was asked for, in seconds since the epoch."""
+        lines = (line.split() for line in self.log.read_text("utf-8").splitlines())
+        return [float(at) for uri, *_, at in lines if uri == path]
 
 
 @contextmanager

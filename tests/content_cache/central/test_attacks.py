@@ -14,7 +14,7 @@ from content_cache.central.importing import Imported, Result, import_bundle
 from content_cache.items import Alert, Item, Severity
 from kiosk.commands.explain import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
-from tests.content_cache.central.office import ALERT, FLOOD, MARKET, NOW, OfficePC, picture
+from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture
 from tests.content_cache.central.village import Village, living, pinned
 
 WEB = {name: attack for name, attack in ATTACKS.items() if attack.web}
@@ -33,6 +33,7 @@ def first_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
         office.put("pasar.md", MARKET.replace("turun", "naik"))
         office.put("pipa.png", picture("red"))
         office.put("baru.md", MARKET.replace("pasar", "baru"))
+        office.put("acara.ics", CALENDAR)
         village.publish()
     return place
 

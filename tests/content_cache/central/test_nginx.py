@@ -35,17 +35,23 @@ class Kiosk:
         source = ["[[source]]", 'name = "Diskominfo"', f'url = "{host.url}"', *pins]
         (place / "kiosk.toml").write_text("\n".join(source), "utf-8")
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, code: int = 0, clock: str = "") -> str:
+        """What it printed; `clock` is what its machine takes for the time."""
+        machine = ["faketime", "-f", clock] if clock else []
+        environment = self._host.environment | {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         done = subprocess.run(
-            [*self._call, *words], env=self._host.environment, capture_output=True, text=True, check=False, timeout=60
+            [*machine, *self._call, *words], env=environment, capture_output=True, text=True, check=False, timeout=60
         )
-        assert done.returncode == 0, done.stderr + done.stdout
-        return done.stdout
+        assert done.returncode == code, done.stderr + done.stdout
+        return done.stdout + done.stderr * bool(code)
 
     def publish(self) -> None:
         self.run(
             "publish", str(self._office.folder), "--to", str(self._office.out), "--key", str(self._keys / "news.key")
         )
+
+    def titles(self) -> set[str]:
+        return {item["title"] for item in json.loads(self.run("items", "--json", "--now", "2026-09-03T10:00"))["items"]}
 
     def refresh(self) -> str:
         (source,) = json.loads(self.run("refresh", "--force", "--json"))["sources"]
@@ -80,3 +86,24 @@ def test_from_the_office_to_the_ear(tmp_path: Path) -> None:
         assert kiosk.refresh() == "updated"
         asked = [path for path, *_ in host.requests()[before:]]
         assert asked[:2] == ["/latest.minisig", "/feed-2.json"]
+
+
+@pytest.mark.skipif(NGINX is None, reason="apt install nginx-light (deploy/setup.sh does)")
+def test_by_a_wrong_clock_no_host_is_trusted_and_nothing_is_lost(tmp_path: Path) -> None:
+    """Whoever can set a kiosk's clock, or empty its battery, opens it to no certificate that has run out."""
+    office = OfficePC.at(tmp_path)
+    office.out.mkdir()
+    with nginx(tmp_path / "nginx", office.out) as host:
+        kiosk = Kiosk(tmp_path, office, host)
+        kiosk.publish()
+        kiosk.refresh()
+        before = kiosk.titles()
+        assert before == {"Harga cakalang turun"}
+        office.put("baru.md", MARKET.replace("pasar", "baru").replace("turun", "naik"))
+        kiosk.publish()
+        for clock in ("@1980-01-02 00:00:00", "@2100-01-02 00:00:00"):
+            told = kiosk.run("refresh", "--force", code=1, clock=clock)
+            assert "jam kios salah, sambungan aman tidak dapat diperiksa; setel jam" in told
+            assert kiosk.titles() == before
+        assert kiosk.refresh() == "updated"
+        assert kiosk.titles() == before | {"Harga cakalang naik"}
