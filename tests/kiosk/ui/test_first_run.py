@@ -70,5 +70,5 @@ def test_each_step_is_whole(stage: Any, size: tuple[int, int], scale: float) -> 
         parts = answers.children
         assert sum(part.height for part in parts) + answers.spacing * (len(parts) - 1) <= answers.height + 2, step
         for key in [key for key in stage.widgets(Touchable) if isinstance(key, TurnKey | AnswerRow)]:
-            assert key.height >= 63 * stage.shell.theme.unit
+            assert key.height >= 79 * stage.shell.theme.unit
             assert key.width >= 79 * stage.shell.theme.unit

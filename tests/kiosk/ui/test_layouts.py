@@ -43,7 +43,7 @@ def name(look: object) -> str:
     return "-".join(map(str, look)).replace(", ", "x") if isinstance(look, tuple) else str(look)
 
 
-@pytest.mark.parametrize(("what", "look"), some_looks(), ids=name)
+@pytest.mark.parametrize(("what", "look"), [*some_looks()], ids=name)
 def test_a_whole_screen_has_no_fault(stage: Any, what: str, look: Look) -> None:
     assert faults(stage, what, look) == []
 
