@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import trustme
@@ -60,7 +61,7 @@ def nginx(place: Path, folder: Path) -> Iterator[Host]:
     place.mkdir()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(place / "authority.pem"))
-    certificate = authority.issue_cert("localhost")
+    certificate = authority.issue_cert("localhost", not_after=datetime(2099, 1, 1, tzinfo=UTC))
     certificate.private_key_and_cert_chain_pem.write_to_path(str(place / "server.pem"))
     (place / "sitecustomize.py").write_text(_SITE, "utf-8")
     plain, tls = _free_ports(2)
