@@ -123,6 +123,8 @@ class KioskApp(App):
         self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config)
         if not settings.sources and not was_set_up(opened.data):
             self.attendant.begin_first_run()
+        elif settings.faults:
+            self.attendant.show_faults()
         self.board.bind(dark=self._darken)
         self.caller = Caller(
             contents=opened.contents,

@@ -29,6 +29,7 @@ class Board(EventDispatcher):
     slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
     alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
+    faults = ObjectProperty(None, allownone=True)  # views.FaultsView: of the settings
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
     technician = ObjectProperty(None, allownone=True)  # views.PinView or views.StatusView
 

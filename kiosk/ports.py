@@ -7,7 +7,7 @@ from typing import Protocol
 
 from content_cache.items import Event, Item
 from kiosk.clock import Moment
-from kiosk.service_views import FirstRunView, PinView, StatusView
+from kiosk.service_views import FaultsView, FirstRunView, PinView, StatusView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import (
     AlertView,
@@ -46,6 +46,7 @@ class BoardPort(Protocol):
     slides: SlidesView | None
     alert: AlertView | None
     band: AlertView | None
+    faults: FaultsView | None
     first_run: FirstRunView | None
     technician: PinView | StatusView | None
     focus: str

@@ -63,3 +63,11 @@ class StatusView:
     lines: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     locks_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FaultsView:
+    """What is wrong with the settings: a line each, and all of it as the text of a code for a phone."""
+
+    lines: tuple[str, ...] = ()
+    code: str = ""

@@ -18,7 +18,7 @@ from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
-from kiosk.service_views import StatusView
+from kiosk.service_views import FaultsView, StatusView
 from kiosk.settings import Settings
 from kiosk.technician import TechnicianDesk
 from kiosk.translation import FALLBACK, Translation
@@ -26,6 +26,7 @@ from kiosk.translation import FALLBACK, Translation
 _log = logging.getLogger(__name__)
 _THEMES = ("light", "dark", "contrast")
 _SPOKEN = ("id", "en")
+_LONGEST_CODE = 700  # bytes that a phone still reads off a screen
 
 
 class Serving(Seeking):
@@ -167,6 +168,15 @@ class Serving(Seeking):
 
     def _leave_request(self, kind: str) -> None:
         self._memory.ask(kind, self._clock.read().now)
+
+    # what is wrong with the settings
+
+    def show_faults(self) -> None:
+        """Before anything else: whoever has just written the card sees it, and visitors go home."""
+        lines = tuple(str(fault) for fault in self._settings.faults)
+        code = "\n".join(("KIM-KIOSK kiosk.toml", *lines))
+        self.board.faults = FaultsView(lines, code.encode()[:_LONGEST_CODE].decode(errors="ignore"))
+        self._stage.show(self._route.start(Spot("faults")))
 
     # the pad and the page
 

@@ -20,6 +20,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
 from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
+from kiosk.schema import Fault
 from kiosk.service_views import SetUp
 from kiosk.settings import Technician
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from kiosk.board import Board
 
 _PIN = "246810"  # of the kiosk that is pictured
+_FAULTS = (
+    Fault(7, "speech.rat", "tidak dikenal; maksudnya rate?"),
+    Fault(12, "buttons.listen", "pin 14 dicadangkan untuk konsol serial; pilih pin lain"),
+    Fault(0, "", "pin-baru.txt: PIN harus 4 sampai 12 angka; PIN lama tetap berlaku"),
+)
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -122,7 +128,7 @@ class Pose:
             memory=stack.enter_context(Memory(call.data)),
             reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
             readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
-            settings=replace(call.settings, technician=Technician(pin=_PIN)),
+            settings=replace(call.settings, technician=Technician(pin=_PIN), faults=call.settings.faults or _FAULTS),
             clock=self._clock,
             monotonic=self._stillness.seconds,
         )
@@ -141,6 +147,7 @@ class Pose:
             "settings": self._open_sheet,
             "status": self._knock,
             "first-run": self._set_up,
+            "faults": self.attendant.show_faults,
         }
         ways.get(screen, lambda: self._open_category(screen))()
 

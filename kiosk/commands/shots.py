@@ -21,6 +21,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
         "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "speaking"),
         "settings": ("normal", "offline"),
+        "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),
         "status": ("normal", "pin", "wrong", "locked"),
     }

@@ -37,7 +37,7 @@ from kiosk.memory import Memory
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
-from kiosk.service_views import FirstRunView, PinView, StatusView
+from kiosk.service_views import FaultsView, FirstRunView, PinView, StatusView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.translation import Translation
@@ -189,6 +189,7 @@ class PaperBoard:
     slides: SlidesView | None = None
     alert: AlertView | None = None
     band: AlertView | None = None
+    faults: FaultsView | None = None
     first_run: FirstRunView | None = None
     technician: PinView | StatusView | None = None
     focus: str = ""

@@ -19,6 +19,7 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "events": "kiosk.ui.screens.events:EventsScreen",
         "announcements": "kiosk.ui.screens.announcements:AnnouncementsScreen",
         "search": "kiosk.ui.screens.search:SearchScreen",
+        "faults": "kiosk.ui.screens.faults:FaultsScreen",
         "first-run": "kiosk.ui.screens.first_run:FirstRunScreen",
         "status": "kiosk.ui.screens.status:StatusScreen",
         "alert": "kiosk.ui.screens.alert:AlertScreen",

@@ -12,7 +12,7 @@ from typing import Any
 
 from content_cache.items import Category
 from kiosk.demo.warnings import sample_warning
-from kiosk.service_views import FirstRunView, PinView, SetUp
+from kiosk.service_views import FaultsView, FirstRunView, PinView, SetUp
 from kiosk.ui.screens import SCREENS
 from kiosk.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
 from tests.kiosk.ui.test_status import PAGE
@@ -21,6 +21,10 @@ SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 SCALES = (1.0, 1.5, 2.0)
 THEMES = ("light", "dark", "contrast")
 
+FAULTS = FaultsView(
+    tuple(f"baris {n}: buttons.listen: pin 14 dicadangkan untuk konsol serial; pilih pin lain" for n in range(7, 17)),
+    "KIM-KIOSK kiosk.toml\nbaris 7: …",
+)
 Board = dict[str, Any]
 
 
@@ -78,6 +82,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "office": _alert("office"),
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
+        "faults": lambda _: {"screen": "faults", "faults": FAULTS},
         "first-run": _first_run(SetUp.LANGUAGE),
         "band": lambda s: {"screen": "news", "band": sample_warning("normal", s.board.moment.now)},
     }

@@ -1,0 +1,49 @@
+"""What is wrong with the settings on the card, each with its line, and as a code for a phone: the first thing a technician sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.service_views import FaultsView
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import qr, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.words import Words
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class FaultLines(BoxLayout):
+    pass
+
+
+class FaultsScreen(Screen):
+    RULES = _RULES
+    watched = ("faults",)
+
+    payload = StringProperty("")
+    advice = StringProperty("")
+
+    def fill(self) -> None:
+        view: FaultsView | None = self.board.faults
+        if view is None:
+            return
+        _, n = self.tr._, self.tr.phrases.translation.ngettext
+        self.title = _("Settings to be mended") if not self.theme.portrait else _("Settings")
+        self.line = self.tr.phrases.site(self.board.place)
+        number = len(view.lines)
+        self.pill_warns, self.pill = True, n("{n} to look at", "{n} to look at", number).format(n=number)
+        self.payload = view.code
+        tight = self.theme.compact or self.theme.large
+        crowded = self.theme.compact and self.theme.large
+        self.advice = "" if crowded else _("Mend kiosk.toml on the card with a computer. All else works: press Home.")
+        place = self.ids.lines
+        place.clear_widgets()
+        room = 1 if crowded else 3 if tight else 4 if self.theme.portrait else 6
+        for line in view.lines[:room]:
+            place.add_widget(Words(role="meta" if tight else "body", words=line, max_lines=3))
+        if number > room:
+            more = n("and {n} more", "and {n} more", number - room).format(n=number - room)
+            place.add_widget(Words(role="meta", words=more))

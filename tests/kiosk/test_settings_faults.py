@@ -1,0 +1,53 @@
+"""What is wrong with the card's settings is the first thing on the screen; a visitor goes home from it, or time does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.settings import load
+
+Hall = Any
+
+
+@pytest.fixture
+def mistaken(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
+    config = tmp_path / "kiosk.toml"
+    config.write_bytes(b"\xef\xbb\xbf[speech]\r\nrat = 110\r\nvolume = 300\r\n")
+    made = type(hall)(tmp_path, load(config, tmp_path))
+    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    made.attendant.show_faults()
+    yield made
+    made.close()
+
+
+def test_each_mistake_is_shown_with_its_line_and_in_the_code(mistaken: Hall) -> None:
+    assert mistaken.board.screen == "faults"
+    told = mistaken.board.faults.lines
+    assert [line.partition(":")[0] for line in told] == ["baris 2", "baris 3"]
+    assert all(line in mistaken.board.faults.code for line in told)
+
+
+def test_home_is_one_press_away_and_listen_says_what_it_is(mistaken: Hall) -> None:
+    mistaken.attendant.listen()
+    mistaken.attendant.home()
+    assert mistaken.board.screen == "home"
+
+
+def test_nobody_there_leaves_it_to_time(mistaken: Hall) -> None:
+    for _ in range(4):
+        mistaken.wait(60)
+    assert mistaken.board.screen in ("home", "idle")
+
+
+def test_a_code_that_no_phone_could_read_is_cut(hall: Hall, tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text("[speech]\n" + "".join(f"kunci{n} = {n}\n" for n in range(60)), "utf-8")
+    made = type(hall)(tmp_path, load(config, tmp_path))
+    made.attendant.show_faults()
+    assert len(made.board.faults.lines) == 60
+    assert len(made.board.faults.code.encode()) <= 700
+    made.close()
