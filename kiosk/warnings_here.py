@@ -38,7 +38,7 @@ class WarningsHere:
         """What stands here at the earliest time that it can be now."""
         alerts = [item for item in items if isinstance(item, Alert)]
         ours = [alert for alert in alerts if alert.message != "Alert" or self._for_us(alert)]
-        return standing(ours, self._place, moment.expired_at)
+        return standing(ours, self._place, moment.expired_at, trusted=moment.relative)
 
     def _for_us(self, alert: Alert) -> bool:
         form = (

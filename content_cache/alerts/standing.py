@@ -39,14 +39,23 @@ class Standing:
     ended: datetime | None = None
 
 
-def standing(alerts: Iterable[Alert], place: Place, now: datetime | None) -> tuple[Standing, ...]:
+def standing(
+    alerts: Iterable[Alert], place: Place, now: datetime | None, *, trusted: bool = True
+) -> tuple[Standing, ...]:
     """The alerts that concern the place, those in force first, the gravest and newest of each before the others.
 
-    `now` is the earliest that it can be: with the clock not trusted that is its floor, and None where even that is not known:
-    nothing has expired then. What an Update replaces is not told as ended: the Update is the alert now.
+    `now` is the earliest that it can be: with the clock not `trusted` that is its floor, and None where even that is not known:
+    nothing has expired then. By such a clock nothing is too early either: it can be any later. What an Update replaces is not
+    told as ended: the Update is the alert now.
     """
-    known = _each_once(alerts)
-    enders = [alert for alert in known if alert.message in ("Update", "Cancel") and not _is_early(alert, now)]
+    begun = [
+        alert for alert in _each_once(alerts) if not trusted or alert.message == "Cancel" or not _is_early(alert, now)
+    ]
+    return _standing_of(begun, place, now)
+
+
+def _standing_of(known: list[Alert], place: Place, now: datetime | None) -> tuple[Standing, ...]:
+    enders = [alert for alert in known if alert.message in ("Update", "Cancel")]
     found = []
     for alert in known:
         if alert.message == "Cancel":
@@ -67,7 +76,7 @@ def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: dateti
     else:
         ended, state = alert.expires, State.EXPIRED
         if now is None or ended is None or now < ended:
-            return None if _is_early(alert, now) else Standing(alert, severity)
+            return Standing(alert, severity)
     if now is None or ended is None or now - ended < ENDED_FOR:
         return Standing(alert, severity, state, ended)
     return None

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
 
 from content_cache import Store
-from content_cache.alerts import Place as AlertPlace
 from content_cache.central.bundle import bundles_in
 from content_cache.central.importing import import_bundle
 from content_cache.changes import compare
@@ -27,22 +25,14 @@ from content_cache.items import Category, Item, Source
 from content_cache.job import Question, ask, read_feed
 from content_cache.records import SourceRecord
 from content_cache.trust import secured
-from kiosk.alarm_bell import AlarmBell
-from kiosk.alert_desk import AlertDesk
 from kiosk.clock import Moment, Trust
-from kiosk.contents import Contents
-from kiosk.memory import Memory
-from kiosk.reader import Reader
-from kiosk.settings import Place, Settings, Speech
-from kiosk.speech.utterance import Utterance
-from kiosk.warnings_here import view_of
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
 from tests.content_cache.central.village import Village, living, pinned
 from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.kiosk.alert_kiosk import AlertKiosk
 
 WITA = ZoneInfo("Asia/Makassar")
-SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(quiet_at_prayer=False))
 FLOOD = """---
 id: banjir
 title: AWAS banjir bandang
@@ -55,52 +45,11 @@ Naiklah ke tempat tinggi.
 AT = NOW + timedelta(days=2)  # of the second edition, and of all that news sources say
 
 
-class Kiosk:
-    """What a kiosk with this data folder raises: its bell, and its screen."""
-
-    screen = "idle"
-    alert: Any = None
-    band: Any = None
-    speaking: Any = None
-    notice = ""
-
-    def __init__(self, folder: Path) -> None:
-        self.said: list[Utterance] = []
-        self._contents = Contents(
-            lambda: Store.open(folder, read_only=True), area="72.01.05", place=AlertPlace(-0.93, 122.79, "72.01.05")
-        )
-        self._memory = Memory(folder)
-        reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
-        self._bell = AlarmBell(contents=self._contents, memory=self._memory, reader=reader, settings=SETTINGS)
-        self._desk = AlertDesk(self, enter=self._enter, leave=lambda: None)  # type: ignore[arg-type]
-
-    def _enter(self) -> None:
-        self.screen = "alert"
-
-    def say(self, utterance: Utterance, **_how: Any) -> None:
-        self.said.append(utterance)
-
-    def stop(self, **_how: Any) -> None:
-        """The voice is never quicker than the test."""
-
-    def raises(self, moment: Moment) -> list[str]:
-        """Which of "siren" (or any other sound), "screen" and "band" it raises now."""
-        self._bell.ring(moment)
-        self._desk.tell([view_of(each, "id") for each in self._contents.warnings(moment)])
-        raised = {"sound": self.said, "screen": self.screen == "alert", "band": self.band}
-        return [name for name, is_raised in raised.items() if is_raised]
-
-    def close(self) -> None:
-        self._memory.close()
-        self._contents.close()
-
-
 def raised(folder: Path, trust: Trust = Trust.TRUSTED, at: datetime = AT) -> list[str]:
-    kiosk = Kiosk(folder)
+    kiosk = AlertKiosk(folder)
     try:
-        return kiosk.raises(
-            Moment(at.astimezone(WITA) + timedelta(minutes=1), trust, at if trust is Trust.FLOOR else None)
-        )
+        kiosk.lives(Moment(at.astimezone(WITA) + timedelta(minutes=1), trust, at if trust is Trust.FLOOR else None))
+        return kiosk.raised()
     finally:
         kiosk.close()
 

@@ -1,0 +1,114 @@
+"""A kiosk of alerts alone: a real store and memory, the bell that sounds, the desk that fills the screen, a voice that notes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache import Store
+from content_cache.alerts import Place as AlertPlace
+from kiosk.alarm_bell import AlarmBell, since_boot
+from kiosk.alert_desk import AlertDesk
+from kiosk.alert_words import AlertWords
+from kiosk.clock import Moment
+from kiosk.contents import Contents
+from kiosk.inbox import Ending, SpeechEnded
+from kiosk.memory import Memory
+from kiosk.phrases import Phrases
+from kiosk.reader import Reader
+from kiosk.settings import Place, Settings, Speech
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
+from kiosk.spoken_screens import alert_lines
+from kiosk.translation import Translation
+from kiosk.views import AlertView
+from kiosk.warnings_here import name_of, understood_of, view_of
+
+SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
+KILONGAN = AlertPlace(-0.93, 122.79, "72.01.05", ("Kilongan", "Luwuk Utara", "Banggai"))
+
+
+class AlertKiosk:
+    """One that was just started on the data folder. `uptime` is how long its machine has been on."""
+
+    screen = "idle"
+    alert: AlertView | None = None
+    band: AlertView | None = None
+    speaking: Any = None
+    notice = ""
+
+    def __init__(self, folder: Path, uptime: timedelta | None = None) -> None:
+        self.said: list[Utterance] = []
+        self.manners: list[Manner] = []
+        self._folder = folder
+        self.contents = Contents(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
+        self._memory = Memory(folder)
+        self._reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self._bell = AlarmBell(
+            contents=self.contents,
+            memory=self._memory,
+            reader=self._reader,
+            settings=SETTINGS,
+            uptime=since_boot if uptime is None else lambda: uptime,
+        )
+        self._desk = AlertDesk(self, enter=self._enter, leave=self._leave)  # type: ignore[arg-type]
+
+    def _enter(self) -> None:
+        self.screen = "alert"
+
+    def _leave(self) -> None:
+        self.screen = "idle"
+
+    # the voice
+
+    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
+            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
+        self.said.append(utterance)
+        self.manners.append(Manner(priority, where, prelude, volume))
+
+    def stop(self, **_how: Any) -> None:
+        """The voice is never quicker than the test."""
+
+    # what a second of it brings
+
+    def lives(self, moment: Moment) -> None:
+        """Sounds what is due, to its end, and shows what stands."""
+        before = len(self.said)
+        self._bell.ring(moment)
+        standing = self.contents.warnings(moment)
+        known = {name_of(each.alert): view_of(each, "id") for each in standing}
+        self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alarms()))
+        for utterance in self.said[before:]:
+            self._reader.heard(SpeechEnded(utterance.id, Ending.DONE))
+
+    def understands(self, moment: Moment) -> None:
+        """Somebody presses "Mengerti" to what fills the screen."""
+        assert self.alert is not None
+        self._bell.understood(self.alert, moment)
+        self._desk.acknowledge()
+
+    # what a visitor notices
+
+    def raised(self) -> list[str]:
+        """Which of "sound", "screen" and "band" there is."""
+        raised = {"sound": self.said, "screen": self.screen == "alert", "band": self.band}
+        return [name for name, is_raised in raised.items() if is_raised]
+
+    def shown(self, moment: Moment) -> str:
+        """ "full", "band", "listed" or "-" """
+        if self.screen == "alert":
+            return "full"
+        return "band" if self.band else "listed" if self.contents.items(None, moment) else "-"
+
+    def written(self, moment: Moment) -> str:
+        """The words of the warning on the screen, of the band, or else of the items."""
+        phrases = Phrases(Translation("id"))
+        if self.screen == "alert" and self.alert is not None:
+            return " ".join(alert_lines(AlertWords(self.alert, moment, phrases)))
+        if self.band is not None:
+            return AlertWords(self.band, moment, phrases).band
+        return " ".join(f"{item.title} {item.text}" for item in self.contents.items(None, moment))
+
+    def close(self) -> None:
+        self._memory.close()
+        self.contents.close()
