@@ -121,7 +121,7 @@ class House:
 
     def start(self) -> None:
         self.memory = Memory(self.folder)
-        self.voice = Voice()
+        self.voice: Any = self.make_voice()
         self.reader = Reader(Lamp(), self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self.caller = Caller(
             contents=self.shelf,  # type: ignore[arg-type]
@@ -130,6 +130,9 @@ class House:
             readings=lambda _: Words(),  # type: ignore[arg-type,return-value]
             settings=self.setting,
         )
+
+    def make_voice(self) -> Any:
+        return Voice()
 
     def restart(self) -> None:
         self.memory.close()
@@ -267,7 +270,7 @@ def test_nothing_is_called_out_by_a_clock_that_is_not_trusted(house: House, trus
 
 
 def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: House) -> None:
-    house.caller.call(at(12))  # in the silence of dhuhr
+    house.caller.call(at(12))
     house.caller.call(at(12, 10))
     assert house.hears() == []
     house.shelf.announcements = [notice(1, at(12, 11).now, priority=0)]
