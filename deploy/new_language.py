@@ -54,4 +54,4 @@ def prepare(language: str, locale: Path = LOCALE) -> Path:
 
 
 if __name__ == "__main__":
-    print(prepare(sys.argv[1]))  # noqa: T201 - a command
+    print(prepare(sys.argv[1]))

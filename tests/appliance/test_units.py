@@ -21,6 +21,7 @@ OTHERS = 3.5
 PROGRAMS = (
     *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "rmdir")),
     *("bin/sh", "usr/sbin/seatd", "opt/kiosk/bin/kiosk", "opt/kiosk/bin/python"),
+    *(f"usr/lib/kiosk/{path.name}" for path in (UNITS.parent / "deploy/image/root/usr/lib/kiosk").iterdir()),
 )
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 
@@ -34,10 +35,11 @@ def image(tmp_path: Path) -> Path:
     """A root as the image has it, as far as the units name it."""
     units = tmp_path / "usr/lib/systemd/system"
     units.mkdir(parents=True)
-    for path in UNITS.glob("*.service"):
+    for path in (*UNITS.glob("*.service"), *UNITS.glob("*.timer")):
         shutil.copy(path, units)
     for target in ("multi-user", "graphical", "network", "basic", "sysinit", "shutdown"):
         (units / f"{target}.target").write_text("[Unit]\nDefaultDependencies=no\n")
+    (units / "data.mount").write_text("[Mount]\nWhat=/dev/vda3\nWhere=/data\nType=ext4\n")
     (units / "systemd-user-sessions.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
     (units / "dbus.socket").write_text("[Socket]\nListenStream=/run/dbus/system_bus_socket\n")
     (units / "dbus.service").write_text("[Service]\nExecStart=/usr/bin/cage\n")
@@ -47,9 +49,9 @@ def image(tmp_path: Path) -> Path:
         path.write_text("#!/bin/sh\n")
         path.chmod(0o755)
     (tmp_path / "etc").mkdir()
-    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk"]
+    users = ["root", "kiosk", "kiosk-refresher", "kiosk-desk", "kiosk-faults"]
     (tmp_path / "etc/passwd").write_text("".join(f"{name}:x:{n}:{n}::/:/bin/sh\n" for n, name in enumerate(users)))
-    groups = [*users, "kiosk-data"]
+    groups = [*users, "kiosk-data", "systemd-journal"]
     (tmp_path / "etc/group").write_text("".join(f"{name}:x:{n}:\n" for n, name in enumerate(groups)))
     return tmp_path
 

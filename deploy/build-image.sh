@@ -1,0 +1,94 @@
+#!/bin/sh
+# Builds the SD card image for Raspberry Pi 3 and 4 (64 bit) on Debian 13:
+#
+#   sh deploy/build-image.sh [--out FOLDER] [--config kiosk.toml --edition FOLDER] [--board debian]
+#
+# Without --edition the image shows the sample village, Desa Bunga. With them it carries that kiosk.toml and, verified with its
+# keys, what the office published (kiosk publish --to FOLDER): what a kiosk shows before it was ever online.
+# Installs what is missing first, as root or through sudo. The first build fetches and configures some 400 packages in emulation;
+# later ones find them in build/image (to build from nothing: rm -r build/image). The same commit, packages and arguments make
+# the same bytes.
+set -eu
+cd "$(dirname "$0")/.."
+. deploy/setup.sh
+
+out=out/image cache=build/image board=debian config='' edition=''
+while [ $# -gt 0 ]; do
+    case $1 in
+        --out) out=$2 ;;
+        --cache) cache=$2 ;;
+        --board) board=$2 ;;
+        --config) config=$(realpath "$2") ;;
+        --edition) edition=$(realpath "$2") ;;
+        *) fail "$1: not an option; see the top of deploy/build-image.sh" ;;
+    esac
+    shift 2
+done
+[ -f "deploy/image/$board.conf" ] || fail "--board $board: there is no deploy/image/$board.conf"
+[ -z "$edition" ] || [ -n "$config" ] || fail "--edition needs --config: the kiosk.toml that pins the office's keys"
+git rev-parse --quiet --verify HEAD >/dev/null || fail "This is no git checkout: the image's date is its last commit's."
+
+began=$(date +%s)
+PACKAGES="$PACKAGES git mmdebstrap qemu-user-binfmt mtools dosfstools fdisk zstd e2fsprogs libarchive13t64 systemd gcc-aarch64-linux-gnu
+    libc6-dev-arm64-cross swig libpython3-dev"
+set_up
+mkdir -p "$out" "$cache"
+out=$(realpath "$out") cache=$(realpath "$cache")
+# what is newer than the last commit is not in the image's dates
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+set -a
+. "deploy/image/$board.conf"
+set +a
+
+say "Packages of the system"
+parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/$board.conf"
+key=$(find deploy/image/hooks deploy/image/early -type f | LC_ALL=C sort | cat - /dev/null | xargs cat $parts | sha256sum | cut -c1-16)
+base=$cache/base-$key.tar
+if [ ! -f "$base" ]; then
+    # their dates: of the last commit that changed what is installed, so that they do not change with every commit
+    # shellcheck disable=SC2086  # a list of words on purpose
+    changed=$(git log -1 --format=%ct -- $parts deploy/image/hooks deploy/image/early)
+    rm -f "$cache"/base-*
+    as_root env SOURCE_DATE_EPOCH="${changed:-$SOURCE_DATE_EPOCH}" SUITE="$SUITE" COMPONENTS="$COMPONENTS" SOURCES="$SOURCES" \
+        KEYRING="$KEYRING" BOARD_PACKAGES="$BOARD_PACKAGES" sh deploy/image/base.sh "$base" "$cache" >"$cache/base.log" 2>&1 ||
+        fail "The packages could not be installed: see the end of $cache/base.log"
+fi
+
+say "The program, its libraries and the edition"
+tree=$cache/tree boot=$cache/boot
+as_root rm -rf "$tree" "$boot" "$cache/seed"
+mkdir -p "$tree/opt" "$tree/usr/share/kiosk" "$tree/usr/lib/sysusers.d" "$tree/usr/lib/systemd/system" "$boot" "$cache/seed/srv"
+sh deploy/image/program.sh "$tree/opt/kiosk" "$cache"
+# the store remembers where it read the sample village: /srv is the image's while it is made
+as_root unshare --mount sh -ec 'mount --bind "$1" /srv; shift; exec "$@"' sh "$cache/seed/srv" \
+    .venv/bin/python -m deploy.image.seed --out "$cache/seed" --now "$SOURCE_DATE_EPOCH" \
+    ${edition:+--config "$config" --edition "$edition"}
+name=info-desa
+if [ -z "$edition" ]; then
+    name=info-desa-contoh
+    cp -r "$cache/seed/srv" "$tree/srv"
+fi
+cp -r "$cache/seed/edition" "$tree/usr/share/kiosk/edition"
+cp "${config:-$cache/seed/kiosk.toml}" "$boot/kiosk.toml"
+
+say "Users and units"
+cp -r deploy/image/root/. "$tree/"
+mkdir -p "$tree/usr/lib/udev/rules.d"
+cp deploy/*.rules "$tree/usr/lib/udev/rules.d/"
+find systemd -maxdepth 1 -type f \( -name '*.service' -o -name '*.timer' -o -name '*.path' -o -name '*.socket' -o -name '*.target' \) \
+    -exec cp -t "$tree/usr/lib/systemd/system" {} +
+cp systemd/sysusers.conf "$tree/usr/lib/sysusers.d/kiosk.conf"
+sh deploy/image/settle.sh "$tree" "$base"
+# the board's firmware reads these; the base's own package wrote what depends on the kernel's version
+cp deploy/image/boot/cmdline.txt "$boot/"
+tar -xOf "$base" ./boot/firmware/config.txt | cat - deploy/image/boot/config-more.txt >"$boot/config.txt"
+
+say "The image"
+image=$out/$name.img
+.venv/bin/python -m deploy.image.assemble --base "$base" --tree "$tree" --boot "$boot" --out "$image" --epoch "$SOURCE_DATE_EPOCH"
+zstd -q -f -T0 -12 "$image" -o "$image.zst"
+cp "$base.packages" "$out/$name.packages"
+.venv/bin/python -m deploy.image.sbom --packages "$base.packages" --libraries "$tree/opt/kiosk/lib/python3.13/site-packages" \
+    --image "$image" --packed "$image.zst" --epoch "$SOURCE_DATE_EPOCH"
+say "$image: $(stat -c %s "$image") bytes, packed $(stat -c %s "$image.zst"), in $(($(date +%s) - began)) s"

@@ -1,0 +1,46 @@
+#!/bin/sh
+# The program as it lies in the image under /opt/kiosk, a virtual environment for arm64: program.sh OUT CACHE
+# An update's bundle holds the same. SOURCE_DATE_EPOCH in the environment; run from the checkout's top folder.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+out=$1 cache=$2
+site=$out/lib/python3.13/site-packages
+[ "$(/usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')" = 3.13 ] || {
+    echo "/usr/bin/python3 is not 3.13, as the image's is: build on Debian 13." >&2
+    exit 1
+}
+libraries=$cache/libraries-$(cat "$here/requirements.txt" "$here/libraries.sh" "$here/lgpio.sh" | sha256sum | cut -c1-16)
+if [ ! -d "$libraries" ]; then
+    rm -rf "$cache"/libraries-*
+    sh "$here/libraries.sh" "$libraries.part" "$cache"
+    mv "$libraries.part" "$libraries"
+fi
+mkdir -p "$site" "$out/bin" "$cache/own"
+cp -r "$libraries/." "$site/"
+
+rm -f "$cache"/own/*.whl
+.venv/bin/python -m pip wheel -q --disable-pip-version-check --cache-dir "$cache/pip" --no-deps --wheel-dir "$cache/own" .
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-compile --no-index --upgrade --target "$site" \
+    "$cache"/own/kim_kiosk-*.whl
+rm -rf "$site/bin" "$site"/kim_kiosk-*/direct_url.json
+for package in kiosk content_cache; do
+    /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash -s "$site" -p /opt/kiosk/lib/python3.13/site-packages \
+        "$site/$package"
+done
+
+cat >"$out/pyvenv.cfg" <<END
+home = /usr/bin
+include-system-site-packages = true
+version = 3.13
+END
+ln -sf /usr/bin/python3 "$out/bin/python3"
+ln -sf python3 "$out/bin/python"
+cat >"$out/bin/kiosk" <<END
+#!/opt/kiosk/bin/python3
+import sys
+
+from kiosk.cli import main
+
+sys.exit(main())
+END
+chmod 755 "$out/bin/kiosk"

@@ -1,0 +1,140 @@
+"""What every scenario is handed: a folder, cards, machines and eyes; and the waiting, which is patient and remembers how long."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.appliance.card import Card
+from tests.appliance.machine import Machine
+from tests.appliance.sight import Gallery, Seen
+
+SHOTS = [
+    ("home", ["home"]),
+    ("news", ["news"]),
+    ("idle", ["idle"]),
+    ("first-run", ["first-run"]),
+    ("empty", ["home", "--state", "empty"]),
+]
+
+
+class Failed(Exception):  # noqa: N818 -- a scenario's finding, told as one line
+    """The kiosk did not do what the scenario asks of it."""
+
+
+def check(holds: bool, told: str) -> None:
+    if not holds:
+        raise Failed(told)
+
+
+class Lab:
+    """`image` is what build-image.sh made, `edition` the data folder baked into it; `patience` in seconds for one start."""
+
+    def __init__(
+        self,
+        image: Path,
+        edition: Path,
+        folder: Path,
+        *,
+        patience: float,
+        now: str,
+        long: bool,
+        tell: Callable[[str], None],
+    ) -> None:
+        self.image, self.folder, self.patience, self.long, self._tell = image, folder, patience, long, tell
+        self.figures: dict[str, object] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / "kiosk.toml"
+        pristine = Card(image)
+        config.write_bytes(pristine.read("kiosk.toml"))
+        self.config, self.now = config, now
+        data = folder / "edition"
+        shutil.rmtree(data, ignore_errors=True)
+        shutil.copytree(edition, data)
+        self.gallery = Gallery(folder / "references", config, data, now, SHOTS)
+        self._number = 0
+
+    def tell(self, line: str) -> None:
+        self._tell(line)
+
+    def note(self, name: str, figure: object) -> None:
+        self.figures[name] = figure
+        self._tell(f"    {name}: {figure}")
+
+    def kiosk(self, *words: str | Path) -> str:
+        """The kiosk's own command on this machine, as an office has it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", *map(str, words)], capture_output=True, text=True, check=False
+        )
+        check(done.returncode == 0, f"kiosk {words[0]}: {done.stderr.strip()[-300:]}")
+        return done.stdout
+
+    # cards and machines
+
+    def fresh_card(self, name: str) -> Card:
+        """As a technician wrote it."""
+        path = self.folder / f"{name}.card"
+        path.unlink(missing_ok=True)
+        return Card.written(self.image, path)
+
+    def used_card(self, name: str) -> Card:
+        """One that has been started once and shut down, so that its data partition is grown and filled."""
+        used = self.folder / "used.card"
+        if not used.exists():
+            card = self.fresh_card("using")
+            with self.machine(card) as machine:
+                self.until(machine, "home")
+                machine.shell.wait(self.patience)
+                machine.shell.run("systemctl is-system-running --wait", patience=self.patience)
+                machine.shell.run("sync")
+                machine.shut_down(self.patience)
+            card.path.rename(used)
+        path = self.folder / f"{name}.card"
+        path.unlink(missing_ok=True)
+        return Card(used).copy(path)
+
+    @contextmanager
+    def machine(self, card: Card, *, append: str = "", extra: Sequence[str] = (), rtc: str = "") -> Iterator[Machine]:
+        self._number += 1
+        machine = Machine(card, self.folder / f"run-{self._number:03}", append=append, extra=extra, rtc=rtc)
+        try:
+            yield machine
+        finally:
+            machine.close()
+
+    # waiting
+
+    def until(self, machine: Machine, screen: str, patience: float = 0.0) -> float:
+        """Seconds, since this was asked, after which the screen shows it. Raises Failed, and keeps the last picture."""
+        began, seen = time.monotonic(), Seen("nothing", 1.0)
+        while time.monotonic() - began < (patience or self.patience):
+            check(machine.running, "QEMU ended")
+            picture = machine.look()
+            seen = self.gallery.see(picture)
+            if seen.is_(screen):
+                return time.monotonic() - began
+            time.sleep(1.0)
+        kept = self.folder / f"not-{screen}-{self._number:03}.png"
+        machine.look().save(kept)
+        raise Failed(f"no {screen} within {patience or self.patience:.0f} s; the screen is nearest to {seen}: {kept}")
+
+    def items(self, machine: Machine) -> int:
+        """How many items a visitor would see."""
+        told = machine.shell.run(
+            "/opt/kiosk/bin/kiosk --data /var/lib/kiosk items --json | tail -c 2000000 >/run/items; wc -c </run/items",
+            patience=self.patience,
+        )
+        check(told.strip().isdigit(), f"kiosk items: {told[-200:]}")
+        count = machine.shell.run("python3 -c \"import json; print(len(json.load(open('/run/items'))))\"")
+        check(count.strip().isdigit(), f"kiosk items is no JSON: {count[-200:]}")
+        return int(count)
+
+    def failed_units(self, machine: Machine) -> list[str]:
+        told = machine.shell.run("systemctl --failed --no-legend --plain --output=json", patience=self.patience)
+        return [unit["unit"] for unit in json.loads(told[told.index("[") :])]

@@ -1,0 +1,176 @@
+"""A kiosk in QEMU: the card's own kernel, initial ramdisk and command line; screen, touch panel, loudspeaker, watchdog, USB."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PIL import Image
+
+from tests.appliance.card import Card
+from tests.appliance.qmp import Monitor, MonitorError
+from tests.appliance.shell import Shell
+
+SIZE = (1280, 720)
+TOUCH_RANGE = 32767  # of QEMU's absolute axes
+DEBUG = "systemd.debug_shell=ttyAMA0"  # a root shell for the harness; the image has none
+
+
+class Machine:
+    """`-M virt` with 1 GB, as a small Raspberry Pi has. `extra` is appended to the command line and to QEMU's arguments."""
+
+    def __init__(
+        self,
+        card: Card,
+        folder: Path,
+        *,
+        append: str = "",
+        extra: Sequence[str] = (),
+        rtc: str = "",
+        shell: bool = True,
+        memory_mb: int = 1024,
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.card, self._folder = card, folder
+        self.sound = folder / "sound.wav"
+        kernel, ramdisk = self._boot_files()
+        for name in ("qmp.sock", "serial.sock"):
+            (folder / name).unlink(missing_ok=True)
+        line = f"{card.read('cmdline.txt').decode('ascii').strip()} {DEBUG if shell else ''} {append}"
+        command = [
+            "qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a72", "-smp", "2", "-m", str(memory_mb),
+            "-accel", "tcg,thread=multi", "-display", "none", "-nodefaults",
+            "-kernel", str(kernel), "-initrd", str(ramdisk), "-append", line,
+            "-drive", f"file={card.path},format=raw,if=none,id=card,cache=writeback",
+            "-device", "virtio-blk-pci,drive=card",
+            "-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}",
+            "-device", "virtio-multitouch-pci",
+            "-device", "qemu-xhci,id=usb",
+            "-audiodev", f"wav,id=sound,path={self.sound}",
+            "-device", "usb-audio,bus=usb.0,audiodev=sound",
+            "-device", "i6300esb", "-action", "watchdog=reset",
+            "-nic", "user,model=virtio-net-pci,restrict=on",
+            "-chardev", f"socket,id=serial,path={folder / 'serial.sock'},server=on,wait=off,logfile={folder / 'serial.log'}",
+            "-serial", "chardev:serial",
+            "-qmp", f"unix:{folder / 'qmp.sock'},server=on,wait=off",
+            *(["-rtc", rtc] if rtc else []), *extra,
+        ]  # fmt: skip
+        (folder / "command").write_text(shlex.join(command) + "\n", "utf-8")
+        self.started = time.monotonic()
+        with (folder / "qemu.log").open("wb") as log:
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.monitor = Monitor(folder / "qmp.sock")
+        self.shell = Shell(folder / "serial.sock")
+
+    def _boot_files(self) -> tuple[Path, Path]:
+        """As the board's firmware would take them from the boot partition, by their names in config.txt."""
+        settings = dict(
+            row.split("=", 1) if "=" in row else row.split(None, 1)
+            for row in self.card.read("config.txt").decode().splitlines()
+            if row.startswith(("kernel", "initramfs"))
+        )
+        files = []
+        for name in (settings["kernel"], settings["initramfs"].split()[0]):
+            path = self._folder / name
+            if not path.exists():
+                self.card.take(name, path)
+            files.append(path)
+        return files[0], files[1]
+
+    @property
+    def seconds(self) -> float:
+        """Since it was switched on."""
+        return time.monotonic() - self.started
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    # eyes
+
+    def look(self) -> Image.Image:
+        path = self._folder / "screen.png"
+        self.monitor.do("screendump", filename=str(path), format="png")
+        with Image.open(path) as picture:
+            return picture.convert("RGB")
+
+    # fingers
+
+    def touch(self, x: int, y: int, hold: float = 0.15) -> None:
+        """In pixels from the top left."""
+        where = [(axis, value * TOUCH_RANGE // most) for axis, value, most in (("x", x, SIZE[0]), ("y", y, SIZE[1]))]
+        self._send(
+            _contact("begin", 1), *(_contact("data", 1, axis, value) for axis, value in where), _finger(down=True)
+        )
+        time.sleep(hold)
+        self._send(_contact("end", -1), _finger(down=False))
+
+    def press(self, keys: Iterable[str]) -> None:
+        """Keys (QKeyCode) held down together, on the keyboard that is plugged in."""
+        codes = [{"type": "qcode", "data": key} for key in keys]
+        self.monitor.do("send-key", keys=codes, hold_time=120)
+
+    def _send(self, *events: dict[str, object]) -> None:
+        self.monitor.do("input-send-event", events=list(events))
+
+    # the ports that anyone can touch
+
+    def plug_keyboard(self) -> None:
+        self.monitor.do("device_add", driver="usb-kbd", id="keyboard", bus="usb.0")
+
+    def plug_stick(self, image: Path, name: str = "stick") -> None:
+        node = {"driver": "raw", "node_name": name, "file": {"driver": "file", "filename": str(image)}}
+        self.monitor.do("blockdev-add", **{key.replace("_", "-"): value for key, value in node.items()})
+        self.monitor.do("device_add", driver="usb-storage", id=name, bus="usb.0", drive=name)
+
+    def unplug(self, name: str) -> None:
+        self.monitor.do("device_del", id=name)
+
+    # power
+
+    def cut(self) -> None:
+        """The power fails."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._closed()
+
+    def shut_down(self, patience: float) -> None:
+        """As a technician does it: in order."""
+        self.shell.run("systemctl --no-block poweroff")
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
+
+    def reset(self) -> None:
+        self.monitor.do("system_reset")
+
+    def close(self) -> None:
+        with suppress(MonitorError):
+            self.monitor.do("quit")
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._closed()
+
+    def _closed(self) -> None:
+        self.monitor.close()
+        self.shell.close()
+
+
+def _contact(kind: str, tracking: int, axis: str = "x", value: int = 0) -> dict[str, object]:
+    return {
+        "type": "mtt",
+        "data": {"type": kind, "slot": 0, "tracking-id": tracking, "axis": axis, "value": value},
+    }
+
+
+def _finger(*, down: bool) -> dict[str, object]:
+    return {"type": "btn", "data": {"button": "touch", "down": down}}

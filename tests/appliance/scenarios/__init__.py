@@ -1,0 +1,29 @@
+"""What may happen to a kiosk, each as a function that is handed a Lab and raises Failed. Order is that of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.appliance.lab import Lab
+from tests.appliance.scenarios import board, clock, data, keyboard, mishaps, power, quiet, settings, start, stick
+
+Scenario = Callable[[Lab], None]
+
+SCENARIOS: dict[str, Scenario] = {
+    "start": start.first_start,
+    "keyboard": keyboard.combinations,
+    "frozen": mishaps.frozen,
+    "killed": mishaps.killed,
+    "memory": mishaps.eats_memory,
+    "panic": mishaps.kernel_crash,
+    "settings": settings.written_on_windows,
+    "broken-settings": settings.broken,
+    "stick": stick.signed_and_forged,
+    "data-overwritten": data.overwritten,
+    "data-full": data.full,
+    "data-read-only": data.read_only,
+    "clock": clock.in_1970,
+    "power": power.cuts,
+    "raspi3b": board.raspi3b,
+    "quiet": quiet.bytes_an_hour,
+}

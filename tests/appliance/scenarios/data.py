@@ -1,0 +1,68 @@
+"""The data partition dies, fills up, cannot be written: the screen still has content."""
+
+from __future__ import annotations
+
+import subprocess
+
+from tests.appliance.lab import Lab, check
+
+
+def overwritten(lab: Lab) -> None:
+    card = lab.used_card("overwritten")
+    card.overwrite_data()
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        lab.note("data overwritten: home after, s", round(machine.seconds))
+        check("/dev/vda3" in machine.shell.run("findmnt -no SOURCE /data"), "the data partition was not made anew")
+        check(
+            "rw" in machine.shell.run("findmnt -no OPTIONS /data").split(","),
+            "the new data partition cannot be written",
+        )
+        check(lab.items(machine) > 0, "no items")
+        check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
+    card.remove()
+
+
+def full(lab: Lab) -> None:
+    """Full to the last block, also for root, at run time and at the next start."""
+    card = lab.used_card("full")
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        before = lab.items(machine)
+        machine.shell.run(
+            "fallocate -l $(df --output=avail -B1 /data | tail -1) /data/kiosk/filler; cat /dev/zero >/data/kiosk/rest; sync",
+            patience=600,
+        )
+        lab.note("free on the full partition, KB", machine.shell.run("df --output=avail /data | tail -1"))
+        machine.shell.run("systemctl restart kiosk.service kiosk-refresher.service", patience=lab.patience)
+        lab.until(machine, "home")
+        check(lab.items(machine) == before, "items were lost")
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        check(lab.items(machine) == before, "items were lost at the start with a full partition")
+        check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
+        machine.shell.run("rm /data/kiosk/filler /data/kiosk/rest; sync")
+        lab.note("data full: items kept", before)
+    card.remove()
+
+
+def read_only(lab: Lab) -> None:
+    """A card that has worn out refuses writes: the kernel mounts the partition read-only."""
+    card = lab.used_card("read-only")
+    part = card.partition(3)
+    data = card.data_image(lab.folder / "read-only.data")
+    subprocess.run(["tune2fs", "-O", "read-only", str(data)], check=True, capture_output=True)
+    with data.open("rb") as source, card.path.open("r+b") as target:
+        target.seek(part.start)
+        target.write(source.read(1 << 20))  # the superblock
+    data.unlink()
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        check("ro" in machine.shell.run("findmnt -no OPTIONS /data").split(","), "the partition was written")
+        lab.note("data read-only: items", lab.items(machine))
+        lab.note("data read-only: failed units", lab.failed_units(machine))
+    card.remove()

@@ -1,0 +1,86 @@
+"""The program or the kernel breaks: nobody is there to start it anew."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tests.appliance.lab import Lab, check
+from tests.appliance.machine import Machine
+
+_WATCHDOG_S = 60  # kiosk.service's
+
+
+def frozen(lab: Lab) -> None:
+    """The app's main thread stands still; what it showed last stays on the screen, so the process must change."""
+    _breaks(lab, "frozen", "kill -STOP $(pgrep -f 'bin/kiosk .* run')")
+
+
+def killed(lab: Lab) -> None:
+    _breaks(lab, "killed", "kill -KILL $(pgrep -f 'bin/kiosk .* run')")
+
+
+def eats_memory(lab: Lab) -> None:
+    """Something within the kiosk's unit takes ever more: the unit is ended, not the machine."""
+    _breaks(
+        lab,
+        "memory",
+        "(echo 0 >/sys/fs/cgroup/system.slice/kiosk.service/cgroup.procs; "
+        "exec python3 -c 'import os; kept = [os.urandom(1 << 20) for _ in range(2000)]') &",
+    )
+
+
+def _breaks(lab: Lab, name: str, command: str) -> None:
+    card = lab.used_card(name)
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+        boot = machine.shell.run("cat /proc/sys/kernel/random/boot_id")
+        before = _process(machine)
+        began = time.monotonic()
+        machine.shell.run(command)
+        _wait(
+            lambda: _process(machine) not in (before, "0"),
+            lab.patience + _WATCHDOG_S,
+            f"{name}: the same process goes on",
+        )
+        _wait(lambda: _ready(machine), lab.patience, f"{name}: the kiosk is not ready again")
+        lab.until(machine, "home", 60)
+        lab.note(f"{name}: home again after, s", round(time.monotonic() - began))
+        check(
+            boot == machine.shell.run("cat /proc/sys/kernel/random/boot_id"), f"{name}: the whole machine started anew"
+        )
+        check(not lab.failed_units(machine), f"{name}: failed units")
+    card.remove()
+
+
+def _process(machine: Machine) -> str:
+    return machine.shell.run("systemctl show --value -p MainPID kiosk.service")
+
+
+def _ready(machine: Machine) -> bool:
+    return machine.shell.run("systemctl is-active kiosk.service") == "active"
+
+
+def _wait(holds: Callable[[], bool], patience: float, told: str) -> None:
+    end = time.monotonic() + patience
+    while not holds():
+        check(time.monotonic() < end, told)
+        time.sleep(2)
+
+
+def kernel_crash(lab: Lab) -> None:
+    """The machine must start anew by itself."""
+    card = lab.used_card("panic")
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        machine.shell.wait(lab.patience)
+        began = time.monotonic()
+        machine.shell.run("(sleep 1; echo c >/proc/sysrq-trigger) &")
+        time.sleep(5)
+        _wait(lambda: machine.monitor.saw("RESET"), 120, "the machine stands still after the crash")
+        lab.note("kernel crash: reset after, s", round(time.monotonic() - began))
+        lab.until(machine, "home", lab.patience + 60)
+        lab.note("kernel crash: home again after, s", round(time.monotonic() - began))
+    card.remove()

@@ -1,0 +1,66 @@
+"""A root shell on the emulated machine's serial line: systemd's debug shell.
+
+The harness asks for it on the kernel's command line; the image itself has no login.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from pathlib import Path
+
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\r")
+
+
+class ShellError(Exception):
+    """No answer in time."""
+
+
+class Shell:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._line: socket.socket | None = None
+        self._number = 0
+
+    def _open(self) -> socket.socket:
+        if self._line is None:
+            self._line = socket.socket(socket.AF_UNIX)
+            self._line.connect(str(self._path))
+            self._line.settimeout(1.0)
+        return self._line
+
+    def wait(self, patience: float) -> None:
+        """Until the shell answers. Raises ShellError."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            try:
+                self.run("stty -echo; export TERM=dumb SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat", patience=10)
+            except ShellError:
+                continue
+            return
+        raise ShellError(f"no shell within {patience:.0f} s")
+
+    def run(self, command: str, *, patience: float = 120.0) -> str:
+        """What it printed, without the last newline. Raises ShellError when nothing comes back in time."""
+        line = self._open()
+        self._number += 1
+        mark = f"END-{self._number}-"
+        # the mark is split so that the shell's echo of the command does not hold it
+        line.sendall(f"\n{{ {command}\n}} 2>&1; echo END''-{self._number}-$?\n".encode())
+        heard, end = b"", time.monotonic() + patience
+        while time.monotonic() < end:
+            try:
+                heard += line.recv(65536)
+            except TimeoutError:
+                continue
+            if re.search(mark.encode() + rb"\d+", heard):
+                text = _CONTROL.sub("", heard.decode(errors="replace"))
+                before = text[: text.rindex(mark)]
+                return "\n".join(row for row in before.splitlines() if not row.startswith(("sh-", "# ", "{ "))).strip()
+        raise ShellError(f"{command[:60]!r}: no answer within {patience:.0f} s; heard {heard[-200:]!r}")
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
