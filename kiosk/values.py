@@ -154,6 +154,11 @@ def public_key(value: Any) -> str:
     return str(value)
 
 
+def pin_digits(value: Any) -> str:
+    """A PIN, with or without quotes: a number that is refused would be told, and so be read."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+
+
 _HOSTNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 

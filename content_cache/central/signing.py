@@ -59,6 +59,13 @@ class Signature:
         self.verify_comment(key)
         self._verify(key, hashlib.blake2b(content).digest() if self.prehashed else content, self.value)
 
+    def verify_digest(self, key: PublicKey, digest: bytes) -> None:
+        """As `verify`, for a content too large to be held: `digest` is its BLAKE2b-512. Raises SignatureError."""
+        if not self.prehashed:
+            raise SignatureError("the content itself was signed, not its hash")
+        self.verify_comment(key)
+        self._verify(key, digest, self.value)
+
     def _verify(self, key: PublicKey, message: bytes, value: bytes) -> None:
         from nacl.exceptions import BadSignatureError
         from nacl.signing import VerifyKey

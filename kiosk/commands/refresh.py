@@ -74,6 +74,7 @@ def keep_going(call: Call) -> int:
                 answer_requests(call, store, memory)
 
         report = _reporting(call, store, memory, stack)
+        update = _updating(call, memory, stack)
         own = {source.name for source in call.sources if source.own}
 
         def asked() -> bool | set[str]:
@@ -82,6 +83,7 @@ def keep_going(call: Call) -> int:
                 memory.answer(request.id, "taken")
             answer_imports(memory)
             report()
+            update()
             return True if requests else own if notices else False
 
         refresher = make_refresher(call, store, poll=asked)
@@ -107,6 +109,17 @@ def _reporting(call: Call, store: Store, memory: Memory, stack: ExitStack) -> Ca
     reports = Reports(call, store, memory, kiosk_id(call.data))
     stack.callback(reports.close)
     return reports.tick
+
+
+def _updating(call: Call, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+    """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
+    if not (call.settings.update.keys and call.settings.update.url):
+        return lambda: None
+    from kiosk.commands.updates import Updates
+
+    updates = Updates(call, memory)
+    stack.callback(updates.close)
+    return updates.tick
 
 
 def open_for_writing(call: Call, stack: ExitStack) -> Store:

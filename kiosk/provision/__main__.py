@@ -10,15 +10,23 @@ from pathlib import Path
 
 from kiosk.provision.folders import Folders
 
+COMMANDS = ("serve", "settings", "wipe", "clock", "slot", "slot-good", "slot-check", "stick")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0 done; 1 it failed, with a line on stderr."""
     parser = argparse.ArgumentParser(prog="kiosk.provision")
     parser.add_argument("--root", type=Path, default=Path("/"))
-    parser.add_argument("command", choices=["serve", "settings", "wipe", "clock"])
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("folder", nargs="?", type=Path, help="of a stick")
     asked = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    return _run(asked.command, Folders(asked.root))
+    folders = Folders(asked.root)
+    if asked.command == "stick":
+        from kiosk.provision.from_stick import from_stick
+
+        return from_stick(folders, asked.folder or Path())
+    return _run(asked.command, folders)
 
 
 def _run(command: str, folders: Folders) -> int:
@@ -40,6 +48,24 @@ def _run(command: str, folders: Folders) -> int:
             from kiosk.provision.clock_floor import at_boot
 
             logging.info("%s", at_boot(folders))
+        case _:
+            return _slot(command, folders)
+    return 0
+
+
+def _slot(command: str, folders: Folders) -> int:
+    from kiosk.provision.updating import Updating
+
+    updating = Updating(folders)
+    if command == "slot":
+        logging.info("this boot runs: %s", updating.begin())
+    elif command == "slot-good" and updating.keep():
+        logging.info("the update has shown its home screen: it is kept")
+    elif command == "slot-check" and updating.give_up():
+        from kiosk.provision.programs import run
+
+        logging.warning("the update has not shown its home screen: the program before it comes back")
+        run("systemctl", "reboot", "--no-block")
     return 0
 
 

@@ -31,6 +31,26 @@ class Folders:
         return self.system / "network"
 
     @property
+    def slots(self) -> Path:
+        """Updates of the program, and their signatures."""
+        return self.system / "slots"
+
+    @property
+    def program(self) -> Path:
+        """Where an update is mounted, over the image's own."""
+        return self.root / "opt/kiosk"
+
+    @property
+    def chosen(self) -> Path:
+        """A link to the update that this boot runs; none for the image's own."""
+        return self.run / "kiosk-slot/chosen.squashfs"
+
+    @property
+    def arrived(self) -> Path:
+        """What the refresher or a stick brought, to be looked at."""
+        return self.data / "updates"
+
+    @property
     def run(self) -> Path:
         return self.root / "run"
 

@@ -12,6 +12,7 @@ from kiosk.provision.folders import Folders
 from kiosk.provision.machine import Machine
 from kiosk.provision.network import Wifi
 from kiosk.provision.timekeeping import SYNCHRONISED, SetClock
+from kiosk.provision.updating import Updating
 from kiosk.wants import Want
 
 EVERY_S = 1.0
@@ -36,6 +37,7 @@ def acts_of(folders: Folders) -> Mapping[Want, Act]:
         Want.FAULTS: machine.faults,
         Want.REPORT: machine.report,
         Want.RESET: machine.reset,
+        Want.UPDATE: lambda _: Updating(folders).take(folders.arrived),
     }
 
 

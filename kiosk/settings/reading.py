@@ -29,6 +29,7 @@ from kiosk.settings.shape import (
     Speech,
     Storage,
     Technician,
+    Update,
     Wifi,
 )
 from kiosk.settings.told import decoded, fault_of, read_faults
@@ -49,6 +50,7 @@ _PLAIN: Mapping[str, type[Any]] = {
     "storage": Storage,
     "desk": Desk,
     "technician": Technician,
+    "update": Update,
 }
 _SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
 

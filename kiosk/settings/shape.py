@@ -166,8 +166,16 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for."""
+
+    keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
+    url: str = setting("", v.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Technician:
-    pin: str = setting("", v.text)
+    pin: str = setting("", v.pin_digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +201,5 @@ class Settings:
     storage: Storage = field(default_factory=Storage)
     desk: Desk = field(default_factory=Desk)
     technician: Technician = field(default_factory=Technician)
+    update: Update = field(default_factory=Update)
     faults: tuple[Fault, ...] = ()

@@ -20,7 +20,14 @@ MOST = {
 OTHERS = 3.5
 PROGRAMS = (
     *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "rmdir")),
-    *("bin/sh", "usr/sbin/seatd", "opt/kiosk/bin/kiosk", "opt/kiosk/bin/python"),
+    *(
+        "bin/sh",
+        "bin/sleep",
+        "usr/sbin/seatd",
+        "opt/kiosk/bin/kiosk",
+        "opt/kiosk/bin/python",
+        "run/kiosk-image/bin/python",
+    ),
     *(f"usr/lib/kiosk/{path.name}" for path in (UNITS.parent / "deploy/image/root/usr/lib/kiosk").iterdir()),
 )
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))

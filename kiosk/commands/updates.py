@@ -1,0 +1,222 @@
+"""Updates of the program on their way here: from the folder on the web that the settings name, in pieces, or from a USB stick.
+
+What arrives lies in the data folder and is worth nothing until the provisioner has verified it (`kiosk.provision.updating`).
+Belongs to the refresher; a day's pieces stay within half of what the settings let come down the line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from content_cache.bounded import run_bounded
+from content_cache.central.signing import MOST_BYTES, Signature
+from content_cache.errors import CacheError, SignatureError
+from content_cache.exchange import Fetched, NotModified, Request, ports_of
+from kiosk.clock import Moment, Trust
+from kiosk.commands.call import Call
+from kiosk.memory import Memory
+from kiosk.provision.package import Package, read_package, signature_name
+from kiosk.wants import Answer, Result, Want, written
+
+EVERY = timedelta(hours=24)
+AGAIN = timedelta(minutes=10)
+BETWEEN = timedelta(seconds=20)  # two pieces: news come first
+RESTART_HOUR = 3  # in the night, by a clock that is right
+PIECE = 1_000_000  # bytes
+NEWEST = Path("/run/kiosk-slot/newest")
+_log = logging.getLogger(__name__)
+Get = Callable[[Request], Fetched | NotModified]
+
+
+def get_bounded(request: Request) -> Fetched | NotModified:
+    """In a bounded child, as all exchanges with the outside. Raises CacheError."""
+    from content_cache.fetch import fetch
+
+    answer: Fetched | NotModified = run_bounded(fetch, request, deadline=request.deadline)
+    return answer
+
+
+class Updates:
+    """`tick` costs nothing until something is due. `machine` is as uname(2) has it."""
+
+    def __init__(
+        self,
+        call: Call,
+        memory: Memory,
+        *,
+        get: Get = get_bounded,
+        look: Callable[[], Moment] | None = None,
+        machine: str | None = None,
+        newest: Path = NEWEST,
+    ) -> None:
+        self._update, self._network = call.settings.update, call.settings.network
+        self._folder = call.data / "updates"
+        self._memory = memory
+        self._get = get
+        self._look = look or call.clock().read
+        self._name = signature_name(machine)
+        self._newest = newest
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="updates")
+        self._working: Future[timedelta] | None = None
+        self._due: datetime | None = None
+        self._asked: int | None = None
+        self._day, self._spent = date.min, 0
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def tick(self) -> None:
+        """Never raises for what it finds."""
+        moment = self._look()
+        if not self._update.keys or moment.trust is not Trust.TRUSTED:
+            return
+        if self._asked is not None:
+            self._settle(moment.now)
+        elif self._working is not None:
+            if self._working.done():
+                self._due, self._working = moment.now + self._working.result(), None
+                self._hand_over()
+        elif self._update.url and (self._due is None or moment.now >= self._due):
+            self._working = self._pool.submit(self._step, moment.now.date())
+
+    def _settle(self, now: datetime) -> None:
+        """The provisioner has looked at what arrived: an update is begun in the night."""
+        told = self._memory.answer_to(self._asked or 0)
+        if told is None:
+            return
+        answer = Answer.from_json(told)
+        shutil.rmtree(self._folder, ignore_errors=True)  # taken in or not, it is of no more use here
+        if answer.result is not Result.DONE:
+            self._asked = None
+        elif now.hour == RESTART_HOUR:
+            self._asked = None
+            self._memory.ask(str(Want.REBOOT), now)
+
+    def _hand_over(self) -> None:
+        if self._whole() is not None:
+            self._asked = self._memory.ask(written(Want.UPDATE), self._look().now)
+
+    # in the thread
+
+    def _step(self, today: date) -> timedelta:
+        """One piece; how long until the next."""
+        try:
+            return self._piece(today)
+        except (CacheError, OSError) as error:
+            _log.info("updates: %s", error)
+            return AGAIN
+
+    def _piece(self, today: date) -> timedelta:
+        if today != self._day:
+            self._day, self._spent = today, 0
+        self._folder.mkdir(exist_ok=True)
+        package = self._announced()
+        if package is None:
+            return EVERY
+        if self._spent + PIECE > self._network.daily_megabytes * 1_000_000 // 2:
+            return AGAIN
+        part, tag = self._folder / f"{package.file}.part", self._folder / f"{package.file}.tag"
+        size = part.stat().st_size if part.exists() else 0
+        if size >= package.size:
+            part.replace(self._folder / package.file)
+            return EVERY
+        url = self._url(package.file)
+        asked = Request(
+            url=url,
+            deadline=self._network.deadline,
+            max_bytes=package.size,
+            user_agent="kim-kiosk/0.1",
+            private_host=urlsplit(url).hostname or "",
+            private_ports=ports_of(url),
+            validators_url=url,
+            piece_bytes=PIECE,
+            resume_at=size,
+            if_range=tag.read_text("ascii") if size and tag.exists() else "",
+        )
+        got = self._get(asked)
+        if isinstance(got, NotModified) or not got.body:
+            return AGAIN
+        self._spent += got.bytes_down
+        with part.open("r+b" if got.start else "wb") as file:
+            file.seek(got.start)
+            file.write(got.body)
+        tag.write_text(got.etag or got.last_modified, "ascii", "replace")
+        return timedelta(0) if got.start + len(got.body) >= package.size else BETWEEN
+
+    def _announced(self) -> Package | None:
+        """The update that is to be had, if it is newer than what is here; what other ones left is swept."""
+        url = self._url(self._name)
+        request = Request(
+            url=url,
+            deadline=30.0,
+            max_bytes=MOST_BYTES,
+            user_agent="kim-kiosk/0.1",
+            private_host=urlsplit(url).hostname or "",  # the settings may name the office's own network
+            private_ports=ports_of(url),
+        )
+        got = self._get(request)
+        if isinstance(got, NotModified):
+            return None
+        package = newer(got.body, self._update.keys, self._newest)
+        keep = {self._name} | ({f"{package.file}{end}" for end in ("", ".part", ".tag")} if package else set())
+        for path in self._folder.iterdir():
+            if path.name not in keep:
+                path.unlink(missing_ok=True)
+        if package is not None:
+            (self._folder / self._name).write_bytes(got.body)
+        return package
+
+    def _whole(self) -> Package | None:
+        try:
+            package = newer((self._folder / self._name).read_bytes(), self._update.keys, self._newest)
+        except (OSError, SignatureError):
+            return None
+        return package if package is not None and (self._folder / package.file).exists() else None
+
+    def _url(self, name: str) -> str:
+        return f"{self._update.url.rstrip('/')}/{name}"
+
+
+def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST) -> Package | None:
+    """What a signature announces; None if it is not newer than what is here. Raises SignatureError."""
+    package, _ = read_package(Signature.parse(signature), keys)
+    return package if package.number > newest_number(newest) else None
+
+
+def newest_number(path: Path) -> int:
+    """The number below which no update is taken, as the provisioner tells it; 0 where it has told none."""
+    try:
+        return int(json.loads(path.read_text("ascii")))
+    except (OSError, ValueError, TypeError):
+        return 0
+
+
+def bring(
+    folder: Path, data: Path, keys: Iterable[str], *, machine: str | None = None, newest: Path = NEWEST
+) -> Package | None:
+    """Copy the update that lies on a stick to where the provisioner takes it from; None if there is none that is newer.
+
+    Raises SignatureError for one that is not the office's, and OSError.
+    """
+    signature = folder / signature_name(machine)
+    if not signature.is_file():
+        return None
+    with signature.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    package = newer(content, keys, newest)
+    source = folder / package.file if package else None
+    if package is None or source is None or source.is_symlink() or source.stat().st_size != package.size:
+        return None
+    arrived = data / "updates"
+    shutil.rmtree(arrived, ignore_errors=True)
+    arrived.mkdir()
+    shutil.copyfile(source, arrived / package.file)
+    (arrived / signature.name).write_bytes(content)
+    return package

@@ -1,0 +1,31 @@
+"""An update on a stick: brought to where the provisioner looks, which is then asked. Run without rights, by the stick's unit."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_cache.errors import CacheError
+from kiosk.commands.updates import bring
+from kiosk.memory import Memory
+from kiosk.provision.folders import Folders
+from kiosk.provision.package import FOLDER
+from kiosk.settings import load
+from kiosk.wants import Want, written
+
+
+def from_stick(folders: Folders, stick: Path) -> int:
+    """0 where one was brought or there is none; 1 for one that is not the office's, or cannot be read."""
+    keys = load(folders.config).update.keys if folders.config.exists() else ()
+    newest = folders.chosen.with_name("newest")
+    try:
+        package = bring(stick / FOLDER, folders.data, keys, newest=newest)
+    except (CacheError, OSError) as error:
+        logging.warning("the update on this stick is not taken: %s", error)
+        return 1
+    if package is not None:
+        logging.info("an update on this stick: number %d, version %s", package.number, package.version)
+        with Memory(folders.data) as memory:
+            memory.ask(written(Want.UPDATE), datetime.now(UTC))
+    return 0

@@ -1,0 +1,82 @@
+"""A signed update of the program: a squashfs of the virtual environment, and a minisign signature that says what it is.
+
+The signature is a small file with a fixed name, `kiosk-<machine>.minisig`; its trusted comment names the number, the version and
+the file. Only a key of [update] in the settings may sign one: the comment's first word keeps any other signature from being one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from content_cache.central.keys import PublicKey
+from content_cache.central.signing import MOST_BYTES, Signature
+from content_cache.errors import SignatureError
+
+FOLDER = "pembaruan"
+MOST_PACKAGE = 600_000_000  # bytes
+_COMMENT = re.compile(
+    r"kim-kiosk-program number=(?P<number>[1-9]\d{0,8}) version=(?P<version>[0-9A-Za-z.+~-]{1,40})"
+    r" machine=(?P<machine>[a-z0-9_]{1,20}) file=(?P<file>kiosk-(?P=number)-(?P=machine)\.squashfs) size=(?P<size>[1-9]\d{0,9})"
+)
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a signature says of an update. `size` in bytes."""
+
+    number: int
+    version: str
+    machine: str
+    file: str
+    size: int
+
+
+def signature_name(machine: str | None = None) -> str:
+    """The file that is looked for; `machine` as uname(2) has it."""
+    return f"kiosk-{machine or platform.machine()}.minisig"
+
+
+def comment_of(package: Package) -> str:
+    return (
+        f"kim-kiosk-program number={package.number} version={package.version} machine={package.machine}"
+        f" file={package.file} size={package.size}"
+    )
+
+
+def read_package(signature: Signature, keys: Iterable[str]) -> tuple[Package, PublicKey]:
+    """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else."""
+    key = next((key for key in map(PublicKey.parse, keys) if key.id == signature.key_id), None)
+    if key is None:
+        raise SignatureError(f"signed by the key {signature.key_name}, which may sign no updates")
+    signature.verify_comment(key)
+    found = _COMMENT.fullmatch(signature.comment)
+    if found is None or not signature.prehashed:
+        raise SignatureError("what was signed is no update of this program")
+    size = int(found["size"])
+    if size > MOST_PACKAGE:
+        raise SignatureError(f"an update of {size} bytes is too large")
+    return Package(int(found["number"]), found["version"], found["machine"], found["file"], size), key
+
+
+def verified(signature: Path, package: Path, keys: Iterable[str]) -> Package:
+    """What the file `package` is, all of it read. Raises SignatureError and OSError."""
+    with signature.open("rb") as file:
+        parsed = Signature.parse(file.read(MOST_BYTES + 1))
+    told, key = read_package(parsed, keys)
+    digest, size = hashlib.blake2b(), 0
+    with package.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            if size > told.size:
+                break
+    if size != told.size:
+        raise SignatureError("the update is not as long as its signature says")
+    parsed.verify_digest(key, digest.digest())
+    return told

@@ -1,0 +1,291 @@
+"""Updates: only the office's, only whole, only newer; on trial until the home screen is seen; the old program comes back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content_cache.central.keys import SecretKey
+from kiosk.provision.folders import Folders
+from kiosk.provision.package import signature_name
+from kiosk.provision.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
+from kiosk.provision.updating import Updating
+from kiosk.wants import Result
+from tests.kiosk.provision.office import KEY, MACHINE, program, publish
+
+
+class Appliance:
+    """A root with the image's program; its boots mount what was chosen, where this machine lets them."""
+
+    def __init__(self, root: Path) -> None:
+        self.folders = Folders(root)
+        self.folders.system.mkdir(parents=True)
+        self.folders.arrived.mkdir(parents=True)
+        program(self.folders.program, "dari image")
+        (root / "proc/self").mkdir(parents=True)
+        self.updating = Updating(self.folders, [str(KEY.public)], machine=MACHINE)
+
+    def boot(self, *, shows_home: bool = True) -> str:
+        """What runs. The kernel's table of mounts is written as it would be."""
+        slot = self.updating.begin()
+        over = f"/dev/loop0 {self.folders.program} squashfs ro 0 0\n" if slot != IMAGE else ""
+        (self.folders.root / "proc/self/mounts").write_text(f"/dev/mmcblk0p2 / ext4 ro 0 0\n{over}")
+        if shows_home:
+            self.updating.keep()
+        return slot
+
+    @property
+    def state(self) -> State:
+        return read_state(self.folders.system / "slots.json")
+
+    def newest(self) -> int:
+        return int((self.folders.run / "kiosk-slot/newest").read_text())
+
+
+@pytest.fixture
+def appliance(tmp_path: Path) -> Appliance:
+    return Appliance(tmp_path / "root")
+
+
+def test_a_good_update_runs_from_the_next_boot_and_is_kept(appliance: Appliance) -> None:
+    publish(appliance.folders.arrived, 7)
+    told = appliance.updating.take(appliance.folders.arrived)
+    assert (told.result, told.data) == (Result.DONE, {"number": 7, "version": "0.7.0"})
+    assert appliance.boot() == "a"
+    assert appliance.state == State(good="a", a=7)
+    assert appliance.boot() == "a"
+    publish(appliance.folders.arrived, 8)
+    assert appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+    assert (appliance.boot(), appliance.state.good, appliance.newest()) == ("b", "b", 8)
+
+
+def test_what_never_shows_its_home_screen_gives_way_to_what_did(appliance: Appliance) -> None:
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    appliance.boot()
+    publish(appliance.folders.arrived, 8)
+    appliance.updating.take(appliance.folders.arrived)
+    assert appliance.boot(shows_home=False) == "b"
+    assert appliance.updating.give_up()  # the timer, after ten minutes; then it restarts the machine
+    assert appliance.boot() == "a"
+    assert appliance.updating.take(appliance.folders.arrived).result is Result.SAME  # not a second time
+    publish(appliance.folders.arrived, 9)
+    assert appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+    assert appliance.boot() == "b"
+
+
+def test_power_cuts_during_a_trial_are_borne_but_not_for_ever(appliance: Appliance) -> None:
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    assert [appliance.boot(shows_home=False) for _ in range(TRIES + 2)] == ["a"] * TRIES + [IMAGE] * 2
+    assert appliance.state.refused == 7
+
+
+def test_an_update_that_could_not_be_mounted_is_not_kept(appliance: Appliance) -> None:
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    appliance.updating.begin()
+    (appliance.folders.root / "proc/self/mounts").write_text("/dev/mmcblk0p2 / ext4 ro 0 0\n")
+    assert not appliance.updating.keep()  # the image's home screen is not the update's
+
+
+def forged_key(folder: Path) -> None:
+    publish(folder, 7, key=SecretKey.generate())
+
+
+def forged_comment(folder: Path) -> None:
+    publish(folder, 7, comment="seq=7 file=feed-7.json issued=2026-11-25T09:41:00+08:00")
+
+
+def changed_byte(folder: Path) -> None:
+    path = publish(folder, 7)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def cut_off(folder: Path) -> None:
+    path = publish(folder, 7)
+    os.truncate(path, path.stat().st_size - 1)
+
+
+def longer(folder: Path) -> None:
+    with publish(folder, 7).open("ab") as file:
+        file.write(b"\0" * 4096)
+
+
+def other_content(folder: Path) -> None:
+    other = publish(folder.parent / "other", 7, "lain")
+    shutil.copy(other, publish(folder, 7))
+
+
+def a_link(folder: Path) -> None:
+    path = publish(folder, 7)
+    moved = path.rename(path.with_name("lain"))
+    path.symlink_to(moved)
+
+
+def missing(folder: Path) -> None:
+    publish(folder, 7).unlink()
+
+
+def no_signature(folder: Path) -> None:
+    publish(folder, 7)
+    (folder / signature_name(MACHINE)).write_bytes(b"untrusted comment: \n" * 400)
+
+
+BAD = [forged_key, forged_comment, changed_byte, cut_off, longer, other_content, a_link, missing, no_signature]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.__name__)
+def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
+    bad(appliance.folders.arrived)  # type: ignore[operator]
+    told = appliance.updating.take(appliance.folders.arrived)
+    assert told.result in (Result.REFUSED, Result.NOT_FOUND)
+    assert told.detail
+    assert appliance.state == State()
+    assert appliance.boot() == IMAGE
+
+
+def test_without_keys_in_the_settings_none_is_taken(appliance: Appliance) -> None:
+    publish(appliance.folders.arrived, 7)
+    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is Result.REFUSED
+    (appliance.folders.system / "kiosk.toml").write_text(f'[update]\nkeys = ["{KEY.public}"]\n')
+    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is Result.DONE
+
+
+def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
+    for number in (7, 8):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        appliance.boot()
+    older = appliance.folders.root / "older"
+    publish(older, 6)
+    assert appliance.updating.take(older).result is Result.SAME
+
+
+def test_a_slot_that_the_card_spoiled_is_not_run(appliance: Appliance) -> None:
+    for number in (7, 8):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        appliance.boot()
+    with (appliance.folders.slots / "b.squashfs").open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff\xff")
+    assert appliance.boot() == IMAGE
+    assert not (appliance.folders.run / "kiosk-slot/chosen.squashfs").is_symlink()
+
+
+def test_a_spoiled_trial_gives_way_to_what_was_good(appliance: Appliance) -> None:
+    for number, kept in ((7, True), (8, False)):
+        publish(appliance.folders.arrived, number)
+        appliance.updating.take(appliance.folders.arrived)
+        if kept:
+            appliance.boot()
+    (appliance.folders.slots / "b.squashfs").write_bytes(b"")
+    assert appliance.boot() == "a"
+
+
+def test_a_state_that_cannot_be_read_runs_the_image(appliance: Appliance) -> None:
+    for written in ("", "{}x", '{"good": "c"}', '{"good": "a", "tries": "x"}', "[]", '{"huh": 1}'):
+        (appliance.folders.system / "slots.json").write_text(written)
+        assert appliance.boot() == IMAGE
+
+
+@pytest.mark.parametrize("cut", range(10))
+def test_a_power_cut_while_one_is_taken_in_leaves_what_runs(
+    appliance: Appliance, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    appliance.boot()
+    publish(appliance.folders.arrived, 8)
+    synced, left = os.fsync, [cut]
+
+    class PowerCutError(Exception):
+        pass
+
+    def failing(handle: int) -> None:
+        if not left[0]:
+            raise PowerCutError
+        left[0] -= 1
+        synced(handle)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    finished = False
+    with suppress(PowerCutError):
+        finished = appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+    monkeypatch.setattr(os, "fsync", synced)
+    assert appliance.boot() in ("a", "b") if not finished else appliance.boot() == "b"
+    if not finished:
+        assert appliance.updating.take(appliance.folders.arrived).result in (Result.DONE, Result.SAME)
+        assert appliance.boot() == "b"
+
+
+@given(st.lists(st.sampled_from(["install", "good boot", "bad boot", "gave up"]), max_size=30))
+def test_whatever_happens_what_was_good_is_never_written_and_always_there(happens: list[str]) -> None:
+    state, number = State(), 0
+    for what in happens:
+        good = state.good
+        match what:
+            case "install":
+                number += 1
+                slot = state.spare
+                assert slot != state.good
+                state = on_trial(emptied(state, slot), slot, number)
+            case "gave up":
+                state = given_up(state) if state.trial else state
+            case _:
+                slot, state = choose(state)
+                assert slot in (state.good, state.trial)
+                if what == "good boot" and slot == state.trial:
+                    state = passed(state)
+                    good = state.good
+        assert state.good == good
+        assert state.good == IMAGE or state.number(state.good)
+        assert state.newest <= number
+    for _ in range(TRIES + 1):
+        slot, state = choose(state)
+    assert (slot, state.trial) == (state.good, "")
+
+
+def test_the_signature_is_minisigns(appliance: Appliance) -> None:
+    path = publish(appliance.folders.arrived, 7)
+    signature = appliance.folders.arrived / signature_name(MACHINE)
+    asked = ["minisign", "-V", "-m", path, "-x", signature, "-P", str(KEY.public)]
+    assert "kim-kiosk-program number=7" in subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def mounted(appliance: Appliance) -> Iterator[Appliance]:
+    """As the unit mounts it, in a namespace of mounts of its own: nothing of it is seen outside."""
+    if (
+        os.geteuid() != 0
+        or not Path("/dev/loop-control").exists()
+        or "squashfs" not in Path("/proc/filesystems").read_text()
+    ):
+        pytest.skip("only root may mount a loop device")
+    return appliance
+
+
+def test_what_is_mounted_runs_and_cannot_be_written(mounted: Appliance) -> None:
+    publish(mounted.folders.arrived, 7, "dari pembaruan")
+    mounted.updating.take(mounted.folders.arrived)
+    assert mounted.updating.begin() == "a"
+    program, chosen = mounted.folders.program, mounted.folders.chosen
+    mount = f"mount -t squashfs -o ro,nosuid,nodev,loop {chosen} {program}"
+    script = f"{mount} && {program}/bin/kiosk; touch {program}/x; cat /proc/self/mounts"
+    ran = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False)
+    assert ran.stdout.startswith("dari pembaruan\n")
+    assert "Read-only file system" in ran.stderr
+    (mounted.folders.root / "proc/self/mounts").write_text(ran.stdout.partition("\n")[2])
+    assert mounted.updating.running() == "a"
+    assert mounted.updating.keep()
