@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.provision.folders import Folders
 
-COMMANDS = ("serve", "settings", "wipe", "clock", "slot", "slot-good", "slot-check", "stick")
+COMMANDS = ("serve", "settings", "wipe", "clock", "slot", "slot-good", "slot-check", "stick", "report")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,6 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from kiosk.provision.from_stick import from_stick
 
         return from_stick(folders, asked.folder or Path())
+    if asked.command == "report":
+        from kiosk.provision.reporting import report
+
+        logging.info("%s", report(folders, asked.folder or Path()).result)
+        return 0
     return _run(asked.command, folders)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,19 @@ from kiosk.wants import Answer, Result
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
 _LONGEST = 160  # characters of a fault
-_REPORT = "kiosk-report.service"
+_REPORT = "kiosk-report@{}.service"
 
 
 class Machine:
-    """`data` is the kiosk's data folder, `config` its kiosk.toml, `reported` the answer that the report's unit leaves.
-    Methods raise ProgramError and OSError."""
+    """`data` is the kiosk's data folder, `config` its kiosk.toml, `reported` the answer that the report's unit leaves, `stick`
+    gives the kernel's name of a stick that is plugged in, "" for none. Methods raise ProgramError and OSError."""
 
-    def __init__(self, data: Path, config: Path | None, wifi: Wifi, reported: Path) -> None:
+    def __init__(self, data: Path, config: Path | None, wifi: Wifi, reported: Path, stick: Callable[[], str]) -> None:
         self._data = data
         self._config = config
         self._wifi = wifi
         self._reported = reported
+        self._stick = stick
 
     def restart(self, _argument: str = "") -> Answer:
         run("systemctl", "reboot", "--no-block")
@@ -67,7 +68,11 @@ class Machine:
 
     def report(self, _argument: str = "") -> Answer:
         """Logs and status onto the stick that is plugged in, by a unit that may mount one."""
-        started = run("systemctl", "start", _REPORT, timeout_s=120)
+        name = self._stick()
+        if not name:
+            return Answer(Result.NO_DEVICE, "no USB stick is plugged in")
+        self._reported.unlink(missing_ok=True)
+        started = run("systemctl", "start", _REPORT.format(name), timeout_s=120)
         if not started.ok:
             return Answer(Result.FAILED, started.said)
         return Answer.from_json(self._reported.read_text("utf-8"))

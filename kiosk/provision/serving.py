@@ -11,6 +11,7 @@ from kiosk.provision.clerk import Act, Clerk
 from kiosk.provision.folders import Folders
 from kiosk.provision.machine import Machine
 from kiosk.provision.network import Wifi
+from kiosk.provision.reporting import stick
 from kiosk.provision.timekeeping import SYNCHRONISED, SetClock
 from kiosk.provision.updating import Updating
 from kiosk.wants import Want
@@ -23,7 +24,7 @@ def acts_of(folders: Folders) -> Mapping[Want, Act]:
     """What is done for each want: the fixed list."""
     config = folders.config if folders.config.exists() else None
     wifi = Wifi(folders.network)
-    machine = Machine(folders.data, config, wifi, folders.reported)
+    machine = Machine(folders.data, config, wifi, folders.reported, lambda: stick(folders.root / "sys/class/block"))
     clock = SetClock(build_date(), vouched=folders.vouched, synchronised=folders.root / SYNCHRONISED.relative_to("/"))
     return {
         Want.CLOCK: clock.set,

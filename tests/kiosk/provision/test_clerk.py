@@ -177,15 +177,25 @@ def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> No
     assert (kiosk.folders.data / "content.sqlite").read_bytes() == b"kabar"
 
 
-def test_a_report_is_made_by_its_unit(kiosk: Kiosk, machine: Machine) -> None:
+def plug(folders: Folders, name: str) -> None:
+    device = folders.root / f"sys/devices/platform/soc/usb1/1-1/block/{name}"
+    device.mkdir(parents=True)
+    blocks = folders.root / "sys/class/block"
+    blocks.mkdir(parents=True, exist_ok=True)
+    (blocks / name).symlink_to(device)
+
+
+def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machine) -> None:
+    assert kiosk.ask(Want.REPORT).result is Result.NO_DEVICE
+    plug(kiosk.folders, "sdb")
+    plug(kiosk.folders, "sdb1")
     answer = kiosk.folders.reported
     answer.parent.mkdir()
     on_start = machine.state / "on-start"
-    on_start.write_text(
-        f"#!/bin/sh\n[ $1 = kiosk-report.service ]\necho '{Answer(Result.NO_DEVICE).to_json()}' >{answer}\n"
-    )
+    told = Answer(Result.DONE, data={"folder": "kiosk-x"}).to_json()
+    on_start.write_text(f"#!/bin/sh\n[ $1 = kiosk-report@sdb1.service ]\necho '{told}' >{answer}\n")
     on_start.chmod(0o755)
-    assert kiosk.ask(Want.REPORT).result is Result.NO_DEVICE
+    assert kiosk.ask(Want.REPORT).data == {"folder": "kiosk-x"}
 
 
 def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:

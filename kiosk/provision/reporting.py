@@ -1,0 +1,93 @@
+"""Logs and status onto a USB stick, for whoever helps from afar: no secrets, no persons."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.build import build_date, version
+from kiosk.provision.files import write_whole
+from kiosk.provision.folders import Folders
+from kiosk.provision.programs import ProgramError, run
+from kiosk.provision.slots import read_state
+from kiosk.settings.told import read_faults
+from kiosk.wants import Answer, Result
+
+_LINES = "5000"  # of the journal
+_PARTITION = re.compile(r"sd[a-z]{1,2}\d{0,2}")
+
+
+def stick(blocks: Path = Path("/sys/class/block")) -> str:
+    """The kernel's name of the first partition of a USB stick that is plugged in, or of a stick without partitions; "" for none."""
+    try:
+        names = sorted(path.name for path in blocks.iterdir() if _PARTITION.fullmatch(path.name))
+    except OSError:
+        return ""
+    usb = [name for name in names if "/usb" in str((blocks / name).resolve())]
+    return next((name for name in usb if name[-1].isdigit()), usb[0] if usb else "")
+
+
+def report(folders: Folders, mounted: Path, now: datetime | None = None) -> Answer:
+    """Write a folder of this kiosk's onto the stick. Raises OSError where an answer cannot be left."""
+    answer = _written(folders, mounted, now or datetime.now(UTC))
+    folders.reported.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(folders.reported, answer.to_json().encode())
+    return answer
+
+
+def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
+    if not os.path.ismount(mounted):
+        return Answer(Result.NOT_FOUND, "the stick could not be mounted: FAT32 or exFAT")
+    name = f"kiosk-{_identity(folders)}-{now:%Y%m%d-%H%M%S}"
+    try:
+        folder = mounted / name
+        folder.mkdir()
+        (folder / "status.txt").write_text(_status(folders, now), "utf-8")
+        (folder / "jurnal.txt").write_text(_journal(), "utf-8")
+        kept = folders.data / "faults.log"
+        if kept.is_file() and not kept.is_symlink():
+            (folder / "kesalahan.txt").write_bytes(kept.read_bytes())
+    except OSError as error:
+        return Answer(Result.FAILED, error.strerror or "the stick cannot be written")
+    return Answer(Result.DONE, data={"folder": name})
+
+
+def _status(folders: Folders, now: datetime) -> str:
+    state = read_state(folders.system / "slots.json")
+    disk = os.statvfs(folders.data)
+    rows = {
+        "kiosk": _identity(folders),
+        "version": version(),
+        "built": build_date() or "-",
+        "clock": now.isoformat(timespec="seconds"),
+        "trusted": (folders.vouched.read_text().strip() if folders.vouched.exists() else "-"),
+        "uptime": _text(folders.root / "proc/uptime").split(" ")[0],
+        "program": f"{state.good} a={state.a} b={state.b} trial={state.trial or '-'} refused={state.refused}",
+        "free": f"{disk.f_bavail * disk.f_frsize} of {disk.f_blocks * disk.f_frsize} bytes",
+        "model": _text(folders.root / "proc/device-tree/model").rstrip("\0") or "-",
+    }
+    lines = [f"{name}: {value}" for name, value in rows.items()]
+    lines += [f"settings: {fault}" for fault in read_faults(folders.config)]
+    return "\r\n".join(lines) + "\r\n"  # for the Notepad of an old Windows too
+
+
+def _journal() -> str:
+    try:
+        listed = run("journalctl", "-q", "--no-pager", "-b", "-n", _LINES, "-o", "short-iso", timeout_s=60)
+    except ProgramError as error:
+        return f"{error}\n"
+    return listed.out or listed.said
+
+
+def _identity(folders: Folders) -> str:
+    name = _text(folders.data / "kiosk-id")
+    return name if name.isalnum() else "tanpa-nama"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
