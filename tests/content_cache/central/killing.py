@@ -13,37 +13,42 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from content_cache.store import Store
-from tests.content_cache.central.office import NOW, OfficePC, picture
-from tests.content_cache.central.village import web
-
-ITEMS = 12
-_SHADES = ("red", "green", "blue", "teal", "black", "white", "gold", "pink", "navy", "gray", "lime", "cyan")
-
-WORK = """
-import sys
-from datetime import datetime, UTC
-from pathlib import Path
 from content_cache.central.bundle import Bundle
 from content_cache.central.importing import import_bundle
 from content_cache.limits import Limits
 from content_cache.lock import writer_lock
 from content_cache.refresh import Refresher
 from content_cache.store import Store
-from tests.content_cache.central.village import pinned
+from tests.content_cache.central.office import NOW, OfficePC, picture
+from tests.content_cache.central.village import pinned, web
+
+ITEMS = 12
+_SHADES = ("red", "green", "blue", "teal", "black", "white", "gold", "pink", "navy", "gray", "lime", "cyan")
+
+WORK = """
+import sys
+from pathlib import Path
+from tests.content_cache.central.killing import work
 how, where, url, data = sys.argv[1:]
-clock = lambda: datetime.now(UTC)
-with writer_lock(Path(data)), Store.open(Path(data)) as store:
-    if how == "import":
-        print(import_bundle(store, Bundle(Path(where)), [pinned(url)], clock=clock, limits=Limits()).result)
-    else:
-        refresher = Refresher(store, [pinned(url)], data_dir=Path(data), kiosk_id="k", clock=clock)
-        print(refresher.refresh(force=True)[0].status)
+print("begins", flush=True)
+work(how, Path(where), url, Path(data))
 """
+
+
+def work(how: str, site: Path, url: str, data: Path) -> str:
+    """Take what the office published, as the kiosk does."""
+    clock = lambda: datetime.now(UTC)  # noqa: E731
+    with writer_lock(data), Store.open(data) as store:
+        if how == "import":
+            return import_bundle(store, Bundle(site), [pinned(url)], clock=clock, limits=Limits()).result
+        refresher = Refresher(store, [pinned(url)], data_dir=data, kiosk_id="k", clock=clock)
+        return refresher.refresh(force=True)[0].status
 
 
 @dataclass
@@ -69,28 +74,35 @@ class Bench:
                 made.run("import", place / "data")
         return made
 
-    def run(self, how: str, data: Path, *, kill_after: float | None = None) -> str:
-        """What it said, "" when it was killed."""
+    def run(self, how: str, data: Path) -> float:
+        """Seconds that it took, in a process of its own."""
         data.mkdir(exist_ok=True)
+        with self._process(how, data) as process:
+            start = time.monotonic()
+            assert process.wait(120) == 0
+            return time.monotonic() - start
+
+    @contextmanager
+    def _process(self, how: str, data: Path) -> Iterator[subprocess.Popen[str]]:
+        """One that has loaded all it needs, and begins."""
         words = [sys.executable, "-c", WORK, how, str(self.site), self.url, str(data)]
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        try:
-            told, wrong = process.communicate(timeout=kill_after if kill_after is not None else 120)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            return ""
-        assert process.returncode == 0, wrong
-        return told.strip()
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "begins\n"
+            yield process
 
     def killed(self, how: str, after: float) -> int:
-        """The edition that is there after a kill. Raises AssertionError when it is no whole one, or cannot be finished."""
+        """The edition that is there after a kill, 0 where the work was done before it. Raises AssertionError when it is no whole
+        one, or cannot be finished."""
         data = self.place / "daten"
         shutil.rmtree(data, ignore_errors=True)
         shutil.copytree(self.place / "data", data)
-        self.run(how, data, kill_after=after)
-        seq = self.whole(data)
-        self.run(how, data)
+        with self._process(how, data) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(after)
+            process.send_signal(signal.SIGKILL)
+        seq = self.whole(data) if process.returncode == -signal.SIGKILL else 0
+        work(how, self.site, self.url, data)
         assert self.whole(data, pictures=True) == 2
         return seq
 
@@ -115,15 +127,16 @@ def main(times: int) -> None:
         with web(site) as (url, _):
             bench = Bench.at(place, site, url)
             for how in ("import", "refresh"):
-                started = time.monotonic()
-                shutil.copytree(place / "data", place / "probe", dirs_exist_ok=True)
-                bench.run(how, place / "probe")
-                whole = time.monotonic() - started
+                shutil.copytree(place / "data", place / "probe")
+                seconds = bench.run(how, place / "probe")
                 shutil.rmtree(place / "probe")
-                seen = Counter(bench.killed(how, random.uniform(0.05, whole * 1.1)) for _ in range(times))
-                print(
-                    f"{how}: {times} kills within {whole:.1f} s: edition 1 whole {seen[1]}, edition 2 whole {seen[2]}, broken 0"
-                )
+                seen: Counter[int] = Counter()
+                while (kills := seen[1] + seen[2]) < times:
+                    seen[bench.killed(how, random.uniform(0.0, seconds))] += 1
+                    if kills % 20 == 0:
+                        print(f"{how}: {kills} kills …", flush=True)
+                print(f"{how}: killed {kills} times within {seconds:.1f} s: edition 1 whole {seen[1]}, edition 2 whole {seen[2]}; "
+                      f"done before the kill {seen[0]}", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
