@@ -13,16 +13,19 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote
+from urllib.request import Request as Asked
 from urllib.request import urlopen
 
 import pytest
 import yaml
 
+from content_cache.errors import HttpStatusError
 from content_cache.records import SourceRecord
 from kiosk.commands.report import send_bounded
 from kiosk.reporting import Health, Outbox, lines_of, request_of
@@ -34,25 +37,37 @@ FOLDER = Path(__file__).parents[2] / "deploy" / "pemantauan"
 NOW = datetime.now(UTC)
 
 
+@contextmanager
+def running(*words: str, port: int) -> Iterator[str]:
+    """A server's address, as soon as it answers."""
+    process = subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    url, end = f"http://127.0.0.1:{port}", time.monotonic() + 30
+    try:
+        while time.monotonic() < end:
+            try:
+                urlopen(f"{url}/health", timeout=2).close()
+                break
+            except URLError:
+                continue
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     if SERVER is None:
         pytest.skip("apt install victoria-metrics")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     words = [SERVER, f"-storageDataPath={tmp_path / 'vm'}", f"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=1y"]
-    process = subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        try:
-            urlopen(f"{url}/health", timeout=2).close()
-            break
-        except URLError:
-            continue
-    yield url
-    process.terminate()
-    process.wait(30)
+    with running(*words, port=port) as url:
+        yield url
 
 
 def ask(url: str, query: str) -> list[dict[str, Any]]:
@@ -110,3 +125,26 @@ def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp
         assert ask(server, target["expr"].replace("$area", ".*")), panel["title"]
     print(f"\n{sum(counts.values())} reports of 5 kiosks in {messages} messages, {sent / messages:.0f} bytes each way a message of "
           "four days; every rule finds its kiosk and no other")  # fmt: skip
+
+
+def test_the_rules_are_vmalerts_and_the_door_lets_reports_in_and_nothing_else(server: str, tmp_path: Path) -> None:
+    """The files of deploy/pemantauan as their own programs read them; a token of a stolen card can write, not read."""
+    subprocess.run(["vmalert", "-dryRun", f"-rule={FOLDER / 'peringatan.yml'}"], check=True, capture_output=True)
+    config, port = tmp_path / "vmauth.yml", free_port()
+    config.write_text((FOLDER / "vmauth.yml").read_text("utf-8").replace("http://127.0.0.1:8428", server), "utf-8")
+    body = gzip.compress(
+        "".join(f"{line}\n" for line in lines_of(health(timedelta(hours=1)), {"kiosk": "a"}, NOW)).encode()
+    )
+    with running("vmauth", f"-auth.config={config}", f"-httpListenAddr=127.0.0.1:{port}", port=port) as door:
+        request, packed = request_of(door, "bench"), {"Content-Encoding": "gzip"}
+        with pytest.raises(HttpStatusError, match="401"):
+            send_bounded(request, body, packed)
+        send_bounded(request, body, packed | {"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})
+        with pytest.raises(HTTPError):
+            urlopen(
+                Asked(f"{door}/api/v1/query?query=kiosk_up", headers={"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})
+            )
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not (found := ask(server, "kiosk_up")):
+        time.sleep(0.2)
+    assert [row["metric"]["kiosk"] for row in found] == ["a"]

@@ -12,4 +12,4 @@ def test_killed_in_the_midst_of_an_import_one_edition_is_whole(tmp_path: Path) -
     site.mkdir()
     with web(site) as (url, _):
         bench = Bench.at(tmp_path, site, url)
-        assert bench.killed("import", 0.3) in (1, 2)
+        assert bench.killed("import", 0.1) in (1, 2)
