@@ -43,7 +43,7 @@ set +a
 
 say "Packages of the system"
 parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/$board.conf"
-key=$(find deploy/image/hooks deploy/image/early -type f | LC_ALL=C sort | cat - /dev/null | xargs cat $parts | sha256sum | cut -c1-16)
+key=$(find deploy/image/hooks deploy/image/early -type f | LC_ALL=C sort | xargs cat $parts | sha256sum | cut -c1-16)
 base=$cache/base-$key.tar
 if [ ! -f "$base" ]; then
     # their dates: of the last commit that changed what is installed, so that they do not change with every commit
@@ -58,7 +58,7 @@ fi
 say "The program, its libraries and the edition"
 tree=$cache/tree boot=$cache/boot
 as_root rm -rf "$tree" "$boot" "$cache/seed"
-mkdir -p "$tree/opt" "$tree/usr/share/kiosk" "$tree/usr/lib/sysusers.d" "$tree/usr/lib/systemd/system" "$boot" "$cache/seed/srv"
+mkdir -p "$tree/opt" "$tree/usr/share/kiosk" "$tree/usr/lib/sysusers.d" "$tree/usr/lib/tmpfiles.d" "$tree/usr/lib/systemd/system" "$boot" "$cache/seed/srv"
 sh deploy/image/program.sh "$tree/opt/kiosk" "$cache"
 # the store remembers where it read the sample village: /srv is the image's while it is made
 as_root unshare --mount sh -ec 'mount --bind "$1" /srv; shift; exec "$@"' sh "$cache/seed/srv" \
@@ -79,6 +79,7 @@ cp deploy/*.rules "$tree/usr/lib/udev/rules.d/"
 find systemd -maxdepth 1 -type f \( -name '*.service' -o -name '*.timer' -o -name '*.path' -o -name '*.socket' -o -name '*.target' \) \
     -exec cp -t "$tree/usr/lib/systemd/system" {} +
 cp systemd/sysusers.conf "$tree/usr/lib/sysusers.d/kiosk.conf"
+cp systemd/tmpfiles.conf "$tree/usr/lib/tmpfiles.d/kiosk.conf"
 sh deploy/image/settle.sh "$tree" "$base"
 # the board's firmware reads these; the base's own package wrote what depends on the kernel's version
 cp deploy/image/boot/cmdline.txt "$boot/"

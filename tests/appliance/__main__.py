@@ -46,7 +46,10 @@ def main() -> int:
         long=asked.long,
         tell=lambda line: print(line, flush=True),
     )
-    outcomes = {name: _run(name, lab) for name in asked.scenarios or SCENARIOS}
+    try:
+        outcomes = {name: _run(name, lab) for name in asked.scenarios or SCENARIOS}
+    finally:
+        lab.close()
     _report(lab, outcomes)
     return 0 if all(told == "ok" for told in outcomes.values()) else 1
 

@@ -59,6 +59,7 @@ class Lab:
         shutil.copytree(edition, data)
         self.gallery = Gallery(folder / "references", config, data, now, SHOTS)
         self._number = 0
+        self._shared: Machine | None = None
 
     def tell(self, line: str) -> None:
         self._tell(line)
@@ -107,6 +108,27 @@ class Lab:
             yield machine
         finally:
             machine.close()
+
+    @contextmanager
+    def shared(self) -> Iterator[Machine]:
+        """A machine on its home screen, handed from scenario to scenario: a start takes minutes. Not after a failure."""
+        if self._shared is None:
+            self._number += 1
+            machine = self._shared = Machine(self.used_card("shared"), self.folder / f"run-{self._number:03}")
+            self.until(machine, "home")
+            machine.shell.wait(self.patience)
+            machine.shell.run("systemctl is-system-running --wait", patience=self.patience)
+        try:
+            yield self._shared
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._shared is not None:
+            machine, self._shared = self._shared, None
+            machine.close()
+            machine.card.remove()
 
     # waiting
 

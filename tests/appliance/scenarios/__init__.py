@@ -16,6 +16,7 @@ SCENARIOS: dict[str, Scenario] = {
     "killed": mishaps.killed,
     "memory": mishaps.eats_memory,
     "panic": mishaps.kernel_crash,
+    "quiet": quiet.bytes_an_hour,
     "settings": settings.written_on_windows,
     "broken-settings": settings.broken,
     "stick": stick.signed_and_forged,
@@ -25,5 +26,4 @@ SCENARIOS: dict[str, Scenario] = {
     "clock": clock.in_1970,
     "power": power.cuts,
     "raspi3b": board.raspi3b,
-    "quiet": quiet.bytes_an_hour,
 }

@@ -21,11 +21,7 @@ POWER_KEYS = [["power"], ["sleep"], ["wake"]]
 
 
 def combinations(lab: Lab) -> None:
-    card = lab.used_card("keyboard")
-    with lab.machine(card) as machine:
-        lab.until(machine, "home")
-        machine.shell.wait(lab.patience)
-        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+    with lab.shared() as machine:
         before = _state(machine)
         machine.plug_keyboard()
         time.sleep(10)
@@ -38,8 +34,8 @@ def combinations(lab: Lab) -> None:
         after = _state(machine)
         check(before == after, f"before: {before}; after: {after}")
         lab.until(machine, "home", 30)
+        machine.unplug("keyboard")
         lab.note("combinations without effect", len(COMBINATIONS) + len(POWER_KEYS))
-    card.remove()
 
 
 def _state(machine: Machine) -> str:

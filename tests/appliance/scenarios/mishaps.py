@@ -31,11 +31,7 @@ def eats_memory(lab: Lab) -> None:
 
 
 def _breaks(lab: Lab, name: str, command: str) -> None:
-    card = lab.used_card(name)
-    with lab.machine(card) as machine:
-        lab.until(machine, "home")
-        machine.shell.wait(lab.patience)
-        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+    with lab.shared() as machine:
         boot = machine.shell.run("cat /proc/sys/kernel/random/boot_id")
         before = _process(machine)
         began = time.monotonic()
@@ -52,7 +48,6 @@ def _breaks(lab: Lab, name: str, command: str) -> None:
             boot == machine.shell.run("cat /proc/sys/kernel/random/boot_id"), f"{name}: the whole machine started anew"
         )
         check(not lab.failed_units(machine), f"{name}: failed units")
-    card.remove()
 
 
 def _process(machine: Machine) -> str:
@@ -72,10 +67,7 @@ def _wait(holds: Callable[[], bool], patience: float, told: str) -> None:
 
 def kernel_crash(lab: Lab) -> None:
     """The machine must start anew by itself."""
-    card = lab.used_card("panic")
-    with lab.machine(card) as machine:
-        lab.until(machine, "home")
-        machine.shell.wait(lab.patience)
+    with lab.shared() as machine:
         began = time.monotonic()
         machine.shell.run("(sleep 1; echo c >/proc/sysrq-trigger) &")
         time.sleep(5)
@@ -83,4 +75,4 @@ def kernel_crash(lab: Lab) -> None:
         lab.note("kernel crash: reset after, s", round(time.monotonic() - began))
         lab.until(machine, "home", lab.patience + 60)
         lab.note("kernel crash: home again after, s", round(time.monotonic() - began))
-    card.remove()
+        machine.shell.wait(lab.patience)

@@ -12,19 +12,14 @@ MOST_AN_HOUR = 1_000_000  # bytes: the bookkeeping of one refresh of two sources
 
 
 def bytes_an_hour(lab: Lab) -> None:
-    card = lab.used_card("quiet")
     seconds = LONG_S if lab.long else SHORT_S
-    with lab.machine(card) as machine:
-        lab.until(machine, "home")
-        machine.shell.wait(lab.patience)
-        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+    with lab.shared() as machine:
         time.sleep(240)  # the first refresh, and what a start leaves to write
         before = _written(machine)
         time.sleep(seconds)
         written = _written(machine) - before
         lab.note(f"bytes written in {seconds} s", written)
         check(written <= MOST_AN_HOUR, f"{written} bytes in {seconds} s")
-    card.remove()
 
 
 def _written(machine: Machine) -> int:
