@@ -6,7 +6,6 @@ server: nothing lingers while no source is due, and a start costs little beside 
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pickle
@@ -29,6 +28,7 @@ T = TypeVar("T")
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
 _DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 RESULT_BYTES = 64_000_000
+_MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _GRACE = 1.0
 _POLL = 0.2
 
@@ -56,36 +56,45 @@ def run_bounded(
     started is killed: DeadlineError. When it dies, needs too much memory or raises anything else: CacheError, one line.
     """
     task = pickle.dumps((function, args, memory_bytes, deadline, os.getpid()))
-    process = subprocess.Popen(
-        [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | _ENVIRONMENT,
-        start_new_session=True,
-    )
-    try:
-        answer = _communicate(process, task, deadline, stop)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if not answer:
-        raise CacheError(f"{function.__name__} died ({_ending(process.returncode)})")
-    result, error = _Unpickler(io.BytesIO(answer)).load()
+    with os.fdopen(os.memfd_create("answer"), "rb") as answer:  # not a pipe: a large answer would be here three times over
+        process = subprocess.Popen(
+            [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ENVIRONMENT,
+            start_new_session=True,
+        )
+        try:
+            _wait(process, task, deadline, stop)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        try:
+            answer.seek(0)
+            result, error = _Unpickler(answer).load()
+        except CacheError:
+            raise
+        except (
+            Exception
+        ) as torn:  # nothing, half an answer, or what a process that was taken over wrote: pickle raises anything
+            raise CacheError(f"{function.__name__} died ({_ending(process.returncode)})") from torn
     if error is not None:
         raise error
     return result  # type: ignore[no-any-return]
 
 
-def _communicate(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: threading.Event | None) -> bytes:
+def _wait(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: threading.Event | None) -> None:
     end = time.monotonic() + deadline + _GRACE
     given: bytes | None = task
     while True:
         try:
-            return process.communicate(given, timeout=_POLL if stop else deadline + _GRACE)[0]
+            process.communicate(given, timeout=_POLL if stop else deadline + _GRACE)
         except subprocess.TimeoutExpired:
             given = None
+        else:
+            return
         if stop is not None and stop.is_set():
             raise StoppedError("stopped")
         if time.monotonic() >= end:
@@ -145,6 +154,7 @@ def _limited(task: bytes) -> tuple[Callable[..., object], tuple[object, ...], in
     data = int(memory_bytes * _DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (data, data))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))  # of the answer too, whoever writes it
     signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
     return function, args, memory_bytes
 

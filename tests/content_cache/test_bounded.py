@@ -62,6 +62,25 @@ def take_over() -> Acts:
     return Acts()
 
 
+def answer_file() -> int:
+    """The descriptor that the process's answer goes to."""
+    return next(
+        int(link.name)
+        for link in Path("/proc/self/fd").iterdir()
+        if link.exists() and "memfd:answer" in str(link.readlink())
+    )
+
+
+def die_in_mid_answer() -> None:
+    os.write(answer_file(), b"\x80\x05\x95\xff\x00\x00")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def never_stop_answering() -> None:
+    while True:
+        os.write(answer_file(), bytes(1_000_000))
+
+
 def alive(pid: int) -> bool:
     stat = Path(f"/proc/{pid}/stat")
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
@@ -98,6 +117,16 @@ def test_memory_is_bounded() -> None:
 def test_a_death_is_told() -> None:
     with pytest.raises(CacheError, match="SIGSEGV"):
         run_bounded(die, deadline=30)
+
+
+def test_half_an_answer_is_a_death() -> None:
+    with pytest.raises(CacheError, match=r"die_in_mid_answer died \(SIGKILL\)"):
+        run_bounded(die_in_mid_answer, deadline=30)
+
+
+def test_an_answer_without_end_is_cut_off() -> None:
+    with pytest.raises(CacheError, match="never_stop_answering died"):
+        run_bounded(never_stop_answering, deadline=30)
 
 
 def test_past_the_deadline_it_and_what_it_started_are_killed(tmp_path: Path) -> None:
