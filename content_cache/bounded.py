@@ -56,7 +56,9 @@ def run_bounded(
     started is killed: DeadlineError. When it dies, needs too much memory or raises anything else: CacheError, one line.
     """
     task = pickle.dumps((function, args, memory_bytes, deadline, os.getpid()))
-    with os.fdopen(os.memfd_create("answer"), "rb") as answer:  # not a pipe: a large answer would be here three times over
+    with os.fdopen(
+        os.memfd_create("answer"), "rb"
+    ) as answer:  # not a pipe: a large answer would be here three times over
         process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
             stdin=subprocess.PIPE,

@@ -120,4 +120,7 @@ def _host(url: str) -> str:
 
 
 def _is_due(record: MediaRecord | None, now: datetime) -> bool:
-    return record is None or record.retry_at is None or record.retry_at <= now
+    """Also what is to be tried again later than anything can be: that was put down while the clock ran ahead."""
+    if record is None or record.retry_at is None:
+        return True
+    return not now < record.retry_at <= now + timedelta(seconds=schedule.LONGEST_OF_FILES)

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 GOOD_COPY_LASTS = timedelta(hours=24)
 _TRIES = 3
+_SET_BACK = timedelta(hours=1)  # a clock that is kept right is never set back by so much
 
 
 class Keeper:
@@ -43,6 +44,7 @@ class Keeper:
         self._now = now
         self._reserve = Reserve(data_dir, reserve_bytes)
         self._media = MediaCheck(data_dir)
+        self._last: datetime | None = None  # that the clock has shown while it was trusted
 
     def keep(self, *, updated: bool) -> None:
         """After a refresh. What cannot be done now is told in the log, and done after a later one."""
@@ -53,6 +55,7 @@ class Keeper:
                 log.info("store: %d items pruned, the oldest and least important", pruned)
             elif self._store.size() > self._budget:
                 log.warning("store: over its share of %d MB, and nothing may go", self._budget // 1_000_000)
+            self._put_right()
             self._check_media()
             if updated:
                 self._store.keep_good_copy(older_than=GOOD_COPY_LASTS)
@@ -95,6 +98,17 @@ class Keeper:
         except (StoreError, OSError) as also:
             log.error("store: %s", also)  # noqa: TRY400 - one line; it is tried again with the next refresh
         return False
+
+    def _put_right(self) -> None:
+        """Once after the clock came to be trusted, and again when it was set back: it may have run ahead."""
+        now = self._now()
+        if now is None:
+            return
+        if self._last is None or now < self._last - _SET_BACK:
+            count = self._store.put_right(now)
+            if count:
+                log.info("store: %d items were first seen by a clock that ran ahead: they count as seen now", count)
+        self._last = now
 
     def _make_room(self) -> bool:
         released = self._reserve.release()

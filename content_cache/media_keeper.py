@@ -14,11 +14,11 @@ from content_cache.media import FOLDER
 from content_cache.media_rows import StoredFile, Worth, paths
 from content_cache.parts import PREFIX, part_name
 from content_cache.records import MediaRecord
+from content_cache.schedule import LONGEST_OF_FILES
 from content_cache.store import Store
 
 log = logging.getLogger(__name__)
 
-PUT_OUT_FOR = timedelta(days=30)
 _HEADROOM = 10  # a tenth of the share at the least is left for what comes next
 NOTHING = Worth()
 
@@ -123,7 +123,7 @@ def _put_out(record: MediaRecord, now: datetime) -> MediaRecord:
         error="gave way to newer files",
         etag="",
         last_modified="",
-        retry_at=now + PUT_OUT_FOR,
+        retry_at=now + timedelta(seconds=LONGEST_OF_FILES),
     )
 
 

@@ -166,6 +166,28 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
     _write_times(connection, found[0], moved)
 
 
+def put_right(connection: sqlite3.Connection, now: datetime) -> int:
+    """Items that were first seen later than `now`, by a clock that ran ahead, count as first seen now; returns how many. Nothing
+    else of them changes: the publisher said nothing new."""
+    query = f"SELECT {COLUMNS} FROM items WHERE seen_first > ?"  # noqa: S608 - names of our own
+    count = 0
+    for row, *values in connection.execute(query, (now.timestamp(),)).fetchall():
+        try:
+            item = sound_item(*values)
+        except ValueError:  # of a newer program
+            continue
+        if item is None:
+            continue  # damaged: it is fetched again
+        body = item_to_json(replace(item, seen_first=now))
+        newest = (item.published or now).timestamp()
+        connection.execute(
+            "UPDATE items SET seen_first = ?, newest = ?, digest = ?, body = ? WHERE row = ?",
+            (now.timestamp(), newest, digest(item.source, item.id, body), body, row),
+        )
+        count += 1
+    return count
+
+
 def _write_times(connection: sqlite3.Connection, row: int, event: Event) -> None:
     connection.executemany("INSERT INTO occurrences VALUES (?, ?, ?, ?)", _times(row, event))
 

@@ -16,6 +16,7 @@ from content_cache.records import SourceRecord
 SHORTEST = 15 * 60.0
 LONGEST = 24 * 3600.0
 LONGEST_OF_ALERTS = 3600.0
+LONGEST_OF_FILES = 30 * LONGEST  # pictures and recordings that failed or gave way
 SHORTEST_OF_ALERTS = 60.0
 SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burdened
 BACK_OFF = 60.0

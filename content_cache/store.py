@@ -210,6 +210,18 @@ class Store(Listing):
         with self._file.transaction() as connection:
             return pruning.prune(connection, budget, now)
 
+    def put_right(self, now: datetime) -> int:
+        """What was first seen later than `now`, a time that is trusted, counts as seen now: else it would be new for years.
+
+        Returns how many items that were.
+        """
+        later = "SELECT EXISTS (SELECT 1 FROM items WHERE seen_first > ?)"
+        if not self._file.read(lambda c: c.execute(later, (now.timestamp(),)).fetchone()[0]):
+            return 0
+        with self._file.transaction() as connection:
+            connection.execute(_RISE)
+            return rows.put_right(connection, now)
+
     def size(self) -> int:
         """Bytes of the file that hold something."""
         return self._file.read(pruning.size)

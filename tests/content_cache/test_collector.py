@@ -278,3 +278,15 @@ def test_files_of_a_folder_cost_the_line_nothing(house: House, tmp_path: Path) -
     (tmp_path / "feed.txt").write_bytes(b"1|Satu lagi|a.png\n")
     house.refresh(source(str(tmp_path / "feed.txt")))
     assert shown(house) == {"Satu lagi": pixels(png(2))}
+
+
+def test_what_was_put_off_by_a_clock_that_ran_ahead_is_got_when_it_is_right_again(
+    house: House, server: MisbehavingServer, feed: Source
+) -> None:
+    server.on("/a.png", reply(status=500), reply(png(1)))
+    today = house.clock.now
+    house.clock.now += timedelta(days=400)
+    house.refresh(feed)
+    house.clock.now = today
+    house.refresh(feed)
+    assert shown(house) == {"Satu": pixels(png(1))}

@@ -109,6 +109,34 @@ def test_the_store_is_kept_within_its_budget(tmp_path: Path, store: Store, now: 
     assert store.size() <= budget
 
 
+def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: Store, now: datetime) -> None:
+    ahead = now + timedelta(days=400)
+    put(store, ahead, news("1", now), replace(news("2", now), published=None))
+    put(store, now, news("3", now))
+    before = {item.id: item for item in store.items()}
+    clock: list[datetime | None] = [None]
+    keeper = Keeper(store, store.path.parent, budget=1 << 40, now=lambda: clock[0], reserve_bytes=100_000)
+    keeper.keep(updated=False)
+    assert {item.id: item for item in store.items()} == before, "the clock is not trusted yet"
+    clock[0] = later = now + timedelta(hours=5)
+    keeper.keep(updated=False)
+    assert {item.id: item.seen_first for item in store.items()} == {"1": later, "2": later, "3": now}
+    assert {item.id: replace(item, seen_first=None) for item in store.items()} == {
+        key: replace(item, seen_first=None) for key, item in before.items()
+    }
+    assert [item.id for item in store.items()] == ["2", "1", "3"], (
+        "without a date of its own it is as new as it was seen"
+    )
+    assert store.is_sound("a")
+    assert put(store, later, news("1", now)) == store.revision(), "the publisher said nothing new"
+    clock[0] = ahead
+    keeper.keep(updated=False)
+    put(store, ahead, news("4", now))
+    clock[0] = later + timedelta(hours=1)  # the clock was set back while it was trusted
+    keeper.keep(updated=False)
+    assert next(item for item in store.items() if item.id == "4").seen_first == clock[0]
+
+
 def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetime) -> None:
     put(store, now, news("1", now), news("2", now))
     folder = store.path.parent
