@@ -173,7 +173,7 @@ def test_an_address_that_swallows_everything_leaves_time_for_the_next(
     book["desa.lan"] = lambda: ["127.0.0.2", "127.0.0.1"]
     with (
         socket.create_connection(full.getsockname()),
-        Guard(4.0, "desa.lan") as guard,
+        Guard(6.0, "desa.lan") as guard,
         guard.connect("desa.lan", ear.getsockname()[1]) as line,
     ):
         assert line.getpeername() == ear.getsockname()
