@@ -31,7 +31,7 @@ _ABBREVIATIONS = frozenset(
         "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
         "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
         "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
-        "abd", "angk", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
+        "abd", "angk", "inf", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
         "vit", "wr",
     }
 )  # fmt: skip
@@ -39,7 +39,7 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_NUMBER = frozenset(
     {
         "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
-        "rm", "tk", "wa", "yak", "yes", "yoh",
+        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh",
     }
 )  # fmt: skip
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten

@@ -57,7 +57,7 @@ class Run:
         self.ended: Counter[str] = Counter()
         self.speaker = Speaker(
             tell=self.hear, cache_dir=folder, voice="id", device=CARD, horn_device="fast-wav:/dev/../dev/null",
-            deadline_s=3.0, cache_bytes=20_000_000,
+            cache_bytes=20_000_000,
         )  # fmt: skip
 
     def hear(self, message: Message) -> None:

@@ -21,7 +21,24 @@ def _labelled(found: re.Match[str]) -> str:
     return f"{found['label']} {digits(found['code'])}"
 
 
+def _lines(found: re.Match[str]) -> str:
+    """Two telephone lines: "0461-21024/21025"."""
+    return f"{digits(found['first'])} atau {digits(found['second'])}"
+
+
 CODES: tuple[Rule, ...] = (
+    rule(
+        r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
+        _lines,
+    ),
+    rule(r"\b(?:RT/RW|Rt/Rw)\.?\s?:?\s?(?P<rt>\d{1,3})\s?/\s?(?P<rw>\d{1,3})\b", r"RT \g<rt>/RW \g<rw>"),
+    rule(r"\b(?P<what>RT|RW)\.\s?(?=\d)", r"\g<what> "),
+    rule(
+        r"\b(?P<unit>(?i:kodim|korem|koramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
+        lambda found: f"{found['unit']}{digits(found['code'])}",
+    ),
+    # a petrol station's
+    rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
         rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,22}}\d)(?![\d%])"
         r"(?!\s?(?:orang|kali|hari))",

@@ -46,6 +46,11 @@ def _said(found: re.Match[str]) -> str:
     return f"{words} {_CURRENCIES[currency] if currency else 'rupiah'}"
 
 
+def _foreign(found: re.Match[str]) -> str:
+    """With the English comma between thousands, as of what is counted in dollars: "USD 1,500"."""
+    return f"{quantity(found['amount'].replace(',', '.'))} {_CURRENCIES[found['currency']]}"
+
+
 def _plain(amount: str) -> str:
     return amount.removesuffix(",00")
 
@@ -56,6 +61,10 @@ MONEY: tuple[Rule, ...] = (
         rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?(?:\s+rupiah\b)?",
         _said,
         flags=re.IGNORECASE,
+    ),
+    rule(
+        rf"(?<!\w)(?P<currency>(?!Rp|IDR){_CURRENCY})\s?(?P<amount>\d{{1,3}}(?:,\d{{3}})+)(?![.,]?\d)(?!\s?(?:{_SCALE_WORDS})\b)",
+        _foreign,
     ),
     rule(rf"(?<!\w)(?P<currency>{_CURRENCY})\s?(?P<low>{_AMOUNT}){_SCALE}?", _said),
 )

@@ -144,12 +144,14 @@ ORDINALS: tuple[Rule, ...] = (
     ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
-    rule(r"\b(?P<tens>\d{2,4})-an\b", lambda found: f"{cardinal(int(found['tens']))} an"),
+    rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
+    # a letter that a number belongs to: "D-3", "U-17"
+    rule(r"\b(?P<letter>[A-Z])-(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
 )
 
 QUANTITIES: tuple[Rule, ...] = (
-    # a letter that a number belongs to: A4, S-1, R2
-    rule(r"\b(?P<letter>[A-Z])-?(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
+    # A4, R2
+    rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(
         rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
         lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])}",

@@ -34,6 +34,13 @@ def _said(found: re.Match[str]) -> str:
     return words
 
 
+def _to_the_end(found: re.Match[str]) -> str:
+    zone = f" {ZONES[found['zone'].upper()]}" if found["zone"] else ""
+    prefix = "jam" if (found["prefix"] or "").lower().startswith("jam") else "pukul"
+    until = "sampai dengan" if re.search(r"d", found["until"]) else "sampai"
+    return f"{prefix} {clock(found['start'])}{zone} {until} {found['end']}"
+
+
 def _whole_hour(found: re.Match[str]) -> str:
     words = f"{found['prefix'].strip().rstrip('.:')} {cardinal(int(found['hour']))}"
     return words if found["zone"] is None else f"{words} {ZONES[found['zone'].upper()]}"
@@ -50,7 +57,7 @@ def _whole_hours(found: re.Match[str]) -> str:
 TIMES: tuple[Rule, ...] = (
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
          rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
-    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?P<end>selesai)\b", _said, flags=re.IGNORECASE),
+    rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b", _to_the_end, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _said),
     rule(rf"(?<![\d.,:/-])(?P<start>{_TWO})(?::[0-5]\d)?(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _said),

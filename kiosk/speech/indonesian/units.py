@@ -23,6 +23,7 @@ UNITS = {
     "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
     "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
     # heat, pressure, current, data
+    "pk": "pe ka", "gsm": "ge es em",
     "°c": "derajat celsius", "° c": "derajat celsius", "ºc": "derajat celsius", "℃": "derajat celsius", "°": "derajat",
     "hpa": "hektopaskal", "mmhg": "milimeter raksa",
     "kw": "kilowatt", "kwh": "kilowatt jam", "mw": "megawatt", "w": "watt", "kv": "kilovolt", "v": "volt",
@@ -71,7 +72,14 @@ UNIT_RULES: tuple[Rule, ...] = (
     ),
     rule(r"\b(?i:max|maks)\.?(?=\s?\d)", "maksimal"),
     rule(r"\b(?i:min)\.?(?=\s?\d)", "minimal"),
+    rule(r"(?<=\d )derajat C\b", "derajat celsius"),
+    rule(
+        r"(?P<what>\b(?:tensi|tekanan darah)(?:nya)?:? )(?P<above>\d{2,3})/(?P<below>\d{2,3})\b",
+        r"\g<what>\g<above> per \g<below>",
+        flags=re.IGNORECASE,
+    ),
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
+    rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>"),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
