@@ -31,8 +31,8 @@ _ABBREVIATIONS = frozenset(
         "s.d", "s/d", "sab", "sd", "sdr", "sdra", "sdri", "sel", "sen", "sep", "sept", "serka", "serma", "sertu",
         "st", "t.a", "tb", "tel", "telp", "tgl", "tlp", "tn", "tsb", "ttd", "u.b", "u.d", "u.p", "ub", "ud",
         "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
-        "abd", "angk", "inf", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok", "moh", "muh", "pol", "purn", "reg",
-        "vit", "wr",
+        "abd", "angk", "inf", "jo", "vs", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok",
+        "moh", "muh", "pol", "purn", "reg", "vit", "wr",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end

@@ -8,9 +8,9 @@ from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.indonesian.rule import Rule, rule
 
 _LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nisn|npsn|npwp|no\.? ?kk|nomor kk|nomor rekening|no\.? ?rek\.?|"
-    r"rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|hubungi|kontak|contact person|cp|"
-    r"spbu"
+    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
+    r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
+    r"hubungi|kontak|contact person|cp|spbu"
 )
 
 
@@ -40,7 +40,7 @@ CODES: tuple[Rule, ...] = (
     # a petrol station's
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(
-        rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,22}}\d)(?![\d%])"
+        rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
         r"(?!\s?(?:orang|kali|hari))",
         _labelled,
         flags=re.IGNORECASE,

@@ -81,7 +81,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     # how a match ended: "menang 2–1" is no range
     rule(
-        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan)\b[^.\d\n]{0,50}?)"
+        r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|penalti)\b[^.\d\n]{0,50}?)"
         r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))",
         _score,
         flags=re.IGNORECASE,

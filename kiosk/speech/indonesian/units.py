@@ -59,6 +59,10 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
     rule(r"≥", "paling sedikit "),
     rule(r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
+    rule(
+        r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
+        "minus ",
+    ),
     # of children and of people, where a list has them
     rule(r"\bBB(?=\s?:?\s?\d)", "berat badan"),
     rule(r"\bTB(?=\s?:?\s?\d+(?:,\d)?\s?cm)", "tinggi badan"),
