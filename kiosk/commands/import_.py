@@ -5,6 +5,7 @@ A refresher that runs holds the data folder: it is asked to do it, by the kiosk'
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +47,7 @@ def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) ->
 
 def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
-    if path.is_mount():
+    if os.path.ismount(path):
         return _tell(call, _taken(call, path, patience_s))
     results = [Imported(result=Result.UNREADABLE, error="the stick cannot be mounted")]
     with Memory(call.data) as memory:
@@ -56,7 +57,7 @@ def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> 
 
 def report_to_stick(call: Call, path: Path) -> int:
     """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
-    if not path.is_mount():
+    if not os.path.ismount(path):
         raise Refusal(f"{path}: flash disk tidak dapat ditulis; geser kunci tulisnya, atau pakai yang lain")
     with Memory(call.data) as memory:
         answer = memory.last_answer(REQUEST + str(path))

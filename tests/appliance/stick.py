@@ -14,6 +14,7 @@ from pathlib import Path
 
 UNIT = Path(__file__).parents[2] / "systemd/kiosk-stick@.service"
 FUSE = Path("/usr/sbin/mount.exfat-fuse")
+NSENTER = "/usr/bin/nsenter --mount=/proc/1/ns/mnt "  # here a namespace of our own stands for the machine's
 PEOPLE = 64321  # the number of the user and of the group that the unit names
 
 
@@ -57,7 +58,7 @@ def lines(key: str) -> list[str]:
 def command(line: str, name: str, data: Path) -> str:
     """A command of the unit as the shell runs it; the line's `-` says that it may fail. `+` changes nothing: all is root's here."""
     prefix = line[: len(line) - len(line.lstrip("-+"))]
-    words = line.lstrip("-+").replace("%i", name).replace("%I", name)
+    words = line.lstrip("-+").replace("%i", name).replace("%I", name).replace(NSENTER, "")
     words = words.replace("/opt/kiosk/bin/kiosk", f"{shlex.quote(sys.executable)} -m kiosk")
     words = words.replace("/var/lib/kiosk", shlex.quote(str(data)))
     return f"{words} || true" if "-" in prefix else words

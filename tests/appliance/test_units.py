@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,7 +20,7 @@ MOST = {
 }
 OTHERS = 3.5
 PROGRAMS = (
-    *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "rmdir")),
+    *(f"usr/bin/{name}" for name in ("cage", "install", "findmnt", "mount", "umount", "nsenter", "rmdir")),
     *(
         "bin/sh",
         "bin/sleep",
@@ -112,6 +113,17 @@ def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None
     assert "\nIPAddressDeny=any\n" in kiosk
     assert "IPAddressAllow" not in kiosk
     assert "\nIPAddressDeny=any\n" in (UNITS / "kiosk-desk.service").read_text()
+
+
+def test_sysusers_makes_the_users_as_they_are_described(tmp_path: Path) -> None:
+    """A line that it does not like it leaves out, and makes a user of other lines who has neither name nor home."""
+    made = subprocess.run(
+        ["systemd-sysusers", f"--root={tmp_path}", str(UNITS / "sysusers.conf")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "not a valid" not in made.stderr
+    users = (tmp_path / "etc/passwd").read_text()
+    assert re.search(r"^kiosk-refresher:x:\d+:\d+:Info Desa, .*:/var/lib/kiosk:/usr/sbin/nologin$", users, re.MULTILINE)
 
 
 def test_who_runs_a_unit_is_a_user_of_the_image() -> None:
