@@ -1,11 +1,13 @@
 """A fleet of kiosks over a day: what a request costs its web host, and how many come in the fullest minute.
 
-python -m pytest tests/bench/bench_fleet.py -m bench -s     (nginx is needed; the real day of 2,000 kiosks takes four minutes)
+python -m pytest tests/bench/bench_fleet.py -m bench -s     (nginx is needed; the real day of 2,000 kiosks takes four minutes,
+or on a machine with much else to do 24 by FASTER=60)
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import re
 import resource
@@ -34,7 +36,7 @@ DAY = timedelta(days=1)
 START = datetime(2026, 9, 3, tzinfo=UTC)
 NOON = START + timedelta(hours=12)
 OUTAGE = START + timedelta(hours=6), START + timedelta(hours=8)
-FASTER = 360  # the real day lasts four minutes
+FASTER = int(os.environ.get("FASTER", "360"))  # the real day lasts four minutes
 FULLEST = 0.05  # of the day's polls in one minute, at most
 
 
@@ -202,7 +204,7 @@ def test_two_thousand_kiosks_connected_at_once(clients: tuple[OfficePC, list[Cli
     assert statuses == {200: REAL}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_a_real_day_of_two_thousand_kiosks(clients: tuple[OfficePC, list[Client]]) -> None:
     """Each at the turns that its schedule gives it, over TLS; at noon one item is published."""
     office, kiosks = clients
