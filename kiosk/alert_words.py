@@ -53,6 +53,11 @@ class AlertWords:
     @property
     def advice(self) -> str:
         """The line below the heading: first of all how late it is."""
+        return self.fate or (self._("Beware of aftershocks") if self.alert.hazard is Hazard.QUAKE else "")
+
+    @property
+    def fate(self) -> str:
+        """How late it is, or who ended it; "" for what came in time and holds."""
         if self.alert.ended and self.alert.expired:
             return self._("Its time has run out")  # its issuer has said nothing
         if self.alert.ended:
@@ -60,8 +65,6 @@ class AlertWords:
         if self.alert.late is not None and self.alert.sent is not None and self._moment.relative:
             ago = self._phrases.ago(self.alert.sent, self._moment.now)
             return self._("Received late, {ago}").format(ago=ago)
-        if self.alert.hazard is Hazard.QUAKE:
-            return self._("Beware of aftershocks")
         return ""
 
     @property
@@ -107,10 +110,15 @@ class AlertWords:
         return self._("In force until {when}").format(when=f"{until} {phrases.zone(starts)}")
 
     @property
+    def credit(self) -> str:
+        """Sumber: BMKG"""
+        return self._("Source: {source}").format(source=self.alert.source) if self.alert.source else ""
+
+    @property
     def source(self) -> str:
         """Sumber: BMKG · diterima 09.39"""
         alert = self.alert
-        parts = [self._("Source: {source}").format(source=alert.source)] if alert.source else []
+        parts = [self.credit] if self.credit else []
         if alert.received is not None:
             received = self._phrases.when(alert.received, self._moment)
             local = alert.received.astimezone(self._moment.now.tzinfo)

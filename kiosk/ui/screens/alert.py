@@ -36,7 +36,7 @@ _GROWN = (
 _MOST_GROWN_STEP = 1.5
 _SHORT_PLACE = 24  # characters that stand beside the time in one line
 _LONG_KIND = 14  # characters that the largest type has room for in two words' lines
-_LONGER_KIND, _LONGER_KIND_COMPACT = 60, 28  # and the next one, in all its lines
+_LONGER_KIND, _LONGER_KIND_COMPACT, _LONGEST_KIND_COMPACT = 60, 28, 70  # and the next ones, in all their lines
 
 
 class StepCard(Card):
@@ -118,7 +118,7 @@ class AlertScreen(Screen):
     call = StringProperty("")
     one_line = StringProperty("")
     headline = StringProperty("")  # heading and kind in one line
-    facts = StringProperty("")  # when, where, tsunami in one line
+    facts = StringProperty("")  # how late, when, where, tsunami, from whom
     stacked = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
@@ -140,10 +140,15 @@ class AlertScreen(Screen):
         self.when, self.where, self.source = words.when, alert.place, words.source
         self.one_line = " ".join(filter(None, (words.kind, words.number)))
         self.headline = " · ".join(filter(None, (words.heading, self.one_line)))
-        facts = (words.when, alert.place, alert.tsunami)
-        if theme.compact:  # one line: what is said of a tsunami goes before where it was
-            facts = (alert.tsunami, words.when, "" if alert.tsunami or len(alert.place) > _SHORT_PLACE else alert.place)
+        facts = [words.fate, words.when, alert.place, alert.tsunami, words.credit]
+        if theme.compact:  # two lines: what is said of a tsunami goes before where it was
+            short = "" if alert.tsunami or len(alert.place) > _SHORT_PLACE else alert.place
+            facts = [words.fate, alert.tsunami, words.when, short, words.credit]
         self.facts = " · ".join(filter(None, facts))
+        if theme.compact and (words.number or alert.tsunami):  # there is no room below for who says so
+            self.advice = (
+                f"{words.fate} · {alert.source}" if words.fate and alert.source else words.fate or words.credit
+            )
         if theme.compact and not words.number:
             self.kind = f"{words.heading} {words.kind[:1].lower()}{words.kind[1:]}"
             self.heading = ""
@@ -177,7 +182,9 @@ class AlertScreen(Screen):
             return f"alert_kind{compact}"
         if theme.portrait or len(kind) <= (_LONGER_KIND_COMPACT if theme.compact else _LONGER_KIND):
             return f"alert_kind_long{compact}"
-        return "alert_line_compact" if theme.compact else "alert_heading"
+        if theme.compact:
+            return "row_title_fixed" if len(kind) <= _LONGEST_KIND_COMPACT else "alert_line_compact"
+        return "alert_heading"
 
     def _fit(self, _seconds: float) -> None:
         cards = self.ids.steps.children

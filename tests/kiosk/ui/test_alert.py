@@ -121,6 +121,24 @@ def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
     assert not any(map(cut, titles))
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_how_late_it_is_and_who_says_so_stand_at_every_size(stage: Any, size: tuple[int, int], scale: float) -> None:
+    open_alert(stage, "late", size, text_scale=scale)
+    fates = {"late": "Diterima terlambat, 3 jam lalu", "ended": "Diakhiri oleh BMKG", "normal": "", "weather": ""}
+    for state, fate in fates.items():
+        stage.board.alert = sample_warning(state, stage.board.moment.now)
+        stage.settle()
+        told = stage.texts()
+        assert any(fate in text for text in told)
+        assert any("BMKG (contoh)" in text for text in told)
+        body = stage.shell.screen.ids.body
+        for label in stage.widgets(Label):
+            if any(word in label.text for word in (fate or "BMKG", "BMKG (contoh)")):
+                assert not cut(label)
+                assert body.y - 1 <= label.y <= label.top <= body.top + 1
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_what_stands_on_the_screen_follows_an_update(stage: Any, size: tuple[int, int]) -> None:
     alert = open_alert(stage, "normal", size)
