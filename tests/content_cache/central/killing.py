@@ -1,6 +1,6 @@
 """Kills an import or a refresh at a random moment: the store then holds the old edition or the new one, whole.
 
-The long form: python -m tests.content_cache.central.killing 200
+The long form: python -m tests.content_cache.central.killing [200 [import] [refresh]]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -119,14 +119,14 @@ class Bench:
         return seq
 
 
-def main(times: int) -> None:
+def main(times: int, ways: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="kiosk-kills-") as folder:
         place = Path(folder)
         site = place / "terbit"
         site.mkdir()
         with web(site) as (url, _):
             bench = Bench.at(place, site, url)
-            for how in ("import", "refresh"):
+            for how in ways:
                 shutil.copytree(place / "data", place / "probe")
                 seconds = bench.run(how, place / "probe")
                 shutil.rmtree(place / "probe")
@@ -140,4 +140,4 @@ def main(times: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, sys.argv[2:] or ("import", "refresh"))
