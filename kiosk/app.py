@@ -120,7 +120,7 @@ class KioskApp(App):
             monotonic=self._opened.monotonic,
             escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
-        self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config)
+        self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config, tell=self.inbox.tell)
         if not settings.sources and not was_set_up(opened.data):
             self.attendant.begin_first_run()
         elif settings.faults:

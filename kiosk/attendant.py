@@ -21,6 +21,8 @@ from kiosk.inbox import (
     Gesture,
     Message,
     MotionSeen,
+    RecordingEnded,
+    RecordingHeard,
     SentenceStarted,
     SpeechEnded,
     SpeechPaused,
@@ -85,6 +87,8 @@ class Attendant(Hosting):
                 self._feel(message)
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
+            case RecordingHeard() | RecordingEnded():
+                self.desk.heard(message)
             case _:
                 _log.warning("nobody handles %r", message)
 

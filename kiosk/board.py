@@ -31,7 +31,7 @@ class Board(EventDispatcher):
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     faults = ObjectProperty(None, allownone=True)  # views.FaultsView: of the settings
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
-    technician = ObjectProperty(None, allownone=True)  # views.PinView or views.StatusView
+    technician = ObjectProperty(None, allownone=True)  # service_views: PinView, StatusView or DeskView
 
     focus = StringProperty(
         ""

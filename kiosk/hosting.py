@@ -53,6 +53,7 @@ class Hosting(Serving):
             light=self._light,
             monotonic=monotonic,
             language=settings.place.language,
+            waiting=self.staged,
         )
         self._read_until = float("-inf")
         self._active()

@@ -92,6 +92,23 @@ class SpeechEnded(Message):
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingHeard(Message):
+    """The microphone records: `seconds` so far, how loud just now, 0 to 100."""
+
+    seconds: float
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEnded(Message):
+    """A recording is over: how long it is, and the loudest sample over full scale; `fault` is one line when there is none."""
+
+    seconds: float = 0.0
+    peak: float = 0.0
+    fault: str = ""
+
+
 Tell = Callable[[Message], None]
 MOST_GESTURES = 256
 """Messages that wait before gestures are dropped: nobody means what was pressed while the screen stood still for seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -71,3 +71,71 @@ class FaultsView:
 
     lines: tuple[str, ...] = ()
     code: str = ""
+
+
+class DeskStep(StrEnum):
+    """Where somebody is who makes a notice at the kiosk itself."""
+
+    FRONT = "front"
+    WRITE = "write"
+    VOICE = "voice"
+    CHECK = "check"
+
+
+class Take(StrEnum):
+    """A recording: none yet, being made, just ended, there to be heard."""
+
+    NONE = "none"
+    RUNNING = "running"
+    ENDING = "ending"
+    MADE = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNotice:
+    """A notice of the hall that is up; `told` says until when and by whom. `asked`: one more tap takes it down."""
+
+    id: str
+    title: str
+    told: str = ""
+    urgent: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How often something was read, heard, and sought without result on one day."""
+
+    day: date
+    read: int = 0
+    heard: int = 0
+    sought: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """The page behind the PIN where the hall makes its own notices.
+
+    `address` opens the desk on a phone, "" where it is switched off or the kiosk is in no network; `waiting` are notices on a
+    USB stick that wait for a yes. `field` is what the keyboard types into, "title" or "text"; `seconds` and `level` (0 to 100)
+    belong to the recording; `until` names how long the notice stays (`kiosk.desk.notice.UNTIL`). `told` is one line, `wrong`
+    when something is the matter.
+    """
+
+    step: DeskStep = DeskStep.FRONT
+    enabled: bool = False
+    address: str = ""
+    notices: tuple[DeskNotice, ...] = ()
+    counts: tuple[DayCount, ...] = ()
+    waiting: int = 0
+    title: str = ""
+    text: str = ""
+    field: str = "title"
+    take: Take = Take.NONE
+    seconds: float = 0.0
+    level: int = 0
+    until: str = "besok"
+    urgent: bool = False
+    told: str = ""
+    wrong: bool = False
+    locks_in: int = 0

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
+from kiosk.inbox import Tell
 from kiosk.local_settings import change
 from kiosk.memory import Memory
 from kiosk.phrases import Phrases
@@ -18,10 +20,13 @@ from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
-from kiosk.service_views import FaultsView, StatusView
+from kiosk.service_views import DeskView, FaultsView, StatusView
 from kiosk.settings import Settings
 from kiosk.technician import TechnicianDesk
 from kiosk.translation import FALLBACK, Translation
+
+if TYPE_CHECKING:  # loaded when somebody has the PIN
+    from kiosk.notice_desk import NoticeDesk
 
 _log = logging.getLogger(__name__)
 _THEMES = ("light", "dark", "contrast")
@@ -49,6 +54,9 @@ class Serving(Seeking):
         self._settings = settings
         self._monotonic = monotonic
         self._asked: int | None = None  # the number of the request for news
+        self._data: Path | None = None
+        self._tell: Tell = lambda _message: None
+        self._desk: NoticeDesk | None = None
         self.technician = TechnicianDesk(
             board,
             kept=settings.technician.pin,
@@ -58,10 +66,17 @@ class Serving(Seeking):
         )
 
     def serve(
-        self, data: Path, size: Callable[[], tuple[int, int]], version: str, *, config: Path | None = None
+        self,
+        data: Path,
+        size: Callable[[], tuple[int, int]],
+        version: str,
+        *,
+        config: Path | None = None,
+        tell: Tell = lambda _message: None,
     ) -> None:
         """The technician's page and the first run of this kiosk: its data folder, the screen's size in px, the program's version,
-        its kiosk.toml."""
+        its kiosk.toml, its inbox."""
+        self._data, self._tell = data, tell
 
         def keep(chosen: dict[str, dict[str, str]]) -> None:
             try:
@@ -104,6 +119,8 @@ class Serving(Seeking):
 
     def _leave_screen(self) -> None:
         if self.technician.shown:
+            if self._desk is not None:
+                self._desk.close()
             self.technician.close()
         super()._leave_screen()
 
@@ -132,6 +149,9 @@ class Serving(Seeking):
             self.first_run.back()
 
     def back(self) -> None:
+        if isinstance(self.board.technician, DeskView) and not self.board.sheet:
+            self.desk.back()
+            return
         if self._route.here.screen == "first-run" and not self.board.sheet and self.first_run.back():
             self._reader.leave()
             return
@@ -140,6 +160,9 @@ class Serving(Seeking):
     def listen(self) -> None:
         if self._route.here.screen == "first-run" and not self._reader.speaking and self.board.first_run is not None:
             self._say("first run", list(words_of(self.board.first_run, self._translation().gettext)))
+            return
+        if isinstance(self.board.technician, DeskView) and not self._reader.speaking:
+            self.desk.hear()
             return
         super().listen()
 
@@ -198,6 +221,37 @@ class Serving(Seeking):
 
     def lock(self) -> None:
         self.technician.lock()
+
+    # the hall's own notices, behind the same PIN
+
+    @property
+    def desk(self) -> NoticeDesk:
+        """Made when it is first needed. Before `serve` there is no folder to keep anything in."""
+        if self._desk is None:
+            assert self._data is not None  # noqa: S101 -- the technician's page is served before it can be opened
+            from kiosk.serving_desk import make_desk
+
+            self._desk = make_desk(
+                self._data,
+                self._settings,
+                self.technician,
+                self._memory,
+                self._reader,
+                now=self._clock.read,
+                language=lambda: self.board.language,
+                readings=self._readings,
+                tell=self._tell,
+            )
+        return self._desk
+
+    def staged(self) -> int:
+        """How many notices a USB stick left for the PIN."""
+        if self._data is None:
+            return 0
+        from kiosk.desk.local import FOLDER
+        from kiosk.desk.staged import staged
+
+        return staged(self._data / FOLDER)
 
     # what the page's buttons do
 

@@ -27,7 +27,7 @@ _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 class StickDesk:
     """`say` speaks a line in the kiosk's own language; `light` lights the screen up; `monotonic` gives seconds.
 
-    `languages` are those of the screen and of the voice now.
+    `languages` are those of the screen and of the voice now. `waiting` counts the notices that a stick left for the PIN.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class StickDesk:
         light: Callable[[], None],
         monotonic: Callable[[], float],
         language: str,
+        waiting: Callable[[], int] = lambda: 0,
     ) -> None:
         self._board = board
         self._memory = memory
@@ -46,6 +47,7 @@ class StickDesk:
         self._light = light
         self._monotonic = monotonic
         self._language = language
+        self._waiting = waiting
         self._after: int | None = None
         self._open: list[int] = []  # requests that have no answer yet
         self._told: tuple[int, int] | None = None
@@ -100,11 +102,12 @@ class StickDesk:
             _log.warning("what came of a USB stick cannot be told: %s", error)
             self._clear()
             return
-        is_good = any(result.result is Result.TAKEN for result in results)
-        words = words_of(results, Translation(self._board.language))
+        waiting = self._waiting()
+        is_good = bool(waiting) or any(result.result is Result.TAKEN for result in results)
+        words = words_of(results, Translation(self._board.language), waiting)
         self._result = words, _GOOD if is_good else _BAD, self._monotonic() + SHOWN_FOR_S
         self._light()
-        self._say(words_of(results, Translation(self._language)))
+        self._say(words_of(results, Translation(self._language), waiting))
 
     def _show_result(self, words: str, icon: str, until: float) -> None:
         if self._monotonic() < until:
@@ -125,8 +128,19 @@ class StickDesk:
         self._words = ""
 
 
-def words_of(results: Sequence[Imported], translation: Translation) -> str:
-    """One line for all bundles of a stick: what was taken, else why nothing was."""
+def words_of(results: Sequence[Imported], translation: Translation, waiting: int = 0) -> str:
+    """One line for all bundles of a stick: what was taken, else why nothing was; and that notices wait for the PIN."""
+    if not waiting:
+        return _of_bundles(results, translation)
+    asked = translation.ngettext(
+        "{count} notice on the USB stick waits for the staff PIN.",
+        "{count} notices on the USB stick wait for the staff PIN.",
+        waiting,
+    ).format(count=waiting)
+    return f"{_of_bundles(results, translation)} {asked}" if results else asked
+
+
+def _of_bundles(results: Sequence[Imported], translation: Translation) -> str:
     _ = translation.gettext
     taken = [result for result in results if result.result is Result.TAKEN]
     if taken:

@@ -12,7 +12,7 @@ from math import ceil
 
 from kiosk.pin import matches
 from kiosk.ports import BoardPort
-from kiosk.service_views import PinView, StatusView
+from kiosk.service_views import DeskView, PinView, StatusView
 
 MOST_TRIES = 5
 LOCKED_FOR_S = OPEN_FOR_S = 300.0
@@ -46,6 +46,7 @@ class TechnicianDesk:
         self._locked_until = float("-inf")
         self._open_until = float("-inf")
         self._notes: dict[str, str] = {}
+        self._page: Callable[[], DeskView] | None = None
 
     def serve(self, gather: Callable[[], StatusView], tests: Mapping[str, Callable[[], str]]) -> None:
         """What the page shows and does, once those who know have been opened."""
@@ -113,10 +114,20 @@ class TechnicianDesk:
 
     def look(self) -> None:
         """The page as it is now."""
+        locks_in = ceil(max(0.0, self._open_until - self._monotonic()))
+        if self._page is not None:
+            self._board.technician = replace(self._page(), locks_in=locks_in)
+            return
         view = self._gather()
         cards = tuple(replace(card, note=self._notes.get(card.name, card.note)) for card in view.cards)
-        locks_in = ceil(max(0.0, self._open_until - self._monotonic()))
         self._board.technician = replace(view, cards=cards, locks_in=locks_in)
+
+    def turn_to(self, page: Callable[[], DeskView] | None) -> None:
+        """Another page behind the same PIN, None for the first. Who works there is not locked out in the middle of it."""
+        if self.open:
+            self._page = page
+            self._open_until = self._monotonic() + OPEN_FOR_S
+            self.look()
 
     def test(self, name: str) -> None:
         """The button of a card. Nothing without the PIN."""
@@ -134,6 +145,7 @@ class TechnicianDesk:
         """The page is being left: it locks, and nothing of it stays on the board."""
         self._open_until = float("-inf")
         self._typed = ""
+        self._page = None
         self._board.technician = None
 
     def lock(self) -> None:
@@ -150,7 +162,7 @@ class TechnicianDesk:
 
     def _watch(self) -> None:
         view = self._board.technician
-        if isinstance(view, StatusView):
+        if isinstance(view, StatusView | DeskView):
             if self.open:
                 self.look()
             else:

@@ -23,6 +23,7 @@ from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
 from kiosk.commands.stick import write_back
+from kiosk.commands.stick_notices import set_aside
 from kiosk.memory import Memory
 from kiosk.stick_desk import REQUEST
 
@@ -38,8 +39,9 @@ def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) ->
     if not path.is_dir():
         raise Refusal(f"{path}: folder tidak ada; masukkan flash disk, atau sebutkan foldernya", 2)
     path = path.resolve()
+    waiting = set_aside(call, path)
     results = _taken(call, path, patience_s)
-    code = _tell(call, results)
+    code = _tell(call, results, waiting)
     if fault := write_back(call, path, results, lines_of(results)):
         call.tell(fault)
     return code
@@ -48,7 +50,8 @@ def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) ->
 def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
     if os.path.ismount(path):
-        return _tell(call, _taken(call, path, patience_s))
+        waiting = set_aside(call, path)  # before the answer: the screen tells of both
+        return _tell(call, _taken(call, path, patience_s), waiting)
     results = [Imported(result=Result.UNREADABLE, error="the stick cannot be mounted")]
     with Memory(call.data) as memory:
         memory.answer(memory.ask(REQUEST + str(path), datetime.now(UTC)), to_json(results))
@@ -68,10 +71,12 @@ def report_to_stick(call: Call, path: Path) -> int:
     return 0
 
 
-def _tell(call: Call, results: Sequence[Imported]) -> int:
-    for line in lines_of(results):
+def _tell(call: Call, results: Sequence[Imported], waiting: str = "") -> int:
+    if waiting:
+        call.out(waiting)
+    for line in lines_of(results) if results or not waiting else ():
         call.out(line)
-    return 1 if not results or any(result.result in _BAD for result in results) else 0
+    return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
 
 def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:

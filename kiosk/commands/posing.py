@@ -22,7 +22,7 @@ from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
 from kiosk.schema import Fault
 from kiosk.service_views import SetUp
-from kiosk.settings import Technician
+from kiosk.settings import Desk, Technician
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import SlidesView
 
@@ -121,18 +121,34 @@ class Pose:
             nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
             contents = Contents(lambda: Store.open(nothing), area=call.settings.place.area)
         stack.callback(contents.close)
+        data, settings = (
+            call.data,
+            replace(call.settings, technician=Technician(pin=_PIN), faults=call.settings.faults or _FAULTS),
+        )
+        if self._shot.screen == "desk":
+            from kiosk.commands.posing_desk import furnish
+
+            # no picture waits for a microphone, and none depends on this machine's network
+            desk = Desk(
+                enabled=self._shot.state != "off", address="http://192.168.4.1:8080/", microphone="wav:/dev/null"
+            )
+            settings = replace(settings, desk=desk)
+            data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-desk-")))
+            furnish(data, self._shot.state, self._clock.read().now)
         board = Board()
         attendant = Attendant(
             board=board,
             contents=contents,
-            memory=stack.enter_context(Memory(call.data)),
+            memory=stack.enter_context(Memory(data)),
             reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
             readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
-            settings=replace(call.settings, technician=Technician(pin=_PIN), faults=call.settings.faults or _FAULTS),
+            settings=settings,
             clock=self._clock,
             monotonic=self._stillness.seconds,
         )
-        attendant.serve(call.data, lambda: self._shot.size, version("kim-kiosk"))
+        attendant.serve(data, lambda: self._shot.size, version("kim-kiosk"))
+        if self._shot.screen == "desk":
+            stack.callback(attendant.home)  # what it was doing there ends before its folder does
         return board, attendant
 
     # the way there, as a visitor would go
@@ -146,6 +162,7 @@ class Pose:
             "alert": self._warn,
             "settings": self._open_sheet,
             "status": self._knock,
+            "desk": self._make_notices,
             "first-run": self._set_up,
             "faults": self.attendant.show_faults,
         }
@@ -175,14 +192,21 @@ class Pose:
         attendant = self.attendant
         attendant.home()
         attendant.knock()
-        right = self._shot.state == "normal"
-        for _ in range({"wrong": 1, "locked": 5, "normal": 1}.get(self._shot.state, 0)):
+        right = self._shot.screen == "desk" or self._shot.state == "normal"
+        for _ in range(1 if right else {"wrong": 1, "locked": 5}.get(self._shot.state, 0)):
             for digit in _PIN if right else "0000":
                 attendant.pin_digit(digit)
             attendant.pin_enter()
         if self._shot.state == "pin":
             for digit in "24":
                 attendant.pin_digit(digit)
+
+    def _make_notices(self) -> None:
+        """Behind the PIN, from the technician's page on."""
+        from kiosk.commands.posing_desk import pose
+
+        self._knock()
+        pose(self.attendant.desk, self._shot.state)
 
     def _look_for(self) -> None:
         attendant = self.attendant

@@ -20,7 +20,7 @@ from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.identity import kiosk_id
 from kiosk.commands.limits import limits_of
-from kiosk.desk.local import REQUEST
+from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory
 from kiosk.phrases import village
@@ -78,6 +78,10 @@ def keep_going(call: Call) -> int:
         own = {source.name for source in call.sources if source.own}
 
         def asked() -> bool | set[str]:
+            if memory.pending(TAKE_STICK):
+                from kiosk.commands.stick_notices import take_waiting  # loaded when a stick comes
+
+                take_waiting(call, memory)
             requests, notices = memory.pending("refresh"), memory.pending(REQUEST)
             for request in (*requests, *notices):
                 memory.answer(request.id, "taken")

@@ -24,6 +24,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),
         "status": ("normal", "pin", "wrong", "locked"),
+        "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
     }
 )
 """Screen -> its states, the usual one first. `first-run` is a state of home too: it is what a new kiosk shows there."""

@@ -35,8 +35,9 @@ class Brought:
 
 
 def has_notices(stick: Path) -> bool:
+    """Raises OSError."""
     folder = stick / FOLDER
-    return folder.is_dir() and not folder.is_symlink() and any(_files(folder))
+    return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
 def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
@@ -45,7 +46,7 @@ def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
     if folder.is_symlink() or not folder.is_dir():
         return brought
     by_name: dict[str, dict[str, Path]] = {}
-    for number, path in enumerate(sorted(_files(folder))):
+    for number, path in enumerate(sorted(notice_files(folder))):
         if number >= MOST_FILES:
             brought.faults.append(f"lebih dari {MOST_FILES} berkas: sisanya tidak dibaca")
             break
@@ -83,7 +84,7 @@ def _publish(name: str, files: dict[str, Path], shelf: Shelf, who: str, now: dat
     shelf.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def notice_files(folder: Path) -> Iterator[Path]:
     """Plain files of the known kinds; no link is followed and no folder entered."""
     for path in folder.iterdir():
         if not path.name.startswith(".") and _kind(path) and S_ISREG(path.lstat().st_mode):

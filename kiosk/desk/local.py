@@ -12,6 +12,8 @@ FEED, ALERTS = "feed.json", "alerts.xml"
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
 REQUEST = "notices"
 """The request by which the desk asks the refresher to look (`kiosk.memory`)."""
+TAKE_STICK = "notices of the stick"
+"""The request to publish what a USB stick brought (`kiosk.desk.staged`), once somebody has given the PIN."""
 
 
 def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:

@@ -7,11 +7,12 @@ made anew from `notices.json` at each change, so the two never differ for longer
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -113,6 +114,7 @@ class Shelf:
         """The desk, the screen and a stick may write at one time: one after the other."""
         handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
         try:
+            _share(handle)
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
@@ -156,9 +158,18 @@ class Shelf:
         if notice.second:
             line["second"] = notice.second
         with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
+            _share(log.fileno())
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
             log.flush()
             os.fsync(log.fileno())
+
+
+def keep_recording(path: Path, drafts: Path) -> str:
+    """A recording of our own making becomes a draft, named after its content as those from phones are. Raises OSError."""
+    name = f"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}.wav"
+    with suppress(FileExistsError):
+        os.link(path, drafts / name)
+    return name
 
 
 def new_id() -> str:
@@ -172,7 +183,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         with temporary.open("wb") as file:
             file.write(data)
-            os.fchmod(file.fileno(), 0o660)  # whatever the umask: who writes notices and who reads them share a group
+            _share(file.fileno())
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -183,6 +194,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _share(handle: int) -> None:
+    """Whatever the umask: who writes notices and who reads them are users of one group. Another's file is so already."""
+    if os.fstat(handle).st_uid == os.geteuid():
+        os.fchmod(handle, 0o660)
 
 
 def _plain(notice: Notice) -> dict[str, Any]:

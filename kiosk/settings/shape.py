@@ -159,10 +159,13 @@ class Storage:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The web app for notices made in the hall."""
+    """Notices made in the hall: the web app, and the microphone at the kiosk. `address` is what the code for phones opens, ""
+    for the kiosk's own in its network."""
 
     enabled: bool = setting(False, v.yes_no)
     port: int = setting(8080, v.number(1, 65_535))
+    address: str = setting("", v.text)
+    microphone: str = setting("auto", v.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,14 @@ class Child:
         except (OSError, ValueError) as error:
             raise SpeechError("the child process has ended") from error
 
-    def end(self) -> None:
-        """Ask it to end by ending its input, and give it a second."""
+    def close_input(self) -> None:
+        """Ask it to end by ending its input; what it still answers is heard."""
         with contextlib.suppress(OSError, ValueError):  # already gone: nothing to ask
             self._process.stdin.close()  # type: ignore[union-attr]
+
+    def end(self) -> None:
+        """Ask it to end, and give it a second."""
+        self.close_input()
         try:
             self._process.wait(1.0)
         except subprocess.TimeoutExpired:

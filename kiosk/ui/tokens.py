@@ -234,6 +234,8 @@ def load() -> Tokens:
         "network": chr(0xEDDE),
         "monitor": chr(0xE32E),
         "info": chr(0xE2CE),
+        "microphone": chr(0xE326),
+        "trash": chr(0xE4A6),
     }
     return Tokens(
         types=MappingProxyType(types),

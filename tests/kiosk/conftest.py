@@ -37,7 +37,7 @@ from kiosk.memory import Memory
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
-from kiosk.service_views import FaultsView, FirstRunView, PinView, StatusView
+from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.translation import Translation
@@ -191,7 +191,7 @@ class PaperBoard:
     band: AlertView | None = None
     faults: FaultsView | None = None
     first_run: FirstRunView | None = None
-    technician: PinView | StatusView | None = None
+    technician: PinView | StatusView | DeskView | None = None
     focus: str = ""
     by_buttons: bool = False
     speaking: Speaking | None = None

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.service_views import PinView, StatusCard, StatusView
+from kiosk.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
@@ -90,6 +90,7 @@ class CodeCard(Ground):
     payload = StringProperty("")
     device = StringProperty("")
     values = StringProperty("")
+    screen = ObjectProperty()
 
 
 class StatusScreen(Screen):
@@ -104,11 +105,15 @@ class StatusScreen(Screen):
 
     def fill(self) -> None:
         view = self.board.technician
+        self.full = isinstance(view, DeskView)  # its page keeps its own distance
+        self.tall = self.tall and self.full
         match view:
             case PinView():
                 self._show_pad(view)
             case StatusView():
                 self._show_page(view)
+            case DeskView():
+                self._show_desk(view)
             case _:
                 self._built = None
                 self.clear_widgets()
@@ -170,9 +175,7 @@ class StatusScreen(Screen):
     def _show_page(self, view: StatusView) -> None:
         _, n = self.tr._, self.tr.phrases.translation.ngettext
         self.title = _("Technician's status") if not self.theme.portrait else _("Staff")
-        minutes, seconds = divmod(view.locks_in, 60)
-        locks = _("Locks by itself in {time}") if not self.theme.portrait else _("Locks in {time}")
-        self.line = locks.format(time=f"{minutes}.{seconds:02}")
+        self.line = self._locks(view.locks_in)
         faults = sum(bool(card.fault) for card in view.cards) + len(view.faults)
         self.pill_warns = faults > 0
         self.pill = n("{n} to look at", "{n} to look at", faults).format(n=faults) if faults else _("All well")
@@ -182,7 +185,7 @@ class StatusScreen(Screen):
             place = CardsPlace()
             place.add_widget(self._cards)
             self.add_widget(place)
-            self._code = CodeCard()
+            self._code = CodeCard(screen=self)
             self.add_widget(self._code)
             for card in view.cards:
                 self._cards.add_widget(ValuesCard(key=card.name, screen=self, icon=_ICONS.get(card.name, "gear")))
@@ -207,6 +210,29 @@ class StatusScreen(Screen):
         widget.name, widget.fault = names.get(card.name, card.name), card.fault
         widget.values = "\n".join(card.lines[:3])
         widget.act = card.note or acts.get(card.act, "")
+
+    def _locks(self, seconds: int) -> str:
+        _ = self.tr._
+        locks = _("Locks by itself in {time}") if not self.theme.portrait else _("Locks in {time}")
+        return locks.format(time=f"{seconds // 60}.{seconds % 60:02}")
+
+    # the hall's own notices
+
+    def _show_desk(self, view: DeskView) -> None:
+        from kiosk.ui.screens.desk import DeskPage  # loaded when somebody has the PIN
+
+        _ = self.tr._
+        titles = {
+            DeskStep.FRONT: _("Village notices"),
+            DeskStep.WRITE: _("Write a notice"),
+            DeskStep.VOICE: _("Record a voice"),
+            DeskStep.CHECK: _("This is how it will be"),
+        }
+        self.title, self.line, self.pill = titles[view.step], self._locks(view.locks_in), ""
+        if self._fresh("desk"):
+            self._desk = DeskPage(screen=self)
+            self.add_widget(self._desk)
+        self._desk.show(view)
 
 
 class Cards(GridLayout):

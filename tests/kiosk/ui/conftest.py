@@ -311,6 +311,13 @@ class NotingAttendant:
         self.touches = 0
         self.swallow = False
 
+    @property
+    def desk(self) -> NotingAttendant:
+        """The page for the hall's own notices: its verbs are noted beside the others."""
+        noted = NotingAttendant()
+        noted.calls = self.calls
+        return noted
+
     def touched(self) -> bool:
         self.touches += 1
         return self.swallow
@@ -379,6 +386,11 @@ class Stage:
         finger = Finger(x / (window.width - 1), y / (window.height - 1))
         EventLoop.post_dispatch_input("begin", finger)
         return finger
+
+    def move(self, finger: Finger, x: float, y: float) -> None:
+        window = self.canvas.window
+        finger.move({"x": x / (window.width - 1), "y": y / (window.height - 1)})
+        EventLoop.post_dispatch_input("update", finger)
 
     def up(self, finger: Finger) -> None:
         EventLoop.post_dispatch_input("end", finger)

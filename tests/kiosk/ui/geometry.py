@@ -11,6 +11,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
+from kivy.uix.stencilview import StencilView
 
 from kiosk.ui.widgets.ground import Touchable
 
@@ -29,6 +30,9 @@ SMALLER = {
     "PushButton:player": (80, 66),  # "player bar 92 (80 compact)" with its margins
     "PinKey": (80, 63),  # the pages for the technician alone: keys as those of the keyboard
     "TestButton": (80, 63),
+    "DeskButton": (70, 63),
+    "WayButton": (80, 63),
+    "TypeField": (80, 63),
     "AlertBand": (80, 48),  # "a severity band (64 sp)", lower where it is compact; Darurat is the large way
 }
 
@@ -63,11 +67,11 @@ def box_of(widget: Any) -> Box:
 
 
 def clip(box: Box, widget: Any) -> Box:
-    """What of a box the scroll views around a widget let through."""
+    """What of a box the scroll views and stencils around a widget let through."""
     left, low, right, high = box
     parent = widget.parent
     while parent is not None and not hasattr(parent, "system_size"):
-        if isinstance(parent, ScrollView):
+        if isinstance(parent, StencilView):
             x, y, to_x, to_y = box_of(parent)
             left, low, right, high = max(left, x), max(low, y), min(right, to_x), min(high, to_y)
         parent = parent.parent
@@ -106,6 +110,8 @@ def _sticks_out(label: Any) -> list[str]:
     parent = label.parent
     while parent is not None and not hasattr(parent, "system_size"):
         x, y, to_x, to_y = box_of(parent)
+        if isinstance(parent, StencilView) and not isinstance(parent, ScrollView):
+            return []  # a field: of a long line its end is in sight
         if left < x - SLACK or right > to_x + SLACK:
             return [f"{label.text[:40]!r} from {left:.0f} to {right:.0f} is wider than {parent} {x:.0f}-{to_x:.0f}"]
         if isinstance(parent, ScrollView):

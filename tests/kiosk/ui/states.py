@@ -12,9 +12,10 @@ from typing import Any
 
 from content_cache.items import Category
 from kiosk.demo.warnings import sample_warning
-from kiosk.service_views import FaultsView, FirstRunView, PinView, SetUp
+from kiosk.service_views import DeskStep, DeskView, FaultsView, FirstRunView, PinView, SetUp, Take
 from kiosk.ui.screens import SCREENS
 from kiosk.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
+from tests.kiosk.ui.test_desk import FRONT, WRITTEN
 from tests.kiosk.ui.test_status import PAGE
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
@@ -46,6 +47,10 @@ def _found(stage: Any) -> Board:
 
 def _first_run(step: SetUp) -> Callable[[Any], Board]:
     return lambda _: {"screen": "first-run", "first_run": FirstRunView(step=step, place="Desa Bunga")}
+
+
+def _desk(view: DeskView) -> Callable[[Any], Board]:
+    return lambda _: {"screen": "status", "technician": view}
 
 
 def _handout(*, contact: bool) -> Callable[[Any], Board]:
@@ -83,6 +88,13 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
         "faults": lambda _: {"screen": "faults", "faults": FAULTS},
+        "desk": _desk(FRONT),
+        "desk-off": _desk(replace(FRONT, address="", enabled=False, told="Sudah ditarik.")),
+        "desk-write": _desk(replace(WRITTEN, told="Tulis judulnya dulu.", wrong=True)),
+        "desk-voice": _desk(DeskView(step=DeskStep.VOICE, locks_in=272)),
+        "desk-recording": _desk(DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=7.4, level=62, locks_in=272)),
+        "desk-recorded": _desk(DeskView(step=DeskStep.VOICE, take=Take.MADE, seconds=12.0, locks_in=272)),
+        "desk-check": _desk(replace(WRITTEN, step=DeskStep.CHECK, urgent=True, take=Take.MADE, seconds=12.0)),
         "first-run": _first_run(SetUp.LANGUAGE),
         "band": lambda s: {"screen": "news", "band": sample_warning("normal", s.board.moment.now)},
     }

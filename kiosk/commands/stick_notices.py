@@ -1,0 +1,45 @@
+"""The village's own notices on a USB stick: set aside when it is plugged in, published by the refresher once the PIN was given."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kiosk.commands.call import Call
+from kiosk.desk.by_stick import has_notices
+from kiosk.desk.local import REQUEST, TAKE_STICK
+from kiosk.desk.shelf import Shelf
+from kiosk.desk.staged import stage, take_staged
+from kiosk.memory import Memory
+from kiosk.phrases import village
+
+
+def set_aside(call: Call, path: Path) -> str:
+    """They wait at the screen: one line for whoever plugged the stick in, "" where there are none. Without a PIN nobody could say
+    yes to them."""
+    try:
+        if not has_notices(path):
+            return ""
+        if not call.settings.technician.pin:
+            return "pengumuman di flash disk tidak diambil: PIN petugas belum dibuat (kiosk check --set-pin)"
+        number = stage(path, _shelf(call).folder)
+    except OSError as error:
+        return f"{path}: pengumuman tidak dapat disalin ({error.strerror})"
+    return f"{number} pengumuman menunggu PIN petugas: tahan jam di layar 5 detik, lalu Kabar desa"
+
+
+def take_waiting(call: Call, memory: Memory) -> None:
+    """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
+    for request in memory.pending(TAKE_STICK):
+        now = call.clock().read().now
+        try:
+            brought = take_staged(_shelf(call), now)
+            said = {"taken": brought.taken, "faults": brought.faults}
+        except OSError as error:
+            said = {"taken": 0, "faults": [f"tidak dapat disimpan ({error.strerror})"]}
+        memory.answer(request.id, json.dumps(said, ensure_ascii=False))
+        memory.ask(REQUEST, now)
+
+
+def _shelf(call: Call) -> Shelf:
+    return Shelf(call.data, village(call.settings.place.name))

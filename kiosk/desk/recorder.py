@@ -1,0 +1,91 @@
+"""The recording child: `python -m kiosk.desk.recorder DEVICE FILE` writes what a microphone hears until its input ends.
+
+Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds", "peak"} or {"fault"}. A driver that
+hangs or crashes takes this process with it and no other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import wave
+from math import log10
+from pathlib import Path
+
+from kiosk.desk.microphones import Input, MicrophoneError, open_input
+from kiosk.speech.sound import FULL_SCALE, SAMPLE_BYTES, pcm
+
+MOST_SECONDS = 60.0
+_TELL_EVERY_S = 0.2
+_QUIETEST_DB = 50.0  # below full scale, where the level is 0
+
+
+def main(device: str, file: str) -> int:
+    """0 when something was recorded."""
+    stop = threading.Event()
+    threading.Thread(target=_wait, args=(stop,), daemon=True).start()
+    try:
+        source = open_input(device)
+    except MicrophoneError as error:
+        _tell(fault=str(error))
+        return 1
+    try:
+        seconds, peak = record(source, Path(file), stop)
+    except (OSError, MicrophoneError) as error:
+        _tell(fault=str(error))
+        return 1
+    finally:
+        source.close()
+    _tell(done=True, seconds=round(seconds, 2), peak=round(peak, 4))
+    return 0
+
+
+def record(source: Input, path: Path, stop: threading.Event) -> tuple[float, float]:
+    """16-bit mono WAV until `stop`, or for MOST_SECONDS; (seconds, largest sample over full scale). Raises OSError,
+    MicrophoneError."""
+    most, frames, highest, told_at = int(MOST_SECONDS * source.rate_hz), 0, 0, 0
+    with path.open("wb") as raw:
+        with wave.open(raw, "wb") as wav:
+            wav.setnchannels(1)
+            wav.setsampwidth(SAMPLE_BYTES)
+            wav.setframerate(source.rate_hz)
+            while frames < most and not stop.is_set():
+                block = source.read()
+                wav.writeframes(block)
+                samples = pcm(block)
+                frames += len(samples)
+                loud = max(max(samples, default=0), -min(samples, default=0))
+                highest = max(highest, loud)
+                if frames - told_at >= _TELL_EVERY_S * source.rate_hz:
+                    told_at = frames
+                    _tell(seconds=round(frames / source.rate_hz, 1), level=level_of(loud))
+        raw.flush()
+        os.fsync(raw.fileno())
+    return frames / source.rate_hz, highest / FULL_SCALE
+
+
+def level_of(sample: int) -> int:
+    """0 to 100, by decibels as an ear hears it."""
+    if sample <= 0:
+        return 0
+    decibels = 20 * log10(min(sample, FULL_SCALE) / FULL_SCALE)
+    return max(0, round(100 * (1 + decibels / _QUIETEST_DB)))
+
+
+def _wait(stop: threading.Event) -> None:
+    """The parent lets go of the button, or is gone: both end our input."""
+    sys.stdin.read()
+    stop.set()
+
+
+def _tell(**line: object) -> None:
+    try:
+        print(json.dumps(line), flush=True)  # noqa: T201 -- the child's answers
+    except BrokenPipeError:
+        os._exit(1)  # nobody listens any more
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))

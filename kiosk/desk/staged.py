@@ -1,0 +1,71 @@
+"""Notices that a USB stick brought, set aside in the desk's folder until somebody behind the PIN says yes to them.
+
+The stick is pulled out soon after it was read, and who stands at the screen has yet to type a PIN: its files are copied, bounded in
+number and size, and nothing of them is opened before the yes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.desk.by_stick import FOLDER, MOST_FILES, Brought, notice_files, take
+from kiosk.desk.intake import MOST_BYTES
+from kiosk.desk.shelf import STAFF, Shelf
+
+NAME = "stick"
+MOST_ALL = 200_000_000  # bytes of all files together
+_CHUNK = 65_536
+
+
+def stage(stick: Path, desk: Path) -> int:
+    """Copy the stick's folder into the desk's, in place of what an earlier stick left there; how many notices. Raises OSError."""
+    source, target, draft = stick / FOLDER, desk / NAME, desk / f".{NAME}.part"
+    if source.is_symlink() or not source.is_dir():
+        return 0
+    shutil.rmtree(draft, ignore_errors=True)
+    (draft / FOLDER).mkdir(parents=True)
+    left = MOST_ALL
+    for path in sorted(notice_files(source))[:MOST_FILES]:
+        left -= _copy(path, draft / FOLDER / path.name, min(left, MOST_BYTES + 1))
+    for folder in (draft, draft / FOLDER):
+        folder.chmod(0o2770)  # who asks and who takes are users of one group
+    shutil.rmtree(target, ignore_errors=True)
+    draft.replace(target)
+    return staged(desk)
+
+
+def staged(desk: Path) -> int:
+    """How many notices wait: names that a text or a recording has."""
+    try:
+        files = [
+            path for path in notice_files(desk / NAME / FOLDER) if path.suffix.lower() not in (".jpg", ".jpeg", ".png")
+        ]
+    except OSError:
+        return 0
+    return len({path.stem.casefold() for path in files})
+
+
+def take_staged(shelf: Shelf, now: datetime) -> Brought:
+    """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
+    brought = take(shelf.folder / NAME, shelf, STAFF, now)
+    drop_staged(shelf.folder)
+    return brought
+
+
+def drop_staged(desk: Path) -> None:
+    shutil.rmtree(desk / NAME, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path, most: int) -> int:
+    """At most so many bytes: one more than is allowed is enough for what reads it to refuse it."""
+    copied = 0
+    with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as read, target.open("wb") as written:
+        while copied < most and (chunk := read.read(min(_CHUNK, most - copied))):
+            copied += written.write(chunk)
+        os.fchmod(written.fileno(), 0o660)
+        written.flush()
+        os.fsync(written.fileno())
+    return copied

@@ -1,0 +1,357 @@
+"""Behind the PIN: the hall makes a notice at the kiosk itself, by the screen's keyboard or a microphone. Pure of Kivy.
+
+What is made here is an announcement by "Petugas" in the desk's own files (`kiosk.desk`); a darurat takes two people and is made on
+a phone. Nothing is kept before "Publish"; whoever goes away leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.clock import Moment
+from kiosk.desk.local import REQUEST, TAKE_STICK
+from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
+from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
+from kiosk.desk.staged import drop_staged, staged
+from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.memory import Memory
+from kiosk.phrases import Phrases
+from kiosk.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
+from kiosk.translation import FALLBACK, Translation
+
+_log = logging.getLogger(__name__)
+MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
+LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
+LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
+DAYS = 7  # of counts that are shown
+
+
+class Door(Protocol):
+    """kiosk.technician.TechnicianDesk."""
+
+    @property
+    def open(self) -> bool: ...
+    def turn_to(self, page: Callable[[], DeskView] | None) -> None: ...
+
+
+class RecordingPort(Protocol):
+    """kiosk.desk.recording.Recording."""
+
+    path: Path
+
+    def finish(self) -> None: ...
+    def discard(self) -> None: ...
+
+
+class NoticeDesk:
+    """`shelf` opens the desk's folder (raises OSError on a card that cannot be written); `record` begins a recording into a file;
+    `play` plays one, `read` reads a notice as the kiosk will; `hush` ends what is being said. `address` opens the desk on a
+    phone. `memory` and `now` are the kiosk's; `language` is that of the screen now."""
+
+    def __init__(
+        self,
+        door: Door,
+        memory: Memory,
+        *,
+        shelf: Callable[[], Shelf],
+        now: Callable[[], Moment],
+        language: Callable[[], str],
+        record: Callable[[Path], RecordingPort],
+        play: Callable[[Path], None],
+        read: Callable[[Notice], None],
+        hush: Callable[[], None],
+        address: Callable[[], str],
+        enabled: bool,
+    ) -> None:
+        self._door = door
+        self._memory = memory
+        self._shelf = shelf
+        self._now = now
+        self._language = language
+        self._record = record
+        self._play = play
+        self._read = read
+        self._hush = hush
+        self._address = address
+        self._view = DeskView(enabled=enabled)
+        self._running: RecordingPort | None = None
+        self._asked: int | None = None  # the number of the request to take a stick's notices
+
+    # the page
+
+    def view(self) -> DeskView:
+        """As it is now; about once a second."""
+        self._hear_of_the_stick()
+        if self._view.step is not DeskStep.FRONT:
+            return self._view
+        up, waiting = self._look()
+        asked = next((each.id for each in self._view.notices if each.asked), "")
+        notices = tuple(self._line(notice, asked) for notice in up)
+        self._view = replace(self._view, notices=notices, waiting=waiting)
+        return self._view
+
+    def _look(self) -> tuple[list[Notice], int]:
+        try:
+            shelf = self._shelf()
+            return shelf.up(self._now().now), staged(shelf.folder)
+        except OSError as error:
+            _log.warning("the notices of the hall cannot be read: %s", error)
+            return [], 0
+
+    def _line(self, notice: Notice, asked: str) -> DeskNotice:
+        _, phrases = self._words, Phrases(Translation(self._language()))
+        told = _("until {date} · {author}").format(
+            date=phrases.short_date(notice.ends.astimezone(self._now().now.tzinfo).date()), author=notice.author
+        )
+        return DeskNotice(notice.id, notice.title, told, notice.urgent, asked=notice.id == asked)
+
+    @property
+    def _words(self) -> Callable[[str], str]:
+        return Translation(self._language()).gettext
+
+    def _show(self, **changes: object) -> None:
+        self._view = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
+        self._door.turn_to(self.view)
+
+    def _fault(self, words: str) -> None:
+        self._show(told=words, wrong=True)
+
+    # the way through it
+
+    def open(self) -> None:
+        """From the technician's page."""
+        if self._door.open:
+            self._view = DeskView(
+                enabled=self._view.enabled, address=self._address() if self._view.enabled else "", counts=self._counts()
+            )
+            self._door.turn_to(self.view)
+
+    def back(self) -> None:
+        """One step; from the front to the technician's page."""
+        self._hush()
+        match self._view.step:
+            case DeskStep.FRONT:
+                self._door.turn_to(None)
+            case DeskStep.CHECK if self._view.take is Take.MADE and not self._view.text:
+                self._show(step=DeskStep.VOICE, told="", wrong=False)
+            case DeskStep.CHECK:
+                self._show(step=DeskStep.WRITE, told="", wrong=False)
+            case _:
+                self._to_front()
+
+    def close(self) -> None:
+        """The page was left or locked."""
+        self._throw_away()
+        self._view = DeskView(enabled=self._view.enabled)
+
+    def _to_front(self, told: str = "", *, wrong: bool = False) -> None:
+        self._throw_away()
+        empty = DeskView()
+        self._show(
+            step=DeskStep.FRONT, title="", text="", field="title", until=empty.until, urgent=False, told=told, wrong=wrong,
+            counts=self._counts(),
+        )  # fmt: skip
+
+    def _counts(self) -> tuple[DayCount, ...]:
+        today = self._now().now.date()
+        return tuple(self._count(today - timedelta(days=back)) for back in range(DAYS))
+
+    def _count(self, day: date) -> DayCount:
+        numbers = self._memory.counts(day)
+        return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
+
+    # by the keyboard
+
+    def write(self) -> None:
+        self._show(step=DeskStep.WRITE, field="title", told="", wrong=False)
+
+    def choose_field(self, name: str) -> None:
+        if name in ("title", "text"):
+            self._show(field=name)
+
+    def type_letters(self, letters: str) -> None:
+        most = TITLE_ADVISED if self._view.field == "title" else MOST_TEXT
+        self._put(_written(getattr(self._view, self._view.field), letters)[:most])
+
+    def erase(self) -> None:
+        self._put(getattr(self._view, self._view.field)[:-1])
+
+    def _put(self, words: str) -> None:
+        if self._view.step is DeskStep.WRITE:
+            self._show(**{self._view.field: words}, told="", wrong=False)
+
+    def done(self) -> None:
+        """What is written is looked at, heard and published next."""
+        if self._view.title.strip():
+            self._show(step=DeskStep.CHECK, told="", wrong=False)
+        else:
+            self._show(field="title", told=self._words("Write a title first."), wrong=True)
+
+    # by the microphone
+
+    def speak(self) -> None:
+        self._show(step=DeskStep.VOICE, told="", wrong=False)
+
+    def record(self) -> None:
+        """A finger is held on the button."""
+        if self._view.step is not DeskStep.VOICE or self._view.take in (Take.RUNNING, Take.ENDING):
+            return
+        self._throw_away()
+        self._hush()
+        try:
+            path = self._shelf().drafts / f".rekaman.{new_id()}.wav"
+        except OSError:
+            self._fault(self._words("This cannot be kept: the memory card cannot be written."))
+            return
+        self._show(take=Take.RUNNING, seconds=0.0, level=0, told="", wrong=False)
+        self._running = self._record(path)
+
+    def end_record(self) -> None:
+        """It was let go of."""
+        if self._running is not None and self._view.take is Take.RUNNING:
+            self._running.finish()
+            self._show(take=Take.ENDING, level=0)
+
+    def heard(self, message: RecordingHeard | RecordingEnded) -> None:
+        """What the recording tells. Of one that was thrown away nothing is taken."""
+        if self._running is None or self._view.take not in (Take.RUNNING, Take.ENDING):
+            return
+        match message:
+            case RecordingHeard(seconds, level):
+                self._show(seconds=seconds, level=level if self._view.take is Take.RUNNING else 0)
+            case RecordingEnded(fault=fault) if fault:
+                _log.warning("not recorded: %s", fault)
+                self._not_recorded(self._words("The microphone does not answer. Is it plugged in?"))
+            case RecordingEnded(seconds) if seconds < LEAST_S:
+                self._not_recorded(self._words("Too short. Hold the button for as long as you speak."))
+            case RecordingEnded(peak=peak) if peak < LEAST_PEAK:
+                self._not_recorded(self._words("Nothing was heard. Speak close to the microphone."))
+            case RecordingEnded(seconds):
+                self._show(take=Take.MADE, seconds=seconds, level=0)
+
+    def _not_recorded(self, words: str) -> None:
+        self._throw_away()
+        self._fault(words)
+
+    def discard(self) -> None:
+        self._hush()
+        self._throw_away()
+        self._show(told="", wrong=False)
+
+    def keep(self) -> None:
+        """To the last look. A notice needs a title: the recording is given one, which can be changed there."""
+        if self._view.take is not Take.MADE:
+            return
+        title = self._view.title or Translation(FALLBACK).gettext("Voice notice from the hall")
+        self._show(step=DeskStep.CHECK, title=title, told="", wrong=False)
+
+    def _throw_away(self) -> None:
+        running, self._running = self._running, None
+        if running is not None:
+            running.discard()
+        self._view = replace(self._view, take=Take.NONE, seconds=0.0, level=0)
+
+    # the last look
+
+    def choose_until(self, name: str) -> None:
+        if name in UNTIL:
+            self._show(until=name)
+
+    def turn_urgent(self) -> None:
+        self._show(urgent=not self._view.urgent)
+
+    def hear(self) -> None:
+        """The recording; or the notice as the kiosk will read it."""
+        if self._running is not None and self._view.take is Take.MADE:
+            self._play(self._running.path)
+        elif self._view.step is DeskStep.CHECK and (notice := self._notice()) is not None:
+            self._read(notice)
+
+    def _notice(self) -> Notice | None:
+        view = self._view
+        typed = {"judul": view.title, "isi": view.text, "sampai": view.until, "penting": "ya" if view.urgent else ""}
+        return from_form(typed, new_id(), STAFF, self._now().now)[0]
+
+    def publish(self) -> None:
+        notice = self._notice() if self._view.step is DeskStep.CHECK and self._door.open else None
+        if notice is None:
+            return
+        self._hush()
+        _ = self._words
+        try:
+            shelf = self._shelf()
+            if self._running is not None:
+                notice = replace(notice, voice=keep_recording(self._running.path, shelf.drafts))
+            shelf.publish(notice, self._now().now)
+        except ShelfFullError:
+            self._fault(_("There are {n} notices already: take one down first.").format(n=MOST))
+            return
+        except OSError as error:
+            _log.warning("a notice is not kept: %s", error)
+            self._fault(_("This cannot be kept: the memory card cannot be written."))
+            return
+        self._ask(REQUEST)
+        self._to_front(_("Published. It is on the screen in a moment."))
+
+    # what is up, and the stick
+
+    def withdraw(self, notice_id: str) -> None:
+        """The first tap asks, the second takes it down."""
+        asked = any(each.asked for each in self._view.notices if each.id == notice_id)
+        if self._view.step is not DeskStep.FRONT or not self._door.open:
+            return
+        if not asked:
+            marked = tuple(replace(each, asked=each.id == notice_id) for each in self._view.notices)
+            self._show(notices=marked, told="", wrong=False)
+            return
+        try:
+            self._shelf().withdraw(notice_id, STAFF, self._now().now)
+        except OSError as error:
+            _log.warning("a notice is not taken down: %s", error)
+            self._fault(self._words("This cannot be kept: the memory card cannot be written."))
+            return
+        self._ask(REQUEST)
+        self._show(told=self._words("Taken down."), wrong=False)
+
+    def take_stick(self) -> None:
+        """The notices of a USB stick are published by the refresher, which decodes what strangers made in a bounded process."""
+        if self._door.open and self._view.waiting and self._asked is None:
+            self._asked = self._ask(TAKE_STICK)
+            self._show(told=self._words("The notices of the USB stick are being taken …"), wrong=False)
+
+    def drop_stick(self) -> None:
+        if self._door.open and self._asked is None:
+            drop_staged(self._shelf().folder)
+            self._show(told="", wrong=False)
+
+    def _hear_of_the_stick(self) -> None:
+        answer = self._memory.answer_to(self._asked) if self._asked is not None else None
+        if answer is None:
+            return
+        self._asked = None
+        said = json.loads(answer)
+        words = Translation(self._language()).ngettext(
+            "{count} notice taken from the stick.", "{count} notices taken from the stick.", said["taken"]
+        )
+        faults = " ".join(said["faults"][:2])
+        told = f"{words.format(count=said['taken'])} {faults}".strip()
+        self._view = replace(self._view, told=told, wrong=bool(said["faults"]))
+
+    def _ask(self, kind: str) -> int:
+        return self._memory.ask(kind, self._now().now)
+
+
+def _written(words: str, letters: str) -> str:
+    """What a key adds: single spaces, none in front, and a capital where a sentence begins, for the keyboard has none."""
+    longer = words + letters
+    if longer.startswith(" ") or "  " in longer:
+        return words
+    if words.rstrip()[-1:] in ("", ".", "?", "!") and (not words or words.endswith(" ")):
+        return words + letters.upper()
+    return longer

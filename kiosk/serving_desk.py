@@ -1,0 +1,54 @@
+"""Wires the page for the hall's own notices (`kiosk.notice_desk`) to this kiosk: its folder, voice, microphone and network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.clock import Moment
+from kiosk.desk.addresses import own_address
+from kiosk.desk.notice import Notice
+from kiosk.desk.recording import Recording
+from kiosk.desk.shelf import Shelf
+from kiosk.desk.showing import Village, as_item
+from kiosk.inbox import Tell
+from kiosk.memory import Memory
+from kiosk.notice_desk import Door, NoticeDesk
+from kiosk.phrases import village
+from kiosk.ports import Readings
+from kiosk.reader import Reader
+from kiosk.settings import Settings
+from kiosk.speech.utterance import Utterance
+from kiosk.translation import FALLBACK
+
+
+def make_desk(
+    data: Path,
+    settings: Settings,
+    door: Door,
+    memory: Memory,
+    reader: Reader,
+    *,
+    now: Callable[[], Moment],
+    language: Callable[[], str],
+    readings: Callable[[str], Readings],
+    tell: Tell,
+) -> NoticeDesk:
+    place = Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon))
+
+    def read(notice: Notice) -> None:
+        reader.read(readings(FALLBACK).item(as_item(notice, place), now()), resume=False)
+
+    return NoticeDesk(
+        door,
+        memory,
+        shelf=lambda: Shelf(data, place.name),
+        now=now,
+        language=language,
+        record=lambda path: Recording(settings.desk.microphone, path, tell),
+        play=lambda path: reader.read(Utterance("recording", (), recording=path), resume=False),
+        read=read,
+        hush=reader.leave,
+        address=lambda: settings.desk.address or own_address(settings.desk.port),
+        enabled=settings.desk.enabled,
+    )

@@ -1,0 +1,449 @@
+"""The page behind the PIN where the hall makes its own notices: what is up, a keyboard, a microphone, a last look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from kiosk.service_views import DeskNotice, DeskStep, DeskView, Take
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.controls import FilterButton, PushButton
+from kiosk.ui.widgets.ground import Ground, Touchable
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.rules import Ruled, load_rules
+from kiosk.ui.widgets.words import OneLine, Words
+
+_RULES = Path(__file__).with_suffix(".kv")
+_UNTIL = ("hari-ini", "besok", "3-hari", "seminggu")  # kiosk.desk.notice; longer ones are written on a phone
+_BARS = 12  # of the level
+_SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
+
+
+class DeskButton(PushButton):
+    RULES = _RULES
+
+
+class WayButton(DeskButton):
+    """One of the two ways to make a notice."""
+
+    RULES = _RULES
+
+
+class HoldButton(PushButton):
+    """Acts when it is pressed (`on_hold`) and when it is let go of (`on_release`), wherever the finger is by then."""
+
+    RULES = _RULES
+    deliberate = False
+    __events__ = ("on_hold",)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        taken = super().on_touch_down(touch)
+        if taken:
+            self.dispatch("on_hold")
+        return taken
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.pressed = False
+        self.dispatch("on_release")
+        return True
+
+    def on_hold(self) -> None:
+        """Bound by the page."""
+
+
+class NoticeRow(Ground):
+    """A notice that is up, with the button that takes it down."""
+
+    RULES = _RULES
+    title = StringProperty("")
+    told = StringProperty("")
+    act = StringProperty("")
+    urgent = BooleanProperty(False)
+    asked = BooleanProperty(False)
+    key = StringProperty("")
+    page = ObjectProperty()
+
+
+class StickRow(Ground):
+    """Notices of a USB stick that wait for a yes."""
+
+    RULES = _RULES
+    words = StringProperty("")
+    page = ObjectProperty()
+
+
+class PhoneCard(Ground):
+    """The code that opens the desk on a phone, and its address in letters."""
+
+    RULES = _RULES
+    address = StringProperty("")
+    shown = StringProperty("")  # the address without what nobody has to read
+    told = StringProperty("")
+
+
+class CountsCard(Ground):
+    """How often was read, heard, and sought in vain, by day."""
+
+    RULES = _RULES
+
+
+class CountsTable(GridLayout):
+    """Its height is shared evenly."""
+
+
+class CountCell(Words):
+    RULES = _RULES
+
+
+class TypeField(Touchable):
+    """What is being typed, one line of it, its end in sight."""
+
+    RULES = _RULES
+    caption = StringProperty("")
+    words = StringProperty("")
+    counter = StringProperty("")
+    typing = BooleanProperty(False)
+
+
+class Level(Ruled, Widget):
+    """How loud the microphone hears."""
+
+    RULES = _RULES
+    level = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        self._redraw = Clock.create_trigger(self._draw, -1)
+        super().__init__(**properties)
+        for name in ("pos", "size", "level"):
+            self.fbind(name, self._redraw)
+
+    def _draw(self, *_: object) -> None:
+        from kivy.graphics import Color, RoundedRectangle
+        from kivy.lang import global_idmap
+
+        theme = global_idmap["theme"]
+        self.canvas.clear()
+        step = self.width / _BARS
+        lit = round(self.level * _BARS / 100)
+        with self.canvas:
+            for bar in range(_BARS):
+                Color(*(theme.colors.ok if bar < lit else theme.mixed(theme.colors.line, theme.colors.bg, 0.35)))
+                high = self.height * (0.35 + 0.65 * bar / (_BARS - 1))
+                RoundedRectangle(pos=(self.x + bar * step, self.y), size=(step * 0.66, high), radius=[step * 0.2])
+
+
+class NoticeCard(Ground):
+    """The notice as it will be."""
+
+    RULES = _RULES
+    title = StringProperty("")
+    text = StringProperty("")
+    told = StringProperty("")
+    recorded = StringProperty("")
+    urgent = BooleanProperty(False)
+
+
+class Choices(GridLayout):
+    pass
+
+
+class Ways(BoxLayout):
+    pass
+
+
+class Column(BoxLayout):
+    pass
+
+
+class DeskTold(Words):
+    """One line of what came of it."""
+
+    RULES = _RULES
+    wrong = BooleanProperty(False)
+
+
+class DeskPage(Ruled, BoxLayout):
+    """`screen` is the one that shows it."""
+
+    RULES = _RULES
+    screen: Screen = ObjectProperty()
+    typing = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        for kind in (PushButton, Keyboard, Words):  # our rules come after those that they change
+            load_rules(kind.RULES)
+        self._built: object = None
+        self._view = DeskView()
+        self._again = Clock.create_trigger(lambda _: self._fill(), -1)
+        super().__init__(**properties)
+
+    def show(self, view: DeskView) -> None:
+        theme, before = self.screen.theme, self._view
+        self._view = view
+        self.typing = view.step is DeskStep.WRITE
+        self.screen.tall = view.step is DeskStep.WRITE and theme.compact
+        look = (
+            view.step, view.take is Take.MADE, view.waiting > 0, theme.layout, theme.text_scale, theme.unit,
+            theme.name, self.screen.tr.language,
+        )  # fmt: skip
+        if look != self._built:
+            self._built = look
+            self.clear_widgets()
+            self.orientation = "vertical"
+            build = {
+                DeskStep.FRONT: self._front,
+                DeskStep.WRITE: self._write,
+                DeskStep.VOICE: self._voice,
+                DeskStep.CHECK: self._check,
+            }
+            build[view.step]()
+        elif view == before:
+            return
+        self._fill()
+
+    def _fill(self) -> None:
+        view = self._view
+        fill = {
+            DeskStep.FRONT: self._fill_front,
+            DeskStep.WRITE: self._fill_write,
+            DeskStep.VOICE: self._fill_voice,
+            DeskStep.CHECK: self._fill_check,
+        }
+        fill[view.step](view)
+        self._told.words, self._told.wrong = view.told, view.wrong
+
+    @property
+    def _verbs(self) -> Any:
+        return self.screen.attendant.desk
+
+    def _button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
+        button = (WayButton if way else DeskButton)(words=words, icon=icon, kind=kind)
+        button.bind(on_release=lambda _: act())
+        return button
+
+    # what is up
+
+    def _front(self) -> None:
+        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        ways = Ways()
+        ways.add_widget(self._button(_("Write"), "note-pencil", verbs.write, kind="primary", way=True))
+        ways.add_widget(self._button(_("Record a voice"), "microphone", verbs.speak, way=True))
+        self._told = DeskTold()
+        self._heading = OneLine(role="card_title" if not theme.compact else "number_text")
+        self._list = Column(orientation="vertical", spacing=theme.space.s2)
+        self._list.fbind("height", self._again)
+        left = Column(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        left.add_widget(ways)
+        if self._view.waiting:
+            self._stick = StickRow(page=self)
+            left.add_widget(self._stick)
+        for part in (self._told, self._heading, self._list):
+            left.add_widget(part)
+        right = Column(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        self._phone, self._counts = PhoneCard(), CountsCard()
+        right.add_widget(self._phone)
+        right.add_widget(self._counts)
+        self._counts.fbind("height", self._again)
+        right.size_hint_x = 1 if theme.portrait else 0.62
+        right.size_hint_y = 1.1 if theme.portrait else 1
+        both = BoxLayout(
+            orientation="vertical" if theme.portrait else "horizontal",
+            spacing=theme.space.s4 if not theme.compact else theme.space.s2,
+        )
+        both.add_widget(left)
+        both.add_widget(right)
+        self.add_widget(both)
+
+    def _fill_front(self, view: DeskView) -> None:
+        _, n = self.screen.tr._, self.screen.tr.phrases.translation.ngettext
+        if view.waiting:
+            words = n("{count} notice on the USB stick", "{count} notices on the USB stick", view.waiting)
+            self._stick.words = words.format(count=view.waiting)
+        self._heading.words = _("Up now: {n}").format(n=len(view.notices))
+        self._phone.address = view.address
+        self._phone.shown = view.address.removeprefix("http://").rstrip("/")
+        self._phone.told = (
+            _("By phone, on the hall's Wi-Fi") if view.address
+            else _("The kiosk is in no network.") if view.enabled
+            else _("The desk for phones is off: enabled = true in [desk].")
+        )  # fmt: skip
+        self._rows(view)
+        self._days(view)
+
+    def _rows(self, view: DeskView) -> None:
+        theme, _ = self.screen.theme, self.screen.tr._
+        row, gap = self._row_height(), self._list.spacing
+        places = max(0, int((self._list.height + gap) // (row + gap)))
+        self._list.clear_widgets()
+        for notice in view.notices[:places]:
+            self._list.add_widget(self._row(notice, row))
+        self._list.add_widget(Widget())
+        more = len(view.notices) - places
+        if more > 0 and not theme.compact:
+            self._heading.words += " · " + _("the others on a phone")
+
+    def _row_height(self) -> float:
+        theme = self.screen.theme
+        return float(theme.size.status_button + 2 * theme.space.s1)
+
+    def _row(self, notice: DeskNotice, height: float) -> NoticeRow:
+        _ = self.screen.tr._
+        return NoticeRow(
+            key=notice.id, page=self, title=notice.title, told=notice.told, urgent=notice.urgent, asked=notice.asked,
+            act=_("Sure?") if notice.asked else _("Take down"), height=height, size_hint_y=None,
+        )  # fmt: skip
+
+    def _days(self, view: DeskView) -> None:
+        _, phrases, theme = self.screen.tr._, self.screen.tr.phrases, self.screen.theme
+        card = self._counts
+        card.clear_widgets()
+        line, room = theme.styles["bar_meta"].line * 1.2, card.height - 2 * card.padding[1]
+        places = min(int(room // line) - 1, len(view.counts))
+        if places < 1:
+            return
+        table = CountsTable()
+        rows = [("", _("Read"), _("Heard"), _("In vain"))]
+        rows += [
+            (phrases.short_date(count.day), str(count.read), str(count.heard), str(count.sought))
+            for count in view.counts[:places]
+        ]
+        for number, row in enumerate(rows):
+            for words, share in zip(row, _SHARES, strict=True):
+                cell = CountCell(words=words, tone="ink" if number else "ink2", size_hint_x=share)
+                cell.halign = "left" if share == _SHARES[0] else "right"
+                table.add_widget(cell)
+        table.height = min(room, (places + 1) * line * 1.5)
+        card.add_widget(table)
+        card.add_widget(Widget())
+
+    # by the keyboard
+
+    def _write(self) -> None:
+        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        self._fields = {"title": TypeField(caption=_("Title")), "text": TypeField(caption=_("Text"))}
+        for name, field in self._fields.items():
+            field.bind(on_release=lambda _, name=name: verbs.choose_field(name))
+        self._told = DeskTold()
+        keyboard = Keyboard(
+            tight=theme.compact, upright=theme.portrait, tr=self.screen.tr, type_letters=verbs.type_letters, erase=verbs.erase,
+            go=verbs.done, go_words="Next",
+        )  # fmt: skip
+        first = Ways()
+        first.add_widget(self._fields["title"])
+        if theme.compact:  # the keyboard has no row for it
+            go = DeskButton(words=_("Next"), icon="caret-right", kind="primary", size_hint_x=0.36)
+            go.bind(on_release=lambda _: verbs.done())
+            first.add_widget(go)
+        second = Ways()
+        second.add_widget(self._fields["text"])
+        for part in (first, second, self._told, Widget(), keyboard):
+            self.add_widget(part)
+
+    def _fill_write(self, view: DeskView) -> None:
+        from kiosk.desk.notice import TITLE_ADVISED
+        from kiosk.notice_desk import MOST_TEXT
+
+        for name, most in (("title", TITLE_ADVISED), ("text", MOST_TEXT)):
+            field, words = self._fields[name], getattr(view, name)
+            field.words, field.typing = (
+                words.replace(" ", "\u00a0"),
+                view.field == name,
+            )  # a space at the end is seen too
+            field.counter = f"{len(words)}/{most}" if words and not self.screen.theme.large else ""
+
+    # by the microphone
+
+    def _voice(self) -> None:
+        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        self._told = DeskTold()
+        self._seconds = OneLine(role="display" if not theme.compact else "title", pos_hint={"center_x": 0.5})
+        self._level = Level()
+        self._hold = HoldButton(icon="microphone")
+        self._hold.bind(on_hold=lambda _: verbs.record(), on_release=lambda _: verbs.end_record())
+        self.add_widget(Widget())
+        self.add_widget(self._seconds)
+        self.add_widget(self._level)
+        self.add_widget(self._told)
+        self.add_widget(self._hold)
+        if self._view.take is Take.MADE:
+            after = Ways()
+            after.add_widget(self._button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
+            after.add_widget(self._button(_("Use it"), "check", verbs.keep, kind="primary"))
+            after.add_widget(self._button(_("Discard"), "trash", verbs.discard))
+            self.add_widget(after)
+        self.add_widget(Widget())
+
+    def _fill_voice(self, view: DeskView) -> None:
+        _ = self.screen.tr._
+        running = view.take is Take.RUNNING
+        self._level.level, self._level.opacity = view.level, 0 if view.take is Take.MADE else 1
+        seconds = _("{n} seconds").format(n=f"{view.seconds:.0f}")
+        words = {Take.NONE: _("Speak close to the microphone"), Take.MADE: _("Recorded: {time}").format(time=seconds)}
+        self._seconds.words = words.get(view.take, seconds)
+        self._hold.kind = "voice" if running else "plain" if view.take is Take.MADE else "primary"
+        self._hold.words = (
+            _("Recording. Let go to end it.") if running
+            else _("Hold to record anew") if view.take is Take.MADE
+            else _("Hold to record")
+        )  # fmt: skip
+
+    # the last look
+
+    def _check(self) -> None:
+        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        self._card = NoticeCard()
+        self._told = DeskTold()
+        names = {
+            "hari-ini": _("Tonight"), "besok": _("Tomorrow"), "3-hari": _("3 days"), "seminggu": _("A week"),
+        }  # fmt: skip
+        self._until = {name: FilterButton(words=words) for name, words in names.items()}
+        choices = Choices(cols=4 if theme.portrait else 2)
+        for name, button in self._until.items():
+            button.size_hint_x = 1
+            button.bind(on_release=lambda _, name=name: verbs.choose_until(name))
+            choices.add_widget(button)
+        self._urgent = DeskButton(words=_("Important: read out at once"), role="board_word")
+        self._urgent.bind(on_release=lambda _: verbs.turn_urgent())
+        sides = Column(orientation="vertical", spacing=theme.space.s2)
+        if not theme.compact:
+            sides.add_widget(OneLine(role="number_text", words=_("Shown until")))
+        for part in (choices, self._urgent, Widget()):
+            sides.add_widget(part)
+        acts = Ways()
+        acts.add_widget(self._button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
+        acts.add_widget(self._button(_("Change"), "note-pencil", verbs.write))
+        acts.add_widget(self._button(_("Publish"), "check", verbs.publish, kind="primary"))
+        both = BoxLayout(
+            orientation="vertical" if theme.portrait else "horizontal",
+            spacing=theme.space.s4 if not theme.compact else theme.space.s2,
+        )
+        left = Column(orientation="vertical", spacing=theme.space.s2)
+        left.add_widget(self._card)
+        left.add_widget(self._told)
+        both.add_widget(left)
+        both.add_widget(sides)
+        self.add_widget(both)
+        self.add_widget(acts)
+
+    def _fill_check(self, view: DeskView) -> None:
+        _ = self.screen.tr._
+        card = self._card
+        card.title, card.text, card.urgent = view.title, view.text, view.urgent
+        card.recorded = (
+            _("Recorded: {time}").format(time=_("{n} seconds").format(n=f"{view.seconds:.0f}"))
+            if view.take is Take.MADE
+            else ""
+        )
+        for name, button in self._until.items():
+            button.chosen = name == view.until
+        self._urgent.chosen = view.urgent

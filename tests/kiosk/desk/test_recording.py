@@ -1,0 +1,72 @@
+"""A real recording child; a WAV file stands for the microphone."""
+
+from __future__ import annotations
+
+import queue
+import wave
+from pathlib import Path
+
+import pytest
+
+from kiosk.desk.recorder import MOST_SECONDS, level_of
+from kiosk.desk.recording import Recording
+from kiosk.inbox import Message, RecordingEnded, RecordingHeard
+from tests.kiosk.desk.test_walk import tone
+
+
+@pytest.fixture
+def microphone(tmp_path: Path) -> str:
+    (tmp_path / "mikrofon.wav").write_bytes(tone("wav"))
+    return f"wav:{tmp_path / 'mikrofon.wav'}"
+
+
+def test_held_and_let_go_of(tmp_path: Path, microphone: str) -> None:
+    told: queue.Queue[Message] = queue.Queue()
+    recording = Recording(microphone, tmp_path / "a.wav", told.put)
+    first = told.get(timeout=60)
+    assert isinstance(first, RecordingHeard)
+    assert first.level > 50, "440 Hz at a quarter of full scale"
+    recording.finish()
+    while isinstance(ended := told.get(timeout=60), RecordingHeard):
+        pass
+    assert isinstance(ended, RecordingEnded)
+    assert (ended.fault, ended.peak) == ("", pytest.approx(8_000 / 32_767, abs=0.01))
+    with wave.open(str(tmp_path / "a.wav")) as file:
+        assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+        assert file.getnframes() / file.getframerate() == pytest.approx(ended.seconds, abs=0.02)
+    assert told.empty(), "an end is told once"
+
+
+def test_a_microphone_that_is_not_there(tmp_path: Path) -> None:
+    told: queue.Queue[Message] = queue.Queue()
+    Recording("wav:/nirgends.wav", tmp_path / "a.wav", told.put)
+    ended = told.get(timeout=60)
+    assert isinstance(ended, RecordingEnded)
+    assert ended.fault
+
+
+def test_a_child_that_is_killed_is_told_and_discarded_nothing_is(tmp_path: Path, microphone: str) -> None:
+    told: queue.Queue[Message] = queue.Queue()
+    recording = Recording(microphone, tmp_path / "a.wav", told.put)
+    told.get(timeout=60)
+    assert recording._child is not None
+    recording._child.kill()
+    while isinstance(ended := told.get(timeout=60), RecordingHeard):
+        pass
+    assert ended == RecordingEnded(fault="perekam berhenti sendiri")
+    recording.discard()
+    assert not (tmp_path / "a.wav").exists()
+    other = Recording(microphone, tmp_path / "b.wav", told.put)
+    told.get(timeout=60)
+    other.discard()
+    assert not (tmp_path / "b.wav").exists()
+    assert not any(isinstance(each, RecordingEnded) for each in list(told.queue))
+
+
+@pytest.mark.parametrize(("sample", "level"), [(0, 0), (32_767, 100), (103, 0), (3_277, 60)])
+def test_levels_are_those_of_an_ear(sample: int, level: int) -> None:
+    assert level_of(sample) == level
+
+
+def test_it_ends_by_itself() -> None:
+    assert MOST_SECONDS <= 120

@@ -1,0 +1,300 @@
+"""Behind the PIN: a notice by the keyboard, by the microphone, and what a stick brought. Real folder, real memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.clock import Moment, Trust
+from kiosk.desk.local import REQUEST, TAKE_STICK
+from kiosk.desk.notice import Kind, Notice
+from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
+from kiosk.desk.staged import stage
+from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.memory import Memory
+from kiosk.notice_desk import DAYS, NoticeDesk
+from kiosk.service_views import DeskStep, DeskView, Take
+from kiosk.settings import Settings, Technician
+from kiosk.technician import OPEN_FOR_S
+from tests.kiosk.conftest import NOW
+from tests.kiosk.conftest import Hall as RealHall
+from tests.kiosk.desk.test_walk import tone
+
+
+@dataclass
+class Take1:
+    """A recording that is made when the test says so."""
+
+    path: Path
+    finished: bool = False
+    discarded: bool = False
+
+    def finish(self) -> None:
+        self.path.write_bytes(tone("wav"))
+        self.finished = True
+
+    def discard(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self.discarded = True
+
+
+@dataclass
+class Door:
+    open: bool = True
+    page: Callable[[], DeskView] | None = None
+
+    def turn_to(self, page: Callable[[], DeskView] | None) -> None:
+        self.page = page
+
+
+@dataclass
+class Bench:
+    """A notice desk with what is around it."""
+
+    data: Path
+    memory: Memory
+    door: Door = field(default_factory=Door)
+    now: Any = NOW
+    takes: list[Take1] = field(default_factory=list)
+    played: list[bytes] = field(default_factory=list)
+    read: list[Notice] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.data, "Bunga")
+        self.desk = NoticeDesk(
+            self.door, self.memory, shelf=lambda: self.shelf, now=lambda: Moment(self.now, Trust.TRUSTED),
+            language=lambda: "id", record=self._record, play=lambda path: self.played.append(path.read_bytes()),
+            read=self.read.append, hush=lambda: None, address=lambda: "http://192.168.4.1:8080/", enabled=True,
+        )  # fmt: skip
+        self.desk.open()
+
+    def _record(self, path: Path) -> Take1:
+        self.takes.append(Take1(path))
+        return self.takes[-1]
+
+    @property
+    def view(self) -> DeskView:
+        assert self.door.page is not None
+        return self.door.page()
+
+    def type(self, words: str) -> None:
+        for letter in words:
+            self.desk.type_letters(letter)
+
+    def record(self, seconds: float = 3.0, peak: float = 0.5, fault: str = "") -> None:
+        self.desk.speak()
+        self.desk.record()
+        self.desk.end_record()
+        self.desk.heard(RecordingEnded(seconds, peak, fault))
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Any:
+    with Memory(tmp_path) as memory:
+        yield Bench(tmp_path, memory)
+
+
+def test_written_looked_at_heard_published(bench: Bench) -> None:
+    desk = bench.desk
+    desk.write()
+    bench.type("rapat desa  malam ini")
+    desk.choose_field("text")
+    bench.type("di balai. semua diundang")
+    desk.done()
+    assert (bench.view.step, bench.view.title, bench.view.text) == (
+        DeskStep.CHECK, "Rapat desa malam ini", "Di balai. Semua diundang",
+    )  # fmt: skip
+    desk.choose_until("hari-ini")
+    desk.turn_urgent()
+    desk.hear()
+    assert [notice.title for notice in bench.read] == ["Rapat desa malam ini"]
+    assert bench.shelf.up(NOW) == [], "nothing is kept before it is published"
+    desk.publish()
+    (notice,) = bench.shelf.up(NOW)
+    assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (Kind.ANNOUNCEMENT, STAFF, True, 23)
+    assert notice.ends.date() == NOW.date()
+    assert bench.memory.pending(REQUEST), "the refresher is asked to look at once"
+    assert bench.view.step is DeskStep.FRONT
+    assert [each.title for each in bench.view.notices] == ["Rapat desa malam ini"]
+    assert [(line["who"], line["what"]) for line in bench.shelf.audit()] == [(STAFF, "terbit")]
+
+
+def test_without_a_title_it_does_not_go_on(bench: Bench) -> None:
+    bench.desk.write()
+    bench.type(" ")
+    bench.desk.done()
+    assert (bench.view.step, bench.view.wrong) == (DeskStep.WRITE, True)
+
+
+def test_what_is_typed_has_an_end(bench: Bench) -> None:
+    bench.desk.write()
+    bench.type("a" * 200)
+    bench.desk.choose_field("text")
+    bench.type("b" * 1_000)
+    assert (len(bench.view.title), len(bench.view.text)) == (60, 300)
+    bench.desk.erase()
+    assert len(bench.view.text) == 299
+
+
+def test_a_voice_notice(bench: Bench) -> None:
+    desk = bench.desk
+    desk.speak()
+    desk.record()
+    desk.heard(RecordingHeard(0.4, 61))
+    assert (bench.view.take, bench.view.level) == (Take.RUNNING, 61)
+    desk.end_record()
+    desk.heard(RecordingEnded(3.2, 0.4))
+    assert bench.view.take is Take.MADE
+    desk.hear()
+    assert bench.played == [tone("wav")]
+    desk.keep()
+    assert bench.view.title == "Pesan suara dari balai desa"
+    desk.publish()
+    (notice,) = bench.shelf.up(NOW)
+    assert (bench.shelf.folder / "media" / notice.voice).read_bytes() == tone("wav")
+    assert list(bench.shelf.drafts.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "told"),
+    [
+        ({"fault": "no device"}, "Mikrofon tidak menjawab"),
+        ({"seconds": 0.4}, "Terlalu pendek"),
+        ({"peak": 0.0}, "Tidak terdengar apa-apa"),
+    ],
+)
+def test_what_is_no_recording_is_told_and_not_kept(bench: Bench, ending: dict[str, Any], told: str) -> None:
+    bench.record(**ending)
+    assert told in bench.view.told
+    assert (bench.view.take, bench.takes[-1].discarded) == (Take.NONE, True)
+    bench.desk.keep()
+    assert bench.view.step is DeskStep.VOICE
+
+
+def test_discarded_or_left_it_is_gone(bench: Bench) -> None:
+    bench.record()
+    bench.desk.discard()
+    assert (bench.view.take, bench.takes[0].discarded) == (Take.NONE, True)
+    bench.record()
+    bench.desk.close()
+    assert bench.takes[1].discarded
+    bench.desk.heard(RecordingEnded(9.0, 0.5))
+    assert list(bench.shelf.drafts.iterdir()) == []
+
+
+def test_a_second_recording_takes_the_place_of_the_first(bench: Bench) -> None:
+    bench.record()
+    bench.desk.record()
+    bench.desk.record()  # the finger is still down
+    assert [take.discarded for take in bench.takes] == [True, False]
+
+
+def test_a_full_shelf_is_told_and_the_recording_is_not_lost(bench: Bench) -> None:
+    for number in range(MOST):
+        up = Notice(
+            id=new_id(),
+            kind=Kind.ANNOUNCEMENT,
+            title=f"{number}",
+            ends=NOW + timedelta(days=1),
+            author="Sari",
+            written=NOW,
+        )
+        bench.shelf.publish(up, NOW)
+    bench.record()
+    bench.desk.keep()
+    bench.desk.publish()
+    assert "tarik satu dulu" in bench.view.told
+    bench.shelf.withdraw(up.id, "Sari", NOW)
+    bench.desk.publish()
+    assert bench.view.step is DeskStep.FRONT
+    assert bench.shelf.up(NOW)[0].voice
+
+
+def test_taking_down_asks_once(bench: Bench) -> None:
+    test_written_looked_at_heard_published(bench)
+    (shown,) = bench.view.notices
+    bench.desk.withdraw(shown.id)
+    assert (len(bench.shelf.up(NOW)), bench.view.notices[0].asked) == (1, True)
+    bench.desk.withdraw(shown.id)
+    assert bench.shelf.up(NOW) == []
+    assert bench.view.notices == ()
+
+
+def test_nothing_happens_when_the_door_is_locked(bench: Bench) -> None:
+    test_written_looked_at_heard_published(bench)
+    bench.desk.write()
+    bench.type("lagi")
+    bench.desk.done()
+    bench.door.open = False
+    bench.desk.publish()
+    assert len(bench.shelf.up(NOW)) == 1
+
+
+def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    (stick / "pengumuman").mkdir(parents=True)
+    (stick / "pengumuman" / "rapat.txt").write_text("Rapat\nDi balai.", "utf-8")
+    assert stage(stick, bench.shelf.folder) == 1
+    assert bench.view.waiting == 1
+    bench.desk.take_stick()
+    bench.desk.take_stick()
+    (request,) = bench.memory.pending(TAKE_STICK)
+    bench.memory.answer(request.id, json.dumps({"taken": 1, "faults": []}))
+    assert bench.view.told == "1 pengumuman diambil dari flash disk."
+    bench.desk.drop_stick()
+    assert bench.view.waiting == 0
+
+
+def test_counts_of_a_week(bench: Bench) -> None:
+    bench.memory.count("read", NOW.date())
+    bench.memory.count("sought", NOW.date() - timedelta(days=6))
+    bench.desk.open()
+    assert len(bench.view.counts) == DAYS
+    assert (bench.view.counts[0].read, bench.view.counts[6].sought) == (1, 1)
+
+
+def test_back_goes_one_step(bench: Bench) -> None:
+    bench.desk.write()
+    bench.type("rapat")
+    bench.desk.done()
+    bench.desk.back()
+    assert (bench.view.step, bench.view.title) == (DeskStep.WRITE, "Rapat")
+    bench.desk.back()
+    assert (bench.view.step, bench.view.title) == (DeskStep.FRONT, "")
+    bench.desk.back()
+    assert bench.door.page is None, "to the technician's page"
+
+
+def test_on_a_real_kiosk_behind_the_pin(village: Any, tmp_path: Path) -> None:  # noqa: ARG001 -- the store is filled first
+    """The attendant itself: the way in, what keeps it open, what locks it."""
+    hall = RealHall(tmp_path, Settings(technician=Technician("246810")))
+    attendant, board = hall.attendant, hall.board
+    attendant.serve(tmp_path, lambda: (1280, 720), "0")
+    attendant.desk.open()
+    assert not isinstance(board.technician, DeskView), "not without the PIN"
+    attendant.home()
+    attendant.knock()
+    for digit in "246810":
+        attendant.pin_digit(digit)
+    attendant.pin_enter()
+    attendant.desk.open()
+    assert isinstance(board.technician, DeskView)
+    hall.seconds += OPEN_FOR_S - 1
+    attendant.desk.write()
+    attendant.desk.type_letters("a")
+    hall.seconds += OPEN_FOR_S - 1
+    attendant.watch_visitor()
+    assert board.technician.title == "A", "who writes is not locked out in the middle of it"
+    attendant.back()
+    attendant.back()
+    assert not isinstance(board.technician, DeskView)
+    attendant.desk.open()
+    hall.seconds += OPEN_FOR_S + 1
+    attendant.watch_visitor()
+    assert (board.technician, board.screen) == (None, "home")

@@ -1,0 +1,116 @@
+"""The page behind the PIN for the hall's own notices: what is tapped, typed and held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
+from kiosk.ui.screens.desk import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
+from kiosk.ui.widgets.controls import FilterButton
+from kiosk.ui.widgets.keyboard import BoardKey
+from kiosk.ui.widgets.qr import QrCode
+
+FRONT = DeskView(
+    enabled=True,
+    address="http://192.168.4.1:8080/",
+    notices=(
+        DeskNotice("a", "Rapat desa malam ini di balai", "sampai 24 Nov · Ibu Sari", urgent=True),
+        DeskNotice("b", "Posyandu pindah ke rumah Ibu Kader", "sampai 25 Nov · Pak Budi", asked=True),
+        DeskNotice("c", "Kerja bakti membersihkan saluran air dari balai sampai pasar", "sampai 27 Nov · Petugas"),
+    ),
+    counts=tuple(DayCount(date(2026, 11, 24) - timedelta(days=n), 14 + n, 5, 120) for n in range(7)),
+    waiting=2,
+    locks_in=272,
+)
+WRITTEN = DeskView(
+    step=DeskStep.WRITE, title="Rapat desa besok malam", text="Kita bicarakan jalan tani. Bawa usul dari dusun.", locks_in=272
+)  # fmt: skip
+
+
+def button(stage: Any, words: str) -> Any:
+    return next(each for each in stage.widgets(DeskButton) if each.words == words)
+
+
+def test_what_is_tapped_on_the_front(stage: Any) -> None:
+    stage.open("status", technician=FRONT)
+    for words in ("Tulis", "Rekam suara", "Terbitkan", "Buang"):
+        stage.shell._acted = 0.0  # as after a moment
+        stage.tap(button(stage, words))
+    assert stage.attendant.calls == [("write",), ("speak",), ("take_stick",), ("drop_stick",)]
+
+
+def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
+    stage.open("status", technician=replace(FRONT, waiting=0))
+    rows = {row.key: row for row in stage.widgets(NoticeRow)}
+    acts = {key: next(w for w in row.walk() if isinstance(w, DeskButton)) for key, row in rows.items()}
+    assert {key: act.words for key, act in acts.items()} == {"a": "Tarik", "b": "Yakin?", "c": "Tarik"}
+    stage.tap(acts["b"])
+    assert stage.attendant.calls == [("withdraw", "b")]
+
+
+def test_the_code_opens_the_desk(stage: Any) -> None:
+    stage.open("status", technician=FRONT)
+    (code,) = stage.widgets(QrCode)
+    assert code.payload == "http://192.168.4.1:8080/"
+    stage.board.technician = replace(FRONT, address="", enabled=False)
+    stage.settle()
+    (card,) = stage.widgets(PhoneCard)
+    assert "enabled = true" in card.told
+
+
+def test_counts_by_day_are_numbers_only(stage: Any) -> None:
+    stage.open("status", technician=FRONT)
+    texts = stage.texts()
+    assert {"Dibaca", "Didengar", "Nihil", "24 Nov", "14", "120"} <= set(texts)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=str)
+def test_typing(stage: Any, size: tuple[int, int]) -> None:
+    stage.open("status", size, technician=WRITTEN)
+    fields = {field.caption: field for field in stage.widgets(TypeField)}
+    assert fields["Judul"].typing
+    assert fields["Judul"].words == "Rapat\u00a0desa\u00a0besok\u00a0malam"
+    stage.tap(fields["Isi"])
+    stage.shell._acted = 0.0  # as after a moment
+    stage.tap(next(key for key in stage.widgets(BoardKey) if key.face == "k"))
+    name = "Berikutnya"
+    onward = [each for each in stage.widgets(BoardKey) if each.face == name] or [button(stage, name)]
+    stage.shell._acted = 0.0
+    stage.tap(onward[0])
+    assert stage.attendant.calls == [("choose_field", "text"), ("type_letters", "k"), ("done",)]
+
+
+def test_it_records_while_the_button_is_held(stage: Any) -> None:
+    stage.open("status", technician=DeskView(step=DeskStep.VOICE, locks_in=272))
+    (hold,) = stage.widgets(HoldButton)
+    finger = stage.down(*hold.to_window(*hold.center))
+    assert stage.attendant.calls == [("record",)]
+    stage.board.technician = DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=1.2, level=40, locks_in=271)
+    stage.settle()
+    assert "Merekam" in hold.words
+    stage.up(finger)
+    assert stage.attendant.calls == [("record",), ("end_record",)]
+
+
+def test_a_finger_that_slipped_off_the_button_ends_it_too(stage: Any) -> None:
+    stage.open("status", technician=DeskView(step=DeskStep.VOICE, locks_in=272))
+    (hold,) = stage.widgets(HoldButton)
+    finger = stage.down(*hold.to_window(*hold.center))
+    stage.move(finger, 20, 20)
+    stage.up(finger)
+    assert stage.attendant.calls == [("record",), ("end_record",)]
+
+
+def test_the_last_look(stage: Any) -> None:
+    view = replace(WRITTEN, step=DeskStep.CHECK, until="besok")
+    stage.open("status", technician=view)
+    days = {each.words: each for each in stage.widgets(FilterButton)}
+    assert [words for words, each in days.items() if each.chosen] == ["Besok"]
+    for widget in (days["Seminggu"], button(stage, "Penting: dibacakan segera"), button(stage, "Terbitkan")):
+        stage.shell._acted = 0.0
+        stage.tap(widget)
+    assert stage.attendant.calls == [("choose_until", "seminggu"), ("turn_urgent",), ("publish",)]
