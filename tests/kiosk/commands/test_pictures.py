@@ -23,7 +23,7 @@ from kiosk.ui.rendering import Canvas
 from kiosk.ui.screens import SCREENS
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
-LISTS = {"services": "news", "clarifications": "news", "alerts": "news", "settings": "home"}
+LISTS = {"desk": "status", "services": "news", "clarifications": "news", "alerts": "news", "settings": "home"}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,11 @@ def test_each_state_stands_as_it_is_named(village: Call, screen: str, state: str
             "wrong": lambda: board.technician.wrong,
             "locked": lambda: board.technician.locked_for > 0,
             "place": lambda: board.first_run.place,
+            "stick": lambda: board.technician.waiting == 2,
+            "write": lambda: board.technician.step == "write",
+            "recording": lambda: board.technician.take == "running",
+            "recorded": lambda: board.technician.take == "made",
+            "check": lambda: board.technician.step == "check",
         }.get(state, lambda: True)
         assert seen()
         if screen == "status" and state == "normal":
