@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from content_cache.central.edition import LATEST, Listed
@@ -19,6 +20,7 @@ from content_cache.errors import FormatError
 
 _MOST_ENTRIES = 2 * MOST_FILES  # of one folder of the bundle: more was never published
 _MOST_FOLDERS = 200  # of a stick in which a bundle is looked for
+_MOST_LOOKED = 5_000  # entries of a stick's root: exFAT takes millions, and their names would fill the memory
 _FOLDERS = ("", "media", "alerts")
 
 
@@ -94,7 +96,9 @@ def bundles_in(path: Path) -> list[Bundle]:
     if _is_bundle(path):
         return [Bundle(path)]
     try:
-        inner = sorted(entry.path for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False))[:_MOST_FOLDERS]
+        with os.scandir(path) as entries:
+            some = islice(entries, _MOST_LOOKED)
+            inner = sorted(entry.path for entry in some if entry.is_dir(follow_symlinks=False))[:_MOST_FOLDERS]
     except OSError as error:
         raise FormatError(f"{path} of the bundle cannot be read: {error.strerror}") from error
     return [Bundle(Path(folder)) for folder in inner if _is_bundle(Path(folder))]
