@@ -87,6 +87,9 @@ def _cut_some(
                     worker.wait(chance.uniform(0.02, 0.35))
             assert worker.poll() is None, "the worker has ended"
             safe.drain(worker.stdout.fileno())
+            # another file each time: somebody on this machine may still look into the loop device of the last one, and mount would
+            # take that one again, with what it remembers of a file system that has changed beneath it
+            snapshot.unlink(missing_ok=True)
             result.waiting.append(cut())
             result.cuts += 1
             try:
