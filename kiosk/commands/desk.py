@@ -92,6 +92,7 @@ def _serve(call: Call) -> int:
         )
     )
     shelf.mend(_now(call))
+    shelf.clear_drafts()
     try:
         server = create_server(
             app, host=ANYWHERE, port=settings.desk.port, threads=3, ident="", max_request_body_size=MOST_REQUEST

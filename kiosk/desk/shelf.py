@@ -25,6 +25,7 @@ from kiosk.desk.notice import Kind, Notice
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
+MOST_DRAFTS = 60  # files of what is being written
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
 _DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
@@ -43,8 +44,9 @@ class Shelf:
         self.drafts = self.folder / "drafts"
         for each in (self.folder, self.folder / "media", self.drafts):
             if not each.is_dir():
-                each.mkdir(parents=True)
-                each.chmod(0o2770)
+                with suppress(FileExistsError):  # another process made it at this moment
+                    each.mkdir(parents=True)
+                    each.chmod(0o2770)
 
     def notices(self) -> list[Notice]:
         """All that are kept, the newest first. A damaged file holds none: it is set aside."""
@@ -139,6 +141,21 @@ class Shelf:
     def mend(self, now: datetime) -> None:
         """At the start: a power cut may have come between two files."""
         self.show(self.notices(), now)
+
+    def clear_drafts(self) -> None:
+        """When the desk starts nobody is in the middle of anything there: what was never published goes. The screen's recordings
+        begin with a point, and are the screen's to throw away."""
+        for path in self.drafts.iterdir():
+            if not path.name.startswith("."):
+                path.unlink(missing_ok=True)
+
+    def make_room(self) -> None:
+        """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading."""
+        files = sorted(
+            (path for path in self.drafts.iterdir() if path.is_file()), key=lambda path: path.stat().st_mtime
+        )
+        for path in files[: max(0, len(files) - MOST_DRAFTS)]:
+            path.unlink(missing_ok=True)
 
     def _sweep(self, kept: list[Notice]) -> None:
         """Files that no notice has any more."""

@@ -68,6 +68,7 @@ def make_app(desk: Desk) -> Flask:
         ("POST", "/tulis", pages.write),
         ("GET", "/ubah/<notice_id>", pages.change_page),
         ("GET", "/lihat", pages.preview),
+        ("GET", "/lihat/foto", pages.preview_photo),
         ("GET", "/lihat/layar.png", pages.preview_screen),
         ("GET", "/lihat/suara.wav", pages.preview_voice),
         ("POST", "/terbit", pages.publish),
@@ -226,6 +227,7 @@ class _Pages:
         if sent is None or not sent.filename:
             return ""
         try:
+            self._desk.shelf.make_room()
             return take(sent.stream, self._desk.shelf.drafts)
         except RefusedError as error:
             faults[name] = str(error)
@@ -253,8 +255,13 @@ class _Pages:
         spoken = showing.words(draft, self._desk.village, self._desk.shelf.folder.parent, now)
         return render_template("preview.html", session=self._session(), notice=draft, spoken=spoken)
 
+    def preview_photo(self) -> AnyResponse:
+        photo = self._desk.shelf.file(self._draft().photo)
+        return send_file(photo) if photo is not None else abort(404)
+
     def preview_screen(self) -> AnyResponse:
-        draft, out = self._draft(), self._desk.shelf.drafts / "layar.png"
+        draft = self._draft()
+        out = self._desk.shelf.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
         photo = self._desk.shelf.file(draft.photo) if draft.photo else None
         if not showing.screen(draft, self._desk.village, photo, out, self._desk.clock()):
             abort(404)
@@ -263,7 +270,7 @@ class _Pages:
     def preview_voice(self) -> AnyResponse:
         draft = self._draft()
         recorded = self._desk.shelf.file(draft.voice) if draft.voice else None
-        out = recorded or self._desk.shelf.drafts / "suara.wav"
+        out = recorded or self._desk.shelf.drafts / f"suara.{draft.id}.wav"
         if recorded is None and not showing.voice(draft, out):
             abort(404)
         return send_file(out, mimetype="audio/wav")

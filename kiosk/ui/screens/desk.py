@@ -407,7 +407,7 @@ class DeskPage(Ruled, BoxLayout):
             "hari-ini": _("Tonight"), "besok": _("Tomorrow"), "3-hari": _("3 days"), "seminggu": _("A week"),
         }  # fmt: skip
         self._until = {name: FilterButton(words=words) for name, words in names.items()}
-        choices = Choices(cols=4 if theme.portrait else 2)
+        choices = Choices(cols=4 if theme.portrait and not theme.large else 2)
         for name, button in self._until.items():
             button.size_hint_x = 1
             button.bind(on_release=lambda _, name=name: verbs.choose_until(name))

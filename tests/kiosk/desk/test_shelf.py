@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf, new_id
+from kiosk.desk.shelf import MOST_DRAFTS, Shelf, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -63,3 +64,27 @@ def test_a_name_leads_to_no_file_of_another_folder(tmp_path: Path) -> None:
     assert shelf.file("../people.json") is None
     assert shelf.file("") is None
     assert shelf.withdraw("nothing", "Sari", NOW) is False
+
+
+def test_drafts_do_not_fill_the_card(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    for number in range(MOST_DRAFTS + 5):
+        path = shelf.drafts / f"{number:03}.jpg"
+        path.write_bytes(b"x")
+        os.utime(path, (number, number))
+    shelf.make_room()
+    assert min(path.name for path in shelf.drafts.iterdir()) == "005.jpg"
+    (shelf.drafts / ".rekaman.a.wav").write_bytes(b"x")
+    shelf.clear_drafts()
+    assert [path.name for path in shelf.drafts.iterdir()] == [".rekaman.a.wav"], "the screen's own is the screen's"
+
+
+def test_who_writes_first_shuts_nobody_out(tmp_path: Path) -> None:
+    """The screen's unit has a umask of 0077; desk and refresher are other users of its group."""
+    before = os.umask(0o077)
+    try:
+        Shelf(tmp_path, "Bunga").publish(notice(), NOW)
+    finally:
+        os.umask(before)
+    for name in ("notices.json", "feed.json", "alerts.xml", "audit.log", ".lock"):
+        assert (tmp_path / "desk" / name).stat().st_mode & 0o777 == 0o660, name
