@@ -1,0 +1,126 @@
+"""The folder pengumuman of a stick: set aside by the import, taken by the refresher once the PIN was given."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content_cache.central.imported import to_json
+from kiosk.cli import main
+from kiosk.commands.call import Call
+from kiosk.commands.stick_notices import set_aside, take_waiting
+from kiosk.desk.intake import MOST_BYTES
+from kiosk.desk.local import REQUEST, TAKE_STICK
+from kiosk.desk.shelf import Shelf
+from kiosk.desk.staged import MOST_ALL, stage, staged
+from kiosk.memory import Memory
+from kiosk.settings import load
+from kiosk.stick_desk import StickDesk, words_of
+from kiosk.translation import Translation
+
+
+@dataclass
+class Kiosk:
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.data, self.config, self.stick = self.folder / "data", self.folder / "kiosk.toml", self.folder / "stick"
+        (self.stick / "pengumuman").mkdir(parents=True)
+        self.data.mkdir()
+        self.settings('[technician]\npin = "99887766"\n')
+
+    def settings(self, more: str) -> None:
+        self.config.write_text(f'[place]\nname = "Desa Bunga"\n{more}', "utf-8")
+
+    @property
+    def call(self) -> Call:
+        return Call(load(self.config), self.config, self.data, lambda _: None, lambda _: None)
+
+    def put(self, name: str, text: str | bytes) -> None:
+        (self.stick / "pengumuman" / name).write_bytes(text.encode() if isinstance(text, str) else text)
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.data, "Bunga")
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    return Kiosk(tmp_path)
+
+
+def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
+    kiosk.put("rapat.txt", "Rapat desa\nDi balai.")
+    kiosk.put("rusak.mp3", b"\xff\xd8\xff\xe0JFIF")
+    assert main(["--config", str(kiosk.config), "--data", str(kiosk.data), "import", str(kiosk.stick)]) == 0
+    assert "2 pengumuman menunggu PIN petugas" in capsys.readouterr().out
+    now = datetime.now(UTC)
+    assert kiosk.shelf.up(now) == [], "nothing is shown before the yes"
+    (kiosk.stick / "pengumuman" / "rapat.txt").unlink()  # the stick is gone by then
+    with Memory(kiosk.data) as memory:
+        number = memory.ask(TAKE_STICK, now)
+        take_waiting(kiosk.call, memory)
+        said = json.loads(memory.answer_to(number) or "")
+        assert said["taken"] == 1
+        assert said["faults"][0].startswith("rusak.mp3")
+        assert memory.pending(REQUEST), "it is looked for at once"
+    assert [(notice.title, notice.author) for notice in kiosk.shelf.up(now)] == [("Rapat desa", "Petugas")]
+    assert staged(kiosk.shelf.folder) == 0
+
+
+def test_without_a_pin_nothing_is_set_aside(kiosk: Kiosk) -> None:
+    kiosk.settings("")
+    kiosk.put("rapat.txt", "Rapat")
+    assert "PIN petugas belum dibuat" in set_aside(kiosk.call, kiosk.stick)
+    assert staged(kiosk.shelf.folder) == 0
+
+
+def test_a_stick_without_notices_says_nothing(kiosk: Kiosk) -> None:
+    assert set_aside(kiosk.call, kiosk.stick) == ""
+
+
+def test_a_later_stick_takes_the_place_of_an_earlier_one(kiosk: Kiosk) -> None:
+    kiosk.put("a.txt", "Satu")
+    stage(kiosk.stick, kiosk.shelf.folder)
+    kiosk.put("b.txt", "Dua")
+    assert stage(kiosk.stick, kiosk.shelf.folder) == 2
+
+
+def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk, tmp_path: Path) -> None:
+    with (kiosk.stick / "pengumuman" / "besar.mp3").open("wb") as file:
+        file.truncate(3 * MOST_BYTES)
+    (tmp_path / "rahasia.txt").write_text("rahasia")
+    (kiosk.stick / "pengumuman" / "tautan.txt").symlink_to(tmp_path / "rahasia.txt")
+    os.mkfifo(kiosk.stick / "pengumuman" / "pipa.txt")
+    stage(kiosk.stick, kiosk.shelf.folder)
+    folder = kiosk.shelf.folder / "stick" / "pengumuman"
+    assert {path.name: path.stat().st_size for path in folder.iterdir()} == {"besar.mp3": MOST_BYTES + 1}
+    assert MOST_ALL < 1_000_000_000
+
+
+def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
+    words = Translation("id")
+    assert words_of([], words, 2) == "2 pengumuman di flash disk menunggu PIN petugas."
+    said: list[str] = []
+
+    class Board:
+        language, screen, notice, notice_icon = "id", "home", "", ""
+
+    board: Any = Board()
+    with Memory(kiosk.data) as memory:
+        desk = StickDesk(
+            board, memory, say=said.append, light=lambda: None, monotonic=lambda: 0.0, language="id", waiting=lambda: 1
+        )
+        desk.watch()
+        number = memory.ask("import:/stick", datetime.now(UTC))
+        desk.watch()
+        memory.answer(number, to_json([]))
+        desk.watch()
+    assert said == ["1 pengumuman di flash disk menunggu PIN petugas."]
+    assert (board.notice, board.notice_icon) == (said[0], "check-circle")

@@ -1,0 +1,83 @@
+"""A first notice by the guide, step by step: what it tells to tap is on the page, and taps and fields are counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import lxml.html
+
+from tests.kiosk.desk.conftest import PINS, Hall, Phone
+
+GUIDE = Path(__file__).parents[3] / "deploy" / "panduan-meja.md"
+MOST_TAPS, MOST_FIELDS = 6, 2
+
+
+@dataclass
+class Finger:
+    """Sees a page as its HTML says it: taps links and buttons by their words, types into fields by their label."""
+
+    phone: Phone
+    taps: int = 0
+    typed: dict[str, str] = field(default_factory=dict)
+    fields: int = 0
+
+    @property
+    def page(self) -> lxml.html.HtmlElement:
+        return lxml.html.fromstring(self.phone.page)
+
+    def tap(self, words: str) -> None:
+        """Raises AssertionError where there is nothing of these words to tap."""
+        self.taps += 1
+        for link in self.page.iter("a"):
+            if words in link.text_content():
+                self.phone.get(link.get("href"))
+                return
+        for form in self.page.forms:
+            button = next((each for each in form.iter("button") if words in each.text_content()), None)
+            if button is not None:
+                sent = {name: value for name, value in form.fields.items() if value is not None} | self.typed
+                self.typed = {}
+                self.phone.send(form.action, **{name: value for name, value in sent.items() if name != "tanda"})
+                return
+        raise AssertionError(f"nothing to tap: {words}")
+
+    def type(self, label: str, words: str) -> None:
+        self.fields += 1
+        found = next(each for each in self.page.iter("label") if label.casefold() in each.text_content().casefold())
+        self.typed[self.page.get_element_by_id(found.get("for")).get("name")] = words
+
+
+def test_a_first_notice_takes_few_taps_and_fields(hall: Hall) -> None:
+    finger = Finger(hall.phone())
+    finger.phone.get("/")
+    finger.tap("Sari")
+    finger.type("PIN", PINS["Sari"])
+    finger.tap("Masuk")
+    finger.tap("Tulis pengumuman")
+    finger.type("judul", "Rapat desa malam ini")
+    finger.tap("Lihat dulu")
+    finger.tap("Terbitkan")
+    assert [notice.title for notice in hall.shelf.up(hall.now)] == ["Rapat desa malam ini"]
+    assert finger.taps <= MOST_TAPS
+    assert finger.fields <= MOST_FIELDS
+
+
+def test_the_guide_tells_just_that(hall: Hall) -> None:
+    """Its bold words, in their order, are tapped where they are a link or button and typed where they are a field."""
+    text = GUIDE.read_text("utf-8")
+    section = text.split("## Pengumuman pertama")[1].split("\n## ")[0]
+    numbered = [line for line in section.splitlines() if re.match(r"\d\. ", line)]
+    steps = re.findall(r"\*\*([^*]+)\*\*", "\n".join(numbered))
+    finger = Finger(hall.phone())
+    finger.phone.get("/")
+    answers = {"PIN": PINS["Sari"], "judul": "Rapat desa malam ini"}
+    for step in steps:
+        if step in answers:
+            finger.type(step, answers[step])
+        else:
+            finger.tap("Sari" if step == "nama Anda" else step)
+    assert len(hall.shelf.up(hall.now)) == 1, steps
+    assert (finger.taps, finger.fields) == (5, 2), "as its heading says"
+    assert "lima ketukan, dua isian" in text
