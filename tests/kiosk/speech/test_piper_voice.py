@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,11 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(500)
 ONNX = b"\x08\x07\x12\x00"
 SETTINGS = '{"audio": {"sample_rate": 16000}}'
 SPEAKS = "for _ in range(16_000): file.writeframes(b'\\x00\\x20\\x00\\xe0')"
+HANGS_ONCE = (
+    """import pathlib, time; mark = pathlib.Path({!r}); again = mark.exists(); mark.touch(); again or time.sleep(600)
+        """
+    + SPEAKS
+)
 # As much of the package as a voice uses, to be found by the child: Piper itself is 250 MB and nobody's dependency.
 PACKAGE = """
 class SynthesisConfig:
@@ -131,3 +137,29 @@ def test_a_voice_that_breaks_while_it_speaks_falls_back(
     install(speak=speak)
     assert spoken_by(make_folder(ONNX, SETTINGS), tmp_path / "cache") != 16_000
     assert not list((tmp_path / "cache").glob("*.raw"))
+
+
+def test_a_voice_that_something_urgent_broke_off_speaks_again(
+    make_folder: MakeFolder, install: Install, tmp_path: Path
+) -> None:
+    waiting = tmp_path / "waiting"
+    install(speak=HANGS_ONCE.format(str(waiting)))
+    synthesiser = Synthesiser(SoundCache(tmp_path / "cache"), voice=str(make_folder(ONNX, SETTINGS)), deadline_s=30.0)
+    broken_off: list[Exception] = []
+
+    def say() -> None:
+        try:
+            synthesiser.synthesise("Berita.")
+        except VoiceError as error:
+            broken_off.append(error)
+
+    thread = threading.Thread(target=say)
+    thread.start()
+    while not waiting.exists():
+        assert thread.is_alive()
+        thread.join(0.02)
+    synthesiser.abandon()
+    thread.join()
+    assert broken_off
+    assert measure_header(synthesiser.synthesise("Awas.")).rate_hz == 16_000
+    synthesiser.close()
