@@ -31,6 +31,7 @@ class Board(EventDispatcher):
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     faults = ObjectProperty(None, allownone=True)  # views.FaultsView: of the settings
     first_run = ObjectProperty(None, allownone=True)  # views.FirstRunView
+    tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run
     technician = ObjectProperty(None, allownone=True)  # service_views: PinView, StatusView or DeskView
 
     focus = StringProperty(

@@ -114,7 +114,7 @@ class FirstRunDesk:
         """One more or less of "year", "month", "day", "hour" or "minute"."""
         when = self._view.when or self._now().now.replace(second=0, microsecond=0)
         try:
-            self._set(when=_turned(when, part, step))
+            self._set(when=turned(when, part, step))
         except (OverflowError, ValueError):
             return  # beyond the calendar's ends
 
@@ -129,7 +129,8 @@ def _named(name: str) -> str:
     )
 
 
-def _turned(when: datetime, part: str, step: int) -> datetime:
+def turned(when: datetime, part: str, step: int) -> datetime:
+    """One part of a time moved by a step; hours and minutes go round. Raises OverflowError beyond the calendar's ends."""
     match part:
         case "hour":
             return when.replace(hour=(when.hour + step) % 24)
@@ -142,7 +143,7 @@ def _turned(when: datetime, part: str, step: int) -> datetime:
             year, month = divmod(months, 12)
             return when.replace(year=year, month=month + 1, day=min(when.day, monthrange(year, month + 1)[1]))
         case "year":
-            return _turned(when, "month", 12 * step)
+            return turned(when, "month", 12 * step)
     raise ValueError(part)
 
 

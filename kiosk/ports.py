@@ -7,7 +7,7 @@ from typing import Protocol
 
 from content_cache.items import Event, Item
 from kiosk.clock import Moment
-from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView
+from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import (
     AlertView,
@@ -49,6 +49,7 @@ class BoardPort(Protocol):
     faults: FaultsView | None
     first_run: FirstRunView | None
     technician: PinView | StatusView | DeskView | None
+    tool: ToolView | None
     focus: str
     by_buttons: bool
     speaking: Speaking | None

@@ -139,3 +139,44 @@ class DeskView:
     told: str = ""
     wrong: bool = False
     locks_in: int = 0
+
+
+class Tool(StrEnum):
+    """A technician's tools; `PASSWORD` and `SURE` are steps of others."""
+
+    WIFI = "tool-wifi"
+    PASSWORD = "tool-password"  # noqa: S105 -- no password
+    CLOCK = "tool-clock"
+    PIN = "tool-pin"
+    MORE = "tool-more"
+    FAULTS = "tool-faults"
+    SURE = "tool-sure"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRow:
+    """One thing to touch. `secured` and `open` are of a Wi-Fi: whether it has a password, whether it can be joined."""
+
+    value: str
+    icon: str
+    words: str
+    told: str = ""
+    secured: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ToolView:
+    """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`)."""
+
+    tool: Tool
+    heading: str = ""
+    told: str = ""
+    tone: str = "ink2"
+    rows: tuple[ToolRow, ...] = ()
+    page: int = 0
+    typed: str = ""
+    about: str = ""
+    when: datetime | None = None
+    lines: tuple[str, ...] = ()
+    busy: bool = False

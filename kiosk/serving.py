@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
-from kiosk.service_views import DeskView, FaultsView, StatusView
+from kiosk.service_views import DeskView, FaultsView, StatusView, Tool
 from kiosk.settings import Settings
 from kiosk.technician import TechnicianDesk
+from kiosk.tool_words import ToolWords
+from kiosk.tools import ToolDesk
 from kiosk.translation import FALLBACK, Translation
 
 if TYPE_CHECKING:  # loaded when somebody has the PIN
@@ -62,6 +65,15 @@ class Serving(Seeking):
             kept=settings.technician.pin,
             enter=lambda: self._go(Spot("status")),
             leave=self.home,
+            monotonic=monotonic,
+        )
+        self.tools = ToolDesk(
+            board,
+            ask=lambda kind: memory.ask(kind, clock.read().now),
+            answer=memory.answer_to,
+            now=clock.read,
+            words=lambda: ToolWords(Phrases(self._translation())),
+            new_pin=self.technician.new_pin,
             monotonic=monotonic,
         )
 
@@ -108,9 +120,13 @@ class Serving(Seeking):
                 asked=self._answer(),
             )
 
-        self.technician.serve(
-            gather, {"refresh": self._ask_for_news, "sound": self._try_sound, "screen": self._try_theme}
-        )
+        acts = {"refresh": self._ask_for_news, "sound": self._try_sound, "screen": self._try_theme}
+        opens = {str(tool): partial(self._open_tool, tool) for tool in (Tool.WIFI, Tool.CLOCK, Tool.MORE)}
+        self.technician.serve(gather, acts | opens)
+
+    def _open_tool(self, tool: Tool) -> str:
+        self.tools.open(tool)
+        return ""
 
     @property
     def stuck(self) -> frozenset[str]:
@@ -118,6 +134,7 @@ class Serving(Seeking):
         return frozenset()
 
     def _leave_screen(self) -> None:
+        self.tools.close()
         if self.technician.shown:
             if self._desk is not None:
                 self._desk.close()
@@ -130,7 +147,11 @@ class Serving(Seeking):
 
     def attended(self) -> bool:
         """Is somebody setting the kiosk up or looking after it? No visitor is asked whether he is still there."""
-        return self.technician.stays() or self._route.here.screen == "first-run"
+        self.tools.watch()
+        stays = self.technician.stays()
+        if self.technician.shown and not stays:
+            self.tools.close()  # the page has locked
+        return stays or self._route.here.screen == "first-run"
 
     # the first run
 
@@ -139,7 +160,9 @@ class Serving(Seeking):
         self._stage.show(self._route.start(Spot("first-run")))
 
     def _step(self, step: int) -> None:
-        if self._route.here.screen != "first-run" or self.board.sheet:
+        if self.tools.shown and not self.board.sheet:
+            self.tools.turn_page(step)
+        elif self._route.here.screen != "first-run" or self.board.sheet:
             super()._step(step)
         elif step > 0:
             self._reader.leave()
@@ -151,6 +174,9 @@ class Serving(Seeking):
     def back(self) -> None:
         if isinstance(self.board.technician, DeskView) and not self.board.sheet:
             self.desk.back()
+            return
+        if self.tools.shown and not self.board.sheet:
+            self.tools.back()
             return
         if self._route.here.screen == "first-run" and not self.board.sheet and self.first_run.back():
             self._reader.leave()
@@ -180,7 +206,10 @@ class Serving(Seeking):
         self.first_run.erase()
 
     def set_up_internet(self, way: str) -> None:
+        """The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
         self.first_run.choose_internet(way)
+        if way == "wifi":
+            self.tools.open(Tool.WIFI)
 
     def set_up_clock(self, part: str, step: int) -> None:
         self.first_run.turn_clock(part, step)
@@ -218,6 +247,21 @@ class Serving(Seeking):
 
     def run_test(self, card: str) -> None:
         self.technician.test(card)
+
+    def tool_choose(self, value: str) -> None:
+        self.tools.choose(value)
+
+    def tool_letters(self, letters: str) -> None:
+        self.tools.type_letters(letters)
+
+    def tool_erase(self) -> None:
+        self.tools.erase()
+
+    def tool_clock(self, part: str, step: int) -> None:
+        self.tools.turn_clock(part, step)
+
+    def tool_go(self) -> None:
+        self.tools.go()
 
     def lock(self) -> None:
         self.technician.lock()

@@ -14,7 +14,7 @@ from pathlib import Path
 from content_cache import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.phrases import Phrases
-from kiosk.service_views import StatusCard, StatusView
+from kiosk.service_views import StatusCard, StatusView, Tool
 from kiosk.settings import Settings
 
 _LEAST_FREE = 200_000_000  # bytes
@@ -69,7 +69,7 @@ class Status:
         """Names and states of the interfaces, as the kernel has them: the kiosk itself has no network to try."""
         lines = tuple(f"{name:<7}{self._('up') if up else self._('down')}" for name, up in interfaces())[:3]
         fault = "" if any(up for _, up in interfaces()) else self._("offline")
-        return StatusCard("network", lines or (self._("no interface"),), fault)
+        return StatusCard("network", lines or (self._("no interface"),), fault, act=Tool.WIFI)
 
     def _sources(self, moment: Moment, known: Mapping[str, SourceRecord]) -> StatusCard:
         rows, failed = [], 0
@@ -94,7 +94,7 @@ class Status:
         try:
             disk = os.statvfs(self._data)
         except OSError as error:
-            return StatusCard("storage", (error.strerror or "?",), self._("look"))
+            return StatusCard("storage", (error.strerror or "?",), self._("look"), act=Tool.MORE)
         free, total = disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize
         used = sum(_size(file) for file in self._data.rglob("*"))
         lines = (
@@ -102,7 +102,7 @@ class Status:
             self._("of {n} GB").format(n=_gigabytes(total)),
             self._("cache {n} MB").format(n=used // 1_000_000),
         )
-        return StatusCard("storage", lines, self._("full") if free < _LEAST_FREE else "")
+        return StatusCard("storage", lines, self._("full") if free < _LEAST_FREE else "", act=Tool.MORE)
 
     def _sound(self, volume: int) -> StatusCard:
         speech = self._settings.speech
@@ -127,7 +127,7 @@ class Status:
         }
         local = moment.now
         lines = (f"{local:%d-%m-%y} {self._phrases.time(local)}", self._phrases.zone(local), words[moment.trust])
-        return StatusCard("clock", lines, "" if moment.relative else self._("look"))
+        return StatusCard("clock", lines, "" if moment.relative else self._("look"), act=Tool.CLOCK)
 
     def _machine(self) -> Iterator[str]:
         yield self._("version {version}").format(version=self._version)

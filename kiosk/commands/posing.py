@@ -16,15 +16,17 @@ from content_cache.items import Category
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.shots import Shot
+from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
 from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
 from kiosk.schema import Fault
-from kiosk.service_views import SetUp
+from kiosk.service_views import SetUp, Tool
 from kiosk.settings import Desk, Technician
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import SlidesView
+from kiosk.wants import Want
 
 if TYPE_CHECKING:
     from kiosk.attendant import Attendant
@@ -192,14 +194,37 @@ class Pose:
         attendant = self.attendant
         attendant.home()
         attendant.knock()
-        right = self._shot.screen == "desk" or self._shot.state == "normal"
-        for _ in range(1 if right else {"wrong": 1, "locked": 5}.get(self._shot.state, 0)):
+        tries = {"wrong": 1, "locked": 5, "pin": 0}.get(self._shot.state, 1)
+        right = self._shot.state not in ("wrong", "locked", "pin")
+        for _ in range(tries):
             for digit in _PIN if right else "0000":
                 attendant.pin_digit(digit)
             attendant.pin_enter()
         if self._shot.state == "pin":
             for digit in "24":
                 attendant.pin_digit(digit)
+        elif right and self._shot.screen == "status":
+            self._use_tool(self._shot.state)
+
+    def _use_tool(self, state: str) -> None:
+        """A technician's tool, with what the provisioner of the pictured kiosk answers."""
+        card = {"clock": "clock", "wifi": "network", "password": "network", "normal": ""}.get(state, "storage")
+        if card:
+            self.attendant.run_test(card)
+        tools = self.attendant.tools
+        match state:
+            case "wifi":
+                tools.take(Want.SCAN, NETWORKS)
+            case "password":
+                tools.take(Want.SCAN, NETWORKS)
+                tools.choose("Balai Desa Bunga")
+                for letter in "Desa#2026":
+                    tools.type_letters(letter)
+            case "new-pin":
+                tools.choose(Tool.PIN)
+            case "faults":
+                tools.choose(Tool.FAULTS)
+                tools.take(Want.FAULTS, JOURNAL)
 
     def _make_notices(self) -> None:
         """Behind the PIN, from the technician's page on."""

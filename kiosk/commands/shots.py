@@ -23,7 +23,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("normal", "offline"),
         "faults": ("normal",),
         "first-run": ("language", "place", "internet", "clock", "sound"),
-        "status": ("normal", "pin", "wrong", "locked"),
+        "status": ("normal", "pin", "wrong", "locked", "wifi", "password", "clock", "tools", "new-pin", "faults"),
         "desk": ("normal", "off", "stick", "write", "voice", "recording", "recorded", "check"),
     }
 )

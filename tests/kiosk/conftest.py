@@ -37,7 +37,7 @@ from kiosk.memory import Memory
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
-from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView
+from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.translation import Translation
@@ -190,6 +190,7 @@ class PaperBoard:
     alert: AlertView | None = None
     band: AlertView | None = None
     faults: FaultsView | None = None
+    tool: ToolView | None = None
     first_run: FirstRunView | None = None
     technician: PinView | StatusView | DeskView | None = None
     focus: str = ""

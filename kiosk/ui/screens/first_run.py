@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -15,9 +15,8 @@ from kiosk.service_views import FirstRunView, SetUp
 from kiosk.translation import languages
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.words import Words
 
@@ -42,49 +41,13 @@ class Steps(BoxLayout):
     pass
 
 
-class AnswerRow(Card):
-    """One answer: icon, words, a line below; outlined when chosen."""
-
-    RULES = _RULES
-    icon = StringProperty("")
-    words = StringProperty("")
-    told = StringProperty("")
-    value = StringProperty("")
-    chosen = BooleanProperty(False)
-
-
-class NameField(Ground):
-    """The name as it has been typed."""
-
-    RULES = _RULES
-    words = StringProperty("")
-
-
-class ClockPart(BoxLayout):
-    """A figure of the time with one button above to raise it and one below to lower it."""
-
-    RULES = _RULES
-    figure = StringProperty("")
-    name = StringProperty("")
-    share = NumericProperty(1)
-
-
-class TurnKey(PushButton):
-    RULES = _RULES
-    deliberate = False
-
-
-class ClockParts(BoxLayout):
-    pass
-
-
 class Answers(BoxLayout):
     """What the step offers, from above; what room is left is below."""
 
 
 class FirstRunScreen(Screen):
     RULES = _RULES
-    watched = ("first_run", "moment")
+    watched = ("first_run", "moment", "tool")
 
     question = StringProperty("")
     sentence = StringProperty("")
@@ -108,6 +71,9 @@ class FirstRunScreen(Screen):
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
         if self.crowded:
             self.title = f"{STEPS.index(view.step) + 1}. {self.question}"
+        if self.board.tool is not None:
+            self._show_tool()
+            return
         look = (view.step, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
         if look != self._built:
             self._built = look
@@ -115,6 +81,27 @@ class FirstRunScreen(Screen):
             self.ids.answers.clear_widgets()
             self._build(view)
         self._write(view)
+
+    def _show_tool(self) -> None:
+        """A technician's tool in place of the answers."""
+        self.title, self.crowded, self.marked = self.board.tool.heading, True, False
+        look = (
+            "tool",
+            self.board.tool.tool,
+            self.theme.layout,
+            self.theme.text_scale,
+            self.theme.unit,
+            self.tr.language,
+        )
+        if look != self._built:
+            from kiosk.ui.screens.tools import ToolPane
+
+            self._built = look
+            self.ids.marks.clear_widgets()
+            self.ids.answers.clear_widgets()
+            self._pane = ToolPane(screen=self, tool=self.board.tool.tool)
+            self.ids.answers.add_widget(self._pane)
+        self._pane.write(self.board.tool)
 
     def _mark(self, view: FirstRunView) -> None:
         marks, here = self.ids.marks, STEPS.index(view.step)
@@ -147,10 +134,7 @@ class FirstRunScreen(Screen):
             elif isinstance(row, NameField):
                 row.words = view.place
         if view.step is SetUp.CLOCK:
-            when = view.when or self.board.moment.now
-            for part, figure in self._figures.items():
-                number = getattr(when, part)
-                figure.figure = str(number) if part == "year" else f"{number:02}"
+            self._parts.write(view.when or self.board.moment.now)
 
     def _answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
         row = AnswerRow(icon=icon, words=words, told=told, value=value)
@@ -187,16 +171,8 @@ class FirstRunScreen(Screen):
         self.ids.answers.add_widget(Widget())
 
     def _clock(self) -> None:
-        _ = self.tr._
-        parts = ClockParts()
-        self._figures: dict[str, ClockPart] = {}
-        names = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "hour": _("Hour"), "minute": _("Minute")}
-        for part, name in names.items():
-            figure = self._figures[part] = ClockPart(name=name, share=1.5 if part == "year" else 1)
-            for key, step in ((figure.ids.more, 1), (figure.ids.less, -1)):
-                key.bind(on_release=lambda _, part=part, step=step: self.attendant.set_up_clock(part, step))
-            parts.add_widget(figure)
-        self.ids.answers.add_widget(parts)
+        self._parts = ClockParts(self.tr._, self.attendant.set_up_clock)
+        self.ids.answers.add_widget(self._parts)
 
     def _sound(self) -> None:
         _ = self.tr._

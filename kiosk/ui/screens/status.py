@@ -9,11 +9,11 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView
+from kiosk.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.answers import PinPad
 from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.motif import Drawn
 
 _RULES = Path(__file__).with_suffix(".kv")
@@ -62,14 +62,6 @@ class PinSide(BoxLayout):
     tone = StringProperty("ink2")
 
 
-class PinPad(GridLayout):
-    pass
-
-
-class PinKey(BoardKey):
-    RULES = _RULES
-
-
 class ValuesCard(Ground):
     """Icon, name, state, up to three lines in a fixed pitch, a button."""
 
@@ -95,7 +87,7 @@ class CodeCard(Ground):
 
 class StatusScreen(Screen):
     RULES = _RULES
-    watched = ("technician", "moment")
+    watched = ("technician", "tool", "moment")
 
     pad = BooleanProperty(False)
 
@@ -110,6 +102,8 @@ class StatusScreen(Screen):
         match view:
             case PinView():
                 self._show_pad(view)
+            case StatusView() if self.board.tool is not None:
+                self._show_tool(view)
             case StatusView():
                 self._show_page(view)
             case DeskView():
@@ -157,18 +151,21 @@ class StatusScreen(Screen):
         return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
 
     def _keys(self) -> PinPad:
-        pad, verbs = PinPad(), self.attendant
-        for digit in "123456789":
-            pad.add_widget(self._key(digit, lambda digit=digit: verbs.pin_digit(digit)))
-        pad.add_widget(self._key("", verbs.pin_erase, icon="backspace", kind="other"))
-        pad.add_widget(self._key("0", lambda: verbs.pin_digit("0")))
-        pad.add_widget(self._key("", verbs.pin_enter, icon="check", kind="go"))
-        return pad
+        return PinPad(self.attendant.pin_digit, self.attendant.pin_erase, self.attendant.pin_enter)
 
-    def _key(self, face: str, act: Any, *, icon: str = "", kind: str = "letter") -> PinKey:
-        key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
-        key.bind(on_release=lambda _: act())
-        return key
+    # a tool
+
+    def _show_tool(self, view: StatusView) -> None:
+        tool = self.board.tool
+        self.title, self.pill = tool.heading, ""
+        self.line = self._locks(view.locks_in)
+        if self._fresh(tool.tool):
+            from kiosk.ui.screens.tools import ToolPane
+
+            self.orientation = "vertical"
+            self._pane = ToolPane(screen=self, tool=tool.tool)
+            self.add_widget(self._pane)
+        self._pane.write(tool)
 
     # the page
 
@@ -206,7 +203,14 @@ class StatusScreen(Screen):
             "screen": _("Touch"),
             "clock": _("Clock"),
         }
-        acts = {"refresh": _("Fetch now"), "sound": _("Test the sound"), "screen": _("Test the colours")}
+        acts = {
+            "refresh": _("Fetch now"),
+            "sound": _("Test the sound"),
+            "screen": _("Test the colours"),
+            Tool.WIFI: _("Change Wi-Fi"),
+            Tool.MORE: _("Tools"),
+            Tool.CLOCK: _("Set the clock"),
+        }
         widget.name, widget.fault = names.get(card.name, card.name), card.fault
         widget.values = "\n".join(card.lines[:3])
         widget.act = card.note or acts.get(card.act, "")

@@ -23,6 +23,9 @@ _RULES = Path(__file__).with_suffix(".kv")
 GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostrophes away
 
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SECRET_FIGURES = ("1234567890", '-/:;()$&@"', ".,?!'")
+_SECRET_SIGNS = ("[]{}#%^*+=", "_\\|~<>", "`")
+"""With the letters in both sizes and the space all that a Wi-Fi password may have: the printable characters of ASCII."""
 _FIGURES = ("1234567890", "-/.,:()&@", "+%#!?\"'")
 
 
@@ -44,12 +47,16 @@ class KeyRow(BoxLayout):
 
 
 class Keyboard(Ruled, BoxLayout):
-    """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with."""
+    """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with. `secret`: for passwords,
+    with capitals and all signs, and always a key to go on with."""
 
     RULES = _RULES
 
     tight = BooleanProperty(False)
     upright = BooleanProperty(False)
+    secret = BooleanProperty(False)
+    capitals = BooleanProperty(False)
+    signs = BooleanProperty(False)
     figures = BooleanProperty(False)
     gap = NumericProperty(8)
     go_words = StringProperty("Search")  # a message of the catalogue
@@ -61,12 +68,15 @@ class Keyboard(Ruled, BoxLayout):
     def __init__(self, **properties: Any) -> None:
         self._again = Clock.create_trigger(lambda _: self.lay_out(), -1)
         super().__init__(**properties)
-        for name in ("tight", "upright", "figures", "tr"):
+        for name in ("tight", "upright", "figures", "capitals", "signs", "tr"):
             self.fbind(name, self._again)
         self.lay_out()
 
     def lay_out(self) -> None:
         """Build the rows anew: another page, another layout, another language."""
+        if self.secret:
+            self._lay_out_secret()
+            return
         _ = self.tr._
         self.clear_widgets()
         first, second, third = _FIGURES if self.figures else _LETTERS
@@ -92,7 +102,43 @@ class Keyboard(Ruled, BoxLayout):
         self._row([stop, *letters(third), erase])
         self._row([turn, space, go])
 
+    def _lay_out_secret(self) -> None:
+        _ = self.tr._
+        self.clear_widgets()
+        pages = _SECRET_SIGNS if self.signs else _SECRET_FIGURES if self.figures else _LETTERS
+        first, second, third = (row.upper() if self.capitals and not self.figures else row for row in pages)
+        letters = self._letters
+        if self.figures:
+            shift = self._key("123" if self.signs else "#+=", self._turn_signs, kind="other", role="board_word")
+        else:
+            shift = self._key("abc" if self.capitals else "ABC", self._turn_capitals, kind="other", role="board_word")
+        turn = self._key(_("abc") if self.figures else "123", self._turn, kind="other", role="board_word")
+        space = self._key(_("Space"), lambda: self.type_letters(" "), role="board_word")
+        erase = self._key("", self.erase, kind="other", icon="backspace")
+        go = self._key("" if self.tight else _(self.go_words), self.go, kind="go", icon="check", role="board_word")
+        for key in (shift, erase):
+            key.size_hint_x = 1.5
+        self._row(letters(first))
+        if self.tight:
+            self._row([*letters(second), erase])
+            self._row([shift, turn, *letters(third), space, go])
+            return
+        turn.size_hint_x, space.size_hint_x, go.size_hint_x = 1.5, 5.5, 3.0
+        gap = (len(first) - len(second)) / 2
+        self._row(
+            [*([Widget(size_hint_x=gap)] if gap else []), *letters(second), *([Widget(size_hint_x=gap)] if gap else [])]
+        )
+        self._row([shift, *letters(third), erase])
+        self._row([turn, space, go])
+
+    def _turn_capitals(self) -> None:
+        self.capitals = not self.capitals
+
+    def _turn_signs(self) -> None:
+        self.signs = not self.signs
+
     def _turn(self) -> None:
+        self.signs = False
         self.figures = not self.figures
 
     def _letters(self, letters: str) -> list[Widget]:

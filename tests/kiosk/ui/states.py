@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from content_cache.items import Category
+from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
-from kiosk.service_views import DeskStep, DeskView, FaultsView, FirstRunView, PinView, SetUp, Take
+from kiosk.phrases import Phrases
+from kiosk.service_views import DeskStep, DeskView, FaultsView, FirstRunView, PinView, SetUp, Take, Tool, ToolView
+from kiosk.tool_words import ToolWords
+from kiosk.translation import Translation
 from kiosk.ui.screens import SCREENS
 from kiosk.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
+from kiosk.wants import Answer, Result, Want
 from tests.kiosk.ui.test_desk import FRONT, WRITTEN
 from tests.kiosk.ui.test_status import PAGE
 
@@ -51,6 +57,20 @@ def _first_run(step: SetUp) -> Callable[[Any], Board]:
 
 def _desk(view: DeskView) -> Callable[[Any], Board]:
     return lambda _: {"screen": "status", "technician": view}
+
+
+def _tool(tool: Tool) -> Callable[[Any], Board]:
+    words = ToolWords(Phrases(Translation("id")))
+    rows = {
+        Tool.WIFI: words.networks(NETWORKS.data["networks"]),
+        Tool.MORE: words.more(),
+        Tool.SURE: words.yes_no(),
+    }.get(tool, ())
+    heading = words.heading(tool) or words.password_of("Balai Desa Bunga")
+    told = words.told(Want.WIFI, Answer(Result.NO_ANSWER), "") if tool is not Tool.FAULTS else ""
+    view = ToolView(tool, heading, told, "err", rows, typed="Desa#2026", when=datetime(2026, 11, 24, 9, 41, tzinfo=UTC))
+    lines = words.faults(JOURNAL.data["faults"], UTC)
+    return lambda _: {"screen": "status", "technician": PAGE, "tool": replace(view, lines=lines)}
 
 
 def _handout(*, contact: bool) -> Callable[[Any], Board]:
@@ -96,6 +116,12 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "desk-recorded": _desk(DeskView(step=DeskStep.VOICE, take=Take.MADE, seconds=12.0, locks_in=272)),
         "desk-check": _desk(replace(WRITTEN, step=DeskStep.CHECK, urgent=True, take=Take.MADE, seconds=12.0)),
         "first-run": _first_run(SetUp.LANGUAGE),
+        **{str(tool): _tool(tool) for tool in Tool},
+        "first-run-wifi": lambda _: {
+            "screen": "first-run",
+            "first_run": FirstRunView(step=SetUp.INTERNET, internet="wifi"),
+            "tool": _tool(Tool.WIFI)(None)["tool"],
+        },
         "band": lambda s: {"screen": "news", "band": sample_warning("normal", s.board.moment.now)},
     }
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.service_views import FirstRunView, SetUp
-from kiosk.ui.screens.first_run import AnswerRow, ClockPart, TurnKey
+from kiosk.ui.widgets.answers import AnswerRow, ClockPart, TurnKey
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.keyboard import BoardKey

@@ -63,7 +63,7 @@ def main() -> int:
     bad = 0
     for number, (what, look) in enumerate(looks, 1):
         stage.village.fill(stage.board)
-        for prop in ("band", "handout", "speaking", "alert", "technician", "first_run"):
+        for prop in ("band", "handout", "speaking", "alert", "technician", "tool", "faults", "first_run"):
             setattr(stage.board, prop, None)
         stage.board.sheet, stage.board.seconds_left, stage.board.notice = False, 0, ""
         found = faults(stage, what, look)

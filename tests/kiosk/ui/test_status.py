@@ -8,7 +8,8 @@ import pytest
 from kivy.clock import Clock
 
 from kiosk.service_views import PinView, StatusCard, StatusView
-from kiosk.ui.screens.status import PinKey, ValuesCard
+from kiosk.ui.screens.status import ValuesCard
+from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
 
 PAGE = StatusView(

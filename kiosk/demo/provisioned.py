@@ -1,0 +1,42 @@
+"""What the provisioner of the pictured kiosk answers: the Wi-Fi of an invented village, and an ordinary day's warnings."""
+
+from __future__ import annotations
+
+from kiosk.wants import Answer, Result
+
+
+def _network(
+    name: str, signal: int, *, secured: bool = True, joinable: bool = True, used: bool = False
+) -> dict[str, object]:
+    return {"name": name, "signal": signal, "secured": secured, "joinable": joinable, "used": used}
+
+
+NETWORKS = Answer(
+    Result.DONE,
+    data={
+        "networks": [
+            _network("Balai Desa Bunga", 82),
+            _network("Puskesmas", 61),
+            _network("WiFi Warung Kopi", 40, secured=False),
+            _network("Dinas-802.1X", 35, joinable=False),
+        ]
+    },
+)
+JOURNAL = Answer(
+    Result.DONE,
+    data={
+        "faults": [
+            {
+                "at": "2026-11-24T01:31:02+00:00",
+                "unit": "kiosk-refresher",
+                "text": "kim: tidak terjangkau: no answer within 60 s",
+            },
+            {"at": "2026-11-24T01:02:44+00:00", "unit": "kernel", "text": "Under-voltage detected! (0x00050005)"},
+            {
+                "at": "2026-11-24T00:58:10+00:00",
+                "unit": "kiosk",
+                "text": "audio: the loudspeaker hw:1,0 is not plugged in",
+            },
+        ]
+    },
+)

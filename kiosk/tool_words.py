@@ -1,0 +1,175 @@
+"""What a technician's tools say, in the language of the screen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from kiosk.phrases import Phrases
+from kiosk.service_views import Tool, ToolRow
+from kiosk.wants import Answer, Result, Want
+
+AGAIN, WITHOUT, YES, NO = "\0again", "\0without", "yes", "no"
+_MOST_LINES = 12
+
+
+class ToolWords:
+    """Lines for one language."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+
+    def heading(self, tool: Tool) -> str:
+        _ = self._
+        return {
+            Tool.WIFI: _("Which Wi-Fi?"),
+            Tool.CLOCK: _("Set the clock"),
+            Tool.PIN: _("New staff PIN"),
+            Tool.MORE: _("Tools"),
+            Tool.FAULTS: _("Last faults"),
+        }.get(tool, "")
+
+    def more(self) -> tuple[ToolRow, ...]:
+        _ = self._
+        return (
+            ToolRow(Want.NETWORK, "network", _("Test the connection")),
+            ToolRow(Tool.FAULTS, "warning", _("Last faults")),
+            ToolRow(Want.REPORT, "usb", _("Report to a USB stick")),
+            ToolRow(Tool.PIN, "lock", _("Change the PIN")),
+            ToolRow(Want.REBOOT, "arrow-clockwise", _("Restart")),
+            ToolRow(Want.RESET, "gear", _("As it was delivered"), _("News and the PIN stay")),
+        )
+
+    def sure(self, want: Want) -> str:
+        return self._("Restart the kiosk now?") if want is Want.REBOOT else self._("Forget what was set on the screen?")
+
+    def yes_no(self) -> tuple[ToolRow, ...]:
+        return ToolRow(YES, "check", self._("Yes")), ToolRow(NO, "x", self._("No"))
+
+    # Wi-Fi
+
+    def networks(self, found: Iterable[Mapping[str, Any]]) -> tuple[ToolRow, ...]:
+        _ = self._
+        rows = [
+            ToolRow(
+                str(each["name"]),
+                "wifi-high",
+                str(each["name"]),
+                " · ".join(
+                    filter(
+                        None,
+                        (
+                            _("connected") if each["used"] else "",
+                            f"{each['signal']} %",
+                            "" if each["secured"] else _("without password"),
+                        ),
+                    )
+                ),
+                secured=bool(each["secured"]),
+                open=bool(each["joinable"]),
+            )
+            for each in found
+        ]
+        return (*rows, self.again(), ToolRow(WITHOUT, "wifi-slash", _("Without internet")))
+
+    def again(self) -> ToolRow:
+        return ToolRow(AGAIN, "arrow-clockwise", self._("Look again"))
+
+    def password_of(self, name: str) -> str:
+        return self._("Password of {name}").format(name=name)
+
+    def not_joinable(self) -> str:
+        return self._("This kind of Wi-Fi cannot be joined here. Choose another.")
+
+    def short_password(self) -> str:
+        return self._("A Wi-Fi password has 8 characters or more.")
+
+    # PIN
+
+    def ask_pin(self) -> str:
+        return self._("4 to 12 digits.")
+
+    def pin_again(self) -> str:
+        return self._("Once more, to be sure.")
+
+    def unfit_pin(self) -> str:
+        return self._("A PIN has 4 to 12 digits.")
+
+    def pins_differ(self) -> str:
+        return self._("The two are not the same. Begin again.")
+
+    # what is going on, and what came of it
+
+    def busy(self, want: Want, about: str) -> str:
+        _ = self._
+        return {
+            Want.SCAN: _("Looking for Wi-Fi …"),
+            Want.WIFI: _("Connecting to {name} …").format(name=about),
+            Want.REPORT: _("The report is being written. Leave the stick in."),
+        }.get(want, _("One moment …"))
+
+    def no_answer(self) -> str:
+        return self._("Nothing answers. Restart the kiosk and try again.")
+
+    def told(self, want: Want, answer: Answer, about: str) -> str:
+        _ = self._
+        if answer.result is Result.DONE:
+            return self._done(want, answer, about)
+        return {
+            (Want.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
+            (Want.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
+            (Want.REPORT, Result.NOT_FOUND): _(
+                "The USB stick cannot be read: it has to be formatted as FAT32 or exFAT."
+            ),
+            (Want.CLOCK, Result.SAME): _("The internet keeps the clock right."),
+            (Want.CLOCK, Result.REFUSED): _("This date cannot be right."),
+            (Want.INTERNET, Result.SAME): _("No Wi-Fi is used."),
+        }.get((want, answer.result)) or {
+            Result.WRONG_PASSWORD: _("This password is not right."),
+            Result.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
+            Result.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
+        }.get(answer.result, _("It did not work.") + (f" {answer.detail}" if answer.detail else ""))
+
+    def _done(self, want: Want, answer: Answer, about: str) -> str:
+        _ = self._
+        match want:
+            case Want.NETWORK:
+                return self._network(answer.data)
+            case Want.REPORT:
+                return _("It is on the stick: {name}").format(name=answer.data.get("folder", ""))
+            case Want.WIFI:
+                return _("Connected to {name}.").format(name=about)
+            case Want.FAULTS if not answer.data.get("faults"):
+                return _("No faults since the kiosk was switched on.")
+            case Want.SCAN | Want.FAULTS:
+                return ""
+        return {
+            Want.CLOCK: _("The clock has been set."),
+            Want.PIN: _("The new PIN holds from now on."),
+            Want.INTERNET: _("No Wi-Fi is used."),
+            Want.REBOOT: _("The kiosk restarts."),
+            Want.RESET: _("Done. Restart the kiosk to begin anew."),
+        }.get(want, _("Done."))
+
+    def _network(self, data: Mapping[str, Any]) -> str:
+        _ = self._
+        reach = {
+            "full": _("The internet is in reach."),
+            "limited": _("Connected, but the internet is not in reach."),
+            "portal": _("This network asks for a login."),
+        }.get(str(data.get("internet")), _("There is no connection."))
+        parts = [
+            str(data.get("wifi", "")),
+            f"{data['signal']} %" if data.get("wifi") else "",
+            *map(str, data.get("addresses", [])),
+        ]
+        return " · ".join(filter(None, (*parts, reach)))
+
+    def faults(self, found: Iterable[Mapping[str, str]], zone: tzinfo | None) -> tuple[str, ...]:
+        lines = []
+        for each in list(found)[:_MOST_LINES]:
+            at = datetime.fromisoformat(each["at"]).astimezone(zone)
+            lines.append(f"{at:%d-%m} {self._phrases.time(at)}  {each['unit']}: {each['text']}")
+        return tuple(lines)

@@ -1,0 +1,252 @@
+"""A technician's tools on the screen: Wi-Fi, clock, PIN, last faults, report, restart. Pure of Kivy.
+
+Nothing is done here: each is a request to the provisioner (`kiosk.wants`), which checks it; what it answers is told. Shown behind
+the PIN, and in the first run, where the kiosk belongs to whoever sets it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kiosk.clock import Moment
+from kiosk.first_run import turned
+from kiosk.pin import fit, hash_pin
+from kiosk.ports import BoardPort
+from kiosk.service_views import Tool, ToolView
+from kiosk.tool_words import AGAIN, WITHOUT, YES, ToolWords
+from kiosk.wants import Answer, Result, Want, wifi_argument, written
+
+_PATIENCE_S = 20.0
+_LONG_S = 150.0  # joining a network, a slow stick
+_LONG = frozenset({Want.WIFI, Want.SCAN, Want.REPORT, Want.NETWORK, Want.INTERNET})
+_LONGEST = 63  # characters of a password
+_MOST_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """For the answer to a request, until `until` of the stopwatch."""
+
+    number: int
+    want: Want
+    until: float
+
+
+class ToolDesk:
+    """`ask` leaves a request and gives its number, `answer` what came of it, None while nothing has; `words` are of the screen's
+    language; `new_pin` is told the hash of a PIN that holds from now on; `monotonic` in seconds."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        *,
+        ask: Callable[[str], int],
+        answer: Callable[[int], str | None],
+        now: Callable[[], Moment],
+        words: Callable[[], ToolWords],
+        new_pin: Callable[[str], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._board = board
+        self._ask = ask
+        self._answer = answer
+        self._now = now
+        self._words = words
+        self._new_pin = new_pin
+        self._monotonic = monotonic
+        self._waiting: _Waiting | None = None
+        self._typed = ""
+        self._first_pin = ""
+        self._hash = ""
+        self._sure_of: Want | None = None
+
+    @property
+    def shown(self) -> bool:
+        return self._board.tool is not None
+
+    @property
+    def _view(self) -> ToolView:
+        return self._board.tool or ToolView(Tool.MORE)
+
+    def _show(self, **changes: object) -> None:
+        if self.shown:
+            self._board.tool = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
+
+    # opening and leaving
+
+    def open(self, tool: Tool) -> None:
+        self._typed = self._first_pin = ""
+        self._waiting = None
+        words = self._words()
+        self._board.tool = ToolView(tool, heading=words.heading(tool))
+        match tool:
+            case Tool.WIFI:
+                self._request(Want.SCAN)
+            case Tool.FAULTS:
+                self._request(Want.FAULTS)
+            case Tool.CLOCK:
+                self._show(when=self._now().now.replace(second=0, microsecond=0))
+            case Tool.MORE:
+                self._show(rows=words.more())
+            case Tool.PIN:
+                self._show(told=words.ask_pin())
+
+    def back(self) -> bool:
+        """One step back. False where there is none: then the tools are closed."""
+        match self._board.tool:
+            case ToolView(tool=Tool.PASSWORD):
+                self.open(Tool.WIFI)
+            case ToolView(tool=Tool.PIN | Tool.FAULTS | Tool.SURE):
+                self.open(Tool.MORE)
+            case _:
+                self.close()
+                return False
+        return True
+
+    def close(self) -> None:
+        """Nothing of what was typed stays anywhere."""
+        self._board.tool = None
+        self._typed = self._first_pin = self._hash = ""
+        self._waiting = None
+
+    # what is touched
+
+    def choose(self, value: str) -> None:
+        view = self._view
+        if not self.shown or view.busy:
+            return
+        match view.tool:
+            case Tool.WIFI:
+                self._choose_network(value)
+            case Tool.MORE:
+                self._choose_tool(value)
+            case Tool.SURE if value == YES and self._sure_of is not None:
+                self._request(self._sure_of)
+            case Tool.SURE:
+                self.open(Tool.MORE)
+
+    def _choose_network(self, value: str) -> None:
+        if value == AGAIN:
+            self._request(Want.SCAN)
+        elif value == WITHOUT:
+            self._request(Want.INTERNET, "none")
+        else:
+            row = next((row for row in self._view.rows if row.value == value), None)
+            if row is None or not row.open:
+                self._show(told=self._words().not_joinable(), tone="err")
+            elif row.secured:
+                self._typed = ""
+                heading = self._words().password_of(value)
+                self._board.tool = ToolView(Tool.PASSWORD, heading=heading, about=value)
+            else:
+                self._show(about=value)
+                self._request(Want.WIFI, wifi_argument(value, ""))
+
+    def _choose_tool(self, value: str) -> None:
+        match value:
+            case Tool.PIN | Tool.FAULTS:
+                self.open(Tool(value))
+            case Want.REBOOT | Want.RESET:
+                self._sure_of = Want(value)
+                words = self._words()
+                self._board.tool = ToolView(Tool.SURE, heading=words.sure(self._sure_of), rows=words.yes_no())
+            case Want.REPORT | Want.NETWORK:
+                self._request(Want(value))
+
+    def type_letters(self, letters: str) -> None:
+        if self._view.tool is Tool.PASSWORD and not self._view.busy:
+            self._typed = (self._typed + letters)[:_LONGEST]
+            self._show(typed=self._typed)
+        elif self._view.tool is Tool.PIN and letters in "0123456789" and len(self._typed) < _MOST_DIGITS:
+            self._typed += letters
+            self._show(typed="•" * len(self._typed))
+
+    def erase(self) -> None:
+        if not self._view.busy:
+            self._typed = self._typed[:-1]
+            self._show(typed=self._typed if self._view.tool is Tool.PASSWORD else "•" * len(self._typed))
+
+    def turn_clock(self, part: str, step: int) -> None:
+        if self._view.when is not None:
+            self._show(when=turned(self._view.when, part, step))
+
+    def turn_page(self, step: int) -> None:
+        self._show(page=max(0, self._view.page + step))
+
+    def go(self) -> None:
+        """The key that says it is complete."""
+        view = self._view
+        if view.busy or not self.shown:
+            return
+        match view.tool:
+            case Tool.PASSWORD if len(self._typed) < 8:
+                self._show(told=self._words().short_password(), tone="err")
+            case Tool.PASSWORD:
+                self._request(Want.WIFI, wifi_argument(view.about, self._typed))
+            case Tool.CLOCK if view.when is not None:
+                self._request(Want.CLOCK, _iso(view.when))
+            case Tool.PIN:
+                self._take_pin()
+
+    def _take_pin(self) -> None:
+        words, typed, self._typed = self._words(), self._typed, ""
+        if not fit(typed):
+            self._show(typed="", told=words.unfit_pin(), tone="err")
+        elif not self._first_pin:
+            self._first_pin = typed
+            self._show(typed="", told=words.pin_again(), tone="ink2")
+        elif typed != self._first_pin:
+            self._first_pin = ""
+            self._show(typed="", told=words.pins_differ(), tone="err")
+        else:
+            self._first_pin = ""
+            self._hash = hash_pin(typed)
+            self._show(typed="")
+            self._request(Want.PIN, self._hash)
+
+    # asking, and what is answered
+
+    def _request(self, want: Want, argument: str = "") -> None:
+        patience = _LONG_S if want in _LONG else _PATIENCE_S
+        self._waiting = _Waiting(self._ask(written(want, argument)), want, self._monotonic() + patience)
+        self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
+
+    def watch(self) -> None:
+        """Asked about once a second."""
+        waiting = self._waiting
+        if waiting is None:
+            return
+        told = self._answer(waiting.number)
+        if told is not None:
+            self.take(waiting.want, Answer.from_json(told))
+        elif self._monotonic() > waiting.until:
+            self._waiting = None
+            self._show(busy=False, told=self._words().no_answer(), tone="err")
+
+    def take(self, want: Want, answer: Answer) -> None:
+        """What was answered."""
+        self._waiting = None
+        words, done = self._words(), answer.result is Result.DONE
+        told = words.told(want, answer, self._view.about)
+        self._show(busy=False, told=told, tone="ok" if done else "err")
+        if not done:
+            return
+        match want:
+            case Want.SCAN:
+                self._show(rows=words.networks(answer.data.get("networks", [])), page=0, tone="ink2")
+            case Want.FAULTS:
+                self._show(lines=words.faults(answer.data.get("faults", []), self._now().now.tzinfo), tone="ink2")
+            case Want.PIN:
+                self._new_pin(self._hash)
+                self._hash = ""
+            case Want.WIFI:
+                self._typed = ""
+                self._board.tool = ToolView(
+                    Tool.WIFI, heading=words.heading(Tool.WIFI), told=told, tone="ok", rows=(words.again(),)
+                )
+
+
+def _iso(when: datetime) -> str:
+    return when.isoformat(timespec="minutes")

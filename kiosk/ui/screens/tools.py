@@ -1,0 +1,134 @@
+"""A technician's tool: things to touch, a keyboard, a clock to turn or a pad; and what came of it in one line below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.service_views import Tool, ToolRow, ToolView
+from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.widgets.words import Words
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class FaultText(Words):
+    """Lines of the journal, small and as they are."""
+
+
+class ToolPane(Ruled, BoxLayout):
+    """What `tool` needs, made once; `write` shows how it is now. `screen` is the screen that it stands on."""
+
+    RULES = _RULES
+
+    screen = ObjectProperty()
+    tool = ObjectProperty()
+    told = StringProperty("")
+    tone = StringProperty("ink2")
+    hint = StringProperty("")
+    pages = NumericProperty(1)
+
+    def __init__(self, **properties: Any) -> None:
+        self._shown: object = None
+        super().__init__(**properties)
+        {
+            Tool.PASSWORD: self._keyboard,
+            Tool.CLOCK: self._clock,
+            Tool.PIN: self._pad,
+        }.get(self.tool, lambda: None)()
+
+    def write(self, view: ToolView) -> None:
+        self.told, self.tone = view.told, view.tone if view.told else "ink2"
+        match view.tool:
+            case Tool.PASSWORD:
+                self._field.words = view.typed
+            case Tool.PIN:
+                self._field.words = view.typed
+            case Tool.CLOCK if view.when is not None:
+                self._parts.write(view.when)
+            case Tool.FAULTS:
+                self._list_faults(view.lines)
+            case _:
+                self._list(view.rows, view.page)
+
+    # the kinds of tools
+
+    def _list(self, rows: tuple[ToolRow, ...], page: int) -> None:
+        """As many rows as there is room for, from a page that the keys turn; the last page is the end."""
+        room = self._room
+        self.pages = max(1, -(-len(rows) // room))
+        first = min(page, self.pages - 1) * room
+        self.hint = self.screen.tr._("Next: there is more.") if first + room < len(rows) else ""
+        if (rows, first) == self._shown:
+            return
+        self._shown = (rows, first)
+        place = self.ids.place
+        place.clear_widgets()
+        for row in rows[first : first + room]:
+            answer = AnswerRow(icon=row.icon, words=row.words, told=row.told, value=row.value)
+            answer.bind(on_release=lambda answer: self.screen.attendant.tool_choose(answer.value))
+            place.add_widget(answer)
+        place.add_widget(Widget())
+
+    @property
+    def _room(self) -> int:
+        theme = self.screen.theme
+        if theme.portrait:
+            return 4 if theme.large else 6
+        return 2 if theme.compact or theme.large else 4
+
+    def _list_faults(self, lines: tuple[str, ...]) -> None:
+        if lines == self._shown:
+            return
+        self._shown = lines
+        theme, place = self.screen.theme, self.ids.place
+        place.clear_widgets()
+        for line in lines[: 3 if theme.compact or theme.large else 6]:
+            place.add_widget(FaultText(words=line))
+        place.add_widget(Widget())
+
+    def _keyboard(self) -> None:
+        theme, verbs = self.screen.theme, self.screen.attendant
+        self._field = NameField()
+        self.ids.place.add_widget(self._field)
+        if theme.portrait:
+            self.ids.place.add_widget(Widget())
+        self.ids.place.add_widget(
+            Keyboard(
+                secret=True,
+                tight=theme.compact,
+                upright=theme.portrait,
+                tr=self.screen.tr,
+                type_letters=verbs.tool_letters,
+                erase=verbs.tool_erase,
+                go=verbs.tool_go,
+                go_words="Connect",
+            )
+        )
+
+    def _clock(self) -> None:
+        verbs = self.screen.attendant
+        compact = self.screen.theme.compact
+        self.ids.place.orientation = "horizontal" if compact else "vertical"
+        self._parts = ClockParts(self.screen.tr._, verbs.tool_clock)
+        self.ids.place.add_widget(self._parts)
+        button = PushButton(icon="check", words="" if compact else self.screen.tr._("Set the clock"), kind="primary")
+        if compact:
+            button.size_hint_x, button.pos_hint = 0.25, {"center_y": 0.5}
+        button.bind(on_release=lambda _: verbs.tool_go())
+        self.ids.place.add_widget(button)
+
+    def _pad(self) -> None:
+        verbs = self.screen.attendant
+        self._field = NameField()
+        pad = PinPad(verbs.tool_letters, verbs.tool_erase, verbs.tool_go)
+        self.ids.place.orientation = "vertical" if self.screen.theme.portrait else "horizontal"
+        self.ids.place.add_widget(self._field)
+        self.ids.place.add_widget(pad)

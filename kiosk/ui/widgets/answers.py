@@ -1,0 +1,97 @@
+"""What whoever sets a kiosk up touches: answers in rows, a field for what is typed, a clock to turn, a pad of digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.ground import Ground
+from kiosk.ui.widgets.keyboard import BoardKey
+from kiosk.ui.widgets.rules import Ruled
+
+_RULES = Path(__file__).with_suffix(".kv")
+
+
+class AnswerRow(Card):
+    """One answer: icon, words, a line below; outlined when chosen."""
+
+    RULES = _RULES
+    icon = StringProperty("")
+    words = StringProperty("")
+    told = StringProperty("")
+    value = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class NameField(Ground):
+    """The name as it has been typed."""
+
+    RULES = _RULES
+    words = StringProperty("")
+
+
+class ClockPart(Ruled, BoxLayout):
+    """A figure of the time with one button above to raise it and one below to lower it."""
+
+    RULES = _RULES
+    figure = StringProperty("")
+    name = StringProperty("")
+    share = NumericProperty(1)
+
+
+class TurnKey(PushButton):
+    RULES = _RULES
+    deliberate = False
+
+
+class ClockParts(Ruled, BoxLayout):
+    """Day, month, year, hour and minute, each to be turned; `figures` by their names."""
+
+    RULES = _RULES
+
+    def __init__(self, _: Callable[[str], str], turn: Callable[[str, int], None], **properties: Any) -> None:
+        super().__init__(**properties)
+        self.figures: dict[str, ClockPart] = {}
+        names = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "hour": _("Hour"), "minute": _("Minute")}
+        for part, name in names.items():
+            figure = self.figures[part] = ClockPart(name=name, share=1.5 if part == "year" else 1)
+            for key, step in ((figure.ids.more, 1), (figure.ids.less, -1)):
+                key.bind(on_release=lambda _, part=part, step=step: turn(part, step))
+            self.add_widget(figure)
+
+    def write(self, when: datetime) -> None:
+        for part, figure in self.figures.items():
+            number = getattr(when, part)
+            figure.figure = str(number) if part == "year" else f"{number:02}"
+
+
+class PinKey(BoardKey):
+    RULES = _RULES
+
+
+class PinPad(Ruled, GridLayout):
+    """Ten digits, one to erase, one to enter."""
+
+    RULES = _RULES
+
+    def __init__(self, digit: Callable[[str], None], erase: Callable[[], None], enter: Callable[[], None]) -> None:
+        super().__init__()
+        for each in "123456789":
+            self._key(each, partial(digit, each))
+        self._key("", erase, icon="backspace", kind="other")
+        self._key("0", partial(digit, "0"))
+        self._key("", enter, icon="check", kind="go")
+
+    def _key(self, face: str, act: Callable[[], None], *, icon: str = "", kind: str = "letter") -> None:
+        key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
+        key.bind(on_release=lambda _: act())
+        self.add_widget(key)

@@ -1,0 +1,213 @@
+"""A technician's tools: each is a request, what is answered is told, and nothing of it is there without the PIN."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.pin import matches
+from kiosk.service_views import PinView, SetUp, StatusView, Tool
+from kiosk.settings import Place, Settings, Technician
+from kiosk.tool_words import AGAIN, WITHOUT, YES
+from kiosk.wants import Answer, Result, Want
+
+Hall = Any
+PIN = "246810"
+
+
+class Visit:
+    """A technician before the screen; the test answers for the provisioner."""
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall, self.attendant, self.board = hall, hall.attendant, hall.board
+
+    def open(self, card: str) -> None:
+        self.attendant.knock()
+        for digit in PIN:
+            self.attendant.pin_digit(digit)
+        self.attendant.pin_enter()
+        self.attendant.run_test(card)
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            self.attendant.tool_letters(letter)
+
+    @property
+    def asked(self) -> list[str]:
+        return [request.kind for request in self.hall.memory.requests_since(0)]
+
+    def answer(self, result: Result = Result.DONE, **data: Any) -> None:
+        number = self.hall.memory.newest_request()
+        self.hall.memory.answer(number, Answer(result, "", data).to_json())
+        self.hall.wait(1)
+
+    @property
+    def told(self) -> str:
+        return self.board.tool.told
+
+    @property
+    def rows(self) -> list[str]:
+        return [row.value for row in self.board.tool.rows]
+
+
+@pytest.fixture
+def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:
+    made = type(hall)(tmp_path, Settings(place=Place(name="Bunga"), technician=Technician(pin=PIN)))
+    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    yield Visit(made)
+    made.close()
+
+
+def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
+    visit.open("network")
+    assert visit.asked == ["wifi-scan"]
+    assert visit.board.tool.busy
+    visit.answer(**NETWORKS.data)
+    assert visit.rows[0] == "Balai Desa Bunga"
+    assert visit.rows[-2:] == [AGAIN, WITHOUT]
+    visit.attendant.tool_choose("Balai Desa Bunga")
+    visit.type("Desa#20")
+    visit.attendant.tool_go()
+    assert "8" in visit.told
+    visit.type("266")
+    visit.attendant.tool_erase()
+    assert visit.board.tool.typed == "Desa#2026"
+    visit.attendant.tool_go()
+    assert json.loads(visit.asked[-1].removeprefix("wifi:")) == {"name": "Balai Desa Bunga", "password": "Desa#2026"}
+    visit.answer(Result.WRONG_PASSWORD)
+    assert visit.told == "Kata sandi ini salah."
+    assert visit.board.tool.typed == "Desa#2026"  # to be mended, not typed anew
+    visit.attendant.tool_go()
+    visit.answer(name="Balai Desa Bunga")
+    assert visit.told == "Tersambung ke Balai Desa Bunga."
+    assert visit.board.tool.tool is Tool.WIFI
+
+
+def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not(visit: Visit) -> None:
+    visit.open("network")
+    visit.answer(**NETWORKS.data)
+    visit.attendant.tool_choose("Dinas-802.1X")
+    assert visit.asked == ["wifi-scan"]
+    assert visit.board.tool.tone == "err"
+    visit.attendant.tool_choose("WiFi Warung Kopi")
+    assert visit.asked[-1].startswith("wifi:")
+    visit.attendant.tool_choose(WITHOUT)  # not while it is busy
+    assert len(visit.asked) == 2
+    visit.answer(Result.NO_ANSWER)
+    visit.attendant.tool_choose(WITHOUT)
+    assert visit.asked[-1] == "internet:none"
+    visit.answer()
+    assert visit.told == "Wi-Fi tidak dipakai."
+
+
+def test_the_clock_is_turned_and_set(visit: Visit) -> None:
+    visit.open("clock")
+    before = visit.board.tool.when
+    visit.attendant.tool_clock("hour", 1)
+    visit.attendant.tool_clock("year", 1)
+    visit.attendant.tool_go()
+    assert visit.asked == [f"clock:{visit.board.tool.when.isoformat(timespec='minutes')}"]
+    assert visit.board.tool.when.year == before.year + 1
+    visit.answer()
+    assert visit.told == "Jam sudah disetel."
+
+
+def test_the_pin_is_typed_twice_hashed_and_opens_from_then_on(visit: Visit) -> None:
+    visit.open("storage")
+    visit.attendant.tool_choose(Tool.PIN)
+    for pin in ("12", "1357", "1358", "1357", "1357"):
+        visit.type(pin)
+        visit.attendant.tool_go()
+    (asked,) = visit.asked
+    assert matches("1357", asked.removeprefix("pin:"))
+    assert "1357" not in asked
+    visit.answer()
+    visit.attendant.lock()
+    visit.attendant.knock()
+    for pin, view in ((PIN, PinView), ("1357", StatusView)):
+        for digit in pin:
+            visit.attendant.pin_digit(digit)
+        visit.attendant.pin_enter()
+        assert isinstance(visit.board.technician, view)
+
+
+def test_faults_report_and_connection_are_told(visit: Visit) -> None:
+    visit.open("storage")
+    visit.attendant.tool_choose(Want.NETWORK)
+    visit.answer(wifi="Balai", signal=72, addresses=["10.14.2.31"], internet="full")
+    assert visit.told == "Balai · 72 % · 10.14.2.31 · Internet tersambung."
+    visit.attendant.tool_choose(Want.REPORT)
+    visit.answer(Result.NO_DEVICE)
+    assert visit.told == "Pasang flash disk, lalu coba lagi."
+    visit.attendant.tool_choose(Tool.FAULTS)
+    visit.answer(**JOURNAL.data)
+    assert visit.board.tool.lines[1].endswith("kernel: Under-voltage detected! (0x00050005)")
+    visit.attendant.back()
+    assert visit.board.tool.tool is Tool.MORE
+
+
+@pytest.mark.parametrize("want", [Want.REBOOT, Want.RESET])
+def test_what_cannot_be_undone_is_asked_twice(visit: Visit, want: Want) -> None:
+    visit.open("storage")
+    visit.attendant.tool_choose(want)
+    visit.attendant.tool_choose("no")
+    assert visit.asked == []
+    visit.attendant.tool_choose(want)
+    visit.attendant.tool_choose(YES)
+    assert visit.asked == [str(want)]
+
+
+def test_where_nobody_answers_that_is_told(visit: Visit) -> None:
+    visit.open("network")
+    visit.hall.wait(151)
+    assert visit.told.startswith("Tidak ada jawaban.")
+    assert not visit.board.tool.busy
+
+
+def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
+    visit.attendant.knock()
+    for act in (
+        lambda: visit.attendant.run_test("network"),
+        lambda: visit.attendant.tool_choose(Want.REBOOT),
+        lambda: visit.attendant.tool_letters("1"),
+        lambda: visit.attendant.tool_erase(),
+        lambda: visit.attendant.tool_clock("year", 1),
+        lambda: visit.attendant.tool_go(),
+    ):
+        act()
+    assert visit.board.tool is None
+    assert visit.asked == []
+
+
+def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) -> None:
+    visit.open("network")
+    visit.answer(**NETWORKS.data)
+    visit.attendant.tool_choose("Balai Desa Bunga")
+    visit.type("rahasia")
+    for _ in range(6):
+        visit.hall.wait(60)
+    assert (visit.board.tool, visit.board.technician) == (None, None)
+    visit.open("network")
+    visit.answer(**NETWORKS.data)
+    visit.attendant.tool_choose("Balai Desa Bunga")
+    assert visit.board.tool.typed == ""
+    visit.attendant.home()
+    assert visit.board.tool is None
+
+
+def test_the_first_run_joins_the_halls_wifi(visit: Visit) -> None:
+    visit.attendant.begin_first_run()
+    while visit.board.first_run.step is not SetUp.INTERNET:
+        visit.attendant.next()
+    visit.attendant.set_up_internet("wifi")
+    assert visit.asked == ["wifi-scan"]
+    visit.answer(**NETWORKS.data)
+    visit.attendant.next()  # turns the page of networks, not of the first run
+    assert visit.board.first_run.step is SetUp.INTERNET
+    visit.attendant.back()
+    assert (visit.board.tool, visit.board.first_run.step) == (None, SetUp.INTERNET)
