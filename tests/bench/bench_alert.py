@@ -4,8 +4,9 @@
 
 The whole kiosk in an offscreen window, with its refresher as the child process that it is, on BMKG's samples served on loopback,
 and a sound file for a sound card. Published is when the server has the document; stored is when the refresher has written it, as
-another reader of the store sees it, looked at every 2 ms. A siren lasts three seconds and two chimes 3.3 s: the first word comes
-after them, and so both are told.
+another reader of the store sees it, looked at every 2 ms. A siren lasts three seconds and two chimes 3.3 s, and the first word
+comes after them: asked at once, the first word can be there 3 s after the publication and no sooner, and who has to wait for a
+whole interval hears it that much later. So what the median keeps, the worst case cannot: both are told.
 """
 
 from __future__ import annotations
@@ -146,9 +147,17 @@ def test_from_publication_to_the_first_word(tmp_path: Path, canvas: Any, bmkg: B
     for name in ("stored", "screen", "first sound", "first word"):
         print(f"  {name + ':':13} {figures(whole[name])}")
     print(f"  from the store's change to the screen: {figures(whole['takeover'])}")
+    behind = [word - stored for word, stored in zip(whole["first word"], whole["stored"], strict=True)]
+    print(f"  from the store's change to the first word: {figures(behind)}")
+    within = sum(word <= POLL_S + 3.0 for word in whole["first word"])
+    worst = POLL_S + min(whole["stored"]) + max(behind)
+    print(
+        f"  first word within the interval and 3 s: {within} of {ROUNDS}; published just after it was asked: {worst:.2f} s"
+    )
     assert statistics.median(whole["takeover"]) <= 0.5
     assert statistics.median(whole["first sound"]) <= POLL_S + 3.0
-    assert statistics.median(whole["first word"]) <= POLL_S + 3.0 + SOUND_S[prelude]
+    assert statistics.median(whole["first word"]) <= POLL_S + 3.0
+    assert max(behind) <= SOUND_S[prelude] + 1.0
 
 
 def _watch(data: Path, known: int, stored: list[float], done: threading.Event) -> None:

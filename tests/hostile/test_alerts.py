@@ -1,0 +1,73 @@
+"""Alerts that were spoiled on the way: each is read or refused with a reason, and what is read can be told on screen and aloud."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from content_cache.alerts import Place, standing
+from content_cache.errors import FormatError
+from content_cache.formats import read_feed
+from content_cache.items import Alert, Source
+from content_cache.trust import secured
+from kiosk.alert_words import AlertWords
+from kiosk.clock import Moment, Trust
+from kiosk.phrases import Phrases
+from kiosk.spoken_screens import alert_lines
+from kiosk.translation import Translation
+from kiosk.warnings_here import view_of
+
+NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))
+SAMPLES = sorted((Path(__file__).parents[1] / "feeds/bmkg").glob("*.[xj]*"))
+GORONTALO = Place(0.6, 122.0, "75.01")
+SPOILERS = (
+    b"", b"<", b">", b"&", b"&amp;", b"\x00", b"\xff", b"-", b"9", b"nan", b"inf", b"1e999", b" ", b",", b'"', b"]]>", b"<info>",
+    b"</info>", b"<!--", b"\xe2\x80\xae", b"[b]", b"{", b"}", b"null", b"[", b"0000-00-00", b"+99:99", b"<polygon>",
+)  # fmt: skip
+ROUNDS = 100  # of each sample
+
+
+def spoiled(body: bytes, chance: random.Random) -> bytes:
+    """With up to six cuts, of any length and mostly short, each filled with something else or with a part from elsewhere."""
+    for _ in range(chance.randint(1, 6)):
+        start = chance.randrange(len(body) + 1)
+        end = min(len(body), start + int(chance.expovariate(1 / 12)))
+        other = chance.randrange(len(body) + 1)
+        filling = chance.choice((*SPOILERS, body[other : other + chance.randrange(200)]))
+        body = body[:start] + filling + body[end:]
+    return body
+
+
+def told(body: bytes, source: Source) -> str:
+    """What becomes of it: "refused", "nothing", "news" or "alert". Raises what must not be raised."""
+    try:
+        items = read_feed(body, source, url=source.url, now=NOW).items
+    except FormatError as error:
+        reason = str(error)
+        return "refused" if reason and "\n" not in reason else "refused without a line of why"
+    alerts = [item for item in (secured(item, source) for item in items) if isinstance(item, Alert)]
+    moment = Moment(NOW, Trust.TRUSTED)
+    for each in standing(alerts, GORONTALO, NOW):
+        for language in ("id", "en"):
+            words = AlertWords(view_of(each, language), moment, Phrases(Translation(language)))
+            assert all(line.strip() for line in alert_lines(words))
+            assert words.band
+        assert each.alert.expires is not None, "an alert always ends"
+        assert each.alert.expires - each.alert.effective < timedelta(days=366 * 100)
+    return "alert" if alerts else "news" if items else "nothing"
+
+
+def test_a_spoiled_alert_is_read_or_refused_with_a_reason() -> None:
+    chance = random.Random(9)
+    counted: Counter[str] = Counter()
+    for sample in SAMPLES:
+        source = Source(name="BMKG", url="https://bmkg.example/alerts.xml", alerts=True)
+        whole = sample.read_bytes()
+        counted[told(whole, source)] += 1
+        counted.update(told(spoiled(whole, chance), source) for _ in range(ROUNDS))
+    assert len(SAMPLES) == 13
+    assert set(counted) <= {"alert", "news", "nothing", "refused"}, counted
+    assert all(counted[fate] > 50 for fate in ("alert", "refused")), counted
