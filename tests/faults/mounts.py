@@ -44,7 +44,11 @@ def mounted(image: Path, folder: Path, *, options: str = "noatime") -> Iterator[
     try:
         yield folder
     finally:
-        run("umount", str(folder))
+        try:
+            run("umount", str(folder))
+        except subprocess.CalledProcessError:
+            # somebody else on this machine looks into a device that lies on it: it goes as soon as they do
+            run("umount", "--lazy", str(folder))
 
 
 def make_ext4(image: Path, megabytes: int, *more: str) -> Path:
