@@ -16,6 +16,7 @@ from itertools import product
 from pathlib import Path
 
 from kiosk.commands.call import Call, Refusal
+from kiosk.commands.gallery_desk import draw_desk
 from kiosk.commands.gallery_walk import STEPS, walk
 from kiosk.commands.run import kivy_home
 from kiosk.commands.screenshot import draw
@@ -40,6 +41,7 @@ _WALKS: tuple[tuple[str, float, str], ...] = (
     ("contrast", 2.0, "en"),
 )
 
+_PHONE = "desk, on a phone"
 _PAGE = """<!doctype html>
 <html lang="id"><meta charset="utf-8"><title>Info Desa: semua layar</title>
 <style>body{{font:16px sans-serif;margin:2rem;background:#eee}}figure{{display:inline-block;margin:.5rem}}
@@ -90,10 +92,13 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     try:
         out.mkdir(parents=True, exist_ok=True)
         _draw_all(call, pictures, out, on_demo=on_demo)
-        (out / "index.html").write_text(_page(pictures), "utf-8")
+        phones = draw_desk(out, call.clock(wanted.now or datetime.now(UTC)).read().now)
+        (out / "index.html").write_text(_page(pictures, phones), "utf-8")
     except OSError as error:
         raise Refusal(f"{out}: galeri tidak dapat ditulis ({error.strerror or error})") from error
-    call.out(f"{len(pictures)} gambar: {out / 'index.html'}")
+    if not phones:
+        call.tell("halaman meja di HP tidak digambar: perlu Chromium, dan Flask dari kim-kiosk[desk]")
+    call.out(f"{len(pictures) + len(phones)} gambar: {out / 'index.html'}")
     return 0
 
 
@@ -157,12 +162,13 @@ def _tell(call: Call, number: int, total: int, title: str) -> None:
         call.tell(f"{number}/{total} {title}")
 
 
-def _page(pictures: Sequence[Picture]) -> str:
+def _page(pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -> str:
     sections: dict[str, list[str]] = {}
-    for picture in pictures:
-        file, caption = escape(picture.file), escape(picture.caption)
+    shown = [(picture.title, picture.file, picture.caption) for picture in pictures]
+    for title, file, caption in (*shown, *((_PHONE, *phone) for phone in phones)):
+        file, caption = escape(file), escape(caption)
         figure = f'<figure><a href="{file}"><img loading="lazy" src="{file}" alt="{caption}"></a><figcaption>{caption}'
-        sections.setdefault(picture.title, []).append(f"{figure}</figcaption></figure>")
+        sections.setdefault(title, []).append(f"{figure}</figcaption></figure>")
     return _PAGE.format(
         sections="\n".join(f"<h2>{escape(title)}</h2>\n{''.join(all_)}" for title, all_ in sections.items())
     )

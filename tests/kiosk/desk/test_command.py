@@ -52,11 +52,16 @@ class Kiosk:
         return [item["title"] for item in json.loads(self.run("items", "--json").stdout)["items"]]
 
 
-@pytest.fixture
-def kiosk(tmp_path: Path) -> Kiosk:
+def free_port() -> int:
     with socket.socket() as line:
         line.bind(("127.0.0.1", 0))
-        return Kiosk(tmp_path, line.getsockname()[1])
+        port: int = line.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Kiosk:
+    return Kiosk(tmp_path, free_port())
 
 
 @pytest.fixture
@@ -76,15 +81,20 @@ def served(kiosk: Kiosk) -> Iterator[Kiosk]:
 class Browser:
     def __init__(self, port: int) -> None:
         self._address = f"http://127.0.0.1:{port}"
-        self._lines: OpenerDirector = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        self.cookies = http.cookiejar.CookieJar()
+        self._lines: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
         self.page = ""
 
     def get(self, path: str) -> None:
         self.page = self._lines.open(self._address + path, timeout=30).read().decode()
 
+    @property
+    def mark(self) -> str:
+        found = re.search(r'name="tanda" value="([^"]+)"', self.page)
+        return found[1] if found else ""
+
     def send(self, path: str, fields: Sequence[tuple[str, str]] = ()) -> None:
-        mark = re.search(r'name="tanda" value="([^"]+)"', self.page)
-        body = urlencode([("tanda", mark[1] if mark else ""), *fields]).encode()
+        body = urlencode([("tanda", self.mark), *fields]).encode()
         self.page = self._lines.open(self._address + path, body, timeout=30).read().decode()
 
 
