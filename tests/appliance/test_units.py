@@ -107,6 +107,21 @@ def test_a_stick_is_mounted_so_that_nothing_on_it_can_act_and_a_report_is_all_th
     assert stick.index(",".join(mounts[0])) < stick.index("--step take") < stick.index(",".join(mounts[1]))
 
 
+@pytest.mark.parametrize("unit", SERVICES)
+def test_what_a_unit_mounts_is_seen_by_the_others(unit: str) -> None:
+    """A `+` line has every right and yet a mount namespace of its own, which ends with it, where the unit has any sandbox for
+    files; and the unit's list of devices holds for it."""
+    text = (UNITS / unit).read_text()
+    mounting = [
+        line for line in text.splitlines() if re.match(r"Exec\w+=[-+]*\+\S*/(sh|u?mount|nsenter)\b.*\bu?mount\b", line)
+    ]
+    lines = (line for line in text.splitlines() if re.match(r"Exec\w+=-?\+", line))
+    mounting = [line for line in lines if re.search(r"\bu?mount ", line)]
+    assert all("+/usr/bin/nsenter --mount=/proc/1/ns/mnt " in line for line in mounting), mounting
+    if any("/dev/%I" in line for line in mounting):
+        assert "\nDeviceAllow=/dev/%I rw\n" in text
+
+
 def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None:
     kiosk = (UNITS / "kiosk.service").read_text()
     assert "\nRestrictAddressFamilies=AF_UNIX AF_NETLINK\n" in kiosk
