@@ -145,6 +145,7 @@ ORDINALS: tuple[Rule, ...] = (
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
+    rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
     # a letter that a number belongs to: "D-3", "U-17"
     rule(r"\b(?P<letter>[A-Z])-(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
 )
