@@ -44,9 +44,7 @@ class Shelf:
         self.drafts = self.folder / "drafts"
         for each in (self.folder, self.folder / "media", self.drafts):
             if not each.is_dir():
-                with suppress(FileExistsError):  # another process made it at this moment
-                    each.mkdir(parents=True)
-                    each.chmod(0o2770)
+                shared_folder(each)
 
     def notices(self) -> list[Notice]:
         """All that are kept, the newest first. A damaged file holds none: it is set aside."""
@@ -191,6 +189,16 @@ def keep_recording(path: Path, drafts: Path) -> str:
 
 def new_id() -> str:
     return f"kim-{secrets.token_hex(8)}"
+
+
+def shared_folder(path: Path) -> None:
+    """One that all of the group may write in; the group itself is handed down by the data folder. By the umask, for the units may
+    not change the bit that hands it down (systemd.exec, RestrictSUIDSGID). Raises OSError."""
+    before = os.umask(0o007)
+    try:
+        path.mkdir(parents=True, exist_ok=True)  # another process may make it at this moment
+    finally:
+        os.umask(before)
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

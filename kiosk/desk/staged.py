@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.desk.by_stick import FOLDER, MOST_FILES, Brought, notice_files, take
 from kiosk.desk.intake import MOST_BYTES
-from kiosk.desk.shelf import STAFF, Shelf
+from kiosk.desk.shelf import STAFF, Shelf, shared_folder
 
 NAME = "stick"
 MOST_ALL = 200_000_000  # bytes of all files together
@@ -26,12 +26,10 @@ def stage(stick: Path, desk: Path) -> int:
     if source.is_symlink() or not source.is_dir():
         return 0
     shutil.rmtree(draft, ignore_errors=True)
-    (draft / FOLDER).mkdir(parents=True)
+    shared_folder(draft / FOLDER)  # who asks and who takes are users of one group
     left = MOST_ALL
     for path in sorted(notice_files(source))[:MOST_FILES]:
         left -= _copy(path, draft / FOLDER / path.name, min(left, MOST_BYTES + 1))
-    for folder in (draft, draft / FOLDER):
-        folder.chmod(0o2770)  # who asks and who takes are users of one group
     shutil.rmtree(target, ignore_errors=True)
     draft.replace(target)
     return staged(desk)

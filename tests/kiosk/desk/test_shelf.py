@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,10 +83,35 @@ def test_drafts_do_not_fill_the_card(tmp_path: Path) -> None:
 
 def test_who_writes_first_shuts_nobody_out(tmp_path: Path) -> None:
     """The screen's unit has a umask of 0077; desk and refresher are other users of its group."""
+    tmp_path.chmod(0o2770)
     before = os.umask(0o077)
     try:
         Shelf(tmp_path, "Bunga").publish(notice(), NOW)
     finally:
         os.umask(before)
+    for folder in ("desk", "desk/media", "desk/drafts"):
+        assert (tmp_path / folder).stat().st_mode & 0o7777 == 0o2770, folder
     for name in ("notices.json", "feed.json", "alerts.xml", "audit.log", ".lock"):
         assert (tmp_path / "desk" / name).stat().st_mode & 0o777 == 0o660, name
+
+
+def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
+    """RestrictSUIDSGID lets no call name the set-group-id bit: it is to come from the data folder alone."""
+    code = (
+        "import sys, pathlib\n"
+        "def seen(event, args):\n"
+        "    if event in ('os.chmod', 'os.mkdir'): print(args[1])\n"
+        "sys.addaudithook(seen)\n"
+        "from kiosk.desk.shelf import Shelf\n"
+        "from kiosk.desk.staged import stage\n"
+        "shelf = Shelf(pathlib.Path(sys.argv[1]), 'Bunga')\n"
+        "stage(pathlib.Path(sys.argv[2]), shelf.folder)\n"
+    )
+    (tmp_path / "stick" / "pengumuman").mkdir(parents=True)
+    (tmp_path / "stick" / "pengumuman" / "a.txt").write_text("Rapat")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path), str(tmp_path / "stick")], capture_output=True, text=True, check=True
+    )
+    named = [int(line) for line in done.stdout.split()]
+    assert named
+    assert [oct(mode) for mode in named if mode & 0o6000] == []

@@ -9,9 +9,13 @@ from pathlib import Path
 from content_cache import Store
 from content_cache.items import Alert, Announcement, Provenance
 from content_cache.refresh import Refresher
+from kiosk.clock import Moment, Trust
+from kiosk.commands.call import Call
+from kiosk.contents import Contents
 from kiosk.desk.local import local_sources
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
+from kiosk.settings import load
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -97,3 +101,25 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
         thread.join(30)
     with Store.open(tmp_path, read_only=True) as store:
         assert store.count() == 2
+
+
+def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
+    """By the kiosk's own clock: nothing has to be refreshed for it."""
+    Shelf(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
+    with Store.open(tmp_path) as store:
+        refresh(tmp_path, store)
+    contents = Contents(lambda: Store.open(tmp_path, read_only=True))
+    try:
+        for hours, shown in ((2.9, ["Rapat a"]), (3.1, [])):
+            moment = Moment(NOW + timedelta(hours=hours), Trust.TRUSTED)
+            assert [item.title for item in contents.notices(moment, page=0, cards=5).cards] == shown
+    finally:
+        contents.close()
+
+
+def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
+    """What was written stays until its end; the desk itself answers no more (test_command)."""
+    (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
+    Shelf(tmp_path, "Bunga").publish(notice("a"), NOW)
+    call = Call(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
+    assert [source.name for source in call.sources] == ["KIM Bunga", "KIM Bunga, darurat"]
