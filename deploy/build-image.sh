@@ -89,7 +89,10 @@ say "The image"
 image=$out/$name.img
 .venv/bin/python -m deploy.image.assemble --base "$base" --tree "$tree" --boot "$boot" --out "$image" --epoch "$SOURCE_DATE_EPOCH"
 zstd -q -f -T0 -12 "$image" -o "$image.zst"
-cp "$base.packages" "$out/$name.packages"
-.venv/bin/python -m deploy.image.sbom --packages "$base.packages" --libraries "$tree/opt/kiosk/lib/python3.13/site-packages" \
+mkdir -p "$cache/dpkg"
+tar -xf "$base" -C "$cache/dpkg" --no-same-owner ./var/lib/dpkg/status
+dpkg-query --admindir="$cache/dpkg/var/lib/dpkg" -W \
+    -f='${binary:Package}\t${Version}\t${Architecture}\t${source:Package}\n' >"$out/$name.packages"
+.venv/bin/python -m deploy.image.sbom --packages "$out/$name.packages" --libraries "$tree/opt/kiosk/lib/python3.13/site-packages" \
     --image "$image" --packed "$image.zst" --epoch "$SOURCE_DATE_EPOCH"
 say "$image: $(stat -c %s "$image") bytes, packed $(stat -c %s "$image.zst"), in $(($(date +%s) - began)) s"

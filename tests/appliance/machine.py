@@ -19,7 +19,7 @@ from tests.appliance.shell import Shell
 
 SIZE = (1280, 720)
 TOUCH_RANGE = 32767  # of QEMU's absolute axes
-DEBUG = "systemd.debug_shell=ttyAMA0"  # a root shell for the harness; the image has none
+DEBUG = "console=ttyAMA0 systemd.debug_shell=ttyAMA0"  # a root shell for the harness; the image has none
 
 
 class Machine:
@@ -64,7 +64,10 @@ class Machine:
         (folder / "command").write_text(shlex.join(command) + "\n", "utf-8")
         self.started = time.monotonic()
         with (folder / "qemu.log").open("wb") as log:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            # a session of its own: Ctrl+C is for the harness, which then ends it in order
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
         self.monitor = Monitor(folder / "qmp.sock")
         self.shell = Shell(folder / "serial.sock")
 
