@@ -6,6 +6,11 @@ by cross-validation within the half that DESIGN draws; the halves of the other d
 
 What can be had at all is measured too: how it goes where nine tenths are seen, and how often the lexicon says one e of a stem
 in two ways ("tékan", "menekan"), which no rule can have right both times.
+
+Tried by cross-validation within the half that DESIGN draws, and left out again: gradient-boosted trees (-0.5 points), a small
+neural network (-0.5), both together with these weights (0), votes of the words with the longest common beginning or end (+0.1) or
+of the nearest contexts (+0.1), espeak-ng's Indonesian and Malay guesses as features (-0.1), likeness to 100,000 English and 400,000
+Dutch words respelled as loans (+0.4). Four errors in five are in stems of which the seen half holds no other form.
 """
 
 from __future__ import annotations
@@ -66,7 +71,7 @@ def guessed(lexicon: Lexicon, seed: int, share: float) -> float:
     return share_right({word: letter.guessed(word) for word in unseen}, lexicon)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(7200)
 def test_letter_e_of_words_never_seen(lexicon: Lexicon, tmp_path: Path) -> None:
     espeak = share_right(marks_of_espeak(drawn(lexicon, DESIGN, 0.5)[1], tmp_path), lexicon)
     figures = [guessed(lexicon, seed, 0.5) for seed in DRAWS]
@@ -79,7 +84,7 @@ def test_letter_e_of_words_never_seen(lexicon: Lexicon, tmp_path: Path) -> None:
     assert min(figures) > espeak + 0.18
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(7200)
 def test_what_more_words_would_give(lexicon: Lexicon) -> None:
     print(f"\nnine tenths seen: {guessed(lexicon, DESIGN, 0.9):.1%} of the vowels e in the last tenth right")
 

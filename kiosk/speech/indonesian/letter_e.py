@@ -143,11 +143,13 @@ class LetterE:
     def _vote(self, word: str, reading: Reading) -> Vote | None:
         stem = reading.stem
         many = stem.count("e")
+        if not many:
+            return None
         counts: Counter[str] = Counter()
         for form, before in _forms(stem):
             if form != word and (marks := self._lexicon.get(form)) is not None:
                 counts[marks[before : before + many]] += 3 if form == stem else 1
-        if not many or not counts:
+        if not counts:
             return None
         marks, most = counts.most_common(1)[0]
         exact = stem != word and stem in self._lexicon
