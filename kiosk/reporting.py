@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from content_cache.exchange import Request, ports_of
 from content_cache.records import SourceRecord
+from kiosk.desk.notice import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ FILE = "reports.prom"
 MOST_KEPT = 3_000_000  # bytes: about two months of hourly reports
 MOST_SENT = 300_000  # bytes of text in one message
 DAILY = 200_000  # bytes up and down in a day
+MOST_TEXT = 1_000  # characters of a notice: VictoriaMetrics takes 4 KiB a label
 _IMPORT = "/api/v1/import/prometheus"
 
 
@@ -40,6 +42,7 @@ class Health:
     store_ok: bool
     speech_ok: bool
     counts: Mapping[str, int]
+    notices: tuple[Notice, ...] = ()  # those of the hall that were not reported yet
 
 
 def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterator[str]:
@@ -63,8 +66,26 @@ def lines_of(health: Health, labels: Mapping[str, str], now: datetime) -> Iterat
             yield _line("kiosk_source_age_seconds", own, round(age), at)
         if edition := health.editions.get(record.name):
             yield _line("kiosk_source_edition", own, edition, at)
-    for what, number in sorted(health.counts.items()):
-        yield _line("kiosk_count_today", {**labels, "what": what}, number, at)
+    yield from count_lines(health.counts, labels, now)
+    for notice in health.notices:
+        yield _line("kiosk_notice", {**labels, **_told(notice)}, 1, at)
+
+
+def count_lines(counts: Mapping[str, int], labels: Mapping[str, str], when: datetime) -> Iterator[str]:
+    """How often something was read, heard, sought in vain on that day so far."""
+    for what, number in sorted(counts.items()):
+        yield _line("kiosk_count_today", {**labels, "what": what}, number, int(when.timestamp() * 1000))
+
+
+def _told(notice: Notice) -> dict[str, str]:
+    """What the office needs to take a notice over under the same id. It names the village and no person."""
+    return {
+        "id": notice.id,
+        "category": str(notice.kind),
+        "title": notice.title,
+        "text": "\n".join(" ".join(line.split()) for line in notice.text.splitlines())[:MOST_TEXT],
+        "ends": notice.ends.isoformat(timespec="minutes"),
+    }
 
 
 def _line(name: str, labels: Mapping[str, str], value: float, at: int) -> str:

@@ -15,8 +15,12 @@ from content_cache.schedule import share
 from content_cache.schema import DAMAGED_COPY
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
+from kiosk.desk.local import FOLDER as DESK
+from kiosk.desk.notice import Notice
+from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory
-from kiosk.reporting import Budget, Health, Outbox, lines_of, packed, request_of
+from kiosk.phrases import village
+from kiosk.reporting import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.voices import resolve_voice
 
@@ -60,6 +64,10 @@ class Reports:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reports")
         self._sending: Future[int] | None = None
         self._next_look: datetime | None = None
+        self._last_look: datetime | None = None
+        self._told: set[tuple[str, datetime]] = (
+            set()
+        )  # notices that were reported since the start, each form of them once
         self._next_try: datetime | None = None
 
     def close(self) -> None:
@@ -74,6 +82,7 @@ class Reports:
         if moment.trust is not Trust.TRUSTED:
             return  # a time that nobody vouches for would lie about all later ones
         if self._next_look is None or moment.now >= self._next_look:
+            self._close_the_day(moment.now)
             self._outbox.add(lines_of(self._health(moment.now), self._labels, moment.now))
             if self._next_look is None:
                 # another minute for each kiosk: when the power comes back, a province's must not send together
@@ -82,6 +91,27 @@ class Reports:
         self._settle(moment.now)
         if self._sending is None and (self._next_try is None or moment.now >= self._next_try):
             self._start(moment.now)
+
+    def _close_the_day(self, now: datetime) -> None:
+        """After midnight: what was still counted between the last look of a day and its end."""
+        last, self._last_look = self._last_look, now
+        if last is not None and last.date() != now.date():
+            end = last.replace(hour=23, minute=59, second=59)
+            self._outbox.add(count_lines(self._memory.counts(last.date()), self._labels, end))
+
+    def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Of the hall's own, those that the office has not been told of in this form."""
+        if not (self._call.data / DESK).is_dir():
+            return ()
+        try:
+            up = Shelf(self._call.data, village(self._call.settings.place.name)).up(now)
+        except OSError as error:
+            _log.info("reports: the hall's notices cannot be read: %s", error.strerror)
+            return ()
+        new = {(notice.id, notice.changed or notice.written): notice for notice in up}
+        fresh = tuple(notice for key, notice in new.items() if key not in self._told)
+        self._told = set(new)
+        return fresh
 
     def _start(self, now: datetime) -> None:
         lines = self._outbox.first()
@@ -129,6 +159,7 @@ class Reports:
             store_ok=store_ok,
             speech_ok=self._speaks(),
             counts=self._memory.counts(now.date()),
+            notices=self._new_notices(now),
         )
 
     def _speaks(self) -> bool:

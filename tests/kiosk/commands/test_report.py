@@ -21,6 +21,8 @@ from content_cache.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.report import Reports
+from kiosk.desk.notice import Kind, Notice
+from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory
 from kiosk.reporting import Budget, Outbox, endpoint, request_of
 from kiosk.settings import Settings
@@ -194,3 +196,33 @@ def test_a_torn_or_damaged_line_is_left_out(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_bare_host_is_given_its_path(url: str, asked: str) -> None:
     assert endpoint(url) == asked
+
+
+def test_the_halls_own_notices_are_told_once_in_each_form_and_name_nobody(kiosk: Kiosk, receiver: Receiver) -> None:
+    shelf = Shelf(kiosk.call.data, "Bunga")
+    written = Notice(
+        id="kim-1", kind=Kind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
+        ends=NOW + timedelta(days=2), written=NOW,
+    )  # fmt: skip
+    shelf.publish(written, NOW)
+    kiosk.pass_time(3)
+    shelf.publish(replace(written, title="Rapat ditunda", changed=NOW + timedelta(hours=3)), NOW)
+    kiosk.pass_time(3)
+    told = [line for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_notice{")]
+    own = 'kiosk="k1",place="Desa Bunga",area="72.01.05",id="kim-1",category="pengumuman"'
+    rest = 'text="Di balai.\\nPukul 19.30. WITA",ends="2026-09-05T08:00+08:00"} 1 '
+    assert [line.rpartition(" ")[0] + " " for line in told] == [
+        f'kiosk_notice{{{own},title="Rapat \\"desa\\"",{rest}', f'kiosk_notice{{{own},title="Rapat ditunda",{rest}'
+    ]  # fmt: skip
+    assert "Sari" not in "".join(receiver.bodies)
+
+
+def test_what_was_counted_late_in_the_evening_is_told_after_midnight(kiosk: Kiosk, receiver: Receiver) -> None:
+    kiosk.pass_time(15)  # 23.00
+    kiosk.pass_time(0)
+    for _ in range(4):
+        kiosk.memory.count("heard", NOW.date())
+    kiosk.pass_time(2)
+    end = int(NOW.replace(hour=23, minute=59, second=59).timestamp() * 1000)
+    told = [line for body in receiver.bodies for line in body.splitlines() if 'what="heard"' in line]
+    assert told[-1].endswith(f" 4 {end}")
