@@ -22,7 +22,7 @@ _ABBREVIATIONS = frozenset(
     {
         "a.l", "a.n", "ags", "agt", "agu", "aipda", "aiptu", "bag", "akbp", "akp", "alm", "almh", "an", "apr", "ay",
         "bp", "bpk", "brigjen", "brigpol", "bripka", "bup", "c.q", "cet", "cq", "cv", "d.a", "des", "dr", "dra",
-        "drg", "drh", "drs", "ds", "dsn", "e.g", "ed", "feb", "gg", "gol", "gub", "h", "hal", "hj",
+        "drg", "drh", "drs", "ds", "dsn", "e.g", "ed", "feb", "gg", "gol", "gub", "h", "hal", "hi", "hj",
         "hlm", "hp", "hub", "i.e", "ipda", "iptu", "ir", "jan", "jend", "jl", "jln", "jml", "jul", "jum",
         "jun", "k.h", "kab", "kam", "kapt", "kec", "kel", "kep", "ket", "kh", "kol", "kompol", "kopda", "kpd",
         "lc", "lap", "let", "letda", "letjen", "letkol", "lettu", "lih", "maks", "mar", "mayjen", "min", "mr",

@@ -37,6 +37,7 @@ CODES: tuple[Rule, ...] = (
         r"\b(?P<unit>(?i:kodim|korem|koramil|yonif|kodam|satuan) )(?P<code>\d{3,4}(?:-\d{2})?)\b",
         lambda found: f"{found['unit']}{digits(found['code'])}",
     ),
+    rule(r"(?<![\w.,])08\d{2}\.\d{3,4}\.\d{3,5}(?![\w.,]\d)", lambda found: digits(found.group())),
     # a petrol station's
     rule(r"(?<![\w.,])\d{2}\.\d{3}\.\d{2}(?![\w.,])", lambda found: digits(found.group())),
     rule(

@@ -96,7 +96,7 @@ DATES: tuple[Rule, ...] = (
     rule(
         r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada)|\b(?i:s\.d|tgl)\.)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
-        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b))?",
+        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
         lambda found: _bare_date(found),
     ),
     rule(
@@ -114,8 +114,14 @@ DATES: tuple[Rule, ...] = (
         lambda found: f"{found['month']} 20{found['year']}",
         flags=re.IGNORECASE,
     ),
+    rule(
+        rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s?[-–—]\s?(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
+        lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} sampai ",
+    ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
+    # as machines write it
+    rule(r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", r"\g<date> \g<time>"),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),

@@ -88,6 +88,7 @@ LETTERS: tuple[Rule, ...] = (
     ),
     rule(r"\bdr(?= (?:[a-z]|Ps\b|Jl\b|Kec\b|Kab\b|Desa\b|Dusun\b|Kota\b|Pasar\b|Luwuk\b|RT\b))", "dari"),
     rule(r"\bPs\.\s(?=[A-Z])", "Pasar "),
+    rule(r"\bSt\.\s(?=[A-Z][a-z])", "Siti "),  # as names are written in Sulawesi; the degree is "S.T." or "ST."
     rule(r"\b(?i:ay)\.?(?=\s?[\d(])", "ayat"),
     rule(r"\bTW\.?\s(?=[IV]+\b)", "triwulan "),
     rule(r"\bQ(?P<number>[1-4])\b", r"kuartal \g<number>"),

@@ -130,6 +130,10 @@ ORDINALS: tuple[Rule, ...] = (
         _classes,
     ),
     rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
+    rule(
+        r"(?<![\w.,/])(?P<whole>\d{1,2}) (?P<a>[1-3])/(?P<b>[2-4])(?![\w/])",
+        lambda found: f"{cardinal(int(found['whole']))} {_fraction(found['a'], found['b'])}",
+    ),
     rule(r"(?<![\w.,/])(?P<a>[1-3])/(?P<b>[2-4])(?![\w/])", lambda found: _fraction(found["a"], found["b"])),
     rule(
         r"(?<![\w.,/])(?P<a>[1-9])/(?P<b>[5-9]|10)(?=\s(?:bagian|dari|sendok|gelas|cangkir|hektare|ha|kg|kilo|meter|piring)\b)",

@@ -55,6 +55,9 @@ def _whole_hours(found: re.Match[str]) -> str:
 
 
 TIMES: tuple[Rule, ...] = (
+    # the zone is said once, behind the second
+    rule(rf"(?P<start>\b{_CLOCK})\s?(?P<zone>WITA|WIB|WIT)(?P<until>{_UNTIL})(?=(?:pukul |pkl\. ?|jam )?{_CLOCK}\s?(?P=zone)\b)",
+         r"\g<start>\g<until>", flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})(?P<until>{_UNTIL})(?:pukul |pkl\. ?|jam )?(?P<end>{_CLOCK})"
          rf"(?![\d.,:]\d){_ZONE}?", _said, flags=re.IGNORECASE),
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK}){_ZONE}?(?P<until>{_UNTIL})(?P<end>selesai)\b",

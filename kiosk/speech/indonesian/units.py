@@ -58,7 +58,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"≤", "paling banyak "),
     rule(r"(?<![\w+])(?<!\d )\+(?=\d)", " plus "),
     rule(r"≥", "paling sedikit "),
-    rule(r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
+    rule(r"(?<![\w)°º])(?<!\d )[-−](?=\d+(?:,\d+)?\s?[°º])", "minus "),
     rule(
         r"(?<![\w)])(?<!\d )[-−](?=\d+(?:,\d+)?\s?(?:s\.?d\.?|s/d|sampai(?: dengan)?|hingga|–)\s?[-−]?\d+(?:,\d+)?\s?[°º])",
         "minus ",
