@@ -125,7 +125,11 @@ class Pose:
         stack.callback(contents.close)
         data, settings = (
             call.data,
-            replace(call.settings, technician=Technician(pin=_PIN), faults=call.settings.faults or _FAULTS),
+            replace(
+                call.settings,
+                technician=Technician(pin=_PIN),
+                faults=call.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
+            ),
         )
         if self._shot.screen == "desk":
             from kiosk.commands.posing_desk import furnish

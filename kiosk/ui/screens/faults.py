@@ -41,7 +41,7 @@ class FaultsScreen(Screen):
         self.advice = "" if crowded else _("Mend kiosk.toml on the card with a computer. All else works: press Home.")
         place = self.ids.lines
         place.clear_widgets()
-        room = 1 if crowded else (2 if self.theme.portrait else 3) if tight else 4
+        room = 1 if crowded or (self.theme.portrait and tight) else 3 if tight else 4
         for line in view.lines[:room]:
             place.add_widget(Words(role="meta" if tight else "body", words=line, max_lines=3))
         if number > room:

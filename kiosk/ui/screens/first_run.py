@@ -165,7 +165,7 @@ class FirstRunScreen(Screen):
 
     def _internet(self) -> None:
         _, choose = self.tr._, self.attendant.set_up_internet
-        self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Staff connect it afterwards"), choose)
+        self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Choose it and type its password"), choose)
         self._answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
         self._answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
         self.ids.answers.add_widget(Widget())

@@ -141,7 +141,7 @@ class StatusScreen(Screen):
     def _told(self, view: PinView) -> str:
         _, n = self.tr._, self.tr.phrases.translation.ngettext
         if view.unset:
-            return _("No PIN has been set. Set one with: kiosk check --set-pin")
+            return _("No PIN has been set. Write one into the file pin-baru.txt on the card.")
         if view.locked_for:
             minutes, seconds = divmod(view.locked_for, 60)
             return _("Too many wrong PINs. Try again in {time}.").format(time=f"{minutes}.{seconds:02}")
