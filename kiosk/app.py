@@ -226,8 +226,12 @@ class KioskApp(App):
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
-        Frames.schedule_interval(lambda _: self.tick(), TICK_S)
-        Frames.schedule_interval(self._glance, GLANCE_S)
+        wheel = (
+            Frames.schedule_interval(lambda _: self.tick(), TICK_S),
+            Frames.schedule_interval(self._glance, GLANCE_S),
+        )
+        for event in wheel:  # Kivy draws on for a moment after it has been told to stop, on parts that are closed
+            self._parts.callback(event.cancel)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
 

@@ -29,6 +29,7 @@ OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
 _MOST_EVENTS = 999
 _HEADLINES = 3
+_AHEAD = 5  # events beside the tiles of a wide screen
 _HERO_AMONG = 20  # of the newest news: the first of them that has a picture is the day's
 _SERVICES = 3  # named on their tile
 AHEAD = timedelta(days=60)  # how far the next events are looked for
@@ -168,6 +169,7 @@ class Contents:
         return HomeView(
             hero=next((item for item in newest if item.picture), newest[0] if newest else None),
             event=upcoming[0] if upcoming else None,
+            ahead=tuple(upcoming[:_AHEAD]),
             counts=Counter({category: total for category, (total, _) in tallies.items()}),
             fresh=Counter({category: new for category, (_, new) in tallies.items()}),
             events_today=len(today),

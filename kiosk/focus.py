@@ -21,18 +21,12 @@ STEPS = 3  # that a warning says
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
-    """ "hero", "event", "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …, "key:search", "key:settings" """
+    """ "hero", "event", "event:0" …, "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …, "key:search" …"""
     if board.sheet:
         return [choice.spot for choice in choices()]
     match board.screen:
         case "home":
-            shown = board.home
-            cards = []
-            if shown and shown.hero and fits.hero:
-                cards.append("hero")
-            if shown and shown.event and fits.event:
-                cards.append("event")
-            return [*cards, *(f"tile:{category}" for category in TILES), "key:search", "key:settings"]
+            return _home(board, fits)
         case "news" if board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
         case "announcements" if board.notices:
@@ -45,6 +39,17 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             said = len(parts(board.alert)) if board.alert else 0
             return [f"step:{index}" for index in range(said or STEPS)]
     return []
+
+
+def _home(board: BoardPort, fits: Fits) -> list[str]:
+    shown, cards = board.home, []
+    ahead = [f"event:{index}" for index in range(len(shown.ahead[: fits.ahead]))] if shown else []
+    if shown and shown.hero and fits.hero:
+        cards.append("hero")
+    if shown and shown.event and fits.event and not ahead:
+        cards.append("event")
+    tiles = [f"tile:{category}" for category in TILES]
+    return [*cards, *tiles, *ahead, "key:search", "key:settings"]  # events in a column stand behind the tiles
 
 
 def next_focus(board: BoardPort, fits: Fits, step: int, *, wrap: bool = False) -> str | None:

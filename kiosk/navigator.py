@@ -141,9 +141,11 @@ class Navigator:
         if self.board.home and self.board.home.hero:
             self.open_item(self.board.home.hero.id)
 
-    def open_event_card(self) -> None:
-        if self.board.home and self.board.home.event:
-            self._open((self.board.home.event,), 0)
+    def open_event_card(self, index: int = 0) -> None:
+        """The next event, or another of those that a wide screen shows."""
+        home = self.board.home
+        if home and home.event and (events := home.ahead or (home.event,))[index:]:
+            self._open(events[index : index + 1], 0)
 
     def open_row(self, index: int) -> None:
         """Row `index` of the page: among all that the filter or the search shows, so that next and previous go on there."""

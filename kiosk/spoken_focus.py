@@ -48,8 +48,9 @@ class SpokenFocus:
         match kind, name:
             case "hero", _name:
                 return f"{_('Main news')}: {_title(view.hero)}"
-            case "event", _name:
-                return f"{_('Next event')}: {_title(view.event)}"
+            case "event", place:
+                event = view.ahead[int(place)] if place and view.ahead[int(place) :] else view.event
+                return f"{_('Next event')}: {_title(event)}"
             case "key", "search":
                 return f"{_('Search')}."
             case "key", _name:

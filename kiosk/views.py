@@ -27,6 +27,7 @@ class HomeView:
 
     hero: Item | None = None
     event: Event | None = None
+    ahead: tuple[Event, ...] = ()  # the next events, `event` the first of them: a wide screen has room for several
     counts: Mapping[Category, int] = field(default_factory=dict)
     fresh: Mapping[Category, int] = field(default_factory=dict)  # first seen less than 48 h ago
     events_today: int = 0
@@ -212,6 +213,7 @@ class Fits:
     cards: int = 5
     hero: bool = True
     event: bool = True
+    ahead: int = 0  # events in a column of their own, instead of the one card
 
 
 @dataclass(frozen=True, slots=True)

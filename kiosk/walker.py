@@ -159,8 +159,8 @@ class Walker(Navigator):
 
     def _open_focused(self) -> None:
         match self.board.focus.partition(":"):
-            case ("event", _, _):
-                self.open_event_card()
+            case ("event", _, index):
+                self.open_event_card(int(index or 0))
             case ("tile", _, category):
                 self.open_category(category)
             case ("row", _, index):

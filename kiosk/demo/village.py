@@ -62,6 +62,7 @@ url = "{base_url}/feed.json"
 format = "json"
 category = "berita"
 every = "1h"
+alerts = true
 
 [[source]]
 name = "Kalender Desa Bunga"

@@ -6,6 +6,7 @@ from kiosk.ui.theme import Theme
 from kiosk.views import Fits
 
 MOST_ROWS = 6
+MOST_AHEAD = 5
 
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
@@ -26,12 +27,14 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
     rows, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, hits))
+    wide = theme.layout == "wide" and not theme.large
     return Fits(
         rows=rows,
         hits=hits,
         cards=cards,
         hero=room,
         event=room and not theme.portrait and (theme.layout == "wide" or not theme.large),
+        ahead=MOST_AHEAD if wide else 0,
     )
 
 

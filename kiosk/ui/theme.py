@@ -15,6 +15,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.ui import fonts
+from kiosk.ui.subjects import subject
 from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
 from kiosk.views import Fits
@@ -142,6 +143,9 @@ class Theme(EventDispatcher):
 
     def mixed(self, face: Colour, ground: Colour, share: float) -> Colour:
         return mixed(face, ground, share)
+
+    def subject(self, title: str, category: str) -> str:
+        return subject(title, self.category_icon(category))
 
     def one_line(self, text: str) -> str:
         return fonts.one_line(text)

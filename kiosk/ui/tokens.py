@@ -52,6 +52,7 @@ _MORE_SIZES = {
     "mark": 13,
     "hero_wide": 375,
     "event_card": 109,
+    "events_wide": 440,
     "card_cap": 8,
     "call": 90,
     "levels": 50,
@@ -128,6 +129,11 @@ def colour(code: str, alpha: float = 1.0) -> Colour:
     return (red, green, blue, alpha)
 
 
+def brightness(face: Colour) -> float:
+    """0 for black to 1 for white, as bright as it looks (Rec. 709 weights on the encoded values)."""
+    return 0.2126 * face[0] + 0.7152 * face[1] + 0.0722 * face[2]
+
+
 def darker(face: Colour, by: float = 0.12) -> Colour:
     """A face under a finger; a black one cannot be darker and is lightened instead."""
     red, green, blue, alpha = face
@@ -156,6 +162,9 @@ def load() -> Tokens:
         name: Type(style["sp"], style["font"], style["line_height"], style["max_text_scale"])
         for name, style in raw["type"].items()
     }
+    types["tile"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.6)  # 27 in the words of design.md, 28 in its pictures
+    types["time"] = Type(27, "KioskDisplay-ExtraBold", 1.16, 1.0)
+    types["block"] = Type(30, "KioskDisplay-ExtraBold", 1.0, 1.0)  # the time on a green block
     types["count"] = Type(24, "KioskDisplay-Bold", 1.16, 1.3)  # "3 baru" on a tile; design, Tile
     types["pill"] = Type(20, "KioskText-Bold", 1.25, 1.25)
     types["meta_bold"] = Type(20, "KioskText-Bold", 1.25, 1.6)
@@ -166,6 +175,7 @@ def load() -> Tokens:
     types["clock_compact"] = Type(32, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["key_compact"] = Type(20, "KioskText-Bold", 1.0, 1.15)  # six words on 800 px leave no more
     types["rail"] = Type(22, "KioskText-Bold", 1.0, 1.1)
+    types["month"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["rail_counter"] = Type(25, "KioskDisplay-Bold", 1.16, 1.0)
     types["body_bold"] = Type(24, "KioskText-Bold", 1.2, 1.6)
     types["player"] = Type(21, "KioskText-SemiBold", 1.2, 1.1)
@@ -188,9 +198,10 @@ def load() -> Tokens:
     types["idle_day"] = Type(38, "KioskDisplay-ExtraBold", 1.05, 1.0)
     types["idle_call"] = Type(38, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["label_button_fixed"] = Type(24, "KioskText-Bold", 1.0, 1.0)
-    types["board_key"] = Type(31, "KioskText-SemiBold", 1.0, 1.0)  # its width is fixed: ten keys a row
+    types["board_key"] = Type(31, "KioskText-Bold", 1.0, 1.0)  # its width is fixed: ten keys a row
     types["board_word"] = Type(24, "KioskText-Bold", 1.0, 1.0)
     types["board_word_compact"] = Type(20, "KioskText-Bold", 1.0, 1.0)
+    types["row_title_compact"] = Type(23, "KioskDisplay-Bold", 1.16, 1.0)  # two lines and who says it, with air round them
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
@@ -236,6 +247,7 @@ def load() -> Tokens:
         "info": chr(0xE2CE),
         "microphone": chr(0xE326),
         "trash": chr(0xE4A6),
+        "qr-code": chr(0xE3E6),
     }
     return Tokens(
         types=MappingProxyType(types),

@@ -45,7 +45,10 @@ def soak(acts: int, seed: int) -> int:
     for number in range(1, acts + 1):
         monkey.act()
         if number % LOOKS == 0:
+            known = len(monkey.faults)
             monkey.look()
+            for fault in monkey.faults[known:]:
+                print(f"act {number}, {monkey.app.board.screen}: {fault}", flush=True)
         if number == early:
             objects, before = objects_of(*WATCHED), resident_mb()
             print(f"after {number} acts: {before:.1f} MB, {objects}", flush=True)

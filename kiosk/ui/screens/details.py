@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content_cache.items import Announcement, Event, Item, Service
 from kiosk.clock import Moment
+from kiosk.phrases import Phrases
 from kiosk.ui.translator import Translator
 
 
@@ -32,3 +33,19 @@ def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False)
         return ""
     when = tr.phrases.until(item.expires, moment)
     return (tr._("Until {when}") if short else tr._("In force until {when}")).format(when=when)
+
+
+def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = True) -> dict[str, str]:
+    """What a row of the next events says: day 28, month Nov, title, when: Hari ini 10.00 · Balai desa"""
+    if event.starts is None:
+        return {"title": event.title}
+    starts = event.starts.astimezone(moment.now.tzinfo)
+    if moment.relative and starts.date() < moment.now.date():
+        starts = moment.now  # it goes on: it is an event of today
+    day, _, month = phrases.short_date(starts.date()).partition(" ")
+    relative = phrases.day(starts.date(), moment)
+    weekday = phrases.weekday_date(starts.date()).partition(",")[0]
+    named = weekday if relative == phrases.short_date(starts.date()) else relative.capitalize()
+    when = f"{named} {phrases.event_time(event, moment)}".strip()
+    told = " · ".join(filter(None, (when, event.place if with_place else "")))
+    return {"day": day, "month": month, "title": event.title, "when": told}

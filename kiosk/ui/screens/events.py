@@ -114,6 +114,12 @@ class EventsScreen(Screen):
     RULES = _RULES
     watched = ("calendar", "moment", "place")
 
+    def __init__(self, **properties: Any) -> None:
+        self._grid: MonthGrid | None = None
+        self._cells: dict[date, DayCell] = {}
+        self._built: object = None
+        super().__init__(**properties)
+
     def fill(self) -> None:
         view: CalendarView | None = self.board.calendar
         if view is None or self.board.moment is None:
@@ -125,12 +131,22 @@ class EventsScreen(Screen):
         with_month = not (theme.huge or theme.compact)  # cells of 64 sp and the day's list do not fit there
         self.clear_widgets()
         if with_month:
-            self.add_widget(self._month(view))
+            self.add_widget(self._month_of(view))
         self.add_widget(self._day(view, arrows=not with_month))
 
     def step(self, days: int) -> None:
         """The day before or after; for the largest text, where there is no month to tap."""
         self.attendant.choose_day(self.board.calendar.day + timedelta(days=days))
+
+    def _month_of(self, view: CalendarView) -> MonthGrid:
+        """The month as it was built, if only another day of it was chosen: 30 cells cost more than all else of the screen."""
+        built = (view.month, view.today, dict(view.marks), self.tr.language)
+        if self._grid is None or built != self._built:
+            self._built, self._cells = built, {}
+            self._grid = self._month(view)
+        for day, cell in self._cells.items():
+            cell.chosen = day == view.day
+        return self._grid
 
     def _month(self, view: CalendarView) -> MonthGrid:
         grid = MonthGrid()
@@ -146,7 +162,9 @@ class EventsScreen(Screen):
         while day.month == first.month or day < first:
             week = Week()
             for _ in range(_WEEK):
-                week.add_widget(self._cell(day, view) if day.month == first.month else Widget())
+                if day.month == first.month:
+                    self._cells[day] = self._cell(day, view)
+                week.add_widget(self._cells[day] if day.month == first.month else Widget())
                 day += timedelta(days=1)
             grid.add_widget(week)
         return grid

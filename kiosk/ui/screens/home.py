@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
-from content_cache.items import Category, Item
+from content_cache.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
+from kiosk.ui.screens.details import ahead
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.views import HomeView
@@ -39,6 +42,20 @@ class EventCard(Card):
     place = StringProperty("")
 
 
+class AheadRow(Card):
+    """One of the next events of a wide screen: day, title, time and place, and what it is about as an icon."""
+
+    RULES = _RULES
+    day = StringProperty("")
+    month = StringProperty("")
+    title = StringProperty("")
+    when = StringProperty("")
+
+
+class EventsAhead(BoxLayout):
+    """The column of the next events, beside the tiles of a wide screen."""
+
+
 class HomeScreen(Screen):
     RULES = _RULES
     watched = ("home", "moment", "place", "band", "theme")
@@ -49,6 +66,7 @@ class HomeScreen(Screen):
 
     def __init__(self, **properties: object) -> None:
         self._tiles: dict[Category, Tile] = {}
+        self._column: EventsAhead | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
 
     def on_kv_post(self, _base: object) -> None:
@@ -57,11 +75,16 @@ class HomeScreen(Screen):
     def fill(self) -> None:
         theme, phrases = self.theme, self.tr.phrases
         view: HomeView = self.board.home or HomeView()
-        self.columns = 2 if theme.portrait or theme.huge or (theme.compact and theme.large) else 3
+        events = view.ahead[: theme.capacity.ahead]
+        self.columns = 2 if events or theme.portrait or theme.huge or (theme.compact and theme.large) else 3
         room = not theme.compact and not theme.huge
         self.with_hero = room and view.hero is not None
         self.with_event = (
-            room and view.event is not None and not theme.portrait and (theme.layout == "wide" or not theme.large)
+            not events
+            and room
+            and view.event is not None
+            and not theme.portrait
+            and (theme.layout == "wide" or not theme.large)
         )
         moment = self.board.moment
         if moment is not None:
@@ -73,6 +96,7 @@ class HomeScreen(Screen):
                 self.line = phrases.weekday_date(moment.now.date())
         self._fill_tiles(view)
         self._fill_cards(view)
+        self._fill_ahead(events)
 
     def _fill_tiles(self, view: HomeView) -> None:
         phrases = self.tr.phrases
@@ -88,6 +112,7 @@ class HomeScreen(Screen):
             tile.title = phrases.category(category)
             tile.badge = phrases.fresh(fresh) if fresh and category is not Category.ALERT else ""
             tile.count = self._count(category, number, view)
+            tile.known = self._checked(view)
             tile.calm = category is Category.ALERT and not number and self.board.band is None
             if category is Category.ALERT:
                 self._warn(tile)
@@ -116,12 +141,34 @@ class HomeScreen(Screen):
     def _calm(self, view: HomeView) -> str:
         """Silence is never called safety: without a check in the last day nothing is known."""
         _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
-        if checked is None or moment is None or not moment.relative or (moment.now - checked).total_seconds() > _DAY:
+        if checked is None or not self._checked(view):
             return _("Not known yet")
         if self.theme.compact:
             return _("No active warning")
         ago = self.tr.phrases.ago(checked, moment.now)
         return _("No active warning · checked {ago}").format(ago=ago)
+
+    def _checked(self, view: HomeView) -> bool:
+        checked, moment = view.alerts_checked, self.board.moment
+        if checked is None or moment is None or not moment.relative:
+            return False
+        return bool((moment.now - checked).total_seconds() <= _DAY)
+
+    def _fill_ahead(self, events: tuple[Event, ...]) -> None:
+        """The column of a wide screen; rows keep their height where there are few."""
+        if self._column is not None:
+            self.remove_widget(self._column)
+            self._column = None
+        if not events or self.board.moment is None:
+            return
+        self._column = column = EventsAhead()
+        for index, event in enumerate(events):
+            row = AheadRow(spot=f"event:{index}", **ahead(event, self.board.moment, self.tr.phrases))
+            row.bind(on_release=lambda _, index=index: self.attendant.open_event_card(index))
+            column.ids.rows.add_widget(row)
+        for _ in range(self.theme.capacity.ahead - len(events)):
+            column.ids.rows.add_widget(Widget())
+        self.add_widget(column)
 
     def _fill_cards(self, view: HomeView) -> None:
         phrases, moment = self.tr.phrases, self.board.moment

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from content_cache.items import Announcement, Event, Item
 from kiosk.night import is_night
-from kiosk.ui.screens.details import in_force
+from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
@@ -147,21 +147,7 @@ class IdleScreen(Screen):
         self._refit()
 
     def _row(self, event: Event) -> UpcomingRow:
-        phrases, moment = self.tr.phrases, self.board.moment
-        if event.starts is None:
-            return UpcomingRow(title=event.title)
-        starts = event.starts.astimezone(moment.now.tzinfo)
-        day, _, month = phrases.short_date(starts.date()).partition(" ")
-        relative = phrases.day(starts.date(), moment)
-        weekday = phrases.weekday_date(starts.date()).partition(",")[0]
-        named = weekday if relative == phrases.short_date(starts.date()) else relative.capitalize()
-        when = f"{named} {phrases.event_time(event, moment)}".strip()
-        return UpcomingRow(
-            day=day,
-            month=month,
-            title=event.title,
-            when=" · ".join(filter(None, (when, "" if self.theme.compact else event.place))),
-        )
+        return UpcomingRow(**ahead(event, self.board.moment, self.tr.phrases, with_place=not self.theme.compact))
 
     # how much of it there is room for
 

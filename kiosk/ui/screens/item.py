@@ -48,6 +48,7 @@ class ItemScreen(Screen):
         self._paragraphs: list[Paragraph] = []
         self._reading: Reading | None = None
         self._shown: object = None
+        self._side_shown: Side | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
         self.board.fbind("speaking", self.light)
 
@@ -85,6 +86,7 @@ class ItemScreen(Screen):
         self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
         self.clear_widgets()
         self._paragraphs = []
+        self._side_shown = None
         if isinstance(view.item, Clarification):
             from kiosk.ui.screens.clarification import show
 
@@ -165,7 +167,7 @@ class ItemScreen(Screen):
         return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
 
     def take_home(self) -> PushButton:
-        key = PushButton(icon="hand-tap", words=self.tr._("Take it home"))
+        key = PushButton(icon="qr-code", words=self.tr._("Take it home"))
         key.bind(on_release=lambda _: self.attendant.take_home())
         return key
 
@@ -191,7 +193,9 @@ class ItemScreen(Screen):
             )
         )
         side.add_widget(self.take_home())
+        side.ids["take"] = side.children[0].__self__
         side.add_widget(Widget())  # what room is left is below
+        self._side_shown = side
         return side
 
     # the voice
@@ -199,6 +203,7 @@ class ItemScreen(Screen):
     def light(self, *_: object) -> None:
         """Light the sentence that is spoken now and bring it into view."""
         speaking = self.board.speaking
+        self._make_room()
         sentence: Sentence | None = speaking.sentence if speaking else None
         for paragraph in self._paragraphs:
             if sentence is None:
@@ -207,6 +212,15 @@ class ItemScreen(Screen):
                 paragraph.light(sentence.block, sentence.start, sentence.end)
         if sentence is not None:
             Clock.schedule_once(self._follow, 0)  # when the lit label has its new lines
+
+    def _make_room(self) -> None:
+        """The player takes the room of the key that a reader takes the item home with, not of the picture."""
+        side = self._side_shown
+        if side is None or not isinstance(side.children[-1], Picture):
+            return
+        key, away = side.ids["take"], self.board.speaking is not None
+        key.opacity, key.available = (0, False) if away else (1, True)
+        key.height = 0 if away else self.theme.size.key_height
 
     def _follow(self, _: float) -> None:
         reading = self._reading

@@ -44,6 +44,11 @@ class NewsScreen(Screen):
     down = BooleanProperty(False)
     railed = BooleanProperty(False)
 
+    def __init__(self, **properties: Any) -> None:
+        self._rows: list[Row] = []
+        self._head: object = None  # what the filters were built for
+        super().__init__(**properties)
+
     def fill(self) -> None:
         view: ListView | None = self.board.listing
         if view is None or self.board.moment is None:
@@ -64,10 +69,19 @@ class NewsScreen(Screen):
         room = not (theme.compact or theme.huge)
         self.banner = bool(room and not (theme.portrait and theme.large) and freshness and freshness.old and view.rows)
         self.filtered = room and view.category is Category.NEWS and not self.banner
-        head.clear_widgets()
+        self.filtered = self.filtered and bool(
+            view.rows or view.reach is not Reach.ALL
+        )  # there is nothing to choose from
+        since = ""
         if self.banner and freshness.refreshed:
             when = freshness.refreshed.astimezone(self.board.moment.now.tzinfo)
             since = f"{self.tr.phrases.weekday_date(when.date())} {self.tr.phrases.time(when)}"
+        built = (since, self.filtered, view.reach, view.total, view.fresh, self.tr.language, theme.layout)
+        if built == self._head:
+            return
+        self._head = built
+        head.clear_widgets()
+        if since:
             head.add_widget(Banner(first=self.tr._("No internet since {when}.").format(when=since)))
         if self.filtered:
             self._add_filters(view)
@@ -84,8 +98,16 @@ class NewsScreen(Screen):
             head.add_widget(Summary(words=f"{counted} · {phrases.fresh(view.fresh)}" if view.fresh else counted))
 
     def _fill_rows(self, view: ListView) -> None:
-        rows = self.ids.rows
+        rows, room = self.ids.rows, self.theme.capacity.rows
+        if self._rows and len(self._rows) == len(view.rows) and len(rows.children) == max(room, len(view.rows)):
+            for row, item in zip(
+                self._rows, view.rows, strict=True
+            ):  # a page of the same length: only its words change
+                for name, value in self._row(item).items():
+                    setattr(row, name, value)
+            return
         rows.clear_widgets()
+        self._rows = []
         if not view.rows:
             rows.add_widget(Empty.for_category(view.category, self))
             return
@@ -93,7 +115,8 @@ class NewsScreen(Screen):
             row = Row(**self._row(item), spot=f"row:{index}")
             row.bind(on_release=lambda _, index=index: self.attendant.open_row(index))
             rows.add_widget(row)
-        for _ in range(self.theme.capacity.rows - len(view.rows)):
+            self._rows.append(row)
+        for _ in range(room - len(view.rows)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
     def _row(self, item: Item) -> dict[str, Any]:

@@ -41,13 +41,28 @@ class Screen(Ruled, BoxLayout):
 
     def __init__(self, *, board: Board, attendant: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
         super().__init__(board=board, attendant=attendant, theme=theme, tr=tr, **properties)
-        self._refill = Clock.create_trigger(lambda _: self.fill(), -1)
+        self._stale = False  # something changed while the screen was not shown
+        self._refill = Clock.create_trigger(lambda _: self._renew(), -1)
         for name in self.watched:
             board.fbind(name, self._refill)
         tr.fbind("phrases", self._refill)
         for name in _SIZES:
             theme.fbind(name, self._refill)
         self.fill()
+        self.fbind("parent", self._catch_up)
+
+    def _renew(self) -> None:
+        """A screen that nobody sees is not written anew: two of three would be at each touch."""
+        if self.parent is not None:
+            self._stale = False
+            self.fill()
+        else:
+            self._stale = True
+
+    def _catch_up(self, *_: object) -> None:
+        if self.parent is not None and (self._stale or self._refill.is_triggered):
+            self._refill.cancel()
+            self._renew()
 
     def fill(self) -> None:
         """Show what the board says now."""

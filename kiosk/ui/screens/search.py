@@ -167,7 +167,8 @@ class SearchScreen(Screen):
             erase=verbs.erase,
             go=verbs.show_results,
         )
-        for part in (head, self._suggestions, self._results, keyboard):
+        roomy = self.theme.layout in ("wide", "portrait")  # else the keyboard follows at once, without an empty gap
+        for part in (head, self._suggestions, *((self._results,) if roomy else ()), keyboard):
             self.add_widget(part)
 
     def _room_changed(self, *_: object) -> None:

@@ -66,6 +66,7 @@ class Tile(Touchable):
     count = StringProperty("")
     badge = StringProperty("")
     calm = BooleanProperty(False)  # Darurat without a warning: white, red line
+    known = BooleanProperty(True)  # that it is calm was looked up today
     warned = StringProperty("")  # the severity of a warning in force: the tile is filled with its colour
     flat = BooleanProperty(False)
     tone = StringProperty("oncat")

@@ -28,6 +28,8 @@ class Ground(Ruled, BoxLayout):
     corners = VariableListProperty([0, 0, 0, 0])  # px: top left, top right, bottom right, bottom left
     focused = BooleanProperty(False)
     pressed = BooleanProperty(False)
+    cap = ColorProperty(CLEAR)  # a band along the top, `cap_height` px, that follows the corners
+    cap_height = NumericProperty(0)
     ring_outer = ColorProperty(CLEAR)
     ring_inner = ColorProperty(CLEAR)
     ring_outer_width = NumericProperty(0)
@@ -55,10 +57,13 @@ class Ground(Ruled, BoxLayout):
             self._shape(darker(self.line) if self.pressed and not self.fill[3] else self.line, 0)
             inset = self.line_width
         if self.fill[3]:
-            self._shape(darker(tuple(self.fill)) if self.pressed else self.fill, inset)
+            if self.cap[3] and self.cap_height:
+                self._shape(self.cap, inset)
+            cap = self.cap_height if self.cap[3] else 0.0
+            self._shape(darker(tuple(self.fill)) if self.pressed else self.fill, inset, lower=cap)
 
-    def _shape(self, colour: Colour, inset: float) -> None:
-        width, height = round(self.width) - 2 * inset, round(self.height) - 2 * inset
+    def _shape(self, colour: Colour, inset: float, *, lower: float = 0.0) -> None:
+        width, height = round(self.width) - 2 * inset, round(self.height) - 2 * inset - lower
         radius = [max(0.01, min(corner - inset if corner else 0, width / 2, height / 2)) for corner in self.corners]
         self._ground.add(Color(*colour))
         self._ground.add(

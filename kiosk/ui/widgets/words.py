@@ -3,23 +3,64 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
+from kiosk.ui.tokens import brightness
 from kiosk.ui.widgets.rules import Ruled
 
 _RULES = Path(__file__).with_suffix(".kv")
+_BRIGHT = 0.5  # from here on a text is a light one on a dark ground
+_PLACED = ("texture", "texture_size", "pos", "size")
+_HEAVIER = 0.6  # how much of it is drawn a second time
 
 
 class Text(Ruled, Label):
-    """A label in a type style (`role`) and a colour of the theme (`tone`). Its text is `words`."""
+    """A label in a type style (`role`) and a colour of the theme (`tone`). Its text is `words`.
+
+    Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in
+    sRGB (browsers make up for it, Kivy does not). They are drawn a second time, fainter: only their edges gain by it.
+    """
 
     RULES = _RULES
 
     words = StringProperty("")
     role = StringProperty("body")
     tone = StringProperty("ink")
+    _heavier: InstructionGroup | None = None
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self.fbind("color", self._weigh)
+        self._weigh()
+
+    def _weigh(self, *_: object) -> None:
+        light = brightness(self.color) > _BRIGHT
+        if light and self._heavier is None:
+            self._again = Rectangle()
+            self._heavier = InstructionGroup()
+            self._heavier.add(Color(1, 1, 1, _HEAVIER))
+            self._heavier.add(self._again)
+            self.canvas.add(self._heavier)
+            for name in _PLACED:
+                self.fbind(name, self._draw_again)
+            self._draw_again()
+        elif not light and self._heavier is not None:
+            self.canvas.remove(self._heavier)
+            self._heavier = None
+            for name in _PLACED:
+                self.funbind(name, self._draw_again)
+
+    def _draw_again(self, *_: object) -> None:
+        """Just over the label's own rectangle (style.kv)."""
+        wide, high = self.texture_size
+        self._again.texture = self.texture
+        self._again.size = wide, high
+        # not by `center`: that is an alias, and may be told of the change after this
+        self._again.pos = int(self.x + self.width / 2 - wide / 2), int(self.y + self.height / 2 - high / 2)
 
 
 class Words(Text):

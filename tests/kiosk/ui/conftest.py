@@ -262,6 +262,7 @@ class Village:
         board.home = HomeView(
             hero=self.hero,
             event=self.posyandu,
+            ahead=(self.posyandu, *self.events),
             counts={
                 Category.NEWS: 12,
                 Category.EVENT: 9,

@@ -70,3 +70,75 @@ def test_a_board_of_silence_does_not_say_safe(stage: Any) -> None:
 
     assert "Belum diketahui" in stage.texts()
     assert not any("Tidak ada peringatan" in text for text in stage.texts())
+
+
+def test_a_wide_home_has_a_column_of_the_next_events(stage: Any) -> None:
+    from kiosk.ui.screens.home import AheadRow
+
+    stage.open("home", (1920, 1080))
+    rows = {row.title: row for row in stage.widgets(AheadRow)}
+    assert next(iter(rows)) == "Posyandu Melati"
+    assert len(rows) == 4
+
+    stage.tap(rows["Kerja bakti saluran air"])
+
+    assert ("open_event_card", 3) in stage.attendant.calls
+
+
+def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Any) -> None:
+    stage.open("home")
+    home = stage.shell.screen
+    stage.board.screen = "news"
+    stage.settle()
+    filled: list[None] = []
+    written, home.fill = home.fill, lambda: (filled.append(None), written())
+
+    stage.board.place = "Uwedikan"
+    stage.settle()
+    assert filled == []
+
+    stage.board.screen = "home"
+    stage.settle()
+    assert len(filled) == 1
+    assert any("Uwedikan" in text for text in stage.texts())
+
+
+def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Any) -> None:
+    from kiosk.ui.widgets.cards import Row
+
+    stage.open("news")
+    rows = stage.widgets(Row)
+    before = [row.title for row in rows]
+
+    stage.board.listing = replace(stage.board.listing, rows=tuple(reversed(stage.village.news)), page=1)
+    stage.settle()
+
+    assert stage.widgets(Row) == rows
+    assert [row.title for row in rows] == before[::-1]
+    stage.tap(rows[2])
+    assert stage.attendant.calls[-1] == ("open_row", 2)
+
+
+def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Any) -> None:
+    """The second drawing follows the first wherever the label goes, and goes away with a dark theme."""
+    from kivy.graphics import Rectangle
+
+    from kiosk.ui.widgets.words import Text
+
+    def drawn(text: Any) -> list[Any]:
+        return [
+            (each.pos, each.size)
+            for part in text.canvas.children
+            for each in (part.children if hasattr(part, "children") else [part])
+            if isinstance(each, Rectangle)
+        ]
+
+    for theme, light in (("light", False), ("dark", True), ("light", False)):
+        stage.board.theme = theme
+        if stage.shell is None:
+            stage.open("news")
+        stage.settle()
+        text = next(w for w in stage.widgets(Text) if w.words == stage.village.news[0].title)
+        places = drawn(text)
+        assert len(places) == (2 if light else 1)
+        assert len(set(places)) == 1
