@@ -201,7 +201,7 @@ def load() -> Tokens:
     types["board_key"] = Type(31, "KioskText-Bold", 1.0, 1.0)  # its width is fixed: ten keys a row
     types["board_word"] = Type(24, "KioskText-Bold", 1.0, 1.0)
     types["board_word_compact"] = Type(20, "KioskText-Bold", 1.0, 1.0)
-    types["row_title_compact"] = Type(23, "KioskDisplay-Bold", 1.16, 1.0)  # two lines and who says it, with air round them
+    types["row_title_compact"] = Type(23, "KioskDisplay-Bold", 1.16, 1.0)  # leaves air
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
