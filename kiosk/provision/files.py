@@ -1,8 +1,9 @@
-"""Files written so that a power cut leaves the old one or the new one."""
+"""Files written so that a power cut leaves the old one or the new one; files of others read so that none of them holds root up."""
 
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 
@@ -18,6 +19,18 @@ def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
         os.fsync(handle)
     fresh.replace(path)
     sync_folder(path.parent)
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """At most so many bytes of a plain file in a folder that others may write: no link is followed, no pipe waited for.
+
+    Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(f"{path.name} is no plain file")
+        return file.read(most)
 
 
 def remove(path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.local_settings import change, forget_choices
+from kiosk.provision.files import read_plain
 from kiosk.provision.network import Wifi
 from kiosk.provision.programs import run
 from kiosk.values import hostname
@@ -18,6 +19,8 @@ from kiosk.wants import Answer, Result
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
 _LONGEST = 160  # characters of a fault
+_KEPT = re.compile(r"(?P<at>\S{20,32}) (?P<unit>[^\[:]{1,60})(?:\[\d+\])?: (?P<text>.*)")
+_MOST_KEPT = 500_000  # bytes
 _REPORT = "kiosk-report@{}.service"
 
 
@@ -56,12 +59,13 @@ class Machine:
         return Answer(Result.DONE)
 
     def faults(self, _argument: str = "") -> Answer:
-        """The last warnings of this boot, the newest first: [{"at": RFC 3339, "unit", "text"}]."""
+        """The last warnings of this boot, then the errors kept of earlier ones, the newest first: [{"at": RFC 3339, "unit",
+        "text"}]."""
         listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
         if not listed.ok:
             return Answer(Result.FAILED, listed.said)
         found: list[dict[str, str]] = []
-        for fault in _faults(listed.out):
+        for fault in (*_faults(listed.out), *_kept_faults(self._data / "faults.log")):
             if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
                 found.append(fault)
         return Answer(Result.DONE, data={"faults": found[:_FAULTS]})
@@ -82,6 +86,26 @@ class Machine:
         forget_choices(self._data)
         self._wifi.forget()
         return Answer(Result.DONE)
+
+
+def _kept_faults(path: Path) -> Iterator[dict[str, str]]:
+    """What `keep-faults` wrote, as journalctl's short-iso has it; the file is its user's, so anything may stand in it."""
+    try:
+        lines = read_plain(path, _MOST_KEPT).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return
+    for line in reversed(lines):
+        found = _KEPT.fullmatch(line)
+        try:
+            at = datetime.fromisoformat(found["at"]) if found else None
+        except ValueError:
+            at = None
+        if found is not None and at is not None and at.tzinfo is not None:
+            yield {
+                "at": at.isoformat(timespec="seconds"),
+                "unit": found["unit"].strip(),
+                "text": found["text"][:_LONGEST],
+            }
 
 
 def _faults(journal: str) -> Iterator[dict[str, str]]:

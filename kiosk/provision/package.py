@@ -16,6 +16,7 @@ from pathlib import Path
 from content_cache.central.keys import PublicKey
 from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.errors import SignatureError
+from kiosk.provision.files import read_plain
 
 FOLDER = "pembaruan"
 MOST_PACKAGE = 600_000_000  # bytes
@@ -66,8 +67,7 @@ def read_package(signature: Signature, keys: Iterable[str]) -> tuple[Package, Pu
 
 def verified(signature: Path, package: Path, keys: Iterable[str]) -> Package:
     """What the file `package` is, all of it read. Raises SignatureError and OSError."""
-    with signature.open("rb") as file:
-        parsed = Signature.parse(file.read(MOST_BYTES + 1))
+    parsed = Signature.parse(read_plain(signature, MOST_BYTES + 1))
     told, key = read_package(parsed, keys)
     digest, size = hashlib.blake2b(), 0
     with package.open("rb") as file:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import build_date, version
-from kiosk.provision.files import write_whole
+from kiosk.provision.files import read_plain, write_whole
 from kiosk.provision.folders import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.slots import read_state
 from kiosk.settings.told import read_faults
 from kiosk.wants import Answer, Result
 
+_MOST_KEPT = 5_000_000  # bytes
 _LINES = "5000"  # of the journal
 _PARTITION = re.compile(r"sd[a-z]{1,2}\d{0,2}")
 
@@ -46,9 +48,8 @@ def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
         folder.mkdir()
         (folder / "status.txt").write_text(_status(folders, now), "utf-8")
         (folder / "jurnal.txt").write_text(_journal(), "utf-8")
-        kept = folders.data / "faults.log"
-        if kept.is_file() and not kept.is_symlink():
-            (folder / "kesalahan.txt").write_bytes(kept.read_bytes())
+        with suppress(FileNotFoundError):
+            (folder / "kesalahan.txt").write_bytes(read_plain(folders.data / "faults.log", _MOST_KEPT))
     except OSError as error:
         return Answer(Result.FAILED, error.strerror or "the stick cannot be written")
     return Answer(Result.DONE, data={"folder": name})

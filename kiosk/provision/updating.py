@@ -13,7 +13,7 @@ from pathlib import Path
 
 from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.errors import SignatureError
-from kiosk.provision.files import remove, sync_folder, write_whole
+from kiosk.provision.files import read_plain, remove, sync_folder, write_whole
 from kiosk.provision.folders import Folders
 from kiosk.provision.package import Package, read_package, signature_name, verified
 from kiosk.provision.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
@@ -163,8 +163,7 @@ class Updating:
 
 def _named_in(signature: Path, folder: Path, keys: Iterable[str]) -> Path:
     """The file that a signature names: nothing else of the folder is opened. Raises SignatureError and OSError."""
-    with signature.open("rb") as file:
-        told, _ = read_package(Signature.parse(file.read(MOST_BYTES + 1)), keys)
+    told, _ = read_package(Signature.parse(read_plain(signature, MOST_BYTES + 1)), keys)
     path = folder / told.file
     if path.is_symlink() or not path.is_file():
         raise FileNotFoundError(f"{told.file} is not in {folder}")

@@ -63,6 +63,20 @@ class Card:
     def delete(self, name: str) -> None:
         subprocess.run(["mdel", "-i", self._fat, f"::{name}"], check=True)
 
+    def take_folder(self, path: str, to: Path) -> None:
+        """A folder of the root partition, as it is in the image."""
+        part, root = self.partition(2), to.with_suffix(".root")
+        with self.path.open("rb") as source, root.open("wb") as target:
+            source.seek(part.start)
+            left = part.size
+            while left and (chunk := source.read(min(left, 1 << 22))):
+                target.write(chunk)
+                left -= len(chunk)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["debugfs", "-R", f"rdump {path} {to.parent}", str(root)], check=True, capture_output=True)
+        (to.parent / Path(path).name).rename(to)
+        root.unlink()
+
     # the data partition, as a dying card leaves it
 
     def overwrite_data(self, megabytes: int = 48) -> None:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.appliance.card import Card
 from tests.appliance.machine import Machine
+from tests.appliance.shell import ShellError
 from tests.appliance.sight import Gallery, Seen
 
 SHOTS = [
@@ -145,6 +146,33 @@ class Lab:
         kept = self.folder / f"not-{screen}-{self._number:03}.png"
         machine.look().save(kept)
         raise Failed(f"no {screen} within {patience or self.patience:.0f} s; the screen is nearest to {seen}: {kept}")
+
+    def wait_for(self, machine: Machine, command: str, patience: float = 0.0) -> None:
+        """Until the command succeeds in the machine, over restarts too. Raises Failed."""
+        end = time.monotonic() + (patience or self.patience)
+        while time.monotonic() < end:
+            check(machine.running, "QEMU ended")
+            with suppress(ShellError):
+                if machine.shell.run(f"if {command}; then echo so; fi", patience=20) == "so":
+                    return
+            time.sleep(2.0)
+        raise Failed(f"not within {patience or self.patience:.0f} s: {command}")
+
+    def until_restarted(self, machine: Machine, before: str, patience: float = 0.0) -> None:
+        """Until the machine has started anew since `boot_of` said `before`. Raises Failed."""
+        end = time.monotonic() + (patience or self.patience)
+        while time.monotonic() < end:
+            check(machine.running, "QEMU ended")
+            with suppress(ShellError):
+                machine.shell.wait(30)
+                if self.boot_of(machine) != before:
+                    return
+            time.sleep(2.0)
+        raise Failed(f"no restart within {patience or self.patience:.0f} s")
+
+    def boot_of(self, machine: Machine) -> str:
+        """The name of the boot that the machine is in."""
+        return machine.shell.run("cat /proc/sys/kernel/random/boot_id", patience=30)
 
     def items(self, machine: Machine) -> int:
         """How many items a visitor would see."""

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.appliance.lab import Lab
-from tests.appliance.scenarios import board, clock, data, keyboard, mishaps, power, quiet, settings, start, stick
+from tests.appliance.scenarios import (
+    board,
+    clock,
+    data,
+    keyboard,
+    mishaps,
+    power,
+    quiet,
+    service,
+    settings,
+    start,
+    stick,
+    update,
+)
 
 Scenario = Callable[[Lab], None]
 
@@ -20,6 +33,8 @@ SCENARIOS: dict[str, Scenario] = {
     "settings": settings.written_on_windows,
     "broken-settings": settings.broken,
     "stick": stick.signed_and_forged,
+    "service": service.requests,
+    "update": update.good_bad_cut_off_forged,
     "data-overwritten": data.overwritten,
     "data-full": data.full,
     "data-read-only": data.read_only,

@@ -51,13 +51,13 @@ def signed_and_forged(lab: Lab) -> None:
         machine.shell.wait(lab.patience)
         machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
         before = lab.items(machine)
-        machine.plug_stick(_stick(folder / "palsu.img", forged), "forged")
+        machine.plug_stick(stick_image(folder / "palsu.img", forged), "forged")
         told = _outcome(lab, machine)
         lab.note("forged stick", told)
         check(lab.items(machine) == before, "a forged stick changed the content")
         machine.unplug("forged")
         time.sleep(5)
-        machine.plug_stick(_stick(folder / "asli.img", folder / "terbit"), "signed")
+        machine.plug_stick(stick_image(folder / "asli.img", folder / "terbit"), "signed")
         told = _outcome(lab, machine)
         lab.note("signed stick", told)
         after = lab.items(machine)
@@ -74,11 +74,13 @@ def _forge(folder: Path) -> None:
     listed.write_bytes(content.replace(b"Desa", b"Dosa", 1))
 
 
-def _stick(image: Path, content: Path) -> Path:
+def stick_image(image: Path, content: Path | None = None, *, megabytes: int = 64) -> Path:
+    """A stick in a file, with what lies in the folder `content`, or empty."""
     with image.open("wb") as file:
-        file.truncate(64 << 20)
+        file.truncate(megabytes << 20)
     subprocess.run(["mkfs.vfat", "-n", "KABAR", str(image)], check=True, capture_output=True)
-    subprocess.run(["mcopy", "-s", "-i", str(image), *map(str, sorted(content.iterdir())), "::"], check=True)
+    if content is not None:
+        subprocess.run(["mcopy", "-s", "-i", str(image), *map(str, sorted(content.iterdir())), "::"], check=True)
     return image
 
 

@@ -162,6 +162,20 @@ def test_last_faults_are_told_newest_first_each_once(kiosk: Kiosk, machine: Mach
     assert faults[0]["at"].startswith("2026-11-25T")
 
 
+def test_faults_of_earlier_boots_follow(kiosk: Kiosk, machine: Machine) -> None:
+    machine.put("journal", json.dumps({"__REALTIME_TIMESTAMP": "1795599660000000", "MESSAGE": "baru"}) + "\n")
+    (kiosk.folders.data / "faults.log").write_text(
+        "2026-11-23T09:41:00+0000 kernel: mmc0: error -110\n2026-11-24T09:41:00+0000 kiosk[312]: baru\n"
+        "tidak berbentuk\n2026-99-24T09:41:00+0000 kiosk: x\n2026-11-24T10:41:00+0000 kiosk[312]: suara: hilang\n"
+    )
+    faults = kiosk.ask(Want.FAULTS).data["faults"]
+    assert [(fault["unit"], fault["text"]) for fault in faults] == [
+        ("", "baru"),
+        ("kiosk", "suara: hilang"),
+        ("kernel", "mmc0: error -110"),
+    ]
+
+
 def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")

@@ -133,6 +133,12 @@ def a_link(folder: Path) -> None:
     path.symlink_to(moved)
 
 
+def a_pipe(folder: Path) -> None:
+    publish(folder, 7)
+    (folder / signature_name(MACHINE)).unlink()
+    os.mkfifo(folder / signature_name(MACHINE))
+
+
 def missing(folder: Path) -> None:
     publish(folder, 7).unlink()
 
@@ -142,7 +148,7 @@ def no_signature(folder: Path) -> None:
     (folder / signature_name(MACHINE)).write_bytes(b"untrusted comment: \n" * 400)
 
 
-BAD = [forged_key, forged_comment, changed_byte, cut_off, longer, other_content, a_link, missing, no_signature]
+BAD = [forged_key, forged_comment, changed_byte, cut_off, longer, other_content, a_link, a_pipe, missing, no_signature]
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.__name__)
