@@ -64,6 +64,12 @@ def address(source: Source, record: SourceRecord) -> str:
     return source.url
 
 
+def _early(source: Source, hint: float) -> float:
+    """A publisher that wants to be asked less often than the settings say is heeded in full."""
+    wants_less = hint > max(source.every, schedule.SHORTEST_OF_ALERTS)
+    return schedule.EARLY_OF_ALERTS if source.alerts and not wants_less else schedule.EARLY
+
+
 def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetime, *, kiosk_id: str) -> SourceRecord:
     """After an answer that could be read, or that said that nothing is new."""
     hint = max(answer.hint, record.hint if answer.known else 0.0)
@@ -73,7 +79,14 @@ def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetim
         last_asked=now,
         last_success=None if source.own else now,  # the screen tells by it how old the news is
         last_error=complaint(answer),
-        next_check=schedule.next_check(now, seconds, kiosk_id=kiosk_id, source=source.name, longest=_longest(source)),
+        next_check=schedule.next_check(
+            now,
+            seconds,
+            kiosk_id=kiosk_id,
+            source=source.name,
+            longest=_longest(source),
+            early=_early(source, hint),
+        ),
         retry_at=None,
         failures=0,
         gone=False,

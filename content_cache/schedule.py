@@ -22,6 +22,9 @@ SHORTEST_OF_LOCAL = 1.0  # a path, or a server on this machine: nobody is burden
 BACK_OFF = 60.0
 CATCH_UP = 30 * 60.0  # over which kiosks that come back together spread what they missed
 EARLY = 0.9  # of the interval: so a check that ran late does not miss its next turn
+EARLY_OF_ALERTS = (
+    0.1  # nor does one that took long: over a slow line most of a minute, and a warning must not wait for two
+)
 
 
 def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = False, local: bool = False) -> float:
@@ -35,14 +38,17 @@ def interval(configured: float, hints: Iterable[float] = (), *, alerts: bool = F
     return min(max(wanted, shortest), longest)
 
 
-def next_check(now: datetime, seconds: float, *, kiosk_id: str, source: str, longest: float = LONGEST) -> datetime:
+def next_check(
+    now: datetime, seconds: float, *, kiosk_id: str, source: str, longest: float = LONGEST, early: float = EARLY
+) -> datetime:
     """The first time, about an interval of `seconds` from now or later, that is this kiosk's turn; `longest` from now at most.
+    It may be as `early` as that part of the interval.
 
     Turns lie an interval apart; where they begin is drawn from the kiosk's id and the source's name, so that kiosks that
     start together (power came back) do not ask together.
     """
     offset = seconds * share(f"{kiosk_id}\0{source}")
-    earliest = now.timestamp() + seconds * EARLY
+    earliest = now.timestamp() + seconds * early
     turn = offset + math.ceil((earliest - offset) / seconds) * seconds
     return now + timedelta(seconds=min(turn - now.timestamp(), longest))
 

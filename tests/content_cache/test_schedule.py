@@ -46,6 +46,17 @@ def test_a_turn_is_about_an_interval_away_and_stays_in_phase(now: datetime, seco
         assert abs((later - turn).total_seconds() - seconds) < 0.01
 
 
+@given(took=st.floats(0.0, 53.0), kiosk=st.text(max_size=8))
+def test_an_alert_source_is_asked_each_minute_however_long_the_answer_takes(took: float, kiosk: str) -> None:
+    def after(now: datetime) -> datetime:
+        return schedule.next_check(now, 60.0, kiosk_id=kiosk, source="a", early=schedule.EARLY_OF_ALERTS)
+
+    first = after(NOW)
+    assert timedelta(seconds=5.9) <= first - NOW <= timedelta(seconds=66.1)
+    second = after(first + timedelta(seconds=took))
+    assert abs((second - first).total_seconds() - 60.0) < 0.01
+
+
 def test_kiosks_that_ask_together_once_do_not_ask_together_again() -> None:
     turns = [schedule.next_check(NOW, HOUR, kiosk_id=f"kiosk-{n}", source="a") for n in range(1_000)]
     assert most_in_a_minute(turns) <= 50
