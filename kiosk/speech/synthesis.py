@@ -20,16 +20,17 @@ log = logging.getLogger(__name__)
 MODULE = "kiosk.speech.synthesiser"
 ENDED: Line = {"ended": True}
 TRIM_EVERY = 50  # sentences
-MODEL_LOAD_S = 10.0  # of a voice out of a folder: 60 MB and a runtime for them, from a card, beside a starting kiosk
+START_S = (
+    10.0  # a new child may take so much longer: it loads lexicon or model from a card, perhaps beside a starting kiosk
+)
 RECORDING_SHARE = 0.1  # of its length that levelling a recording may take, on the slowest machine
 
 
 class Synthesiser:
     """Blocking; one caller at a time (the others wait). The child is started on first need.
 
-    `deadline_s` bounds one sentence, a start of the child included; the first of a voice out of a folder may take
-    MODEL_LOAD_S longer. A child that dies or hangs is killed and the sentence tried once more, by `auto` where a folder's
-    voice was not heard of yet.
+    `deadline_s` bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies or hangs
+    is killed and the sentence tried once more, by `auto` where a folder's voice was not heard of yet.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Synthesiser:
         self._number = 0
         self._closed = False
         self._abandoned = False
-        self._loading = False  # a voice out of a folder, that has not answered yet
+        self._starting = False  # the child has not answered yet
 
     def cached(self, text: str, language: str = "id") -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
@@ -151,15 +152,15 @@ class Synthesiser:
             self._answers = answers
             voice = resolve_voice(self._voice)
             arguments = ["--voice", voice]
-            self._loading = is_folder(voice)
+            self._starting = True
             self._child = Child(self._command, arguments, answers.put, lambda: answers.put(ENDED))
         return self._child
 
     def _make(self, request: Line, path: Path, longer_s: float) -> None:
         child = self._running()
         self._number += 1
-        if self._loading:
-            longer_s += MODEL_LOAD_S
+        if self._starting:
+            longer_s += START_S
         try:
             child.send(request | {"id": self._number, "path": str(path)})
             line = self._answer(self._number, self._deadline_s + longer_s)
@@ -168,7 +169,7 @@ class Synthesiser:
             self._child = None
             path.with_name(path.name + ".raw").unlink(missing_ok=True)
             raise
-        self._loading = False
+        self._starting = False
         if "error" in line:
             raise VoiceError(str(line["error"]))
 
@@ -176,7 +177,7 @@ class Synthesiser:
         try:
             self._make(request, path, longer_s)
         except SpeechError:
-            if self._abandoned or self._loading:
+            if self._abandoned or (self._starting and is_folder(resolve_voice(self._voice))):
                 raise
             self._make(request, path, longer_s)
 

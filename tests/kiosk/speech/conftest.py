@@ -17,7 +17,7 @@ from kiosk.speech.sound_reader import SoundReader
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0  # of a busy machine; a voice has as long for a sentence as half of that
 RATE_HZ = 48_000
 
 
@@ -69,6 +69,7 @@ def make_speaker(tmp_path: Path, ear: Ear) -> Iterator[Callable[..., Speaker]]:
             "cache_dir": tmp_path / "cache",
             "tell": ear.tell,
             "volume": 100.0,
+            "deadline_s": PATIENCE_S / 2,
         }
         speaker = Speaker(**(wanted | changes))  # type: ignore[arg-type]
         speakers.append(speaker)

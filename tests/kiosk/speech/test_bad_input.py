@@ -79,11 +79,9 @@ def test_a_child_that_hangs_in_mid_sentence_is_replaced(
     make_speaker: MakeSpeaker,
     utter: Utter,
     ear: Ear,
-    monkeypatch: pytest.MonkeyPatch,
     child: str,
 ) -> None:
-    monkeypatch.setattr("kiosk.speech.loudspeaker.PATIENCE_S", 0.5)
-    speaker = make_speaker(device=QUICK, deadline_s=2.0, rate_wpm=250)
+    speaker = make_speaker(device=QUICK, deadline_s=5.0, rate_wpm=250)
     texts = [f"Nomor {count}." for count in ("satu", "dua", "tiga", "empat")]
     speaker.say(utter(*texts))
     ear.wait_for(lambda told: told == SentenceStarted("u", 0))
@@ -99,7 +97,7 @@ def test_a_child_that_hangs_in_mid_sentence_is_replaced(
 
 @pytest.mark.parametrize("child", ["player", "synthesiser"])
 def test_a_child_without_memory_is_replaced(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, child: str) -> None:
-    speaker = make_speaker(device=QUICK, deadline_s=2.0)
+    speaker = make_speaker(device=QUICK, deadline_s=5.0)
     speaker.say(utter("Kalimat pertama.", identity="first"))
     ear.wait_for(lambda told: told == SpeechStarted("first"))
     pid = speaker.player_pid if child == "player" else speaker.synthesiser_pid
