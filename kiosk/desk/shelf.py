@@ -121,7 +121,9 @@ class Shelf:
             os.close(handle)
 
     def _write(self, notices: list[Notice], now: datetime) -> None:
-        kept = notices[:MOST_KEPT]
+        over = [notice.id for notice in notices if notice.over(now)]
+        forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
+        kept = [notice for notice in notices if notice.id not in forgotten]
         write_whole(
             self.folder / "notices.json", json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
         )

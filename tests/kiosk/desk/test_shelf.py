@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import MOST_DRAFTS, Shelf, new_id
+from kiosk.desk.shelf import MOST_DRAFTS, MOST_KEPT, Shelf, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -115,3 +115,12 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
     named = [int(line) for line in done.stdout.split()]
     assert named
     assert [oct(mode) for mode in named if mode & 0o6000] == []
+
+
+def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "Bunga")
+    first = notice(title="Yang lama")
+    shelf.publish(first, NOW)
+    shelf._write([*(notice(withdrawn=NOW) for _ in range(MOST_KEPT + 20)), first], NOW)
+    assert [each.title for each in shelf.up(NOW)] == ["Yang lama"]
+    assert len(shelf.notices()) == MOST_KEPT
