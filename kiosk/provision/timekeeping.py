@@ -43,6 +43,9 @@ class SetClock:
         if self._synchronised.exists():
             return Answer(Result.SAME, "the internet keeps the clock right")
         run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a service keeps
+        run(
+            "systemctl", "clean", "--what=state", _SERVICE
+        )  # it would go on from the time that it last saw, if that is later
         done = run("timedatectl", "set-time", f"{wanted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
         run("systemctl", "start", "--no-block", _SERVICE)
         if not done.ok:

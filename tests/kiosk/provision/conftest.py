@@ -35,7 +35,12 @@ echo "$2" >"$STATE/time"
 SYSTEMCTL = """
 case "$1" in
 stop) rm -f "$STATE/$2" ;;
-start) for unit; do :; done; touch "$STATE/$unit"; [ ! -x "$STATE/on-start" ] || "$STATE/on-start" "$unit" ;;
+clean) [ ! -e "$STATE/$3" ] && rm -f "$STATE/$3.state" ;;
+start)
+    for unit; do :; done
+    touch "$STATE/$unit"
+    [ ! -e "$STATE/$unit.state" ] || cp "$STATE/$unit.state" "$STATE/time"
+    [ ! -x "$STATE/on-start" ] || "$STATE/on-start" "$unit" ;;
 reboot) touch "$STATE/rebooted" ;;
 esac
 """
