@@ -35,7 +35,7 @@ class Shell:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             try:
-                self.run("stty -echo; export TERM=dumb SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat", patience=10)
+                self.run("stty -echo; PS1=; PS2=; export TERM=dumb SYSTEMD_COLORS=0 SYSTEMD_PAGER=cat", patience=10)
             except ShellError:
                 continue
             return
@@ -45,19 +45,18 @@ class Shell:
         """What it printed, without the last newline. Raises ShellError when nothing comes back in time."""
         line = self._open()
         self._number += 1
-        mark = f"END-{self._number}-"
-        # the mark is split so that the shell's echo of the command does not hold it
-        line.sendall(f"\n{{ {command}\n}} 2>&1; echo END''-{self._number}-$?\n".encode())
-        heard, end = b"", time.monotonic() + patience
-        while time.monotonic() < end:
+        begin, end = f"BEGIN-{self._number}\n", f"END-{self._number}-"
+        # the marks are split so that the shell's echo of the command does not hold them
+        line.sendall(f"\necho BEGIN''-{self._number}; {{ {command}\n}} 2>&1; echo END''-{self._number}-$?\n".encode())
+        heard, until = b"", time.monotonic() + patience
+        while time.monotonic() < until:
             try:
                 heard += line.recv(65536)
             except TimeoutError:
                 continue
-            if re.search(mark.encode() + rb"\d+", heard):
-                text = _CONTROL.sub("", heard.decode(errors="replace"))
-                before = text[: text.rindex(mark)]
-                return "\n".join(row for row in before.splitlines() if not row.startswith(("sh-", "# ", "{ "))).strip()
+            text = _CONTROL.sub("", heard.decode(errors="replace"))
+            if begin in text and re.search(end + r"\d+\n", text):
+                return text[text.index(begin) + len(begin) : text.rindex(end)].strip()
         raise ShellError(f"{command[:60]!r}: no answer within {patience:.0f} s; heard {heard[-200:]!r}")
 
     def close(self) -> None:

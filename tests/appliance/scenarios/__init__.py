@@ -29,6 +29,7 @@ SCENARIOS: dict[str, Scenario] = {
     "killed": mishaps.killed,
     "memory": mishaps.eats_memory,
     "panic": mishaps.kernel_crash,
+    "hang": mishaps.kernel_hangs,
     "quiet": quiet.bytes_an_hour,
     "settings": settings.written_on_windows,
     "broken-settings": settings.broken,

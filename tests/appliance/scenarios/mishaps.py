@@ -66,13 +66,25 @@ def _wait(holds: Callable[[], bool], patience: float, told: str) -> None:
 
 
 def kernel_crash(lab: Lab) -> None:
-    """The machine must start anew by itself."""
+    """The kernel starts itself anew."""
+    _crashes(lab, "kernel crash", "")
+
+
+def kernel_hangs(lab: Lab) -> None:
+    """A kernel that broke and stands still: the hardware's watchdog starts it anew."""
+    _crashes(lab, "kernel hang", "echo 0 >/proc/sys/kernel/panic; ")
+
+
+def _crashes(lab: Lab, name: str, before: str) -> None:
     with lab.shared() as machine:
+        told = machine.shell.run("systemctl show -p RuntimeWatchdogUSec -p WatchdogDevice")
+        check("WatchdogDevice=/dev/watchdog" in told, f"systemd has no watchdog: {told}")
+        machine.arm_watchdog()
         began = time.monotonic()
-        machine.shell.run("(sleep 1; echo c >/proc/sysrq-trigger) &")
-        time.sleep(5)
-        _wait(lambda: machine.monitor.saw("RESET"), 120, "the machine stands still after the crash")
-        lab.note("kernel crash: reset after, s", round(time.monotonic() - began))
+        machine.shell.run(f"{before}(sleep 1; echo c >/proc/sysrq-trigger) &")
+        _wait(lambda: machine.monitor.saw("RESET"), 180, "the machine stands still after the crash")
+        lab.note(f"{name}: reset after, s", round(time.monotonic() - began))
+        machine.monitor.do("set-action", watchdog="none")
         lab.until(machine, "home", lab.patience + 60)
-        lab.note("kernel crash: home again after, s", round(time.monotonic() - began))
+        lab.note(f"{name}: home again after, s", round(time.monotonic() - began))
         machine.shell.wait(lab.patience)
