@@ -1,0 +1,32 @@
+"""A few hostile strings through a feed into a store and onto every screen. All 2,000: python -m tests.hostile.screens"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from content_cache.items import Category
+from kiosk.clock import Moment, Trust
+from tests.hostile.screens import Gallery, store
+from tests.hostile.strings import own
+from tests.kiosk.ui.conftest import Stage, Village
+
+
+def test_every_screen_draws_what_a_feed_may_bring(canvas: Any, tmp_path: Path) -> None:
+    contents = store(tmp_path / "data", own(12, seed=3))
+    moment = Moment(datetime.now(UTC) + timedelta(seconds=1), Trust.TRUSTED)
+    items = contents.items(Category.NEWS, moment)
+    assert len(items) >= 10
+    media = tmp_path / "media"
+    media.mkdir()
+    stage = Stage(canvas, Village(media))
+    try:
+        stage.open("idle", (800, 480))
+        gallery = Gallery(stage)
+        for number in range(0, len(items), 3):
+            gallery.show(contents, items[number : number + 3])
+            assert len(stage.picture().getcolors(1 << 20) or ()) > 12  # something is drawn
+    finally:
+        stage.close()
+        contents.close()
