@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import tempfile
@@ -34,7 +35,6 @@ from kiosk.ports import Readings
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.settings import Settings
-from kiosk.sweeper import Sweeper
 from kiosk.translation import Translation
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.shell import Shell
@@ -100,7 +100,6 @@ class KioskApp(App):
         self._body: Body | None = None
         self._bell: AlarmBell | None = None
         self._hold: ClockEvent | None = None
-        self._sweeper = Sweeper()
 
     def build(self) -> Widget:
         opened, settings = self._opened, self._opened.settings
@@ -150,8 +149,8 @@ class KioskApp(App):
             self._learn_words,
         ):
             self._guarded(step)
-        self._sweeper.begin()
-        self._parts.callback(self._sweeper.close)
+        gc.freeze()
+        gc.enable()
 
     def _open_hardware(self) -> None:
         from kiosk.body import Body
@@ -279,7 +278,6 @@ class KioskApp(App):
             self._call,
             self._watch_refresher,
             self._shine,
-            self._sweep,
             self._opened.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
@@ -292,9 +290,6 @@ class KioskApp(App):
             self.attendant.handle(ContentChanged(self._opened.contents.revision()))
         elif shown is None or shown.now.minute != now.minute:
             self.attendant.look_again()
-
-    def _sweep(self) -> None:
-        self._sweeper.sweep(alone=self.board.screen == "idle")
 
     def _call(self) -> None:
         self.caller.call(self._opened.clock.read())

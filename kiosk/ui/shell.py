@@ -20,6 +20,7 @@ from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
+from kiosk.ui.undisturbed import undisturbed
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
@@ -58,7 +59,7 @@ class Shell(Ruled, FloatLayout):
             "speaking": self._play,
             "theme": lambda _, name: self._restyle(name=name),
             "text_scale": lambda _, scale: self._restyle(text_scale=scale),
-            "language": lambda _, code: self.tr.speak(code),
+            "language": lambda _, code: self._speak(code),
             "focus": self._focus,
             "by_buttons": self._focus,
             "sheet": self._layers,
@@ -162,9 +163,14 @@ class Shell(Ruled, FloatLayout):
 
     def _restyle(self, **changes: Any) -> None:
         """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
-        for name, value in changes.items():
-            setattr(self.theme, name, value)
-        self._measure()
+        with undisturbed():
+            for name, value in changes.items():
+                setattr(self.theme, name, value)
+            self._measure()
+
+    def _speak(self, code: str) -> None:
+        with undisturbed():
+            self.tr.speak(code)
 
     def _focus(self, *_: object) -> None:
         self.theme.still = self.board.by_buttons
