@@ -145,6 +145,9 @@ def test_an_edition_is_laid_into_an_empty_data_folder(tmp_path: Path) -> None:
     seed(edition, data)
     assert sorted(str(path.relative_to(data)) for path in data.rglob("*.*")) == ["content.sqlite", "media/a.jpg"]
     assert (data / "content.sqlite").read_text() == "store"
+    assert (
+        oct((data / "content.sqlite").stat().st_mode & 0o777) == "0o660"
+    )  # the refresher is another user of the group
 
 
 def keep_faults(tmp_path: Path, lines: list[str], file: Path) -> None:
