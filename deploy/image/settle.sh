@@ -15,6 +15,8 @@ for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     grep -q '^\[Install\]' "$unit" && [ "$(basename "$unit")" != kiosk-desk.service ] || continue
     systemctl --root="$tree" --quiet enable "$(basename "$unit")"
 done
-for unit in ctrl-alt-del.target getty@tty1.service getty-static.service systemd-firstboot.service; do
+# the last four would be done anew at each start, /var being volatile, and the kiosk would wait for them
+for unit in ctrl-alt-del.target getty@tty1.service getty-static.service systemd-firstboot.service \
+    systemd-update-done.service systemd-journal-catalog-update.service systemd-hwdb-update.service ldconfig.service; do
     systemctl --root="$tree" --quiet mask "$unit"
 done
