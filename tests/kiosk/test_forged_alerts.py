@@ -27,7 +27,8 @@ from content_cache.records import SourceRecord
 from content_cache.trust import secured
 from kiosk.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
-from tests.content_cache.central.office import ALERT, CALENDAR, MARKET, NOW, OfficePC
+from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
+from tests.content_cache.central.office import CALENDAR as VILLAGE_FAIR
 from tests.content_cache.central.village import Village, living, pinned
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.kiosk.alert_kiosk import AlertKiosk
@@ -68,7 +69,7 @@ def first_days(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert village.refresh().status == "updated"
         office.put("baru.md", MARKET.replace("pasar", "baru"))
         office.put("banjir.md", FLOOD)
-        office.put("acara.ics", CALENDAR)
+        office.put("acara.ics", VILLAGE_FAIR)
         village.publish(key=ALERT)
     return place
 

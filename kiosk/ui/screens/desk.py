@@ -142,7 +142,7 @@ class Level(Ruled, Widget):
                 RoundedRectangle(pos=(self.x + bar * step, self.y), size=(step * 0.66, high), radius=[step * 0.2])
 
 
-class NoticeCard(Ground):
+class DraftCard(Ground):
     """The notice as it will be."""
 
     RULES = _RULES
@@ -161,7 +161,7 @@ class Ways(BoxLayout):
     pass
 
 
-class Column(BoxLayout):
+class DeskColumn(BoxLayout):
     pass
 
 
@@ -240,16 +240,16 @@ class DeskPage(Ruled, BoxLayout):
         ways.add_widget(self._button(_("Record a voice"), "microphone", verbs.speak, way=True))
         self._told = DeskTold()
         self._heading = OneLine(role="card_title" if not theme.compact else "number_text")
-        self._list = Column(orientation="vertical", spacing=theme.space.s2)
+        self._list = DeskColumn(orientation="vertical", spacing=theme.space.s2)
         self._list.fbind("height", self._again)
-        left = Column(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        left = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
         left.add_widget(ways)
         if self._view.waiting:
             self._stick = StickRow(page=self)
             left.add_widget(self._stick)
         for part in (self._told, self._heading, self._list):
             left.add_widget(part)
-        right = Column(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        right = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
         self._phone, self._counts = PhoneCard(), CountsCard()
         right.add_widget(self._phone)
         right.add_widget(self._counts)
@@ -401,7 +401,7 @@ class DeskPage(Ruled, BoxLayout):
 
     def _check(self) -> None:
         _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
-        self._card = NoticeCard()
+        self._card = DraftCard()
         self._told = DeskTold()
         names = {
             "hari-ini": _("Tonight"), "besok": _("Tomorrow"), "3-hari": _("3 days"), "seminggu": _("A week"),
@@ -414,7 +414,7 @@ class DeskPage(Ruled, BoxLayout):
             choices.add_widget(button)
         self._urgent = DeskButton(words=_("Important: read out at once"), role="board_word")
         self._urgent.bind(on_release=lambda _: verbs.turn_urgent())
-        sides = Column(orientation="vertical", spacing=theme.space.s2)
+        sides = DeskColumn(orientation="vertical", spacing=theme.space.s2)
         if not theme.compact:
             sides.add_widget(OneLine(role="number_text", words=_("Shown until")))
         for part in (choices, self._urgent, Widget()):
@@ -427,7 +427,7 @@ class DeskPage(Ruled, BoxLayout):
             orientation="vertical" if theme.portrait else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,
         )
-        left = Column(orientation="vertical", spacing=theme.space.s2)
+        left = DeskColumn(orientation="vertical", spacing=theme.space.s2)
         left.add_widget(self._card)
         left.add_widget(self._told)
         both.add_widget(left)
