@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,5 +59,6 @@ class Monitor:
         return found
 
     def close(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # what was not yet sent to a QEMU that ended
+            self._file.close()
         self._line.close()
