@@ -42,7 +42,7 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
             html = re.sub(r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>", page)
             file = Path(folder) / "page.html"
             file.write_text(html, "utf-8")
-            name = f"desk-{number}.png"
+            name = f"phone-{number}.png"
             if _draw(browser, file, out / name):
                 drawn.append((name, caption))
     return drawn

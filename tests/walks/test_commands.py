@@ -242,8 +242,10 @@ def test_the_gallery_is_a_page_with_a_picture_of_every_screen(tmp_path: Path, te
         "events",
         "search",
     }
-    assert f"{len(pictures)}/{len(pictures)}" in done.stderr
-    for picture in pictures:
+    # the desk's pages are a browser's work, where there is one
+    kiosks = [picture for picture in pictures if not picture.name.startswith("phone-")]
+    assert f"{len(kiosks)}/{len(kiosks)}" in done.stderr
+    for picture in kiosks:
         with Image.open(picture) as drawn:
             assert drawn.size == (800, 480)
             assert len(drawn.getcolors(1 << 20) or ()) > 20
