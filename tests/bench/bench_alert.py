@@ -5,8 +5,8 @@
 The whole kiosk in an offscreen window, with its refresher as the child process that it is, on BMKG's samples served on loopback,
 and a sound file for a sound card. Published is when the server has the document; stored is when the refresher has written it, as
 another reader of the store sees it, looked at every 2 ms. A siren lasts three seconds and two chimes 3.3 s, and the first word
-comes after them: asked at once, the first word can be there 3 s after the publication and no sooner, and who has to wait for a
-whole interval hears it that much later. So what the median keeps, the worst case cannot: both are told.
+comes after them. The source is asked a little sooner than the settings say, so that the bound of the interval and 3 s is kept by a
+warning too that is published just after its source was asked: that worst case is reckoned from the slowest parts of the rounds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 
-from content_cache import Store
+from content_cache import Store, schedule
 from content_cache.alerts import Place, severity_here
 from content_cache.alerts.area import Area
 from content_cache.formats import read_feed
@@ -151,13 +151,15 @@ def test_from_publication_to_the_first_word(tmp_path: Path, canvas: Any, bmkg: B
     behind = [word - stored for word, stored in zip(whole["first word"], whole["stored"], strict=True)]
     print(f"  from the store's change to the first word: {figures(behind)}")
     within = sum(word <= POLL_S + 3.0 for word in whole["first word"])
-    worst = POLL_S + min(whole["stored"]) + max(behind)
+    asked_every = schedule.interval(POLL_S, alerts=True, local=True)
+    worst = asked_every + min(whole["stored"]) + max(behind)
     print(
         f"  first word within the interval and 3 s: {within} of {ROUNDS}; published just after it was asked: {worst:.2f} s"
     )
     assert statistics.median(whole["takeover"]) <= 0.5
     assert statistics.median(whole["first sound"]) <= POLL_S + 3.0
-    assert statistics.median(whole["first word"]) <= POLL_S + 3.0
+    assert max(whole["first word"]) <= POLL_S + 3.0
+    assert worst <= POLL_S + 3.0
     assert max(behind) <= SOUND_S[prelude] + 1.0
 
 
