@@ -15,6 +15,7 @@ from pathlib import Path
 UNIT = Path(__file__).parents[2] / "systemd/kiosk-stick@.service"
 FUSE = Path("/usr/sbin/mount.exfat-fuse")
 NSENTER = "/usr/bin/nsenter --mount=/proc/1/ns/mnt "  # here a namespace of our own stands for the machine's
+_NAMESPACE = ["unshare", "--mount", "--propagation", "private"]
 PEOPLE = 64321  # the number of the user and of the group that the unit names
 
 
@@ -29,8 +30,14 @@ def why_not() -> str:
         return f"not installed: {', '.join(missing)}"
     if not _in_kernel("exfat") and not (FUSE.exists() and Path("/dev/fuse").exists()):
         return "neither the kernel nor FUSE reads exFAT here"
-    tried = subprocess.run(["losetup", "--find"], capture_output=True, text=True, check=False)
-    return "" if tried.returncode == 0 else f"no loop device: {tried.stderr.strip()}"
+    for tried, what in (
+        (["losetup", "--find"], "no loop device"),
+        ([*_NAMESPACE, "true"], "no mount namespace"),  # a chroot's root is no mount point of its own
+    ):
+        done = subprocess.run(tried, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return f"{what}: {done.stderr.strip()}"
+    return ""
 
 
 def _in_kernel(name: str) -> bool:
@@ -90,7 +97,7 @@ def script(steps: list[str], place: Path) -> str:
 def run_in_namespace(text: str, config: Path) -> subprocess.CompletedProcess[str]:
     """No mount of it is seen outside."""
     return subprocess.run(
-        ["unshare", "--mount", "--propagation", "private", "sh", "-c", text],
+        [*_NAMESPACE, "sh", "-c", text],
         capture_output=True,
         text=True,
         check=False,
