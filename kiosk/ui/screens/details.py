@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from content_cache.items import Announcement, Event, Item, Service
 from kiosk.clock import Moment
 from kiosk.phrases import Phrases
@@ -35,13 +37,17 @@ def in_force(item: Item, moment: Moment, tr: Translator, *, short: bool = False)
     return (tr._("Until {when}") if short else tr._("In force until {when}")).format(when=when)
 
 
+def day_of(starts: datetime, moment: Moment) -> datetime:
+    """The start of an event in the kiosk's zone; now where it goes on since an earlier day: it is an event of today."""
+    begun = starts.astimezone(moment.now.tzinfo)
+    return moment.now if moment.relative and begun.date() < moment.now.date() else begun
+
+
 def ahead(event: Event, moment: Moment, phrases: Phrases, *, with_place: bool = True) -> dict[str, str]:
     """What a row of the next events says: day 28, month Nov, title, when: Hari ini 10.00 · Balai desa"""
     if event.starts is None:
         return {"title": event.title}
-    starts = event.starts.astimezone(moment.now.tzinfo)
-    if moment.relative and starts.date() < moment.now.date():
-        starts = moment.now  # it goes on: it is an event of today
+    starts = day_of(event.starts, moment)
     day, _, month = phrases.short_date(starts.date()).partition(" ")
     relative = phrases.day(starts.date(), moment)
     weekday = phrases.weekday_date(starts.date()).partition(",")[0]

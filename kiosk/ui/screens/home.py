@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
-from kiosk.ui.screens.details import ahead
+from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.views import HomeView
@@ -215,5 +215,5 @@ class HomeScreen(Screen):
         starts = event.starts.astimezone(moment.now.tzinfo)
         if moment.relative and starts.date() == moment.now.date() and not event.all_day:
             return self.tr.phrases.time(starts), self.tr.phrases.zone(starts)
-        day, _, month = self.tr.phrases.short_date(starts.date()).partition(" ")
+        day, _, month = self.tr.phrases.short_date(day_of(starts, moment).date()).partition(" ")
         return day, month

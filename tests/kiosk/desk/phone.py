@@ -4,10 +4,9 @@ its refresher the child process that it is, its loudspeaker a sound file.
     python -m tests.kiosk.desk.phone OUT [AXE_MIN_JS]
 
 walks: log in, write, attach a photo and a recording, preview, publish, see it on the kiosk's screen (OUT/kios.png) and hear it
-(OUT/suara.wav), change, withdraw. It prints how long a notice took to the store, to the screen, to the first
-sound and the first word; the size of each page;
-with the file axe.min.js of npm's axe-core also the violations of WCAG A and AA of each page. Needs Debian's chromium and
-chromium-driver, and selenium. Exit 1 for anything that does not hold.
+(OUT/suara.wav), change, withdraw. It prints how long a notice took to the screen, to the first sound and the first word (of the
+recording, which stands for the voice); the size of each page; with the file axe.min.js of npm's axe-core also the violations of
+WCAG A and AA of each page. Needs Debian's chromium and chromium-driver, and selenium. Exit 1 for anything that does not hold.
 """
 
 from __future__ import annotations
@@ -241,6 +240,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.browser.find_element(By.NAME, "penting").click()
     phone.browser.find_element(By.ID, "foto").send_keys(str(photo.resolve()))
     phone.type("gambar_kata", "Balai desa")
+    phone.browser.find_element(By.ID, "suara").send_keys(str(sound.resolve()))
     phone.tap("Lihat dulu")
     phone.see("5-lihat")
     phone.browser.get(f"{base}/lihat/layar.png")
@@ -262,7 +262,6 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.see("7-tampil")
     phone.tap("Ubah")
     phone.type("judul", "Rapat desa besok malam")
-    phone.browser.find_element(By.ID, "suara").send_keys(str(sound.resolve()))
     phone.tap("Lihat dulu")
     phone.tap("Terbitkan")
     phone.until(lambda: "Rapat desa besok malam" in kiosk.shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -83,6 +84,18 @@ def test_a_wide_home_has_a_column_of_the_next_events(stage: Any) -> None:
     stage.tap(rows["Kerja bakti saluran air"])
 
     assert ("open_event_card", 3) in stage.attendant.calls
+
+
+def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Any) -> None:
+    from kiosk.ui.screens.home import EventCard
+
+    yesterday = stage.board.moment.now - timedelta(days=1)
+    week = replace(stage.village.events[0], starts=yesterday, ends=yesterday + timedelta(days=6), all_day=True)
+
+    stage.open("home", home=replace(stage.board.home, event=week, ahead=()))
+
+    (card,) = stage.widgets(EventCard)
+    assert card.block_top == str(stage.board.moment.now.day)
 
 
 def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Any) -> None:
