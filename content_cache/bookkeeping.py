@@ -16,7 +16,7 @@ from content_cache.errors import (
     UnreachableError,
 )
 from content_cache.items import Source
-from content_cache.job import Answer
+from content_cache.question import Answer
 from content_cache.records import SourceRecord
 from content_cache.trust import is_near
 

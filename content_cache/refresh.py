@@ -24,10 +24,11 @@ from content_cache.clock_watch import ClockWatch, if_trusted
 from content_cache.collector import Collector
 from content_cache.errors import CacheError, StoreError
 from content_cache.items import Item, Source
-from content_cache.job import Answer, Reader, ask, read_feed
+from content_cache.job import ask, read_feed
 from content_cache.keeper import Keeper
 from content_cache.limits import Limits
 from content_cache.pool import TEXT, Job, run_jobs
+from content_cache.question import Answer, Reader
 from content_cache.records import SourceRecord
 from content_cache.store import Store
 from content_cache.trust import dated, is_ahead, secured

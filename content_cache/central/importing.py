@@ -23,8 +23,8 @@ from content_cache.changes import compare
 from content_cache.errors import CacheError, SignatureError
 from content_cache.exchange import Request
 from content_cache.items import Alert, Item, Source
-from content_cache.job import Question
 from content_cache.limits import Limits
+from content_cache.question import Question
 from content_cache.records import MediaRecord, SourceRecord
 from content_cache.store import Store
 from content_cache.trust import dated, is_ahead, is_signed, secured

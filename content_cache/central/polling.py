@@ -20,8 +20,8 @@ from content_cache.errors import CacheError, DeadlineError, FetchError, FormatEr
 from content_cache.exchange import Fetched, NotModified, Request
 from content_cache.fetch import fetch
 from content_cache.items import Item, Source
-from content_cache.job import Answer, Question, plain_items
 from content_cache.local import is_local, path_of
+from content_cache.question import Answer, Question, plain_items
 from content_cache.records import EditionRecord
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such

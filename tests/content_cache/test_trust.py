@@ -10,7 +10,7 @@ import pytest
 from content_cache import bookkeeping
 from content_cache.headers import fresh_for, retry_after
 from content_cache.items import NewsItem, Provenance, Source, Verified
-from content_cache.job import Answer
+from content_cache.question import Answer
 from content_cache.records import SourceRecord
 from content_cache.trust import dated, is_ahead, secured
 

@@ -22,7 +22,8 @@ from content_cache.changes import compare
 from content_cache.errors import CacheError
 from content_cache.exchange import Request
 from content_cache.items import Category, Item, Source
-from content_cache.job import Question, ask, read_feed
+from content_cache.job import ask, read_feed
+from content_cache.question import Question
 from content_cache.records import SourceRecord
 from content_cache.trust import secured
 from kiosk.clock import Moment, Trust

@@ -17,7 +17,8 @@ from content_cache import Store, bookkeeping
 from content_cache.errors import CacheError
 from content_cache.exchange import Request
 from content_cache.items import Source
-from content_cache.job import Question, ask, read_feed
+from content_cache.job import ask, read_feed
+from content_cache.question import Question
 from content_cache.records import SourceRecord
 from content_cache.schema import STORE
 from kiosk.commands.call import Call

@@ -1,0 +1,167 @@
+"""What the page of the hall's own notices is made of: rows, cards, a button that is held, the level of the microphone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from kiosk.ui.widgets import qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.ground import Ground, Touchable
+from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.widgets.words import Words
+
+_RULES = Path(__file__).with_name("desk.kv")
+_BARS = 12  # of the level
+
+
+class DeskButton(PushButton):
+    RULES = _RULES
+
+
+class WayButton(DeskButton):
+    """One of the two ways to make a notice."""
+
+    RULES = _RULES
+
+
+class HoldButton(PushButton):
+    """Acts when it is pressed (`on_hold`) and when it is let go of (`on_release`), wherever the finger is by then."""
+
+    RULES = _RULES
+    deliberate = False
+    __events__ = ("on_hold",)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        taken = super().on_touch_down(touch)
+        if taken:
+            self.dispatch("on_hold")
+        return taken
+
+    def on_touch_up(self, touch: Any) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.pressed = False
+        self.dispatch("on_release")
+        return True
+
+    def on_hold(self) -> None:
+        """Bound by the page."""
+
+
+class NoticeRow(Ground):
+    """A notice that is up, with the button that takes it down."""
+
+    RULES = _RULES
+    title = StringProperty("")
+    told = StringProperty("")
+    act = StringProperty("")
+    urgent = BooleanProperty(False)
+    asked = BooleanProperty(False)
+    key = StringProperty("")
+    page = ObjectProperty()
+
+
+class StickRow(Ground):
+    """Notices of a USB stick that wait for a yes."""
+
+    RULES = _RULES
+    words = StringProperty("")
+    page = ObjectProperty()
+
+
+class PhoneCard(Ground):
+    """The code that opens the desk on a phone, and its address in letters."""
+
+    RULES = _RULES
+    address = StringProperty("")
+    shown = StringProperty("")  # the address without what nobody has to read
+    told = StringProperty("")
+
+
+class CountsCard(Ground):
+    """How often was read, heard, and sought in vain, by day."""
+
+    RULES = _RULES
+
+
+class CountsTable(GridLayout):
+    """Its height is shared evenly."""
+
+
+class CountCell(Words):
+    RULES = _RULES
+
+
+class TypeField(Touchable):
+    """What is being typed, one line of it, its end in sight."""
+
+    RULES = _RULES
+    caption = StringProperty("")
+    words = StringProperty("")
+    counter = StringProperty("")
+    typing = BooleanProperty(False)
+
+
+class Level(Ruled, Widget):
+    """How loud the microphone hears."""
+
+    RULES = _RULES
+    level = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        self._redraw = Clock.create_trigger(self._draw, -1)
+        super().__init__(**properties)
+        for name in ("pos", "size", "level"):
+            self.fbind(name, self._redraw)
+
+    def _draw(self, *_: object) -> None:
+        from kivy.graphics import Color, RoundedRectangle
+        from kivy.lang import global_idmap
+
+        theme = global_idmap["theme"]
+        self.canvas.clear()
+        step = self.width / _BARS
+        lit = round(self.level * _BARS / 100)
+        with self.canvas:
+            for bar in range(_BARS):
+                Color(*(theme.colors.ok if bar < lit else theme.mixed(theme.colors.line, theme.colors.bg, 0.35)))
+                high = self.height * (0.35 + 0.65 * bar / (_BARS - 1))
+                RoundedRectangle(pos=(self.x + bar * step, self.y), size=(step * 0.66, high), radius=[step * 0.2])
+
+
+class DraftCard(Ground):
+    """The notice as it will be."""
+
+    RULES = _RULES
+    title = StringProperty("")
+    text = StringProperty("")
+    told = StringProperty("")
+    recorded = StringProperty("")
+    urgent = BooleanProperty(False)
+
+
+class Choices(GridLayout):
+    pass
+
+
+class Ways(BoxLayout):
+    pass
+
+
+class DeskColumn(BoxLayout):
+    pass
+
+
+class DeskTold(Words):
+    """One line of what came of it."""
+
+    RULES = _RULES
+    wrong = BooleanProperty(False)
