@@ -96,7 +96,7 @@ class Conductor:
         if time.monotonic() >= self._idle_at:
             self._idle_at = time.monotonic() + self._idle_s
             if self._speech is None:
-                self._stage.rest()
+                self._stage.stand_by()
                 self._maker.rest()
 
     # the order

@@ -108,9 +108,14 @@ class Loudspeaker:
             self.kill()
             self._on_gone("the player did not answer")
 
-    def rest(self) -> None:
-        """Give the player's memory back."""
-        self._playback.rest()
+    def stand_by(self) -> None:
+        """With a player that runs; it closes its device by itself."""
+        with contextlib.suppress(SpeechError):  # told when something is to be heard
+            self._playback.start()
+
+    def end_player(self) -> None:
+        """Give its memory back; the next sound starts another."""
+        self._playback.end_child()
 
     def kill(self) -> None:
         self._playback.kill()

@@ -76,8 +76,8 @@ class Playback:
         """Of what is playing. Raises PlayerGoneError."""
         self.send({"do": "volume", "percent": percent})
 
-    def rest(self) -> None:
-        """End the child when nothing is to be played; the next sound starts another."""
+    def end_child(self) -> None:
+        """When nothing is to be played; the next sound starts another."""
         child, self._child = self._child, None
         if child is not None:
             child.end()

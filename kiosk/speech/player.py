@@ -75,14 +75,14 @@ class Player:
             case "volume":
                 self._set_volume(float(command["percent"]))
 
-    def turn(self) -> float:
-        """Decode a little, look after the device; returns how long the next turn can wait, in seconds. Raises
-        SystemExit when the player was told to quit and is quiet."""
+    def turn(self) -> float | None:
+        """Decode a little, look after the device; returns how long the next turn can wait, in seconds, or None: until
+        something is asked. Raises SystemExit when the player was told to quit and is quiet."""
         if self._quitting and not self._queue.stopping:
             self._close()
             raise SystemExit
         if self._output is None:
-            return 1.0
+            return None
         if self._queue.unpulled_s > DEAD_S or not self._output.alive:
             self._fail("the sound device takes no more sound")
             self._close()  # told first: with a card that was pulled out this may hang
@@ -231,7 +231,7 @@ def main(arguments: list[str] | None = None) -> None:
     threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
     threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
     player = Player(chosen.device, events.put)
-    wait = 1.0
+    wait: float | None = None
     while True:
         try:
             player.handle(json.loads(commands.get(timeout=wait)))

@@ -40,7 +40,7 @@ class Speaker:
     `cache_dir` is made when it is missing (SoundError if it cannot be). `tell` gets SpeechStarted, SentenceStarted,
     SpeechPaused and exactly one SpeechEnded for each utterance, from the same thread.
 
-    The children start on first need and end after `idle_s` seconds without speech.
+    The children start on first need. After `idle_s` seconds without speech they end, but for the indoor player.
     """
 
     def __init__(

@@ -159,11 +159,14 @@ class Stage:
         for loudspeaker in self.all:
             loudspeaker.on_deadline()
 
-    def rest(self) -> None:
-        """Nobody listens: give the memory of the players back."""
-        for loudspeaker in self.all:
-            loudspeaker.rest()
+    def stand_by(self) -> None:
+        """Nobody listens. The indoor player waits with its device closed: who presses a button is not to wait for it. Nobody
+        waits for the horn: its player ends."""
+        self._indoor.stand_by()
+        if self._horn is not None:
+            self._horn.end_player()
 
     def close(self) -> None:
-        self.rest()
+        for loudspeaker in self.all:
+            loudspeaker.end_player()
         self._relays.all_off()

@@ -5,6 +5,7 @@ asks for 0.1 s of silence when it was closed, as an ordinary card does; a closed
 asks for 0.3 s (kiosk.speech.devices, relays), and a real card adds its own latency, 0.06 s asked of PortAudio.
 
 "Awake" means that somebody touched the kiosk a moment ago (`Speaker.warm_up`): children run, the device is open, the relay on.
+"Nobody there for long" is who presses the button of a kiosk that has been left alone; "nothing running" one just started.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kiosk.speech.child import Child
 from kiosk.speech.levelling import level
 from kiosk.speech.sound import pcm, read_mono
 from kiosk.speech.sound_cache import SoundCache
-from kiosk.speech.speaker import Speaker
+from kiosk.speech.speaker import IDLE_S, Speaker
 from kiosk.speech.synthesis import Synthesiser
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
 from kiosk.speech.words import say_words
@@ -84,10 +85,9 @@ def rig(tmp_path: Path) -> Iterator[tuple[Callable[..., Speaker], Card, list[Mes
         told.append(message)
         news.set()
 
-    def make(relay: Callable[[str, bool], None] | None = None) -> Speaker:
-        speakers.append(
-            Speaker(tell=hear, cache_dir=tmp_path / "cache", device=f"wav:{card.path}", volume=100, relay=relay)
-        )
+    def make(relay: Callable[[str, bool], None] | None = None, idle_s: float = IDLE_S) -> Speaker:
+        cache, device = tmp_path / "cache", f"wav:{card.path}"
+        speakers.append(Speaker(tell=hear, cache_dir=cache, device=device, volume=100, relay=relay, idle_s=idle_s))
         return speakers[-1]
 
     yield make, card, told, news
@@ -136,6 +136,11 @@ def test_first_sound_and_stop(rig: Rig) -> None:
         first_sound("awake, new sentence", speaker, f"{LONG} {number}")
         first_sound("awake, cached sentence", speaker, f"{LONG} {number}")
         speaker.close()
+        for name, text in (("cached", f"{LONG} {number}"), ("new", f"{LONG} sepi {number}")):
+            speaker = make(idle_s=0.1)
+            time.sleep(0.6)  # the player waits, its device is closed; the voice is gone
+            first_sound(f"nobody there for long, {name} sentence", speaker, text)
+            speaker.close()
         speaker = make()
         first_sound("nothing running, cached sentence", speaker, f"{LONG} {number}")
         speaker.close()
@@ -148,6 +153,8 @@ def test_first_sound_and_stop(rig: Rig) -> None:
     table(figures)
     # the least: what others do on this machine is not the kiosk's
     assert min(figures["awake, cached sentence"]) <= 0.15
+    assert min(figures["nobody there for long, cached sentence"]) <= 0.15
+    assert min(figures["nobody there for long, new sentence"]) <= 0.4
     assert min(figures["awake, new sentence"]) <= 0.4
     assert min(figures["stop, until the device is silent"]) <= 0.1
 

@@ -193,16 +193,20 @@ def test_close_leaves_no_process_and_no_thread(make_speaker: MakeSpeaker, utter:
     ]
 
 
-def test_both_children_end_when_nobody_listens(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+def test_the_voice_ends_when_nobody_listens_and_the_player_waits(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear
+) -> None:
     speaker = make_speaker(idle_s=0.2)
     speaker.say(utter("Halo."))
     ear.ended("u")
+    player = speaker.player_pid
     deadline = threading.Event()
     for _ in range(300):
-        if speaker.player_pid is None:
+        if speaker.synthesiser_pid is None:
             break
         deadline.wait(0.1)
-    assert speaker.player_pid is None
+    assert speaker.synthesiser_pid is None
+    assert speaker.player_pid == player is not None
     speaker.say(utter("Halo lagi.", identity="later"))
     assert ear.ended("later").ending is Ending.DONE
 
