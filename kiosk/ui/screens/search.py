@@ -36,6 +36,11 @@ class Field(Touchable):
     query = StringProperty("")
     typing = BooleanProperty(True)
 
+    @staticmethod
+    def drawn(query: str) -> str:
+        """A space takes room at the end of the line as well."""
+        return query.replace(" ", "\u00a0")
+
 
 class SuggestionKey(Touchable):
     RULES = _RULES

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from content_cache.items import NewsItem
-from kiosk.ui.screens.search import Hit, SuggestionKey
+from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.marked import Marked
+from kiosk.ui.widgets.words import OneLine
 from kiosk.views import SearchView
 
 
@@ -64,10 +65,12 @@ def test_a_suggestion_is_chosen(stage: Any) -> None:
 
 def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> None:
     stage.open("search")
-    for query in ("kader kaba", "kader kabar"):
+    typed = next(widget for widget in stage.widgets(Field)[0].walk() if isinstance(widget, OneLine))
+    for query in ("kader", "kader ", "kader kabar"):
         stage.board.search = replace(stage.board.search, query=query)
         stage.settle()
-    assert "kader\u00a0kabar" in {text.replace(" ", "\u00a0") for text in stage.texts()}
+        assert typed.words == query.replace(" ", "\u00a0")
+        assert typed.texture_size[0] > 0
 
     for _ in range(100_000):
         stage.canvas.frames(1)
