@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import tempfile
@@ -37,6 +36,8 @@ from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.translation import Translation
 from kiosk.ui.environment import bar_keyboard, unit_for
+from kiosk.ui.heap import Sweeper
+from kiosk.ui.rest import rest_between_frames
 from kiosk.ui.shell import Shell
 from kiosk.watchdog import Watchdog
 
@@ -100,6 +101,7 @@ class KioskApp(App):
         self._body: Body | None = None
         self._bell: AlarmBell | None = None
         self._hold: ClockEvent | None = None
+        self._sweeper = Sweeper()
 
     def build(self) -> Widget:
         opened, settings = self._opened, self._opened.settings
@@ -149,8 +151,7 @@ class KioskApp(App):
             self._learn_words,
         ):
             self._guarded(step)
-        gc.freeze()
-        gc.enable()
+        self._sweeper.begin()
 
     def _open_hardware(self) -> None:
         from kiosk.body import Body
@@ -225,6 +226,7 @@ class KioskApp(App):
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
+        rest_between_frames()
         wheel = (
             Frames.schedule_interval(lambda _: self.tick(), TICK_S),
             Frames.schedule_interval(self._glance, GLANCE_S),
@@ -278,6 +280,7 @@ class KioskApp(App):
             self._call,
             self._watch_refresher,
             self._shine,
+            self._sweep,
             self._opened.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
@@ -293,6 +296,9 @@ class KioskApp(App):
 
     def _call(self) -> None:
         self.caller.call(self._opened.clock.read())
+
+    def _sweep(self) -> None:
+        self._sweeper.sweep(visited=self.board.screen != "idle")
 
     def _watch_refresher(self) -> None:
         if self._refresher is not None:

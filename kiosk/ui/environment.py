@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.keypad import Keypad
+from kiosk.ui.heap import settle_heap
 from kiosk.ui.kivy_imports import import_kivy
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
@@ -24,6 +25,7 @@ def prepare(
     """
     if "kivy.core.window" in sys.modules:
         raise RuntimeError("the window was opened before its settings were made: call prepare() first")
+    settle_heap()
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(
         KIVY_NO_ARGS="1",  # Kivy would read our command line

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from math import cos, pi, sin
 from typing import Any
 
-from kivy.core.image import Image as CoreImage
 from kivy.graphics import Color, Mesh
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty, VariableListProperty
+from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.tokens import Colour
+from kiosk.ui.widgets.decoded import Decoded
 from kiosk.ui.widgets.motif import Drawn, triangles
 
-_log = logging.getLogger(__name__)
 _NIGHT = (0.82, 0.82, 0.82, 1)
 
 
@@ -28,17 +26,16 @@ class Picture(Drawn):
     icon = StringProperty("")
     corners = VariableListProperty([0, 0, 0, 0])  # px: top left, top right, bottom right, bottom left
     poster_extent = NumericProperty(0)
-    texture = ObjectProperty(None, allownone=True)
 
     def __init__(self, **properties: Any) -> None:
+        self._decoded = Decoded()
+        self.texture: Any = None  # what is shown instead of the poster
         super().__init__(**properties)
-        for name in ("source", "category", "icon", "corners", "poster_extent", "texture"):
+        for name in ("source", "category", "icon", "corners", "poster_extent"):
             self.fbind(name, self.redraw)
 
-    def on_source(self, *_: object) -> None:
-        self.texture = _texture(self.source)
-
     def paint(self) -> None:
+        self.texture = self._decoded.texture(self.source, self.size)
         if self.texture is None:
             self._poster()
             return
@@ -117,17 +114,3 @@ def _outline(width: float, height: float, corners: list[float]) -> list[tuple[fl
             for i in range(steps + 1)
         ]
     return points
-
-
-def _texture(source: str) -> Any:
-    """The picture's texture, uncached (Kivy's cache has no byte limit), or None if it cannot be shown."""
-    if not source:
-        return None
-    try:
-        texture = CoreImage(source, nocache=True).texture
-    except Exception as error:  # noqa: BLE001 - decoders raise what they like, and a bad picture must not stop a screen
-        _log.warning("picture %s cannot be shown, its poster stands in: %s", source, error)
-        return None
-    if texture is not None:
-        texture.min_filter = texture.mag_filter = "linear"
-    return texture

@@ -1,0 +1,60 @@
+"""Memory that is given back: by the C library to the system, and by Python's collector at moments when nobody waits.
+
+A screen's old widgets are cycles. Left to itself the collector looks for them in the middle of a touch (120 ms with all screens
+built), and the C library keeps what became free between what did not: a kiosk that had 250 MB grew past 400 within a day.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
+_LARGE = (
+    128 * 1024
+)  # bytes: from here on a block (a texture) has pages of its own. Left to itself glibc raises it to 32 MB
+_MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
+_GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
+
+
+def settle_heap() -> None:
+    """Before threads start and pictures are loaded: large blocks are given back when they are freed. Only glibc knows how."""
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is None:
+        return
+    for option, value in ((_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, 2 * _LARGE), (_ARENA_MAX, 1)):
+        set_option(option, value)
+
+
+def hand_back() -> None:
+    """Free memory goes back to the system. Costs some milliseconds."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+class Sweeper:
+    """Collects what screens have left behind. `begin` when all that stays has been built; `sweep` about once a second."""
+
+    def __init__(self) -> None:
+        self._visited = False
+
+    def begin(self) -> None:
+        """From now on the collector runs when it is told to."""
+        gc.set_threshold(_GUARD, 10, 10)
+        gc.enable()
+        self._clean()
+
+    def sweep(self, *, visited: bool) -> None:
+        """While there is a visitor, what the last acts left; after a visit, everything."""
+        if self._visited and not visited:
+            self._clean()
+        elif visited and gc.get_count()[0] > _MUCH:
+            gc.collect()
+        self._visited = visited
+
+    def _clean(self) -> None:
+        gc.unfreeze()
+        gc.collect()
+        hand_back()
+        gc.freeze()  # what is left stays for long: the sweeps of a visit need not look through it

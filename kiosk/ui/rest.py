@@ -1,0 +1,78 @@
+"""The loop sleeps until something is due, a finger comes or another thread calls.
+
+Kivy 2.3.1 looks thirty times a second whether there is anything to do: that is 3.5 % of a core while nothing is. And a touch waits
+twice, for the end of the pause in which it comes and through the whole pause after it: 50 ms before anything has been done.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from math import ceil
+from threading import get_ident
+from typing import Any
+
+_log = logging.getLogger(__name__)
+_DRIVERS = (b"x11", b"wayland")  # SDL sleeps on their sockets; with others it looks a thousand times a second itself
+_LONGEST = 0.25  # s: whatever has been overlooked waits no longer than that
+_USER_EVENT = 0x8000  # SDL_USEREVENT: Kivy takes it from the queue and makes nothing of it
+_EVENT_BYTES = 128  # more than any SDL_Event has
+
+
+class Rest:
+    """Takes the place of `idle` of Kivy's clock, whose frames stay at its pace while something moves."""
+
+    def __init__(self, clock: Any, loop: Any, sdl: ctypes.CDLL) -> None:
+        self._clock, self._loop, self._sdl = clock, loop, sdl
+        self._frame = 1 / clock._max_fps
+        self._main = get_ident()
+        self._hurried = self._asleep = False
+        self._call = (ctypes.c_uint8 * _EVENT_BYTES)()
+        ctypes.cast(self._call, ctypes.POINTER(ctypes.c_uint32))[0] = _USER_EVENT
+
+    def idle(self) -> float:
+        """As ClockBase.idle: waits, and returns the time at which a new frame begins."""
+        clock = self._clock
+        # a finger that was read after the last frame; not twice running, or a drag would draw without a pause
+        self._hurried = not self._hurried and self._touched()
+        if not self._hurried:
+            pause = self._frame - (clock.time() - clock._last_tick)
+            if pause > 0:
+                clock.usleep(pause * 1e6)
+            if not (self._touched() or self._loop.window.canvas.needs_redraw):
+                self._sleep()
+        now: float = clock.time()
+        clock._dt, clock._last_tick = now - clock._last_tick, now
+        return now
+
+    def wake(self, _event: object) -> None:
+        """Called by the clock when anything is scheduled."""
+        if self._asleep and get_ident() != self._main:
+            self._sdl.SDL_PushEvent(self._call)
+
+    def _touched(self) -> bool:
+        return any(getattr(provider, "waiting_event", ()) for provider in self._loop.input_providers)
+
+    def _sleep(self) -> None:
+        self._asleep = True  # before asking what is due: who schedules after that calls
+        due = self._clock.get_min_timeout()
+        seconds = min(due - self._clock.time(), _LONGEST) if due else 0.0
+        if seconds > 0:
+            self._sdl.SDL_WaitEventTimeout(None, ceil(seconds * 1000))  # looks at the queue, takes nothing from it
+        self._asleep = False
+
+
+def rest_between_frames() -> None:
+    """Let Kivy's clock rest so, once the window is open; where SDL cannot wait for events, Kivy's own way stays."""
+    from kivy.base import EventLoop
+    from kivy.clock import Clock
+    from kivy.core.window import _window_sdl2
+
+    sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
+    sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
+    driver = sdl.SDL_GetCurrentVideoDriver()
+    if driver not in _DRIVERS or not Clock._max_fps:
+        _log.debug("SDL's driver %s cannot wait for events: frames at Kivy's own pace", driver)
+        return
+    rest = Rest(Clock, EventLoop, sdl)
+    Clock.idle, Clock.on_schedule = rest.idle, rest.wake

@@ -1,0 +1,64 @@
+"""What screens leave behind is collected while nobody waits for anything."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.ui.heap import Sweeper
+
+
+class Cycle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_before() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+
+
+def made(count: int) -> list[weakref.ref[Cycle]]:
+    return [weakref.ref(Cycle()) for _ in range(count)]
+
+
+def alive(cycles: list[weakref.ref[Cycle]]) -> int:
+    return sum(cycle() is not None for cycle in cycles)
+
+
+def test_a_visit_is_swept_where_much_was_left_and_wholly_at_its_end() -> None:
+    sweeper = Sweeper()
+    sweeper.begin()
+    sweeper.sweep(visited=True)
+    few = made(10)
+    assert alive(few) == 10  # not in the middle of an act
+    sweeper.sweep(visited=True)
+    assert alive(few) == 10  # nor for so little
+    many = made(6_000)
+    assert alive(many) == 6_000
+
+    sweeper.sweep(visited=True)
+    assert alive(many) == alive(few) == 0
+
+    last = made(10)
+    sweeper.sweep(visited=False)
+    assert alive(last) == 0
+
+
+def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
+    cycle = Cycle()
+    seen = weakref.ref(cycle)
+    sweeper = Sweeper()
+    sweeper.begin()
+    del cycle
+
+    sweeper.sweep(visited=True)
+    sweeper.sweep(visited=False)
+
+    assert seen() is None
