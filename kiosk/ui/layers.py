@@ -61,7 +61,7 @@ class StillHere(Ruled, FloatLayout):
 
     RULES = _RULES
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty()
+    attendant = ObjectProperty(rebind=True)
     countdown = NumericProperty(COUNTDOWN_S)
 
 
@@ -114,7 +114,7 @@ class Sheet(Ground):
 
     RULES = _RULES
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty()
+    attendant = ObjectProperty(rebind=True)
 
     def __init__(self, *, tr: Any, theme: Any, **properties: Any) -> None:
         self.tr, self.theme = tr, theme
@@ -202,7 +202,7 @@ class HandoutSheet(Ground):
 
     RULES = _RULES
     board = ObjectProperty(rebind=True)
-    handout = ObjectProperty()
+    handout = ObjectProperty(rebind=True)
 
 
 class Layers:
@@ -291,4 +291,4 @@ class Layers:
 class SheetPlace(FloatLayout):
     """Between the window's top and the keys."""
 
-    shell = ObjectProperty()
+    shell = ObjectProperty(rebind=True)

@@ -5,6 +5,8 @@ All sizes it gives are pixels. 1 sp of the design is `unit` pixels (design, "Uni
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -65,6 +67,11 @@ class Theme(EventDispatcher):
     huge = BooleanProperty(False)
     banded = BooleanProperty(False)  # a warning is in force: its band takes room on every screen
 
+    # Functions that know the present colours. They are replaced with them, so that a rule that asks one follows the theme.
+    category: Callable[[str], Colour] = ObjectProperty(None)  # of "berita" and so on; the page's bar for anything else
+    severity: Callable[[str, str], Colour] = ObjectProperty(None)  # of "siaga" and so on, "bg" or "fg"
+    origin: Callable[[str, str, str], str] = ObjectProperty(None)  # of source, date and the seal's tone: markup
+
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
         super().__init__(**properties)
@@ -80,7 +87,11 @@ class Theme(EventDispatcher):
         self.huge = self.text_scale >= 1.8
         self.outlined = self.name == "contrast"
         self.mark = {"light": "kegiatan", "dark": "ok", "contrast": "line"}[self.name]
-        self.colors = tokens.themes[self.name]
+        colors = tokens.themes[self.name]
+        self.category = partial(_category, colors)
+        self.severity = partial(_severity, None if self.outlined else tokens.severities, colors)
+        self.origin = partial(_origin, colors)
+        self.colors = colors
         self.styles = {name: self._style(name) for name in tokens.types}
         size = {name: value * unit for name, value in tokens.sizes.items()}
         if self.compact:
@@ -120,18 +131,6 @@ class Theme(EventDispatcher):
     def icon(self, name: str) -> str:
         return self.tokens.icons.get(name, self.tokens.icons["question"])
 
-    def category(self, category: str) -> Colour:
-        """The ground of a category: "berita" and so on; the page's bar for anything else."""
-        ground: Colour = getattr(self.colors, category, self.colors.bar)
-        return ground
-
-    def severity(self, tone: str, part: str) -> Colour:
-        """The ground ("bg") or the text ("fg") of a severity; in the contrast theme black and white for all."""
-        if self.outlined:
-            plain: Colour = self.colors.bg if part == "bg" else self.colors.ink
-            return plain
-        return colour(self.tokens.severities[tone][part])
-
     def category_icon(self, category: str) -> str:
         return self.tokens.categories[category]["icon"] if category in self.tokens.categories else "newspaper"
 
@@ -153,19 +152,33 @@ class Theme(EventDispatcher):
     def font_for(self, text: str, font: str) -> str:
         return fonts.font_for(text, font)
 
-    def origin(self, source: str, when: str, tone: str) -> str:
-        """Markup: the source in bold and in the seal's colour, then the date. Both are escaped: they come from feeds."""
-        source, when = (escape_markup(fonts.legible(text)) for text in (source[:80], when))
-        colour = get_hex_from_color(getattr(self.colors, tone))
-        named = f"[font=KioskText-Bold][color={colour}]{source}[/color][/font]" if source else ""
-        return " · ".join(filter(None, (named, when)))
-
     def file(self, path: str) -> str:
         """Where an attachment's stored file lies; "" for none."""
         return str(Path(self.media) / path) if path else ""
 
     def seconds(self, what: str) -> float:
         return 0.0 if self.still or self.outlined else self.tokens.seconds[what]
+
+
+def _category(colors: SimpleNamespace, category: str) -> Colour:
+    ground: Colour = getattr(colors, category, colors.bar)
+    return ground
+
+
+def _severity(severities: Mapping[str, Any] | None, colors: SimpleNamespace, tone: str, part: str) -> Colour:
+    """Black and white for all where no severities are given: in the contrast theme."""
+    if severities is None:
+        plain: Colour = colors.bg if part == "bg" else colors.ink
+        return plain
+    return colour(severities[tone][part])
+
+
+def _origin(colors: SimpleNamespace, source: str, when: str, tone: str) -> str:
+    """The source in bold and in the seal's colour, then the date. Both are escaped: they come from feeds."""
+    source, when = (escape_markup(fonts.legible(text)) for text in (source[:80], when))
+    shade = get_hex_from_color(getattr(colors, tone))
+    named = f"[font=KioskText-Bold][color={shade}]{source}[/color][/font]" if source else ""
+    return " · ".join(filter(None, (named, when)))
 
 
 def install(theme: Theme, translator: Translator) -> None:

@@ -47,6 +47,7 @@ class ItemScreen(Screen):
     def __init__(self, **properties: object) -> None:
         self._paragraphs: list[Paragraph] = []
         self._reading: Reading | None = None
+        self._keep_up = Clock.create_trigger(self._follow, 0)  # when the lit label has its new lines
         self._shown: object = None
         self._side_shown: Side | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
@@ -122,6 +123,8 @@ class ItemScreen(Screen):
 
     def add_reading(self, column: Column, parent: Any, *, railed: bool = True) -> None:
         self._reading = reading = Reading()
+        # what is spoken already when the page opens lies elsewhere once it is laid out
+        reading.fbind("overflow", self._keep_up)
         reading.add_widget(column)
         parent.add_widget(reading)
         if railed:
@@ -211,7 +214,7 @@ class ItemScreen(Screen):
             else:
                 paragraph.light(sentence.block, sentence.start, sentence.end)
         if sentence is not None:
-            Clock.schedule_once(self._follow, 0)  # when the lit label has its new lines
+            self._keep_up()
 
     def _make_room(self) -> None:
         """The player takes the room of the key that a reader takes the item home with, not of the picture."""
@@ -258,7 +261,7 @@ class ReadingRail(BoxLayout):
     """Is there while the text does not fit. One that fits only without the rail, which makes it narrower, keeps it: else the
     two would turn each other on and off for ever."""
 
-    reading = ObjectProperty()
+    reading = ObjectProperty(rebind=True)
     shown = BooleanProperty(False)
     _gone = 0
 

@@ -27,7 +27,7 @@ class Screen(Ruled, BoxLayout):
     watched: tuple[str, ...] = ()
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty()
+    attendant = ObjectProperty(rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
     title = StringProperty("")

@@ -15,6 +15,7 @@ from content_cache.search import Span, marks, snippet
 from kiosk.ui.fits import row_height
 from kiosk.ui.fonts import one_line
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
 from kiosk.ui.widgets.empty import Empty

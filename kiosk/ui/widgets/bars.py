@@ -28,10 +28,18 @@ class Pill(Ground):
 
     RULES = _RULES
 
-    board = ObjectProperty()
+    board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
     words = StringProperty("")  # of a screen that says something else here
     warns = BooleanProperty(False)
+
+
+class Badge(Ground):
+    """The icon of a category on its colour."""
+
+    RULES = _RULES
+
+    category = StringProperty("")
 
 
 class AppBar(Ground):
@@ -39,7 +47,7 @@ class AppBar(Ground):
 
     RULES = _RULES
 
-    board = ObjectProperty()
+    board = ObjectProperty(rebind=True)
     screen = ObjectProperty(None, allownone=True, rebind=True)
     hidden = BooleanProperty(False)
     category = StringProperty("")
@@ -73,8 +81,8 @@ class BottomBar(Ruled, Widget):
 
     RULES = _RULES
 
-    board = ObjectProperty()
-    attendant = ObjectProperty()
+    board = ObjectProperty(rebind=True)
+    attendant = ObjectProperty(rebind=True)
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped

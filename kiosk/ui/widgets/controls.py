@@ -54,17 +54,17 @@ class PushButton(Touchable):
 
 class ButtonIcon(Icon):
     RULES = _RULES
-    button = ObjectProperty()
+    button = ObjectProperty(rebind=True)
 
 
 class ButtonWord(OneLine):
     RULES = _RULES
-    button = ObjectProperty()
+    button = ObjectProperty(rebind=True)
 
 
 class ButtonLetter(OneLine):
     RULES = _RULES
-    button = ObjectProperty()
+    button = ObjectProperty(rebind=True)
 
 
 class FilterButton(PushButton):

@@ -18,7 +18,7 @@ _PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
 class Empty(Ruled, BoxLayout):
     RULES = Path(__file__).with_suffix(".kv")
 
-    screen = ObjectProperty()
+    screen = ObjectProperty(rebind=True)
     category = StringProperty("berita")
     heading = StringProperty("")
     sentence = StringProperty("")

@@ -88,6 +88,6 @@ class PlayerBar(Ground):
 
     shown = BooleanProperty(False)
 
-    board = ObjectProperty()
-    attendant = ObjectProperty()
-    speaking = ObjectProperty(None, allownone=True)
+    board = ObjectProperty(rebind=True)
+    attendant = ObjectProperty(rebind=True)
+    speaking = ObjectProperty(None, allownone=True, rebind=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.graphics import Color, InstructionGroup, Rectangle
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from kiosk.ui.tokens import brightness
@@ -30,6 +30,7 @@ class Text(Ruled, Label):
     words = StringProperty("")
     role = StringProperty("body")
     tone = StringProperty("ink")
+    paint = ColorProperty(None, allownone=True)  # in place of the tone
     _heavier: InstructionGroup | None = None
 
     def __init__(self, **properties: Any) -> None:
@@ -80,3 +81,4 @@ class Icon(Ruled, Label):
     bold_icon = BooleanProperty(False)
     extent = NumericProperty(24)
     tone = StringProperty("ink")
+    paint = ColorProperty(None, allownone=True)  # in place of the tone

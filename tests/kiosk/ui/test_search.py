@@ -63,7 +63,7 @@ def test_a_suggestion_is_chosen(stage: Any) -> None:
     assert stage.attendant.calls == [("choose_suggestion", 0)]
 
 
-def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> None:
+def test_what_is_typed_is_seen(stage: Any) -> None:
     stage.open("search")
     typed = next(widget for widget in stage.widgets(Field)[0].walk() if isinstance(widget, OneLine))
     for query in ("kader", "kader ", "kader kabar"):
@@ -71,6 +71,12 @@ def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> No
         stage.settle()
         assert typed.words == query.replace(" ", "\u00a0")
         assert typed.texture_size[0] > 0
+
+
+def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> None:
+    stage.open("search")
+    for query in ("kader kaba", "kader kabar"):
+        stage.board.search = replace(stage.board.search, query=query)
 
     for _ in range(100_000):
         stage.canvas.frames(1)
