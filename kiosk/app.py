@@ -122,10 +122,7 @@ class KioskApp(App):
             escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
         self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config, tell=self.inbox.tell)
-        if not settings.sources and not was_set_up(opened.data):
-            self.attendant.begin_first_run()
-        elif settings.faults:
-            self.attendant.show_faults()
+        self.attendant.begin(set_up=was_set_up(opened.data))
         self.board.bind(dark=self._darken)
         self.caller = Caller(
             contents=opened.contents,

@@ -155,6 +155,17 @@ class Serving(Seeking):
 
     # the first run
 
+    def begin(self, *, set_up: bool) -> None:
+        """What stands on the screen before anybody touches it. Whoever wrote kiosk.toml and made a mistake in it sees where,
+        also at the very first start; without any kiosk.toml the kiosk is set up on its screen."""
+        faults = self._settings.faults
+        if any(fault.line for fault in faults):
+            self.show_faults()
+        elif not self._settings.sources and not set_up:
+            self.begin_first_run()
+        elif faults:
+            self.show_faults()
+
     def begin_first_run(self) -> None:
         self.first_run.begin()
         self._stage.show(self._route.start(Spot("first-run")))

@@ -33,10 +33,11 @@ def encoding_of(content: bytes) -> tuple[bytes, str]:
 def fault_of(error: ValueError, name: str) -> Fault:
     """What `decoded` or tomllib said of the file `name`, with its line."""
     if isinstance(error, UnicodeDecodeError):
-        return Fault(0, "", f"{name} bukan teks UTF-8; simpan lagi dengan sandi UTF-8")
-    line = re.search(r"at line (\d+)", str(error))
+        line = error.object[: error.start].count(b"\n") + 1
+        return Fault(line, "", f"{name} bukan teks UTF-8; simpan lagi dengan sandi UTF-8")
+    found = re.search(r"at line (\d+)", str(error))
     what = f"tulisan TOML salah ({error}); seluruh berkas tidak dipakai"
-    return Fault(int(line[1]) if line else 0, "", what)
+    return Fault(int(found[1]) if found else 0, "", what)
 
 
 def faults_path(config: Path) -> Path:

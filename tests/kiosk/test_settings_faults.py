@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.schema import Fault
 from kiosk.settings import load
+from kiosk.settings.told import faults_path, write_faults
 
 Hall = Any
 
@@ -51,3 +53,26 @@ def test_a_code_that_no_phone_could_read_is_cut(hall: Hall, tmp_path: Path) -> N
     assert len(made.board.faults.lines) == 60
     assert len(made.board.faults.code.encode()) <= 700
     made.close()
+
+
+def first_screen(hall: Hall, folder: Path, *, set_up: bool = False) -> str:
+    made = type(hall)(folder, load(folder / "kiosk.toml", folder))
+    made.attendant.serve(folder, lambda: (1280, 720), "1.0")
+    made.attendant.begin(set_up=set_up)
+    shown: str = made.board.screen
+    made.close()
+    return shown
+
+
+def test_a_mistake_is_told_at_the_very_first_start_too(hall: Hall, tmp_path: Path) -> None:
+    """A file that cannot be read at all names no source, as no file does: it is not taken for a kiosk to be set up by hand."""
+    (tmp_path / "kiosk.toml").write_text('[speech]\nrate = "cepat\n', "utf-8")
+    assert first_screen(hall, tmp_path) == "faults"
+
+
+def test_without_a_file_or_with_an_empty_one_the_kiosk_is_set_up_on_its_screen(hall: Hall, tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.touch()
+    faults_path(config).write_text(write_faults([Fault(0, "", "tidak ada kiosk.toml di kartu")]), "utf-8")
+    assert first_screen(hall, tmp_path) == "first-run"
+    assert first_screen(hall, tmp_path, set_up=True) == "faults"
