@@ -1,7 +1,12 @@
 """What the village may know, kept for when the line is down: the face of the cache.
 
-Only what is light to import is named here: a process that shows content need not load what fetches and parses it.
+Only what is light to import is named here: a process that shows content need not load what fetches and parses it. The store is
+loaded when it is first asked for: the boot waits for a process that reads the settings alone.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from content_cache.errors import (
     CacheError,
@@ -35,7 +40,9 @@ from content_cache.items import (
 )
 from content_cache.lock import writer_lock
 from content_cache.records import SourceRecord
-from content_cache.store import Store
+
+if TYPE_CHECKING:
+    from content_cache.store import Store
 
 __all__ = [
     "KINDS",
@@ -68,3 +75,11 @@ __all__ = [
     "Verified",
     "writer_lock",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name == "Store":
+        from content_cache.store import Store
+
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

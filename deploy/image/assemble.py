@@ -28,6 +28,7 @@ UUID = "6b1a0c5e-0000-4000-8000-00000000000{}"
 FIRMWARE = "./boot/firmware/"
 # not in the root file system: the boot partition's own, and what the volatile /var hides
 LEFT_OUT = ("./boot/", "./var/", "./dev/", "./proc/", "./sys/", "./run/", "./tmp/")
+DATA_FOLDERS = (("kiosk", 0o2770, 801, 800), ("system", 0o700, 0, 0))  # numbers of systemd/sysusers.conf
 EMPTY = ("./data", "./boot/firmware")  # where partitions are mounted
 
 
@@ -105,10 +106,17 @@ def make_root(tar: Path, out: Path, size_mb: int, epoch: int) -> None:
     )  # fmt: skip
 
 
-def make_data(out: Path, epoch: int) -> None:
+def make_data(tar: Path, out: Path, epoch: int) -> None:
+    """With its two folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are)."""
+    with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as made:
+        for name, mode, user, group in DATA_FOLDERS:
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.mtime, entry.mode, entry.uid, entry.gid = tarfile.DIRTYPE, epoch, mode, user, group
+            made.addfile(entry)
     run(
         "mke2fs", "-q", "-t", "ext4", "-L", "data", "-U", UUID.format(3), "-m", "0",
-        "-E", f"hash_seed={UUID.format(4)},root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0", out, f"{DATA_MB}M",
+        "-E", f"hash_seed={UUID.format(4)},root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0",
+        "-d", tar, out, f"{DATA_MB}M",
         E2FSPROGS_FAKE_TIME=str(epoch), SOURCE_DATE_EPOCH=str(epoch),
     )  # fmt: skip
 
@@ -166,7 +174,7 @@ def main() -> None:
         root_mb = taken * 105 // 100 // MB + 16 + INODES * 256 // MB  # directories, bitmaps, inodes
         make_root(work / "root.tar", work / "root.ext4", root_mb, asked.epoch)
         (work / "root.tar").unlink()
-        make_data(work / "data.ext4", asked.epoch)
+        make_data(work / "data.tar", work / "data.ext4", asked.epoch)
         make_boot(asked.base, asked.boot, work / "boot.vfat", asked.epoch)
         parts = [
             (work / "boot.vfat", BOOT_MB, "c"),

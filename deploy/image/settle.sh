@@ -15,8 +15,10 @@ for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     grep -q '^\[Install\]' "$unit" && [ "$(basename "$unit")" != kiosk-desk.service ] || continue
     systemctl --root="$tree" --quiet enable "$(basename "$unit")"
 done
-# the last four would be done anew at each start, /var being volatile, and the kiosk would wait for them
+# those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign
+# programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep
 for unit in ctrl-alt-del.target getty@tty1.service getty-static.service systemd-firstboot.service \
-    systemd-update-done.service systemd-journal-catalog-update.service systemd-hwdb-update.service ldconfig.service; do
+    systemd-update-done.service systemd-journal-catalog-update.service systemd-hwdb-update.service ldconfig.service \
+    systemd-binfmt.service proc-sys-fs-binfmt_misc.automount alsa-restore.service alsa-state.service; do
     systemctl --root="$tree" --quiet mask "$unit"
 done

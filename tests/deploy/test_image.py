@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 from pathlib import Path
@@ -80,6 +81,23 @@ def ask(partition: Path, request: str) -> str:
         text=True,
         env=os.environ | {"LC_ALL": "C.UTF-8"},
     ).stdout
+
+
+def test_the_data_partition_has_its_folders_which_are_those_of_kiosk_folders(
+    parts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = part_of(build(parts, tmp_path / "kiosk.img", monkeypatch), 3, tmp_path / "data.ext4")
+    made = [
+        re.search(r"Mode:\s+0?(\d+).*User:\s+(\d+)\s+Group:\s+(\d+)", ask(data, f"stat /{name}"), re.DOTALL)
+        for name in ("kiosk", "system")
+    ]
+    assert [found and found.groups() for found in made] == [("2770", "801", "800"), ("700", "0", "0")]
+    unit = (IMAGE.parents[1] / "systemd/kiosk-folders.service").read_text()
+    assert "-o kiosk -g kiosk-data -m 2770 /data/kiosk\n" in unit
+    assert unit.rstrip("\n").count("-m 0700 /data/system\n") == 1
+    users = (IMAGE.parents[1] / "systemd/sysusers.conf").read_text()
+    assert "g kiosk-data 800 " in users
+    assert "u kiosk 801 " in users
 
 
 def test_a_card_is_joined_from_packages_and_our_files(
