@@ -33,7 +33,7 @@ def combinations(lab: Lab) -> None:
         check(not machine.monitor.saw("RESET"), "a combination started the machine anew")
         after = _state(machine)
         check(before == after, f"before: {before}; after: {after}")
-        lab.until(machine, "home", 30)
+        lab.until(machine, "home")
         machine.unplug("keyboard")
         lab.note("combinations without effect", len(COMBINATIONS) + len(POWER_KEYS))
 

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import random
+import shlex
 import time
+from pathlib import Path
 
+from content_cache.central.keys import SecretKey
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
+from tests.appliance.scenarios.stick import SOURCE, editions
+from tests.appliance.scenarios.update import updates
 
-SHORT, LONG = 5, 30
-_LATEST_S = 90.0  # after home
+SHORT, LONG = 6, 30
+MOMENTS = ("start", "refresh", "start", "import", "start", "update")
+_LATEST_S = {"refresh": 40.0, "import": 40.0, "update": 90.0}  # after its beginning: it is over by then
+
+# the feed lies where it can be changed, and every few seconds its first title is another
+_CHANGES = r"""
+mkdir -p /run/feed && cp -r /srv/. /run/feed/ && chmod -R a+rX /run/feed && mount --bind /run/feed /srv
+cat >/run/change.py <<'END'
+import json, time
+from datetime import datetime, UTC
+from pathlib import Path
+from kiosk.memory import Memory
+path, memory = Path("/run/feed/desa-bunga/feed.json"), Memory(Path("/var/lib/kiosk"))
+for number in range(1000):
+    feed = json.loads(path.read_text("utf-8"))
+    feed["items"][0]["title"] = f"Berita ke-{number}"
+    path.write_text(json.dumps(feed), "utf-8")
+    memory.ask("refresh", datetime.now(UTC))
+    time.sleep(5)
+END
+(cd /; nohup /opt/kiosk/bin/python /run/change.py >/dev/null 2>&1 &)
+"""
 
 
 def cuts(lab: Lab) -> None:
-    """Half of the cuts fall into the start, half after it, while the refresher is made to work."""
+    """Half of the cuts fall into the start, the others into a refresh, an import or an update."""
     chance = random.Random(8)
     number = LONG if lab.long else SHORT
-    card = lab.used_card("power")
+    secret = SecretKey.generate("pembaruan")
+    key, edition, _ = editions(lab)
+    card = lab.fresh_card("power")
+    settings = f'{SOURCE.format(key=key)}\n[update]\nkeys = ["{secret.public}"]\n'
+    card.write("kiosk.toml", card.read("kiosk.toml") + settings.encode())
+    sticks = {"import": edition, "update": updates(lab, card, secret)["good"]}
     with lab.machine(card) as machine:
         lab.until(machine, "home")
         machine.shell.wait(lab.patience)
@@ -24,30 +54,31 @@ def cuts(lab: Lab) -> None:
         usual = machine.seconds
         machine.cut()
     for cut in range(number):
+        moment = MOMENTS[cut % len(MOMENTS)]
         with lab.machine(card) as machine:
-            if cut % 2:
-                lab.until(machine, "home")
-                _work(machine)
-                time.sleep(chance.uniform(0, _LATEST_S))
-                moment = "after home"
-            else:
+            if moment == "start":
                 time.sleep(chance.uniform(2, usual))
-                moment = "in the start"
-            lab.tell(f"    cut {cut + 1} of {number}, {moment}, {machine.seconds:.0f} s after switching on")
+            else:
+                lab.until(machine, "home")
+                _begin(machine, moment, sticks)
+                time.sleep(chance.uniform(0, _LATEST_S[moment]))
+            lab.tell(f"    cut {cut + 1} of {number}, in the {moment}, {machine.seconds:.0f} s after switching on")
             machine.cut()
+        lab.figures["power cuts so far"] = cut + 1
     with lab.machine(card) as machine:
         lab.until(machine, "home")
         machine.shell.wait(lab.patience)
         machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
-        check(lab.items(machine) == before, f"{before} items before, {lab.items(machine)} after {number} cuts")
+        after = lab.items(machine)
+        check(after >= before, f"{before} items before, {after} after {number} cuts")
         check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
-        lab.note("power cuts", f"{number}, all came back, {before} items of {before}")
+        lab.note("power cuts", f"{number}, all came back by themselves; {before} items before, {after} after")
     card.remove()
 
 
-def _work(machine: Machine) -> None:
-    """The refresher asks its sources all the time, which writes the store."""
+def _begin(machine: Machine, moment: str, sticks: dict[str, Path]) -> None:
     machine.shell.wait(120)
-    machine.shell.run(
-        "(while :; do touch -d now /srv 2>/dev/null; systemctl restart kiosk-refresher.service; sleep 7; done) >/dev/null 2>&1 &"
-    )
+    if moment == "refresh":
+        machine.shell.run(f"sh -c {shlex.quote(_CHANGES)}", patience=120)
+    else:
+        machine.plug_stick(sticks[moment], moment)

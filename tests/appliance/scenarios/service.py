@@ -7,7 +7,7 @@ import shlex
 
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
-from tests.appliance.scenarios.stick import stick_image
+from tests.appliance.scenarios.stick import bring, stick_image
 
 SECRETS = """
 [wifi]
@@ -44,8 +44,7 @@ def requests(lab: Lab) -> None:
         told = machine.shell.run("date +%Y; hostname; ls /run/kiosk-clock")
         check(told.split() == [str(year), "kios-bunga", "trusted"], f"clock, name and trust are {told}")
         check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
-        machine.plug_stick(stick_image(lab.folder / "laporan.img"), "report")
-        lab.wait_for(machine, "systemctl list-units --no-legend --all 'kiosk-stick@*' | grep -q dead")
+        bring(lab, machine, stick_image(lab.folder / "laporan.img"), "report")
         answer = ask(lab, machine, "report")
         lab.note("report on a stick", answer["data"].get("folder", answer))
         check(answer["result"] == "done", f"report: {answer}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from datetime import datetime
 from pathlib import Path
 
@@ -24,26 +23,7 @@ keys = ["{key}"]
 
 
 def signed_and_forged(lab: Lab) -> None:
-    folder = lab.folder / "office"
-    shutil.rmtree(folder, ignore_errors=True)
-    now = datetime.fromisoformat(lab.now)
-    write_office(folder / "isi", now)
-    lab.kiosk("keys", "new", "--to", folder / "kunci", "--no-password")
-    key = next((folder / "kunci").glob("*news*.pub")).read_text("utf-8").splitlines()[1]
-    lab.kiosk(
-        "publish",
-        folder / "isi",
-        "--to",
-        folder / "terbit",
-        "--key",
-        next((folder / "kunci").glob("*news*.key")),
-        "--now",
-        lab.now,
-    )
-    forged = folder / "palsu"
-    shutil.copytree(folder / "terbit", forged)
-    _forge(forged)
-
+    key, signed, forged = editions(lab)
     card = lab.fresh_card("stick")
     card.write("kiosk.toml", card.read("kiosk.toml") + SOURCE.format(key=key).encode())
     with lab.machine(card) as machine:
@@ -51,20 +31,33 @@ def signed_and_forged(lab: Lab) -> None:
         machine.shell.wait(lab.patience)
         machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
         before = lab.items(machine)
-        machine.plug_stick(stick_image(folder / "palsu.img", forged), "forged")
-        told = _outcome(lab, machine)
-        lab.note("forged stick", told)
+        lab.note("forged stick", bring(lab, machine, forged, "forged"))
         check(lab.items(machine) == before, "a forged stick changed the content")
         machine.unplug("forged")
-        time.sleep(5)
-        machine.plug_stick(stick_image(folder / "asli.img", folder / "terbit"), "signed")
-        told = _outcome(lab, machine)
-        lab.note("signed stick", told)
+        lab.note("signed stick", bring(lab, machine, signed, "signed"))
         after = lab.items(machine)
         lab.note("items before and after the signed stick", f"{before}, {after}")
         check(after > before, "nothing was taken from the signed stick")
         check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
     card.remove()
+
+
+def editions(lab: Lab) -> tuple[str, Path, Path]:
+    """(the office's public key, a stick with what it signed, one with what somebody made of it)."""
+    folder = lab.folder / "office"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_office(folder / "isi", datetime.fromisoformat(lab.now))
+    lab.kiosk("keys", "new", "--to", folder / "kunci", "--no-password")
+    key = next((folder / "kunci").glob("*news*.pub")).read_text("utf-8").splitlines()[1]
+    secret = next((folder / "kunci").glob("*news*.key"))
+    lab.kiosk("publish", folder / "isi", "--to", folder / "terbit", "--key", secret, "--now", lab.now)
+    shutil.copytree(folder / "terbit", folder / "palsu")
+    _forge(folder / "palsu")
+    return (
+        key,
+        stick_image(folder / "asli.img", folder / "terbit"),
+        stick_image(folder / "palsu.img", folder / "palsu"),
+    )
 
 
 def _forge(folder: Path) -> None:
@@ -84,15 +77,12 @@ def stick_image(image: Path, content: Path | None = None, *, megabytes: int = 64
     return image
 
 
-def _outcome(lab: Lab, machine: Machine) -> str:
-    """What the import's unit said, once it is over."""
-    end = time.monotonic() + lab.patience
-    while time.monotonic() < end:
-        told = machine.shell.run("journalctl -b -u 'kiosk-stick@*' --no-hostname -o cat | tail -30")
-        busy = machine.shell.run("systemctl list-units --no-legend --plain --state=activating 'kiosk-stick@*' | wc -l")
-        if told and busy == "0" and ("Finished" in told or "Deactivated" in told):
-            return " | ".join(row for row in told.splitlines() if row and "systemd" not in row)[-400:]
-        time.sleep(3)
-    machine.look().save(lab.folder / "stick.png")
-    check(False, "the stick was not looked at")
-    return ""
+def bring(lab: Lab, machine: Machine, stick: Path, name: str) -> str:
+    """Plug the stick in; what its unit said, once it is over."""
+    cursor = machine.shell.run("journalctl -b -n 0 --show-cursor | sed -n 's/^-- cursor: //p'")
+    said = f"journalctl -b -u 'kiosk-stick@*' --no-hostname -o cat --after-cursor='{cursor}'"
+    machine.plug_stick(stick, name)
+    lab.wait_for(machine, f"{said} | grep -q -e '^Finished ' -e '^Failed '")
+    told = machine.shell.run(said).splitlines()
+    systemds = ("Starting ", "Finished ", "Failed ", "kiosk-stick@")
+    return " | ".join(row for row in told if row and not row.startswith(systemds))[-400:]

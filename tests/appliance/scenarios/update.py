@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 from content_cache.central.keys import SecretKey
+from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
 from tests.appliance.scenarios.service import ask
-from tests.appliance.scenarios.stick import stick_image
+from tests.appliance.scenarios.stick import bring, stick_image
 
 SCRIPT = Path(__file__).parents[3] / "deploy/make-update.sh"
 FOLDER = "pembaruan"
@@ -20,32 +21,24 @@ def good_bad_cut_off_forged(lab: Lab) -> None:
     secret = SecretKey.generate("pembaruan")
     card = lab.fresh_card("update")
     card.write("kiosk.toml", card.read("kiosk.toml") + f'\n[update]\nkeys = ["{secret.public}"]\n'.encode())
-    program = lab.folder / "program"
-    shutil.rmtree(program, ignore_errors=True)
-    card.take_folder("/opt/kiosk", program)
-    sticks = {
-        "forged": _stick(lab, "forged", program, 2, SecretKey.generate()),
-        "cut off": _cut(_stick(lab, "cut", program, 2, secret, write=False), lab),
-        "good": _stick(lab, "good", program, 2, secret),
-    }
-    app = next(program.glob("lib/python3*/site-packages/kiosk/app.py"))
-    app.write_text("raise SystemExit('a program without a screen')\n")
-    sticks["bad"] = _stick(lab, "bad", program, 3, secret)
-    shutil.rmtree(program)
+    sticks = updates(lab, card, secret)
     with lab.machine(card) as machine:
         _start(lab, machine)
         items = lab.items(machine)
-        for name in ("forged", "cut off"):
-            _bring(lab, machine, name, sticks[name])
-            check(_slots(machine) == "", f"the {name} update was taken")
-            lab.note(f"{name} update", "refused")
-        _bring(lab, machine, "good", sticks["good"])
+        for name in ("forged", "cut-off"):
+            told = bring(lab, machine, sticks[name], name)
+            machine.unplug(name)
+            check(_slots(machine) == "", f"the {name} update was taken: {told}")
+            lab.note(f"{name} update", told)
+        bring(lab, machine, sticks["good"], "good")
+        machine.unplug("good")
         lab.wait_for(machine, 'grep -q \'"trial": "a"\' /var/lib/kiosk-system/slots.json')
         _restart(lab, machine)
         check(_runs_update(machine), "the good update does not run")
         lab.wait_for(machine, 'grep -q \'"good": "a"\' /var/lib/kiosk-system/slots.json')
         lab.note("good update", "runs and is kept")
-        _bring(lab, machine, "bad", sticks["bad"])
+        bring(lab, machine, sticks["bad"], "bad")
+        machine.unplug("bad")
         lab.wait_for(machine, 'grep -q \'"trial": "b"\' /var/lib/kiosk-system/slots.json')
         before = lab.boot_of(machine)
         ask(lab, machine, "reboot")
@@ -74,13 +67,6 @@ def _restart(lab: Lab, machine: Machine) -> None:
     _start(lab, machine)
 
 
-def _bring(lab: Lab, machine: Machine, name: str, stick: Path) -> None:
-    machine.plug_stick(stick, name.replace(" ", "-"))
-    lab.wait_for(machine, "journalctl -b -u 'kiosk-stick@*' -o cat | tail -1 | grep -q -e Finished -e Deactivated")
-    machine.unplug(name.replace(" ", "-"))
-    machine.shell.run("journalctl --rotate --vacuum-time=1s -q")  # the next stick's words are its own
-
-
 def _slots(machine: Machine) -> str:
     return machine.shell.run("cat /var/lib/kiosk-system/slots.json 2>/dev/null")
 
@@ -89,21 +75,58 @@ def _runs_update(machine: Machine) -> bool:
     return machine.shell.run("findmnt -n -o FSTYPE /opt/kiosk") == "squashfs"
 
 
-def _stick(lab: Lab, name: str, program: Path, number: int, key: SecretKey, *, write: bool = True) -> Path:
-    folder = lab.folder / f"update-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / FOLDER).mkdir(parents=True)
-    secret = lab.folder / f"update-{name}.key"
-    secret.write_text(key.file(), "utf-8")
-    subprocess.run(
-        ["sh", SCRIPT, program, str(number), "aarch64", secret, folder / FOLDER], check=True, capture_output=True
+def updates(lab: Lab, card: Card, secret: SecretKey) -> dict[str, Path]:
+    """Sticks by what is on them: number 2 as it should be, signed by somebody else, broken off; and number 3, a program that
+    shows nothing."""
+    program = lab.folder / "program"
+    shutil.rmtree(program, ignore_errors=True)
+    card.take_folder("/opt/kiosk", program)
+    folders = {name: lab.folder / f"update-{name}" / FOLDER for name in ("good", "forged", "cut-off", "bad")}
+    for folder in folders.values():
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        folder.mkdir(parents=True)
+    key = _key(lab, "office", secret)
+    _make(program, 2, key, folders["good"])
+    _sign_anew(folders["good"], folders["forged"], _key(lab, "somebody", SecretKey.generate()))
+    _break_off(folders["good"], folders["cut-off"])
+    app = next(program.glob("lib/python3*/site-packages/kiosk/app.py"))
+    app.write_text("raise SystemExit('a program without a screen')\n")
+    shutil.rmtree(app.parent / "__pycache__")
+    _make(program, 3, key, folders["bad"])
+    shutil.rmtree(program)
+    return {
+        name: stick_image(lab.folder / f"update-{name}.img", folder.parent, megabytes=400)
+        for name, folder in folders.items()
+    }
+
+
+def _key(lab: Lab, whose: str, secret: SecretKey) -> Path:
+    path = lab.folder / f"update-{whose}.key"
+    path.write_text(secret.file(), "utf-8")
+    return path
+
+
+def _make(program: Path, number: int, key: Path, to: Path) -> None:
+    done = subprocess.run(
+        ["sh", SCRIPT, program, str(number), "aarch64", key, to], check=False, capture_output=True, text=True
     )
-    return stick_image(lab.folder / f"update-{name}.img", folder, megabytes=400) if write else folder
+    check(done.returncode == 0, f"{SCRIPT.name}: {done.stderr[-300:]}")
 
 
-def _cut(folder: Path, lab: Lab) -> Path:
+def _sign_anew(good: Path, to: Path, key: Path) -> None:
+    """The same program and the same words, by a key that no kiosk knows."""
+    shutil.copytree(good, to, dirs_exist_ok=True)
+    signature, package = next(to.glob("*.minisig")), next(to.glob("*.squashfs"))
+    words = signature.read_text("utf-8").splitlines()[2].removeprefix("trusted comment: ")
+    signature.unlink()
+    subprocess.run(
+        ["minisign", "-S", "-s", key, "-m", package, "-x", signature, "-t", words], check=True, capture_output=True
+    )
+
+
+def _break_off(good: Path, to: Path) -> None:
     """The copying onto the stick was broken off."""
-    package = next((folder / FOLDER).glob("*.squashfs"))
+    shutil.copytree(good, to, dirs_exist_ok=True)
+    package = next(to.glob("*.squashfs"))
     with package.open("r+b") as file:
         file.truncate(package.stat().st_size // 2)
-    return stick_image(lab.folder / "update-cut.img", folder, megabytes=400)
