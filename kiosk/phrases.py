@@ -183,7 +183,7 @@ class Phrases:
         return {
             Category.NEWS: self._("News"),
             Category.EVENT: self._("Events"),
-            Category.ANNOUNCEMENT: self._("Announcements"),
+            Category.ANNOUNCEMENT: self._("Notices"),
             Category.SERVICE: self._("Services"),
             Category.CLARIFICATION: self._("Hoax check"),
             Category.ALERT: self._("Emergency"),

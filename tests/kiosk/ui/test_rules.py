@@ -44,6 +44,14 @@ def test_no_rule_hangs_on_a_method_of_what_a_property_holds() -> None:
     assert found == []
 
 
+def test_no_rule_sets_what_moves_with_the_size() -> None:
+    """`center_y`, `right` and `top` are reckoned from pos and size: a rule sets them once, and a size that changes afterwards moves
+    the widget away from there."""
+    asked = re.compile(r"(?m)^ +(?:center|center_x|center_y|right|top):.*$")
+    found = [match.group() for path in UI.rglob("*.kv") for match in asked.finditer(path.read_text("utf-8"))]
+    assert found == []
+
+
 class Rules:
     """All rules of our kv files, parsed and not applied. `classes` are Kivy's and ours by name."""
 
