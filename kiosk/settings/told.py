@@ -41,6 +41,8 @@ def fault_of(error: ValueError, name: str) -> Fault:
 
 
 def faults_path(config: Path) -> Path:
+    """Beside the copy itself: the processes know it by a link (/etc/kiosk/kiosk.toml)."""
+    config = config.resolve()
     return config.with_name(f"{config.name}.faults")
 
 

@@ -76,3 +76,13 @@ def test_without_a_file_or_with_an_empty_one_the_kiosk_is_set_up_on_its_screen(h
     faults_path(config).write_text(write_faults([Fault(0, "", "tidak ada kiosk.toml di kartu")]), "utf-8")
     assert first_screen(hall, tmp_path) == "first-run"
     assert first_screen(hall, tmp_path, set_up=True) == "faults"
+
+
+def test_what_the_boot_found_wrong_is_told_to_who_knows_the_copy_by_a_link(hall: Hall, tmp_path: Path) -> None:
+    """As the image has it: /etc/kiosk/kiosk.toml leads to the copy that the boot made."""
+    copy = tmp_path / "run/kiosk.toml"
+    copy.parent.mkdir()
+    copy.touch()
+    faults_path(copy).write_text(write_faults([Fault(26, "", "tulisan TOML salah")]), "utf-8")
+    (tmp_path / "kiosk.toml").symlink_to(copy)
+    assert first_screen(hall, tmp_path) == "faults"
