@@ -135,6 +135,12 @@ def test_the_same_parts_make_the_same_bytes(parts: list[str], tmp_path: Path, mo
     assert build(parts, tmp_path / "three.img", monkeypatch).read_bytes() != one
 
 
+def test_the_image_has_no_name_of_its_own_that_would_keep_the_settings_from_naming_it() -> None:
+    """hostnamectl(1): a transient name holds only where there is no static one (hostname(5): lines of a comment are none)."""
+    assert all(line.startswith("#") for line in (IMAGE / "root/etc/hostname").read_text().splitlines())
+    assert "\nhostname-mode=none\n" in (IMAGE / "root/etc/NetworkManager/conf.d/kiosk.conf").read_text()
+
+
 def test_every_line_of_the_bill_is_a_package(tmp_path: Path) -> None:
     table = tmp_path / "packages"
     table.write_text("libc6:arm64\t2.41-12+deb13u4\tarm64\tglibc\npython3-kivy\t2.3.1-1+b1\tarm64\tkivy\n")
