@@ -35,6 +35,7 @@ from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.translation import Translation
+from kiosk.ui.ahead import Ahead
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.heap import Sweeper
 from kiosk.ui.rest import rest_between_frames
@@ -121,7 +122,7 @@ class KioskApp(App):
             monotonic=self._opened.monotonic,
             escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
         )
-        self.attendant.serve(opened.data, lambda: Window.size, version(), config=opened.config, tell=self.inbox.tell)
+        self.attendant.serve(opened.data, lambda: Window.size, version, config=opened.config, tell=self.inbox.tell)
         self.attendant.begin(set_up=was_set_up(opened.data))
         self.board.bind(dark=self._darken)
         self.caller = Caller(
@@ -135,6 +136,9 @@ class KioskApp(App):
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         self._shell = Shell(self.board, self.attendant, unit=unit, media=opened.data)
+        self._ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._sweeper.clean)
+        self._parts.callback(self._ahead.close)
+        self.board.bind(screen=lambda *_: self._ahead.begin())
         return self._shell
 
     def open_rest(self) -> None:
@@ -144,11 +148,10 @@ class KioskApp(App):
             self._start_refresher,
             self._voice.open,
             self._open_bell,
-            self._shell.get_ready,
+            lambda: self._shell.get_ready("home"),
             self._learn_words,
         ):
             self._guarded(step)
-        self._sweeper.begin()
 
     def _open_hardware(self) -> None:
         from kiosk.body import Body
@@ -174,6 +177,13 @@ class KioskApp(App):
         settings = self._opened.settings
         if settings.buttons or settings.keyboard:
             self.attendant.get_ready_to_guide()
+
+    def _write_ahead(self, screen: str) -> None:
+        def write() -> None:
+            self.attendant.look_ahead(screen)
+            self._shell.get_ready(screen)
+
+        self._guarded(write)
 
     def _darken(self, _board: Board, dark: bool) -> None:
         if self._body is not None:
@@ -288,6 +298,7 @@ class KioskApp(App):
         if version != self._version:
             self._version = version
             self.attendant.handle(ContentChanged(self._opened.contents.revision()))
+            self._ahead.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.attendant.look_again()
 

@@ -23,7 +23,7 @@ def build_date(stamp: Path = STAMP) -> datetime | None:
 
 def version() -> str:
     """Of the installed distribution; "0" where it is run from a checkout."""
-    from importlib import metadata  # slow to load: not before the first frame
+    from importlib import metadata  # loads email, csv and zipfile: not before the first frame
 
     try:
         return metadata.version("kim-kiosk")

@@ -65,6 +65,7 @@ class Contents:
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
+        self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
         if self._store is not None:
@@ -198,7 +199,16 @@ class Contents:
         )
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
-        """Of each category how many there are and how many of them are new: counted by the store, which need not read them."""
+        """Of each category how many there are and how many of them are new: counted by the store, which need not read them.
+        Counting 5,000 takes 20 ms: what home counted is good for the list that is opened from it, within the minute."""
+        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None)
+        known, counted = self._counted.get(reach, (None, {}))
+        if known != when:
+            counted = self._count(moment, reach)
+            self._counted[reach] = when, counted
+        return counted.copy()
+
+    def _count(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         nothing: dict[Category, tuple[int, int]] = {}
         counted = self._read(
             lambda store: store.tallies(

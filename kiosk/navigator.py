@@ -49,6 +49,10 @@ class Navigator:
                 self._route.turn(page=page * before.hits // fits.hits)
         self._stage.show(self._route.here)
 
+    def look_ahead(self, screen: str) -> None:
+        """Put on the board what a visitor's first touches ask for, while nobody is there."""
+        self._stage.look_ahead(Spot(screen))
+
     def _leave_screen(self) -> None:
         self.board.handout = None
         self._reader.leave()

@@ -81,7 +81,7 @@ class Serving(Seeking):
         self,
         data: Path,
         size: Callable[[], tuple[int, int]],
-        version: str,
+        version: Callable[[], str],
         *,
         config: Path | None = None,
         tell: Tell = lambda _message: None,
@@ -110,7 +110,7 @@ class Serving(Seeking):
         def gather() -> StatusView:
             from kiosk.status import Status  # loaded when somebody has the PIN
 
-            status = Status(self._settings, data, Phrases(self._translation()), version)
+            status = Status(self._settings, data, Phrases(self._translation()), version())
             return status.view(
                 self._clock.read(),
                 self._contents.sources(),

@@ -25,10 +25,19 @@ class Stage:
 
     def show(self, spot: Spot) -> None:
         """The board is filled before the screen is turned to, so that a screen never shows what the one before left there."""
-        moment = self._clock.read()
-        board = self._board
+        board, moment = self._board, self._clock.read()
         board.moment = moment
         board.freshness = self._contents.freshness(moment)
+        self._fill(spot, moment)
+        board.screen = spot.screen
+
+    def look_ahead(self, spot: Spot) -> None:
+        """Fill the board for a spot that may be turned to soon, as of the moment that the board knows."""
+        if self._board.moment is not None:
+            self._fill(spot, self._board.moment)
+
+    def _fill(self, spot: Spot, moment: Moment) -> None:
+        board = self._board
         match spot.screen:
             case "idle":
                 board.upcoming = self._contents.upcoming(moment, 3)
@@ -50,7 +59,6 @@ class Stage:
                 board.search = self._finder.look(
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
-        board.screen = spot.screen
 
     def _slides(self, moment: Moment) -> SlidesView:
         news = self._contents.items(Category.NEWS, moment, limit=_PICTURED)

@@ -152,7 +152,7 @@ class Pose:
             clock=self._clock,
             monotonic=self._stillness.seconds,
         )
-        attendant.serve(data, lambda: self._shot.size, version("kim-kiosk"))
+        attendant.serve(data, lambda: self._shot.size, lambda: version("kim-kiosk"))
         if self._shot.screen == "desk":
             stack.callback(attendant.home)  # what it was doing there ends before its folder does
         return board, attendant

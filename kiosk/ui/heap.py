@@ -34,26 +34,23 @@ def hand_back() -> None:
 
 
 class Sweeper:
-    """Collects what screens have left behind. `begin` when all that stays has been built; `sweep` about once a second."""
+    """Collects what screens have left behind. `clean` when all that stays has been built; `sweep` about once a second."""
 
     def __init__(self) -> None:
         self._visited = False
 
-    def begin(self) -> None:
-        """From now on the collector runs when it is told to."""
-        gc.set_threshold(_GUARD, 10, 10)
-        gc.enable()
-        self._clean()
-
     def sweep(self, *, visited: bool) -> None:
         """While there is a visitor, what the last acts left; after a visit, everything."""
         if self._visited and not visited:
-            self._clean()
+            self.clean()
         elif visited and gc.get_count()[0] > _MUCH:
             gc.collect()
         self._visited = visited
 
-    def _clean(self) -> None:
+    def clean(self) -> None:
+        """Everything. From now on the collector runs when it is told to."""
+        gc.set_threshold(_GUARD, 10, 10)
+        gc.enable()
         gc.unfreeze()
         gc.collect()
         hand_back()

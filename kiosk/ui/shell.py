@@ -22,7 +22,8 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from kiosk.ui.undisturbed import undisturbed
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.widgets.rules import Ruled, load_rules
+from kiosk.ui.widgets.words import Text
 from kiosk.views import Fits
 
 _LONGEST_TOUCH = (
@@ -46,6 +47,7 @@ class Shell(Ruled, FloatLayout):
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))
         themes.install(self.theme, self.tr)
+        load_rules(Text.RULES)  # before any screen's: of two rules the later one is followed
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
         self._knock: Any = None
@@ -83,11 +85,15 @@ class Shell(Ruled, FloatLayout):
 
     # what is shown
 
-    def get_ready(self) -> None:
-        """Build what a visitor sees first, while nobody is there: the first touch is not to wait for it."""
-        self._screen("home")
+    def get_ready(self, name: str) -> None:
+        """Build what a visitor sees after a touch, while nobody is there: the touch is not to wait for it."""
         self._add_bars()
         self._hide()
+        screen = self._screen(name)
+        if screen.parent is None:
+            size = self.theme.size
+            bars = size.top_bar + size.motif_strip + size.bottom_bar + (size.alert_band if self.theme.banded else 0)
+            screen.prepare((self.width, self.height - bars))
 
     def _add_bars(self) -> None:
         """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""

@@ -66,3 +66,11 @@ def test_a_page_beyond_the_end_is_the_last(contents: Contents) -> None:
 
     assert (view.page, view.pages) == (57, 58)
     assert len(view.rows) == 1
+
+
+def test_what_was_counted_holds_until_the_store_is_written(contents: Contents, tmp_path: Path) -> None:
+    before = contents.home(MOMENT).counts[Category.NEWS]
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
+
+    assert contents.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1

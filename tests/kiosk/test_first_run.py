@@ -21,7 +21,7 @@ Hall = Any
 def new(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     """A kiosk that nobody has set up."""
     made = type(hall)(tmp_path, Settings())
-    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
     made.attendant.begin_first_run()
     yield made
     made.close()

@@ -307,7 +307,7 @@ def test_a_drill_is_said_to_be_one_before_all_else(guided: Hall) -> None:
 
 
 def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
-    guided.attendant.serve(tmp_path, lambda: (1280, 720), "0")
+    guided.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "0")
     guided.attendant.begin_first_run()
     assert walk(guided, "next").startswith("Langkah dua dari lima. ")
     assert "lewati" in walk(guided, "next")

@@ -275,7 +275,7 @@ def test_on_a_real_kiosk_behind_the_pin(village: Any, tmp_path: Path) -> None:  
     """The attendant itself: the way in, what keeps it open, what locks it."""
     hall = RealHall(tmp_path, Settings(technician=Technician("246810")))
     attendant, board = hall.attendant, hall.board
-    attendant.serve(tmp_path, lambda: (1280, 720), "0")
+    attendant.serve(tmp_path, lambda: (1280, 720), lambda: "0")
     attendant.desk.open()
     assert not isinstance(board.technician, DeskView), "not without the PIN"
     attendant.home()

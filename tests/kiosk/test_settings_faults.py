@@ -20,7 +20,7 @@ def mistaken(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     config = tmp_path / "kiosk.toml"
     config.write_bytes(b"\xef\xbb\xbf[speech]\r\nrat = 110\r\nvolume = 300\r\n")
     made = type(hall)(tmp_path, load(config, tmp_path))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
     made.attendant.show_faults()
     yield made
     made.close()

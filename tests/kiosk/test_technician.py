@@ -128,7 +128,7 @@ def test_what_was_typed_is_erased_digit_by_digit(door: Door) -> None:
 def staffed(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     """The same hall with a PIN in its settings."""
     made = type(hall)(tmp_path, Settings(place=Place(name="Desa Bunga"), technician=Technician(pin=PIN)))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.4.2")
+    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.4.2")
     yield made
     made.close()
 

@@ -58,7 +58,7 @@ class Visit:
 @pytest.fixture
 def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:
     made = type(hall)(tmp_path, Settings(place=Place(name="Bunga"), technician=Technician(pin=PIN)))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), "1.0")
+    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
     yield Visit(made)
     made.close()
 

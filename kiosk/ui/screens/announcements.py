@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
@@ -23,6 +25,7 @@ _IMPORTANT = 1  # from this priority on a card is headed "Penting"
 
 class NoticeCard(Card):
     RULES = _RULES
+    name = StringProperty("")  # the id of what it shows
     title = StringProperty("")
     text = StringProperty("")
     until = StringProperty("")
@@ -44,6 +47,12 @@ class SmallNotice(NoticeCard):
         self.crowded = len(self.title) > _LONG_TITLE
 
 
+class NoticeFoot(BoxLayout):
+    """Until when and who says so."""
+
+    notice = ObjectProperty(None, allownone=True, rebind=True)
+
+
 class Notices(GridLayout):
     """The cards beside the large one."""
 
@@ -58,6 +67,12 @@ class AnnouncementsScreen(Screen):
     RULES = _RULES
     watched = ("notices", "moment", "freshness")
 
+    def __init__(self, **properties: Any) -> None:
+        self._cards: list[NoticeCard] = []
+        self._turns: NoticesRail | None = None
+        self._built: object = None
+        super().__init__(**properties)
+
     def fill(self) -> None:
         view: NoticesView | None = self.board.notices
         if view is None or self.board.moment is None:
@@ -65,11 +80,17 @@ class AnnouncementsScreen(Screen):
         self.category = str(Category.ANNOUNCEMENT)
         self.title = self.tr.phrases.category(Category.ANNOUNCEMENT)
         self.line = self._line(view.total) if view.total else ""
-        self.clear_widgets()
-        if not view.cards:
-            self.add_widget(Empty.for_category(Category.ANNOUNCEMENT, self))
-            return
-        self._add_cards(view)
+        built = (len(view.cards), view.pages > 1, self.theme.layout, self.theme.text_scale, self.tr.language)
+        if built != self._built or not view.cards:
+            self._built = built
+            self._build(view)
+        for index, (card, notice) in enumerate(zip(self._cards, view.cards, strict=True)):
+            for name, value in self._card(notice, short=index > 0).items():
+                setattr(card, name, value)
+        if self._turns is not None:
+            paged = self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+            self._turns.counter = "" if self.theme.compact else paged
+            self._turns.up, self._turns.down = view.page > 0, view.page + 1 < view.pages
 
     def _line(self, number: int) -> str:
         if self.theme.portrait:  # beside the freshness pill there is room for the number alone
@@ -79,42 +100,44 @@ class AnnouncementsScreen(Screen):
         )
         return counted.format(n=number)
 
-    def _add_cards(self, view: NoticesView) -> None:
-        first, *others = view.cards
+    def _build(self, view: NoticesView) -> None:
+        """As many cards as there are notices, with nothing written on them yet; the rail where there are more pages."""
+        self.clear_widgets()
+        self._cards, self._turns = [], None
+        if not view.cards:
+            self.add_widget(Empty.for_category(Category.ANNOUNCEMENT, self))
+            return
         self.orientation = "vertical" if self.theme.portrait else "horizontal"
-        self.add_widget(self._card(BigNotice, first, 0))
-        if others:
+        self._cards = [
+            (SmallNotice if index else BigNotice)(spot=f"row:{index}", on_release=self._open)
+            for index in range(len(view.cards))
+        ]
+        self.add_widget(self._cards[0])
+        if others := self._cards[1:]:
             beside = Notices()
             beside.cols = 2 if len(others) > 2 or self.theme.portrait else 1
-            for index, notice in enumerate(others, 1):
-                beside.add_widget(self._card(SmallNotice, notice, index))
+            for card in others:
+                beside.add_widget(card)
             self.add_widget(beside)
         if view.pages > 1:
-            self.add_widget(self._rail(view))
+            verbs = self.attendant
+            self._turns = NoticesRail(turn=lambda step: verbs.page_up() if step < 0 else verbs.page_down())
+            self.add_widget(self._turns)
 
-    def _card(self, kind: type[NoticeCard], notice: Announcement, index: int) -> NoticeCard:
-        phrases, moment = self.tr.phrases, self.board.moment
-        card = kind(
-            spot=f"row:{index}",
-            title=notice.title[:300],
-            text=(notice.summary or notice.text)[:600],
-            until=in_force(notice, moment, self.tr, short=kind is SmallNotice) if notice.expires else "",
-            source=phrases.origin(notice),
-            seal=str(notice.provenance),
-            important=notice.priority >= _IMPORTANT or notice.pinned,
-        )
-        card.bind(on_release=lambda _: self.attendant.open_item(notice.id))
-        return card
+    def _open(self, card: NoticeCard) -> None:
+        self.attendant.open_item(card.name)
 
-    def _rail(self, view: NoticesView) -> Rail:
-        return NoticesRail(
-            counter=""
-            if self.theme.compact
-            else self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages),
-            up=view.page > 0,
-            down=view.page + 1 < view.pages,
-            turn=lambda step: self.attendant.page_up() if step < 0 else self.attendant.page_down(),
-        )
+    def _card(self, notice: Announcement, *, short: bool) -> dict[str, Any]:
+        until = in_force(notice, self.board.moment, self.tr, short=short) if notice.expires else ""
+        return {
+            "name": notice.id,
+            "title": notice.title[:300],
+            "text": (notice.summary or notice.text)[:600],
+            "until": until,
+            "source": self.tr.phrases.origin(notice),
+            "seal": str(notice.provenance),
+            "important": notice.priority >= _IMPORTANT or notice.pinned,
+        }
 
 
 class NoticesRail(Rail):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,16 +46,27 @@ class Marks(Drawn):
         triangles(shape, [(start + i * side, self.y) for i in range(count)], side)
 
 
+class DayMarks(Marks):
+    """Below the number of a day that has any."""
+
+    cell = ObjectProperty(rebind=True)
+
+
 class DayCell(Touchable):
     """A day: outlined when it is today, filled when chosen, red on Sundays."""
 
     RULES = _RULES
     day = ObjectProperty(None, allownone=True)
     number = StringProperty("")
+    margin = NumericProperty(0)  # px above the number, and below the marks if there are any
     marks = NumericProperty(0)
     today = BooleanProperty(False)
     chosen = BooleanProperty(False)
     sunday = BooleanProperty(False)
+
+    def on_kv_post(self, _base: object) -> None:
+        if self.marks:
+            self.add_widget(DayMarks(cell=self))
 
 
 class WeekdayName(Words):
@@ -72,10 +84,6 @@ class Week(BoxLayout):
 
 class WeekStrip(BoxLayout):
     pass
-
-
-class DayColumn(BoxLayout):
-    """The chosen day's events."""
 
 
 class DayRow(Card):
@@ -110,6 +118,48 @@ class Legend(BoxLayout):
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
+class DayColumn(BoxLayout):
+    """The chosen day's events: heading, week where there is no room for the month, rows, what the marks mean."""
+
+    def __init__(self, *, screen: EventsScreen, arrows: bool) -> None:
+        super().__init__()
+        self.head = DayHead(screen=screen, arrows=arrows)
+        self._week: WeekStrip | None = None
+        self._rows = DayRows()
+        self._reading = Reading()
+        self._reading.add_widget(self._rows)
+        self.add_widget(self.head)
+        self.add_widget(self._reading)
+        if not arrows:
+            self.add_widget(Legend(reading=self._reading))
+
+    def set_week(self, week: WeekStrip | None) -> None:
+        if self._week is not None:
+            self.remove_widget(self._week)
+        self._week = week
+        if week is not None:
+            self.add_widget(week, index=self.children.index(self.head))
+
+    def write(self, events: list[dict[str, str]], open_event: Callable[[int], None]) -> None:
+        """One row an event, from the first; `open_event` is called with the place of the one that is touched."""
+        rows = self._rows.children[::-1]
+        for row in rows[len(events) :]:
+            self._rows.remove_widget(row)
+        for index, event in enumerate(events):
+            if index < len(rows):
+                for name, value in event.items():
+                    setattr(rows[index], name, value)
+                continue
+            row = DayRow(**event)
+            row.bind(on_release=lambda _, index=index: open_event(index))
+            self._rows.add_widget(row)
+        self._reading.scroll_y = 1
+
+
+class DayRows(BoxLayout):
+    pass
+
+
 class EventsScreen(Screen):
     RULES = _RULES
     watched = ("calendar", "moment", "place")
@@ -118,6 +168,8 @@ class EventsScreen(Screen):
         self._grid: MonthGrid | None = None
         self._cells: dict[date, DayCell] = {}
         self._built: object = None
+        self._column: DayColumn | None = None
+        self._looks: object = None  # what the column was built for
         super().__init__(**properties)
 
     def fill(self) -> None:
@@ -129,10 +181,11 @@ class EventsScreen(Screen):
         self.line = self.tr.phrases.site(self.board.place)
         theme = self.theme
         with_month = not (theme.huge or theme.compact)  # cells of 64 sp and the day's list do not fit there
-        self.clear_widgets()
-        if with_month:
-            self.add_widget(self._month_of(view))
-        self.add_widget(self._day(view, arrows=not with_month))
+        parts = [*([self._month_of(view)] if with_month else []), self._day(view, arrows=not with_month)]
+        if parts != self.children[::-1]:
+            self.clear_widgets()
+            for part in parts:
+                self.add_widget(part)
 
     def step(self, days: int) -> None:
         """The day before or after; for the largest text, where there is no month to tap."""
@@ -190,29 +243,20 @@ class EventsScreen(Screen):
         return cell
 
     def _day(self, view: CalendarView, *, arrows: bool) -> DayColumn:
+        """The chosen day: the same widgets, written anew, as long as the screen's looks are the same."""
         phrases, moment, theme = self.tr.phrases, self.board.moment, self.theme
-        column = DayColumn()
+        looks = (arrows, theme.layout, theme.text_scale, self.tr.language)
+        if self._column is None or looks != self._looks:
+            self._looks = looks
+            self._column = DayColumn(screen=self, arrows=arrows)
+        column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
         line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
-        column.add_widget(DayHead(screen=self, heading=phrases.weekday_date(view.day), line=line, arrows=arrows))
-        if theme.compact and not theme.large:
-            column.add_widget(self._week(view))
-        rows = DayRows()
-        for index, event in enumerate(view.events):
-            rows.add_widget(self._row(index, event))
-        reading = Reading()
-        reading.add_widget(rows)
-        column.add_widget(reading)
-        if not arrows:
-            column.add_widget(Legend(reading=reading))
+        column.head.heading, column.head.line = phrases.weekday_date(view.day), line
+        column.write([self._row(event) for event in view.events], self.attendant.open_event)
+        column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 
-    def _row(self, index: int, event: Event) -> DayRow:
+    def _row(self, event: Event) -> dict[str, str]:
         time = self.tr.phrases.event_time(event, self.board.moment)
-        row = DayRow(time=time, title=event.title, place=event.place)
-        row.bind(on_release=lambda _: self.attendant.open_event(index))
-        return row
-
-
-class DayRows(BoxLayout):
-    pass
+        return {"time": time, "title": event.title, "place": event.place}

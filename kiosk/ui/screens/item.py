@@ -96,6 +96,9 @@ class ItemScreen(Screen):
             self._show(view.item)
         self.light()
 
+    def wanted(self) -> tuple[object, ...]:
+        return (*super().wanted(), self.width)
+
     def on_width(self, *_: object) -> None:
         self._refill()
 

@@ -46,7 +46,8 @@ class NewsScreen(Screen):
 
     def __init__(self, **properties: Any) -> None:
         self._rows: list[Row] = []
-        self._head: object = None  # what the filters were built for
+        self._head: object = None  # what stands above the list
+        self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
 
     def fill(self) -> None:
@@ -84,18 +85,25 @@ class NewsScreen(Screen):
         if since:
             head.add_widget(Banner(first=self.tr._("No internet since {when}.").format(when=since)))
         if self.filtered:
-            self._add_filters(view)
+            known, widgets = self._filters
+            if known != built:  # other lists have none: who comes back to the news finds them ready
+                widgets = self._build_filters(view)
+                self._filters = built, widgets
+            for widget in widgets:
+                head.add_widget(widget)
 
-    def _add_filters(self, view: ListView) -> None:
-        _, phrases, head = self.tr._, self.tr.phrases, self.ids.head
+    def _build_filters(self, view: ListView) -> list[Widget]:
+        _, phrases = self.tr._, self.tr.phrases
+        built: list[Widget] = []
         names = {Reach.ALL: _("All"), Reach.VILLAGE: _("Our village"), Reach.REGENCY: _("Regency")}
         for which, name in names.items():
             button = FilterButton(words=name, chosen=which is view.reach)
             button.bind(on_release=lambda _, which=which: self.attendant.filter(str(which)))
-            head.add_widget(button)
+            built.append(button)
         if not self.theme.portrait:
             counted = phrases.count(view.category, view.total)
-            head.add_widget(Summary(words=f"{counted} · {phrases.fresh(view.fresh)}" if view.fresh else counted))
+            built.append(Summary(words=f"{counted} · {phrases.fresh(view.fresh)}" if view.fresh else counted))
+        return built
 
     def _fill_rows(self, view: ListView) -> None:
         rows, room = self.ids.rows, self.theme.capacity.rows

@@ -42,30 +42,56 @@ class Screen(Ruled, BoxLayout):
     def __init__(self, *, board: Board, attendant: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
         super().__init__(board=board, attendant=attendant, theme=theme, tr=tr, **properties)
         self._stale = False  # something changed while the screen was not shown
+        self._written: object = None  # what `fill` was last called for
         self._refill = Clock.create_trigger(lambda _: self._renew(), -1)
         for name in self.watched:
             board.fbind(name, self._refill)
         tr.fbind("phrases", self._refill)
         for name in _SIZES:
             theme.fbind(name, self._refill)
-        self.fill()
+        self._fill_now()
         self.fbind("parent", self._catch_up)
 
     def _renew(self) -> None:
         """A screen that nobody sees is not written anew: two of three would be at each touch."""
         if self.parent is not None:
-            self._stale = False
-            self.fill()
+            self._fill_now()
         else:
             self._stale = True
 
     def _catch_up(self, *_: object) -> None:
         if self.parent is not None and (self._stale or self._refill.is_triggered):
-            self._refill.cancel()
-            self._renew()
+            self._write_if_other()
+
+    def _write_if_other(self) -> None:
+        """Who comes back to a list within the minute finds it as it was: nothing is to be made."""
+        self._refill.cancel()
+        self._stale = False
+        if self.wanted() != self._written:
+            self._fill_now()
+
+    def _fill_now(self) -> None:
+        self._stale = False
+        wanted = self.wanted()
+        self.fill()
+        self._written = wanted
+
+    def wanted(self) -> tuple[object, ...]:
+        """All that `fill` goes by, to the minute."""
+        board, theme = self.board, self.theme
+        moment = board.moment
+        minute = (moment.now.replace(second=0, microsecond=0), moment.trust) if moment else None
+        said = (getattr(board, name) for name in self.watched if name != "moment")
+        sizes = (getattr(theme, name) for name in _SIZES)
+        return (minute, self.tr.phrases, theme.name, *said, *sizes)
+
+    def prepare(self, size: tuple[float, float]) -> None:
+        """Write what the board says, and lay it out in `size` px, while nobody sees it."""
+        self.size = size
+        self._write_if_other()
 
     def fill(self) -> None:
-        """Show what the board says now."""
+        """Show what the board says now. Goes by nothing that is not in `wanted`."""
 
     def dismiss(self) -> None:
         """Let go of the board: the screen will not be shown again."""

@@ -179,7 +179,7 @@ class SearchScreen(Screen):
 
     def _room_changed(self, *_: object) -> None:
         """More or fewer hits stand above the keyboard."""
-        self._offered = None
+        self._offered = self._written = None
         self._refill()
 
     def _offer(self, view: SearchView) -> None:

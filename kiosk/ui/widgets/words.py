@@ -16,6 +16,26 @@ _RULES = Path(__file__).with_suffix(".kv")
 _BRIGHT = 0.5  # from here on a text is a light one on a dark ground
 _PLACED = ("texture", "texture_size", "pos", "size")
 _HEAVIER = 0.6  # how much of it is drawn a second time
+_ALL = Label._font_properties
+_CHANGING = (
+    "text",
+    "font_size",
+    "font_name",
+    "color",
+    "halign",
+    "valign",
+    "padding",
+    "text_size",
+    "line_height",
+    "max_lines",
+    "markup",
+)
+
+
+def watch_what_changes() -> None:
+    """Kivy 2.3.1's label watches 37 properties, most of which nobody here ever changes: a fifth of the time and the memory
+    that a screen is made of. What it is made with it still takes from all of them (`_font_properties` of the classes below)."""
+    Label._font_properties = _CHANGING
 
 
 class Text(Ruled, Label):
@@ -26,6 +46,7 @@ class Text(Ruled, Label):
     """
 
     RULES = _RULES
+    _font_properties = _ALL
 
     words = StringProperty("")
     role = StringProperty("body")
@@ -76,6 +97,7 @@ class Icon(Ruled, Label):
     """An icon by its name in the tokens, `extent` px in square; `bold_icon` takes the line drawing instead of the filled one."""
 
     RULES = _RULES
+    _font_properties = _ALL
 
     icon = StringProperty("question")
     bold_icon = BooleanProperty(False)

@@ -34,7 +34,7 @@ def alive(cycles: list[weakref.ref[Cycle]]) -> int:
 
 def test_a_visit_is_swept_where_much_was_left_and_wholly_at_its_end() -> None:
     sweeper = Sweeper()
-    sweeper.begin()
+    sweeper.clean()
     sweeper.sweep(visited=True)
     few = made(10)
     assert alive(few) == 10  # not in the middle of an act
@@ -55,7 +55,7 @@ def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     cycle = Cycle()
     seen = weakref.ref(cycle)
     sweeper = Sweeper()
-    sweeper.begin()
+    sweeper.clean()
     del cycle
 
     sweeper.sweep(visited=True)

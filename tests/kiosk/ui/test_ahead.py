@@ -1,0 +1,80 @@
+"""What a visitor's first touches show is written before they come, and not written again when they do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kiosk.ui.ahead import SCREENS, Ahead
+from kiosk.ui.screens import screen_class
+
+
+@pytest.fixture
+def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of screens in the order in which they were written."""
+    names: list[str] = []
+    for name in SCREENS:
+        kind = screen_class(name)
+        fill = kind.fill
+        monkeypatch.setattr(kind, "fill", lambda self, fill=fill, name=name: (names.append(name), fill(self)))
+    return names
+
+
+def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Any) -> None:
+    written: list[str] = []
+    ahead = Ahead(written.append, lambda: True, lambda: written.append("done"), pause=0)
+    ahead.begin()
+    canvas.frames(1)
+    assert len(written) <= 1
+
+    canvas.frames(len(SCREENS) + 1)
+
+    assert written == [*SCREENS, "done"]
+
+
+def test_a_visitor_is_not_kept_waiting_by_it(canvas: Any) -> None:
+    written: list[str] = []
+    ahead = Ahead(written.append, lambda: not written, lambda: written.append("done"), pause=0)
+    ahead.begin()
+    canvas.frames(8)
+
+    assert written == [SCREENS[0]]
+
+
+def turn(stage: Any, screen: str, **board: Any) -> None:
+    for name, value in board.items():
+        setattr(stage.board, name, value)
+    stage.board.screen = screen
+    stage.canvas.frames(4)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_that_is_ready_is_only_shown(stage: Any, filled: list[str], name: str) -> None:
+    stage.open("idle")
+    stage.shell.get_ready(name)
+    stage.canvas.frames(8)
+    assert name in filled
+    before = len(filled)
+
+    turn(stage, name)
+    size = tuple(stage.shell.screen.size)
+    stage.canvas.frames(4)
+
+    assert filled[before:] == []
+    assert tuple(stage.shell.screen.size) == size
+
+
+def test_who_comes_back_within_the_minute_finds_the_list_as_it_was(stage: Any, filled: list[str]) -> None:
+    stage.open("news")
+    turn(stage, "home")
+    before = len(filled)
+    moment = stage.board.moment
+
+    turn(stage, "news", moment=replace(moment, now=moment.now.replace(second=59)))
+    assert "news" not in filled[before:]
+
+    turn(stage, "home")
+    turn(stage, "news", listing=replace(stage.board.listing, rows=stage.board.listing.rows[:1]))
+    assert "news" in filled[before:]
