@@ -12,7 +12,7 @@ from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.posing import Pose
 from kiosk.commands.run import kivy_home
-from kiosk.commands.shots import STATES, Shot, fitting
+from kiosk.commands.shots import AGES, STATES, Shot, fitting
 
 if TYPE_CHECKING:
     from kiosk.ui.rendering import Canvas
@@ -49,7 +49,7 @@ def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
         return shot.now
     if on_demo:
         return datetime.now(UTC)
-    refreshed = call.last_refresh() if shot.state in ("stale", "offline") else None
+    refreshed = call.last_refresh() if shot.state in AGES else None
     return refreshed + shot.age if refreshed else None
 
 

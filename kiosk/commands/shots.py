@@ -11,7 +11,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "idle": ("normal", "empty", "offline", "news", "notice", "band"),
         "home": ("normal", "empty", "offline", "stale", "timeout", "band"),
-        "news": ("normal", "empty", "offline", "stale", "timeout", "band"),
+        "news": ("normal", "empty", "offline", "stale", "old", "timeout", "band"),
         "item": ("normal", "empty", "offline", "stale", "timeout", "speaking", "handout", "event", "service", "claim"),
         "events": ("normal", "empty", "offline", "stale", "timeout", "speaking"),
         "announcements": ("normal", "empty", "offline", "stale", "timeout", "speaking", "band"),
@@ -28,6 +28,11 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Screen -> its states, the usual one first. `first-run` is a state of home too: it is what a new kiosk shows there."""
+
+AGES: Mapping[str, timedelta] = MappingProxyType(
+    {"offline": timedelta(hours=26), "stale": timedelta(days=3, hours=2), "old": timedelta(days=8)}
+)
+"""How old the content is in the states that are looked at later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,7 @@ class Shot:
     @property
     def age(self) -> timedelta:
         """How old the content is that the picture shows."""
-        return {"stale": timedelta(days=3, hours=2), "offline": timedelta(hours=26)}.get(
-            self.state, timedelta(minutes=10)
-        )
+        return AGES.get(self.state, timedelta(minutes=10))
 
 
 def fitting(screen: str, state: str) -> tuple[str, str] | None:
