@@ -4,13 +4,18 @@ Half of the lexicon, drawn at random, is learnt from and may be looked up; the o
 espeak-ng's own guesses on the same words stand beside it. In use, the whole lexicon is looked up. Rules and features were chosen
 by cross-validation within the half that DESIGN draws; the halves of the other draws hold words of it.
 
+The roots (letter_e_roots.txt) are words of another list, whose e was set by knowledge of the language and not from the lexicon:
+they are asked in both halves alike, and how far they are to be believed is learnt from the half that is seen. How often they
+agree with the lexicon, and how it goes without them, is printed.
+
 What can be had at all is measured too: how it goes where nine tenths are seen, and how often the lexicon says one e of a stem
 in two ways ("tékan", "menekan"), which no rule can have right both times.
 
 Tried by cross-validation within the half that DESIGN draws, and left out again: gradient-boosted trees (-0.5 points), a small
 neural network (-0.5), both together with these weights (0), votes of the words with the longest common beginning or end (+0.1) or
 of the nearest contexts (+0.1), espeak-ng's Indonesian and Malay guesses as features (-0.1), likeness to 100,000 English and 400,000
-Dutch words respelled as loans (+0.4). Four errors in five are in stems of which the seen half holds no other form.
+Dutch words respelled as loans (+0.4). With the roots: the end of the root or its shape beside its mark (+0.05), what the siblings
+say beside it (0), the letters around the e (0), the roots as further examples to learn from (-0.2).
 """
 
 from __future__ import annotations
@@ -18,13 +23,12 @@ from __future__ import annotations
 import random
 import subprocess
 import time
-from importlib import resources
 from pathlib import Path
 
 import pytest
 
-import kiosk.speech.indonesian as indonesian
-from kiosk.speech.indonesian.letter_e import LEXICON, LetterE, letter_e, read_lexicon, readings
+from kiosk.speech.indonesian.letter_e import LEXICON, ROOTS, letter_e, read_lexicon, table
+from kiosk.speech.indonesian.letter_e_guess import Guesser, readings
 from kiosk.speech.indonesian.letter_e_learning import learn
 
 pytestmark = pytest.mark.bench
@@ -54,7 +58,12 @@ Lexicon = dict[str, str]
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return read_lexicon((resources.files(indonesian) / LEXICON).read_text(encoding="utf-8").splitlines())
+    return read_lexicon(table(LEXICON))
+
+
+@pytest.fixture(scope="module")
+def roots() -> Lexicon:
+    return read_lexicon(table(ROOTS))
 
 
 def drawn(lexicon: Lexicon, seed: int, share: float) -> tuple[Lexicon, list[str]]:
@@ -65,28 +74,37 @@ def drawn(lexicon: Lexicon, seed: int, share: float) -> tuple[Lexicon, list[str]
     return seen, [word for word in words if word not in seen and word.isalpha()]
 
 
-def guessed(lexicon: Lexicon, seed: int, share: float) -> float:
+def guessed(lexicon: Lexicon, roots: Lexicon, seed: int, share: float) -> float:
     seen, unseen = drawn(lexicon, seed, share)
-    letter = LetterE(seen, learn(seen))
+    letter = Guesser(seen, roots, learn(seen, roots))
     return share_right({word: letter.guessed(word) for word in unseen}, lexicon)
 
 
 @pytest.mark.timeout(7200)
-def test_letter_e_of_words_never_seen(lexicon: Lexicon, tmp_path: Path) -> None:
+def test_letter_e_of_words_never_seen(lexicon: Lexicon, roots: Lexicon, tmp_path: Path) -> None:
     espeak = share_right(marks_of_espeak(drawn(lexicon, DESIGN, 0.5)[1], tmp_path), lexicon)
-    figures = [guessed(lexicon, seed, 0.5) for seed in DRAWS]
+    figures = [guessed(lexicon, roots, seed, 0.5) for seed in DRAWS]
     print(
         f"\nvowels e right in words never seen, half of the lexicon seen (wanted 97 %, espeak-ng alone {espeak:.1%}):"
     )
     print("  " + ", ".join(f"draw {seed} {figure:.1%}" for seed, figure in zip(DRAWS, figures, strict=True)))
     print(f"  mean {sum(figures) / len(figures):.1%}")
-    assert min(figures) > 0.93
+    assert min(figures) >= 0.97
     assert min(figures) > espeak + 0.18
 
 
 @pytest.mark.timeout(7200)
-def test_what_more_words_would_give(lexicon: Lexicon) -> None:
-    print(f"\nnine tenths seen: {guessed(lexicon, DESIGN, 0.9):.1%} of the vowels e in the last tenth right")
+def test_what_the_roots_are_worth(lexicon: Lexicon, roots: Lexicon) -> None:
+    common = {word: marks for word, marks in roots.items() if word in lexicon}
+    print(
+        f"\nroots and lexicon agree in {share_right(common, lexicon):.1%} of the vowels of {len(common)} common words"
+    )
+    print(f"without the roots: {guessed(lexicon, {}, DESIGN, 0.5):.1%} right in words never seen, draw {DESIGN}")
+
+
+@pytest.mark.timeout(7200)
+def test_what_more_words_would_give(lexicon: Lexicon, roots: Lexicon) -> None:
+    print(f"\nnine tenths seen: {guessed(lexicon, roots, DESIGN, 0.9):.1%} of the vowels e in the last tenth right")
 
 
 def test_how_often_the_lexicon_contradicts_itself(lexicon: Lexicon) -> None:

@@ -11,9 +11,9 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Mapping
-from importlib import resources
 
-from kiosk.speech.indonesian.letter_e import LEXICON, LetterE, read_lexicon
+from kiosk.speech.indonesian.letter_e import LEXICON, ROOTS, read_lexicon, table
+from kiosk.speech.indonesian.letter_e_guess import Guesser
 
 ROUNDS = 12
 STEP = 0.06
@@ -22,9 +22,9 @@ LEAST = 5  # of these; smaller ones decide little, and there are many: with all 
 ENOUGH = 0.02  # an example that is right with this probability of error teaches nothing more
 
 
-def learn(lexicon: Mapping[str, str], *, seed: int = 0) -> dict[str, int]:
-    """Weights for `LetterE` from words and their marks. Takes about 40 s for 18,000 words on a desktop."""
-    hidden = LetterE(lexicon, {})
+def learn(lexicon: Mapping[str, str], roots: Mapping[str, str], *, seed: int = 0) -> dict[str, int]:
+    """Weights for `Guesser` from words and their marks. Takes about 40 s for 18,000 words on a desktop."""
+    hidden = Guesser(lexicon, roots, {})
     examples = [
         (features, 1 if mark == "1" else -1)
         for word, marks in lexicon.items()
@@ -50,11 +50,10 @@ def learn(lexicon: Mapping[str, str], *, seed: int = 0) -> dict[str, int]:
 
 
 def main() -> None:
-    lines = (resources.files(__package__) / LEXICON).read_text(encoding="utf-8").splitlines()
     sys.stdout.write(
-        "# Learnt from letter_e_lexicon.txt by letter_e_learning.py: what is seen, and how much it speaks for é.\n"
+        "# Learnt from lexicon and roots by letter_e_learning.py: what is seen, and how much it speaks for é.\n"
     )
-    for feature, weight in learn(read_lexicon(lines)).items():
+    for feature, weight in learn(read_lexicon(table(LEXICON)), read_lexicon(table(ROOTS))).items():
         sys.stdout.write(f"{feature}\t{weight}\n")
 
 
