@@ -107,14 +107,15 @@ def make_root(tar: Path, out: Path, size_mb: int, epoch: int) -> None:
 
 
 def make_data(tar: Path, out: Path, epoch: int) -> None:
-    """With its two folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are)."""
+    """With its two folders, so that the first boot has not to make them (systemd/kiosk-folders.service says whose they are).
+    No orphan file: where it is damaged e2fsck finds nothing wrong, and the kernel does not mount."""
     with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as made:
         for name, mode, user, group in DATA_FOLDERS:
             entry = tarfile.TarInfo(name)
             entry.type, entry.mtime, entry.mode, entry.uid, entry.gid = tarfile.DIRTYPE, epoch, mode, user, group
             made.addfile(entry)
     run(
-        "mke2fs", "-q", "-t", "ext4", "-L", "data", "-U", UUID.format(3), "-m", "0",
+        "mke2fs", "-q", "-t", "ext4", "-L", "data", "-U", UUID.format(3), "-m", "0", "-O", "^orphan_file",
         "-E", f"hash_seed={UUID.format(4)},root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0",
         "-d", tar, out, f"{DATA_MB}M",
         E2FSPROGS_FAKE_TIME=str(epoch), SOURCE_DATE_EPOCH=str(epoch),
