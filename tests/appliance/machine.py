@@ -167,6 +167,9 @@ class Machine:
         self.monitor.do("set-action", watchdog="reset")
 
     def close(self) -> None:
+        if not self.running:  # it was cut off, or turned itself off
+            self._closed()
+            return
         with suppress(MonitorError):
             self.monitor.do("quit")
         try:

@@ -11,7 +11,7 @@ from content_cache.central.keys import SecretKey
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
 from tests.appliance.scenarios.stick import SOURCE, editions
-from tests.appliance.scenarios.update import updates
+from tests.appliance.scenarios.update import good_update
 
 SHORT, LONG = 6, 30
 MOMENTS = ("start", "refresh", "start", "import", "start", "update")
@@ -46,7 +46,7 @@ def cuts(lab: Lab) -> None:
     card = lab.fresh_card("power")
     settings = f'{SOURCE.format(key=key)}\n[update]\nkeys = ["{secret.public}"]\n'
     card.write("kiosk.toml", card.read("kiosk.toml") + settings.encode())
-    sticks = {"import": edition, "update": updates(lab, card, secret)["good"]}
+    sticks = {"import": edition, "update": good_update(lab, card, secret)}
     with lab.machine(card) as machine:
         lab.until(machine, "home")
         machine.shell.wait(lab.patience)

@@ -78,13 +78,8 @@ def _runs_update(machine: Machine) -> bool:
 def updates(lab: Lab, card: Card, secret: SecretKey) -> dict[str, Path]:
     """Sticks by what is on them: number 2 as it should be, signed by somebody else, broken off; and number 3, a program that
     shows nothing."""
-    program = lab.folder / "program"
-    shutil.rmtree(program, ignore_errors=True)
-    card.take_folder("/opt/kiosk", program)
-    folders = {name: lab.folder / f"update-{name}" / FOLDER for name in ("good", "forged", "cut-off", "bad")}
-    for folder in folders.values():
-        shutil.rmtree(folder.parent, ignore_errors=True)
-        folder.mkdir(parents=True)
+    program = _program(lab, card)
+    folders = {name: _folder(lab, name) for name in ("good", "forged", "cut-off", "bad")}
     key = _key(lab, "office", secret)
     _make(program, 2, key, folders["good"])
     _sign_anew(folders["good"], folders["forged"], _key(lab, "somebody", SecretKey.generate()))
@@ -94,10 +89,33 @@ def updates(lab: Lab, card: Card, secret: SecretKey) -> dict[str, Path]:
     shutil.rmtree(app.parent / "__pycache__")
     _make(program, 3, key, folders["bad"])
     shutil.rmtree(program)
-    return {
-        name: stick_image(lab.folder / f"update-{name}.img", folder.parent, megabytes=400)
-        for name, folder in folders.items()
-    }
+    return {name: _stick(lab, name) for name in folders}
+
+
+def good_update(lab: Lab, card: Card, secret: SecretKey) -> Path:
+    """A stick with number 2 alone, the same program as the card's."""
+    program = _program(lab, card)
+    _make(program, 2, _key(lab, "office", secret), _folder(lab, "good"))
+    shutil.rmtree(program)
+    return _stick(lab, "good")
+
+
+def _program(lab: Lab, card: Card) -> Path:
+    program = lab.folder / "program"
+    shutil.rmtree(program, ignore_errors=True)
+    card.take_folder("/opt/kiosk", program)
+    return program
+
+
+def _folder(lab: Lab, name: str) -> Path:
+    folder = lab.folder / f"update-{name}" / FOLDER
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _stick(lab: Lab, name: str) -> Path:
+    return stick_image(lab.folder / f"update-{name}.img", lab.folder / f"update-{name}", megabytes=400)
 
 
 def _key(lab: Lab, whose: str, secret: SecretKey) -> Path:
