@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import ProxyType
 
 import pytest
+from kivy.uix.widget import Widget
 
+from content_cache.items import Category
 from kiosk.ui.widgets.reading import Scroll
 
 
@@ -28,8 +33,6 @@ def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Any, tmp_
 
 def test_scrolling_binds_nothing_anew(canvas: Any) -> None:
     """Kivy 2.3.1's ScrollView binds one more callback to `bar_color` for each scrolled frame (findings: 0.2 KB each)."""
-    from kivy.uix.widget import Widget
-
     scroll = Scroll()
     scroll.add_widget(Widget(size_hint_y=None, height=5000))
     canvas.show(scroll, (400, 300))
@@ -40,3 +43,64 @@ def test_scrolling_binds_nothing_anew(canvas: Any) -> None:
         counts.append(len(scroll.get_property_observers("bar_color")))
 
     assert max(counts) <= counts[0] <= 2
+
+
+def _walk(app: Any, canvas: Any) -> None:
+    """Every screen that a visitor reaches, with a sheet and a code over it, in another language and another size."""
+    verbs = app.attendant
+    news = app.board.home.hero.id
+    for act in (
+        *(partial(verbs.open_category, str(category)) for category in Category if category is not Category.ALERT),
+        lambda: verbs.open_item(news),
+        verbs.take_home,
+        verbs.back,
+        verbs.show_settings,
+        lambda: verbs.set_language("en"),
+        lambda: verbs.set_theme("contrast"),
+        lambda: verbs.set_text_scale(1.6),
+        lambda: verbs.set_text_scale(1.0),
+        lambda: verbs.set_theme("light"),
+        lambda: verbs.set_language("id"),
+        verbs.close_sheet,
+        verbs.search,
+        lambda: verbs.type_letters("desa"),
+        verbs.find,
+        verbs.show_results,
+        lambda: verbs.open_row(0),
+        verbs.listen,
+        verbs.home,
+    ):
+        act()
+        canvas.frames(1)
+
+
+def _bound(app: Any) -> dict[str, int]:
+    """How much hangs on what outlives a screen, and how many widgets there are."""
+    gc.unfreeze()
+    gc.collect()
+    longest = {"board": app.board, "theme": app._shell.theme, "words": app._shell.tr, "shell": app._shell}
+    bound = {
+        name: sum(len(each.get_property_observers(known)) for known in each.properties())
+        for name, each in longest.items()
+    }
+    return bound | {
+        "widgets": sum(isinstance(each, Widget) for each in gc.get_objects() if type(each) is not ProxyType)
+    }
+
+
+def test_a_screen_that_was_left_lets_go_of_what_outlives_it(canvas: Any, tmp_path: Path) -> None:
+    """The long soak's memory by its cause: a binding that stays keeps a widget, its textures and all that it is bound to."""
+    from tests.soak.monkey import Monkey
+
+    monkey = Monkey(tmp_path, canvas, 1)
+    try:
+        monkey.app.attendant.touched()
+        counts = []
+        for _ in range(3):
+            _walk(monkey.app, canvas)
+            counts.append(_bound(monkey.app))
+    finally:
+        monkey.close()
+
+    assert min(counts[1].values()) > 10  # they are counted
+    assert counts[2] == counts[1]

@@ -20,6 +20,7 @@ from kiosk.views import SlidesView
 
 _UNLAID = 100  # px, the height of a Kivy widget before its parent has laid it out
 _RULES = Path(__file__).with_suffix(".kv")
+_STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
 _SLIDE = 12.0  # s (design, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
 
@@ -60,7 +61,9 @@ class IdleScreen(Screen):
         self._turn = 0
         self._fitted: float | None = None
         self._settled = (0.0, 0.0)
-        self._refit = Clock.create_trigger(self._fit)
+        self._stood = 0  # how often they have been the same
+        # before the frame: drawn first as they are and then as they fit, the whole screen is drawn twice
+        self._refit = Clock.create_trigger(self._fit, -1)
         self._next_slide: Any = None
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
@@ -159,7 +162,8 @@ class IdleScreen(Screen):
         if room <= _UNLAID or not rows.children:
             return
         sizes = (room, ids.upcoming.height)
-        if sizes != self._settled:
+        self._stood = self._stood + 1 if sizes == self._settled else 0
+        if self._stood < _STAND:
             self._settled = sizes
             self._refit()  # labels are still finding their heights: look again when they stand
             return
