@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
+from kivy.uix.widget import Widget
 
 from kiosk.ui.environment import bar_keyboard
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.reading import Reading
 
 
 def tile(stage: Any, category: str) -> Any:
@@ -159,3 +162,16 @@ def test_a_keyboard_does_nothing(stage: Any, key: int) -> None:
     assert not closed
     assert list(window.children) == shown
     assert stage.attendant.calls == []
+
+
+def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Any) -> None:
+    """Its height is that of its place but for the error of a sum, and Kivy would divide by that."""
+    stage.open("home")
+    reading = Reading()
+    reading.add_widget(Widget(size_hint_y=None, height=math.nextafter(300.0, 301.0)))
+    stage.canvas.show(reading, (400, 300))
+
+    reading.effect_y.value = -6.0  # as of a finger that drags
+    stage.settle()
+
+    assert 0 <= reading.scroll_y <= 1
