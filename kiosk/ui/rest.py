@@ -7,23 +7,28 @@ twice, for the end of the pause in which it comes and through the whole pause af
 from __future__ import annotations
 
 import ctypes
-import logging
 from math import ceil
 from threading import get_ident
 from typing import Any
 
-_log = logging.getLogger(__name__)
-_DRIVERS = (b"x11", b"wayland")  # SDL sleeps on their sockets; with others it looks a thousand times a second itself
+_DRIVERS = (
+    b"x11",
+    b"wayland",
+)  # SDL sleeps on their sockets; with others, a Pi's own screen too, it looks every millisecond
+_NAP = 1 / 30  # s between two looks where SDL cannot sleep: as long as a finger waits for the next frame anyway
 _LONGEST = 0.25  # s: whatever has been overlooked waits no longer than that
 _USER_EVENT = 0x8000  # SDL_USEREVENT: Kivy takes it from the queue and makes nothing of it
+_ALL_EVENTS = (0, 0xFFFF)  # SDL_FIRSTEVENT, SDL_LASTEVENT
 _EVENT_BYTES = 128  # more than any SDL_Event has
 
 
 class Rest:
-    """Takes the place of `idle` of Kivy's clock, whose frames stay at its pace while something moves."""
+    """Takes the place of `idle` of Kivy's clock, whose frames stay at its pace while something moves. `sdl_sleeps`: it does so
+    until an event comes; else a look at its queue every 33 ms has to do, which costs a fiftieth of a frame."""
 
-    def __init__(self, clock: Any, loop: Any, sdl: ctypes.CDLL) -> None:
+    def __init__(self, clock: Any, loop: Any, sdl: ctypes.CDLL, *, sdl_sleeps: bool = True) -> None:
         self._clock, self._loop, self._sdl = clock, loop, sdl
+        self._sdl_sleeps = sdl_sleeps
         self._frame = 1 / clock._max_fps
         self._main = get_ident()
         self._hurried = self._asleep = False
@@ -51,28 +56,40 @@ class Rest:
             self._sdl.SDL_PushEvent(self._call)
 
     def _touched(self) -> bool:
-        return any(getattr(provider, "waiting_event", ()) for provider in self._loop.input_providers)
+        """SDL's fingers that were read and wait, and those that a thread of Kivy's has read from the kernel."""
+        return any(
+            getattr(provider, "waiting_event", ()) or getattr(provider, "queue", ())
+            for provider in self._loop.input_providers
+        )
 
     def _sleep(self) -> None:
         self._asleep = True  # before asking what is due: who schedules after that calls
         due = self._clock.get_min_timeout()
         seconds = min(due - self._clock.time(), _LONGEST) if due else 0.0
-        if seconds > 0:
+        if seconds > 0 and self._sdl_sleeps:
             self._sdl.SDL_WaitEventTimeout(None, ceil(seconds * 1000))  # looks at the queue, takes nothing from it
+        elif seconds > 0:
+            self._nap(seconds)
         self._asleep = False
+
+    def _nap(self, seconds: float) -> None:
+        until = self._clock.time() + seconds
+        while (left := until - self._clock.time()) > 0 and not self._touched():
+            self._sdl.SDL_PumpEvents()
+            if self._sdl.SDL_HasEvents(*_ALL_EVENTS):
+                return
+            self._clock.usleep(min(left, _NAP) * 1e6)
 
 
 def rest_between_frames() -> None:
-    """Let Kivy's clock rest so, once the window is open; where SDL cannot wait for events, Kivy's own way stays."""
+    """Let Kivy's clock rest so, once the window is open."""
     from kivy.base import EventLoop
     from kivy.clock import Clock
     from kivy.core.window import _window_sdl2
 
     sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
     sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
-    driver = sdl.SDL_GetCurrentVideoDriver()
-    if driver not in _DRIVERS or not Clock._max_fps:
-        _log.debug("SDL's driver %s cannot wait for events: frames at Kivy's own pace", driver)
+    if not Clock._max_fps:  # frames as fast as they can be drawn: somebody measures
         return
-    rest = Rest(Clock, EventLoop, sdl)
+    rest = Rest(Clock, EventLoop, sdl, sdl_sleeps=sdl.SDL_GetCurrentVideoDriver() in _DRIVERS)
     Clock.idle, Clock.on_schedule = rest.idle, rest.wake

@@ -23,8 +23,10 @@ class Noted:
         from kivy.core.window import _window_sdl2
 
         self._sdl = ctypes.CDLL(_window_sdl2.__file__)
+        self._sdl.SDL_FlushEvents(0, 0xFFFF)  # of tests before
         self.waits: list[int] = []
         self.calls = 0
+        self.looks = 0
         self.meanwhile: Any = lambda: None
 
     def SDL_WaitEventTimeout(self, event: Any, milliseconds: int) -> int:  # noqa: N802 - SDL's name
@@ -32,22 +34,45 @@ class Noted:
         self.meanwhile()
         return int(self._sdl.SDL_WaitEventTimeout(event, 0))
 
+    def SDL_PumpEvents(self) -> None:  # noqa: N802 - SDL's name
+        self.looks += 1
+        if self.looks == 3:
+            self.meanwhile()
+
+    def SDL_HasEvents(self, first: int, last: int) -> int:  # noqa: N802 - SDL's name
+        return int(self._sdl.SDL_HasEvents(first, last))
+
     def SDL_PushEvent(self, event: Any) -> int:  # noqa: N802 - SDL's name
         self.calls += 1
         return int(self._sdl.SDL_PushEvent(event))
 
 
-@pytest.fixture
-def loop() -> Any:
+def make_loop(*, sdl_sleeps: bool) -> Any:
     """A loop of its own, with one pointer and a canvas that is drawn."""
     clock = ClockBase()
     clock._max_fps = 1000.0
     pointer = SimpleNamespace(waiting_event=deque())
     window = SimpleNamespace(canvas=SimpleNamespace(needs_redraw=False))
     sdl = Noted()
-    rest = Rest(clock, SimpleNamespace(input_providers=[pointer], window=window), sdl)  # type: ignore[arg-type]
+    events = SimpleNamespace(input_providers=[pointer], window=window)
+    rest = Rest(clock, events, sdl, sdl_sleeps=sdl_sleeps)  # type: ignore[arg-type]
     clock.idle, clock.on_schedule = rest.idle, rest.wake
     return SimpleNamespace(clock=clock, pointer=pointer, canvas=window.canvas, sdl=sdl)
+
+
+@pytest.fixture
+def loop() -> Any:
+    return make_loop(sdl_sleeps=True)
+
+
+@pytest.fixture
+def napping() -> Any:
+    """Where SDL does not sleep. Its naps take no time: the clock is moved on by them."""
+    loop = make_loop(sdl_sleeps=False)
+    loop.naps, began = [], loop.clock.time()
+    loop.clock.time = lambda: began + sum(loop.naps)
+    loop.clock.usleep = lambda microseconds: loop.naps.append(microseconds / 1e6)
+    return loop
 
 
 def test_it_sleeps_while_nothing_is_due_and_looks_up_now_and_then(loop: Any) -> None:
@@ -106,3 +131,34 @@ def test_another_thread_wakes_it(loop: Any) -> None:
     loop.clock.tick()
 
     assert loop.sdl.calls == 1
+
+
+def test_where_sdl_does_not_sleep_it_looks_up_as_often_as_frames_came(napping: Any) -> None:
+    napping.clock.tick()
+
+    assert sum(napping.naps) == pytest.approx(0.25, abs=0.002)
+    assert max(napping.naps) <= 1 / 30
+    assert napping.sdl.looks <= 9
+    assert napping.sdl.waits == []
+
+
+def test_a_finger_that_a_thread_has_read_ends_a_nap(napping: Any) -> None:
+    napping.pointer.queue = deque()
+    napping.sdl.meanwhile = lambda: napping.pointer.queue.append("begin")
+    napping.clock.tick()
+
+    assert napping.sdl.looks == 3
+
+
+def test_another_thread_ends_a_nap(napping: Any) -> None:
+    trigger = napping.clock.create_trigger(lambda _: None)
+
+    def tell() -> None:
+        thread = Thread(target=trigger)
+        thread.start()
+        thread.join()
+
+    napping.sdl.meanwhile = tell
+    napping.clock.tick()
+
+    assert (napping.sdl.looks, napping.sdl.calls) == (3, 1)
