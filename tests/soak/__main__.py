@@ -9,13 +9,13 @@ Ends with 1 if anything went wrong or the memory grew by 5 MB or more after the 
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from kiosk.ui.environment import prepare
+from tests.bench.display import on_a_display
 
 GROWS_MB = 5.0
 LOOKS = 25  # acts from one look at the pixels to the next
@@ -68,15 +68,8 @@ def soak(acts: int, seed: int) -> int:
 
 def main() -> int:
     acts, seed = (int(a) for a in (*sys.argv[1:], *("20000", "1")[len(sys.argv) - 1 :]))
-    if os.environ.get("KIOSK_SOAK"):
-        return soak(acts, seed)
-    from subprocess import run
-
-    from tests.bench.display import display
-
-    with display() as screen:
-        here = [sys.executable, "-m", "tests.soak", str(acts), str(seed)]
-        return run(here, env=os.environ | {"DISPLAY": screen.name, "KIOSK_SOAK": "1"}, check=False).returncode
+    code = on_a_display("tests.soak", str(acts), str(seed))
+    return soak(acts, seed) if code is None else code
 
 
 if __name__ == "__main__":
