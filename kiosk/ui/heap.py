@@ -14,6 +14,7 @@ _LARGE = (
     128 * 1024
 )  # bytes: from here on a block (a texture) has pages of its own. Left to itself glibc raises it to 32 MB
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
+_WHOLE = 4  # every how many sweeps of a visit also look at what has outlived one: ten times as much
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
 
 
@@ -38,13 +39,15 @@ class Sweeper:
 
     def __init__(self) -> None:
         self._visited = False
+        self._sweeps = 0
 
     def sweep(self, *, visited: bool) -> None:
         """While there is a visitor, what the last acts left; after a visit, everything."""
         if self._visited and not visited:
             self.clean()
         elif visited and gc.get_count()[0] > _MUCH:
-            gc.collect()
+            self._sweeps += 1
+            gc.collect(1 if self._sweeps % _WHOLE else 2)
         self._visited = visited
 
     def clean(self) -> None:

@@ -62,3 +62,15 @@ def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     sweeper.sweep(visited=False)
 
     assert seen() is None
+
+
+def test_what_outlived_a_sweep_is_collected_within_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(gc, "collect", asked.append)
+    monkeypatch.setattr(gc, "get_count", lambda: (6_000, 0, 0))
+    sweeper = Sweeper()
+
+    for _ in range(8):
+        sweeper.sweep(visited=True)
+
+    assert asked == [1, 1, 1, 2] * 2
