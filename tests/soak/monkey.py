@@ -135,6 +135,13 @@ class Monkey:
         self.app.tick()
         self.canvas.frames(2)
 
+    def go_away(self) -> None:
+        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits."""
+        for _ in range(3):
+            self._later += 400.0
+            self.app.tick()
+            self.canvas.frames(4)
+
     def _anywhere(self) -> tuple[float, float]:
         return self.draw.uniform(0, SIZE[0]), self.draw.uniform(0, SIZE[1])
 

@@ -20,6 +20,7 @@ from kiosk.views import SlidesView
 
 _UNLAID = 100  # px, the height of a Kivy widget before its parent has laid it out
 _RULES = Path(__file__).with_suffix(".kv")
+_MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
 _SLIDE = 12.0  # s (design, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
@@ -64,6 +65,8 @@ class IdleScreen(Screen):
         self._stood = 0  # how often they have been the same
         # before the frame: drawn first as they are and then as they fit, the whole screen is drawn twice
         self._refit = Clock.create_trigger(self._fit, -1)
+        self._refit_later = Clock.create_trigger(self._fit)
+        self._looks = 0
         self._next_slide: Any = None
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
@@ -165,8 +168,11 @@ class IdleScreen(Screen):
         self._stood = self._stood + 1 if sizes == self._settled else 0
         if self._stood < _STAND:
             self._settled = sizes
-            self._refit()  # labels are still finding their heights: look again when they stand
+            self._looks += 1
+            again = self._refit if self._looks % _MOST_LOOKS else self._refit_later
+            again()  # labels are still finding their heights: look again when they stand
             return
+        self._looks = 0
         if isinstance(rows.children[0], SlideCard):
             self._fit_card(rows.children[0], room - ids.above.height - ids.upcoming.spacing)
             return
