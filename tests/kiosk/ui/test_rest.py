@@ -119,7 +119,9 @@ def test_a_finger_that_has_been_read_does_not_wait_for_the_next_frame(loop: Any)
     assert len(paused) == 1
 
 
-def test_another_thread_wakes_it(loop: Any) -> None:
+@pytest.mark.parametrize(("kind", "looks"), [("loop", 0), ("napping", 3)])
+def test_another_thread_wakes_it(request: pytest.FixtureRequest, kind: str, looks: int) -> None:
+    loop = request.getfixturevalue(kind)
     trigger = loop.clock.create_trigger(lambda _: None)
 
     def tell() -> None:
@@ -130,7 +132,7 @@ def test_another_thread_wakes_it(loop: Any) -> None:
     loop.sdl.meanwhile = tell
     loop.clock.tick()
 
-    assert loop.sdl.calls == 1
+    assert (loop.sdl.looks, loop.sdl.calls) == (looks, 1)
 
 
 def test_where_sdl_does_not_sleep_it_looks_up_as_often_as_frames_came(napping: Any) -> None:
@@ -148,17 +150,3 @@ def test_a_finger_that_a_thread_has_read_ends_a_nap(napping: Any) -> None:
     napping.clock.tick()
 
     assert napping.sdl.looks == 3
-
-
-def test_another_thread_ends_a_nap(napping: Any) -> None:
-    trigger = napping.clock.create_trigger(lambda _: None)
-
-    def tell() -> None:
-        thread = Thread(target=trigger)
-        thread.start()
-        thread.join()
-
-    napping.sdl.meanwhile = tell
-    napping.clock.tick()
-
-    assert (napping.sdl.looks, napping.sdl.calls) == (3, 1)
