@@ -232,7 +232,8 @@ def resident_mb() -> float:
 
 
 def objects_of(*names: str) -> dict[str, int]:
-    """How many objects of these classes are alive."""
+    """How many objects of these classes are alive, those that the kiosk has put aside (gc.freeze) among them."""
+    gc.unfreeze()
     gc.collect()
     counts = Counter(type(each).__name__ for each in gc.get_objects())
     return {name: counts[name] for name in names}
