@@ -10,7 +10,7 @@ from content_cache.central.keys import SecretKey
 from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
-from tests.appliance.scenarios.service import ask
+from tests.appliance.scenarios.service import ask, restart
 from tests.appliance.scenarios.stick import bring, stick_image
 
 SCRIPT = Path(__file__).parents[3] / "deploy/make-update.sh"
@@ -33,18 +33,16 @@ def good_bad_cut_off_forged(lab: Lab) -> None:
         bring(lab, machine, sticks["good"], "good")
         machine.unplug("good")
         lab.wait_for(machine, 'grep -q \'"trial": "a"\' /var/lib/kiosk-system/slots.json')
-        _restart(lab, machine)
+        restart(lab, machine)
         check(_runs_update(machine), "the good update does not run")
         lab.wait_for(machine, 'grep -q \'"good": "a"\' /var/lib/kiosk-system/slots.json')
         lab.note("good update", "runs and is kept")
         bring(lab, machine, sticks["bad"], "bad")
         machine.unplug("bad")
         lab.wait_for(machine, 'grep -q \'"trial": "b"\' /var/lib/kiosk-system/slots.json')
-        before = lab.boot_of(machine)
         ask(lab, machine, "reboot")
-        lab.until_restarted(machine, before)
-        before = lab.boot_of(machine)  # of the boot that shows nothing, until the timer gives it up
-        lab.until_restarted(machine, before, patience=3 * lab.patience)
+        lab.until_reset(machine)
+        lab.until_reset(machine, patience=3 * lab.patience)  # the boot that shows nothing, until the timer gives it up
         _start(lab, machine)
         check('"refused": 3' in _slots(machine), f"the bad update is not given up: {_slots(machine)}")
         check(_runs_update(machine), "the program before the bad update does not run")
@@ -58,13 +56,6 @@ def _start(lab: Lab, machine: Machine) -> None:
     lab.until(machine, "home")
     machine.shell.wait(lab.patience)
     machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
-
-
-def _restart(lab: Lab, machine: Machine) -> None:
-    before = lab.boot_of(machine)
-    ask(lab, machine, "reboot")
-    lab.until_restarted(machine, before)
-    _start(lab, machine)
 
 
 def _slots(machine: Machine) -> str:
