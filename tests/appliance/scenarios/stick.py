@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.demo.office import write_office
-from tests.appliance.lab import Lab, check
+from tests.appliance.lab import Failed, Lab, check
 from tests.appliance.machine import Machine
 
 SOURCE = """
@@ -82,7 +82,12 @@ def bring(lab: Lab, machine: Machine, stick: Path, name: str) -> str:
     cursor = machine.shell.run("journalctl -b -n 0 --show-cursor | sed -n 's/^-- cursor: //p'")
     said = f"journalctl -b -u 'kiosk-stick@*' --no-hostname -o cat --after-cursor='{cursor}'"
     machine.plug_stick(stick, name)
-    lab.wait_for(machine, f"{said} | grep -q -e '^Finished ' -e '^Failed '")
+    try:
+        lab.wait_for(machine, f"{said} | grep -q -e '^Finished ' -e '^Failed '", 2 * lab.patience)
+    except Failed as error:
+        kept = lab.folder / f"stick-{name}.txt"
+        kept.write_text(machine.shell.run("journalctl -b --no-hostname | tail -60; ps -ef | tail -30"), "utf-8")
+        raise Failed(f"{error}; what the machine said is in {kept}") from error
     told = machine.shell.run(said).splitlines()
     systemds = ("Starting ", "Finished ", "Failed ", "kiosk-stick@")
     return " | ".join(row for row in told if row and not row.startswith(systemds))[-400:]
