@@ -122,6 +122,13 @@ def test_what_a_unit_mounts_is_seen_by_the_others(unit: str) -> None:
         assert "\nDeviceAllow=/dev/%I rw\n" in text
 
 
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_card_that_refuses_to_be_written_keeps_no_unit_from_starting(unit: str) -> None:
+    """install(1) sets the mode of a folder that is there, and fails where nothing can be set."""
+    made = [line for line in (UNITS / unit).read_text().splitlines() if "/install " in line and "/var/lib/" in line]
+    assert all(line.startswith("ExecStartPre=-+") for line in made), made
+
+
 def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None:
     kiosk = (UNITS / "kiosk.service").read_text()
     assert "\nRestrictAddressFamilies=AF_UNIX AF_NETLINK\n" in kiosk
