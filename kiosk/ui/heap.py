@@ -40,14 +40,21 @@ class Sweeper:
     def __init__(self) -> None:
         self._visited = False
         self._sweeps = 0
+        self._freed = (
+            False  # by the last sweep: textures go with the frame after it, and only then are there whole pages
+        )
 
     def sweep(self, *, visited: bool) -> None:
         """While there is a visitor, what the last acts left; after a visit, everything."""
         if self._visited and not visited:
             self.clean()
+        elif self._freed:
+            self._freed = False
+            hand_back()
         elif visited and gc.get_count()[0] > _MUCH:
             self._sweeps += 1
-            gc.collect(1 if self._sweeps % _WHOLE else 2)
+            self._freed = self._sweeps % _WHOLE == 0
+            gc.collect(2 if self._freed else 1)
         self._visited = visited
 
     def clean(self) -> None:
@@ -56,5 +63,5 @@ class Sweeper:
         gc.enable()
         gc.unfreeze()
         gc.collect()
-        hand_back()
+        self._freed = True
         gc.freeze()  # what is left stays for long: the sweeps of a visit need not look through it
