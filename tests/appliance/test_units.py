@@ -129,6 +129,14 @@ def test_a_card_that_refuses_to_be_written_keeps_no_unit_from_starting(unit: str
     assert all(line.startswith("ExecStartPre=-+") for line in made), made
 
 
+def test_a_driver_whose_devices_a_unit_may_use_is_there_when_the_unit_starts() -> None:
+    """systemd looks up `block-loop` in /proc/devices as the unit starts: loaded by mount itself it comes too late, and no update
+    was ever run."""
+    assert "\nDeviceAllow=block-loop rw\n" in (UNITS / "kiosk-slot.service").read_text()
+    loaded = (RULES / "image/root/usr/lib/modules-load.d/kiosk.conf").read_text().splitlines()
+    assert {"loop", "squashfs"} <= set(loaded)
+
+
 def test_the_kiosk_has_no_internet_and_the_desk_only_the_halls_network() -> None:
     kiosk = (UNITS / "kiosk.service").read_text()
     assert "\nRestrictAddressFamilies=AF_UNIX AF_NETLINK\n" in kiosk
