@@ -132,8 +132,8 @@ def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
         except OSError as error:
             failed = error
         else:
-            if os.access(folder, os.W_OK):
-                return folder
+            if os.access(folder, os.W_OK) or (folder / "content.sqlite").is_file():
+                return folder  # a card that refuses to be written: what lies there is shown all the same
             failed = OSError("tidak boleh ditulis")
     raise Refusal(
         f"{candidates[-1]}: folder data tidak dapat dipakai ({failed.strerror or failed}); pilih lain dengan --data", 2
