@@ -178,7 +178,7 @@ class Lab:
     def items(self, machine: Machine) -> int:
         """How many items a visitor would see."""
         told = machine.shell.run(
-            "/opt/kiosk/bin/kiosk --data /var/lib/kiosk items --json | tail -c 2000000 >/run/items; wc -c </run/items",
+            "/opt/kiosk/bin/kiosk --data /var/lib/kiosk items --json 2>/dev/null | tail -c 2000000 >/run/items; wc -c </run/items",
             patience=self.patience,
         )
         check(told.strip().isdigit(), f"kiosk items: {told[-200:]}")
