@@ -6,30 +6,28 @@ a phone. Nothing is kept before "Publish"; whoever goes away leaves nothing behi
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from kiosk import notice_front
 from kiosk.clock import Moment
-from kiosk.desk.local import REQUEST, TAKE_STICK
+from kiosk.desk.local import REQUEST
 from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.desk.staged import drop_staged, staged
 from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
-from kiosk.phrases import Phrases
-from kiosk.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
+from kiosk.notice_stick import StickNotices
+from kiosk.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.translation import FALLBACK, Translation
 
 _log = logging.getLogger(__name__)
 MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
 LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
 LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
-DAYS = 7  # of counts that are shown
 
 
 class Door(Protocol):
@@ -81,7 +79,7 @@ class NoticeDesk:
         self._address = address
         self._view = DeskView(enabled=enabled)
         self._running: RecordingPort | None = None
-        self._asked: int | None = None  # the number of the request to take a stick's notices
+        self._stick = StickNotices(memory)
 
     # the page
 
@@ -92,7 +90,8 @@ class NoticeDesk:
             return self._view
         up, waiting = self._look()
         asked = next((each.id for each in self._view.notices if each.asked), "")
-        notices = tuple(self._line(notice, asked) for notice in up)
+        now, language = self._now().now, self._language()
+        notices = tuple(notice_front.line(notice, now, language, asked=notice.id == asked) for notice in up)
         self._view = replace(self._view, notices=notices, waiting=waiting)
         return self._view
 
@@ -103,13 +102,6 @@ class NoticeDesk:
         except OSError as error:
             _log.warning("the notices of the hall cannot be read: %s", error)
             return [], 0
-
-    def _line(self, notice: Notice, asked: str) -> DeskNotice:
-        _, phrases = self._words, Phrases(Translation(self._language()))
-        told = _("until {date} · {author}").format(
-            date=phrases.short_date(notice.ends.astimezone(self._now().now.tzinfo).date()), author=notice.author
-        )
-        return DeskNotice(notice.id, notice.title, told, notice.urgent, asked=notice.id == asked)
 
     @property
     def _words(self) -> Callable[[str], str]:
@@ -159,12 +151,7 @@ class NoticeDesk:
         )  # fmt: skip
 
     def _counts(self) -> tuple[DayCount, ...]:
-        today = self._now().now.date()
-        return tuple(self._count(today - timedelta(days=back)) for back in range(DAYS))
-
-    def _count(self, day: date) -> DayCount:
-        numbers = self._memory.counts(day)
-        return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
+        return notice_front.counts(self._memory, self._now().now.date())
 
     # by the keyboard
 
@@ -296,7 +283,7 @@ class NoticeDesk:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._ask(REQUEST)
+        self._memory.ask(REQUEST, self._now().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -316,35 +303,23 @@ class NoticeDesk:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
-        self._ask(REQUEST)
+        self._memory.ask(REQUEST, self._now().now)
         self._show(told=self._words("Taken down."), wrong=False)
 
     def take_stick(self) -> None:
-        """The notices of a USB stick are published by the refresher, which decodes what strangers made in a bounded process."""
-        if self._door.open and self._view.waiting and self._asked is None:
-            self._asked = self._ask(TAKE_STICK)
+        if self._door.open and self._view.waiting and not self._stick.asked:
+            self._stick.take(self._now().now)
             self._show(told=self._words("The notices of the USB stick are being taken …"), wrong=False)
 
     def drop_stick(self) -> None:
-        if self._door.open and self._asked is None:
+        if self._door.open and not self._stick.asked:
             drop_staged(self._shelf().folder)
             self._show(told="", wrong=False)
 
     def _hear_of_the_stick(self) -> None:
-        answer = self._memory.answer_to(self._asked) if self._asked is not None else None
-        if answer is None:
-            return
-        self._asked = None
-        said = json.loads(answer)
-        words = Translation(self._language()).ngettext(
-            "{count} notice taken from the stick.", "{count} notices taken from the stick.", said["taken"]
-        )
-        faults = " ".join(said["faults"][:2])
-        told = f"{words.format(count=said['taken'])} {faults}".strip()
-        self._view = replace(self._view, told=told, wrong=bool(said["faults"]))
-
-    def _ask(self, kind: str) -> int:
-        return self._memory.ask(kind, self._now().now)
+        if (answer := self._stick.answer(self._language())) is not None:
+            told, wrong = answer
+            self._view = replace(self._view, told=told, wrong=wrong)
 
 
 def _written(words: str, letters: str) -> str:

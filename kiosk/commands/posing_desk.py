@@ -10,7 +10,7 @@ from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
 from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
-from kiosk.notice_desk import DAYS
+from kiosk.notice_front import DAYS
 
 if TYPE_CHECKING:
     from kiosk.notice_desk import NoticeDesk

@@ -18,7 +18,8 @@ from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
 from kiosk.desk.staged import stage
 from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
-from kiosk.notice_desk import DAYS, NoticeDesk
+from kiosk.notice_desk import NoticeDesk
+from kiosk.notice_front import DAYS
 from kiosk.service_views import DeskStep, DeskView, Take
 from kiosk.settings import Settings, Technician
 from kiosk.technician import OPEN_FOR_S
