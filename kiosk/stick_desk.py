@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from content_cache.central.imported import Imported, Result, from_json
+from content_cache.central.imported import LONGEST_S, Imported, Result, from_json
 from kiosk.memory import Memory
 from kiosk.ports import BoardPort
 from kiosk.translation import Translation
@@ -18,7 +18,7 @@ REQUEST = "import:"
 SHOWN_FOR_S = 15.0
 """The result stays that long: who plugged the stick in looks at its socket, and comes round to the screen."""
 
-STALLED_S = 300.0
+STALLED_S = LONGEST_S
 """So long a slow stick is verified without a word; after that nobody is at work on it, and the screen is let go."""
 
 _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
@@ -155,6 +155,8 @@ def _of_bundles(results: Sequence[Imported], translation: Translation) -> str:
         return _("Wrong signature: it is not used.")
     if any(result.result is Result.UNREADABLE for result in results):
         return _("The USB stick cannot be read: it has to be formatted as FAT32 or exFAT.")
+    if any(result.result is Result.SLOW for result in results):
+        return _("The USB stick is too slow: plug it in once more, or take another one.")
     if any(result.result is Result.REFUSED for result in results):
         return _("The USB stick's content is damaged or incomplete: it is not used.")
     if any(result.result is Result.OLDER for result in results):

@@ -34,24 +34,29 @@ class Bundle:
         """Raises SignatureError too."""
         return Signature.parse(self.read(LATEST, MOST_BYTES))
 
-    def check_entries(self) -> None:
-        """Refuse a folder that holds a link, or more than was ever published: before any of it is read."""
+    def check_entries(self) -> int:
+        """Refuse a folder that holds a link, or more than was ever published: before it is read. Returns the bytes of all."""
+        total_bytes = 0
         for name in _FOLDERS:
             try:
                 with os.scandir(self.folder / name) as entries:
-                    self._check(entries)
+                    total_bytes += self._check(entries)
             except FileNotFoundError:
                 continue
             except OSError as error:
                 raise FormatError(f"{name or 'a folder'} of the bundle cannot be read: {error.strerror}") from error
+        return total_bytes
 
     @staticmethod
-    def _check(entries: Iterator[os.DirEntry[str]]) -> None:
+    def _check(entries: Iterator[os.DirEntry[str]]) -> int:
+        total_bytes = 0
         for count, entry in enumerate(entries, 1):
             if entry.is_symlink():
                 raise FormatError(f"{entry.name[:40]!r} in the bundle is a symbolic link")
             if count > _MOST_ENTRIES:
                 raise FormatError(f"the bundle has {count} files or more: too many")
+            total_bytes += entry.stat(follow_symlinks=False).st_size
+        return total_bytes
 
     def read(self, name: str, most: int) -> bytes:
         """A file of at most `most` bytes."""

@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+LONGEST_S = 600.0
+"""So long a stick is verified at most, whatever lies on it."""
+
 
 class Result(StrEnum):
-    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED; UNREADABLE is a stick that
-    could not even be mounted."""
+    """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED; SLOW is a
+    stick that oversteps its time, UNREADABLE one that could not even be mounted."""
 
     TAKEN = "taken"
     SAME = "same"
     OLDER = "older"
     REFUSED = "refused"
+    SLOW = "slow"
     UNREADABLE = "unreadable"
 
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from content_cache.bounded import run_bounded
 from content_cache.central.bundle import Bundle
 from content_cache.central.copying import Copied, Verified, copy, verify
 from content_cache.central.edition import Latest, Listed
-from content_cache.central.imported import Imported, Result
+from content_cache.central.imported import LONGEST_S, Imported, Result
+from content_cache.central.pace import SlowError, copying, run_in, verifying
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
 from content_cache.changes import compare
 from content_cache.errors import CacheError, SignatureError
@@ -30,8 +30,6 @@ from content_cache.store import Store
 from content_cache.trust import dated, is_ahead, is_signed, secured
 
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
-_SECONDS_A_FILE = 20.0
-_VERIFYING = 300.0  # seconds for a slow stick
 Progress = Callable[[int, int], None]
 
 __all__ = ["Imported", "Progress", "Result", "import_bundle"]
@@ -54,21 +52,18 @@ def import_bundle(
     """
     name = ""
     try:
-        bundle.check_entries()
+        total_bytes = bundle.check_entries()
         source = _source_of(bundle, sources, store.path.parent)
         name = source.name
-        verified: Verified = run_bounded(
-            verify,
-            _question(source, store, clock(), limits),
-            str(bundle.folder),
-            deadline=_VERIFYING,
-            memory_bytes=limits.memory_bytes,
-        )
+        question, folder = _question(source, store, clock(), limits), str(bundle.folder)
+        verified: Verified = run_in(verifying(total_bytes), limits.memory_bytes, verify, question, folder)
         if verified.taken is None:
             return Imported(result=Result.SAME, source=name, seq=store.edition(name).seq)
         copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
     except OlderError as error:
         return Imported(result=Result.OLDER, source=name, error=_message(error))
+    except SlowError as error:
+        return Imported(result=Result.SLOW, source=name, error=_message(error))
     except CacheError as error:
         forged = isinstance(error, SignatureError)
         return Imported(result=Result.REFUSED, source=name, error=_message(error), forged=forged)
@@ -94,7 +89,7 @@ def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Sou
 
 
 def _question(source: Source, store: Store, now: datetime, limits: Limits) -> Question:
-    request = Request(url=source.url, deadline=_VERIFYING, max_bytes=limits.feed_bytes, user_agent="")
+    request = Request(url=source.url, deadline=LONGEST_S, max_bytes=limits.feed_bytes, user_agent="")
     edition = store.edition(source.name)
     return Question(
         source=source, request=request, body_hash="", now=now, edition=edition, data_dir=str(store.path.parent)
@@ -118,11 +113,7 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
     whole, done = Copied(), 0
 
     def one(batch: tuple[Listed, ...]) -> Copied:
-        seconds = _SECONDS_A_FILE * len(batch)
-        copied: Copied = run_bounded(
-            copy, str(bundle.folder), batch, str(data_dir), deadline=seconds, memory_bytes=limits.memory_bytes
-        )
-        return copied
+        return run_in(copying(batch), limits.memory_bytes, copy, str(bundle.folder), batch, str(data_dir))
 
     if files:
         progress(0, len(files))

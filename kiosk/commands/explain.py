@@ -30,6 +30,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ((r"signature is wrong|no minisign signature|signed comment|file that was signed|keys\.json|minisign|^signed by"),
      f"tanda tangan salah: tidak dipakai; {_PUBLISHER}"),
     (r"bundle has (\d+) files", r"terlalu banyak berkas (\1); tidak dipakai, salin hanya folder terbitan"),
+    (r"stick is too slow", "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"),
     (r"stick cannot be mounted", "flash disk tidak terbaca; formatlah sebagai FAT32 atau exFAT, lalu salin ulang isinya"),
     (r"symbolic link", "memuat tautan (symlink), bukan berkas biasa; tidak dipakai"),
     (r"of the bundle (?:is missing|cannot be read)",

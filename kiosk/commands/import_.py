@@ -27,10 +27,10 @@ from kiosk.commands.stick_notices import set_aside
 from kiosk.memory import Memory
 from kiosk.stick_desk import REQUEST
 
-_PATIENCE_S = 900.0
+_PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick may be verified
 _LOOK_S = 0.5
 _TELL_S = 1.0  # between two notices of how far it is: each is written on the card
-_BAD = (Result.REFUSED, Result.UNREADABLE)
+_BAD = (Result.REFUSED, Result.SLOW, Result.UNREADABLE)
 Progress = Callable[[int, int], None]
 
 
@@ -175,18 +175,20 @@ def _line(result: Imported) -> str:
 def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Imported]:
     with Memory(call.data) as memory:
         request = memory.ask(REQUEST + str(path), datetime.now(UTC))
-        for answer in _polled(lambda: memory.answer_to(request), patience_s):
+        for answer in _polled(lambda: memory.answer_to(request), lambda: memory.progress_of(request), patience_s):
             return from_json(answer)
         memory.answer(request, "")  # nobody is to begin it now
     raise Refusal("penyegar sedang sibuk dan tidak menjawab; coba lagi sebentar lagi")
 
 
-def _polled(look: Callable[[], str | None], patience_s: float) -> Iterator[str]:
-    end = time.monotonic() + patience_s
+def _polled(look: Callable[[], str | None], how_far: Callable[[], object], patience_s: float) -> Iterator[str]:
+    told, end = how_far(), time.monotonic() + patience_s
     while time.monotonic() < end:
         if (answer := look()) is not None:
             yield answer
             return
+        if (now := how_far()) != told:  # it is at work
+            told, end = now, time.monotonic() + patience_s
         time.sleep(_LOOK_S)
 
 

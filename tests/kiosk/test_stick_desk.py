@@ -70,6 +70,7 @@ def test_it_is_said_once_and_goes_from_the_screen(hall: Hall) -> None:
         ((), "Tidak ada kabar untuk kios ini di flash disk."),
         ((imported("same"),), "Isi flash disk ini sudah ada di sini."),
         ((imported("unreadable"),), "Flash disk tidak terbaca: harus berformat FAT32 atau exFAT."),
+        ((imported("slow"),), "Flash disk ini terlalu lambat: cabut dan pasang lagi, atau pakai yang lain."),
         ((imported("refused", forged=True), imported("same")), "Tanda tangan salah: tidak dipakai."),
         ((imported("refused"), imported("older")), "Isi flash disk rusak atau tidak lengkap: tidak dipakai."),
         ((imported("refused"), imported("taken")), "Isi flash disk berhasil diambil."),

@@ -37,6 +37,7 @@ SCENARIOS: dict[str, Scenario] = {
     "service": service.requests,
     "update": update.good_bad_cut_off_forged,
     "data-overwritten": data.overwritten,
+    "data-gone": data.gone,
     "data-full": data.full,
     "data-read-only": data.read_only,
     "clock": clock.in_1970,

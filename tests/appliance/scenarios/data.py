@@ -24,6 +24,21 @@ def overwritten(lab: Lab) -> None:
     card.remove()
 
 
+def gone(lab: Lab) -> None:
+    """The card's table does not name it any more: nobody waits for it, and the edition in the image is shown."""
+    card = lab.fresh_card("gone")
+    subprocess.run(["sfdisk", "-q", "--delete", str(card.path), "3"], check=True, capture_output=True)
+    with lab.machine(card) as machine:
+        lab.until(machine, "home")
+        lab.note("data gone: home after, s", round(machine.seconds))
+        machine.shell.wait(lab.patience)
+        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+        check(machine.shell.run("findmnt -no SOURCE /data") == "", "something is mounted on /data")
+        check(lab.items(machine) > 0, "no items")
+        lab.note("data gone: failed units", lab.failed_units(machine))
+    card.remove()
+
+
 def full(lab: Lab) -> None:
     """Full to the last block, also for root, at run time and at the next start."""
     card = lab.used_card("full")

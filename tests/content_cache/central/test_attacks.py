@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from content_cache.central.bundle import bundles_in
+from content_cache.central.edition import Listed
+from content_cache.central.imported import LONGEST_S
 from content_cache.central.importing import Imported, Result, import_bundle
+from content_cache.central.pace import copying, verifying
 from content_cache.items import Alert, Item, Severity
 from kiosk.commands.explain import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
@@ -157,6 +160,28 @@ def test_ninety_days_later_a_stick_from_yesterday(village: Village, tmp_path: Pa
     assert sorted(item.id for item in village.house.store.items(expired_at=now)) == ["baru", "pasar"]
     assert take(village, tmp_path / "stick").result is Result.SAME
     assert village.refresh().status == "unchanged"  # and the web has nothing that is not here
+
+
+@pytest.mark.parametrize("step", ["verifying", "copying"])
+def test_a_stick_that_oversteps_its_time_is_told_to_be_slow_and_is_taken_later(
+    village: Village, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """No line is blamed, nor the office: there is nothing wrong with what is on it."""
+    village.office.publish()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"content_cache.central.importing.{step}", lambda _: -1.0)  # over before it began
+        imported = take(village, village.office.out)
+    assert (imported.result, village.items()) == (Result.SLOW, {})
+    assert explain(imported.error) == "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"
+    assert take(village, village.office.out).result is Result.TAKEN
+
+
+def test_a_stick_has_time_according_to_what_is_on_it_but_does_not_hold_the_kiosk_for_ever() -> None:
+    a_year, everything = 100_000_000, 10**12
+    assert verifying(0) < verifying(a_year) < verifying(everything) == LONGEST_S
+    recording = Listed("media/a.mp3", "", 15_000_000, "media")
+    assert copying([recording]) > 150  # a quarter of an hour: 86 MB of it are written, beside two others
+    assert copying([recording] * 3) > copying([recording])
 
 
 def test_a_stick_brings_its_pictures(village: Village) -> None:

@@ -1,0 +1,44 @@
+"""How long a stick may take: as long as a slow one needs on a slow machine, and not so long that one which hangs holds the kiosk.
+
+While a stick is taken in nothing else is: the limits follow from how many bytes there are, and one that oversteps them is told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
+
+from content_cache.bounded import run_bounded
+from content_cache.central.edition import Listed
+from content_cache.central.imported import LONGEST_S
+from content_cache.errors import CacheError, DeadlineError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_STARTING_S = 120.0  # three children begin at once, and each loads the libraries that decode
+_READ = 500_000  # bytes a second of an old stick in a slot that is shared with the network
+_MADE = 100_000  # bytes a second of a recording, of which up to eight times as many are written onto the card, beside two others
+_FILE_S = 20.0  # a large picture, made small
+
+
+class SlowError(CacheError):
+    """The stick, or the machine that reads it, oversteps the limit: what is on it may be good."""
+
+
+def verifying(total_bytes: int) -> float:
+    """Seconds for reading all of a bundle once."""
+    return min(_STARTING_S + total_bytes / _READ, LONGEST_S)
+
+
+def copying(files: Sequence[Listed]) -> float:
+    """Seconds for reading these files, decoding them and writing them anew."""
+    return _STARTING_S + _FILE_S * len(files) + sum(listed.size for listed in files) / _MADE
+
+
+def run_in(seconds: float, memory_bytes: int, function: Callable[..., T], *args: object) -> T:
+    """`run_bounded`, where overstepping the limit is the stick's slowness and no line's. Raises SlowError, CacheError."""
+    try:
+        return run_bounded(function, *args, deadline=seconds, memory_bytes=memory_bytes)
+    except DeadlineError as error:
+        raise SlowError(f"the stick is too slow: it was not read within {seconds:.0f} s") from error
