@@ -79,5 +79,6 @@ def read_only(lab: Lab) -> None:
         machine.shell.wait(lab.patience)
         check("ro" in machine.shell.run("findmnt -no OPTIONS /data").split(","), "the partition was written")
         lab.note("data read-only: items", lab.items(machine))
-        lab.note("data read-only: failed units", lab.failed_units(machine))
+        machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
+        check(not lab.failed_units(machine), f"failed units: {lab.failed_units(machine)}")
     card.remove()
