@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import logging
 import signal
-import tempfile
-import time
 from collections.abc import Callable
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, cast
 
 from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
@@ -18,56 +14,31 @@ from kivy.clock import Clock as Frames
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.attendant import Attendant
 from kiosk.board import Board
-from kiosk.build import version
-from kiosk.caller import Caller
-from kiosk.clock import Clock
-from kiosk.contents import Contents
-from kiosk.escort import Escort, GuidePort
+from kiosk.front import open_front
 from kiosk.inbox import ContentChanged, Inbox
 from kiosk.keypad import Keypad
-from kiosk.late_voice import LateVoice
-from kiosk.local_settings import was_set_up
-from kiosk.memory import Memory
-from kiosk.ports import Readings
-from kiosk.prompter import Prompter
-from kiosk.reader import Reader
-from kiosk.settings import Settings
-from kiosk.translation import Translation
+from kiosk.late_attendant import LateAttendant
+from kiosk.opened import Opened
 from kiosk.ui.ahead import Ahead
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.heap import Sweeper
 from kiosk.ui.rest import rest_between_frames
 from kiosk.ui.shell import Shell
-from kiosk.watchdog import Watchdog
 
 if TYPE_CHECKING:  # loaded after the first frame
     from kivy.clock import ClockEvent
 
-    from kiosk.alarm_bell import AlarmBell
+    from kiosk.attendant import Attendant
+    from kiosk.backstage import Backstage
     from kiosk.body import Body
     from kiosk.refresher_process import RefresherProcess
-    from kiosk.speech.speaker import Speaker
+    from kiosk.ui.verbs import Verbs
 
 _log = logging.getLogger(__name__)
 TICK_S = 1.0
 GLANCE_S = 0.2  # a warning takes over the screen within half a second of its being stored
 LEAST_WAIT_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the app is handed by those who found it: a command, or a test."""
-
-    settings: Settings
-    data: Path
-    contents: Contents
-    clock: Clock
-    config: Path | None = None
-    refresh: bool = False
-    monotonic: Callable[[], float] = time.monotonic
-    watchdog: Watchdog = field(default_factory=lambda: Watchdog({}))
 
 
 class _GoOn(ExceptionHandler):
@@ -76,16 +47,6 @@ class _GoOn(ExceptionHandler):
     def handle_exception(self, inst: BaseException) -> int:
         _log.error("a fault in the kiosk's own work; it goes on", exc_info=inst)
         return int(ExceptionManager.PASS)
-
-
-def _writable(folder: Path) -> Path:
-    """The folder, or one that is thrown away where it cannot be made: no screen stays dark for want of a sound cache."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _log.warning("%s cannot be made (%s): speech is not kept", folder, error.strerror)
-        return Path(tempfile.mkdtemp(prefix="kiosk-speech-"))
-    return folder
 
 
 class KioskApp(App):
@@ -100,56 +61,54 @@ class KioskApp(App):
         self.inbox = Inbox(wake=Frames.create_trigger(self._drain))
         self._refresher: RefresherProcess | None = None
         self._body: Body | None = None
-        self._bell: AlarmBell | None = None
+        self._backstage: Backstage | None = None
         self._hold: ClockEvent | None = None
         self._sweeper = Sweeper()
 
     def build(self) -> Widget:
         opened, settings = self._opened, self._opened.settings
-        self._memory = memory = self._parts.enter_context(Memory(opened.data))
         self._parts.callback(opened.contents.close)
-        self._voice = self._parts.enter_context(closing(LateVoice(self._speaker)))
-        self._reader = reader = Reader(self.board, self._voice, rate=settings.speech.rate, no_sound=self._no_sound)
-        prompter = Prompter(self._voice, self._opened.monotonic)
-        self.attendant = Attendant(
-            board=self.board,
-            contents=opened.contents,
-            memory=memory,
-            reader=reader,
-            readings=self._readings,
-            settings=settings,
-            clock=opened.clock,
-            monotonic=self._opened.monotonic,
-            escort=Escort(self.board, prompter, self._guide, self._opened.monotonic),
-        )
-        self.attendant.serve(opened.data, lambda: Window.size, version, config=opened.config, tell=self.inbox.tell)
-        self.attendant.begin(set_up=was_set_up(opened.data))
+        self._late = LateAttendant(lambda: self.backstage.attendant)
         self.board.bind(dark=self._darken)
-        self.caller = Caller(
-            contents=opened.contents,
-            memory=memory,
-            reader=reader,
-            readings=self._readings,
-            settings=settings,
-            warnings=lambda moment: self._bell.told(moment) if self._bell is not None else None,
-        )
+        if settings.sources and not settings.faults:
+            open_front(self.board, opened.contents, settings, opened.clock)
+        else:  # it may begin with the first run, or with what is wrong in kiosk.toml
+            self._late.come()
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
-        self._shell = Shell(self.board, self.attendant, unit=unit, media=opened.data)
+        self._shell = Shell(self.board, cast("Verbs", self._late), unit=unit, media=opened.data)
         self._ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._sweeper.clean)
         self._parts.callback(self._ahead.close)
         self.board.bind(screen=lambda *_: self._ahead.begin())
         return self._shell
 
+    @property
+    def attendant(self) -> Attendant:
+        return self._late.come()
+
+    @property
+    def backstage(self) -> Backstage:
+        """Opened when it is first asked for."""
+        if self._backstage is None:
+            from kiosk.backstage import Backstage
+
+            self._backstage = Backstage(
+                self._opened, self.board, tell=self.inbox.tell, relay=self._relay, size=lambda: Window.size
+            )
+            self._parts.callback(self._backstage.close)
+        return self._backstage
+
     def open_rest(self) -> None:
-        """What nobody sees, after the first frame: pins, refresher, voice, and the screen that a visitor will see first."""
+        """What nobody sees, after the first frame: attendant, pins, refresher, voice, and the screen that a visitor will see
+        first."""
         for step in (
+            self._late.come,
             self._open_hardware,
             self._start_refresher,
-            self._voice.open,
-            self._open_bell,
+            lambda: self.backstage.voice.open(),
+            lambda: self.backstage.hang_bell(),
             lambda: self._shell.get_ready("home"),
-            self._learn_words,
+            lambda: self.backstage.learn_words(),
         ):
             self._guarded(step)
 
@@ -158,25 +117,6 @@ class KioskApp(App):
 
         self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, self._opened.monotonic)
         self._parts.callback(self._body.close)
-
-    def _open_bell(self) -> None:
-        from kiosk.alarm_bell import AlarmBell
-
-        opened = self._opened
-        self._bell = bell = AlarmBell(
-            contents=opened.contents, memory=self._memory, reader=self._reader, settings=opened.settings
-        )
-        self.attendant.alerts.understood = lambda alert: bell.understood(alert, opened.clock.read())
-
-    def _ring(self) -> None:
-        if self._bell is not None:
-            self._bell.ring(self._opened.clock.read())
-
-    def _learn_words(self) -> None:
-        """Where there are buttons, spoken Indonesian is loaded before the first of them is pressed."""
-        settings = self._opened.settings
-        if settings.buttons or settings.keyboard:
-            self.attendant.get_ready_to_guide()
 
     def _write_ahead(self, screen: str) -> None:
         def write() -> None:
@@ -199,36 +139,6 @@ class KioskApp(App):
 
             self._refresher = RefresherProcess(self._opened.config, self._opened.data, self._opened.monotonic)
             self._parts.callback(self._refresher.close)
-
-    def _speaker(self) -> Speaker:
-        from kiosk.speech.speaker import Speaker
-
-        speech = self._opened.settings.speech
-        return Speaker(
-            tell=self.inbox.tell,
-            cache_dir=_writable(self._opened.data / "speech"),
-            voice=speech.voice,
-            rate_wpm=speech.rate,
-            volume=speech.volume,
-            device=speech.device,
-            horn_device=speech.horn_device,
-            relay=self._relay,
-            relays=self._opened.settings.outputs.relays,
-        )
-
-    def _readings(self, language: str) -> Readings:
-        # spoken Indonesian is loaded when something is to be said: the first frame does not wait for it
-        from kiosk.readings import SpokenReadings
-
-        return SpokenReadings(Translation(language), self._opened.data, self._opened.settings.speech.lexicon)
-
-    def _guide(self, language: str) -> GuidePort:
-        from kiosk.guide import Guide
-
-        return Guide(self.board, Translation(language), self._opened.settings.speech.lexicon)
-
-    def _no_sound(self) -> str:
-        return Translation(self.board.language).gettext("There is no sound now. You can read it on the screen.")
 
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
@@ -283,8 +193,8 @@ class KioskApp(App):
             self._look,
             self.attendant.watch_visitor,
             self.attendant.stick.watch,
-            self._ring,
-            self._call,
+            self.backstage.ring,
+            self.backstage.call,
             self._watch_refresher,
             self._shine,
             self._sweep,
@@ -301,9 +211,6 @@ class KioskApp(App):
             self._ahead.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.attendant.look_again()
-
-    def _call(self) -> None:
-        self.caller.call(self._opened.clock.read())
 
     def _sweep(self) -> None:
         self._sweeper.sweep(visited=self.board.screen != "idle")

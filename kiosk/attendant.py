@@ -30,7 +30,6 @@ from kiosk.inbox import (
     VolumeTurned,
 )
 from kiosk.memory import Memory
-from kiosk.phrases import village
 from kiosk.ports import BoardPort, Readings
 from kiosk.presses import Presses, Verdict
 from kiosk.reader import Reader
@@ -69,8 +68,6 @@ class Attendant(Hosting):
             readings=readings, escort=escort, settings=settings, monotonic=monotonic,
         )  # fmt: skip
         self._presses = Presses()
-        board.place = village(settings.place.name)
-        board.contact = settings.place.contact
         self._reset()
         self._stage.show(IDLE)
 

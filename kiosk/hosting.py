@@ -10,6 +10,7 @@ from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.darkness import Darkness
 from kiosk.escort import Escort
+from kiosk.front import dress
 from kiosk.inbox import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.lamp import Lamp
 from kiosk.memory import Memory
@@ -134,9 +135,7 @@ class Hosting(Serving):
 
     def _reset(self) -> None:
         """Everything that a visitor may have changed goes back to the settings."""
-        self.board.language = self._settings.place.language
-        self.board.theme = theme_at(self._settings.screen.theme, self._clock.read())
-        self.board.text_scale = self._settings.screen.text_scale
+        dress(self.board, self._settings, self._clock)
         self.board.sheet = self.board.by_buttons = False
         self.board.seconds_left = 0
         self.board.notice = ""

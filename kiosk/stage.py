@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from content_cache.items import Announcement, Category, Event
 from kiosk.clock import Clock, Moment
 from kiosk.contents import Contents
 from kiosk.finder import Finder
-from kiosk.ports import BoardPort
 from kiosk.route import Spot
 from kiosk.views import ArticleView, Fits, SlidesView
+
+if TYPE_CHECKING:
+    from kiosk.ports import BoardPort
 
 _PICTURED = 12  # news among which one with a picture is looked for
 

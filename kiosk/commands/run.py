@@ -25,7 +25,8 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
     try:
         # loads the window: only now are its settings made
-        from kiosk.app import KioskApp, Opened
+        from kiosk.app import KioskApp
+        from kiosk.opened import Opened
     except SystemExit as error:  # what Kivy does when no window can be had
         raise Refusal(
             "layar tidak dapat dibuka; periksa DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"

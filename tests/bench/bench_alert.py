@@ -51,8 +51,9 @@ class Watched:
     """A kiosk that lives, and when things happened to it, by `time.monotonic`."""
 
     def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any, *, refresh: bool = True) -> None:
-        from kiosk.app import KioskApp, Opened
+        from kiosk.app import KioskApp
         from kiosk.commands.call import Call
+        from kiosk.opened import Opened
         from kiosk.settings import load
 
         data, config = folder / "data", folder / "kiosk.toml"
@@ -77,7 +78,7 @@ class Watched:
             tell(message)
 
         self.app.inbox.tell = noted
-        self.app._voice.open()._conductor._tell = noted
+        self.app.backstage.voice.open()._conductor._tell = noted
         self.app.board.bind(
             screen=lambda _, name: name == "alert" and self.since.setdefault("screen", time.monotonic())
         )

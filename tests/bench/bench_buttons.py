@@ -52,7 +52,7 @@ class Listener(Visitor):
             tell(message)
 
         inbox.tell = noted
-        self.app._voice.open()._conductor._tell = noted
+        self.app.backstage.voice.open()._conductor._tell = noted
         pin = self._pins.pin(PINS[name])
         self.watch.seconds += 0.3
         asked = len(self.asked)

@@ -130,7 +130,8 @@ def scrolled(village: Call) -> dict[str, Frames]:
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
     from content_cache.items import Block, BlockKind, NewsItem
-    from kiosk.app import KioskApp, Opened
+    from kiosk.app import KioskApp
+    from kiosk.opened import Opened
     from kiosk.ui.rendering import Canvas
     from kiosk.ui.widgets.reading import Reading
     from kiosk.views import ArticleView

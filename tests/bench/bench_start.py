@@ -10,6 +10,7 @@ them: what is left of our time when nothing is ours. Needs xvfb, xdotool and chr
 
 from __future__ import annotations
 
+import compileall
 import os
 import random
 import shutil
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import content_cache
+import kiosk
 from content_cache import Store
 from content_cache.changes import Changes
 from content_cache.items import Item
@@ -117,6 +120,8 @@ def main(rounds: int = ROUNDS) -> int:
     if not all(map(shutil.which, ("Xvfb", "xdotool", "chromium"))):
         print("needs xvfb, xdotool and chromium: apt install xvfb xdotool chromium")
         return 2
+    for package in (kiosk, content_cache):  # as an installed program is; a checkout need not be
+        compileall.compile_dir(package.__path__[0], quiet=1)
     everything = Call(Settings(), None, Path(tempfile.gettempdir()), print, print)
     ours: list[Reading] = []
     theirs: list[Reading] = []

@@ -22,9 +22,10 @@ from content_cache import Store
 from content_cache.changes import Changes
 from content_cache.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
 from content_cache.records import SourceRecord
-from kiosk.app import KioskApp, Opened
+from kiosk.app import KioskApp
 from kiosk.commands.call import Call
 from kiosk.inbox import ButtonPressed
+from kiosk.opened import Opened
 from kiosk.service_views import StatusView
 from kiosk.settings import load
 from kiosk.ui.rendering import Canvas

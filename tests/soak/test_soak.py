@@ -9,6 +9,7 @@ from typing import Any
 from weakref import ProxyType
 
 import pytest
+from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from content_cache.items import Category
@@ -92,6 +93,8 @@ def test_a_screen_that_was_left_lets_go_of_what_outlives_it(canvas: Any, tmp_pat
     """The long soak's memory by its cause: a binding that stays keeps a widget, its textures and all that it is bound to."""
     from tests.soak.monkey import Monkey
 
+    for event in Clock.get_events():
+        event.cancel()  # the idle screens of earlier tests turn their slides on, and bind the new rows to the theme of this one
     monkey = Monkey(tmp_path, canvas, 1)
     try:
         monkey.app.attendant.touched()

@@ -51,8 +51,9 @@ class Listener(Hall):
         self.refresh()  # what lies there when the kiosk is set up
 
     def open(self) -> None:
-        from kiosk.app import KioskApp, Opened
+        from kiosk.app import KioskApp
         from kiosk.commands.call import Call
+        from kiosk.opened import Opened
         from kiosk.settings import load
 
         call = Call(load(self.config), self.config, self.data, print, print)
@@ -60,13 +61,13 @@ class Listener(Hall):
         self.app = KioskApp(Opened(call.settings, self.data, call.contents(), self.clock, call.config))
         self._canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
-        say = self.app._voice.say
+        say = self.app.backstage.voice.say
 
         def noted(utterance: Utterance, **how: Any) -> None:
             self.asked.append((utterance, how.get("prelude", Prelude.NONE)))
             say(utterance, **how)
 
-        self.app._voice.say = noted
+        self.app.backstage.voice.say = noted
         self.app.tick()
 
     def takes_over(self) -> None:

@@ -86,8 +86,9 @@ class Visitor:
         self.app = self._open()
 
     def _open(self) -> Any:
-        from kiosk.app import KioskApp, Opened
+        from kiosk.app import KioskApp
         from kiosk.commands.call import Call
+        from kiosk.opened import Opened
 
         settings = Settings(
             place=Place(name="Desa Bunga"),
@@ -116,7 +117,7 @@ class Visitor:
 
         app.inbox.tell = told
         app.open_rest()
-        voice = app._voice.open()
+        voice = app.backstage.voice.open()
         say = voice.say
         voice.say = noted
         return app
@@ -259,7 +260,7 @@ TRANSCRIPT = [
 
 def transcript(visitor: Visitor) -> list[str]:
     """What was asked for, in order; the two readings by their names, if they are whole."""
-    readings, moment = visitor.app._readings("id"), visitor.app.board.moment
+    readings, moment = visitor.app.backstage.readings("id"), visitor.app.board.moment
     calendar = visitor.app._opened.contents.calendar(NOW.date(), TOMORROW, moment)
     item = visitor.app._opened.contents.item("berita-2")
     names = {words(readings.item(item, moment)): ITEM, words(readings.day(calendar, moment)): DAY}

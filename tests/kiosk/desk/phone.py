@@ -46,10 +46,11 @@ class LivingKiosk:
     """The app in an offscreen window, in the main thread; others read `since` (by `time.monotonic`) and `shown`, and leave work."""
 
     def __init__(self, data: Path, config: Path) -> None:
-        from kiosk.app import KioskApp, Opened
+        from kiosk.app import KioskApp
         from kiosk.clock import Clock
         from kiosk.commands.call import Call
         from kiosk.inbox import SentenceStarted, SpeechStarted
+        from kiosk.opened import Opened
         from kiosk.settings import load
         from kiosk.ui.rendering import Canvas
 
@@ -72,7 +73,7 @@ class LivingKiosk:
             tell(message)
 
         self.app.inbox.tell = noted  # type: ignore[method-assign]
-        self.app._voice.open()._conductor._tell = noted  # type: ignore[attr-defined]
+        self.app.backstage.voice.open()._conductor._tell = noted  # type: ignore[attr-defined]
 
     def live(self, over: threading.Event) -> None:
         """As Kivy's main loop: frames, a glance each fifth of a second, a tick each second."""

@@ -1,0 +1,28 @@
+"""What the kiosk is handed by those who found it: a command, or a test."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.clock import Clock
+from kiosk.contents import Contents
+from kiosk.settings import Settings
+from kiosk.watchdog import Watchdog
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Settings and where they stand, the data folder, what is in it and what time it is. `refresh`: a refresher is to run;
+    `monotonic` gives seconds."""
+
+    settings: Settings
+    data: Path
+    contents: Contents
+    clock: Clock
+    config: Path | None = None
+    refresh: bool = False
+    monotonic: Callable[[], float] = time.monotonic
+    watchdog: Watchdog = field(default_factory=lambda: Watchdog({}))
