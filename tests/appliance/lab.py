@@ -25,7 +25,7 @@ SHOTS = [
 ]
 
 
-TOUCH_ME = (640, 603)  # "Sentuh layar", what a kiosk shows first; on the home screen nothing lies there
+TOUCH_ME = (640, 30)  # the first screen opens wherever it is touched; on home, which may be there by now, nothing lies in the band
 IDLE = 0.2  # its picture and words change by turns, and no other screen is as dark
 
 
