@@ -6,6 +6,7 @@ server: nothing lingers while no source is due, and a start costs little beside 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pickle
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from content_cache.errors import CacheError, DeadlineError
@@ -28,6 +30,7 @@ T = TypeVar("T")
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
 _DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 RESULT_BYTES = 64_000_000
+_RESERVED = 500_000_000  # at most, by libraries that reserve what they never touch: see load_uncounted
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _GRACE = 1.0
 _POLL = 0.2
@@ -152,13 +155,36 @@ def _limited(task: bytes) -> tuple[Callable[..., object], tuple[object, ...], in
 
     function, args, memory_bytes, deadline, parent = pickle.loads(task)  # noqa: S301 - written by our own parent
     _die_with(parent)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes + _RESERVED))
     data = int(memory_bytes * _DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (data, data))
+    resource.setrlimit(resource.RLIMIT_DATA, (data, data + _RESERVED))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))  # of the answer too, whoever writes it
     signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
     return function, args, memory_bytes
+
+
+def load_uncounted(name: str) -> None:
+    """Import a library that reserves memory as it is loaded and touches next to none of it: that is not counted against the limits
+    of this process, where it has any. numpy's OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take."""
+    import resource  # in the child alone
+
+    limits = {kind: resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)}
+    limits = {kind: bounds for kind, bounds in limits.items() if resource.RLIM_INFINITY not in bounds}
+    before = _taken()
+    for kind, (_, most) in limits.items():
+        resource.setrlimit(kind, (most, most))
+    try:
+        importlib.import_module(name)
+    finally:
+        reserved = max(_taken() - before, 0)
+        for kind, (counted, most) in limits.items():
+            resource.setrlimit(kind, (min(counted + reserved, most), most))
+
+
+def _taken() -> int:
+    """Bytes of this process that may be written to (proc(5), statm)."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGESIZE")
 
 
 def _answer(function: Callable[..., object], args: tuple[object, ...], memory_bytes: int) -> bytes:

@@ -10,6 +10,7 @@ import io
 import os
 from pathlib import Path
 
+from content_cache.bounded import load_uncounted
 from content_cache.errors import FormatError
 
 FOLDER = "media"
@@ -104,6 +105,7 @@ def as_recording(body: bytes) -> tuple[bytes, str]:
     """
     import soundfile
 
+    load_uncounted("numpy")
     out = io.BytesIO()
     try:
         with soundfile.SoundFile(io.BytesIO(body)) as sound:

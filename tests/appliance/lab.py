@@ -25,7 +25,8 @@ SHOTS = [
 ]
 
 
-TOUCH_ME = (640, 30)  # the first screen opens wherever it is touched; on home, which may be there by now, nothing lies in the band
+# the first screen opens wherever it is touched; on home, which may be there by now, nothing lies in the band
+TOUCH_ME = (640, 30)
 IDLE = 0.2  # its picture and words change by turns, and no other screen is as dark
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.bounded import StoppedError, run_bounded
+from content_cache.bounded import StoppedError, load_uncounted, run_bounded
 from content_cache.errors import CacheError, DeadlineError, HttpStatusError
 from content_cache.items import NewsItem, Occurrence
 
@@ -31,6 +32,11 @@ def make_noise(value: str) -> str:
 
 def hoard(count: int) -> int:
     return len(bytearray(count))
+
+
+def hoard_beside_a_reserve(count: int) -> int:
+    load_uncounted("tests.content_cache.reserving")
+    return hoard(count)
 
 
 def die() -> None:
@@ -112,6 +118,22 @@ def test_memory_is_bounded() -> None:
     assert run_bounded(hoard, 1_000_000, deadline=30) == 1_000_000
     with pytest.raises(CacheError, match="200 MB of memory"):
         run_bounded(hoard, 300_000_000, deadline=30, memory_bytes=200_000_000)
+
+
+def test_what_a_library_reserves_and_never_touches_is_no_memory() -> None:
+    """numpy's OpenBLAS reserves nearly all that a child's data may take: with its limit no recording was ever taken in."""
+    limited = {"deadline": 30, "memory_bytes": 300_000_000}
+    with pytest.raises(CacheError, match="300 MB of memory"):
+        run_bounded(hoard, 250_000_000, **limited)
+    assert run_bounded(hoard_beside_a_reserve, 50_000_000, **limited) == 50_000_000
+    with pytest.raises(CacheError, match="300 MB of memory"):
+        run_bounded(hoard_beside_a_reserve, 250_000_000, **limited)
+
+
+def test_where_nothing_is_limited_nothing_will_be() -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_DATA)
+    load_uncounted("tests.content_cache.reserving")
+    assert (resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_DATA)) == before
 
 
 def test_a_death_is_told() -> None:
