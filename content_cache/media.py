@@ -103,9 +103,9 @@ def as_recording(body: bytes) -> tuple[bytes, str]:
 
     Raises FormatError, also for what is longer than MOST_SECONDS.
     """
+    load_uncounted("numpy")  # before soundfile, which loads it
     import soundfile
 
-    load_uncounted("numpy")
     out = io.BytesIO()
     try:
         with soundfile.SoundFile(io.BytesIO(body)) as sound:

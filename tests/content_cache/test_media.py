@@ -20,6 +20,7 @@ from content_cache.exchange import Request
 from content_cache.media import as_picture, as_recording, write
 from content_cache.media_job import MediaRequest, store_media
 from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.content_cache.recording_child import loads_numpy_uncounted
 
 
 def picture(size: tuple[int, int], kind: str = "PNG", mode: str = "RGB", **options: object) -> bytes:
@@ -102,6 +103,10 @@ def test_a_recording_becomes_plain_pcm(body: bytes, rate: int) -> None:
         assert abs(wav.getnframes() / rate - 0.5) < 0.1
         heard = np.frombuffer(wav.readframes(wav.getnframes()), "<i2").astype(float)
     assert 0.2 < np.sqrt(np.mean((heard / 32768) ** 2)) < 0.45  # a tone of half the full scale is still one
+
+
+def test_what_decodes_recordings_is_not_counted_before_it_may_reserve_memory() -> None:
+    assert run_bounded(loads_numpy_uncounted, sound(22_050, 1), deadline=60)
 
 
 @pytest.mark.parametrize("body", [b"", b"RIFF", b"not a sound at all" * 99, sound(8000, 1, seconds=0.0)])

@@ -31,7 +31,9 @@ def signed_and_forged(lab: Lab) -> None:
         machine.shell.wait(lab.patience)
         machine.shell.run("systemctl is-system-running --wait", patience=lab.patience)
         before = lab.items(machine)
-        lab.note("forged stick", bring(lab, machine, forged, "forged"))
+        told = bring(lab, machine, forged, "forged")
+        lab.note("forged stick", told)
+        check("tanda tangan salah" in told, f"the forged stick is not told of as forged: {told}")
         check(lab.items(machine) == before, "a forged stick changed the content")
         machine.unplug("forged")
         lab.note("signed stick", bring(lab, machine, signed, "signed"))
@@ -61,10 +63,11 @@ def editions(lab: Lab) -> tuple[str, Path, Path]:
 
 
 def _forge(folder: Path) -> None:
-    """One letter of the edition is another: the office's signature stays as it was."""
-    listed = max(folder.rglob("*.json"), key=lambda path: path.stat().st_size)
-    content = listed.read_bytes()
-    listed.write_bytes(content.replace(b"Desa", b"Dosa", 1))
+    """One letter of the edition is another, under each of its names: the office's signature stays as it was."""
+    for edition in folder.rglob("feed*.json"):
+        content = edition.read_bytes()
+        check(b"Desa" in content, f"{edition.name} does not name the village")
+        edition.write_bytes(content.replace(b"Desa", b"Dosa", 1))
 
 
 def stick_image(image: Path, content: Path | None = None, *, megabytes: int = 64) -> Path:
