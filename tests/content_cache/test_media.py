@@ -20,7 +20,7 @@ from content_cache.exchange import Request
 from content_cache.media import as_picture, as_recording, write
 from content_cache.media_job import MediaRequest, store_media
 from tests.content_cache.misbehaving import MisbehavingServer, reply
-from tests.content_cache.recording_child import loads_numpy_uncounted
+from tests.content_cache.recording_child import decodes_without_code_made_at_run_time, loads_numpy_uncounted
 
 
 def picture(size: tuple[int, int], kind: str = "PNG", mode: str = "RGB", **options: object) -> bytes:
@@ -107,6 +107,14 @@ def test_a_recording_becomes_plain_pcm(body: bytes, rate: int) -> None:
 
 def test_what_decodes_recordings_is_not_counted_before_it_may_reserve_memory() -> None:
     assert run_bounded(loads_numpy_uncounted, sound(22_050, 1), deadline=60)
+
+
+def test_a_recording_is_decoded_where_no_code_may_be_made_at_run_time() -> None:
+    """MemoryDenyWriteExecute= of the refresher: cffi makes code for callbacks, and each recording was refused."""
+    ending = run_bounded(decodes_without_code_made_at_run_time, sound(22_050, 1), deadline=60)
+    if not ending:
+        pytest.skip("this kernel is older than Linux 6.3")
+    assert ending == ".wav"
 
 
 @pytest.mark.parametrize("body", [b"", b"RIFF", b"not a sound at all" * 99, sound(8000, 1, seconds=0.0)])

@@ -46,8 +46,7 @@ def raspi3b(lab: Lab) -> None:
         finally:
             process.kill()
     lab.note("raspi3b to running services, s", round(time.monotonic() - began))
-    check(
-        "FAILED" not in text,
-        "failed units on raspi3b: " + "; ".join(row for row in text.splitlines() if "FAILED" in row)[:300],
-    )
+    # there is no screen, without which the kiosk's own service cannot start; it says so in the end or again and again
+    failed = [row for row in text.splitlines() if "FAILED" in row and "kiosk.service" not in row]
+    check(not failed, "failed units on raspi3b: " + "; ".join(failed)[:300])
     card.remove()
