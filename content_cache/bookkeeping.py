@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache import schedule
 from content_cache.errors import (
@@ -25,8 +27,7 @@ MOVES = 3  # equal permanent redirects in a row before the new address is asked 
 SAME_BODIES = 2  # after so many a server's ETag is known to be useless
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """How one source fared in a refresh; the fields are those of `kiosk refresh --json`.
 
     `status` is one of updated, unchanged, not_due, partial, login_needed, failed, gone; `http_status` 0 where no host

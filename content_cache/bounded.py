@@ -20,7 +20,9 @@ from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeGuard, TypeVar
+
+from msgspec import Struct
 
 from content_cache.errors import CacheError, DeadlineError
 
@@ -55,8 +57,9 @@ def run_bounded(
     """Return what `function(*args)` returns, or raise the CacheError that it raises, from a process of its own.
 
     The function is named by module and qualified name; arguments and result are pickled, and the result may hold only
-    plain values and dataclasses, enums and errors of content_cache. After `deadline` seconds the process and all that it
-    started is killed: DeadlineError. When it dies, needs too much memory or raises anything else: CacheError, one line.
+    plain values and structs, frozen dataclasses with slots, enums and errors of content_cache. After `deadline` seconds
+    the process and all that it started is killed: DeadlineError. When it dies, needs too much memory or raises anything
+    else: CacheError, one line.
     """
     task = pickle.dumps((function, args, memory_bytes, deadline, os.getpid()))
     with os.fdopen(
@@ -122,13 +125,44 @@ class _Unpickler(pickle.Unpickler):
         )
     )
 
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file)
+        self._structs: set[Callable[..., Struct]] = set()
+
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("msgspec._utils", "rebuild"):
+            return self._rebuilt
         found = super().find_class(module, name) if module.startswith(("content_cache.", "datetime")) else None
         if (module, name) in self._PLAIN:
             return found
-        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum | CacheError)):
+        if not _is_data(found):
+            raise CacheError(f"the bounded process answered with {module}.{name}, which is no data")
+        if hasattr(
+            found, "__setstate__"
+        ):  # errors, frozen dataclasses: it would not take what is meant for an instance
             return found
-        raise CacheError(f"the bounded process answered with {module}.{name}, which is no data")
+        maker: Callable[..., Any] = _maker_of(found)
+        if issubclass(found, Struct):
+            self._structs.add(maker)
+        return maker
+
+    def _rebuilt(self, kind: Callable[..., Struct], values: dict[str, Any]) -> Struct:
+        """In place of msgspec's own for structs with keyword-only fields, which calls whatever it is given."""
+        if kind not in self._structs:
+            raise CacheError(f"the bounded process answered with {kind!r} to be made, which is no data"[:300])
+        return kind(**values)
+
+
+def _is_data(found: object) -> TypeGuard[type]:
+    """A class of content_cache that holds data. What its modules merely import (Struct, Enum) makes classes, and is none."""
+    if not isinstance(found, type) or not found.__module__.startswith("content_cache."):
+        return False
+    return is_dataclass(found) or issubclass(found, Struct | Enum | CacheError)
+
+
+def _maker_of(kind: type[T]) -> Callable[..., T]:
+    """Stands in for a class: an answer may set attributes of what it names (pickle's BUILD), and a class's would stay."""
+    return lambda *args, **values: kind(*args, **values)
 
 
 def serve() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from content_cache.codec import item_to_json
 from content_cache.items import Event, Item
@@ -12,8 +14,7 @@ from content_cache.items import Event, Item
 HIGHEST_PRIORITY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
 
     `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
@@ -27,7 +28,7 @@ class Changes:
     unchanged: int = 0
     dropped: tuple[str, ...] = ()
     recurring: tuple[Event, ...] = ()
-    written: Mapping[str, str] = field(default_factory=dict, compare=False)
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.withdrawn)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -81,7 +80,9 @@ def item_from_dict(values: Mapping[str, Any]) -> Item:
 
 
 def _defaults_of(kind: type[Item]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, None if field.default is MISSING else field.default) for field in fields(kind))
+    names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+    required = len(names) - len(defaults)
+    return tuple(zip(names, (None,) * required + defaults, strict=True))
 
 
 _DEFAULTS: Mapping[type[Item], tuple[tuple[str, Any], ...]] = MappingProxyType(
@@ -90,7 +91,7 @@ _DEFAULTS: Mapping[type[Item], tuple[tuple[str, Any], ...]] = MappingProxyType(
 
 
 _PARTS: Mapping[type, tuple[str, ...]] = MappingProxyType(
-    {kind: tuple(field.name for field in fields(kind)) for kind in (Attachment, Occurrence, Wording)}
+    {kind: kind.__struct_fields__ for kind in (Attachment, Occurrence, Wording)}
 )
 
 

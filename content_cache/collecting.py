@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache import schedule
 from content_cache.central.edition import media_hash
@@ -25,8 +27,7 @@ _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
 _ACCEPT = {True: "image/jpeg, image/png, image/webp, image/gif", False: "audio/*, application/ogg"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """A few files of one host ("" for the disk), to be got together; `rank` is their turn."""
 
     host: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from content_cache.errors import TooLargeError
 
@@ -20,8 +21,7 @@ ACCEPT = ", ".join(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(Struct, frozen=True, kw_only=True):
     """A body. `complete` is False when it was cut off. `permanent_redirect` is where every hop was 301 or 308 to, "" else.
 
     `start` is where `body` begins in the whole, where a piece was asked for (RFC 9110 section 14) and given.
@@ -43,8 +43,7 @@ class Fetched:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModified:
+class NotModified(Struct, frozen=True, kw_only=True):
     """What is here already is what there is."""
 
     url: str
@@ -53,8 +52,7 @@ class NotModified:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to ask for and within which bounds. `deadline` is in seconds, `max_bytes` holds on the wire and unpacked.
 
     The validators are sent to `validators_url` alone, never to where a redirect leads. `private_host` is the one host

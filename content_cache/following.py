@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.errors import AddressError, FetchError, FormatError
 from content_cache.exchange import NotModified, Request
@@ -37,8 +39,7 @@ class Reader(Protocol):
     def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Found: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """What the links held. `complete` is False where one could not be had: it may be there the next time."""
 
     items: tuple[Item, ...] = ()

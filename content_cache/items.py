@@ -1,15 +1,17 @@
 """What the village may know: one frozen kind an item, and the sources that items come from.
 
 All datetimes are aware. Texts are already cleaned (see `cleaning`): no markup, no control characters, NFC, capped in length.
+What is loaded before the first frame is a msgspec.Struct and no dataclass: that would be made of generated code, at each start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 
 class Category(StrEnum):
@@ -72,8 +74,7 @@ class Hazard(StrEnum):
     OTHER = "lain"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A picture or recording of an item.
 
     `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
@@ -102,8 +103,7 @@ class BlockKind(StrEnum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One piece of an article as the screen shows it: `text` is plain; of a picture it is the alternative text."""
 
     kind: BlockKind
@@ -111,8 +111,7 @@ class Block:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """What all kinds have in common.
 
     `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
@@ -156,18 +155,15 @@ class Item:
         return next((a for a in self.attachments if a.is_recording and a.path), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsItem(Item):
+class NewsItem(Item, frozen=True, kw_only=True):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement(Item):
+class Announcement(Item, frozen=True, kw_only=True):
     category = Category.ANNOUNCEMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One time that an event takes place. `ends` is exclusive; of an all-day event both are local midnights."""
 
     starts: datetime
@@ -175,8 +171,7 @@ class Occurrence:
     all_day: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event(Item):
+class Event(Item, frozen=True, kw_only=True):
     """Something that happens. A parsed series carries all `occurrences` within the calendar's horizon; an event read back
     from the store for a span of days carries the one occurrence it stands for in `starts`, `ends` and `all_day`.
 
@@ -194,8 +189,7 @@ class Event(Item):
     series: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Item):
+class Service(Item, frozen=True, kw_only=True):
     """An office's service: what to bring and when it is open."""
 
     category = Category.SERVICE
@@ -205,8 +199,7 @@ class Service(Item):
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clarification(Item):
+class Clarification(Item, frozen=True, kw_only=True):
     """A claim that went round, and what is true of it."""
 
     category = Category.CLARIFICATION
@@ -215,8 +208,7 @@ class Clarification(Item):
     verdict: Verdict = Verdict.UNCLEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """An alert in one more language: `event` names what happens, `instruction` says what to do."""
 
     language: str
@@ -226,8 +218,7 @@ class Wording:
     instruction: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert(Item):
+class Alert(Item, frozen=True, kw_only=True):
     """A warning as its issuer sent it (CAP 1.2, BMKG's earthquakes). Whom it concerns and whether it holds: `content_cache.alerts`.
 
     `identifier` and `sender` name the message, `message` is its CAP msgType (Alert, Update, Cancel), `status` its CAP status
@@ -278,8 +269,7 @@ KINDS: Mapping[Category, type[Item]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where items come from, as the settings say it.
 
     `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from content_cache.bounded import MEMORY_BYTES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """Bounds. `deadline` is seconds from connect to last byte; reading may take `reading` more in the child.
 
     `daily_bytes` may come down the line in a day: text takes what it needs, files what is left. `store_bytes` and

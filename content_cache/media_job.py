@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.errors import CacheError, FormatError, HttpStatusError, TooLargeError
 from content_cache.exchange import NotModified, Request
@@ -27,8 +29,7 @@ class Came(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaRequest:
+class MediaRequest(Struct, frozen=True, kw_only=True):
     """One file to get; `picture` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for none."""
 
     request: Request
@@ -36,8 +37,7 @@ class MediaRequest:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Got:
+class Got(Struct, frozen=True, kw_only=True):
     """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why."""
 
     came: Came

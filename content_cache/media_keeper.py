@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.limits import Limits
 from content_cache.media import FOLDER
@@ -23,8 +25,7 @@ _HEADROOM = 10  # a tenth of the share at the least is left for what comes next
 NOTHING = Worth()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Struct, frozen=True, kw_only=True):
     """Bytes that may be added, and the worth that a file must have above: what lies there has no less."""
 
     left: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from content_cache.items import Category
 from content_cache.records import MediaRecord
@@ -19,8 +20,7 @@ _IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now
     OR EXISTS (SELECT 1 FROM occurrences o WHERE o.item = i.row AND o.ends > :now))"""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Worth:
+class Worth(Struct, frozen=True, order=True):
     """How much an item's files are worth keeping, the higher the more."""
 
     current: bool = False  # not expired
@@ -29,8 +29,7 @@ class Worth:
     newest: float = 0.0  # published, UTC epoch seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WantedFile:
+class WantedFile(Struct, frozen=True, kw_only=True):
     """A file that an item names and that is not here, or may have changed with its item; `record` is what is known of it."""
 
     url: str
@@ -44,8 +43,7 @@ class WantedFile:
         return self.type.startswith("image/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
+class StoredFile(Struct, frozen=True, kw_only=True):
     """A file that lies there under an address, and the worth of the best item that names it."""
 
     record: MediaRecord

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from content_cache.codec import item_from_json, item_to_json
 from content_cache.errors import CacheError
@@ -40,8 +41,7 @@ class Reader(Protocol):
     def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """`body_hash` is the SHA-256 (hex) of the body that was parsed last, "" to have it parsed anyway. `known` are the ids that
     need not be fetched again where the feed is an index of messages that never change."""
 
@@ -54,8 +54,7 @@ class Question:
     data_dir: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What came. `known` says that nothing is new: the host said so (`http_status` 304), or the body is the same.
 
     `error` is why the body could not be read, None when it could. `hint` is the interval in seconds that the publisher

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRecord:
+
+class SourceRecord(Struct, frozen=True, kw_only=True):
     """The state of one source. Datetimes are aware.
 
     `url` is the address that the settings gave when it was asked: another address voids what follows. `etag` and
@@ -39,8 +39,7 @@ class SourceRecord:
     hint: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionRecord:
+class EditionRecord(Struct, frozen=True, kw_only=True):
     """The edition of a central feed that is stored: `seq` 0 for none, `issued` when its office signed it (whole seconds).
 
     `key_id` is the key that signed it and `publisher` whose keys the settings pinned then, both as numbers.
@@ -56,8 +55,7 @@ class EditionRecord:
         return now if self.issued is None else max(now, self.issued)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MediaRecord:
+class MediaRecord(Struct, frozen=True, kw_only=True):
     """A picture or recording that was asked for. `path` is relative to the data folder, "" when it could not be had.
 
     `bytes` is its size on disk; a failed one is asked again after `retry_at`. `etag` and `last_modified` are validators of

@@ -6,11 +6,12 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from msgspec.structs import replace
 
 from content_cache import indexing, media_rows, mending, pruning, rows, schema, store_records
 from content_cache.changes import Changes

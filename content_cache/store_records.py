@@ -8,7 +8,6 @@ import logging
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,10 +16,10 @@ from content_cache.rows import epoch
 
 log = logging.getLogger(__name__)
 
-_FIELDS = tuple(field.name for field in fields(SourceRecord))
+_FIELDS = SourceRecord.__struct_fields__
 _TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_check", "retry_at"))
 _FLAGS = frozenset(("gone",))
-MEDIA_COLUMNS = tuple(field.name for field in fields(MediaRecord))
+MEDIA_COLUMNS = MediaRecord.__struct_fields__
 _EDITION = ("seq", "issued", "key", "publisher")
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
 

@@ -16,9 +16,11 @@ Which alerts concern the place, what they replace and how grave they are is for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.items import Severity
 from kiosk.clock import Moment, Trust
@@ -48,8 +50,7 @@ class Arrival(StrEnum):
     STORED = "stored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class Raised(Struct, frozen=True, kw_only=True):
     """An alert that concerns this place. Times are aware.
 
     `id` names the message, `replaces` those that it updates: what was heard of them counts for it. It holds from `started` (CAP
@@ -79,8 +80,7 @@ class Standing(Enum):
     OVER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Sounding:
+class Sounding(Struct, frozen=True):
     """One thing to sound. `age` is told first where the alert is late; `drill` is told in any case; `end` tells that it is over."""
 
     alert: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from content_cache.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from gettext import NullTranslations, c2py
 from pathlib import Path
+
+from msgspec import Struct, field
 
 _log = logging.getLogger(__name__)
 _LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"((?:[^"\\]|\\.)*)"\s*')
@@ -19,8 +20,7 @@ _MEANT = {"n": "\n", "t": "\t", "r": "\r"}
 _PLURAL = re.compile(r"plural\s*=\s*([^;\\]+)")
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """What stands between two empty lines: texts by keyword, `msgstr` by its number."""
 
     texts: dict[str, str] = field(default_factory=dict)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class Trust(StrEnum):
@@ -21,8 +22,7 @@ class Trust(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A reading of the clock: an aware local time, how far it is trusted, and the floor below which it cannot be."""
 
     now: datetime

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from kiosk.clock import Moment
 from kiosk.ports import BoardPort
@@ -49,7 +50,7 @@ class FirstRunDesk:
         return self._board.first_run or FirstRunView()
 
     def _set(self, **changes: object) -> None:
-        self._board.first_run = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
+        self._board.first_run = replace(self._view, **changes)
 
     # the way through the steps
 

@@ -8,70 +8,61 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Message:
+
+class Message(Struct, frozen=True):
     """Base of all messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentChanged(Message):
+class ContentChanged(Message, frozen=True):
     """The store has a revision that the kiosk has not shown yet."""
 
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gesture(Message):
+class Gesture(Message, frozen=True):
     """Base of what hands and passers-by do: it may come in any number, and then some of it is lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonPressed(Gesture):
+class ButtonPressed(Gesture, frozen=True):
     """A contact closed: a button by its name in the settings, whether wired or on a keypad. Bounces and all: see `presses`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonReleased(Gesture):
+class ButtonReleased(Gesture, frozen=True):
     """A contact opened."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeTurned(Gesture):
+class VolumeTurned(Gesture, frozen=True):
     """The rotary encoder moved: `steps` clicks, to the right if positive."""
 
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class MotionSeen(Gesture):
+class MotionSeen(Gesture, frozen=True):
     """Somebody came near. Wakes the screen, never speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechStarted(Message):
+class SpeechStarted(Message, frozen=True):
     """The first sound of an utterance is playing."""
 
     utterance: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceStarted(Message):
+class SentenceStarted(Message, frozen=True):
     """Sentence `index` (from 0) of an utterance is being spoken now."""
 
     utterance: str
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechPaused(Message):
+class SpeechPaused(Message, frozen=True):
     """Something more urgent is said first; a SentenceStarted tells where this utterance goes on afterwards."""
 
     utterance: str
@@ -83,8 +74,7 @@ class Ending(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechEnded(Message):
+class SpeechEnded(Message, frozen=True):
     """An utterance is over. `reason` is one line for the log when it FAILED."""
 
     utterance: str
@@ -92,16 +82,14 @@ class SpeechEnded(Message):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingHeard(Message):
+class RecordingHeard(Message, frozen=True):
     """The microphone records: `seconds` so far, how loud just now, 0 to 100."""
 
     seconds: float
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingEnded(Message):
+class RecordingEnded(Message, frozen=True):
     """A recording is over: how long it is, and the loudest sample over full scale; `fault` is one line when there is none."""
 
     seconds: float = 0.0

@@ -11,10 +11,11 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
 
 _log = logging.getLogger(__name__)
 
@@ -29,8 +30,7 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the kiosk wants of another process: a `kind` from a fixed list ("refresh", "import:FOLDER")."""
 
     id: int
@@ -40,8 +40,7 @@ class Request:
 _ALARMS_KEPT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Sounded:
+class Sounded(Struct, frozen=True):
     """What the village heard of an alert: how often at this severity, when first and last, when somebody pressed "Mengerti",
     and whether its end was told."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from content_cache.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk

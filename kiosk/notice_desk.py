@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from kiosk import notice_front
 from kiosk.clock import Moment
@@ -108,7 +109,7 @@ class NoticeDesk:
         return Translation(self._language()).gettext
 
     def _show(self, **changes: object) -> None:
-        self._view = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
+        self._view = replace(self._view, **changes)
         self._door.turn_to(self.view)
 
     def _fault(self, words: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from kiosk.clock import Clock
 from kiosk.contents import Contents
@@ -13,8 +14,7 @@ from kiosk.settings import Settings
 from kiosk.watchdog import Watchdog
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Settings and where they stand, the data folder, what is in it and what time it is. `refresh`: a refresher is to run;
     `monotonic` gives seconds."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.ports import VoicePort

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.ports import BoardPort, VoicePort
@@ -17,8 +19,7 @@ SLOWER = 0.75
 """The share of the usual rate that "Pelan" speaks at."""
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """An utterance that the voice was asked for and has not ended. `skipped` sentences were left out because they were heard
     before a stop; `index` is the sentence of the whole utterance that is being said, -1 before the first sound."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from content_cache.items import Category, Item
 from kiosk.views import Reach
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One screen with what it shows: a list's category, page and filter; an article's items and index; a calendar's days; a
     search's words and whether they are being typed."""
 
@@ -35,8 +36,7 @@ IDLE = Spot("idle")
 HOME = Spot("home")
 
 
-@dataclass(slots=True)
-class Route:
+class Route(Struct):
     """A stack of spots; the last is where the visitor is. Home is always below all but the idle screen."""
 
     _spots: list[Spot] = field(default_factory=lambda: [IDLE])

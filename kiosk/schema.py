@@ -1,23 +1,20 @@
-"""How a TOML table becomes a frozen dataclass: each field carries the parser of its value, every fault is kept with its line.
+"""How a TOML table becomes a frozen kind: each field carries the parser of its value, every fault is kept with its line.
 
 A fault never stops the reading: the field keeps its default, so that one wrong line disables only what it is about.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-T = TypeVar("T")
+from msgspec import NODEFAULT, Struct, StructMeta, field
+
 Parser = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One mistake in the settings: the line (0 where none can be named), the key and what is wrong, in Indonesian."""
 
     line: int
@@ -29,16 +26,42 @@ class Fault:
         return f"{where}{self.key}: {self.message}" if self.key else f"{where}{self.message}"
 
 
+class _Setting(Struct, frozen=True):
+    default: Any
+    parse: Parser
+
+    @property
+    def is_required(self) -> bool:
+        return self.default is NODEFAULT
+
+
 def setting(default: Any, parse: Parser) -> Any:
-    """A dataclass field with the parser of its value. `parse` raises ValueError with one Indonesian line."""
-    if isinstance(default, (dict, list)):
-        return field(default_factory=default.copy, metadata={"parse": parse})
-    return field(default=default, metadata={"parse": parse})
+    """A field with the parser of its value. `parse` raises ValueError with one Indonesian line."""
+    return _Setting(default, parse)
 
 
 def required(parse: Parser) -> Any:
     """A field without which its section cannot be used."""
-    return field(metadata={"parse": parse})
+    return _Setting(NODEFAULT, parse)
+
+
+class _SectionMeta(StructMeta):
+    """Parts what a field is declared with: msgspec takes the default, the parser is kept beside it."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> _SectionMeta:
+        settings = {key: value for key, value in namespace.items() if isinstance(value, _Setting)}
+        defaults = {key: each.default for key, each in settings.items()}
+        return super().__new__(mcs, name, bases, {**namespace, **defaults, "settings": settings}, **options)
+
+
+@dataclass_transform(field_specifiers=(required, field))  # to a type checker what `setting` gives is the default itself
+class Section(Struct, metaclass=_SectionMeta, frozen=True):
+    """Base of the sections of kiosk.toml."""
+
+    settings: ClassVar[Mapping[str, _Setting]]
+
+
+S = TypeVar("S", bound=Section)
 
 
 class Reader:
@@ -52,12 +75,12 @@ class Reader:
         line = self._lines.get(path, 0) or self._lines.get(path.rpartition(".")[0], 0)
         self.faults.append(Fault(line, re.sub(r"\.(\d+)", _count_from_one, path), message))
 
-    def section(self, cls: type[T], table: Any, path: str) -> T | None:
+    def section(self, cls: type[S], table: Any, path: str) -> S | None:
         """`cls` from `table`; None where a required field is missing or wrong (the fault is kept)."""
         if not isinstance(table, Mapping):
             self.fault(path, "harus berupa bagian, ditulis [nama] di baris sendiri")
             table = {}
-        known = {f.name: f for f in fields(cls) if "parse" in f.metadata}  # type: ignore[arg-type]
+        known = cls.settings
         for key in table:
             if key not in known:
                 self.fault(f"{path}.{key}", f"tidak dikenal{did_you_mean(key, known)}")
@@ -65,11 +88,11 @@ class Reader:
         for name, spec in known.items():
             if name in table:
                 try:
-                    values[name] = spec.metadata["parse"](table[name])
+                    values[name] = spec.parse(table[name])
                 except ValueError as wrong:
-                    kept = "" if _is_required(spec) else f"; dipakai nilai bawaan {shown(_default(spec))}"
+                    kept = "" if spec.is_required else f"; dipakai nilai bawaan {shown(spec.default)}"
                     self.fault(f"{path}.{name}", f"{wrong}{kept}")
-        missing = [name for name, spec in known.items() if _is_required(spec) and name not in values]
+        missing = [name for name, spec in known.items() if spec.is_required and name not in values]
         for name in missing:
             if name not in table:
                 self.fault(path, f"{name} belum diisi")
@@ -78,6 +101,8 @@ class Reader:
 
 def did_you_mean(word: str, choices: Collection[str]) -> str:
     """ "; maksudnya name?" for the nearest of the choices, or the choices themselves where there are few, or nothing."""
+    import difflib  # where something is wrong
+
     near = difflib.get_close_matches(word.lower(), [c for c in choices if c], n=1, cutoff=0.6)
     if near:
         return f"; maksudnya {near[0]}?"
@@ -89,14 +114,6 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _is_required(spec: dataclasses.Field[Any]) -> bool:
-    return spec.default is MISSING and spec.default_factory is MISSING
-
-
-def _default(spec: dataclasses.Field[Any]) -> object:
-    return spec.default_factory() if callable(spec.default_factory) else spec.default
 
 
 def _count_from_one(match: re.Match[str]) -> str:

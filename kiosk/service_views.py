@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SetUp(StrEnum):
@@ -17,8 +18,7 @@ class SetUp(StrEnum):
     SOUND = "sound"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRunView:
+class FirstRunView(Struct, frozen=True):
     """The first run: at which step it is, and what was chosen so far. `when` is the time as it is being set, None while the
     clock is trusted or nothing was set; `internet` is "wifi", "usb", "none", or "" while nothing was chosen."""
 
@@ -30,8 +30,7 @@ class FirstRunView:
     heard: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PinView:
+class PinView(Struct, frozen=True):
     """The technician's pad. `typed` digits; `wrong`: the last PIN was not right, `tries` are left; `locked_for` in seconds."""
 
     typed: int = 0
@@ -41,8 +40,7 @@ class PinView:
     unset: bool = False  # the settings name no PIN: nothing opens
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCard:
+class StatusCard(Struct, frozen=True):
     """One card of the technician's page: `name` tells which ("network", "sources", "storage", "sound", "screen", "clock"),
     `fault` one word when something is to be looked at, `lines` values in a fixed pitch, `act` the name of its button's verb."""
 
@@ -53,8 +51,7 @@ class StatusCard:
     note: str = ""  # what came of the button
 
 
-@dataclass(frozen=True, slots=True)
-class StatusView:
+class StatusView(Struct, frozen=True):
     """The technician's page: its cards, the code for a phone, and when it locks, in seconds from now."""
 
     cards: tuple[StatusCard, ...] = ()
@@ -65,8 +62,7 @@ class StatusView:
     locks_in: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FaultsView:
+class FaultsView(Struct, frozen=True):
     """What is wrong with the settings: a line each, and all of it as the text of a code for a phone."""
 
     lines: tuple[str, ...] = ()
@@ -91,8 +87,7 @@ class Take(StrEnum):
     MADE = "made"
 
 
-@dataclass(frozen=True, slots=True)
-class DeskNotice:
+class DeskNotice(Struct, frozen=True):
     """A notice of the hall that is up; `told` says until when and by whom. `asked`: one more tap takes it down."""
 
     id: str
@@ -102,8 +97,7 @@ class DeskNotice:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
+class DayCount(Struct, frozen=True):
     """How often something was read, heard, and sought without result on one day."""
 
     day: date
@@ -112,8 +106,7 @@ class DayCount:
     sought: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DeskView:
+class DeskView(Struct, frozen=True):
     """The page behind the PIN where the hall makes its own notices.
 
     `address` opens the desk on a phone, "" where it is switched off or the kiosk is in no network; `waiting` are notices on a
@@ -153,8 +146,7 @@ class Tool(StrEnum):
     SURE = "tool-sure"
 
 
-@dataclass(frozen=True, slots=True)
-class ToolRow:
+class ToolRow(Struct, frozen=True):
     """One thing to touch. `secured` and `open` are of a Wi-Fi: whether it has a password, whether it can be joined."""
 
     value: str
@@ -165,8 +157,7 @@ class ToolRow:
     open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ToolView:
+class ToolView(Struct, frozen=True):
     """A tool as it is: what it offers, what has been typed, what came of it (`told`, in the colour `tone`)."""
 
     tool: Tool

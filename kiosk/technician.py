@@ -7,8 +7,9 @@ on the clock do. What the page shows is gathered by `kiosk.status`, what its but
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from math import ceil
+
+from msgspec.structs import replace
 
 from kiosk.pin import matches
 from kiosk.ports import BoardPort

@@ -7,8 +7,10 @@ the PIN, and in the first run, where the kiosk belongs to whoever sets it up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.clock import Moment
 from kiosk.first_run import turned
@@ -25,8 +27,7 @@ _LONGEST = 63  # characters of a password
 _MOST_DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(Struct, frozen=True):
     """For the answer to a request, until `until` of the stopwatch."""
 
     number: int
@@ -72,7 +73,7 @@ class ToolDesk:
 
     def _show(self, **changes: object) -> None:
         if self.shown:
-            self._board.tool = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
+            self._board.tool = replace(self._view, **changes)
 
     # opening and leaving
 

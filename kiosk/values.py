@@ -8,7 +8,6 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.central.keys import PublicKey
 from content_cache.errors import SignatureError
 from kiosk.schema import Parser, did_you_mean, shown
 
@@ -145,6 +144,8 @@ def area(value: Any) -> str:
 
 def public_key(value: Any) -> str:
     """A minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
+    from content_cache.central.keys import PublicKey  # where a source has keys, or updates
+
     try:
         PublicKey.parse(text(value))
     except SignatureError as error:

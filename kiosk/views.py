@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from content_cache.alerts import Standing
 from content_cache.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(Struct, frozen=True):
     """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (design, freshness pill)."""
 
     refreshed: datetime | None
@@ -21,8 +21,7 @@ class Freshness:
     old: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """The home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
 
     hero: Item | None = None
@@ -39,8 +38,7 @@ LATE = timedelta(minutes=15)
 """From this age on a warning says first that it came late (design, "Alert behaviour")."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
+class AlertView(Struct, frozen=True, kw_only=True):
     """A warning as the screen and the voice say it, in the issuer's facts and in no language of ours.
 
     `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
@@ -90,8 +88,7 @@ class Reach(StrEnum):
     REGENCY = "regency"
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0]."""
 
     category: Category
@@ -104,8 +101,7 @@ class ListView:
     reach: Reach = Reach.ALL
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True):
     """One item, and where it stands (from 0) among the `total` it was opened from."""
 
     item: Item
@@ -113,8 +109,7 @@ class ArticleView:
     total: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(Struct, frozen=True):
     """A month (`month` is its first day), how many events each day has, and the chosen day with its events."""
 
     month: date
@@ -124,8 +119,7 @@ class CalendarView:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NoticesView:
+class NoticesView(Struct, frozen=True):
     """The announcements board: those of page `page`, the most important first. `total` counts all in force."""
 
     cards: tuple[Announcement, ...]
@@ -134,8 +128,7 @@ class NoticesView:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps."""
 
     title: str
@@ -144,16 +137,14 @@ class Handout:
     contact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A query to choose instead of typing on, and how many items it finds."""
 
     words: str
     hits: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Struct, frozen=True):
     """What is looked for. `suggestions` and `hits` belong to `looked_for`, which lags behind `query` while letters come fast.
 
     `hits` are those of all `pages`, at most finder.MOST_HITS; `more` says that there are others. `typing`: the keyboard is
@@ -181,8 +172,7 @@ class SearchView:
         return self.hits[self.first : self.first + self.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Bulletin:
+class Bulletin(Struct, frozen=True):
     """What is read as the summary of a day: announcements in force, the day's events, the newest news, the alerts that stand."""
 
     announcements: tuple[Item, ...] = ()
@@ -191,8 +181,7 @@ class Bulletin:
     alerts: tuple[Standing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Speaking:
+class Speaking(Struct, frozen=True):
     """What is being read out: its sentences and which (from 0) is sounding; -1 before the first sound."""
 
     utterance: str
@@ -204,8 +193,7 @@ class Speaking:
         return self.sentences[self.index] if 0 <= self.index < len(self.sentences) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Fits:
+class Fits(Struct, frozen=True):
     """What the screen's present layout holds, told by the user interface whenever it changes."""
 
     rows: int = 3
@@ -216,8 +204,7 @@ class Fits:
     ahead: int = 0  # events in a column of their own, instead of the one card
 
 
-@dataclass(frozen=True, slots=True)
-class SlidesView:
+class SlidesView(Struct, frozen=True):
     """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement."""
 
     news: Item | None = None

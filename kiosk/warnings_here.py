@@ -7,8 +7,9 @@ at the store once a second.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing, State, concerns, standing
 from content_cache.items import Alert, Hazard, Item, Severity, Wording

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from content_cache.formats.cap_area import Point, point, points
+from msgspec import Struct
+
+from content_cache.cap_area import Point, point, points
 
 EARTH_KM = 6_371.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180.0
@@ -22,8 +23,7 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """A closed polygon and the box around it, which settles most questions."""
 
     points: tuple[Point, ...]
@@ -66,8 +66,7 @@ def _from_origin(a: tuple[float, float], b: tuple[float, float]) -> float:
     return math.hypot(a[0] + along * x, a[1] + along * y)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """All shapes of an alert, made once and asked often. A circle is its centre and a radius in kilometres."""
 
     rings: tuple[Ring, ...]

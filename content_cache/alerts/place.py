@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from content_cache.alerts.area import Area, distance_km
 from content_cache.alerts.provinces import PROVINCES
 from content_cache.alerts.shaking import intensity, severity_of
-from content_cache.formats.cap_area import point
+from content_cache.cap_area import point
 from content_cache.items import Alert, Hazard, Severity
 
 TSUNAMI_KM = 600.0
@@ -17,8 +18,7 @@ TSUNAMI_KM = 600.0
 TSUNAMI_FAR_KM = 1_500.0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the kiosk stands. `area` is its Kemendagri code ("72.01.05"); `names` are those of its village, district and regency
     as warnings may name them; `widen_km` takes in what comes that near without reaching it."""
 

@@ -7,9 +7,11 @@ its sender alone; and an exercise ends nothing that is true.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
 from content_cache.items import Alert, Severity, Wording
@@ -29,8 +31,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An alert at this place: how grave it is here, whether it holds, and since when it does not."""
 
     alert: Alert

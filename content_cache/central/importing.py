@@ -9,9 +9,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.copying import Copied, Verified, copy, verify

@@ -7,8 +7,9 @@ import binascii
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+
+from msgspec import Struct
 
 from content_cache.errors import SignatureError
 
@@ -26,8 +27,7 @@ class PasswordError(SignatureError):
     """The secret key wants a password, or another one."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Struct, frozen=True):
     """`id` is the 8 bytes that name the key, `point` its 32 bytes of Ed25519; `comment` says what it is for."""
 
     id: bytes
@@ -65,13 +65,19 @@ class PublicKey:
         return f"{_COMMENT}{self.comment}\n{self}\n"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class SecretKey:
+class SecretKey(Struct, frozen=True):
     """`seed` is the 32 bytes that the signature key is made of."""
 
     id: bytes
     seed: bytes
     comment: str = ""
+
+    def __repr__(self) -> str:
+        """Without the secret: a traceback may show it."""
+        return f"SecretKey({key_name(self.id)})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("id", key_name(self.id))]
 
     @classmethod
     def generate(cls, comment: str = "") -> Self:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.central import kept_keys
 from content_cache.central.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
@@ -35,8 +37,7 @@ class OlderError(SignatureError):
     """The edition is older than the one that is here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
 
     items: tuple[Item, ...]

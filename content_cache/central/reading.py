@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.central.edition import HIGHEST_SEQ, Latest, Listed, media_hash
 from content_cache.errors import FormatError, SignatureError
@@ -24,8 +26,7 @@ MOST_TOMBSTONES = 20_000
 _FORMATS = {"ics": "ical", "cap": "cap"}
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids."""
 
     files: tuple[Listed, ...]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from content_cache.errors import FormatError, HtmlPageError
 from content_cache.formats.decoding import decode
@@ -25,8 +26,7 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|script)\b", r
 _XML_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One format: `reader` names its function ("module:function"), `mark` matches where such a body begins, `media_types` are
     the content types it is served as."""
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from lxml import etree
 
+from content_cache.cap_area import circle, polygon
 from content_cache.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
 from content_cache.dates import parse_date
 from content_cache.errors import FormatError
-from content_cache.formats.cap_area import circle, polygon
 from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.draft import ID_LIMIT, Draft, attachment_type, finish, said_size

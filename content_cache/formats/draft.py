@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from content_cache.cleaning import (
     blocks_text,
@@ -47,8 +48,7 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, kw_only=True):
     """An item as its feed says it, nothing cleaned yet. `html` is the article as markup, `text` as plain text; with both, the
     screen shows the one and the voice reads the other. Addresses are relative to `base`."""
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from content_cache.items import Item, Source
 
 MOST_ITEMS = 2_000  # of one feed
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where one item of an index is, and its id as the index gives it ("" where it does not)."""
 
     url: str
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """The items of one body, newest rules applied, each id once.
 
     `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
@@ -39,8 +38,7 @@ class Feed:
     withdrawn: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A feed's text, decoded, with where and when it was had. `url` resolves what is relative in it."""
 
     text: str

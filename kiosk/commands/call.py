@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
@@ -31,8 +31,7 @@ class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in 
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`out` takes a line for standard output, `tell` one for standard error."""
 
     settings: Settings
@@ -148,6 +147,8 @@ def _users_data(environment: Mapping[str, str]) -> Path:
 
 
 def _temporary_data() -> Path:
+    import tempfile  # for a user without a home
+
     return Path(tempfile.gettempdir()) / f"kim-kiosk-{os.getuid() if sys.platform != 'win32' else 'user'}"
 
 

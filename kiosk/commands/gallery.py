@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from itertools import product
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.gallery_desk import draw_desk
@@ -52,8 +54,7 @@ img{{height:16rem;border:1px solid #888}}figcaption{{font-size:.8rem}}</style>
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One figure of the page; `step` is its place in a walk, 0 outside of one."""
 
     shot: Shot

@@ -8,8 +8,9 @@ import signal
 import threading
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import datetime
+
+from msgspec.structs import asdict
 
 from content_cache import CacheError, Store
 from content_cache.bookkeeping import Outcome

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
+
+from msgspec import Struct
 
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -35,8 +36,7 @@ AGES: Mapping[str, timedelta] = MappingProxyType(
 """How old the content is in the states that are looked at later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """What is rendered: a screen and one of its states; `query` is typed on search. None is as the settings have it."""
 
     screen: str

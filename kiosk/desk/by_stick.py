@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kiosk.desk.intake import RefusedError, take_photo, take_voice
 from kiosk.desk.notice import TEXT_LIMIT, from_form
@@ -26,8 +28,7 @@ SOUNDS = (".mp3", ".ogg", ".wav", ".m4a")
 PHOTOS = (".jpg", ".jpeg", ".png")
 
 
-@dataclass(slots=True)
-class Brought:
+class Brought(Struct):
     """How many notices were taken, and a line in Indonesian for each thing that was not."""
 
     taken: int = 0

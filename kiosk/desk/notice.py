@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from content_cache.cleaning import clean_line, clean_text
 from content_cache.dates import parse_date
@@ -25,8 +27,7 @@ class Kind(StrEnum):
     EMERGENCY = "darurat"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Struct, frozen=True, kw_only=True):
     """`ends` is when it is taken down; `starts` is an event's. `photo` and `voice` are names of files in the desk's media folder.
     `author` wrote it, `second` stood by it too: a darurat needs both."""
 
@@ -51,8 +52,7 @@ class Notice:
         return self.withdrawn is not None or self.ends <= now
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What was typed, and what is wrong with it: a line by the name of its field."""
 
     values: Mapping[str, str]

@@ -13,10 +13,11 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from kiosk.desk.as_cap import as_cap
 from kiosk.desk.as_feed import as_feed
@@ -234,8 +235,7 @@ def _plain(notice: Notice) -> dict[str, Any]:
 
 
 def _read(values: dict[str, Any]) -> Notice:
-    known = {f.name for f in fields(Notice)}
-    read: dict[str, Any] = {name: value for name, value in values.items() if name in known}
+    read: dict[str, Any] = {name: value for name, value in values.items() if name in Notice.__struct_fields__}
     for name in _DATES:
         if read.get(name):
             read[name] = datetime.fromisoformat(read[name])

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.local_settings import change, read_outliving
 from kiosk.pin import fit, hash_pin, matches

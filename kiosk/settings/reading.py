@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from content_cache.items import Category, Provenance, Source
 from content_cache.trust import may_alert
 from kiosk.local_settings import merged, read_local, read_outliving
-from kiosk.schema import Fault, Reader, did_you_mean
+from kiosk.schema import Fault, Reader, Section, did_you_mean
 from kiosk.settings.shape import (
     Alerts,
     Desk,
@@ -36,9 +37,9 @@ from kiosk.settings.told import decoded, fault_of, read_faults
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
 from kiosk.values import public_key
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Section)
 
-_PLAIN: Mapping[str, type[Any]] = {
+_PLAIN: Mapping[str, type[Section]] = {
     "place": Place,
     "alerts": Alerts,
     "sensors": Sensors,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import time
 from types import MappingProxyType
 
+from msgspec import Struct, field
+
 from content_cache.items import Category, Source
 from kiosk import values as v
-from kiosk.schema import Fault, required, setting
+from kiosk.schema import Fault, Section, required, setting
 
 FORMATS = ("auto", "central", "json", "rss", "ical", "cap", "bmkg")
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
@@ -19,8 +20,7 @@ CATEGORIES = tuple(str(category) for category in Category)
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Section, frozen=True):
     name: str = setting("", v.text)
     area: str = setting("", v.area)
     latitude: float = setting(-0.95, v.number(-90.0, 90.0))
@@ -30,8 +30,7 @@ class Place:
     contact: str = setting("", v.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Alerts:
+class Alerts(Section, frozen=True):
     """`names` are those of village, district and regency as warnings may name them; `widen_km` takes in warnings for what lies
     that near."""
 
@@ -39,8 +38,7 @@ class Alerts:
     widen_km: float = setting(0.0, v.number(0.0, 500.0))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTable:
+class SourceTable(Section, frozen=True):
     """A [[source]] as written; `Settings.sources` has them as the content cache takes them."""
 
     name: str = required(v.text)
@@ -54,8 +52,7 @@ class SourceTable:
     timezone: str = setting("", v.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Prayer:
+class Prayer(Section, frozen=True):
     """Angles in degrees below the horizon, `before` and `after` in minutes."""
 
     fajr_angle: float = setting(20.0, v.number(10.0, 25.0))
@@ -64,8 +61,7 @@ class Prayer:
     after: int = setting(20, v.number(0, 90))
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Section, frozen=True):
     """`rate` in words a minute, volumes in percent."""
 
     voice: str = setting("auto", v.text)
@@ -81,8 +77,7 @@ class Speech:
     lexicon: dict[str, str] = setting({}, v.table_of(v.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Readout:
+class Readout(Section, frozen=True):
     """When something is read out by itself. `days` are weekdays, Monday 0; `what` is "bulletin" or a category."""
 
     at: time = required(v.clock_time)
@@ -90,16 +85,14 @@ class Readout:
     what: str = setting("bulletin", v.one_of(("bulletin", *CATEGORIES)))
 
 
-@dataclass(frozen=True, slots=True)
-class Sensors:
+class Sensors(Section, frozen=True):
     """BCM pins; `rotary` are the two of an encoder that turns the volume."""
 
     motion: int | None = setting(None, v.pin)
     rotary: tuple[int, int] | None = setting(None, v.two_pins)
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Section, frozen=True):
     """BCM pins: relays of the amplifiers, and the lamp that is on while something is read out."""
 
     amplifier: int | None = setting(None, v.pin)
@@ -113,8 +106,7 @@ class Outputs:
         return tuple(name for name, pin in wired.items() if pin is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Section, frozen=True):
     """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read."""
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
@@ -125,8 +117,7 @@ class Screen:
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Section, frozen=True):
     """`deadline` in seconds for one feed."""
 
     contact: str = setting("", v.text)
@@ -140,25 +131,21 @@ class Network:
         return self.max_feed_megabytes * _MEGABYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Wifi:
+class Wifi(Section, frozen=True):
     name: str = setting("", v.text)
     password: str = setting("", v.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(Section, frozen=True):
     url: str = setting("", v.text)
     token: str = setting("", v.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Storage:
+class Storage(Section, frozen=True):
     megabytes: int = setting(2000, v.number(50, 1_000_000))
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Section, frozen=True):
     """Notices made in the hall: the web app, and the microphone at the kiosk. `address` is what the code for phones opens, ""
     for the kiosk's own in its network."""
 
@@ -168,21 +155,18 @@ class Desk:
     microphone: str = setting("auto", v.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Section, frozen=True):
     """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for."""
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
     url: str = setting("", v.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Technician:
+class Technician(Section, frozen=True):
     pin: str = setting("", v.pin_digits)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
     does when held; `keyboard` maps a verb to a key of `kiosk.keys`."""
 

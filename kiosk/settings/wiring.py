@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk import values as v
 from kiosk.keys import KEYS
@@ -12,8 +14,7 @@ from kiosk.schema import Reader, did_you_mean
 from kiosk.settings.shape import HELD, VERBS, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A BCM pin, what pressing it does, and what holding it does ("" for nothing more)."""
 
     pin: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 
 class Priority(IntEnum):
@@ -33,8 +34,7 @@ class Prelude(StrEnum):
     TONE = "tone"  # short and soft, for a visitor who uses the buttons
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence. `spoken` is what the voice says; `block`, `start` and `end` tell where it is written: characters of block
     number `block` of the item (-1 the title, -2 nowhere on the screen).
 
@@ -51,8 +51,7 @@ TITLE = -1
 NOWHERE = -2
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(Struct, frozen=True):
     """Sentences that belong together, in the order they are said.
 
     `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
@@ -72,8 +71,7 @@ class Utterance:
         return self.about or self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How an utterance is said. `volume` is in percent, for this utterance alone; None leaves it as it is set."""
 
     priority: Priority = Priority.ASKED

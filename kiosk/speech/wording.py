@@ -6,10 +6,12 @@ Sentences of the title and of the article are tied to the characters that the sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from content_cache.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
 from kiosk.speech.fixed_phrases import FixedPhrases, phrases_for
@@ -23,8 +25,7 @@ _ENDS = ".!?\"'"
 _PAUSES = ",;: "
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How items are worded for one listener.
 
     `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that

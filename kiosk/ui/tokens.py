@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
+
+from msgspec import Struct
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -95,8 +96,7 @@ _MORE_SIZES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A type style: size in sp, line height as a multiple of it, and how far it grows with the visitor's text size."""
 
     sp: float
@@ -105,8 +105,7 @@ class Type:
     max_text_scale: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     types: MappingProxyType[str, Type]
     themes: MappingProxyType[str, SimpleNamespace]  # name -> colours by role
     sizes: MappingProxyType[str, float]

@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from msgspec._utils import rebuild
 
 from content_cache.bounded import StoppedError, load_uncounted, run_bounded
 from content_cache.errors import CacheError, DeadlineError, HttpStatusError
-from content_cache.items import NewsItem, Occurrence
+from content_cache.items import Alert, NewsItem, Occurrence
 
 
 def identity(value: object) -> object:
@@ -66,6 +68,50 @@ class Acts:
 
 def take_over() -> Acts:
     return Acts()
+
+
+class Foreign(Struct, kw_only=True):
+    """No kind of content_cache's."""
+
+    command: str
+
+
+class Rebuilds:
+    """What msgspec's own way of pickling would call, with whatever arguments."""
+
+    def __init__(self, made: object, arguments: dict[str, object]) -> None:
+        self._made = made, arguments
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return rebuild, self._made
+
+
+def answer_with_a_foreign_struct() -> Foreign:
+    return Foreign(command="true")
+
+
+def answer_with_a_call() -> Rebuilds:
+    return Rebuilds(os.system, {"command": "true"})
+
+
+def answer_with_a_call_of_our_own() -> Rebuilds:
+    return Rebuilds(CacheError, {"message": "no struct", "source": "a"})
+
+
+def answer_with_a_maker_of_classes() -> None:
+    os.write(answer_file(), b"ccontent_cache.items\nStruct\n.")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def answer_on_a_class() -> None:
+    """Every warning would be an exercise from now on."""
+    os.write(answer_file(), b"\x80\x04ccontent_cache.items\nAlert\n(N}X\x05\x00\x00\x00drill\x88stbN\x86.")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def answer_with_an_imported_class() -> None:
+    os.write(answer_file(), b"ccontent_cache.items\nStrEnum\n.")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def answer_file() -> int:
@@ -171,6 +217,26 @@ def test_a_stop_breaks_it_off(tmp_path: Path) -> None:
 def test_an_answer_that_acts_is_refused() -> None:
     with pytest.raises(CacheError, match="no data"):
         run_bounded(take_over, deadline=30)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answer_with_a_foreign_struct,
+        answer_with_a_call,
+        answer_with_a_call_of_our_own,
+        answer_with_a_maker_of_classes,
+        answer_with_an_imported_class,
+    ],
+)
+def test_of_structs_only_those_of_content_cache_are_data(answer: Callable[[], object]) -> None:
+    with pytest.raises(CacheError, match="no data"):
+        run_bounded(answer, deadline=30)
+
+
+def test_an_answer_cannot_write_on_a_class() -> None:
+    run_bounded(answer_on_a_class, deadline=30)
+    assert not Alert(id="1", source="a", title="Tsunami").drill
 
 
 ABANDONED = """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.changes import compare, fingerprint
 from content_cache.codec import item_from_json, item_to_json, with_times

@@ -8,12 +8,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.changes import compare
 from content_cache.errors import StoreDamagedError, StoreError, StoreFullError

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sqlite3
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from content_cache.errors import CacheError

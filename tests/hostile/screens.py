@@ -112,7 +112,7 @@ class Gallery:
 
 
 def _with(frozen: Any, **changes: Any) -> Any:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(frozen, **changes)
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from content_cache.blocks import looks_like_html
 from content_cache.changes import compare, fingerprint

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Alert, Block, BlockKind, NewsItem
 from tests.hostile import verdict

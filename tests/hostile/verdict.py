@@ -6,9 +6,12 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from content_cache.changes import compare
 from content_cache.cleaning import LINE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
@@ -90,8 +93,8 @@ def _texts(value: Any) -> list[str]:
         return [value]
     if isinstance(value, tuple):
         return [text for part in value for text in _texts(part)]
-    if is_dataclass(value):
-        return [text for field in fields(value) for text in _texts(getattr(value, field.name))]
+    if isinstance(value, Struct):
+        return _texts(astuple(value))
     return []
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Hazard, Severity
 from kiosk.takeover import for_band, in_order, to_take_over, understanding

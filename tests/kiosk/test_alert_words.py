@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Hazard, Severity
 from kiosk.alert_steps import PART, parts, steps

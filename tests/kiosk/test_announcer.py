@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Announcement
 from kiosk.announcer import Quiet, due_announcement, due_readout, is_quiet, quiet_of

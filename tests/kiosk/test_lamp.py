@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from content_cache import Alert, Announcement, NewsItem
 from kiosk.lamp import PULSE_S, Lamp

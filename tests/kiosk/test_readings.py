@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache import Announcement, Event, Item, NewsItem, Provenance, Source, Store
 from content_cache.alerts import Place, Standing

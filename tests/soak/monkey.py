@@ -9,13 +9,13 @@ import gc
 import logging
 import random
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kivy.base import EventLoop
 from kivy.input.motionevent import MotionEvent
+from msgspec.structs import replace
 from PIL import Image
 
 from content_cache import Store

@@ -6,7 +6,7 @@ import time
 import wave
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
+from msgspec.structs import replace
 
 from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.changes import compare

@@ -1,8 +1,7 @@
 """Whom an alert concerns, as a table: where it says it holds x how it says so -> for Kilongan in Luwuk, Banggai, or not."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from content_cache.alerts import Place, concerns, severity_here
 from content_cache.alerts.shaking import intensity

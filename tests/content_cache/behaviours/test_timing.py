@@ -5,10 +5,10 @@ Each of the eighteen behaviours of a polite refresher is tested against a server
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.job import read_feed
 from content_cache.records import SourceRecord

@@ -1,13 +1,13 @@
 """Reading samples: the clock stands at noon of 3 September 2026 in Central Indonesia."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
 from content_cache.items import Source

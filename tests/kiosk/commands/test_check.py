@@ -7,11 +7,11 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache import Store, bookkeeping
 from content_cache.errors import CacheError

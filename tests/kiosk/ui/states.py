@@ -6,10 +6,11 @@ A state is a function that gives the board's properties, `screen` among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from content_cache.items import Category
 from kiosk.demo.provisioned import JOURNAL, NETWORKS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.ui.ahead import SCREENS, Ahead
 from kiosk.ui.screens import screen_class

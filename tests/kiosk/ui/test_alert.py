@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from kivy.uix.label import Label
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from content_cache.items import Hazard

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Block, BlockKind
 from kiosk.ui.widgets.controls import PushButton

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
 from kiosk.ui.screens.desk_parts import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.service_views import FirstRunView, SetUp
 from kiosk.ui.widgets.answers import AnswerRow, ClockPart, TurnKey

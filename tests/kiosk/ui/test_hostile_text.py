@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.items import Attachment, Block, BlockKind
 from kiosk.ui.fonts import font_for, legible

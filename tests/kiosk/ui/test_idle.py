@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from kivy.clock import Clock
+from msgspec.structs import replace
 
 from kiosk.clock import Moment, Trust
 from kiosk.ui.layers import Option, VolumeBars

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from content_cache.items import NewsItem
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
