@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 from collections.abc import Mapping
@@ -19,7 +18,6 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         raise Refusal(
             "tidak ada layar; sambungkan layar atau isi DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
         )
-    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
     from kiosk.ui.environment import prepare
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))

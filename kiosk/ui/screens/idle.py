@@ -79,8 +79,9 @@ class IdleScreen(Screen):
             self._next_slide.cancel()
             self._next_slide = None
         if self.parent is not None:
-            self._turn = 0
-            self._show_slide()
+            if self._turn:
+                self._turn = 0
+                self._show_slide()
             self._next_slide = Clock.schedule_interval(self._turn_slide, _SLIDE)
 
     def dismiss(self) -> None:
