@@ -38,7 +38,7 @@ def soak(acts: int, seed: int) -> int:
     home = Path(tempfile.mkdtemp(prefix="soak-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
     from kiosk.ui.rendering import Canvas
-    from tests.soak.monkey import Monkey, objects_of, resident_mb
+    from tests.soak.monkey import Monkey, memory_told, objects_of, resident_mb
 
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(home, Canvas((1280, 720)), seed)
@@ -54,11 +54,11 @@ def soak(acts: int, seed: int) -> int:
             monkey.go_away()
         if number == early:
             objects, before = objects_of(*WATCHED), resident_mb()
-            print(f"after {number} acts: {before:.1f} MB, {objects}", flush=True)
+            print(f"after {number} acts: {before:.1f} MB, {objects}; {memory_told()}", flush=True)
         elif number % early == 0:
+            lasted, faults = time.monotonic() - began, len(monkey.faults)
             print(
-                f"after {number}: {resident_mb():.1f} MB, {time.monotonic() - began:.0f} s, {len(monkey.faults)} faults",
-                flush=True,
+                f"after {number}: {resident_mb():.1f} MB, {lasted:.0f} s, {faults} faults; {memory_told()}", flush=True
             )
     now, after = objects_of(*WATCHED), resident_mb()
     print(f"{acts} acts with seed {seed}: {dict(monkey.done)}")

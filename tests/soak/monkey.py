@@ -5,15 +5,18 @@ Seeded, so that what it found can be done again. It looks at the screen as it go
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import random
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kivy.base import EventLoop
+from kivy.graphics.texture import Texture
 from kivy.input.motionevent import MotionEvent
 from msgspec.structs import replace
 from PIL import Image
@@ -230,6 +233,31 @@ def resident_mb() -> float:
     """RSS of this process."""
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     return pages * 4096 / 1e6
+
+
+class _Mallinfo(ctypes.Structure):
+    """mallinfo2(3)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    )  # fmt: skip
+
+
+def memory_told() -> str:
+    """Where the memory is: what glibc has given out and what it keeps, Python's objects, the pixels of textures."""
+    libc = ctypes.CDLL(None)
+    libc.mallinfo2.restype = _Mallinfo
+    heap = libc.mallinfo2()
+    gc.unfreeze()
+    textures = [each for each in gc.get_objects() if type(each) is Texture]
+    megabytes = sum(each.width * each.height * 4 for each in textures) / 1e6
+    return (
+        f"heap {heap.uordblks / 1e6:.1f} MB given out, {heap.fordblks / 1e6:.1f} kept, {heap.hblkhd / 1e6:.1f} in large blocks; "
+        f"{sys.getallocatedblocks()} blocks of Python's; {len(textures)} textures, {megabytes:.1f} MB"
+    )
 
 
 def objects_of(*names: str) -> dict[str, int]:
