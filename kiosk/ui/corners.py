@@ -6,7 +6,8 @@ from typing import Any
 
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.label import Label
+
+from kiosk.ui.widgets.lettering import Lettering
 
 MARKS = {
     "kiri atas": (0.06, 0.92),
@@ -26,7 +27,7 @@ class Corners(FloatLayout):
         self._left = list(MARKS)
         self.missed: list[str] = []
         super().__init__(**properties)
-        self._words = Label(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
+        self._words = Lettering(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
         self.add_widget(self._words)
         self.bind(size=lambda *_: self._draw(), pos=lambda *_: self._draw())
         self._draw()

@@ -22,8 +22,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from kiosk.ui.undisturbed import undisturbed
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.rules import Ruled, load_rules
-from kiosk.ui.widgets.words import Text
+from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
 
 _LONGEST_TOUCH = (
@@ -47,7 +46,6 @@ class Shell(Ruled, FloatLayout):
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))
         themes.install(self.theme, self.tr)
-        load_rules(Text.RULES)  # before any screen's: of two rules the later one is followed
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
         self._knock: Any = None

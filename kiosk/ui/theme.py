@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
@@ -20,7 +21,7 @@ from kiosk.ui import fonts
 from kiosk.ui.subjects import subject
 from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
-from kiosk.ui.widgets.words import watch_what_changes
+from kiosk.ui.widgets.lettering import watch_what_changes
 from kiosk.views import Fits
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
@@ -75,9 +76,13 @@ class Theme(EventDispatcher):
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
+        # kiosk.ui.widgets.words.Worn, in the order they were made: in another, layouts that lie within each other settle later
+        self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)
+        self.fbind("styles", self._dress)  # before any rule follows them
+        self.fbind("colors", self._tint)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
@@ -108,6 +113,14 @@ class Theme(EventDispatcher):
         if self.outlined:
             strokes["control"] = _OUTLINE  # fills become outlines
         self.stroke = SimpleNamespace(**{name: max(1.0, value * unit) for name, value in strokes.items()})
+
+    def _dress(self, *_: object) -> None:
+        for wearer in tuple(self.wearers):
+            wearer.wear()
+
+    def _tint(self, *_: object) -> None:
+        for wearer in tuple(self.wearers):
+            wearer.tint()
 
     def _style(self, name: str) -> Style:
         kind = self.tokens.types[name]

@@ -33,7 +33,7 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.rules import Ruled, load_rules
-from kiosk.ui.widgets.words import OneLine, Words
+from kiosk.ui.widgets.words import OneLine
 
 _RULES = Path(__file__).with_suffix(".kv")
 _SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
@@ -47,7 +47,7 @@ class DeskPage(Ruled, BoxLayout):
     typing = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
-        for kind in (PushButton, Keyboard, Words):  # our rules come after those that they change
+        for kind in (PushButton, Keyboard):  # our rules come after those that they change
             load_rules(kind.RULES)
         self._built: object = None
         self._view = DeskView()

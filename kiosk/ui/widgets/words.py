@@ -1,106 +1,138 @@
-"""Text and icons. Texts of feeds are drawn as they are: markup is never on, but in Paragraph, which escapes them."""
+"""Text and icons. Texts of feeds are drawn as they are: markup is never on, but in Paragraph, which escapes them.
+
+They follow the theme without rules of the language kv, whose seventeen bindings would be most of what a text is made of: the theme
+knows those who wear it (`Theme.wearers`). What a rule of a screen says holds over what stands here.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from kivy.graphics import Color, InstructionGroup, Rectangle
+from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
-from kivy.uix.label import Label
 
-from kiosk.ui.tokens import brightness
+from kiosk.ui.widgets.lettering import Lettering
 from kiosk.ui.widgets.rules import Ruled
 
-_RULES = Path(__file__).with_suffix(".kv")
-_BRIGHT = 0.5  # from here on a text is a light one on a dark ground
-_PLACED = ("texture", "texture_size", "pos", "size")
-_HEAVIER = 0.6  # how much of it is drawn a second time
-_ALL = Label._font_properties
-_CHANGING = (
-    "text",
-    "font_size",
-    "font_name",
-    "color",
-    "halign",
-    "valign",
-    "padding",
-    "text_size",
-    "line_height",
-    "max_lines",
-    "markup",
-)
+
+class Worn(Ruled, Lettering):
+    """A label in the colours of the theme that is installed: `tone` is the colour's name, `paint` a colour in its place."""
+
+    tone = StringProperty("ink")
+    paint = ColorProperty(None, allownone=True)
+
+    def __init__(self, **properties: Any) -> None:
+        self._theme = global_idmap["theme"]
+        self._theme.wearers[self] = None
+        for name in ("tone", "paint"):  # before any rule's: what is bound later has the last word
+            self.fbind(name, self.tint)
+        super().__init__(**properties)
+
+    def apply_class_lang_rules(self, *arguments: Any, **named: Any) -> None:
+        """Its own looks first, then what rules of its class say."""
+        self._begin()
+        self.wear()
+        self.tint()
+        super().apply_class_lang_rules(*arguments, **named)
+
+    def _begin(self) -> None:
+        """What follows from its properties as they are before any of them changes."""
+
+    def wear(self, *_: object) -> None:
+        """The theme has other sizes."""
+
+    def tint(self, *_: object) -> None:
+        """The theme has other colours."""
+        self.color = self.paint or getattr(self._theme.colors, self.tone)
 
 
-def watch_what_changes() -> None:
-    """Kivy 2.3.1's label watches 37 properties, most of which nobody here ever changes: a fifth of the time and the memory
-    that a screen is made of. What it is made with it still takes from all of them (`_font_properties` of the classes below)."""
-    Label._font_properties = _CHANGING
-
-
-class Text(Ruled, Label):
-    """A label in a type style (`role`) and a colour of the theme (`tone`). Its text is `words`.
-
-    Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in
-    sRGB (browsers make up for it, Kivy does not). They are drawn a second time, fainter: only their edges gain by it.
-    """
-
-    RULES = _RULES
-    _font_properties = _ALL
+class Text(Worn):
+    """A label in a type style (`role`). Its text is `words`, its height what they need."""
 
     words = StringProperty("")
     role = StringProperty("body")
-    tone = StringProperty("ink")
-    paint = ColorProperty(None, allownone=True)  # in place of the tone
-    _heavier: InstructionGroup | None = None
 
     def __init__(self, **properties: Any) -> None:
+        for name, follow in (
+            ("words", self._spell),
+            ("role", self.wear),
+            ("text", self._choose_font),
+            ("texture_size", self._stand),
+        ):
+            self.fbind(name, follow)
+        self.size_hint_y = None
         super().__init__(**properties)
-        self.fbind("color", self._weigh)
-        self._weigh()
 
-    def _weigh(self, *_: object) -> None:
-        light = brightness(self.color) > _BRIGHT
-        if light and self._heavier is None:
-            self._again = Rectangle()
-            self._heavier = InstructionGroup()
-            self._heavier.add(Color(1, 1, 1, _HEAVIER))
-            self._heavier.add(self._again)
-            self.canvas.add(self._heavier)
-            for name in _PLACED:
-                self.fbind(name, self._draw_again)
-            self._draw_again()
-        elif not light and self._heavier is not None:
-            self.canvas.remove(self._heavier)
-            self._heavier = None
-            for name in _PLACED:
-                self.funbind(name, self._draw_again)
+    def _begin(self) -> None:
+        self._stand()
 
-    def _draw_again(self, *_: object) -> None:
-        """Just over the label's own rectangle (style.kv)."""
-        wide, high = self.texture_size
-        self._again.texture = self.texture
-        self._again.size = wide, high
-        # not by `center`: that is an alias, and may be told of the change after this
-        self._again.pos = int(self.x + self.width / 2 - wide / 2), int(self.y + self.height / 2 - high / 2)
+    def wear(self, *_: object) -> None:
+        style = self._theme.styles[self.role]
+        self.font_size, self.line_height = style.size, style.line_height
+        self.padding = 0, 0, 0, style.foot
+        self._choose_font()
+
+    def _choose_font(self, *_: object) -> None:
+        self.font_name = self._theme.font_for(self.text, self._theme.styles[self.role].font)
+
+    def _spell(self, *_: object) -> None:
+        self.text = self._theme.one_line(self.words)
+
+    def _stand(self, *_: object) -> None:
+        self.height = self.texture_size[1]
 
 
 class Words(Text):
     """Text as wide as it is told, wrapped, as high as it needs."""
 
+    def __init__(self, **properties: Any) -> None:
+        self.fbind("width", self._wrap)
+        self.halign, self.valign = "left", "top"
+        super().__init__(**properties)
+
+    def _begin(self) -> None:
+        super()._begin()
+        self._wrap()
+
+    def _wrap(self, *_: object) -> None:
+        self.text_size = self.width, None
+
 
 class OneLine(Text):
     """Text on one line, as wide as it needs."""
 
+    def __init__(self, **properties: Any) -> None:
+        self.size_hint_x = None
+        super().__init__(**properties)
 
-class Icon(Ruled, Label):
+    def _stand(self, *_: object) -> None:
+        self.width, self.height = self.texture_size
+
+
+class Icon(Worn):
     """An icon by its name in the tokens, `extent` px in square; `bold_icon` takes the line drawing instead of the filled one."""
 
-    RULES = _RULES
-    _font_properties = _ALL
+    weighed = False
 
     icon = StringProperty("question")
     bold_icon = BooleanProperty(False)
     extent = NumericProperty(24)
-    tone = StringProperty("ink")
-    paint = ColorProperty(None, allownone=True)  # in place of the tone
+
+    def __init__(self, **properties: Any) -> None:
+        for name in ("icon", "bold_icon"):
+            self.fbind(name, self._draw)
+        self.fbind("extent", self._stretch)
+        self.size_hint = None, None
+        super().__init__(**properties)
+
+    def _begin(self) -> None:
+        self._draw()
+        self._stretch()
+
+    def _draw(self, *_: object) -> None:
+        self.font_name = "Phosphor-Bold" if self.bold_icon else "Phosphor-Fill"
+        self.text = self._theme.icon(self.icon)
+
+    def _stretch(self, *_: object) -> None:
+        self.font_size = self.extent
+        self.size = self.extent, self.extent

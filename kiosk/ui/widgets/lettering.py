@@ -1,0 +1,87 @@
+"""What every label of ours is: one of Kivy's, made of less.
+
+A screen is mostly labels. Kivy 2.3.1's watches 37 of its properties, most of which nobody here ever changes, follows its own place
+by a rule with five bindings, and keeps the surface that its letters were drawn on after the texture has been made of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.graphics import Color, InstructionGroup, Rectangle
+from kivy.uix.label import Label
+
+from kiosk.ui.tokens import brightness
+
+_BRIGHT = 0.5  # from here on a text is a light one on a dark ground
+_HEAVIER = 0.6  # how much of it is drawn a second time
+_PLACED = ("texture", "texture_size", "pos", "size")
+_ALL = Label._font_properties
+_CHANGING = (
+    "text",
+    "font_size",
+    "font_name",
+    "color",
+    "halign",
+    "valign",
+    "padding",
+    "text_size",
+    "line_height",
+    "max_lines",
+    "markup",
+)
+
+
+def watch_what_changes() -> None:
+    """Let Kivy's labels watch no more. What ours are made with they still take from all properties."""
+    Label._font_properties = _CHANGING
+
+
+class Lettering(Label):
+    """A label that lays its texture in its middle.
+
+    Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in
+    sRGB (browsers make up for it, Kivy does not): where `weighed`, they are drawn a second time, fainter. Only their edges gain
+    by it.
+    """
+
+    _font_properties = _ALL
+    weighed = True
+
+    def __init__(self, **properties: Any) -> None:
+        self._sheets = [Rectangle()]
+        self._heavier: InstructionGroup | None = None
+        super().__init__(**properties)
+        self.canvas.add(Color(1, 1, 1, 1))
+        self.canvas.add(self._sheets[0])
+        for name in _PLACED:
+            self.fbind(name, self._lay)
+        if self.weighed:
+            self.fbind("color", self._weigh)
+            self._weigh()
+        self._lay()
+
+    def texture_update(self, *arguments: Any) -> None:
+        super().texture_update(*arguments)
+        self._label._surface = None  # four bytes a pixel that are in the texture now
+
+    def _lay(self, *_: object) -> None:
+        texture, (wide, high) = self.texture, self.texture_size
+        place = int(self.x + self.width / 2 - wide / 2), int(self.y + self.height / 2 - high / 2)
+        for sheet in self._sheets:
+            sheet.texture, sheet.size, sheet.pos = texture, (wide, high), place
+
+    def _weigh(self, *_: object) -> None:
+        light = brightness(self.color) > _BRIGHT
+        if light and self._heavier is None:
+            again = Rectangle()
+            self._heavier = InstructionGroup()
+            self._heavier.add(Color(1, 1, 1, _HEAVIER))
+            self._heavier.add(again)
+            self.canvas.add(self._heavier)
+            self._sheets.append(again)
+            self._lay()
+        elif not light and self._heavier is not None:
+            self.canvas.remove(self._heavier)
+            self._heavier = None
+            self._sheets.pop()
