@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,12 @@ class Heard:
     def pitches_of(self, start: float, end: float) -> tuple[float, ...]:
         """Between two times in seconds."""
         return self.pitches[round(start * 20) : round(end * 20)]
+
+    def tones(self, *known: float) -> tuple[float, ...]:
+        """Which of the `known` tones (Hz) sound for 0.2 s or longer, in order; whatever else sounds, and silence, is passed over:
+        a busy machine's sound has gaps."""
+        frames = [tone for hz in self.pitches for tone in known if abs(hz - tone) <= 25]
+        return tuple(tone for tone, lasts in groupby(frames) if len(tuple(lasts)) >= 4)
 
 
 def hear(path: Path, start: int = 0) -> Heard:
