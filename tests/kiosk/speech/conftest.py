@@ -19,6 +19,7 @@ from kiosk.speech.utterance import Sentence, Utterance
 
 PATIENCE_S = 120.0  # of a busy machine; a voice has as long for a sentence as half of that
 RATE_HZ = 48_000
+_PIECE_S = 0.05
 
 
 class Ear:
@@ -96,11 +97,17 @@ class Played:
         self._bytes = self.samples.tobytes()
 
     def places(self, path: Path, seconds: float | None = None) -> list[int]:
-        """Where the first `seconds` of a sound file begin in it, in samples."""
+        """Where a sound file begins in it, in samples: the whole of it, or the first piece of 50 ms within its first `seconds` of
+        sound that was played without a gap. A busy machine's sound has gaps."""
         wanted = self.as_played(path)
-        if seconds is not None:
-            wanted = wanted[: round(seconds * RATE_HZ)]
-        return self.find(wanted)
+        if seconds is None:
+            return self.find(wanted)
+        begins = next(index for index, sample in enumerate(wanted) if sample)
+        piece = round(_PIECE_S * RATE_HZ)
+        for start in range(begins, begins + round(seconds * RATE_HZ), piece):
+            if found := [place - start for place in self.find(wanted[start : start + piece])]:
+                return found
+        return []
 
     def find(self, wanted: array[int]) -> list[int]:
         found, start, raw = [], 0, wanted.tobytes()
