@@ -20,4 +20,6 @@ rm -rf "$out/bin"
 find "$out" -type d -name tests -path '*/numpy/*' -prune -exec rm -rf {} +
 find "$out" -path '*/babel/locale-data/*' -type f ! -name 'id*' ! -name 'en*' ! -name 'root*' -delete
 find "$out" -name direct_url.json -delete
+# their programs' first lines, and with them these hashes, name the folder that this is built in
+sed -i -e '\#^\.\./\.\./bin/#d' -e '\#/direct_url\.json,#d' "$out"/*.dist-info/RECORD
 /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash -s "$out" -p /opt/kiosk/lib/python3.13/site-packages "$out"
