@@ -137,10 +137,8 @@ class _Unpickler(pickle.Unpickler):
             return found
         if not _is_data(found):
             raise CacheError(f"the bounded process answered with {module}.{name}, which is no data")
-        if hasattr(
-            found, "__setstate__"
-        ):  # errors, frozen dataclasses: it would not take what is meant for an instance
-            return found
+        if hasattr(found, "__setstate__"):
+            return found  # errors, frozen dataclasses: a class would not take what is meant for its instance
         maker: Callable[..., Any] = _maker_of(found)
         if issubclass(found, Struct):
             self._structs.add(maker)
