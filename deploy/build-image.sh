@@ -10,6 +10,7 @@
 # the same bytes.
 set -eu
 cd "$(dirname "$0")/.."
+PATH=/usr/bin:$PATH # Debian's own Python and its pip, whatever else this machine has: the image gets that one
 . deploy/setup.sh
 
 out=out/image cache=build/image board=debian config='' edition=''

@@ -36,8 +36,8 @@ if TYPE_CHECKING:  # loaded after the first frame
     from kiosk.ui.verbs import Verbs
 
 _log = logging.getLogger(__name__)
-TICK_S = 1.0
-GLANCE_S = 0.2  # a warning takes over the screen within half a second of its being stored
+GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
+GLANCES = 4  # to a tick. One clock for both: each time that a resting machine wakes costs as much as what it looks at
 LEAST_WAIT_S = 0.05
 
 
@@ -57,6 +57,7 @@ class KioskApp(App):
         self._opened = opened
         self._parts = ExitStack()
         self._version = -1
+        self._glances = 0
         self.board = Board()
         self.inbox = Inbox(wake=Frames.create_trigger(self._drain))
         self._refresher: RefresherProcess | None = None
@@ -144,12 +145,8 @@ class KioskApp(App):
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
         rest_between_frames()
-        wheel = (
-            Frames.schedule_interval(lambda _: self.tick(), TICK_S),
-            Frames.schedule_interval(self._glance, GLANCE_S),
-        )
-        for event in wheel:  # Kivy draws on for a moment after it has been told to stop, on parts that are closed
-            self._parts.callback(event.cancel)
+        wheel = Frames.schedule_interval(self._glance, GLANCE_S)
+        self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
 
@@ -183,8 +180,10 @@ class KioskApp(App):
             self._body.shine()
 
     def _glance(self, _seconds: float) -> None:
-        """Only while there is a store: to ask costs some 3 us, to try to open one much more."""
-        if self._version > 0 and self._opened.contents.version() != self._version:
+        """A tick if it is time for one or the store has moved. Only while there is a store: to ask costs some 3 us, to try to
+        open one much more."""
+        self._glances += 1
+        if self._glances % GLANCES == 0 or (self._version > 0 and self._opened.contents.version() != self._version):
             self.tick()
 
     def tick(self) -> None:

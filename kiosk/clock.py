@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -56,14 +57,20 @@ def kernel_synchronised() -> bool:
     needs no rights to be read."""
     if Path("/run/systemd/timesync/synchronized").exists() or VOUCHED.exists():
         return True
+    return 0 <= _kernels_state()() < _TIME_ERROR
+
+
+@cache
+def _kernels_state() -> Callable[[], int]:
+    """adjtimex(2) that only reads. Bound once: each library that ctypes opens is a class of its own, and the clock is read each
+    second."""
     import ctypes  # loaded only where no service has said so already
 
     libc = ctypes.CDLL(None)
     if not hasattr(libc, "adjtimex"):
-        return False
-    nothing_to_set = ctypes.create_string_buffer(512)  # struct timex with modes = 0: only a reading
-    state: int = libc.adjtimex(nothing_to_set)
-    return 0 <= state < _TIME_ERROR
+        return lambda: _TIME_ERROR
+    nothing_to_set = ctypes.create_string_buffer(512)  # struct timex with modes = 0
+    return lambda: int(libc.adjtimex(nothing_to_set))
 
 
 _ASK_AGAIN = 60.0  # seconds: a stick may have brought what was signed since

@@ -76,18 +76,17 @@ class LivingKiosk:
         self.app.backstage.voice.open()._conductor._tell = noted  # type: ignore[attr-defined]
 
     def live(self, over: threading.Event) -> None:
-        """As Kivy's main loop: frames, a glance each fifth of a second, a tick each second."""
-        glance = tick = 0.0
+        """As Kivy's main loop: frames, a glance each quarter of a second."""
+        from kiosk.app import GLANCE_S
+
+        glance = 0.0
         while not over.is_set():
             now = time.monotonic()
             while not self.work.empty():
                 self.work.get()()
-            if now >= tick:
-                tick = now + 1.0
-                self.app.tick()
-            elif now >= glance:
-                glance = now + 0.2
-                self.app._glance(0.2)
+            if now >= glance:
+                glance = now + GLANCE_S
+                self.app._glance(GLANCE_S)
             self._canvas.frames(1)
             labels = (getattr(widget, "text", "") for widget in self.app._shell.screen.walk())
             self.shown = frozenset(text for text in labels if isinstance(text, str))
