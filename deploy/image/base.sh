@@ -33,5 +33,5 @@ set +f
 # shellcheck disable=SC2086  # SOURCES is one word or none
 mmdebstrap --architectures=arm64 --variant=minbase --mode=root --format=tar --components="$COMPONENTS" \
     --include="$({ lines "$here/packages.txt"; echo "$BOARD_PACKAGES"; } | tr -s ' \n' ',' | sed 's/,$//')" \
-    "$@" --skip=essential/unlink,cleanup/apt/cache --hook-directory="$here/hooks" "$SUITE" "$out.part" $SOURCES
+    "$@" --skip=essential/unlink --hook-directory="$here/hooks" "$SUITE" "$out.part" $SOURCES
 mv "$out.part" "$out"
