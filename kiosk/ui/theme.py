@@ -21,7 +21,7 @@ from kiosk.ui import fonts
 from kiosk.ui.subjects import subject
 from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
-from kiosk.ui.widgets.lettering import watch_what_changes
+from kiosk.ui.widgets.lettering import make_less_of_labels
 from kiosk.views import Fits
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
@@ -198,6 +198,6 @@ def _origin(colors: SimpleNamespace, source: str, when: str, tone: str) -> str:
 def install(theme: Theme, translator: Translator) -> None:
     """Give kv rules the names `theme` and `tr`. Call it before any widget of ours is built."""
     fonts.register()
-    watch_what_changes()
+    make_less_of_labels()
     global_idmap["theme"] = theme
     global_idmap["tr"] = translator

@@ -1,13 +1,15 @@
 """What every label of ours is: one of Kivy's, made of less.
 
 A screen is mostly labels. Kivy 2.3.1's watches 37 of its properties, most of which nobody here ever changes, follows its own place
-by a rule with five bindings, and keeps the surface that its letters were drawn on after the texture has been made of it.
+by a rule with five bindings, and keeps the lines that it laid out and the surface that it drew them on (four bytes a pixel) after
+the texture has been made of it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.label import Label
 
@@ -32,9 +34,18 @@ _CHANGING = (
 )
 
 
-def watch_what_changes() -> None:
-    """Let Kivy's labels watch no more. What ours are made with they still take from all properties."""
+def make_less_of_labels() -> None:
+    """Let Kivy's labels watch and keep no more. What ours are made with they still take from all properties."""
     Label._font_properties = _CHANGING
+    CoreLabel._render_end = _hand_over
+
+
+def _hand_over(label: CoreLabel) -> Any:
+    """In the place of LabelSDL2._render_end: the pixels, which are the texture's from here on. Kivy lays a text out anew before it
+    draws it again."""
+    pixels = label._surface.get_data()
+    label._surface, label._cached_lines = None, []
+    return pixels
 
 
 class Lettering(Label):
@@ -60,10 +71,6 @@ class Lettering(Label):
             self.fbind("color", self._weigh)
             self._weigh()
         self._lay()
-
-    def texture_update(self, *arguments: Any) -> None:
-        super().texture_update(*arguments)
-        self._label._surface = None  # four bytes a pixel that are in the texture now
 
     def _lay(self, *_: object) -> None:
         texture, (wide, high) = self.texture, self.texture_size
