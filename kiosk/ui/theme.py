@@ -78,11 +78,14 @@ class Theme(EventDispatcher):
         self.tokens = load()
         # kiosk.ui.widgets.words.Worn, in the order they were made: in another, layouts that lie within each other settle later
         self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
+        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.widgets.ground.Touchable
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)
         self.fbind("styles", self._dress)  # before any rule follows them
         self.fbind("colors", self._tint)
+        for name in ("focus", "colors", "stroke"):
+            self.fbind(name, self._refocus)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
@@ -121,6 +124,10 @@ class Theme(EventDispatcher):
     def _tint(self, *_: object) -> None:
         for wearer in tuple(self.wearers):
             wearer.tint()
+
+    def _refocus(self, *_: object) -> None:
+        for touchable in tuple(self.spots):
+            touchable.refocus()
 
     def _style(self, name: str) -> Style:
         kind = self.tokens.types[name]

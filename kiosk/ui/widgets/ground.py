@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
+from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -18,9 +18,7 @@ CLEAR = (0, 0, 0, 0)
 
 class Ground(Ruled, BoxLayout):
     """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
-    ground becomes an outline. `ring_*` draw the focus ring outside."""
-
-    RULES = Path(__file__).with_suffix(".kv")
+    ground becomes an outline. The focus ring is drawn outside, of two widths and colours."""
 
     fill = ColorProperty(CLEAR)
     line = ColorProperty(CLEAR)
@@ -30,17 +28,13 @@ class Ground(Ruled, BoxLayout):
     pressed = BooleanProperty(False)
     cap = ColorProperty(CLEAR)  # a band along the top, `cap_height` px, that follows the corners
     cap_height = NumericProperty(0)
-    ring_outer = ColorProperty(CLEAR)
-    ring_inner = ColorProperty(CLEAR)
-    ring_outer_width = NumericProperty(0)
-    ring_inner_width = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
         self._ground = InstructionGroup()
         self._redraw = Clock.create_trigger(self._draw, -1)
         super().__init__(**properties)
         self.canvas.before.add(self._ground)
-        for name in ("pos", "size", "fill", "line", "line_width", "corners", "focused", "pressed", "ring_outer"):
+        for name in ("pos", "size", "fill", "line", "line_width", "corners", "focused", "pressed"):
             self.fbind(name, self._redraw)
         self._redraw()
 
@@ -49,9 +43,10 @@ class Ground(Ruled, BoxLayout):
         if self.width <= 1 or self.height <= 1:
             return
         if self.focused:
-            inner, outer = self.ring_inner_width, self.ring_outer_width + self.ring_inner_width
-            self._shape(self.ring_outer, -outer)
-            self._shape(self.ring_inner, -inner)
+            theme = global_idmap["theme"]
+            inner = theme.stroke.focus_inner
+            self._shape(theme.colors.focus, -theme.stroke.focus_outer - inner)
+            self._shape(theme.colors.bg if theme.outlined else theme.colors.voice, -inner)
         inset = 0.0
         if self.line_width and self.line[3]:
             self._shape(darker(self.line) if self.pressed and not self.fill[3] else self.line, 0)
@@ -81,6 +76,17 @@ class Touchable(Ground):
     available = BooleanProperty(True)
     deliberate = True  # an act that a trembling finger must not repeat: the shell's debounce follows it
     __events__ = ("on_release",)
+
+    def on_spot(self, *_: object) -> None:
+        """Most have none: the theme knows those that have one, in place of a rule on each."""
+        global_idmap["theme"].spots[self] = None
+        self.refocus()
+
+    def refocus(self) -> None:
+        """The focus is elsewhere, or has other colours."""
+        self.focused = bool(self.spot) and global_idmap["theme"].focus == self.spot
+        if self.focused:
+            self._redraw()
 
     def on_touch_down(self, touch: Any) -> bool:
         if (

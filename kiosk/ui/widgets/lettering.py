@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
+from kivy.core.text.markup import MarkupLabel as CoreMarkupLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.label import Label
 
@@ -18,7 +19,6 @@ from kiosk.ui.tokens import brightness
 _BRIGHT = 0.5  # from here on a text is a light one on a dark ground
 _HEAVIER = 0.6  # how much of it is drawn a second time
 _PLACED = ("texture", "texture_size", "pos", "size")
-_ALL = Label._font_properties
 _CHANGING = (
     "text",
     "font_size",
@@ -32,10 +32,12 @@ _CHANGING = (
     "max_lines",
     "markup",
 )
+# what Kivy's widget gives its core label otherwise than that has it by itself
+_FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0, 1), "font_features": ""}
 
 
 def make_less_of_labels() -> None:
-    """Let Kivy's labels watch and keep no more. What ours are made with they still take from all properties."""
+    """Let Kivy's labels watch and keep no more."""
     Label._font_properties = _CHANGING
     CoreLabel._render_end = _hand_over
 
@@ -56,8 +58,8 @@ class Lettering(Label):
     by it.
     """
 
-    _font_properties = _ALL
     weighed = True
+    _label: CoreLabel | None
 
     def __init__(self, **properties: Any) -> None:
         self._sheets = [Rectangle()]
@@ -71,6 +73,14 @@ class Lettering(Label):
             self.fbind("color", self._weigh)
             self._weigh()
         self._lay()
+
+    def _create_label(self) -> None:
+        """Of the properties that a label of ours can have otherwise: to read one for the first time makes it, and Kivy would read
+        37 here, which was three quarters of a label."""
+        kind = CoreMarkupLabel if self.markup else CoreLabel
+        if type(self._label) is not kind:
+            made_with = {name: getattr(self, name) for name in _CHANGING}
+            self._label = kind(usersize=self.text_size, **_FIXED, **made_with)
 
     def _lay(self, *_: object) -> None:
         texture, (wide, high) = self.texture, self.texture_size
