@@ -10,9 +10,9 @@ import ctypes
 import gc
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
-_LARGE = (
-    128 * 1024
-)  # bytes: from here on a block (a texture) has pages of its own. Left to itself glibc raises it to 32 MB
+# bytes: from here on a block (a picture, a line of text) has pages of its own. Left to itself glibc makes it 32 MB, and at 128 kB
+# lines of text left holes that nothing else filled: a third of the heap after 20,000 acts
+_LARGE = 32 * 1024
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
 _WHOLE = 4  # every how many sweeps of a visit also look at what has outlived one: ten times as much
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way

@@ -128,6 +128,7 @@ def main(count: int = 2000) -> int:
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
     from kiosk.ui.rendering import Canvas
     from tests.kiosk.ui.conftest import Stage, Village
+    from tests.soak.monkey import memory_told, resident_mb
 
     texts = naughty(home)
     print(f"{len(texts)} strings of the package")
@@ -144,17 +145,13 @@ def main(count: int = 2000) -> int:
         gallery.show(contents, items[number : number + 3])
         if number % 200 == 0:
             print(
-                f"{number} of {len(items)}: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB",
+                f"{number} of {len(items)}: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB; {memory_told()}",
                 flush=True,
             )
     for line in gallery.slow:
         print(line)
     print(f"{len(items)} items drawn: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB")
     return int(bool(gallery.slow) or resident_mb() >= MOST_MB)
-
-
-def resident_mb() -> float:
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096 / 1e6
 
 
 if __name__ == "__main__":
