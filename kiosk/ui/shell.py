@@ -135,6 +135,13 @@ class Shell(Ruled, FloatLayout):
         else:
             screen.opacity = 1
         self._place.add_widget(screen)
+        if self.board.screen == "idle":
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """The visit is over."""
+        for name in [name for name, screen in self._screens.items() if not screen.lasting]:
+            self._screens.pop(name).dismiss()
 
     def _hide(self, *_: object) -> None:
         if self._bars is None:

@@ -48,6 +48,7 @@ class Answers(BoxLayout):
 class FirstRunScreen(Screen):
     RULES = _RULES
     watched = ("first_run", "moment", "tool")
+    lasting = False
 
     question = StringProperty("")
     sentence = StringProperty("")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kiosk.ui.heap import Sweeper
+
+if TYPE_CHECKING:
+    from tests.kiosk.ui.conftest import Stage
 
 
 class Cycle:
@@ -74,3 +78,21 @@ def test_what_outlived_a_sweep_is_collected_within_the_visit(monkeypatch: pytest
         sweeper.sweep(visited=True)
 
     assert asked == [1, 1, 1, 2] * 2
+
+
+@pytest.mark.parametrize("screen", ["item", "news"])
+def test_an_article_is_let_go_of_after_the_visit_and_a_list_is_kept(stage: Stage, screen: str) -> None:
+    """Its pictures and lines of text are most of what a kiosk holds."""
+    stage.open("home")
+    stage.board.screen = screen
+    stage.settle()
+    shown = weakref.ref(stage.shell.screen)
+
+    stage.board.screen = "idle"
+    stage.canvas.frames(30)  # Kivy fades it, and knows who had the last touch
+    gc.collect()
+
+    assert (shown() is None) == (screen == "item")
+    stage.board.screen = screen
+    stage.settle()
+    assert stage.shell.screen.title in stage.texts()
