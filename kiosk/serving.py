@@ -16,6 +16,7 @@ from kiosk.first_run import FirstRunDesk, words_of
 from kiosk.inbox import Tell
 from kiosk.local_settings import change
 from kiosk.memory import Memory
+from kiosk.page_tests import PageTests
 from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
@@ -32,7 +33,6 @@ if TYPE_CHECKING:  # loaded when somebody has the PIN
     from kiosk.notice_desk import NoticeDesk
 
 _log = logging.getLogger(__name__)
-_THEMES = ("light", "dark", "contrast")
 _SPOKEN = ("id", "en")
 _LONGEST_CODE = 700  # bytes that a phone still reads off a screen
 
@@ -56,10 +56,10 @@ class Serving(Seeking):
         super().__init__(board, contents, memory, reader, clock, readings=readings, escort=escort)
         self._settings = settings
         self._monotonic = monotonic
-        self._asked: int | None = None  # the number of the request for news
         self._data: Path | None = None
         self._tell: Tell = lambda _message: None
         self._desk: NoticeDesk | None = None
+        self._tests = PageTests(board, memory, now=lambda: clock.read().now, say=self._say)
         self.technician = TechnicianDesk(
             board,
             kept=settings.technician.pin,
@@ -117,10 +117,10 @@ class Serving(Seeking):
                 volume=round(self.board.volume),
                 stuck=self.stuck,
                 size=size(),
-                asked=self._answer(),
+                asked=self._tests.answer(),
             )
 
-        acts = {"refresh": self._ask_for_news, "sound": self._try_sound, "screen": self._try_theme}
+        acts = {"refresh": self._tests.refresh, "sound": self._tests.sound, "screen": self._tests.screen}
         opens = {str(tool): partial(self._open_tool, tool) for tool in (Tool.WIFI, Tool.CLOCK, Tool.MORE)}
         self.technician.serve(gather, acts | opens)
 
@@ -226,7 +226,7 @@ class Serving(Seeking):
         self.first_run.turn_clock(part, step)
 
     def set_up_sound(self) -> None:
-        self._try_sound()
+        self._tests.sound()
         self.first_run.heard(True)
 
     def _leave_request(self, kind: str) -> None:
@@ -308,25 +308,10 @@ class Serving(Seeking):
 
         return staged(self._data / FOLDER)
 
-    # what the page's buttons do
+    # words, written and spoken
 
     def _translation(self) -> Translation:
         return Translation(self.board.language)
-
-    def _ask_for_news(self) -> str:
-        self._asked = self._memory.ask("refresh", self._clock.read().now)
-        return ""
-
-    def _answer(self) -> str:
-        """What has become of the request for news."""
-        if self._asked is None:
-            return ""
-        _ = self._translation().gettext
-        return _("Asked for") if self._memory.answer_to(self._asked) is None else _("Being fetched")
-
-    def _try_sound(self) -> str:
-        self._say("sound test", [self._translation().gettext("This is how the kiosk sounds.")])
-        return ""
 
     def _say(self, name: str, lines: list[str], language: str = "") -> None:
         """In the language of the screen, unless another is given."""
@@ -338,9 +323,3 @@ class Serving(Seeking):
             zone=self._clock.read().now.tzinfo or UTC, language=language, lexicon=self._settings.speech.lexicon
         )
         self._reader.read(notice(name, lines, wording), resume=False)
-
-    def _try_theme(self) -> str:
-        """The screen in its next colours."""
-        place = _THEMES.index(self.board.theme) + 1
-        self.board.theme = _THEMES[place % len(_THEMES)]
-        return ""

@@ -1,0 +1,54 @@
+"""What the buttons of the technician's page try: fetching now, a spoken sentence, the screen's next colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kiosk.memory import Memory
+from kiosk.ports import BoardPort
+from kiosk.translation import Translation
+
+_THEMES = ("light", "dark", "contrast")
+
+
+class PageTests:
+    """`now` is the kiosk's time, `say` speaks lines under a name. Each act returns what the page is to say, mostly nothing."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        memory: Memory,
+        *,
+        now: Callable[[], datetime],
+        say: Callable[[str, list[str]], None],
+    ) -> None:
+        self._board = board
+        self._memory = memory
+        self._now = now
+        self._say = say
+        self._asked: int | None = None  # the number of the request for news
+
+    def refresh(self) -> str:
+        self._asked = self._memory.ask("refresh", self._now())
+        return ""
+
+    def answer(self) -> str:
+        """What has become of the request for news."""
+        if self._asked is None:
+            return ""
+        _ = self._words
+        return _("Asked for") if self._memory.answer_to(self._asked) is None else _("Being fetched")
+
+    def sound(self) -> str:
+        self._say("sound test", [self._words("This is how the kiosk sounds.")])
+        return ""
+
+    def screen(self) -> str:
+        place = _THEMES.index(self._board.theme) + 1
+        self._board.theme = _THEMES[place % len(_THEMES)]
+        return ""
+
+    @property
+    def _words(self) -> Callable[[str], str]:
+        return Translation(self._board.language).gettext
