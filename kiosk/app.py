@@ -78,9 +78,9 @@ class KioskApp(App):
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         self._shell = Shell(self.board, cast("Verbs", self._late), unit=unit, media=opened.data)
-        self._ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._sweeper.clean)
-        self._parts.callback(self._ahead.close)
-        self.board.bind(screen=lambda *_: self._ahead.begin())
+        self.ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._sweeper.clean)
+        self._parts.callback(self.ahead.close)
+        self.board.bind(screen=lambda *_: self.ahead.begin())
         return self._shell
 
     @property
@@ -207,7 +207,7 @@ class KioskApp(App):
         if version != self._version:
             self._version = version
             self.attendant.handle(ContentChanged(self._opened.contents.revision()))
-            self._ahead.begin()
+            self.ahead.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.attendant.look_again()
 

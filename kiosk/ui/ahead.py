@@ -25,6 +25,10 @@ class Ahead:
         self._left = list(SCREENS)
         self._next()
 
+    @property
+    def busy(self) -> bool:
+        return bool(self._next.is_triggered)
+
     def close(self) -> None:
         self._next.cancel()
 

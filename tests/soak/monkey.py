@@ -140,11 +140,14 @@ class Monkey:
         self.canvas.frames(2)
 
     def go_away(self) -> None:
-        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits."""
+        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits. Its lists are
+        written anew for the next visitor, in letters of the usual size."""
         for _ in range(3):
             self._later += 400.0
             self.app.tick()
             self.canvas.frames(4)
+            while self.app.ahead.busy:
+                self.canvas.frames(1)
 
     def _anywhere(self) -> tuple[float, float]:
         return self.draw.uniform(0, SIZE[0]), self.draw.uniform(0, SIZE[1])
