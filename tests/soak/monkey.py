@@ -140,8 +140,8 @@ class Monkey:
         self.canvas.frames(2)
 
     def go_away(self) -> None:
-        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits. Its lists are
-        written anew for the next visitor, in letters of the usual size."""
+        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits. Its
+        lists are written anew for the next visitor, in letters of the usual size."""
         for _ in range(3):
             self._later += 400.0
             self.app.tick()
