@@ -22,7 +22,7 @@ from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
-_SETTLES = 3  # times that a rail may go while a new article finds its size
+_MOST_GOING = 3  # times that the rail of one article does
 _RULES = Path(__file__).with_suffix(".kv")
 
 
@@ -262,19 +262,29 @@ class Bullet(BoxLayout):
 
 
 class ReadingRail(BoxLayout):
-    """Is there while the text does not fit. One that fits only without the rail, which makes it narrower, keeps it: else the
-    two would turn each other on and off for ever."""
+    """Is there while the text does not fit. It comes at once and goes with the next frame, when all has been laid out. Where all
+    fits beside it and not without it (a picture that is as high as it may be wide), it stays: else it would come and go for
+    ever."""
 
     reading = ObjectProperty(rebind=True)
     shown = BooleanProperty(False)
-    _gone = 0
+
+    def __init__(self, **properties: Any) -> None:
+        self._gone = 0
+        self._go = Clock.create_trigger(self._leave)
+        super().__init__(**properties)
 
     def on_reading(self, *_: object) -> None:
         self.reading.fbind("overflow", self._decide)
         self._decide()
 
     def _decide(self, *_: object) -> None:
-        needed = self.reading.overflow > 0
-        if self.shown and not needed:
+        if self.reading.overflow > 0:
+            self.shown = True
+        elif self.shown:
+            self._go()
+
+    def _leave(self, _seconds: float) -> None:
+        if self.reading.overflow <= 0 and self._gone < _MOST_GOING:
             self._gone += 1
-        self.shown = needed or self._gone > _SETTLES
+            self.shown = False
