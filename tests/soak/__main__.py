@@ -53,14 +53,14 @@ def soak(acts: int, seed: int) -> int:
         if number % early == 0:
             monkey.go_away()
         if number == early:
-            objects, before = objects_of(*WATCHED), resident_mb()
+            before, objects = resident_mb(), objects_of(*WATCHED)  # in this order: to count takes memory
             print(f"after {number} acts: {before:.1f} MB, {objects}; {memory_told()}", flush=True)
         elif number % early == 0:
             lasted, faults = time.monotonic() - began, len(monkey.faults)
             print(
                 f"after {number}: {resident_mb():.1f} MB, {lasted:.0f} s, {faults} faults; {memory_told()}", flush=True
             )
-    now, after = objects_of(*WATCHED), resident_mb()
+    after, now = resident_mb(), objects_of(*WATCHED)
     print(f"{acts} acts with seed {seed}: {dict(monkey.done)}")
     print(f"memory after the first {early}: {before:.1f} -> {after:.1f} MB; objects {objects} -> {now}")
     for fault in dict.fromkeys(monkey.faults):
