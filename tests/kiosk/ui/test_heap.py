@@ -83,13 +83,13 @@ def test_what_outlived_a_sweep_is_collected_within_the_visit(monkeypatch: pytest
 @pytest.mark.parametrize("screen", ["item", "news"])
 def test_an_article_is_let_go_of_after_the_visit_and_a_list_is_kept(stage: Stage, screen: str) -> None:
     """Its pictures and lines of text are most of what a kiosk holds."""
-    stage.open("home")
+    stage.open("home", by_buttons=True)  # no screen fades in: that holds it for a while
     stage.board.screen = screen
     stage.settle()
     shown = weakref.ref(stage.shell.screen)
 
     stage.board.screen = "idle"
-    stage.canvas.frames(30)  # Kivy fades it, and knows who had the last touch
+    stage.settle()
     gc.collect()
 
     assert (shown() is None) == (screen == "item")
