@@ -78,7 +78,7 @@ class Theme(EventDispatcher):
         self.tokens = load()
         # kiosk.ui.widgets.words.Worn, in the order they were made: in another, layouts that lie within each other settle later
         self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
-        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.widgets.ground.Touchable
+        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.widgets.ground.Ground
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)
@@ -126,8 +126,8 @@ class Theme(EventDispatcher):
             wearer.tint()
 
     def _refocus(self, *_: object) -> None:
-        for touchable in tuple(self.spots):
-            touchable.refocus()
+        for ground in tuple(self.spots):
+            ground.refocus()
 
     def _style(self, name: str) -> Style:
         kind = self.tokens.types[name]

@@ -18,12 +18,13 @@ CLEAR = (0, 0, 0, 0)
 
 class Ground(Ruled, BoxLayout):
     """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
-    ground becomes an outline. The focus ring is drawn outside, of two widths and colours."""
+    ground becomes an outline. `spot` is its name for the four buttons' focus, whose ring is drawn outside."""
 
     fill = ColorProperty(CLEAR)
     line = ColorProperty(CLEAR)
     line_width = NumericProperty(0)
     corners = VariableListProperty([0, 0, 0, 0])  # px: top left, top right, bottom right, bottom left
+    spot = StringProperty("")
     focused = BooleanProperty(False)
     pressed = BooleanProperty(False)
     cap = ColorProperty(CLEAR)  # a band along the top, `cap_height` px, that follows the corners
@@ -37,6 +38,17 @@ class Ground(Ruled, BoxLayout):
         for name in ("pos", "size", "fill", "line", "line_width", "corners", "focused", "pressed"):
             self.fbind(name, self._redraw)
         self._redraw()
+
+    def on_spot(self, *_: object) -> None:
+        """Most have none: the theme knows those that have one, in place of a rule on each."""
+        global_idmap["theme"].spots[self] = None
+        self.refocus()
+
+    def refocus(self) -> None:
+        """The focus is elsewhere, or has other colours."""
+        self.focused = bool(self.spot) and global_idmap["theme"].focus == self.spot
+        if self.focused:
+            self._redraw()
 
     def _draw(self, *_: object) -> None:
         self._ground.clear()
@@ -69,24 +81,12 @@ class Ground(Ruled, BoxLayout):
 
 
 class Touchable(Ground):
-    """Something to tap. Acts on release inside itself (`on_release`), if `available`. `spot` is its name for the four buttons'
-    focus. One finger at a time: the shell lets no second one in."""
+    """Something to tap. Acts on release inside itself (`on_release`), if `available`. One finger at a time: the shell lets no
+    second one in."""
 
-    spot = StringProperty("")
     available = BooleanProperty(True)
     deliberate = True  # an act that a trembling finger must not repeat: the shell's debounce follows it
     __events__ = ("on_release",)
-
-    def on_spot(self, *_: object) -> None:
-        """Most have none: the theme knows those that have one, in place of a rule on each."""
-        global_idmap["theme"].spots[self] = None
-        self.refocus()
-
-    def refocus(self) -> None:
-        """The focus is elsewhere, or has other colours."""
-        self.focused = bool(self.spot) and global_idmap["theme"].focus == self.spot
-        if self.focused:
-            self._redraw()
 
     def on_touch_down(self, touch: Any) -> bool:
         if (
