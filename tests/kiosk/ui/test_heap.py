@@ -68,16 +68,25 @@ def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     assert seen() is None
 
 
-def test_what_outlived_a_sweep_is_collected_within_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    monkeypatch.setattr(gc, "collect", asked.append)
-    monkeypatch.setattr(gc, "get_count", lambda: (6_000, 0, 0))
+def test_what_outlived_a_sweep_is_collected_within_the_visit() -> None:
+    collected: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            collected.append(info["generation"])
+
+    gc.set_threshold(200_000)
     sweeper = Sweeper()
+    gc.callbacks.append(note)
+    try:
+        for _ in range(9):  # at the fifth, memory is handed back instead
+            acts: list[list[int]] = [[] for _ in range(6_000)]  # what a page of a list makes
+            sweeper.sweep(visited=True)
+            del acts
+    finally:
+        gc.callbacks.remove(note)
 
-    for _ in range(9):  # at the fifth, memory is handed back instead
-        sweeper.sweep(visited=True)
-
-    assert asked == [1, 1, 1, 2] * 2
+    assert collected == [1, 1, 1, 2] * 2
 
 
 @pytest.mark.parametrize("screen", ["item", "news"])
