@@ -30,7 +30,7 @@ done
 git rev-parse --quiet --verify HEAD >/dev/null || fail "This is no git checkout: the image's date is its last commit's."
 
 began=$(date +%s)
-PACKAGES="$PACKAGES git mmdebstrap qemu-user-binfmt mtools dosfstools fdisk zstd e2fsprogs libarchive13t64 systemd gcc-aarch64-linux-gnu
+PACKAGES="$PACKAGES git mmdebstrap arch-test qemu-user-binfmt mtools dosfstools fdisk zstd e2fsprogs libarchive13t64 systemd gcc-aarch64-linux-gnu
     libc6-dev-arm64-cross swig libpython3-dev"
 set_up
 mkdir -p "$out" "$cache"
@@ -51,8 +51,8 @@ if [ ! -f "$base" ]; then
     # shellcheck disable=SC2086  # a list of words on purpose
     changed=$(git log -1 --format=%ct -- $parts deploy/image/hooks deploy/image/early)
     rm -f "$cache"/base-*
-    as_root env SOURCE_DATE_EPOCH="${changed:-$SOURCE_DATE_EPOCH}" SUITE="$SUITE" COMPONENTS="$COMPONENTS" SOURCES="$SOURCES" \
-        KEYRING="$KEYRING" BOARD_PACKAGES="$BOARD_PACKAGES" sh deploy/image/base.sh "$base" "$cache" >"$cache/base.log" 2>&1 ||
+    (as_root env SOURCE_DATE_EPOCH="${changed:-$SOURCE_DATE_EPOCH}" SUITE="$SUITE" COMPONENTS="$COMPONENTS" SOURCES="$SOURCES" \
+        KEYRING="$KEYRING" BOARD_PACKAGES="$BOARD_PACKAGES" sh deploy/image/base.sh "$base" "$cache") >"$cache/base.log" 2>&1 ||
         fail "The packages could not be installed: see the end of $cache/base.log"
 fi
 

@@ -21,6 +21,7 @@ from kiosk.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
 from kiosk.ui.ahead import Ahead
+from kiosk.ui.driver import forget_compiler
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.heap import Sweeper
 from kiosk.ui.rest import rest_between_frames
@@ -78,7 +79,7 @@ class KioskApp(App):
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         self._shell = Shell(self.board, cast("Verbs", self._late), unit=unit, media=opened.data)
-        self.ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._sweeper.clean)
+        self.ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._settle)
         self._parts.callback(self.ahead.close)
         self.board.bind(screen=lambda *_: self.ahead.begin())
         return self._shell
@@ -210,6 +211,11 @@ class KioskApp(App):
             self.ahead.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.attendant.look_again()
+
+    def _settle(self) -> None:
+        """All that stays has been built and drawn."""
+        forget_compiler()
+        self._sweeper.clean()
 
     def _sweep(self) -> None:
         self._sweeper.sweep(visited=self.board.screen != "idle")

@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Mapping
 
-_RTLD_NOW = 2
+_RTLD_NOW, _RTLD_NOLOAD = 2, 4
 
 
 def library_for(environment: Mapping[str, str]) -> str:
@@ -26,6 +26,19 @@ def load_ahead(environment: Mapping[str, str] = os.environ) -> threading.Thread:
     )
     thread.start()
     return thread
+
+
+def forget_compiler() -> None:
+    """Give back what the driver keeps to compile shaders (8 MB in Mesa): by now each has been drawn with. One that is compiled
+    later brings it back. On the thread that draws; glReleaseShaderCompiler of OpenGL ES 2.0, section 2.10.2, which Kivy leaves out.
+    """
+    import ctypes
+
+    try:
+        library = ctypes.CDLL("libGL.so.1", mode=_RTLD_NOW | _RTLD_NOLOAD)
+    except OSError:  # the window is drawn by another library: it keeps what it keeps
+        return
+    library.glReleaseShaderCompiler()
 
 
 def _load(library: bytes) -> None:

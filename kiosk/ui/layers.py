@@ -8,12 +8,12 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.choices import MOST_LANGUAGES, OWN_NAMES
 from kiosk.translation import languages
 from kiosk.ui.widgets import controls, qr, reading, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
@@ -50,7 +50,7 @@ class Ring(Drawn):
                 )
 
 
-class Scrim(Ruled, BoxLayout):
+class Scrim(Ruled, Box):
     """Darkens what is below and keeps fingers from it."""
 
     RULES = _RULES
@@ -71,7 +71,7 @@ class Toast(Ground):
     words = StringProperty("")
 
 
-class SettingRow(BoxLayout):
+class SettingRow(Box):
     icon = StringProperty("gear")
     name = StringProperty("")
 

@@ -9,7 +9,6 @@ from typing import Any
 from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.board import Board
@@ -22,6 +21,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from kiosk.ui.undisturbed import undisturbed
 from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.views import Fits
 
@@ -69,7 +69,7 @@ class Shell(Ruled, FloatLayout):
             "band": self._warn,
         }
         board.bind(**self._bonds)
-        self._place = BoxLayout()
+        self._place = Box()
         self._bars: tuple[Any, Any, Any] | None = None
         self._player: Any = None
         self._band: Any = None

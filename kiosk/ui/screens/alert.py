@@ -10,13 +10,13 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.focus import index_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
 from kiosk.ui.screens.warning import colours
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.rules import load_rules
@@ -73,19 +73,19 @@ class SaidCard(Card):
         return bool(told.texture_size[1] <= self.height)
 
 
-class AlertSide(BoxLayout):
+class AlertSide(Box):
     """At the left: heading, kind, number, when and where, what is said of a tsunami."""
 
     screen = ObjectProperty(rebind=True)
 
 
-class AlertHead(BoxLayout):
+class AlertHead(Box):
     """The same in few lines, above the steps."""
 
     screen = ObjectProperty(rebind=True)
 
 
-class UprightFacts(BoxLayout):
+class UprightFacts(Box):
     """Below the heading on an upright screen: kind and number, when, where, what is said of a tsunami."""
 
     screen = ObjectProperty(None, allownone=True, rebind=True)

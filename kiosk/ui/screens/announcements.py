@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from content_cache.items import Announcement, Category
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty import Empty
@@ -47,7 +47,7 @@ class SmallNotice(NoticeCard):
         self.crowded = len(self.title) > _LONG_TITLE
 
 
-class NoticeFoot(BoxLayout):
+class NoticeFoot(Box):
     """Until when and who says so."""
 
     notice = ObjectProperty(None, allownone=True, rebind=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.properties import ColorProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from content_cache.items import Clarification, Verdict
 from kiosk.ui.tokens import colour
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import Verdict as VerdictSign
 from kiosk.ui.widgets.ground import Ground
@@ -93,7 +93,7 @@ def _fact(screen: ItemScreen, item: Clarification) -> ClaimSide:
     if _stacked(screen):
         side.add_widget(body)
     else:
-        beside = BoxLayout(spacing=screen.theme.space.s2)
+        beside = Box(spacing=screen.theme.space.s2)
         screen.add_reading(body, beside, railed=not screen.theme.compact)
         side.add_widget(beside)
     side.add_widget(Origin(seal=str(item.provenance), source=tr.phrases.origin(item)))

@@ -7,7 +7,6 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.service_views import DeskNotice, DeskStep, DeskView, Take
@@ -30,6 +29,7 @@ from kiosk.ui.screens.desk_parts import (
     Ways,
 )
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.rules import Ruled, load_rules
@@ -39,7 +39,7 @@ _RULES = Path(__file__).with_suffix(".kv")
 _SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
 
 
-class DeskPage(Ruled, BoxLayout):
+class DeskPage(Ruled, Box):
     """`screen` is the one that shows it."""
 
     RULES = _RULES
@@ -123,7 +123,7 @@ class DeskPage(Ruled, BoxLayout):
         self._counts.fbind("height", self._again)
         right.size_hint_x = 1 if theme.portrait else 0.62
         right.size_hint_y = 1.1 if theme.portrait else 1
-        both = BoxLayout(
+        both = Box(
             orientation="vertical" if theme.portrait else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,
         )
@@ -290,7 +290,7 @@ class DeskPage(Ruled, BoxLayout):
         acts.add_widget(self._button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
         acts.add_widget(self._button(_("Change"), "note-pencil", verbs.write))
         acts.add_widget(self._button(_("Publish"), "check", verbs.publish, kind="primary"))
-        both = BoxLayout(
+        both = Box(
             orientation="vertical" if theme.portrait else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,
         )

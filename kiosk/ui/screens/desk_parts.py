@@ -7,11 +7,11 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.widgets import qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground, Touchable
 from kiosk.ui.widgets.rules import Ruled
@@ -152,11 +152,11 @@ class Choices(GridLayout):
     pass
 
 
-class Ways(BoxLayout):
+class Ways(Box):
     pass
 
 
-class DeskColumn(BoxLayout):
+class DeskColumn(Box):
     pass
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from kivy.graphics import Color
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from content_cache.items import Category, Event
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.motif import Drawn, triangles
@@ -74,15 +74,15 @@ class WeekdayName(Words):
     sunday = BooleanProperty(False)
 
 
-class MonthGrid(BoxLayout):
+class MonthGrid(Box):
     pass
 
 
-class Week(BoxLayout):
+class Week(Box):
     pass
 
 
-class WeekStrip(BoxLayout):
+class WeekStrip(Box):
     pass
 
 
@@ -93,32 +93,32 @@ class DayRow(Card):
     place = StringProperty("")
 
 
-class MonthHead(BoxLayout):
+class MonthHead(Box):
     screen = ObjectProperty()
     heading = StringProperty("")
 
 
-class DayHead(BoxLayout):
+class DayHead(Box):
     screen = ObjectProperty()
     heading = StringProperty("")
     line = StringProperty("")
     arrows = BooleanProperty(False)
 
 
-class DayTurns(BoxLayout):
+class DayTurns(Box):
     """Arrows alone, as all in the calendar."""
 
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class Legend(BoxLayout):
+class Legend(Box):
     """What the marks mean. Where the day's list is longer than its place, up and down take the room of the plainer one."""
 
     turning = BooleanProperty(False)
     reading = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class DayColumn(BoxLayout):
+class DayColumn(Box):
     """The chosen day's events: heading, week where there is no room for the month, rows, what the marks mean."""
 
     def __init__(self, *, screen: EventsScreen, arrows: bool) -> None:
@@ -156,7 +156,7 @@ class DayColumn(BoxLayout):
         self._reading.scroll_y = 1
 
 
-class DayRows(BoxLayout):
+class DayRows(Box):
     pass
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.properties import StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.service_views import FaultsView
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import qr, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.words import Words
 
 _RULES = Path(__file__).with_suffix(".kv")
 
 
-class FaultLines(BoxLayout):
+class FaultLines(Box):
     pass
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.choices import OWN_NAMES
@@ -16,6 +15,7 @@ from kiosk.translation import languages
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.words import Words
@@ -23,7 +23,7 @@ from kiosk.ui.widgets.words import Words
 _RULES = Path(__file__).with_suffix(".kv")
 
 
-class StepMark(BoxLayout):
+class StepMark(Box):
     """A step's dot with its number or a tick, and its name where there is room."""
 
     RULES = _RULES
@@ -37,11 +37,11 @@ class StepLine(Widget):
     """Between two marks."""
 
 
-class Steps(BoxLayout):
+class Steps(Box):
     pass
 
 
-class Answers(BoxLayout):
+class Answers(Box):
     """What the step offers, from above; what room is left is below."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from content_cache.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.views import HomeView
 
@@ -52,7 +52,7 @@ class AheadRow(Card):
     when = StringProperty("")
 
 
-class EventsAhead(BoxLayout):
+class EventsAhead(Box):
     """The column of the next events, beside the tiles of a wide screen."""
 
 

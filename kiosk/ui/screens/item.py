@@ -15,6 +15,7 @@ from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.fonts import LONGEST, legible, one_line
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card, Fact, Origin
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture import Picture
@@ -178,7 +179,7 @@ class ItemScreen(Screen):
         key.bind(on_release=lambda _: self.attendant.take_home())
         return key
 
-    def _side(self, item: Item) -> BoxLayout:
+    def _side(self, item: Item) -> Side:
         _, phrases, moment = self.tr._, self.tr.phrases, self.board.moment
         side = Side()
         if item.picture:
@@ -237,7 +238,7 @@ class ItemScreen(Screen):
             reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)
 
 
-class Column(BoxLayout):
+class Column(Box):
     """What an article's scroll view holds."""
 
 
@@ -253,7 +254,7 @@ class ArticlePicture(Picture):
     pass
 
 
-class Bullet(BoxLayout):
+class Bullet(Box):
     """An item of a list: a mark and its paragraph."""
 
     def __init__(self, paragraph: Paragraph) -> None:
@@ -261,7 +262,7 @@ class Bullet(BoxLayout):
         self.add_widget(paragraph)
 
 
-class ReadingRail(BoxLayout):
+class ReadingRail(Box):
     """Is there while the text does not fit. It comes at once and goes with the next frame, when all has been laid out. Where all
     fits beside it and not without it (a picture that is as high as it may be wide), it stays: else it would come and go for
     ever."""

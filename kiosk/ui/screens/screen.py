@@ -7,18 +7,18 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.board import Board
 from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
 
 _SIZES = ("text_scale", "layout", "unit", "capacity")
 
 
-class Screen(Ruled, BoxLayout):
+class Screen(Ruled, Box):
     """`title`, `line` and `category` are the app bar's; `bare` screens have neither bars nor keys, `tall` ones no
     app bar. `fill` is called again,
     once a frame at most, when one of the board's `watched` properties, the language or the text size has changed."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from content_cache.items import Item
@@ -16,6 +15,7 @@ from kiosk.ui.fits import row_height
 from kiosk.ui.fonts import one_line
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
 from kiosk.ui.widgets.empty import Empty
@@ -82,15 +82,15 @@ class HeadButton(PushButton):
     RULES = _RULES
 
 
-class Head(BoxLayout):
+class Head(Box):
     pass
 
 
-class Suggestions(BoxLayout):
+class Suggestions(Box):
     pass
 
 
-class Results(BoxLayout):
+class Results(Box):
     pass
 
 
@@ -259,5 +259,5 @@ class SearchScreen(Screen):
         )
 
 
-class Below(BoxLayout):
+class Below(Box):
     """Results and the rail that turns their pages."""

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
 from kiosk.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import PinPad
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 
@@ -52,7 +52,7 @@ class PinDots(Drawn):
                 )
 
 
-class PinSide(BoxLayout):
+class PinSide(Box):
     """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
 
     RULES = _RULES
@@ -244,5 +244,5 @@ class Cards(GridLayout):
     pass
 
 
-class CardsPlace(BoxLayout):
+class CardsPlace(Box):
     pass

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.service_views import Tool, ToolRow, ToolView
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.rules import Ruled
@@ -23,7 +23,7 @@ class FaultText(Words):
     """Lines of the journal, small and as they are."""
 
 
-class ToolPane(Ruled, BoxLayout):
+class ToolPane(Ruled, Box):
     """What `tool` needs, made once; `write` shows how it is now. `screen` is the screen that it stands on."""
 
     RULES = _RULES

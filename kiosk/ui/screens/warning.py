@@ -7,11 +7,11 @@ from typing import Any
 
 from kivy.graphics import Color
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.alert_words import HEADING_ICONS, AlertWords
 from kiosk.ui.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.motif import Drawn, triangles
 from kiosk.views import AlertView
@@ -45,7 +45,7 @@ class HazardBand(Drawn):
             triangles([triangle["points"]], places, scale)
 
 
-class DrillBand(BoxLayout):
+class DrillBand(Box):
     """SIMULASI · BUKAN KEJADIAN NYATA, violet in every theme but the contrast one."""
 
     words = StringProperty("")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground
@@ -39,7 +39,7 @@ class NameField(Ground):
     words = StringProperty("")
 
 
-class ClockPart(Ruled, BoxLayout):
+class ClockPart(Ruled, Box):
     """A figure of the time with one button above to raise it and one below to lower it."""
 
     RULES = _RULES
@@ -53,7 +53,7 @@ class TurnKey(PushButton):
     deliberate = False
 
 
-class ClockParts(Ruled, BoxLayout):
+class ClockParts(Ruled, Box):
     """Day, month, year, hour and minute, each to be turned; `figures` by their names."""
 
     RULES = _RULES

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from content_cache.items import Category
 from kiosk.ui.widgets import cards, controls, picture, reading, words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
 
 _PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
 
 
-class Empty(Ruled, BoxLayout):
+class Empty(Ruled, Box):
     RULES = Path(__file__).with_suffix(".kv")
 
     screen = ObjectProperty(rebind=True)

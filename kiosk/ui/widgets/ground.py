@@ -8,15 +8,15 @@ from kivy.clock import Clock
 from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.tokens import Colour, darker
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
 
 CLEAR = (0, 0, 0, 0)
 
 
-class Ground(Ruled, BoxLayout):
+class Ground(Ruled, Box):
     """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
     ground becomes an outline. `spot` is its name for the four buttons' focus, whose ring is drawn outside."""
 

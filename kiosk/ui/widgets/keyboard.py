@@ -12,10 +12,10 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.widgets import words  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.rules import Ruled
 
@@ -42,11 +42,11 @@ class BoardKey(Touchable):
     lip = NumericProperty(0)  # px of the edge below
 
 
-class KeyRow(BoxLayout):
+class KeyRow(Box):
     """A row of keys; their `size_hint_x` are shares of the row."""
 
 
-class Keyboard(Ruled, BoxLayout):
+class Keyboard(Ruled, Box):
     """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with. `secret`: for passwords,
     with capitals and all signs, and always a key to go on with."""
 

@@ -1,0 +1,45 @@
+"""The box that all else stands in: Kivy's, made of less."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
+
+_NO_BOUNDS = (None, None)
+_WATCHED = ("size", "size_hint", "pos_hint")
+
+
+class Box(BoxLayout):
+    """Lays its children out beside or above each other. They have no least and no greatest size: Kivy 2.3.1 makes six properties
+    of each child to watch for that, which is 4 kB a child, and nobody here sets them. A place that does is a BoxLayout."""
+
+    def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        for name in _WATCHED:
+            widget.fbind(name, self._trigger_layout)
+        super(Layout, self).add_widget(widget, *args, **kwargs)
+
+    def remove_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        for name in _WATCHED:
+            widget.funbind(name, self._trigger_layout)
+        super(Layout, self).remove_widget(widget, *args, **kwargs)
+
+    def do_layout(self, *_: object) -> None:
+        children = self.children
+        if not children:
+            left, top, right, bottom = self.padding
+            self.minimum_size = left + right, top + bottom
+            return
+        measured = [(child.size, child.size_hint, child.pos_hint, _NO_BOUNDS, _NO_BOUNDS) for child in children]
+        for i, x, y, width, height in self._iterate_layout(measured):
+            child = children[i]
+            child.pos = x, y
+            share_x, share_y = child.size_hint
+            if share_x is not None and share_y is not None:
+                child.size = width, height
+            elif share_x is not None:
+                child.width = width
+            elif share_y is not None:
+                child.height = height
