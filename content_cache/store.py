@@ -232,6 +232,11 @@ class Store(Listing):
         with self._file.connection() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
+    def release_memory(self) -> None:
+        """Let go of the pages that SQLite holds (2 MB): they are read again from the system's cache."""
+        with self._file.connection() as connection:
+            connection.execute("PRAGMA shrink_memory")
+
     def mend(self) -> None:
         """For the writer: check the file again as at the start, and mend it."""
         self._file.mend()

@@ -215,6 +215,7 @@ class KioskApp(App):
     def _settle(self) -> None:
         """All that stays has been built and drawn."""
         forget_compiler()
+        self._opened.contents.release_memory()
         self._sweeper.clean()
 
     def _sweep(self) -> None:

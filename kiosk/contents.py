@@ -86,6 +86,10 @@ class Contents:
         """Moves whenever another process has written the store; 0 while there is none."""
         return self._read(lambda store: store.data_version(), 0)
 
+    def release_memory(self) -> None:
+        """For a while nobody will look."""
+        self._read(lambda store: store.release_memory(), None)
+
     def revision(self) -> int:
         return self._read(lambda store: store.revision(), 0)
 

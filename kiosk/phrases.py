@@ -10,12 +10,11 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from babel.dates import format_date
-
 from content_cache.items import Category, Event, Item, Provenance
 from kiosk.clock import Moment
 from kiosk.translation import Translation
 from kiosk.views import Freshness
+from kiosk.written_date import written_date
 from kiosk.zones import zone_name
 
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
@@ -50,24 +49,24 @@ class Phrases:
 
     def long_date(self, day: date) -> str:
         """Selasa, 24 November 2026"""
-        return str(format_date(day, "EEEE, d MMMM y", locale=self._locale))
+        return written_date(day, "EEEE, d MMMM y", self._locale)
 
     def weekday_date(self, day: date) -> str:
         """Sabtu, 28 November"""
-        return str(format_date(day, "EEEE, d MMMM", locale=self._locale))
+        return written_date(day, "EEEE, d MMMM", self._locale)
 
     def short_date(self, day: date) -> str:
         """22 Nov"""
-        return str(format_date(day, "d MMM", locale=self._locale))
+        return written_date(day, "d MMM", self._locale)
 
     def month(self, day: date) -> str:
         """November 2026"""
-        return str(format_date(day, "LLLL y", locale=self._locale))
+        return written_date(day, "LLLL y", self._locale)
 
     def weekdays(self) -> list[str]:
         """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""
         sunday = date(2026, 11, 22)
-        return [str(format_date(sunday + timedelta(days=i), "EEE", locale=self._locale)) for i in range(7)]
+        return [written_date(sunday + timedelta(days=i), "EEE", self._locale) for i in range(7)]
 
     def day(self, when: date, moment: Moment) -> str:
         """hari ini, kemarin, besok, or 22 Nov; with the year when it is not this one's."""
@@ -81,7 +80,7 @@ class Phrases:
                 case -1:
                     return self._("yesterday")
         if when.year != today.year:
-            return str(format_date(when, "d MMM y", locale=self._locale))
+            return written_date(when, "d MMM y", self._locale)
         return self.short_date(when)
 
     def when(self, when: datetime, moment: Moment) -> str:

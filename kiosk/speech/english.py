@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from babel.dates import format_date
-
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.written_date import written_date
 
 ZONES = {
     "WITA": "Central Indonesian Time",
@@ -55,7 +54,7 @@ def _date(found: re.Match[str]) -> str:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return found.group()  # no day of the calendar
-    return str(format_date(day, "d MMMM y", locale="en_GB"))
+    return written_date(day, "d MMMM y", "en_GB")
 
 
 def _digits(found: re.Match[str]) -> str:

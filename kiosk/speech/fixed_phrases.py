@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
-
 from content_cache.items import Category, Verdict
+from kiosk.written_date import written_date
 from kiosk.zones import zone_name
 
 
@@ -64,7 +63,7 @@ class FixedPhrases:
 
     def date(self, day: date, *, year: bool = True) -> str:
         """ "Kamis, 3 September 2026" """
-        return str(format_date(day, "EEEE, d MMMM y" if year else "EEEE, d MMMM", locale=self.locale))
+        return written_date(day, "EEEE, d MMMM y" if year else "EEEE, d MMMM", self.locale)
 
     def clock(self, when: datetime, end: datetime | None = None, *, zone: bool = True) -> str:
         """ "pukul 09.00 sampai 11.00 WITA" """

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
@@ -21,6 +21,7 @@ from kiosk.ui import fonts
 from kiosk.ui.subjects import subject
 from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
+from kiosk.ui.widgets.decoded import Shelf
 from kiosk.ui.widgets.lettering import make_less_of_labels
 from kiosk.views import Fits
 
@@ -76,9 +77,11 @@ class Theme(EventDispatcher):
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
-        # kiosk.ui.widgets.words.Worn, in the order they were made: in another, layouts that lie within each other settle later
+        # what wears its looks (kiosk.ui.widgets.words.Worn, .day.DayCell), in the order they were made: in another, layouts that
+        # lie within each other settle later
         self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
         self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.widgets.ground.Ground
+        self.pictures: Shelf = WeakValueDictionary()  # those that are shown just now
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)

@@ -7,66 +7,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from kivy.graphics import Color
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.items import Category, Event
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
-from kiosk.ui.widgets.ground import Touchable
-from kiosk.ui.widgets.motif import Drawn, triangles
+from kiosk.ui.widgets.day import DayCell
 from kiosk.ui.widgets.reading import Reading
 from kiosk.ui.widgets.words import Words
 from kiosk.views import CalendarView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _WEEK = 7
-_MOST_MARKS = 3
-
-
-class Marks(Drawn):
-    """One diamond an event, three at most."""
-
-    count = NumericProperty(0)
-    tone = StringProperty("kegiatan")
-
-    def __init__(self, **properties: Any) -> None:
-        super().__init__(**properties)
-        self.fbind("count", self.redraw)
-        self.fbind("tone", self.redraw)
-
-    def paint(self) -> None:
-        Color(*getattr(self.palette, self.tone))
-        count = min(int(self.count), _MOST_MARKS)
-        side = self.height
-        start = self.center_x - count * side / 2
-        shape = [[0, 0.5, 0.5, 1, 1, 0.5], [0, 0.5, 1, 0.5, 0.5, 0]]
-        triangles(shape, [(start + i * side, self.y) for i in range(count)], side)
-
-
-class DayMarks(Marks):
-    """Below the number of a day that has any."""
-
-    cell = ObjectProperty(rebind=True)
-
-
-class DayCell(Touchable):
-    """A day: outlined when it is today, filled when chosen, red on Sundays."""
-
-    RULES = _RULES
-    day = ObjectProperty(None, allownone=True)
-    number = StringProperty("")
-    margin = NumericProperty(0)  # px above the number, and below the marks if there are any
-    marks = NumericProperty(0)
-    today = BooleanProperty(False)
-    chosen = BooleanProperty(False)
-    sunday = BooleanProperty(False)
-
-    def on_kv_post(self, _base: object) -> None:
-        if self.marks:
-            self.add_widget(DayMarks(cell=self))
 
 
 class WeekdayName(Words):
@@ -231,14 +185,7 @@ class EventsScreen(Screen):
         return strip
 
     def _cell(self, day: date, view: CalendarView) -> DayCell:
-        cell = DayCell(
-            day=day,
-            number=str(day.day),
-            marks=view.marks.get(day, 0),
-            today=day == view.today,
-            chosen=day == view.day,
-            sunday=day.weekday() == 6,
-        )
+        cell = DayCell(day, marks=view.marks.get(day, 0), today=day == view.today, chosen=day == view.day)
         cell.bind(on_release=lambda cell: self.attendant.choose_day(cell.day))
         return cell
 

@@ -7,9 +7,15 @@ of the 22 ms that SDL and Kivy take for all of its pixels, at 0.2 MB instead of 
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from kivy.graphics.texture import Texture
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Shelf = WeakValueDictionary[tuple[str, int], Texture]
 
 _log = logging.getLogger(__name__)
 _FORMATS = ("JPEG", "PNG")  # as content_cache.media writes them
@@ -22,9 +28,11 @@ def step_for(stored: tuple[int, int], shown: tuple[float, float]) -> int:
 
 
 class Decoded:
-    """The texture of one file after another; the same one as long as file and step are."""
+    """The texture of one file after another; the same one as long as file and step are. `shelf` has those that others of the
+    same theme show just now: home's first news is the first of the news as well."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self._known: tuple[str, int] = ("", 0)
         self._size = (0, 0)
         self._texture: Any = None
@@ -46,15 +54,23 @@ class Decoded:
 
         with Image.open(source, formats=_FORMATS) as opened:
             self._size = opened.size
-            step = step_for(opened.size, shown)
-            opened.draft("RGB", (opened.width // step, opened.height // step))  # does nothing for PNG
-            mode = "RGBA" if opened.has_transparency_data else "RGB"
-            picture: Image.Image = opened.convert(mode)
-            left = self._size[0] // picture.width
-            if step > left:
-                picture = picture.reduce(step // left)
-        texture = Texture.create(size=picture.size, colorfmt=mode.lower())
-        texture.min_filter = texture.mag_filter = "linear"
-        texture.blit_buffer(picture.tobytes(), colorfmt=mode.lower(), bufferfmt="ubyte")
-        texture.flip_vertical()
-        self._known, self._texture = (source, step), texture
+            known = source, step_for(opened.size, shown)
+            texture = self._shelf.get(known)
+            if texture is None:
+                texture = self._shelf[known] = _decode(opened, known[1])
+        self._known, self._texture = known, texture
+
+
+def _decode(opened: Image.Image, step: int) -> Texture:
+    wide = opened.width
+    opened.draft("RGB", (wide // step, opened.height // step))  # does nothing for PNG
+    mode = "RGBA" if opened.has_transparency_data else "RGB"
+    picture = opened.convert(mode)
+    left = wide // picture.width
+    if step > left:
+        picture = picture.reduce(step // left)
+    texture = Texture.create(size=picture.size, colorfmt=mode.lower())
+    texture.min_filter = texture.mag_filter = "linear"
+    texture.blit_buffer(picture.tobytes(), colorfmt=mode.lower(), bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture

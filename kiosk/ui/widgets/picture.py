@@ -6,6 +6,7 @@ from math import cos, pi, sin
 from typing import Any
 
 from kivy.graphics import Color, Mesh
+from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.tokens import Colour
@@ -28,7 +29,7 @@ class Picture(Drawn):
     poster_extent = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
-        self._decoded = Decoded()
+        self._decoded = Decoded(global_idmap["theme"].pictures)
         self.texture: Any = None  # what is shown instead of the poster
         super().__init__(**properties)
         for name in ("source", "category", "icon", "corners", "poster_extent"):

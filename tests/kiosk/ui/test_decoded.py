@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pytest
 from PIL import Image
 
-from kiosk.ui.widgets.decoded import Decoded, step_for
+from kiosk.ui.widgets.decoded import Decoded, Shelf, step_for
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,7 @@ def test_a_picture_always_covers_its_place(shown: tuple[int, int], step: int) ->
 def test_a_small_place_takes_a_small_texture(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"picture{ending}"
     Image.new("RGB", (1280, 800), "#0a3a45").save(path)
-    decoded = Decoded()
+    decoded = Decoded(WeakValueDictionary())
 
     small = decoded.texture(str(path), (200, 140))
 
@@ -38,4 +40,20 @@ def test_a_drawing_without_a_ground_keeps_none(tmp_path: Path) -> None:
     path = tmp_path / "logo.png"
     Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(path)
 
-    assert Decoded().texture(str(path), (64, 64)).colorfmt == "rgba"
+    assert Decoded(WeakValueDictionary()).texture(str(path), (64, 64)).colorfmt == "rgba"
+
+
+@pytest.mark.usefixtures("canvas")
+def test_who_shows_the_same_picture_shares_it_while_it_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "news.jpg"
+    Image.new("RGB", (1280, 800), "#0a3a45").save(path)
+    shelf: Shelf = WeakValueDictionary()
+    one, other = Decoded(shelf), Decoded(shelf)
+
+    first = one.texture(str(path), (600, 380))
+
+    assert other.texture(str(path), (620, 400)) is first
+    assert other.texture(str(path), (100, 90)) is not first
+    del first, one
+    gc.collect()
+    assert list(shelf) == [(str(path), 8)]
