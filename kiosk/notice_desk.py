@@ -24,11 +24,10 @@ from kiosk.memory import Memory
 from kiosk.notice_stick import StickNotices
 from kiosk.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.translation import FALLBACK, Translation
+from kiosk.voice_take import RecordingPort, VoiceTake
 
 _log = logging.getLogger(__name__)
 MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
-LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
-LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
 
 
 class Door(Protocol):
@@ -37,15 +36,6 @@ class Door(Protocol):
     @property
     def open(self) -> bool: ...
     def turn_to(self, page: Callable[[], DeskView] | None) -> None: ...
-
-
-class RecordingPort(Protocol):
-    """kiosk.desk.recording.Recording."""
-
-    path: Path
-
-    def finish(self) -> None: ...
-    def discard(self) -> None: ...
 
 
 class NoticeDesk:
@@ -73,13 +63,12 @@ class NoticeDesk:
         self._shelf = shelf
         self._now = now
         self._language = language
-        self._record = record
         self._play = play
         self._read = read
         self._hush = hush
         self._address = address
         self._view = DeskView(enabled=enabled)
-        self._running: RecordingPort | None = None
+        self._voice = VoiceTake(record)
         self._stick = StickNotices(memory)
 
     # the page
@@ -109,7 +98,8 @@ class NoticeDesk:
         return Translation(self._language()).gettext
 
     def _show(self, **changes: object) -> None:
-        self._view = replace(self._view, **changes)
+        voice = self._voice
+        self._view = replace(self._view, **changes, take=voice.take, seconds=voice.seconds, level=voice.level)
         self._door.turn_to(self.view)
 
     def _fault(self, words: str) -> None:
@@ -140,11 +130,11 @@ class NoticeDesk:
 
     def close(self) -> None:
         """The page was left or locked."""
-        self._throw_away()
+        self._voice.throw_away()
         self._view = DeskView(enabled=self._view.enabled)
 
     def _to_front(self, told: str = "", *, wrong: bool = False) -> None:
-        self._throw_away()
+        self._voice.throw_away()
         empty = DeskView()
         self._show(
             step=DeskStep.FRONT, title="", text="", field="title", until=empty.until, urgent=False, told=told, wrong=wrong,
@@ -188,62 +178,40 @@ class NoticeDesk:
 
     def record(self) -> None:
         """A finger is held on the button."""
-        if self._view.step is not DeskStep.VOICE or self._view.take in (Take.RUNNING, Take.ENDING):
+        if self._view.step is not DeskStep.VOICE or self._voice.under_way:
             return
-        self._throw_away()
+        self._voice.throw_away()
         self._hush()
         try:
             path = self._shelf().drafts / f".rekaman.{new_id()}.wav"
         except OSError:
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
-        self._show(take=Take.RUNNING, seconds=0.0, level=0, told="", wrong=False)
-        self._running = self._record(path)
+        self._voice.begin(path)
+        self._show(told="", wrong=False)
 
     def end_record(self) -> None:
         """It was let go of."""
-        if self._running is not None and self._view.take is Take.RUNNING:
-            self._running.finish()
-            self._show(take=Take.ENDING, level=0)
+        self._voice.end()
+        self._show()
 
     def heard(self, message: RecordingHeard | RecordingEnded) -> None:
-        """What the recording tells. Of one that was thrown away nothing is taken."""
-        if self._running is None or self._view.take not in (Take.RUNNING, Take.ENDING):
-            return
-        match message:
-            case RecordingHeard(seconds, level):
-                self._show(seconds=seconds, level=level if self._view.take is Take.RUNNING else 0)
-            case RecordingEnded(fault=fault) if fault:
-                _log.warning("not recorded: %s", fault)
-                self._not_recorded(self._words("The microphone does not answer. Is it plugged in?"))
-            case RecordingEnded(seconds) if seconds < LEAST_S:
-                self._not_recorded(self._words("Too short. Hold the button for as long as you speak."))
-            case RecordingEnded(peak=peak) if peak < LEAST_PEAK:
-                self._not_recorded(self._words("Nothing was heard. Speak close to the microphone."))
-            case RecordingEnded(seconds):
-                self._show(take=Take.MADE, seconds=seconds, level=0)
-
-    def _not_recorded(self, words: str) -> None:
-        self._throw_away()
-        self._fault(words)
+        """What the recording tells, while its page is there."""
+        if self._voice.under_way:
+            wrong = self._voice.heard(message, self._words)
+            self._show(**({"told": wrong, "wrong": True} if wrong else {}))
 
     def discard(self) -> None:
         self._hush()
-        self._throw_away()
+        self._voice.throw_away()
         self._show(told="", wrong=False)
 
     def keep(self) -> None:
         """To the last look. A notice needs a title: the recording is given one, which can be changed there."""
-        if self._view.take is not Take.MADE:
+        if self._voice.made is None:
             return
         title = self._view.title or Translation(FALLBACK).gettext("Voice notice from the hall")
         self._show(step=DeskStep.CHECK, title=title, told="", wrong=False)
-
-    def _throw_away(self) -> None:
-        running, self._running = self._running, None
-        if running is not None:
-            running.discard()
-        self._view = replace(self._view, take=Take.NONE, seconds=0.0, level=0)
 
     # the last look
 
@@ -256,8 +224,8 @@ class NoticeDesk:
 
     def hear(self) -> None:
         """The recording; or the notice as the kiosk will read it."""
-        if self._running is not None and self._view.take is Take.MADE:
-            self._play(self._running.path)
+        if self._voice.made is not None:
+            self._play(self._voice.made)
         elif self._view.step is DeskStep.CHECK and (notice := self._notice()) is not None:
             self._read(notice)
 
@@ -274,8 +242,8 @@ class NoticeDesk:
         _ = self._words
         try:
             shelf = self._shelf()
-            if self._running is not None:
-                notice = replace(notice, voice=keep_recording(self._running.path, shelf.drafts))
+            if self._voice.made is not None:
+                notice = replace(notice, voice=keep_recording(self._voice.made, shelf.drafts))
             shelf.publish(notice, self._now().now)
         except ShelfFullError:
             self._fault(_("There are {n} notices already: take one down first.").format(n=MOST))

@@ -1,0 +1,83 @@
+"""One spoken notice: from the finger on the button to a recording that can be kept, or to nothing. Pure of Kivy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.service_views import Take
+
+_log = logging.getLogger(__name__)
+LEAST_S = 1.0  # of a recording: shorter is a finger that slipped
+LEAST_PEAK = 0.01  # of full scale: below, the microphone heard nothing
+
+
+class RecordingPort(Protocol):
+    """kiosk.desk.recording.Recording."""
+
+    path: Path
+
+    def finish(self) -> None: ...
+    def discard(self) -> None: ...
+
+
+class VoiceTake:
+    """`record` begins a recording into a file. `take`, `seconds` and `level` are what the screen shows of it."""
+
+    def __init__(self, record: Callable[[Path], RecordingPort]) -> None:
+        self._record = record
+        self._recording: RecordingPort | None = None
+        self.take = Take.NONE
+        self.seconds = 0.0
+        self.level = 0
+
+    @property
+    def under_way(self) -> bool:
+        return self.take in (Take.RUNNING, Take.ENDING)
+
+    @property
+    def made(self) -> Path | None:
+        """The file of a recording that has ended well."""
+        return self._recording.path if self._recording is not None and self.take is Take.MADE else None
+
+    def begin(self, path: Path) -> None:
+        """The one before is thrown away."""
+        self.throw_away()
+        self.take = Take.RUNNING
+        self._recording = self._record(path)
+
+    def end(self) -> None:
+        if self._recording is not None and self.take is Take.RUNNING:
+            self._recording.finish()
+            self.take, self.level = Take.ENDING, 0
+
+    def heard(self, message: RecordingHeard | RecordingEnded, _: Callable[[str], str]) -> str:
+        """What the recording tells. In the words of `_` why it came to nothing, else empty. Of one that was thrown away nothing
+        is taken."""
+        if self._recording is None or not self.under_way:
+            return ""
+        wrong = ""
+        match message:
+            case RecordingHeard(seconds, level):
+                self.seconds, self.level = seconds, level if self.take is Take.RUNNING else 0
+            case RecordingEnded(fault=fault) if fault:
+                _log.warning("not recorded: %s", fault)
+                wrong = _("The microphone does not answer. Is it plugged in?")
+            case RecordingEnded(seconds) if seconds < LEAST_S:
+                wrong = _("Too short. Hold the button for as long as you speak.")
+            case RecordingEnded(peak=peak) if peak < LEAST_PEAK:
+                wrong = _("Nothing was heard. Speak close to the microphone.")
+            case RecordingEnded(seconds):
+                self.take, self.seconds, self.level = Take.MADE, seconds, 0
+        if wrong:
+            self.throw_away()
+        return wrong
+
+    def throw_away(self) -> None:
+        recording, self._recording = self._recording, None
+        if recording is not None:
+            recording.discard()
+        self.take, self.seconds, self.level = Take.NONE, 0.0, 0

@@ -1,0 +1,77 @@
+"""A recording is kept only if it was long enough, heard something, and nobody threw it away meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.service_views import Take
+from kiosk.voice_take import VoiceTake
+
+
+class Noted:
+    """A recording that notes what is asked of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.asked: list[str] = []
+
+    def finish(self) -> None:
+        self.asked.append("finish")
+
+    def discard(self) -> None:
+        self.asked.append("discard")
+
+
+def begun() -> tuple[VoiceTake, list[Noted]]:
+    recordings: list[Noted] = []
+
+    def record(path: Path) -> Noted:
+        recordings.append(Noted(path))
+        return recordings[-1]
+
+    take = VoiceTake(record)
+    take.begin(Path("one.wav"))
+    return take, recordings
+
+
+def test_a_good_one_can_be_kept() -> None:
+    take, (recording,) = begun()
+    take.heard(RecordingHeard(2.5, 40), str)
+    assert (take.take, take.seconds, take.level, take.made) == (Take.RUNNING, 2.5, 40, None)
+
+    take.end()
+    take.heard(RecordingHeard(2.6, 40), str)
+    assert (take.take, take.level) == (Take.ENDING, 0)
+
+    assert take.heard(RecordingEnded(2.7, 0.4), str) == ""
+    assert (take.take, take.seconds, take.made) == (Take.MADE, 2.7, Path("one.wav"))
+    assert recording.asked == ["finish"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        (RecordingEnded(0.0, 0.0, "no such device"), "The microphone does not answer. Is it plugged in?"),
+        (RecordingEnded(0.9, 0.4), "Too short. Hold the button for as long as you speak."),
+        (RecordingEnded(5.0, 0.001), "Nothing was heard. Speak close to the microphone."),
+    ],
+)
+def test_what_came_to_nothing_is_told_and_thrown_away(ended: RecordingEnded, told: str) -> None:
+    take, (recording,) = begun()
+
+    assert take.heard(ended, str) == told
+    assert (take.take, take.made, recording.asked) == (Take.NONE, None, ["discard"])
+
+
+def test_of_one_thrown_away_nothing_is_taken() -> None:
+    take, recordings = begun()
+    take.throw_away()
+    assert take.heard(RecordingEnded(5.0, 0.4), str) == ""
+    assert take.take is Take.NONE
+
+    take.begin(Path("two.wav"))
+    take.begin(Path("three.wav"))
+    assert [recording.asked for recording in recordings] == [["discard"], ["discard"], []]
