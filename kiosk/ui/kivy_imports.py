@@ -23,6 +23,18 @@ def import_kivy() -> None:
     with _no_asyncio(), _no_ldconfig(), _own_style():
         import kivy.base  # noqa: F401 -- for what it does
 
+        _import_mouse_alone()
+
+
+def _import_mouse_alone() -> None:
+    """Kivy's package of input providers imports all that Linux has, and libmtdev with them. Ours is SDL's, the mouse."""
+    import kivy
+
+    package = ModuleType("kivy.input.providers")
+    package.__path__ = [str(Path(kivy.__file__).parent / "input" / "providers")]
+    sys.modules[package.__name__] = package
+    import kivy.input.providers.mouse
+
 
 @contextmanager
 def _own_style() -> Iterator[None]:
