@@ -163,5 +163,5 @@ def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str
             _("You may skip this. The kiosk works without internet too."),
         ),
         SetUp.CLOCK: (_("Clock"), _("Is the clock right?"), _("With internet it is set by itself.")),
-        SetUp.SOUND: (_("Sound"), _("Can you hear the kiosk?"), _("Press the button, and listen.")),
+        SetUp.SOUND: (_("Sound"), _("Can you hear it?"), _("Press the button, and listen.")),
     }[view.step]

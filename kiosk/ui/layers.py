@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
@@ -105,8 +106,29 @@ class VolumeBars(Drawn):
 
 
 class Option(PushButton):
+    """Where its words are too long for its width its sign goes first, and then its tick stands above them."""
+
     RULES = _RULES
     value = ObjectProperty(None)
+
+    def __init__(self, *, theme: Any, icon: str, letter: float, **properties: Any) -> None:
+        self._theme, self._sign, self._sample = theme, icon, letter
+        super().__init__(**properties)
+        for name in ("width", "role", "padding"):
+            self.fbind(name, self._suit)
+        self._suit()
+
+    def _suit(self, *_: object) -> None:
+        size, style = self._theme.size, self._theme.styles[self.role]
+        label = CoreLabel(font_name=self._theme.font_for(self.words, style.font), font_size=style.size)
+        room = self.width - 2 * self.padding[0] - label.get_extents(self.words)[0]
+        sign = size.icon_key + self._theme.space.s3
+        tick = sign if self.chosen else 0
+        decorated = bool(self._sign or self._sample)
+        shown = decorated and tick + sign * max(1, self._sample) <= room
+        self.upright = not shown and (decorated if not self.chosen else tick > room)
+        beside = shown or (self.upright and not self.chosen)
+        self.icon, self.letter = (self._sign if beside else ""), (self._sample if shown else 0)
 
 
 class Sheet(Ground):
@@ -139,9 +161,6 @@ class Sheet(Ground):
         _, board, verbs = self.tr._, self.board, self.attendant
         rows = self.ids.rows
         rows.clear_widgets()
-        narrow = (
-            self.theme.portrait or self.theme.compact
-        ) and self.theme.large  # the word and its tick take all the room
         scales = self.theme.tokens.text_scales
         spoken = [(code, OWN_NAMES.get(code, code), "", 0) for code in languages()[:MOST_LANGUAGES]]
         sizes = [
@@ -162,9 +181,7 @@ class Sheet(Ground):
             row = SettingRow(icon=icon, name=name)
             for value, text, sign, sample in options:
                 letter = 0 if self.theme.compact or self.theme.portrait else sample  # no room for samples
-                row.ids.options.add_widget(
-                    self._option(value, text, "" if narrow else sign, letter, value == chosen, choose)
-                )
+                row.ids.options.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
             rows.add_widget(row)
         rows.add_widget(self._volume())
 
@@ -184,6 +201,7 @@ class Sheet(Ground):
 
     def _option(self, value: Any, text: str, icon: str, letter: float, chosen: bool, choose: Any) -> Option:
         option = Option(
+            theme=self.theme,
             value=value,
             words=text,
             icon=icon,

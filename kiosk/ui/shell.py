@@ -14,6 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.board import Board
 from kiosk.translation import Translation
 from kiosk.ui import theme as themes
+from kiosk.ui.ahead import SCREENS
 from kiosk.ui.fits import capacity
 from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
@@ -139,8 +140,8 @@ class Shell(Ruled, FloatLayout):
             self._let_go()
 
     def _let_go(self) -> None:
-        """The visit is over."""
-        for name in [name for name, screen in self._screens.items() if not screen.lasting]:
+        """The visit is over: what is left is what the next one will see first. After a year that is no more than after a day."""
+        for name in self._screens.keys() - {"idle", *SCREENS}:
             self._screens.pop(name).dismiss()
 
     def _hide(self, *_: object) -> None:

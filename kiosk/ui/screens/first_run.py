@@ -48,7 +48,6 @@ class Answers(Box):
 class FirstRunScreen(Screen):
     RULES = _RULES
     watched = ("first_run", "moment", "tool")
-    lasting = False
 
     question = StringProperty("")
     sentence = StringProperty("")

@@ -76,7 +76,7 @@ class HomeScreen(Screen):
         theme, phrases = self.theme, self.tr.phrases
         view: HomeView = self.board.home or HomeView()
         events = view.ahead[: theme.capacity.ahead]
-        self.columns = 2 if events or theme.portrait or theme.huge or (theme.compact and theme.large) else 3
+        self.columns = self._columns(bool(events))
         room = not theme.compact and not theme.huge
         self.with_hero = room and view.hero is not None
         self.with_event = (
@@ -97,6 +97,13 @@ class HomeScreen(Screen):
         self._fill_tiles(view)
         self._fill_cards(view)
         self._fill_ahead(events)
+
+    def _columns(self, events: bool) -> int:
+        """No name of a tile is broken within a word (design, "Text at 200 %": 3x2, then 2x3)."""
+        theme = self.theme
+        if theme.portrait:
+            return 1 if theme.huge else 2
+        return 2 if events or theme.large else 3
 
     def _fill_tiles(self, view: HomeView) -> None:
         phrases = self.tr.phrases

@@ -41,7 +41,6 @@ class ProvenanceCard(Card):
 class ItemScreen(Screen):
     RULES = _RULES
     watched = ("article", "moment")
-    lasting = False
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text
     scrolls = BooleanProperty(False)

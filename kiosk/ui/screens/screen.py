@@ -25,7 +25,6 @@ class Screen(Ruled, Box):
 
     RULES = Path(__file__).with_suffix(".kv")
     watched: tuple[str, ...] = ()
-    lasting = True  # kept from visitor to visitor; else it is let go of with the visit, for what it shows can be large
 
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty(rebind=True)

@@ -88,7 +88,6 @@ class CodeCard(Ground):
 class StatusScreen(Screen):
     RULES = _RULES
     watched = ("technician", "tool", "moment")
-    lasting = False
 
     pad = BooleanProperty(False)
 

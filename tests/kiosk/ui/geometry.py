@@ -13,10 +13,13 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.stencilview import StencilView
 
+from kiosk.ui.widgets.bars import AppBar
+from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Touchable
 
 Box = tuple[float, float, float, float]  # left, low, right, high in the window's px
 SLACK = 2  # px of rounding
+LONGEST_WORD = 40  # letters; longer ones are made up, and broken
 LEAST = 80.0  # sp, design "Public touch targets"
 # The design's exceptions, by the class of the widget: the least width and height in sp.
 SMALLER = {
@@ -103,6 +106,31 @@ def cut_off(shell: Any) -> list[str]:
             faults.append(f"{label.text[:40]!r}: a texture {high} px high is black on a Raspberry Pi 3")
         faults += _sticks_out(label)
     return faults
+
+
+def broken_words(shell: Any) -> list[str]:
+    """Words that are longer than their line and go on in the next one, titles of the bar that are longer than it, and what a
+    button holds that is wider than it."""
+    faults = []
+    for label in labels(shell):
+        room = label.text_size[0]
+        if room is not None and not label.markup:
+            whole = [label.text] if _in_the_bar(label) else label.text.split()
+            wide = [words for words in whole if len(words) < LONGEST_WORD or _in_the_bar(label)]
+            faults += [
+                f"{words[:40]!r} is longer than a line of {room:.0f} px"
+                for words in wide
+                if label._label.get_extents(words)[0] > room + SLACK
+            ]
+    for button in shell.walk():
+        if isinstance(button, PushButton) and visible(button) and button.ids.content.width > button.width:
+            words = f"{button.words!r} and its icons"
+            faults.append(f"{words} take {button.ids.content.width:.0f} px of {button.width:.0f}")
+    return faults
+
+
+def _in_the_bar(label: Any) -> bool:
+    return label.max_lines == 1 and isinstance(label.parent.parent, AppBar)
 
 
 def _sticks_out(label: Any) -> list[str]:

@@ -19,7 +19,7 @@ import pytest
 
 from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.contrast import low_contrast
-from tests.kiosk.ui.geometry import cut_off, overlaps, small_targets
+from tests.kiosk.ui.geometry import broken_words, cut_off, overlaps, small_targets
 from tests.kiosk.ui.states import SCALES, SIZES, STATES, THEMES, open_fitted
 
 Look = tuple[tuple[int, int], float, str]
@@ -36,7 +36,13 @@ def faults(stage: Any, what: str, look: Look) -> list[str]:
     size, scale, theme = look
     open_fitted(stage, what, size, text_scale=scale, theme=theme)
     shell = stage.shell
-    return [*cut_off(shell), *overlaps(shell), *small_targets(shell), *low_contrast(shell, stage.picture())]
+    return [
+        *cut_off(shell),
+        *broken_words(shell),
+        *overlaps(shell),
+        *small_targets(shell),
+        *low_contrast(shell, stage.picture()),
+    ]
 
 
 def name(look: object) -> str:
