@@ -18,6 +18,7 @@ from kiosk.views import HomeView
 _RULES = Path(__file__).with_suffix(".kv")
 _LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600
+_TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand in two columns
 
 
 class HeroCard(Card):
@@ -77,7 +78,7 @@ class HomeScreen(Screen):
         view: HomeView = self.board.home or HomeView()
         events = view.ahead[: theme.capacity.ahead]
         self.columns = self._columns(bool(events))
-        room = not theme.compact and not theme.huge
+        room = not theme.compact and not theme.huge and self.columns > 1
         self.with_hero = room and view.hero is not None
         self.with_event = (
             not events
@@ -102,7 +103,7 @@ class HomeScreen(Screen):
         """No name of a tile is broken within a word (design, "Text at 200 %": 3x2, then 2x3)."""
         theme = self.theme
         if theme.portrait:
-            return 1 if theme.huge else 2
+            return 1 if theme.text_scale > _TWO_UPRIGHT else 2
         return 2 if events or theme.large else 3
 
     def _fill_tiles(self, view: HomeView) -> None:

@@ -130,6 +130,7 @@ def broken_words(shell: Any) -> list[str]:
 
 
 def _in_the_bar(label: Any) -> bool:
+    """On one line: an upright screen's bar has two."""
     return label.max_lines == 1 and isinstance(label.parent.parent, AppBar)
 
 

@@ -29,7 +29,7 @@ MAIN: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
     "home-regular": ("home", REGULAR, {}),
     "home-dark": ("home", SMALL, {"theme": "dark"}),
     "home-contrast": ("home", SMALL, {"theme": "contrast"}),
-    "home-portrait": ("home", (480, 800), {}),
+    "home-portrait": ("home", (720, 1280), {}),
     "news": ("news", SMALL, {}),
     "news-200": ("news", SMALL, {"text_scale": 2.0}),
     "item": ("item", SMALL, {}),

@@ -8,6 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from content_cache.items import Category
+from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.reading import Reading
+from kiosk.views import ListView
+from tests.kiosk.ui.states import SIZES
+
 
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
 def test_a_theme_changes_the_page(stage: Any, theme: str) -> None:
@@ -155,3 +161,17 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Any) -> None:
         places = drawn(text)
         assert len(places) == (2 if light else 1)
         assert len(set(places)) == 1
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_way_on_from_an_empty_list_is_in_sight(stage: Any, size: Any, scale: float, language: str) -> None:
+    """It has no keys to turn pages by."""
+    for category in Category:
+        listing = ListView(category, ())
+        stage.open("news", size, listing=listing, text_scale=scale, language=language)
+        stage.settle()
+        (empty,) = stage.widgets(Empty)
+        (place,) = (each for each in empty.walk() if isinstance(each, Reading))
+        assert place.overflow <= 1, category
