@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import sqlite3
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 
 from content_cache.changes import Changes, compare
 from content_cache.errors import StoreError
-from content_cache.items import Attachment, Category, Event, Item, NewsItem, Occurrence
+from content_cache.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
 from content_cache.lock import writer_lock
 from content_cache.records import MediaRecord, SourceRecord
 from content_cache.schema import DAMAGED_COPY, GOOD_COPY, STORE
@@ -396,3 +397,22 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         pass
     with writer_lock(tmp_path):
         assert (tmp_path / "lock").exists()
+
+
+def test_pages_that_were_read_are_let_go_and_read_again(tmp_path: Path, now: datetime) -> None:
+    text = Block(BlockKind.PARAGRAPH, "kata " * 400)
+    with Store.open(tmp_path) as writer:
+        put(writer, now, *(news(str(number), blocks=(text,)) for number in range(500)))
+    used = ctypes.CDLL(str(_linked("libsqlite3"))).sqlite3_memory_used
+    with Store.open(tmp_path, read_only=True) as reader:
+        before = len(reader.items())
+        held = used()
+        reader.release_memory()
+        assert held - used() > 500_000  # bytes
+        assert len(reader.items()) == before == 500
+
+
+def _linked(name: str) -> Path:
+    """The library that this process has loaded."""
+    maps = Path("/proc/self/maps").read_text("ascii").splitlines()
+    return next(Path(line.split()[-1]) for line in maps if name in line)
