@@ -19,6 +19,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from PIL.PngImagePlugin import PngInfo
 
+import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from tests.kiosk.ui.states import open_fitted
 
 HELD = Path(__file__).with_name("pictures")
@@ -99,7 +100,7 @@ def test_another_screen_does_not_pass_for_it(stage: Any) -> None:
 
 def main(folder: Path = HELD) -> int:
     from kiosk.ui.rendering import Canvas
-    from tests.conftest import LARGEST  # opens Kivy's surroundings
+    from tests.conftest import LARGEST
     from tests.kiosk.ui.conftest import Stage, Village
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,8 @@ from kivy.clock import Clock
 from msgspec.structs import replace
 
 from kiosk.clock import Moment, Trust
-from kiosk.ui.layers import Option, VolumeBars
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
+from kiosk.ui.sheet import Option, VolumeBars
 from kiosk.views import SlidesView
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.contrast import low_contrast
 from tests.kiosk.ui.geometry import broken_words, cut_off, overlaps, small_targets
@@ -60,7 +61,7 @@ def test_every_screen_is_among_the_states(stage: Any) -> None:
 
 def main() -> int:
     from kiosk.ui.rendering import Canvas
-    from tests.conftest import LARGEST  # opens Kivy's surroundings
+    from tests.conftest import LARGEST
     from tests.kiosk.ui.conftest import Stage, Village
 
     canvas = Canvas(LARGEST)
