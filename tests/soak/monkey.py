@@ -78,6 +78,7 @@ class Monkey:
         self._later = 0.0
         self._heard = Faults()
         self._number = 0
+        self._first: tuple[NewsItem | Announcement | Event, ...] = ()
         logging.getLogger().addHandler(self._heard)
         data = folder / "data"
         config = folder / "kiosk.toml"
@@ -140,14 +141,26 @@ class Monkey:
         self.canvas.frames(2)
 
     def go_away(self) -> None:
-        """The visit ends and the kiosk tidies up: what it has then can be held against what it had after other visits. Its
-        lists are written anew for the next visitor, in letters of the usual size."""
+        """The visit ends, the content is what it was at the beginning, and the kiosk tidies up: what it has then can be held
+        against what it had after other visits. Its lists are written anew for the next visitor, in letters of the usual size."""
+        self._put_back()
         for _ in range(3):
             self._later += 400.0
-            self.app.tick()
-            self.canvas.frames(4)
+            self._pass()
             while self.app.ahead.busy:
                 self.canvas.frames(1)
+        for _ in range(2):  # what became free goes back to the system with the second after
+            self._later += 2.0
+            self._pass()
+
+    def _pass(self) -> None:
+        self.app.tick()
+        self.canvas.frames(4)
+
+    def _put_back(self) -> None:
+        first = {item.id for item in self._first}
+        gone = tuple(key for key in self.writer.fingerprints("desa") if key not in first)
+        self._apply(Changes(added=self._first, withdrawn=gone))
 
     def _anywhere(self) -> tuple[float, float]:
         return self.draw.uniform(0, SIZE[0]), self.draw.uniform(0, SIZE[1])
@@ -189,9 +202,12 @@ class Monkey:
         added = tuple(self._item(now) for _ in range(count))
         held = self.writer.fingerprints("desa")
         gone = tuple(self.draw.sample(sorted(held), min(count, max(0, len(held) - 60))))
-        self.writer.apply(
-            "desa", Changes(added=added, withdrawn=gone), SourceRecord(name="desa", last_success=now), now
-        )
+        self._apply(Changes(added=added, withdrawn=gone))
+        self._first = self._first or added
+
+    def _apply(self, changes: Changes) -> None:
+        now = datetime.now(UTC)
+        self.writer.apply("desa", changes, SourceRecord(name="desa", last_success=now), now)
 
     def _item(self, now: datetime) -> NewsItem | Announcement | Event:
         self._number += 1
