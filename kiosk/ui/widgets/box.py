@@ -1,4 +1,4 @@
-"""The box that all else stands in: Kivy's, made of less."""
+"""The boxes that all else stands in: Kivy's, made of less."""
 
 from __future__ import annotations
 
@@ -43,3 +43,25 @@ class Box(BoxLayout):
                 child.width = width
             elif share_y is not None:
                 child.height = height
+
+
+class Middle(Widget):
+    """Holds a child of a size of its own in its middle, at once: a key's face need not wait for a layout of Kivy's."""
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        for name in ("pos", "size"):
+            self.fbind(name, self._centre)
+
+    def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        super().add_widget(widget, *args, **kwargs)
+        widget.fbind("size", self._centre)
+        self._centre()
+
+    def remove_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        widget.funbind("size", self._centre)
+        super().remove_widget(widget, *args, **kwargs)
+
+    def _centre(self, *_: object) -> None:
+        for child in self.children:
+            child.pos = self.x + (self.width - child.width) / 2, self.y + (self.height - child.height) / 2

@@ -9,7 +9,7 @@ import pytest
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.box import Box
+from kiosk.ui.widgets.box import Box, Middle
 
 pytestmark = pytest.mark.usefixtures("canvas")
 
@@ -59,3 +59,18 @@ def test_it_follows_its_children_and_lets_them_go(canvas: Any) -> None:
     assert (two.x, two.width) == (0, 200)
     one.width = 10
     assert not box._trigger_layout.is_triggered
+
+
+def test_the_middle_follows_both() -> None:
+    middle = Middle(size=(100, 60), pos=(10, 20))
+    child = Widget(size_hint=(None, None), size=(40, 20))
+    middle.add_widget(child)
+    assert tuple(child.pos) == (40, 40)
+
+    child.width = 60
+    middle.pos = 0, 0
+    assert tuple(child.pos) == (20, 20)
+
+    middle.remove_widget(child)
+    middle.size = 500, 500
+    assert tuple(child.pos) == (20, 20)

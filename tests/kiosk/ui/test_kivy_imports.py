@@ -50,7 +50,7 @@ def test_every_widget_of_kivy_that_we_use_has_its_looks() -> None:
     used = {base.__name__ for cls in ours for base in cls.__mro__ if base.__module__.startswith("kivy.uix.")}
     used |= {name for name in named if name in Factory.classes and Factory.classes[name]["module"] is not None}
 
-    assert {"Label", "FloatLayout", "AnchorLayout"} <= used
+    assert {"Label", "FloatLayout", "StackLayout"} <= used
     assert (used & ruled(KIVYS)) - ruled(OURS) == WITHOUT
 
 
