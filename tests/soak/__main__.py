@@ -43,7 +43,6 @@ def soak(acts: int, seed: int) -> int:
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(home, Canvas((1280, 720)), seed)
     early, began, before, objects = max(1, acts // 10), time.monotonic(), 0.0, {}
-    memory_told(), objects_of(*WATCHED)  # to count takes memory itself: not only the second time
     for number in range(1, acts + 1):
         monkey.act()
         if number % LOOKS == 0:

@@ -37,6 +37,7 @@ from kiosk.ui.widgets.ground import Touchable
 SIZE = (1280, 720)
 BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
 KEYS = (27, 9, 13, 282, 292, 293, 32, 97, 306, 308)  # Escape, Tab, Enter, F1, F11, F12, space, a, Ctrl, Alt
+_MOST_WAITS = 20
 FEWEST_COLOURS = 12  # a screen with text has dozens; an empty one has one or two
 WORDS = "balai desa posyandu air listrik beras bansos jalan sekolah pasar gempa sagu lomba rapat dusun".split()  # noqa: SIM905
 
@@ -144,11 +145,15 @@ class Monkey:
         """The visit ends, the content is what it was at the beginning, and the kiosk tidies up: what it has then can be held
         against what it had after other visits. Its lists are written anew for the next visitor, in letters of the usual size."""
         self._put_back()
-        for _ in range(3):
+        for left in range(_MOST_WAITS, 0, -1):  # what is being read out keeps a visit up
             self._later += 400.0
             self._pass()
             while self.app.ahead.busy:
                 self.canvas.frames(1)
+            if left <= _MOST_WAITS - 2 and self.app.board.screen == "idle":
+                break
+        else:
+            self.faults.append(f"nobody is there, and the screen stays at {self.app.board.screen}")
         for _ in range(2):  # what became free goes back to the system with the second after
             self._later += 2.0
             self._pass()
@@ -273,6 +278,7 @@ def memory_told() -> str:
     gc.unfreeze()
     textures = [each for each in gc.get_objects() if type(each) is Texture]
     megabytes = sum(each.width * each.height * 4 for each in textures) / 1e6
+    gc.freeze()  # as the kiosk had it
     return (
         f"heap {heap.uordblks / 1e6:.1f} MB given out, {heap.fordblks / 1e6:.1f} kept, {heap.hblkhd / 1e6:.1f} in large blocks; "
         f"{sys.getallocatedblocks()} blocks of Python's; {len(textures)} textures, {megabytes:.1f} MB"
@@ -284,4 +290,5 @@ def objects_of(*names: str) -> dict[str, int]:
     gc.unfreeze()
     gc.collect()
     counts = Counter(type(each).__name__ for each in gc.get_objects())
+    gc.freeze()
     return {name: counts[name] for name in names}
