@@ -14,10 +14,10 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets import words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.widgets.words import Icon
 
 _RULES = Path(__file__).with_suffix(".kv")
 GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostrophes away
@@ -40,6 +40,16 @@ class BoardKey(Touchable):
     kind = StringProperty("letter")  # letter, other or go
     role = StringProperty("board_key")
     lip = NumericProperty(0)  # px of the edge below
+
+    def on_kv_post(self, _base: object) -> None:
+        if self.icon:  # letters are thirty of a keyboard's keys and have none
+            content = self.ids.content
+            content.add_widget(KeyIcon(key=self, icon=self.icon), index=len(content.children))
+
+
+class KeyIcon(Icon):
+    RULES = _RULES
+    key = ObjectProperty(rebind=True)
 
 
 class KeyRow(Box):
