@@ -278,7 +278,6 @@ def memory_told() -> str:
     gc.unfreeze()
     textures = [each for each in gc.get_objects() if type(each) is Texture]
     megabytes = sum(each.width * each.height * 4 for each in textures) / 1e6
-    gc.freeze()  # as the kiosk had it
     return (
         f"heap {heap.uordblks / 1e6:.1f} MB given out, {heap.fordblks / 1e6:.1f} kept, {heap.hblkhd / 1e6:.1f} in large blocks; "
         f"{sys.getallocatedblocks()} blocks of Python's; {len(textures)} textures, {megabytes:.1f} MB"
@@ -290,5 +289,5 @@ def objects_of(*names: str) -> dict[str, int]:
     gc.unfreeze()
     gc.collect()
     counts = Counter(type(each).__name__ for each in gc.get_objects())
-    gc.freeze()
+    gc.freeze()  # as the kiosk had it
     return {name: counts[name] for name in names}
