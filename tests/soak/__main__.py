@@ -42,7 +42,7 @@ def soak(acts: int, seed: int) -> int:
 
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(home, Canvas((1280, 720)), seed)
-    early, began, before, objects = max(1, acts // 10), time.monotonic(), 0.0, {}
+    early, began, before, after, objects = max(1, acts // 10), time.monotonic(), 0.0, 0.0, {}
     for number in range(1, acts + 1):
         monkey.act()
         if number % LOOKS == 0:
@@ -52,15 +52,14 @@ def soak(acts: int, seed: int) -> int:
                 print(f"act {number}, {monkey.app.board.screen}: {fault}", flush=True)
         if number % early == 0:
             monkey.go_away()
-        if number == early:
-            before, objects = resident_mb(), objects_of(*WATCHED)  # in this order: to count takes memory
-            print(f"after {number} acts: {before:.1f} MB, {objects}; {memory_told()}", flush=True)
-        elif number % early == 0:
-            lasted, faults = time.monotonic() - began, len(monkey.faults)
+            after, faults = resident_mb(), len(monkey.faults)  # before anything is told: to count takes memory
             print(
-                f"after {number}: {resident_mb():.1f} MB, {lasted:.0f} s, {faults} faults; {memory_told()}", flush=True
+                f"after {number}: {after:.1f} MB, {time.monotonic() - began:.0f} s, {faults} faults; {memory_told()}",
+                flush=True,
             )
-    after, now = resident_mb(), objects_of(*WATCHED)
+        if number == early:
+            before, objects = after, objects_of(*WATCHED)
+    now = objects_of(*WATCHED)
     print(f"{acts} acts with seed {seed}: {dict(monkey.done)}")
     print(f"memory after the first {early}: {before:.1f} -> {after:.1f} MB; objects {objects} -> {now}")
     for fault in dict.fromkeys(monkey.faults):

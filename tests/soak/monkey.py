@@ -145,7 +145,9 @@ class Monkey:
         """The visit ends, the content is what it was at the beginning, and the kiosk tidies up: what it has then can be held
         against what it had after other visits. Its lists are written anew for the next visitor, in letters of the usual size."""
         self._put_back()
-        for left in range(_MOST_WAITS, 0, -1):  # what is being read out keeps a visit up
+        for left in range(_MOST_WAITS, 0, -1):
+            if self.app.board.speaking is not None:
+                self.app.attendant.listen()  # it stops: what is read out keeps a visit up, and takes its real time
             self._later += 400.0
             self._pass()
             while self.app.ahead.busy:
