@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,20 +21,24 @@ def import_kivy() -> None:
     """Import Kivy's loop, clock and language. Its environment must be set."""
     if "kivy.base" in sys.modules:
         return
-    with _no_asyncio(), _no_ldconfig(), _own_style():
-        import kivy.base  # noqa: F401 -- for what it does
+    with _no_asyncio(), _no_ldconfig(), _own_style(), _no_filetype():
+        import kivy.base
+        import kivy.core.image  # noqa: F401 -- for what they do
 
-        _import_mouse_alone()
+    _alone("kivy.input.providers", "mouse")  # SDL's; the six others that Linux has load libmtdev as well
+    # a window and a scroll view ask for one behaviour of ten
+    focus = _alone("kivy.uix.behaviors", "focus")
+    sys.modules["kivy.uix.behaviors"].FocusBehavior = focus.FocusBehavior  # type: ignore[attr-defined]
 
 
-def _import_mouse_alone() -> None:
-    """Kivy's package of input providers imports all that Linux has, and libmtdev with them. Ours is SDL's, the mouse."""
+def _alone(package: str, module: str) -> ModuleType:
+    """One module of a package of Kivy's that imports all of its own when it is imported."""
     import kivy
 
-    package = ModuleType("kivy.input.providers")
-    package.__path__ = [str(Path(kivy.__file__).parent / "input" / "providers")]
-    sys.modules[package.__name__] = package
-    import kivy.input.providers.mouse
+    bare = ModuleType(package)
+    bare.__path__ = [str(Path(kivy.__file__).parent.joinpath(*package.split(".")[1:]))]
+    sys.modules[package] = bare
+    return import_module(f"{package}.{module}")
 
 
 @contextmanager
@@ -76,3 +81,18 @@ def _no_ldconfig() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = asked
+
+
+@contextmanager
+def _no_filetype() -> Iterator[None]:
+    """Kivy guesses by it what a picture without a name is. None is shown here that has not been looked at before it was stored."""
+    if "filetype" in sys.modules:
+        yield
+        return
+    stand_in: Any = ModuleType("filetype")
+    stand_in.guess_extension = lambda _: None
+    sys.modules["filetype"] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules["filetype"]

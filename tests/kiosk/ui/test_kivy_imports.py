@@ -18,7 +18,14 @@ OURS = Path("kiosk/ui/style/style.kv")
 KIVYS = Path(kivy.__file__).with_name("data") / "style.kv"
 # kiosk.ui.widgets.lettering.Lettering lays its texture itself; the bars of a scroll view are not drawn
 WITHOUT = {"Label", "ScrollView"}
-LEFT_OUT = ("asyncio", "kivy.input.providers.tuio", "kivy.input.providers.hidinput", "kivy.lib.mtdev")
+LEFT_OUT = (
+    "asyncio",
+    "filetype",
+    "kivy.input.providers.tuio",
+    "kivy.input.providers.hidinput",
+    "kivy.lib.mtdev",
+    "kivy.uix.behaviors.emacs",
+)
 OPENED = """
 import sys
 from pathlib import Path
