@@ -71,7 +71,8 @@ class Gallery:
         self._sweeper.clean()
 
     def _draw(self, what: str, **board: Any) -> None:
-        """The board changes and four frames follow: the time of the main thread, the waiting for pixels left out."""
+        """The board changes and four frames follow: the time of the main thread, the waiting for pixels left out. Then a second
+        is over, and the kiosk sweeps as it does in each."""
         for name, value in board.items():
             setattr(self.stage.board, name, value)
         for _ in range(4):
@@ -81,6 +82,7 @@ class Gallery:
             self.slowest = max(self.slowest, took)
             if took > SLOWEST_S:
                 self.slow.append(f"{what}: {took * 1000:.0f} ms")
+        self._sweeper.sweep(visited=self.stage.board.screen != "idle")
 
     def show(self, contents: Contents, items: Sequence[Item]) -> None:
         """One page of items, on every screen that shows any."""
@@ -108,7 +110,6 @@ class Gallery:
         self._draw(f"speaking {told}", screen="item", speaking=Speaking("u", spoken.sentences[:50], 1))
         self._draw(f"notice {told}", speaking=None, notice=first.title[:2000])
         board.notice = ""
-        self._sweeper.sweep(visited=True)  # as the kiosk does between two acts
 
 
 def _with(frozen: Any, **changes: Any) -> Any:
