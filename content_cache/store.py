@@ -233,7 +233,7 @@ class Store(Listing):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def release_memory(self) -> None:
-        """Let go of the pages that SQLite holds (2 MB): they are read again from the system's cache."""
+        """Let go of the pages that SQLite holds (2 MB): they are read again from the system's cache. Raises StoreError."""
         with self._file.connection() as connection:
             connection.execute("PRAGMA shrink_memory")
 

@@ -87,7 +87,7 @@ class Contents:
         return self._read(lambda store: store.data_version(), 0)
 
     def release_memory(self) -> None:
-        """For a while nobody will look."""
+        """SQLite's pages go until somebody looks again."""
         self._read(lambda store: store.release_memory(), None)
 
     def revision(self) -> int:

@@ -197,9 +197,12 @@ class NoticeDesk:
 
     def heard(self, message: RecordingHeard | RecordingEnded) -> None:
         """What the recording tells, while its page is there."""
-        if self._voice.under_way:
-            wrong = self._voice.heard(message, self._words)
-            self._show(**({"told": wrong, "wrong": True} if wrong else {}))
+        if not self._voice.under_way:
+            return
+        if wrong := self._voice.heard(message, self._words):
+            self._fault(wrong)
+        else:
+            self._show()
 
     def discard(self) -> None:
         self._hush()

@@ -21,7 +21,11 @@ def import_kivy() -> None:
     """Import Kivy's loop, clock and language. Its environment must be set."""
     if "kivy.base" in sys.modules:
         return
-    with _no_asyncio(), _no_ldconfig(), _own_style(), _no_filetype():
+    # the clock imports asyncio for apps that run within its loop, and makes one Event, which it sets from any thread
+    no_asyncio = _stand_in("asyncio", Event=threading.Event, wait_for=None)
+    # what a picture without a name is: none is shown here that has not been looked at before it was stored
+    no_filetype = _stand_in("filetype", guess_extension=lambda _: None)
+    with no_asyncio, no_filetype, _no_ldconfig(), _own_style():
         import kivy.base
         import kivy.core.image  # noqa: F401 -- for what they do
 
@@ -56,18 +60,17 @@ def _own_style() -> Iterator[None]:
 
 
 @contextmanager
-def _no_asyncio() -> Iterator[None]:
-    """Kivy's clock imports asyncio for apps that run within its loop, and makes one Event, which it sets from any thread."""
-    if "asyncio" in sys.modules:
+def _stand_in(name: str, **attributes: Any) -> Iterator[None]:
+    """A module of that name with these attributes, unless the true one has been imported already."""
+    if name in sys.modules:
         yield
         return
-    stand_in: Any = ModuleType("asyncio")
-    stand_in.Event, stand_in.wait_for = threading.Event, None
-    sys.modules["asyncio"] = stand_in
+    sys.modules[name] = module = ModuleType(name)
+    vars(module).update(attributes)
     try:
         yield
     finally:
-        del sys.modules["asyncio"]
+        del sys.modules[name]
 
 
 @contextmanager
@@ -81,18 +84,3 @@ def _no_ldconfig() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = asked
-
-
-@contextmanager
-def _no_filetype() -> Iterator[None]:
-    """Kivy guesses by it what a picture without a name is. None is shown here that has not been looked at before it was stored."""
-    if "filetype" in sys.modules:
-        yield
-        return
-    stand_in: Any = ModuleType("filetype")
-    stand_in.guess_extension = lambda _: None
-    sys.modules["filetype"] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules["filetype"]

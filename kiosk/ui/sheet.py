@@ -70,6 +70,7 @@ class Option(PushButton):
         self._suit()
 
     def _suit(self, *_: object) -> None:
+        """Reckoned from the width of the words, in px, and not from what is shown: that would change with the answer."""
         size, style = self._theme.size, self._theme.styles[self.role]
         label = CoreLabel(font_name=self._theme.font_for(self.words, style.font), font_size=style.size)
         room = self.width - 2 * self.padding[0] - label.get_extents(self.words)[0]
