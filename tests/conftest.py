@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,3 +27,12 @@ def canvas() -> Canvas:
     from kiosk.ui.rendering import Canvas
 
     return Canvas(LARGEST)
+
+
+@pytest.fixture(autouse=True)
+def _collector_as_before() -> Iterator[None]:
+    """A kiosk that has come to rest collects when it is told to only; the tests after it are to find Python's own way."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import weakref
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
 class Cycle:
     def __init__(self) -> None:
         self.itself = self
-
-
-@pytest.fixture(autouse=True)
-def _collector_as_before() -> Iterator[None]:
-    thresholds = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
 
 
 def made(count: int) -> list[weakref.ref[Cycle]]:
