@@ -61,8 +61,7 @@ def font_for(text: str, font: str) -> str:
     """`font`, or the fallback of like weight when `text` has a character that `font` lacks."""
     if text.isascii() or font.startswith("Phosphor"):
         return font
-    known = characters(font)
-    if all(ord(character) in known or character in "\n\t" for character in text):
+    if characters(font).issuperset(map(ord, set(text) - {"\n", "\t"})):
         return font
     return FALLBACK["Bold" in font or "Display" in font]
 

@@ -23,6 +23,8 @@ from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
+_NARROWEST = 0.3  # of a letter's height: its width in a text of many
+_BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
 _MOST_GOING = 3  # times that the rail of one article does
 _RULES = Path(__file__).with_suffix(".kv")
 
@@ -68,6 +70,8 @@ class ItemScreen(Screen):
         self.title = self.tr.phrases.category(view.item.category)
         place = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=view.total)
         self.line = place if view.total > 1 else ""
+        if self.width <= 0:
+            return  # not laid out yet: how long its pieces are goes by how wide they will be
         key = (
             view.item,
             moment.now.date(),
@@ -132,8 +136,13 @@ class ItemScreen(Screen):
         reading.add_widget(column)
         parent.add_widget(reading)
         if railed:
-            rail = ReadingRail(reading=reading)
-            parent.add_widget(rail)
+            parent.add_widget(ReadingRail(shown=self._surely_long(), reading=reading))
+
+    def _surely_long(self) -> bool:
+        """Is it more than a page, however narrow its letters? Then it need not be laid out without the rail first."""
+        covered = sum(_NARROWEST * len(each.words) * each.font_size**2 for each in self._paragraphs)
+        width = self.width * (_BESIDE if self.beside else 1)
+        return bool(covered > width * self.height)
 
     def add_paragraphs(self, column: Column, item: Item, role: str = "body_article") -> None:
         """The item's blocks; what is too long for one texture in several labels."""

@@ -14,7 +14,14 @@ _WATCHED = ("size", "size_hint", "pos_hint")
 
 class Box(BoxLayout):
     """Lays its children out beside or above each other. They have no least and no greatest size: Kivy 2.3.1 makes six properties
-    of each child to watch for that, which is 4 kB a child, and nobody here sets them. A place that does is a BoxLayout."""
+    of each child to watch for that, which is 4 kB a child, and nobody here sets them. A place that does is a BoxLayout.
+
+    It has no size until it is given one (Kivy's widgets begin with 100 px): its texts are written once, not in a column of 80 px
+    first."""
+
+    def __init__(self, **properties: Any) -> None:
+        self.size = 0, 0
+        super().__init__(**properties)
 
     def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
         for name in _WATCHED:

@@ -53,7 +53,12 @@ def split(block: int, text: str, *, most: int, lines: int) -> list[Piece]:
 
 
 class Scroll(ScrollView):
-    """A ScrollView without Kivy 2.3.1's leak: each scrolled frame bound one more callback to `bar_color`."""
+    """A ScrollView without Kivy 2.3.1's leak: each scrolled frame bound one more callback to `bar_color`. Without a size until it
+    is given one, as a Box."""
+
+    def __init__(self, **properties: Any) -> None:
+        self.size = 0, 0
+        super().__init__(**properties)
 
     def update_from_scroll(self, *args: Any) -> None:
         self.funbind("bar_color", self._change_bar_color)

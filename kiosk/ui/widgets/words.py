@@ -83,9 +83,10 @@ class Text(Worn):
 
 
 class Words(Text):
-    """Text as wide as it is told, wrapped, as high as it needs."""
+    """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told."""
 
     def __init__(self, **properties: Any) -> None:
+        self.width = 0
         self.fbind("width", self._wrap)
         self.halign, self.valign = "left", "top"
         super().__init__(**properties)
@@ -96,6 +97,10 @@ class Words(Text):
 
     def _wrap(self, *_: object) -> None:
         self.text_size = self.width, None
+
+    def texture_update(self, *arguments: Any) -> None:
+        if self.width > 0:
+            super().texture_update(*arguments)
 
 
 class OneLine(Text):
