@@ -86,6 +86,7 @@ class DayCell(Touchable):
         mark = self._theme.size.mark
         self._margin = max(self._theme.space.s1, (self.height - self._number.height - mark) / 2)
         self.padding = 0, self._margin, 0, self._margin + mark
+        self._redraw()  # the diamonds stand on the margin
 
     def _draw(self, *_: object) -> None:
         super()._draw()
