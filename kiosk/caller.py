@@ -132,7 +132,7 @@ class Caller:
             return self._readings().bulletin(self._contents.bulletin(moment), moment)
         category = Category(readout.what)
         items: Sequence[Item] = (
-            self._contents.day_events(moment.now.date(), moment)
+            self._contents.diary.day_events(moment.now.date(), moment)
             if category is Category.EVENT
             else self._contents.items(category, moment)
         )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
@@ -18,7 +18,8 @@ from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, State
 from content_cache.items import Announcement, Category, Event, Item, Provenance
 from kiosk.clock import Moment
-from kiosk.views import Bulletin, CalendarView, Freshness, HomeView, ListView, NoticesView, Reach
+from kiosk.diary import Diary
+from kiosk.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
 from kiosk.warnings_here import WarningsHere
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,6 @@ _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen
 _HERO_AMONG = 20  # of the newest news: the first of them that has a picture is the day's
 _SERVICES = 3  # named on their tile
-AHEAD = timedelta(days=60)  # how far the next events are looked for
 
 
 class _Vouched(TypedDict, total=False):
@@ -65,6 +65,7 @@ class Contents:
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
+        self.diary = Diary(self.events)
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -167,8 +168,8 @@ class Contents:
     # views
 
     def home(self, moment: Moment) -> HomeView:
-        today = self.day_events(moment.now.date(), moment)
-        upcoming = self.upcoming(moment, _MOST_EVENTS)
+        today = self.diary.day_events(moment.now.date(), moment)
+        upcoming = self.diary.upcoming(moment, _MOST_EVENTS)
         newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
         tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
         return HomeView(
@@ -234,46 +235,13 @@ class Contents:
         page, pages, first = _page(len(found), cards, page)
         return NoticesView(tuple(found[first : first + cards]), page=page, pages=pages, total=len(found))
 
-    def calendar(self, month: date, day: date, moment: Moment) -> CalendarView:
-        first = month.replace(day=1)
-        last = next_month(first)
-        marks: Counter[date] = Counter()
-        for event in self.events(_midnight(first, moment), _midnight(last, moment), moment):
-            marks.update(_days(event, first, last - timedelta(days=1), moment))
-        today = moment.now.date() if moment.relative else None
-        return CalendarView(first, day, today, marks, tuple(self.day_events(day, moment)))
-
-    def day_events(self, day: date, moment: Moment) -> list[Event]:
-        return self.events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
-
     def bulletin(self, moment: Moment) -> Bulletin:
         return Bulletin(
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
-            tuple(self.day_events(moment.now.date(), moment)),
+            tuple(self.diary.day_events(moment.now.date(), moment)),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is State.IN_FORCE),
         )
-
-    def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
-        """The nearest day after (`step` 1) or before (-1) `day` with an event, within 60 days."""
-        far = day + timedelta(days=60 * step)
-        first, last = sorted((day + timedelta(days=step), far))
-        days = {
-            each
-            for event in self.events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
-            for each in _days(event, first, last, moment)
-        }
-        return (min(days) if step > 0 else max(days)) if days else None
-
-    def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
-        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first."""
-        today = moment.now.date()
-
-        def order(event: Event) -> tuple[date, bool, datetime]:
-            starts = (event.starts or moment.now).astimezone(moment.now.tzinfo)
-            return max(starts.date(), today), event.all_day, starts
-
-        return tuple(sorted(self.events(moment.now, moment.now + AHEAD, moment), key=order)[:number])
 
 
 def is_new(item: Item, moment: Moment) -> bool:
@@ -281,29 +249,8 @@ def is_new(item: Item, moment: Moment) -> bool:
     return item.seen_first is not None and moment.now - item.seen_first < NEW_FOR
 
 
-def next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
-
-
 def _page(total: int, size: int, page: int) -> tuple[int, int, int]:
     """(page, pages, first index) with `page` held within what there is."""
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
     return page, pages, page * size
-
-
-def _midnight(day: date, moment: Moment) -> datetime:
-    return datetime.combine(day, time(), moment.now.tzinfo)
-
-
-def _days(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
-    """The local days of [first, last] that an occurrence touches; its end is exclusive."""
-    if event.starts is None:
-        return
-    zone = moment.now.tzinfo
-    starts = event.starts.astimezone(zone)
-    ends = max((event.ends or event.starts).astimezone(zone) - timedelta(microseconds=1), starts)
-    day = max(starts.date(), first)
-    while day <= min(ends.date(), last):
-        yield day
-        day += timedelta(days=1)

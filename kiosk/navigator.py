@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from content_cache.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk
 from kiosk.clock import Clock
-from kiosk.contents import Contents, next_month
+from kiosk.contents import Contents
+from kiosk.diary import next_month
 from kiosk.finder import typed
 from kiosk.handout import of_contact, of_item
 from kiosk.memory import Memory
@@ -234,7 +235,7 @@ class Navigator:
         calendar = self.board.calendar
         if calendar is None:
             return False
-        day = self._contents.day_with_events(calendar.day, step, self._clock.read())
+        day = self._contents.diary.day_with_events(calendar.day, step, self._clock.read())
         if day is None:
             return False
         self.choose_day(day)

@@ -44,7 +44,7 @@ class Stage:
         board = self._board
         match spot.screen:
             case "idle":
-                board.upcoming = self._contents.upcoming(moment, 3)
+                board.upcoming = self._contents.diary.upcoming(moment, 3)
                 board.slides = self._slides(moment)
             case "home":
                 board.home = self._contents.home(moment)
@@ -56,7 +56,7 @@ class Stage:
                 board.article = self._article(spot)
             case "events":
                 today = moment.now.date()
-                board.calendar = self._contents.calendar(spot.month or today, spot.day or today, moment)
+                board.calendar = self._contents.diary.calendar(spot.month or today, spot.day or today, moment)
             case "announcements":
                 board.notices = self._contents.notices(moment, page=spot.page, cards=self.fits.cards)
             case "search":

@@ -105,7 +105,7 @@ def fill_store(village: Call) -> list[Item]:
     contents = village.contents()
     moment = Moment(now, Trust.TRUSTED)
     everything: list[Item] = list(contents.items(None, moment))
-    everything += contents.upcoming(moment, 100)
+    everything += contents.diary.upcoming(moment, 100)
     contents.close()
     return everything
 

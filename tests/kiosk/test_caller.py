@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.items import Announcement, Category, Event, Item
+from content_cache.items import Announcement, Category, Item
 from kiosk.announcer import quiet_of
 from kiosk.caller import Caller
 from kiosk.clock import Moment, Trust
+from kiosk.diary import Diary
 from kiosk.inbox import Ending, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.memory import Memory
 from kiosk.reader import Reader
@@ -60,8 +61,9 @@ class Shelf:
         wanted = self.announcements if category is Category.ANNOUNCEMENT else []
         return [item for item in wanted if item.seen_first is not None and item.seen_first <= moment.now]
 
-    def day_events(self, day: date, moment: Moment) -> list[Event]:  # noqa: ARG002
-        return []
+    @property
+    def diary(self) -> Diary:
+        return Diary(lambda *_: [])
 
     def bulletin(self, moment: Moment) -> Bulletin:
         return Bulletin(tuple(self.items(Category.ANNOUNCEMENT, moment)), (), ())  # type: ignore[arg-type]

@@ -262,7 +262,7 @@ TRANSCRIPT = [
 def transcript(visitor: Visitor) -> list[str]:
     """What was asked for, in order; the two readings by their names, if they are whole."""
     readings, moment = visitor.app.backstage.readings("id"), visitor.app.board.moment
-    calendar = visitor.app._opened.contents.calendar(NOW.date(), TOMORROW, moment)
+    calendar = visitor.app._opened.contents.diary.calendar(NOW.date(), TOMORROW, moment)
     item = visitor.app._opened.contents.item("berita-2")
     names = {words(readings.item(item, moment)): ITEM, words(readings.day(calendar, moment)): DAY}
     assert len(names) == 2

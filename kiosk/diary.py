@@ -1,0 +1,74 @@
+"""What happens on which day: the months, days and next events that the store's occurrences come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from content_cache.items import Event
+from kiosk.clock import Moment
+from kiosk.views import CalendarView
+
+AHEAD = timedelta(days=60)  # how far the next events are looked for
+
+
+class Diary:
+    """`events` gives the occurrences that overlap [first, last), soonest first, of events in force."""
+
+    def __init__(self, events: Callable[[datetime, datetime, Moment], list[Event]]) -> None:
+        self._events = events
+
+    def calendar(self, month: date, day: date, moment: Moment) -> CalendarView:
+        first = month.replace(day=1)
+        last = next_month(first)
+        marks: Counter[date] = Counter()
+        for event in self._events(_midnight(first, moment), _midnight(last, moment), moment):
+            marks.update(_days(event, first, last - timedelta(days=1), moment))
+        today = moment.now.date() if moment.relative else None
+        return CalendarView(first, day, today, marks, tuple(self.day_events(day, moment)))
+
+    def day_events(self, day: date, moment: Moment) -> list[Event]:
+        return self._events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
+
+    def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
+        """The nearest day after (`step` 1) or before (-1) `day` with an event, within `AHEAD`."""
+        far = day + step * AHEAD
+        first, last = sorted((day + timedelta(days=step), far))
+        days = {
+            each
+            for event in self._events(_midnight(first, moment), _midnight(last + timedelta(days=1), moment), moment)
+            for each in _days(event, first, last, moment)
+        }
+        return (min(days) if step > 0 else max(days)) if days else None
+
+    def upcoming(self, moment: Moment, number: int) -> tuple[Event, ...]:
+        """The next events that are not over, within `AHEAD`: by day, and within a day those with a time first."""
+        today = moment.now.date()
+
+        def order(event: Event) -> tuple[date, bool, datetime]:
+            starts = (event.starts or moment.now).astimezone(moment.now.tzinfo)
+            return max(starts.date(), today), event.all_day, starts
+
+        return tuple(sorted(self._events(moment.now, moment.now + AHEAD, moment), key=order)[:number])
+
+
+def next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _midnight(day: date, moment: Moment) -> datetime:
+    return datetime.combine(day, time(), moment.now.tzinfo)
+
+
+def _days(event: Event, first: date, last: date, moment: Moment) -> Iterator[date]:
+    """The local days of [first, last] that an occurrence touches; its end is exclusive."""
+    if event.starts is None:
+        return
+    zone = moment.now.tzinfo
+    starts = event.starts.astimezone(zone)
+    ends = max((event.ends or event.starts).astimezone(zone) - timedelta(microseconds=1), starts)
+    day = max(starts.date(), first)
+    while day <= min(ends.date(), last):
+        yield day
+        day += timedelta(days=1)
