@@ -18,7 +18,6 @@ from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the 
 from kiosk.ui.widgets.ground import Ground
 from kiosk.views import SlidesView
 
-_UNLAID = 100  # px, the height of a Kivy widget before its parent has laid it out
 _RULES = Path(__file__).with_suffix(".kv")
 _MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
@@ -124,6 +123,7 @@ class IdleScreen(Screen):
             return
         self.ids.rows.clear_widgets()
         self._fitted = None
+        self._looks = 0
         slides = self._slides()
         self.ids.upcoming.opacity = 1 if slides else 0
         if slides:
@@ -163,7 +163,7 @@ class IdleScreen(Screen):
         room they are all written again."""
         ids, rows = self.ids, self.ids.rows
         room = ids.middle.height - (ids.now.height + ids.middle.spacing if self.theme.portrait else 0)
-        if room <= _UNLAID or not rows.children:
+        if room <= 0 or not rows.children:  # not laid out yet
             return
         sizes = (room, ids.upcoming.height)
         self._stood = self._stood + 1 if sizes == self._settled else 0
@@ -173,7 +173,6 @@ class IdleScreen(Screen):
             again = self._refit if self._looks % _MOST_LOOKS else self._refit_later
             again()  # labels are still finding their heights: look again when they stand
             return
-        self._looks = 0
         if isinstance(rows.children[0], SlideCard):
             self._fit_card(rows.children[0], room - ids.above.height - ids.upcoming.spacing)
             return
