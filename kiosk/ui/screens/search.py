@@ -145,7 +145,6 @@ class SearchScreen(Screen):
         self._field = Field(typing=view.typing, query=view.query)
         head.add_widget(self._field)
         self._results = Results()
-        self._results.fbind("height", self._room_changed)
         if not view.typing:
             self._field.bind(on_release=lambda _: verbs.edit_search())
             self.add_widget(head)
@@ -173,6 +172,8 @@ class SearchScreen(Screen):
             erase=verbs.erase,
             go=verbs.show_results,
         )
+        if self.theme.portrait:
+            self._results.fbind("height", self._room_changed)
         roomy = self.theme.layout in ("wide", "portrait")  # else the keyboard follows at once, without an empty gap
         for part in (head, self._suggestions, *((self._results,) if roomy else ()), keyboard):
             self.add_widget(part)
