@@ -14,7 +14,9 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
 # lines of text left holes that nothing else filled: a third of the heap after 20,000 acts
 _LARGE = 32 * 1024
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
-_WHOLE = 4  # every how many sweeps of a visit also look at what has outlived one: ten times as much
+# containers made since what has outlived a sweep was looked at too, ten times as much: an open sheet is 47,000, and what four of
+# them left behind took the heap apart
+_VERY_MUCH = 40_000
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
 
 
@@ -39,7 +41,7 @@ class Sweeper:
 
     def __init__(self) -> None:
         self._visited = False
-        self._sweeps = 0
+        self._made = 0  # containers, since all of a visit was swept
         self._freed = (
             False  # by the last sweep: textures go with the frame after it, and only then are there whole pages
         )
@@ -51,9 +53,11 @@ class Sweeper:
         elif self._freed:
             self._freed = False
             hand_back()
-        elif visited and gc.get_count()[0] > _MUCH:
-            self._sweeps += 1
-            self._freed = self._sweeps % _WHOLE == 0
+        elif visited and (made := gc.get_count()[0]) > _MUCH:
+            self._made += made
+            self._freed = self._made > _VERY_MUCH
+            if self._freed:
+                self._made = 0
             gc.collect(2 if self._freed else 1)
         self._visited = visited
 
@@ -63,5 +67,5 @@ class Sweeper:
         gc.enable()
         gc.unfreeze()
         gc.collect()
-        self._freed = True
+        self._made, self._freed = 0, True
         gc.freeze()  # what is left stays for long: the sweeps of a visit need not look through it

@@ -22,29 +22,29 @@ class Cycle:
         self.itself = self
 
 
-def made(count: int) -> list[weakref.ref[Cycle]]:
+def cycles(count: int) -> list[weakref.ref[Cycle]]:
     return [weakref.ref(Cycle()) for _ in range(count)]
 
 
-def alive(cycles: list[weakref.ref[Cycle]]) -> int:
-    return sum(cycle() is not None for cycle in cycles)
+def alive(seen: list[weakref.ref[Cycle]]) -> int:
+    return sum(cycle() is not None for cycle in seen)
 
 
 def test_a_visit_is_swept_where_much_was_left_and_wholly_at_its_end() -> None:
     sweeper = Sweeper()
     sweeper.clean()
     sweeper.sweep(visited=True)
-    few = made(10)
+    few = cycles(10)
     assert alive(few) == 10  # not in the middle of an act
     sweeper.sweep(visited=True)
     assert alive(few) == 10  # nor for so little
-    many = made(6_000)
+    many = cycles(6_000)
     assert alive(many) == 6_000
 
     sweeper.sweep(visited=True)
     assert alive(many) == alive(few) == 0
 
-    last = made(10)
+    last = cycles(10)
     sweeper.sweep(visited=False)
     assert alive(last) == 0
 
@@ -62,7 +62,9 @@ def test_what_stayed_for_long_is_collected_too_once_it_is_let_go() -> None:
     assert seen() is None
 
 
-def test_what_outlived_a_sweep_is_collected_within_the_visit() -> None:
+@pytest.mark.parametrize(("made", "generations"), [(11_000, [1, 1, 1, 2] * 2), (45_000, [2] * 5)])
+def test_what_outlived_a_sweep_is_collected_within_the_visit(made: int, generations: list[int]) -> None:
+    """A page of a list makes some 10,000 containers, a sheet 47,000."""
     collected: list[int] = []
 
     def note(phase: str, info: dict[str, int]) -> None:
@@ -73,14 +75,14 @@ def test_what_outlived_a_sweep_is_collected_within_the_visit() -> None:
     sweeper = Sweeper()
     gc.callbacks.append(note)
     try:
-        for _ in range(9):  # at the fifth, memory is handed back instead
-            acts: list[list[int]] = [[] for _ in range(6_000)]  # what a page of a list makes
+        for _ in range(9):  # after all was collected, memory is handed back instead
+            acts: list[list[int]] = [[] for _ in range(made)]
             sweeper.sweep(visited=True)
             del acts
     finally:
         gc.callbacks.remove(note)
 
-    assert collected == [1, 1, 1, 2] * 2
+    assert collected == generations
 
 
 @pytest.mark.parametrize("screen", [name for name in SCREENS if name != "idle"])
