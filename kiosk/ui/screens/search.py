@@ -122,7 +122,7 @@ class SearchScreen(Screen):
             self._look_up.cancel()
             self._look_up()
             return
-        offered = (view, self.board.moment.now.date())
+        offered = (view, self.board.moment.now.date(), theme.capacity.hits)
         if offered != self._offered:
             self._offered = offered
             self._offer(view)

@@ -20,7 +20,7 @@ class Box(BoxLayout):
     first."""
 
     def __init__(self, **properties: Any) -> None:
-        self.size = 0, 0
+        self.size = 0.0, 0.0
         super().__init__(**properties)
 
     def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:

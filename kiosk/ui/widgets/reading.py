@@ -57,7 +57,7 @@ class Scroll(ScrollView):
     is given one, as a Box."""
 
     def __init__(self, **properties: Any) -> None:
-        self.size = 0, 0
+        self.size = 0.0, 0.0
         super().__init__(**properties)
 
     def update_from_scroll(self, *args: Any) -> None:
