@@ -20,6 +20,8 @@ class Diary:
         self._events = events
 
     def calendar(self, month: date, day: date, moment: Moment) -> CalendarView:
+        """The month of `month`, a mark for each event on each of its days, and the events of `day`. No day is today while the
+        clock may be wrong."""
         first = month.replace(day=1)
         last = next_month(first)
         marks: Counter[date] = Counter()
@@ -29,6 +31,7 @@ class Diary:
         return CalendarView(first, day, today, marks, tuple(self.day_events(day, moment)))
 
     def day_events(self, day: date, moment: Moment) -> list[Event]:
+        """What happens between the local midnights of `day`."""
         return self._events(_midnight(day, moment), _midnight(day + timedelta(days=1), moment), moment)
 
     def day_with_events(self, day: date, step: int, moment: Moment) -> date | None:
@@ -54,6 +57,7 @@ class Diary:
 
 
 def next_month(first: date) -> date:
+    """The first day of the month after the one that `first` begins."""
     return (first + timedelta(days=31)).replace(day=1)
 
 

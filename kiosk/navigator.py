@@ -5,14 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import date, timedelta
 
-from msgspec.structs import replace
-
 from content_cache.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.diary import next_month
-from kiosk.finder import typed
 from kiosk.handout import of_contact, of_item
 from kiosk.memory import Memory
 from kiosk.ports import BoardPort
@@ -154,10 +151,7 @@ class Navigator:
             self._open(events[index : index + 1], 0)
 
     def open_row(self, index: int) -> None:
-        """Row `index` of the page: among all that the filter or the search shows, so that next and previous go on there."""
-        if self._route.here.screen == "search":
-            self._open_hit(index)
-            return
+        """Row `index` of the page: among all that the filter shows, so that next and previous go on there."""
         listing = self.board.listing
         if listing is None or index >= len(listing.rows):
             return
@@ -177,11 +171,6 @@ class Navigator:
         calendar = self.board.calendar
         if calendar is not None and index < len(calendar.events):
             self._open((calendar.events[index],), 0)
-
-    def _open_hit(self, index: int) -> None:
-        found = self.board.search
-        if found is not None and index < len(found.shown):
-            self._open(found.hits, found.first + index)
 
     def page_up(self) -> None:
         self._turn_page(-1)
@@ -231,7 +220,7 @@ class Navigator:
         return True
 
     def _turn_day(self, step: int) -> bool:
-        """To the previous or next day with events, within 60 days. False if there is none."""
+        """To the previous or next day with events that the diary finds. False if there is none."""
         calendar = self.board.calendar
         if calendar is None:
             return False
@@ -240,50 +229,6 @@ class Navigator:
             return False
         self.choose_day(day)
         return True
-
-    def search(self) -> None:
-        """The keyboard, with nothing typed yet."""
-        self._go(Spot("search", typing=True))
-
-    def type_letters(self, letters: str) -> None:
-        """What a key of the keyboard says. What it finds is looked up by `find`, when the fingers rest."""
-        self._retype(typed(self._route.here.query, letters))
-
-    def erase(self) -> None:
-        self._retype(self._route.here.query[:-1])
-
-    def erase_all(self) -> None:
-        self._retype("")
-
-    def _retype(self, query: str) -> None:
-        found = self.board.search
-        if found is None or not self._route.here.typing:
-            return
-        self.board.focus = ""
-        self._route.turn(query=query)
-        self.board.search = replace(found, query=query)
-
-    def find(self) -> None:
-        """Look up what has been typed so far."""
-        if self._route.here.typing:
-            self._stage.show(self._route.here)
-
-    def show_results(self) -> None:
-        """ "Cari": the results instead of the keyboard."""
-        query = self._route.here.query
-        if self._route.here.typing and query.strip():
-            self._go(Spot("search", query=query))
-
-    def choose_suggestion(self, index: int) -> None:
-        found = self.board.search
-        if found is not None and index < len(found.suggestions):
-            self._route.turn(query=found.suggestions[index].words)
-            self.show_results()
-
-    def edit_search(self) -> None:
-        """From the results back to the keyboard."""
-        if self._route.here.screen == "search" and not self._route.here.typing:
-            self.back()
 
     def take_home(self) -> None:
         """The QR code of the item that is shown."""

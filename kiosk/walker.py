@@ -10,16 +10,16 @@ from kiosk.contents import Contents
 from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus
 from kiosk.memory import Memory
-from kiosk.navigator import Navigator
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import HOME, IDLE
+from kiosk.searching import Searching
 from kiosk.speech.utterance import Priority
 
 VOLUME_STEP = 10  # percent
 
 
-class Walker(Navigator):
+class Walker(Searching):
     """`readings` gives what to say in a language; without an `escort` nobody speaks to those who use the buttons."""
 
     def __init__(

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 MB = 1024 * 1024
@@ -161,14 +161,14 @@ def join(parts: list[tuple[Path, int, str]], out: Path) -> None:
         start += size
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="deploy.image.assemble")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--tree", type=Path, action="append", required=True)
     parser.add_argument("--boot", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epoch", type=int, required=True)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(dir=asked.out.parent) as folder:
         work = Path(folder)
         taken = write_tar(asked.base, own_files(asked.tree), work / "root.tar", asked.epoch)

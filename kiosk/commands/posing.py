@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib.metadata import version
@@ -17,6 +16,7 @@ from content_cache.items import Category
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.shots import Shot
+from kiosk.commands.stillness import Still, Stillness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
@@ -25,7 +25,6 @@ from kiosk.reader import Reader
 from kiosk.schema import Fault
 from kiosk.service_views import SetUp, Tool
 from kiosk.settings import Desk, Technician
-from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import SlidesView
 from kiosk.wants import Want
 
@@ -49,49 +48,6 @@ _CATEGORIES = {
     "alerts": Category.ALERT,
 }
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
-
-
-class Still:
-    """A voice for pictures: nothing is heard, but what was to be said is kept."""
-
-    said: Utterance | None = None
-
-    def say(
-        self,
-        utterance: Utterance,
-        *,
-        priority: Priority = Priority.ASKED,  # noqa: ARG002
-        where: Where = Where.INDOOR,  # noqa: ARG002
-        prelude: Prelude = Prelude.NONE,  # noqa: ARG002
-        volume: int | None = None,  # noqa: ARG002
-    ) -> None:
-        self.said = utterance
-
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
-        """Nothing to stop."""
-
-    def set_volume(self, percent: int) -> None:
-        """Nothing to set."""
-
-    def set_ceiling(self, percent: int | None) -> None:
-        """Nothing to set."""
-
-    def set_rate(self, words_a_minute: int) -> None:
-        """Nothing to set."""
-
-    def warm_up(self) -> None:
-        """Nothing to start."""
-
-
-class Stillness:
-    """A stopwatch that shows how long nobody has touched the kiosk."""
-
-    def __init__(self) -> None:
-        self.still_for = 0.0
-        self._began = time.monotonic()
-
-    def seconds(self) -> float:
-        return self._began + self.still_for
 
 
 class Pose:

@@ -42,9 +42,8 @@ class Sweeper:
     def __init__(self) -> None:
         self._visited = False
         self._made = 0  # containers, since all of a visit was swept
-        self._freed = (
-            False  # by the last sweep: textures go with the frame after it, and only then are there whole pages
-        )
+        # by the last sweep: textures go with the frame after it, and only then are there whole pages
+        self._freed = False
 
     def sweep(self, *, visited: bool) -> None:
         """While there is a visitor, what the last acts left; after a visit, everything."""
@@ -56,9 +55,9 @@ class Sweeper:
         elif visited and (made := gc.get_count()[0]) > _MUCH:
             self._made += made
             self._freed = self._made > _VERY_MUCH
+            gc.collect(2 if self._freed else 1)
             if self._freed:
                 self._made = 0
-            gc.collect(2 if self._freed else 1)
         self._visited = visited
 
     def clean(self) -> None:

@@ -58,9 +58,8 @@ def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ["--base", str(tmp_path / "base.tar"), "--tree", str(tree), "--boot", str(boot), "--epoch", str(EPOCH)]
 
 
-def build(parts: list[str], out: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("sys.argv", ["assemble", *parts, "--out", str(out)])
-    assemble()
+def build(parts: list[str], out: Path) -> Path:
+    assemble([*parts, "--out", str(out)])
     return out
 
 
@@ -83,10 +82,8 @@ def ask(partition: Path, request: str) -> str:
     ).stdout
 
 
-def test_the_data_partition_has_its_folders_which_are_those_of_kiosk_folders(
-    parts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = part_of(build(parts, tmp_path / "kiosk.img", monkeypatch), 3, tmp_path / "data.ext4")
+def test_the_data_partition_has_its_folders_which_are_those_of_kiosk_folders(parts: list[str], tmp_path: Path) -> None:
+    data = part_of(build(parts, tmp_path / "kiosk.img"), 3, tmp_path / "data.ext4")
     made = [
         re.search(r"Mode:\s+0?(\d+).*User:\s+(\d+)\s+Group:\s+(\d+)", ask(data, f"stat /{name}"), re.DOTALL)
         for name in ("kiosk", "system")
@@ -100,10 +97,8 @@ def test_the_data_partition_has_its_folders_which_are_those_of_kiosk_folders(
     assert "u kiosk 801 " in users
 
 
-def test_a_card_is_joined_from_packages_and_our_files(
-    parts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    image = build(parts, tmp_path / "kiosk.img", monkeypatch)
+def test_a_card_is_joined_from_packages_and_our_files(parts: list[str], tmp_path: Path) -> None:
+    image = build(parts, tmp_path / "kiosk.img")
     root = part_of(image, 2, tmp_path / "root.ext4")
     assert ask(root, "cat /etc/hostname") == "kiosk"
     assert ask(root, "cat /etc/keeps") == "its own"
@@ -127,12 +122,12 @@ def test_a_card_is_joined_from_packages_and_our_files(
     assert typed == {"vmlinuz": "kernel", "cmdline.txt": "ours", "kiosk.toml": "[place]"}
 
 
-def test_the_same_parts_make_the_same_bytes(parts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = build(parts, tmp_path / "one.img", monkeypatch).read_bytes()
+def test_the_same_parts_make_the_same_bytes(parts: list[str], tmp_path: Path) -> None:
+    one = build(parts, tmp_path / "one.img").read_bytes()
     os.utime(tmp_path / "tree/etc/hostname", (1, 1))
-    assert build(parts, tmp_path / "two.img", monkeypatch).read_bytes() == one
+    assert build(parts, tmp_path / "two.img").read_bytes() == one
     (tmp_path / "tree/etc/hostname").write_text("other")
-    assert build(parts, tmp_path / "three.img", monkeypatch).read_bytes() != one
+    assert build(parts, tmp_path / "three.img").read_bytes() != one
 
 
 def test_the_image_has_no_name_of_its_own_that_would_keep_the_settings_from_naming_it() -> None:

@@ -172,7 +172,7 @@ class SearchScreen(Screen):
             erase=verbs.erase,
             go=verbs.show_results,
         )
-        if self.theme.portrait:
+        if self.theme.portrait:  # hits stand above the keyboard, as many as there is room for
             self._results.fbind("height", self._room_changed)
         roomy = self.theme.layout in ("wide", "portrait")  # else the keyboard follows at once, without an empty gap
         for part in (head, self._suggestions, *((self._results,) if roomy else ()), keyboard):
