@@ -5,25 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.service_views import DeskNotice, DeskStep, DeskView, Take
+from kiosk.service_views import DeskStep, DeskView, Take
+from kiosk.ui.screens.desk_front import DeskFront
 from kiosk.ui.screens.desk_parts import (
     Choices,
-    CountCell,
-    CountsCard,
-    CountsTable,
     DeskButton,
     DeskColumn,
     DeskTold,
     DraftCard,
     HoldButton,
     Level,
-    NoticeRow,
-    PhoneCard,
-    StickRow,
     TypeField,
     WayButton,
     Ways,
@@ -36,7 +30,6 @@ from kiosk.ui.widgets.rules import Ruled, load_rules
 from kiosk.ui.widgets.words import OneLine
 
 _RULES = Path(__file__).with_suffix(".kv")
-_SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
 
 
 class DeskPage(Ruled, Box):
@@ -50,13 +43,12 @@ class DeskPage(Ruled, Box):
         for kind in (PushButton, Keyboard):  # our rules come after those that they change
             load_rules(kind.RULES)
         self._built: object = None
-        self._view = DeskView()
-        self._again = Clock.create_trigger(lambda _: self._fill(), -1)
+        self.view = DeskView()
         super().__init__(**properties)
 
     def show(self, view: DeskView) -> None:
-        theme, before = self.screen.theme, self._view
-        self._view = view
+        theme, before = self.screen.theme, self.view
+        self.view = view
         self.typing = view.step is DeskStep.WRITE
         self.screen.tall = view.step is DeskStep.WRITE and theme.compact
         look = (
@@ -79,7 +71,7 @@ class DeskPage(Ruled, Box):
         self._fill()
 
     def _fill(self) -> None:
-        view = self._view
+        view = self.view
         fill = {
             DeskStep.FRONT: self._fill_front,
             DeskStep.WRITE: self._fill_write,
@@ -90,113 +82,26 @@ class DeskPage(Ruled, Box):
         self._told.words, self._told.wrong = view.told, view.wrong
 
     @property
-    def _verbs(self) -> Any:
+    def verbs(self) -> Any:
         return self.screen.attendant.desk
 
-    def _button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
+    def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
         button = (WayButton if way else DeskButton)(words=words, icon=icon, kind=kind)
         button.bind(on_release=lambda _: act())
         return button
 
-    # what is up
-
     def _front(self) -> None:
-        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
-        ways = Ways()
-        ways.add_widget(self._button(_("Write"), "note-pencil", verbs.write, kind="primary", way=True))
-        ways.add_widget(self._button(_("Record a voice"), "microphone", verbs.speak, way=True))
-        self._told = DeskTold()
-        self._heading = OneLine(role="card_title" if not theme.compact else "number_text")
-        self._list = DeskColumn(orientation="vertical", spacing=theme.space.s2)
-        self._list.fbind("height", self._again)
-        left = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
-        left.add_widget(ways)
-        if self._view.waiting:
-            self._stick = StickRow(page=self)
-            left.add_widget(self._stick)
-        for part in (self._told, self._heading, self._list):
-            left.add_widget(part)
-        right = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
-        self._phone, self._counts = PhoneCard(), CountsCard()
-        right.add_widget(self._phone)
-        right.add_widget(self._counts)
-        self._counts.fbind("height", self._again)
-        right.size_hint_x = 1 if theme.portrait else 0.62
-        right.size_hint_y = 1.1 if theme.portrait else 1
-        both = Box(
-            orientation="vertical" if theme.portrait else "horizontal",
-            spacing=theme.space.s4 if not theme.compact else theme.space.s2,
-        )
-        both.add_widget(left)
-        both.add_widget(right)
-        self.add_widget(both)
+        self._up = DeskFront(self)
+        self._told = self._up.told
+        self.add_widget(self._up)
 
     def _fill_front(self, view: DeskView) -> None:
-        _, n = self.screen.tr._, self.screen.tr.phrases.translation.ngettext
-        if view.waiting:
-            words = n("{count} notice on the USB stick", "{count} notices on the USB stick", view.waiting)
-            self._stick.words = words.format(count=view.waiting)
-        self._heading.words = _("Up now: {n}").format(n=len(view.notices))
-        self._phone.address = view.address
-        self._phone.shown = view.address.removeprefix("http://").rstrip("/")
-        self._phone.told = (
-            _("By phone, on the hall's Wi-Fi") if view.address
-            else _("The kiosk is in no network.") if view.enabled
-            else _("The desk for phones is off: enabled = true in [desk].")
-        )  # fmt: skip
-        self._rows(view)
-        self._days(view)
-
-    def _rows(self, view: DeskView) -> None:
-        theme, _ = self.screen.theme, self.screen.tr._
-        row, gap = self._row_height(), self._list.spacing
-        places = max(0, int((self._list.height + gap) // (row + gap)))
-        self._list.clear_widgets()
-        for notice in view.notices[:places]:
-            self._list.add_widget(self._row(notice, row))
-        self._list.add_widget(Widget())
-        more = len(view.notices) - places
-        if more > 0 and not theme.compact:
-            self._heading.words += " · " + _("the others on a phone")
-
-    def _row_height(self) -> float:
-        theme = self.screen.theme
-        return float(theme.size.status_button + 2 * theme.space.s1)
-
-    def _row(self, notice: DeskNotice, height: float) -> NoticeRow:
-        _ = self.screen.tr._
-        return NoticeRow(
-            key=notice.id, page=self, title=notice.title, told=notice.told, urgent=notice.urgent, asked=notice.asked,
-            act=_("Sure?") if notice.asked else _("Take down"), height=height, size_hint_y=None,
-        )  # fmt: skip
-
-    def _days(self, view: DeskView) -> None:
-        _, phrases, theme = self.screen.tr._, self.screen.tr.phrases, self.screen.theme
-        card = self._counts
-        card.clear_widgets()
-        line, room = theme.styles["bar_meta"].line * 1.2, card.height - 2 * card.padding[1]
-        places = min(int(room // line) - 1, len(view.counts))
-        if places < 1:
-            return
-        table = CountsTable()
-        rows = [("", _("Read"), _("Heard"), _("In vain"))]
-        rows += [
-            (phrases.short_date(count.day), str(count.read), str(count.heard), str(count.sought))
-            for count in view.counts[:places]
-        ]
-        for number, row in enumerate(rows):
-            for words, share in zip(row, _SHARES, strict=True):
-                cell = CountCell(words=words, tone="ink" if number else "ink2", size_hint_x=share)
-                cell.halign = "left" if share == _SHARES[0] else "right"
-                table.add_widget(cell)
-        table.height = min(room, (places + 1) * line * 1.5)
-        card.add_widget(table)
-        card.add_widget(Widget())
+        self._up.fill(view)
 
     # by the keyboard
 
     def _write(self) -> None:
-        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        _, verbs, theme = self.screen.tr._, self.verbs, self.screen.theme
         self._fields = {"title": TypeField(caption=_("Title")), "text": TypeField(caption=_("Text"))}
         for name, field in self._fields.items():
             field.bind(on_release=lambda _, name=name: verbs.choose_field(name))
@@ -231,7 +136,7 @@ class DeskPage(Ruled, Box):
     # by the microphone
 
     def _voice(self) -> None:
-        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        _, verbs, theme = self.screen.tr._, self.verbs, self.screen.theme
         self._told = DeskTold()
         self._seconds = OneLine(role="display" if not theme.compact else "title", pos_hint={"center_x": 0.5})
         self._level = Level()
@@ -242,11 +147,11 @@ class DeskPage(Ruled, Box):
         self.add_widget(self._level)
         self.add_widget(self._told)
         self.add_widget(self._hold)
-        if self._view.take is Take.MADE:
+        if self.view.take is Take.MADE:
             after = Ways()
-            after.add_widget(self._button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
-            after.add_widget(self._button(_("Use it"), "check", verbs.keep, kind="primary"))
-            after.add_widget(self._button(_("Discard"), "trash", verbs.discard))
+            after.add_widget(self.button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
+            after.add_widget(self.button(_("Use it"), "check", verbs.keep, kind="primary"))
+            after.add_widget(self.button(_("Discard"), "trash", verbs.discard))
             self.add_widget(after)
         self.add_widget(Widget())
 
@@ -267,7 +172,7 @@ class DeskPage(Ruled, Box):
     # the last look
 
     def _check(self) -> None:
-        _, verbs, theme = self.screen.tr._, self._verbs, self.screen.theme
+        _, verbs, theme = self.screen.tr._, self.verbs, self.screen.theme
         self._card = DraftCard()
         self._told = DeskTold()
         names = {
@@ -287,9 +192,9 @@ class DeskPage(Ruled, Box):
         for part in (choices, self._urgent, Widget()):
             sides.add_widget(part)
         acts = Ways()
-        acts.add_widget(self._button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
-        acts.add_widget(self._button(_("Change"), "note-pencil", verbs.write))
-        acts.add_widget(self._button(_("Publish"), "check", verbs.publish, kind="primary"))
+        acts.add_widget(self.button(_("Hear it"), "speaker-high", verbs.hear, kind="voice"))
+        acts.add_widget(self.button(_("Change"), "note-pencil", verbs.write))
+        acts.add_widget(self.button(_("Publish"), "check", verbs.publish, kind="primary"))
         both = Box(
             orientation="vertical" if theme.portrait else "horizontal",
             spacing=theme.space.s4 if not theme.compact else theme.space.s2,

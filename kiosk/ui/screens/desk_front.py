@@ -1,0 +1,129 @@
+"""The first page of the notices' desk: ways to make one, what is up, how to reach it by phone, what was read and heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.uix.widget import Widget
+
+from kiosk.service_views import DeskNotice, DeskView
+from kiosk.ui.screens.desk_parts import (
+    CountCell,
+    CountsCard,
+    CountsTable,
+    DeskColumn,
+    DeskTold,
+    NoticeRow,
+    PhoneCard,
+    StickRow,
+    Ways,
+)
+from kiosk.ui.widgets.box import Box
+from kiosk.ui.widgets.words import OneLine
+
+if TYPE_CHECKING:
+    from kiosk.ui.screens.desk import DeskPage
+
+_SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
+
+
+class DeskFront(Box):
+    """As many notices and days as there is room for; written again when the room changes. `told` is the page's."""
+
+    def __init__(self, page: DeskPage) -> None:
+        self._page, self._tr, self._theme = page, page.screen.tr, page.screen.theme
+        theme, verbs, _ = self._theme, page.verbs, self._tr._
+        super().__init__(
+            orientation="vertical" if theme.portrait else "horizontal",
+            spacing=theme.space.s4 if not theme.compact else theme.space.s2,
+        )
+        self._view = page.view
+        self._again = Clock.create_trigger(lambda _: self.fill(self._view), -1)
+        ways = Ways()
+        ways.add_widget(page.button(_("Write"), "note-pencil", verbs.write, kind="primary", way=True))
+        ways.add_widget(page.button(_("Record a voice"), "microphone", verbs.speak, way=True))
+        self.told = DeskTold()
+        self._heading = OneLine(role="card_title" if not theme.compact else "number_text")
+        self._list = DeskColumn(orientation="vertical", spacing=theme.space.s2)
+        self._list.fbind("height", self._again)
+        left = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        left.add_widget(ways)
+        if self._view.waiting:
+            self._stick = StickRow(page=page)
+            left.add_widget(self._stick)
+        for part in (self.told, self._heading, self._list):
+            left.add_widget(part)
+        right = DeskColumn(orientation="vertical", spacing=theme.space.s3 if not theme.compact else theme.space.s2)
+        self._phone, self._counts = PhoneCard(), CountsCard()
+        right.add_widget(self._phone)
+        right.add_widget(self._counts)
+        self._counts.fbind("height", self._again)
+        right.size_hint_x = 1 if theme.portrait else 0.62
+        right.size_hint_y = 1.1 if theme.portrait else 1
+        self.add_widget(left)
+        self.add_widget(right)
+
+    def fill(self, view: DeskView) -> None:
+        """Write what `view` says; it has a stick or none as the page's had when this was made."""
+        self._view = view
+        _, n = self._tr._, self._tr.phrases.translation.ngettext
+        if view.waiting:
+            words = n("{count} notice on the USB stick", "{count} notices on the USB stick", view.waiting)
+            self._stick.words = words.format(count=view.waiting)
+        self._heading.words = _("Up now: {n}").format(n=len(view.notices))
+        self._phone.address = view.address
+        self._phone.shown = view.address.removeprefix("http://").rstrip("/")
+        self._phone.told = (
+            _("By phone, on the hall's Wi-Fi") if view.address
+            else _("The kiosk is in no network.") if view.enabled
+            else _("The desk for phones is off: enabled = true in [desk].")
+        )  # fmt: skip
+        self._rows(view)
+        self._days(view)
+
+    def _rows(self, view: DeskView) -> None:
+        theme, _ = self._theme, self._tr._
+        row, gap = self._row_height(), self._list.spacing
+        places = max(0, int((self._list.height + gap) // (row + gap)))
+        self._list.clear_widgets()
+        for notice in view.notices[:places]:
+            self._list.add_widget(self._row(notice, row))
+        self._list.add_widget(Widget())
+        more = len(view.notices) - places
+        if more > 0 and not theme.compact:
+            self._heading.words += " · " + _("the others on a phone")
+
+    def _row_height(self) -> float:
+        theme = self._theme
+        return float(theme.size.status_button + 2 * theme.space.s1)
+
+    def _row(self, notice: DeskNotice, height: float) -> NoticeRow:
+        _ = self._tr._
+        return NoticeRow(
+            key=notice.id, page=self._page, title=notice.title, told=notice.told, urgent=notice.urgent, asked=notice.asked,
+            act=_("Sure?") if notice.asked else _("Take down"), height=height, size_hint_y=None,
+        )  # fmt: skip
+
+    def _days(self, view: DeskView) -> None:
+        _, phrases, theme = self._tr._, self._tr.phrases, self._theme
+        card = self._counts
+        card.clear_widgets()
+        line, room = theme.styles["bar_meta"].line * 1.2, card.height - 2 * card.padding[1]
+        places = min(int(room // line) - 1, len(view.counts))
+        if places < 1:
+            return
+        table = CountsTable()
+        rows = [("", _("Read"), _("Heard"), _("In vain"))]
+        rows += [
+            (phrases.short_date(count.day), str(count.read), str(count.heard), str(count.sought))
+            for count in view.counts[:places]
+        ]
+        for number, row in enumerate(rows):
+            for words, share in zip(row, _SHARES, strict=True):
+                cell = CountCell(words=words, tone="ink" if number else "ink2", size_hint_x=share)
+                cell.halign = "left" if share == _SHARES[0] else "right"
+                table.add_widget(cell)
+        table.height = min(room, (places + 1) * line * 1.5)
+        card.add_widget(table)
+        card.add_widget(Widget())
