@@ -15,11 +15,12 @@ from waitress.server import create_server
 from kiosk import pin
 from kiosk.commands.call import Call, Refusal
 from kiosk.desk.by_stick import FOLDER, has_notices, take
+from kiosk.desk.door import Desk
 from kiosk.desk.local import REQUEST
 from kiosk.desk.people import People
 from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
-from kiosk.desk.web import MOST_REQUEST, Desk, make_app
+from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.memory import Memory
 from kiosk.phrases import village
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, send_file
-from msgspec import Struct
 from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.desk import showing
-from kiosk.desk.access import is_near, is_own_host
+from kiosk.desk.door import Desk, Door
 from kiosk.desk.guard import Guard
 from kiosk.desk.intake import MOST_BYTES, RefusedError, take_photo, take_voice
 from kiosk.desk.notice import UNTIL, Form, Kind, Notice, changed, from_form
-from kiosk.desk.people import People, Person
-from kiosk.desk.sessions import Session, Sessions, same
-from kiosk.desk.shelf import MOST, Shelf, ShelfFullError, new_id
+from kiosk.desk.sessions import Sessions
+from kiosk.desk.shelf import MOST, ShelfFullError, new_id
 
 MOST_REQUEST = 2 * MOST_BYTES + 100_000  # bytes: a photo, a recording, and what is written
-COOKIE = "meja"
-BEFORE_LOGIN = "pintu"
 _MESSAGES = {
     400: "Permintaan ini tidak dimengerti. Kembali dan coba lagi.",
     403: "Halaman ini sudah kedaluwarsa. Masuk lagi.",
@@ -36,27 +31,12 @@ _MESSAGES = {
 }
 
 
-class Desk(Struct, frozen=True):
-    """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `technician` says whether a PIN is the technician's."""
-
-    shelf: Shelf
-    people: People
-    village: showing.Village
-    clock: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    taken: Callable[[], None]
-    counts: Callable[[], list[tuple[str, dict[str, int]]]]
-    technician: Callable[[str], bool]
-    host_names: tuple[str, ...] = ()
-
-
 def make_app(desk: Desk) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=30)
     pages = _Pages(desk, Sessions(desk.monotonic), Guard())
-    app.before_request(pages.door)
+    app.before_request(pages.let_in)
     app.after_request(_sealed)
     app.register_error_handler(HTTPException, _told)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
@@ -106,37 +86,8 @@ def _told(error: HTTPException) -> tuple[str, int]:
     return render_template("told.html", words=_MESSAGES.get(code, _MESSAGES[400]), session=None), code
 
 
-class _Pages:
-    def __init__(self, desk: Desk, sessions: Sessions, guard: Guard) -> None:
-        self._desk = desk
-        self._sessions = sessions
-        self._guard = guard
-
-    # the door
-
-    def door(self) -> None:
-        """Before every page: from near, by our own name, and each form with the token of its session."""
-        if not is_near(request.remote_addr or ""):
-            abort(403)
-        if not is_own_host(request.host, self._desk.host_names):
-            abort(421)
-        g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
-        if request.method == "POST":
-            expected = g.session.csrf if g.session else request.cookies.get(BEFORE_LOGIN, "")
-            if not expected or not same(request.form.get("tanda", ""), expected):
-                abort(403)
-
-    def _session(self) -> Session:
-        if g.session is None:
-            abort(redirect("/"))
-        session: Session = g.session
-        return session
-
-    def _person(self) -> Person:
-        person = self._desk.people.find(self._session().person)
-        if person is None:  # taken out while logged in
-            abort(403)
-        return person
+class _Pages(Door):
+    """The door's pages, and behind it those that make notices."""
 
     def board(self) -> AnyResponse | str:
         """Who are you? Or, once that is known, what is up, and a new notice to write."""
@@ -146,48 +97,6 @@ class _Pages:
         return render_template(
             "board.html", session=g.session, person=self._person(), notices=self._desk.shelf.up(now), most=MOST, now=now
         )
-
-    def _with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
-        """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
-        from secrets import token_urlsafe
-
-        mark = request.cookies.get(BEFORE_LOGIN) or token_urlsafe(24)
-        answer = Response(page(mark=mark), status)
-        answer.set_cookie(BEFORE_LOGIN, mark, httponly=True, samesite="Strict")
-        return answer
-
-    def pin_page(self, person_id: str) -> AnyResponse:
-        person = self._desk.people.find(person_id) or abort(404)
-        return self._with_mark(partial(render_template, "pin.html", person=person, session=None, fault=""))
-
-    def log_in(self, person_id: str) -> AnyResponse:
-        person = self._desk.people.find(person_id) or abort(404)
-        if not self._pin_right(person, request.form.get("pin", "")):
-            page = partial(render_template, "pin.html", person=person, session=None, fault="PIN salah. Coba lagi.")
-            return self._with_mark(page, 401)
-        answer = redirect("/", 303)
-        answer.set_cookie(COOKIE, self._sessions.begin(person.id), httponly=True, samesite="Strict")
-        answer.delete_cookie(BEFORE_LOGIN)
-        return answer
-
-    def _pin_right(self, person: Person, pin: str) -> bool:
-        return self._guarded(person.id, lambda: self._desk.people.matches(person, pin))
-
-    def _guarded(self, key: str, check: Callable[[], bool]) -> bool:
-        peer, now = request.remote_addr or "", self._desk.monotonic()
-        if self._guard.wait_s(key, peer, now) > 0:
-            abort(429)
-        if check():
-            self._guard.right(key, peer)
-            return True
-        self._guard.wrong(key, peer, now)
-        return False
-
-    def log_out(self) -> AnyResponse:
-        self._sessions.end(request.cookies.get(COOKIE, ""))
-        answer = redirect("/", 303)
-        answer.delete_cookie(COOKIE)
-        return answer
 
     # writing
 
@@ -290,26 +199,6 @@ class _Pages:
         if not self._desk.shelf.withdraw(notice_id, self._person().name, self._desk.clock()):
             abort(404)
         self._desk.taken()
-        return redirect("/", 303)
-
-    # who may write, and what was read
-
-    def people_page(self) -> AnyResponse:
-        return self._people_page("")
-
-    def _people_page(self, fault: str) -> AnyResponse:
-        page = partial(render_template, "people.html", session=g.session, people=self._desk.people.all(), fault=fault)
-        if g.session is not None:
-            return Response(page(mark=g.session.csrf))
-        return self._with_mark(page)
-
-    def add_person(self) -> AnyResponse:
-        if not self._guarded("petugas", lambda: self._desk.technician(request.form.get("pin_petugas", ""))):
-            return self._people_page("PIN petugas salah.")
-        try:
-            self._desk.people.add(request.form.get("nama", ""), request.form.get("pin", ""))
-        except ValueError as error:
-            return self._people_page(str(error))
         return redirect("/", 303)
 
     def counts_page(self) -> str:

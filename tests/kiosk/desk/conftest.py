@@ -17,10 +17,11 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from kiosk.desk.door import Desk
 from kiosk.desk.people import People
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village
-from kiosk.desk.web import Desk, make_app
+from kiosk.desk.web import make_app
 
 PINS = {"Sari": "246810", "Budi": "135791"}
 TECHNICIAN = "99887766"
