@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -132,6 +131,8 @@ def _restore(path: Path, found: str) -> None:
 
 def _set_aside(path: Path, damaged: Path) -> None:
     """Copy what is damaged, to save of it what can be; where there is no room, or no way to read it, that is given up."""
+    import shutil  # for the one day on which a store is damaged: it brings three ways to compress along
+
     for ending in ("", "-wal"):  # what was committed last may be in the WAL alone
         there, copy = Path(f"{path}{ending}"), Path(f"{damaged}{ending}")
         try:

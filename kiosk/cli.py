@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.ui.driver import load_ahead
+from kiosk.ui.stand_in import missing
 
 if TYPE_CHECKING:  # what every command needs is loaded in `main`, after the graphics driver was sent for
     import argparse
@@ -24,22 +25,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not _WITH_WINDOW.isdisjoint(arguments):
         gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
         load_ahead()
+    try:
+        return _main(arguments)
+    finally:
+        gc.enable()  # for whoever called and goes on
+
+
+def _main(arguments: Sequence[str]) -> int:
     import logging
 
     from kiosk.arguments import make_parser
+
+    asked = make_parser().parse_args(arguments)
+    # what is compiled is loaded from here on: while the driver is loaded it would have to wait
+    with missing("typing_extensions"):  # each Python that we run on has in itself what is looked for there
+        import msgspec  # noqa: F401
     from kiosk.commands.call import Call, Refusal, find_config, find_data
     from kiosk.settings import load
 
     try:
-        asked = make_parser().parse_args(arguments)
         logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
         settings = load(config, data)
         for fault in settings.faults:
             _tell(f"{config}: {fault}")
-        call = Call(settings, config, data, print, _tell)
-        code = _run(asked, call)
+        code = _run(asked, Call(settings, config, data, print, _tell))
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
@@ -49,8 +60,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return refusal.code
     except KeyboardInterrupt:
         return 130
-    finally:
-        gc.enable()  # for whoever called `main` and goes on
     return code
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,5 +54,10 @@ def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path(
 def kivy_home(data: Path) -> Path:
     """A folder for Kivy's own files: in /run where a unit gives one, else beside the data."""
     runtime = os.environ.get("RUNTIME_DIRECTORY")
-    base = Path(runtime) if runtime else data if os.access(data, os.W_OK) else Path(tempfile.gettempdir())
-    return base / "kivy"
+    if runtime:
+        return Path(runtime) / "kivy"
+    if os.access(data, os.W_OK):
+        return data / "kivy"
+    import tempfile  # for a card that refuses to be written
+
+    return Path(tempfile.gettempdir()) / "kivy"

@@ -36,6 +36,8 @@ def prepare(
         KIVY_HOME=str(home),
     )
     os.environ.setdefault("HOME", str(home))  # Kivy asks for it at import
+    # no two keys make a letter here: the system's list of those that do is read at each start (Compose(5))
+    os.environ.setdefault("XCOMPOSEFILE", os.devnull)
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")

@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+
+from kiosk.ui.stand_in import stand_in
 
 _STYLE = Path(__file__).with_name("style")
 
@@ -22,10 +23,17 @@ def import_kivy() -> None:
     if "kivy.base" in sys.modules:
         return
     # the clock imports asyncio for apps that run within its loop, and makes one Event, which it sets from any thread
-    no_asyncio = _stand_in("asyncio", Event=threading.Event, wait_for=None)
+    no_asyncio = stand_in("asyncio", Event=threading.Event, wait_for=None)
     # what a picture without a name is: none is shown here that has not been looked at before it was stored
-    no_filetype = _stand_in("filetype", guess_extension=lambda _: None)
-    with no_asyncio, no_filetype, _no_ldconfig(), _own_style():
+    no_filetype = stand_in("filetype", guess_extension=lambda _: None)
+    no_zipfile = stand_in("zipfile")  # nor is one made of a row of them
+    # the clock asks for the C library, for which a process would be started; the program itself has it (None)
+    no_search = stand_in("ctypes.util", find_library=lambda _: None)
+    # which parts of Windows a library lacks
+    no_inquiry = (stand_in("tempfile"), stand_in("subprocess"))
+    with ExitStack() as left_out:
+        for each in (no_asyncio, no_filetype, no_zipfile, no_search, *no_inquiry, _own_style()):
+            left_out.enter_context(each)
         import kivy.base
         import kivy.core.image  # noqa: F401 -- for what they do
 
@@ -57,30 +65,3 @@ def _own_style() -> Iterator[None]:
         yield
     finally:
         kivy.kivy_data_dir = shipped
-
-
-@contextmanager
-def _stand_in(name: str, **attributes: Any) -> Iterator[None]:
-    """A module of that name with these attributes, unless the true one has been imported already."""
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = module = ModuleType(name)
-    vars(module).update(attributes)
-    try:
-        yield
-    finally:
-        del sys.modules[name]
-
-
-@contextmanager
-def _no_ldconfig() -> Iterator[None]:
-    """Kivy's clock asks for the C library by `find_library`, which starts a process; the program itself has it (None)."""
-    import ctypes.util
-
-    asked = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None if name == "c" else asked(name)
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = asked

@@ -21,6 +21,10 @@ WITHOUT = {"Label", "ScrollView"}
 LEFT_OUT = (
     "asyncio",
     "filetype",
+    "zipfile",
+    "ctypes.util",
+    "subprocess",
+    "tempfile",
     "kivy.input.providers.tuio",
     "kivy.input.providers.hidinput",
     "kivy.lib.mtdev",
