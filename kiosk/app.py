@@ -6,6 +6,7 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from kivy.app import App
@@ -20,7 +21,7 @@ from kiosk.inbox import ContentChanged, Inbox
 from kiosk.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
-from kiosk.ui.ahead import Ahead
+from kiosk.ui.ahead import SCREENS, Ahead
 from kiosk.ui.driver import forget_compiler
 from kiosk.ui.environment import bar_keyboard, unit_for
 from kiosk.ui.heap import Sweeper
@@ -79,7 +80,10 @@ class KioskApp(App):
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
         unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
         self._shell = Shell(self.board, cast("Verbs", self._late), unit=unit, media=opened.data)
-        self.ahead = Ahead(self._write_ahead, lambda: self.board.screen == "idle", self._settle)
+        # swept first, a frame before the others: so that what stays for long lies close together
+        screens = [partial(self._write_ahead, screen) for screen in SCREENS]
+        steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
+        self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
         self._parts.callback(self.ahead.close)
         self.board.bind(screen=lambda *_: self.ahead.begin())
         return self._shell
@@ -121,11 +125,8 @@ class KioskApp(App):
         self._parts.callback(self._body.close)
 
     def _write_ahead(self, screen: str) -> None:
-        def write() -> None:
-            self.attendant.look_ahead(screen)
-            self._shell.get_ready(screen)
-
-        self._guarded(write)
+        self.attendant.look_ahead(screen)
+        self._shell.get_ready(screen)
 
     def _darken(self, _board: Board, dark: bool) -> None:
         if self._body is not None:

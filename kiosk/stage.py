@@ -34,6 +34,8 @@ class Stage:
         board.freshness = self._contents.freshness(moment)
         self._fill(spot, moment)
         board.screen = spot.screen
+        if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
+            board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
         """Fill the board for a spot that may be turned to soon, as of the moment that the board knows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 
@@ -11,18 +11,18 @@ PAUSE = 0.3  # s between two: who comes meanwhile waits for one at most
 
 
 class Ahead:
-    """`write` looks up and lays out one screen. `idle` says whether still nobody is there; `done` is called after the last."""
+    """`steps` are done one after the other, as long as `idle` says that still nobody is there."""
 
     def __init__(
-        self, write: Callable[[str], None], idle: Callable[[], bool], done: Callable[[], None], *, pause: float = PAUSE
+        self, steps: Sequence[Callable[[], object]], idle: Callable[[], bool], *, pause: float = PAUSE
     ) -> None:
-        self._write, self._idle, self._done = write, idle, done
-        self._left: list[str] = []
+        self._steps, self._idle = steps, idle
+        self._left: list[Callable[[], object]] = []
         self._next = Clock.create_trigger(self._step, pause)
 
     def begin(self) -> None:
         """From the first one again: the content has changed, or a visitor has left."""
-        self._left = list(SCREENS)
+        self._left = list(self._steps)
         self._next()
 
     @property
@@ -35,8 +35,6 @@ class Ahead:
     def _step(self, _seconds: float) -> None:
         if not self._idle():
             return  # it begins again when they are gone
-        if not self._left:
-            self._done()
-            return
-        self._write(self._left.pop(0))
-        self._next()
+        self._left.pop(0)()
+        if self._left:
+            self._next()

@@ -81,9 +81,9 @@ class Layers:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._sheet: Sheet | None = None
+        self._sheet_place: SheetPlace | None = None
         self._handout: HandoutSheet | None = None
         self._handout_place: SheetPlace | None = None
-        self._scrim: Scrim | None = None
         self._question: StillHere | None = None
         self._toast: Toast | None = None
         self._over: Any = None
@@ -110,7 +110,7 @@ class Layers:
         shell = self._shell
         if self._handout is not None and self._handout.handout is not handout:
             shell.remove_widget(self._handout_place)
-            self._handout = None
+            self._handout = self._handout_place = None
         if handout is not None and self._handout is None:
             self._handout = HandoutSheet(board=shell.board, handout=handout)
             self._handout_place = place = SheetPlace(shell=shell)
@@ -121,16 +121,15 @@ class Layers:
     def _show_sheet(self, *, open_: bool) -> None:
         shell = self._shell
         if open_ and self._sheet is None:
-            self._scrim = Scrim()
             self._sheet = Sheet(board=shell.board, attendant=shell.attendant, tr=shell.tr, theme=shell.theme)
-            self._hold = SheetPlace(shell=shell)
-            self._hold.add_widget(self._scrim)
-            self._hold.add_widget(self._sheet)
-            shell.add_widget(self._hold)
+            self._sheet_place = place = SheetPlace(shell=shell)
+            place.add_widget(Scrim())
+            place.add_widget(self._sheet)
+            shell.add_widget(place)
         elif not open_ and self._sheet is not None:
-            shell.remove_widget(self._hold)
+            shell.remove_widget(self._sheet_place)
             self._sheet.dismiss()
-            self._sheet = self._scrim = None
+            self._sheet = self._sheet_place = None
 
     def _show_question(self, *, asked: bool) -> None:
         shell = self._shell

@@ -14,7 +14,6 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.board import Board
 from kiosk.translation import Translation
 from kiosk.ui import theme as themes
-from kiosk.ui.ahead import SCREENS
 from kiosk.ui.fits import capacity
 from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
@@ -140,8 +139,9 @@ class Shell(Ruled, FloatLayout):
             self._let_go()
 
     def _let_go(self) -> None:
-        """The visit is over: what is left is what the next one will see first. After a year that is no more than after a day."""
-        for name in self._screens.keys() - {"idle", *SCREENS}:
+        """The visit is over and takes its screens with it; the next one's are written anew. They would lie scattered over the
+        memory of this one's peaks, which could not be given back: after a year it is no more than after a day."""
+        for name in self._screens.keys() - {"idle"}:
             self._screens.pop(name).dismiss()
 
     def _hide(self, *_: object) -> None:

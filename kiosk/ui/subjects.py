@@ -4,7 +4,6 @@ title, in Indonesian; where no word is known the category's icon stands, as befo
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 # icon of the tokens: words, the first row that has one decides
 _ROWS = (
@@ -31,7 +30,6 @@ _WORDS = {word: (place, icon) for place, (icon, words) in reversed(list(enumerat
 _LONGEST = 300  # characters of a title that are looked at
 
 
-@lru_cache(maxsize=256)
 def subject(title: str, otherwise: str) -> str:
     """The name of an icon in the tokens; `otherwise` if the title has no word of the table."""
     known = [_WORDS[word] for word in re.findall(r"\w+", title[:_LONGEST].lower()) if word in _WORDS]

@@ -23,6 +23,25 @@ def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
     assert hall.attendant.touched() is False
 
 
+def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
+    """It is no concern of the next one, and lies where the visit's peak was."""
+    board, attendant = hall.board, hall.attendant
+    attendant.home()
+    attendant.open_category("berita")
+    attendant.open_item(board.listing.rows[0].id)
+    attendant.search()
+    attendant.type_letters("pos")
+    assert None not in (board.home, board.listing, board.article, board.search)
+
+    hall.wait(60)  # the question
+    hall.wait(60)
+
+    assert board.screen == "idle"
+    assert (board.home, board.listing, board.article, board.search, board.calendar, board.notices) == (None,) * 6
+    attendant.touched()
+    assert board.home.counts[Category.NEWS] == 8
+
+
 def test_home_counts_what_is_in_force(hall: Hall) -> None:
     hall.attendant.home()
     home = hall.board.home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,19 +25,20 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Any) -> None:
     written: list[str] = []
-    ahead = Ahead(written.append, lambda: True, lambda: written.append("done"), pause=0)
+    ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: True, pause=0)
     ahead.begin()
     canvas.frames(1)
     assert len(written) <= 1
 
-    canvas.frames(len(SCREENS) + 1)
+    canvas.frames(len(SCREENS))
 
-    assert written == [*SCREENS, "done"]
+    assert written == [*SCREENS]
+    assert not ahead.busy
 
 
 def test_a_visitor_is_not_kept_waiting_by_it(canvas: Any) -> None:
     written: list[str] = []
-    ahead = Ahead(written.append, lambda: not written, lambda: written.append("done"), pause=0)
+    ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: not written, pause=0)
     ahead.begin()
     canvas.frames(8)
 
