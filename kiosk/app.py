@@ -85,7 +85,7 @@ class KioskApp(App):
         steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
         self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
         self._parts.callback(self.ahead.close)
-        self.board.bind(screen=lambda *_: self.ahead.begin())
+        self.board.bind(screen=lambda *_: self.ahead.begin(), sheet=self._sheet_turned)
         return self._shell
 
     @property
@@ -127,6 +127,10 @@ class KioskApp(App):
     def _write_ahead(self, screen: str) -> None:
         self.attendant.look_ahead(screen)
         self._shell.get_ready(screen)
+
+    def _sheet_turned(self, _board: Board, opened: bool) -> None:
+        if not opened:
+            self._sweeper.expect_much()
 
     def _darken(self, _board: Board, dark: bool) -> None:
         if self._body is not None:

@@ -16,7 +16,7 @@ _LARGE = 32 * 1024
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
 # containers made since what has outlived a sweep was looked at too, ten times as much: an open sheet is 47,000, and what four of
 # them left behind took the heap apart
-_VERY_MUCH = 40_000
+_VERY_MUCH = 20_000
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
 
 
@@ -45,6 +45,10 @@ class Sweeper:
         # by the last sweep: textures go with the frame after it, and only then are there whole pages
         self._freed = False
 
+    def expect_much(self) -> None:
+        """Something large is closed: the next sweep looks through everything. What was made since would not tell."""
+        self._made = _VERY_MUCH
+
     def sweep(self, *, visited: bool) -> None:
         """While there is a visitor, what the last acts left; after a visit, everything."""
         if self._visited and not visited:
@@ -52,9 +56,9 @@ class Sweeper:
         elif self._freed:
             self._freed = False
             hand_back()
-        elif visited and (made := gc.get_count()[0]) > _MUCH:
+        elif visited and ((made := gc.get_count()[0]) > _MUCH or self._made >= _VERY_MUCH):
             self._made += made
-            self._freed = self._made > _VERY_MUCH
+            self._freed = self._made >= _VERY_MUCH
             gc.collect(2 if self._freed else 1)
             if self._freed:
                 self._made = 0

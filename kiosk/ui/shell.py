@@ -14,6 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.board import Board
 from kiosk.translation import Translation
 from kiosk.ui import theme as themes
+from kiosk.ui.ahead import SCREENS
 from kiosk.ui.fits import capacity
 from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
@@ -135,13 +136,14 @@ class Shell(Ruled, FloatLayout):
         else:
             screen.opacity = 1
         self._place.add_widget(screen)
-        if self.board.screen == "idle":
-            self._let_go()
+        self._let_go()
 
     def _let_go(self) -> None:
-        """The visit is over and takes its screens with it; the next one's are written anew. They would lie scattered over the
-        memory of this one's peaks, which could not be given back: after a year it is no more than after a day."""
-        for name in self._screens.keys() - {"idle"}:
+        """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
+        would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
+        after a day."""
+        staying = {"idle"} if self.board.screen == "idle" else {"idle", *SCREENS, self.board.screen}
+        for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
 
     def _hide(self, *_: object) -> None:
