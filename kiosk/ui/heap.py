@@ -14,7 +14,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # mallopt(3)
 # lines of text left holes that nothing else filled: a third of the heap after 20,000 acts
 _LARGE = 32 * 1024
 _MUCH = 5_000  # containers made since the last sweep: a page of a list makes more, a clock that moves on does not
-# containers made since what has outlived a sweep was looked at too, ten times as much: an open sheet is 47,000, and what four of
+# containers made since what has outlived a sweep was looked at too, four times as much: an open sheet is 47,000, and what four of
 # them left behind took the heap apart
 _VERY_MUCH = 20_000
 _GUARD = 200_000  # as many and the collector runs by itself, whatever is under way
