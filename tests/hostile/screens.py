@@ -70,18 +70,22 @@ class Gallery:
         """As the kiosk does before its first visitor."""
         self._sweeper.clean()
 
-    def _draw(self, what: str, **board: Any) -> None:
-        """The board changes and four frames follow: the time of the main thread, the waiting for pixels left out. Then a second
-        is over, and the kiosk sweeps as it does in each."""
+    def _draw(self, what: str, *, screen: str = "", **board: Any) -> None:
+        """The board is filled, then the screen turned to, as the kiosk does, and four frames follow: the time of the main thread,
+        the waiting for pixels left out. To the first of them belongs what is written before it. Then a second is over, and the
+        kiosk sweeps as it does in each."""
+        began = time.thread_time()
         for name, value in board.items():
             setattr(self.stage.board, name, value)
+        if screen:
+            self.stage.board.screen = screen
         for _ in range(4):
-            began = time.thread_time()
             self.stage.canvas.frames(1)
             took = time.thread_time() - began
             self.slowest = max(self.slowest, took)
             if took > SLOWEST_S:
                 self.slow.append(f"{what}: {took * 1000:.0f} ms")
+            began = time.thread_time()
         self._sweeper.sweep(visited=self.stage.board.screen != "idle")
 
     def show(self, contents: Contents, items: Sequence[Item]) -> None:

@@ -56,6 +56,9 @@ class Scroll(ScrollView):
     """A ScrollView without Kivy 2.3.1's leak: each scrolled frame bound one more callback to `bar_color`. Without a size until it
     is given one, as a Box."""
 
+    # Kivy's clock event that lets the bars fade: ours are not drawn, and the animation holds a screen that was left for a second
+    _bind_inactive_bar_color_ev = staticmethod(lambda: None)
+
     def __init__(self, **properties: Any) -> None:
         self.size = 0.0, 0.0
         super().__init__(**properties)

@@ -7,6 +7,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+from kivy.clock import Clock
 
 from kiosk.ui.ahead import SCREENS as AHEAD
 from kiosk.ui.heap import Sweeper
@@ -135,3 +136,9 @@ def test_what_was_closed_is_collected_though_nothing_was_made() -> None:
     sweeper.sweep(visited=True)
 
     assert alive(old) == 0
+
+
+def test_no_bar_fades_that_nobody_sees(stage: Stage) -> None:
+    """For a second after its last movement it would hold a screen that was left."""
+    stage.open("events")
+    assert [event for event in Clock.get_events() if "bar_color" in repr(event)] == []
