@@ -24,7 +24,7 @@ from content_cache.changes import Changes, compare
 from content_cache.clock_watch import ClockWatch, if_trusted
 from content_cache.collector import Collector
 from content_cache.errors import CacheError, StoreError
-from content_cache.items import Item, Source
+from content_cache.items import Source
 from content_cache.job import ask, read_feed
 from content_cache.keeper import Keeper
 from content_cache.limits import Limits
@@ -32,7 +32,7 @@ from content_cache.pool import TEXT, Job, run_jobs
 from content_cache.question import Answer, Reader
 from content_cache.records import SourceRecord
 from content_cache.store import Store
-from content_cache.trust import dated, is_ahead, secured
+from content_cache.trust import believed
 from content_cache.wishes import Poll, Wishes
 
 log = logging.getLogger(__name__)
@@ -227,7 +227,7 @@ class Refresher:
         changes, seen = Changes(), now
         if not answer.known:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
-            items = [self._believed(item, source, seen) for item in answer.items]
+            items = [believed(item, source, seen, self._store.item) for item in answer.items]
             stored = self._store.fingerprints(source.name)
             changes = compare(stored, items, stored if answer.replaces else answer.withdrawn)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
@@ -249,13 +249,6 @@ class Refresher:
             error=kept.last_error,
             next_check=kept.next_check,
         )
-
-    def _believed(self, item: Item, source: Source, now: datetime) -> Item:
-        item = secured(item, source)
-        if is_ahead(item, now):
-            known = self._store.item(item.id, source=source.name)
-            item = dated(item, now, known.seen_first if known else None)
-        return item
 
     def _failed(self, source: Source, record: SourceRecord, error: CacheError, answer: Answer | None = None) -> Outcome:
         kept = bookkeeping.failed(source, record, error, self._clock(), jitter=self._jitter())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -61,6 +62,15 @@ def secured(item: Item, source: Source) -> Item:
         verified=verified,
         provenance=item.provenance if believed else Provenance.UNCHECKED,
     )
+
+
+def believed(item: Item, source: Source, now: datetime, stored: Callable[..., Item | None]) -> Item:
+    """`secured`, and `dated` where need be. `stored` is Store.item: what is known of an item by its id and its source's name."""
+    item = secured(item, source)
+    if not is_ahead(item, now):
+        return item
+    known = stored(item.id, source=source.name)
+    return dated(item, now, known.seen_first if known else None)
 
 
 def is_ahead(item: Item, now: datetime) -> bool:

@@ -52,10 +52,10 @@ VOUCHED = Path("/run/kiosk-clock/trusted")
 _TIME_ERROR = 5  # adjtimex(2): "The system clock is not synchronized to a reliable server"
 
 
-def kernel_synchronised() -> bool:
-    """Does the kernel say that something (NTP, PTP) keeps its clock right, or did somebody set it since the boot? adjtimex(2)
-    needs no rights to be read."""
-    if Path("/run/systemd/timesync/synchronized").exists() or VOUCHED.exists():
+def kernel_synchronised(vouched: Path = VOUCHED) -> bool:
+    """Does the kernel say that something (NTP, PTP) keeps its clock right, or did somebody set it since the boot (`vouched`)?
+    adjtimex(2) needs no rights to be read."""
+    if Path("/run/systemd/timesync/synchronized").exists() or vouched.exists():
         return True
     return 0 <= _kernels_state()() < _TIME_ERROR
 

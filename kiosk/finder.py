@@ -8,13 +8,6 @@ from kiosk.views import SearchView, Suggestion
 
 MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""
-LONGEST_QUERY = 60  # characters
-
-
-def typed(query: str, letters: str) -> str:
-    """The query after a key: single spaces, none in front, at most LONGEST_QUERY characters."""
-    longer = query + letters
-    return query if longer.startswith(" ") or "  " in longer else longer[:LONGEST_QUERY]
 
 
 class Finder:

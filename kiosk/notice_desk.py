@@ -24,6 +24,7 @@ from kiosk.memory import Memory
 from kiosk.notice_stick import StickNotices
 from kiosk.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.translation import FALLBACK, Translation
+from kiosk.typing_rules import typed_sentence
 from kiosk.voice_take import RecordingPort, VoiceTake
 
 _log = logging.getLogger(__name__)
@@ -155,7 +156,7 @@ class NoticeDesk:
 
     def type_letters(self, letters: str) -> None:
         most = TITLE_ADVISED if self._view.field == "title" else MOST_TEXT
-        self._put(_written(getattr(self._view, self._view.field), letters)[:most])
+        self._put(typed_sentence(getattr(self._view, self._view.field), letters, most))
 
     def erase(self) -> None:
         self._put(getattr(self._view, self._view.field)[:-1])
@@ -292,13 +293,3 @@ class NoticeDesk:
         if (answer := self._stick.answer(self._language())) is not None:
             told, wrong = answer
             self._view = replace(self._view, told=told, wrong=wrong)
-
-
-def _written(words: str, letters: str) -> str:
-    """What a key adds: single spaces, none in front, and a capital where a sentence begins, for the keyboard has none."""
-    longer = words + letters
-    if longer.startswith(" ") or "  " in longer:
-        return words
-    if words.rstrip()[-1:] in ("", ".", "?", "!") and (not words or words.endswith(" ")):
-        return words + letters.upper()
-    return longer

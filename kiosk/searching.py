@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kiosk.finder import typed
 from kiosk.navigator import Navigator
 from kiosk.route import Spot
+from kiosk.typing_rules import typed
+
+LONGEST_QUERY = 60  # characters
 
 
 class Searching(Navigator):
@@ -18,7 +20,7 @@ class Searching(Navigator):
 
     def type_letters(self, letters: str) -> None:
         """What a key of the keyboard says. What it finds is looked up by `find`, when the fingers rest."""
-        self._retype(typed(self._route.here.query, letters))
+        self._retype(typed(self._route.here.query, letters, LONGEST_QUERY))
 
     def erase(self) -> None:
         self._retype(self._route.here.query[:-1])

@@ -28,7 +28,7 @@ from content_cache.limits import Limits
 from content_cache.question import Question
 from content_cache.records import MediaRecord, SourceRecord
 from content_cache.store import Store
-from content_cache.trust import dated, is_ahead, is_signed, secured
+from content_cache.trust import believed, is_signed
 
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]
@@ -159,13 +159,8 @@ def _record(store: Store, source: Source, taken: Taken, now: datetime) -> Source
 
 
 def _believed(item: Item, source: Source, store: Store, now: datetime) -> Item:
-    item = secured(item, source)
-    if isinstance(item, Alert):
-        item = replace(item, by_stick=True)
-    if is_ahead(item, now):
-        known = store.item(item.id, source=source.name)
-        item = dated(item, now, known.seen_first if known else None)
-    return item
+    item = believed(item, source, now, store.item)
+    return replace(item, by_stick=True) if isinstance(item, Alert) else item
 
 
 def _message(error: CacheError) -> str:

@@ -22,18 +22,20 @@ def import_kivy() -> None:
     """Import Kivy's loop, clock and language. Its environment must be set."""
     if "kivy.base" in sys.modules:
         return
-    # the clock imports asyncio for apps that run within its loop, and makes one Event, which it sets from any thread
-    no_asyncio = stand_in("asyncio", Event=threading.Event, wait_for=None)
-    # what a picture without a name is: none is shown here that has not been looked at before it was stored
-    no_filetype = stand_in("filetype", guess_extension=lambda _: None)
-    no_zipfile = stand_in("zipfile")  # nor is one made of a row of them
-    # the clock asks for the C library, for which a process would be started; the program itself has it (None)
-    no_search = stand_in("ctypes.util", find_library=lambda _: None)
-    # which parts of Windows a library lacks
-    no_inquiry = (stand_in("tempfile"), stand_in("subprocess"))
-    with ExitStack() as left_out:
-        for each in (no_asyncio, no_filetype, no_zipfile, no_search, *no_inquiry, _own_style()):
-            left_out.enter_context(each)
+    left_out = (
+        # the clock imports asyncio for apps that run within its loop, and makes one Event, which it sets from any thread
+        stand_in("asyncio", Event=threading.Event, wait_for=None),
+        # and asks for the C library, for which a process would be started; the program itself has it (None)
+        stand_in("ctypes.util", find_library=lambda _: None),
+        # what a picture without a name is: none is shown here that has not been looked at before it was stored
+        stand_in("filetype", guess_extension=lambda _: None),
+        stand_in("zipfile"),  # nor is one made of a row of them
+        stand_in("tempfile"),  # asked on Windows alone, where a library cannot be loaded
+        stand_in("subprocess"),
+    )
+    with ExitStack() as while_imported:
+        for each in (*left_out, _own_style()):
+            while_imported.enter_context(each)
         import kivy.base
         import kivy.core.image  # noqa: F401 -- for what they do
 

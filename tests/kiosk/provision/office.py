@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from content_cache.central.keys import SecretKey
 from content_cache.central.signing import sign
 from kiosk.provision.package import Package, comment_of, signature_name
 
-MACHINE = "aarch64"
+MACHINE = platform.machine()
 KEY = SecretKey.generate("pembaruan")
 
 

@@ -102,10 +102,9 @@ def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> Non
     assert machine.get("time").startswith("2026")
 
 
-def test_a_vouched_clock_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.clock.VOUCHED", tmp_path / "trusted")
+def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
     (tmp_path / "trusted").touch()
-    assert kernel_synchronised()
+    assert kernel_synchronised(tmp_path / "trusted")
 
 
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:

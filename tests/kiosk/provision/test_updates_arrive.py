@@ -195,15 +195,13 @@ def test_a_stick_without_one_is_no_fault(tmp_path: Path) -> None:
     assert not (folders.data / "kiosk.sqlite").exists()
 
 
-def test_a_forged_one_on_a_stick_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platform.machine", lambda: MACHINE)
+def test_a_forged_one_on_a_stick_is_told(tmp_path: Path) -> None:
     folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7, key=SecretKey.generate()))
     assert from_stick(folders, stick) == 1
     assert not folders.arrived.exists()
 
 
-def test_the_provisioner_is_asked_for_the_one_on_a_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platform.machine", lambda: MACHINE)
+def test_the_provisioner_is_asked_for_the_one_on_a_stick(tmp_path: Path) -> None:
     folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
     assert from_stick(folders, stick) == 0
     with Memory(folders.data) as memory:
