@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 
-from content_cache import search
 from content_cache.codec import item_from_json
 from content_cache.items import Item
+from content_cache.text import search_terms
 
 SUGGESTIONS = 3
 _LOOKED_AT = 40  # items whose words are weighed for a suggestion
@@ -61,7 +61,7 @@ def _indexed(n: int, body: str) -> str:
 
 def _columns(body: str) -> tuple[str, str, str]:
     try:
-        return search.columns(item_from_json(body))
+        return search_terms.columns(item_from_json(body))
     except ValueError:  # damaged, or of a newer program: it is not shown, and so not to be found
         return "", "", ""
 
@@ -109,14 +109,16 @@ def catch_up(connection: sqlite3.Connection) -> None:
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
     """Up to `count` queries that find something: what is typed, its last word completed, or a next one added, as the newest
     items that it finds have it most often. Titles count for more."""
-    begun, before = search.prefix(typed), set(search.words(typed))
+    begun, before = search_terms.prefix(typed), set(search_terms.words(typed))
     counts: Counter[str] = Counter()
-    for title, text in _newest(connection, search.match(typed)):
-        counts.update(dict.fromkeys(search.words(title), _OF_TITLES))
+    for title, text in _newest(connection, search_terms.match(typed)):
+        counts.update(dict.fromkeys(search_terms.words(title), _OF_TITLES))
         if begun:
-            counts.update(dict.fromkeys(search.words(text), 1))
-    fit = [w for w, _ in counts.most_common() if w.startswith(begun) and w not in before and not search.is_common(w)]
-    return [search.completed(typed, word) for word in fit[:count]]
+            counts.update(dict.fromkeys(search_terms.words(text), 1))
+    fit = [
+        w for w, _ in counts.most_common() if w.startswith(begun) and w not in before and not search_terms.is_common(w)
+    ]
+    return [search_terms.completed(typed, word) for word in fit[:count]]
 
 
 def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from content_cache.items import Category, Provenance, Verified
 from content_cache.rows import epoch
-from content_cache.search import match
+from content_cache.text.search_terms import match
 
 Condition = tuple[str, tuple[Any, ...]]
 

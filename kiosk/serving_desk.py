@@ -1,4 +1,7 @@
-"""Wires the page for the hall's own notices (`kiosk.notice_desk`) to this kiosk: its folder, voice, microphone and network."""
+"""Wires the page for the hall\'s own notices (`kiosk.notice_desk`) to this kiosk.
+
+Its folder, voice, microphone and network.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A technician's tools on the screen: Wi-Fi, clock, PIN, last faults, report, restart. Pure of Kivy.
 
-Nothing is done here: each is a request to the provisioner (`kiosk.wants`), which checks it; what it answers is told. Shown behind
-the PIN, and in the first run, where the kiosk belongs to whoever sets it up.
+Nothing is done here: each is a request to the provisioner (`kiosk.wants`), which checks it; what it answers
+is told. Shown behind the PIN, and in the first run, where the kiosk belongs to whoever sets it up.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from content_cache.cleaning import blocks_text, to_blocks
+from content_cache.text.cleaning import blocks_text, to_blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from content_cache.central.faults import Faults, did_you_mean
 from content_cache.central.front_matter import Matter
-from content_cache.dates import parse_date
+from content_cache.text.dates import parse_date
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUE, _FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")

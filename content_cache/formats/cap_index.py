@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from content_cache.cleaning import clean_line, clean_url
 from content_cache.formats.feed import Link
+from content_cache.text.cleaning import clean_line, clean_url
 
 MOST_LINKS = 60  # of one index, the newest: BMKG lets one address ask 60 times a minute
 

@@ -11,15 +11,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from content_cache.cleaning import (
-    blocks_text,
-    clean_line,
-    clean_text,
-    clean_title,
-    clean_url,
-    text_to_blocks,
-    to_blocks,
-)
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.items import (
     KINDS,
@@ -32,6 +23,15 @@ from content_cache.items import (
     Provenance,
     Source,
     Verdict,
+)
+from content_cache.text.cleaning import (
+    blocks_text,
+    clean_line,
+    clean_text,
+    clean_title,
+    clean_url,
+    text_to_blocks,
+    to_blocks,
 )
 from content_cache.trust import may_alert
 

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from content_cache.blocks import html_to_blocks
-from content_cache.cleaning import clean_title, clean_url
-from content_cache.dates import parse_date
 from content_cache.formats import plain_rss
 from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.parsed import Entry, Parsed
-from content_cache.formats.wordpress import without_wordpress
 from content_cache.items import Attachment, BlockKind, Category
+from content_cache.text.cleaning import clean_title, clean_url
+from content_cache.text.dates import parse_date
+from content_cache.text.html_blocks import html_to_blocks
+from content_cache.text.wordpress import without_wordpress
 
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 _WORD = re.compile(r"[a-z]+")

@@ -9,8 +9,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.cleaning import clean_line, clean_text
-from content_cache.dates import parse_date
+from content_cache.text.cleaning import clean_line, clean_text
+from content_cache.text.dates import parse_date
 
 TITLE_LIMIT = 120
 TITLE_ADVISED = 60

@@ -11,7 +11,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from content_cache.cleaning import clean_line
+from content_cache.text.cleaning import clean_line
 from kiosk.desk.shelf import write_whole
 
 SHORTEST = 6

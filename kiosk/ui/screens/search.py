@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.widget import Widget
 
 from content_cache.items import Item
-from content_cache.search import Span, marks, snippet
+from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.ui.fits import row_height
 from kiosk.ui.fonts import one_line
 from kiosk.ui.screens.screen import Screen

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 
 import nh3
 
-from content_cache import plain_html
 from content_cache.items import Block, BlockKind
+from content_cache.text import html_fast_path
 
 LONGEST = 1_000_000  # characters of markup that are read
 MOST_TAGS = 3_000  # tags that may nest; the parser needs the square of their depth (200,000 open <div> took 137 s)
@@ -50,7 +50,7 @@ def looks_like_html(text: str) -> bool:
 def html_to_blocks(markup: str) -> list[Block]:
     """The blocks of a fragment in reading order; texts with their blanks not yet folded, addresses as they stand."""
     builder = _Builder()
-    if plain_html.walk(markup, builder):
+    if html_fast_path.walk(markup, builder):
         return builder.finish()
     return any_to_blocks(markup)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import search
 from content_cache.changes import Changes
 from content_cache.items import Category, Item, NewsItem
 from content_cache.records import SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.stems import stems
 from content_cache.store import Store
+from content_cache.text import search_terms
+from content_cache.text.stems import stems
 from tests.content_cache.village_texts import NOTICES, QUERIES
 
 
@@ -48,12 +48,12 @@ def test_what_people_ask_for_is_found(village: Store) -> None:
 
 def test_by_beginnings_alone_less_is_found() -> None:
     """The control: without stems the same queries miss much."""
-    texts = {key: search.words(said) for key, said in NOTICES.items()}
+    texts = {key: search_terms.words(said) for key, said in NOTICES.items()}
     found = {
         query: {
             key
             for key, text in texts.items()
-            if all(any(w.startswith(part) for w in text) for part in search.wanted(query))
+            if all(any(w.startswith(part) for w in text) for part in search_terms.wanted(query))
         }
         for query in QUERIES
     }
@@ -105,7 +105,7 @@ def test_what_has_no_affixes_has_no_stems(word: str) -> None:
 def test_what_is_typed_is_never_taken_for_a_query_language(village: Store, typed: str) -> None:
     village.items(search=typed)
     village.suggestions(typed)
-    search.marks("Posyandu", typed)
+    search_terms.marks("Posyandu", typed)
 
 
 def test_a_form_is_found_by_its_root_and_the_root_by_its_form(store: Store, now: datetime) -> None:
@@ -146,7 +146,7 @@ def test_the_filters_of_lists_hold_for_a_search_too(store: Store, now: datetime)
 
 def test_hits_are_marked_as_whole_words() -> None:
     def marked(text: str, query: str) -> list[str]:
-        return [text[start:end] for start, end in search.marks(text, query)]
+        return [text[start:end] for start, end in search_terms.marks(text, query)]
 
     assert marked("Pendaftaran posyandu, daftarkan anak", "mendaftar posy") == ["Pendaftaran", "posyandu", "daftarkan"]
     assert marked("Kafe\u0301 dan CAFÉ", "kafe") == ["Kafe\u0301"]
@@ -157,14 +157,14 @@ def test_hits_are_marked_as_whole_words() -> None:
 
 def test_a_snippet_shows_the_hit_among_whole_words() -> None:
     text = "kata " * 100 + "pendaftaran " + "lagi " * 100
-    piece, spans = search.snippet(text, "daftar", length=80)
+    piece, spans = search_terms.snippet(text, "daftar", length=80)
     assert [piece[start:end] for start, end in spans] == ["pendaftaran"]
     assert len(piece) < 90
     assert set(piece.strip("…").split()) <= {"kata", "pendaftaran", "lagi"}
     assert piece.startswith("…")
     assert piece.endswith("…")
-    assert search.snippet("pendek saja", "x") == ("pendek saja", [])
-    assert search.snippet("a" * 500, "x", length=50)[0] == "a" * 50 + "…"
+    assert search_terms.snippet("pendek saja", "x") == ("pendek saja", [])
+    assert search_terms.snippet("a" * 500, "x", length=50)[0] == "a" * 50 + "…"
 
 
 def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -> None:
@@ -174,7 +174,7 @@ def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -
         offered = village.suggestions(typed)
         assert offered, typed
         assert all(query.casefold().startswith(typed.casefold()) for query in offered)
-        assert all(search.match(query) and village.items(search=query) for query in offered)
+        assert all(search_terms.match(query) and village.items(search=query) for query in offered)
     assert len(village.suggestions("")) == 3
     assert village.suggestions("qqq") == []
 
@@ -207,7 +207,7 @@ def test_what_a_power_cut_kept_from_the_index_is_found_after_the_next_start(tmp_
 
 
 def test_each_word_is_in_the_index_once() -> None:
-    title, text, roots = search.columns(
+    title, text, roots = search_terms.columns(
         NewsItem(id="1", source="a", title="Makan, makan", text="Makanan MAKAN\nDésa dimakan")
     )
     assert (title, text) == ("makan", "makanan makan desa dimakan")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from content_cache import plain_html
-from content_cache.blocks import any_to_blocks, html_to_blocks
-from content_cache.cleaning import clean_text
 from content_cache.items import Block
+from content_cache.text import html_fast_path
+from content_cache.text.cleaning import clean_text
+from content_cache.text.html_blocks import any_to_blocks, html_to_blocks
 
 
 class Deaf:
@@ -43,7 +43,7 @@ SIMPLE = [
 
 @pytest.mark.parametrize("markup", SIMPLE)
 def test_simple_markup_is_read_as_it_stands(markup: str) -> None:
-    assert plain_html.walk(markup, Deaf())
+    assert html_fast_path.walk(markup, Deaf())
     assert cleaned(html_to_blocks(markup)) == cleaned(any_to_blocks(markup))
 
 
@@ -64,7 +64,7 @@ HARD = [
 
 @pytest.mark.parametrize("markup", HARD, ids=[markup[:30] for markup in HARD])
 def test_whatever_else_is_left_to_the_parser(markup: str) -> None:
-    assert not plain_html.walk(markup, Deaf())
+    assert not html_fast_path.walk(markup, Deaf())
     assert cleaned(html_to_blocks(markup)) == cleaned(any_to_blocks(markup))
 
 

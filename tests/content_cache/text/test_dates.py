@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.dates import parse_date
+from content_cache.text.dates import parse_date
 
 
 @pytest.mark.parametrize(

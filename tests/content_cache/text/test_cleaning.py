@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.cleaning import (
+from content_cache.items import Block, BlockKind
+from content_cache.text.cleaning import (
     LINE_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,
@@ -17,7 +18,6 @@ from content_cache.cleaning import (
     text_to_blocks,
     to_blocks,
 )
-from content_cache.items import Block, BlockKind
 
 HOSTILE = "".join(
     map(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from content_cache.items import Clarification, Event, Item, Service
-from content_cache.stems import stems
+from content_cache.text.stems import stems
 
 MOST_WORDS = 12  # of a query
 SNIPPET = 160  # characters
