@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content_cache.errors import (
+from content_cache.lock import writer_lock
+from content_cache.model.errors import (
     CacheError,
     FetchError,
     FormatError,
@@ -19,7 +20,7 @@ from content_cache.errors import (
     StoreFullError,
     StoreReadOnlyError,
 )
-from content_cache.items import (
+from content_cache.model.items import (
     KINDS,
     Alert,
     Announcement,
@@ -38,8 +39,7 @@ from content_cache.items import (
     Verdict,
     Verified,
 )
-from content_cache.lock import writer_lock
-from content_cache.records import SourceRecord
+from content_cache.model.records import SourceRecord
 
 if TYPE_CHECKING:
     from content_cache.store import Store

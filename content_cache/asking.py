@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, collecting
 from content_cache.exchange import Request, ports_of
-from content_cache.items import Source
 from content_cache.limits import Limits
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import is_signed
 from content_cache.question import Question
-from content_cache.records import SourceRecord
 from content_cache.store import Store
-from content_cache.trust import is_signed
 
 log = logging.getLogger(__name__)
 

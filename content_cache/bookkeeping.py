@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache import schedule
-from content_cache.errors import (
+from content_cache.model.errors import (
     CacheError,
     FormatError,
     GoneError,
@@ -17,10 +17,10 @@ from content_cache.errors import (
     LoginNeededError,
     UnreachableError,
 )
-from content_cache.items import Source
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import is_near
 from content_cache.question import Answer
-from content_cache.records import SourceRecord
-from content_cache.trust import is_near
 
 VALIDATORS_LAST = timedelta(days=8)  # then the whole body is asked for once, whatever a proxy believes
 MOVES = 3  # equal permanent redirects in a row before the new address is asked straight away

@@ -24,7 +24,7 @@ from typing import IO, Any, ParamSpec, TypeGuard, TypeVar
 
 from msgspec import Struct
 
-from content_cache.errors import CacheError, DeadlineError
+from content_cache.model.errors import CacheError, DeadlineError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -121,7 +121,7 @@ class _Unpickler(pickle.Unpickler):
             ("datetime", "datetime"),
             ("datetime", "timedelta"),
             ("datetime", "timezone"),
-            ("content_cache.errors", "_rebuild"),
+            ("content_cache.model.errors", "_rebuild"),
         )
     )
 

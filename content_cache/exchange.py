@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from content_cache.errors import TooLargeError
+from content_cache.model.errors import TooLargeError
 
 ACCEPT = ", ".join(
     (

@@ -16,7 +16,11 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
-from content_cache.errors import (
+from content_cache.exchange import Fetched, NotModified, Request, plain, too_large
+from content_cache.guard import Guard
+from content_cache.headers import fresh_for, retry_after
+from content_cache.local import is_local, read_file
+from content_cache.model.errors import (
     AddressError,
     ClockError,
     DeadlineError,
@@ -27,10 +31,6 @@ from content_cache.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.exchange import Fetched, NotModified, Request, plain, too_large
-from content_cache.guard import Guard
-from content_cache.headers import fresh_for, retry_after
-from content_cache.local import is_local, read_file
 from content_cache.transport import decoder, session
 
 MOST_REDIRECTS = 5

@@ -14,7 +14,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from content_cache.errors import AddressError
+from content_cache.model.errors import AddressError
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 

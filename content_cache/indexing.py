@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 
-from content_cache.codec import item_from_json
-from content_cache.items import Item
+from content_cache.model.codec import item_from_json
+from content_cache.model.items import Item
 from content_cache.text import search_terms
 
 SUGGESTIONS = 3

@@ -6,12 +6,12 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from content_cache.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
 from content_cache.exchange import Fetched, NotModified, plain
-from content_cache.items import Source
 from content_cache.local import is_local, path_of
+from content_cache.model.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
+from content_cache.model.items import Source
+from content_cache.model.trust import is_signed, may_answer
 from content_cache.question import Answer, Feed, Question, Reader, plain_items
-from content_cache.trust import is_signed, may_answer
 
 if TYPE_CHECKING:
     from content_cache.following import Followed

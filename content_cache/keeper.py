@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from content_cache import schema
-from content_cache.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.media_check import MediaCheck
+from content_cache.model.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.reserve import RESERVE_BYTES, Reserve
 from content_cache.store import Store
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from content_cache.errors import StoreError
+from content_cache.model.errors import StoreError
 from content_cache.store import Store
 
 log = logging.getLogger(__name__)

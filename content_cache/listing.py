@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content_cache import indexing, queries, rows
-from content_cache.items import Category, Event, Item, Provenance
+from content_cache.model.items import Category, Event, Item, Provenance
 from content_cache.rows import epoch
 from content_cache.store_file import StoreFile
 

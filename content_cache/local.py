@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from content_cache.errors import AddressError, FetchError, UnreachableError
 from content_cache.exchange import Fetched, NotModified, Request, too_large
+from content_cache.model.errors import AddressError, FetchError, UnreachableError
 
 
 def is_local(url: str) -> bool:

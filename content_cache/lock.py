@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from content_cache.errors import StoreError
+from content_cache.model.errors import StoreError
 
 LOCK = "lock"
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import BinaryIO
 
 from content_cache.bounded import load_uncounted
-from content_cache.errors import FormatError
+from content_cache.model.errors import FormatError
 
 FOLDER = "media"
 SCREEN = 1280  # pixels: the longer side of a stored picture is at most this

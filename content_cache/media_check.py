@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.records import MediaRecord
+from content_cache.model.records import MediaRecord
 
 BYTES_A_LOOK = 32_000_000
 REST = 24 * 3600.0  # seconds between two turns: reading wears nothing, but a small computer has other things to do

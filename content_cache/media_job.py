@@ -10,11 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.errors import CacheError, FormatError, HttpStatusError, TooLargeError
 from content_cache.exchange import NotModified, Request
 from content_cache.media import FOLDER, as_picture, as_recording, write
+from content_cache.model.errors import CacheError, FormatError, HttpStatusError, TooLargeError
+from content_cache.model.records import MediaRecord
 from content_cache.parts import Part
-from content_cache.records import MediaRecord
 
 _NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
 

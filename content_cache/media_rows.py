@@ -8,8 +8,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.items import Category
-from content_cache.records import MediaRecord
+from content_cache.model.items import Category
+from content_cache.model.records import MediaRecord
 from content_cache.store_records import MEDIA_COLUMNS, media_record
 
 MOST_OF_AN_ITEM = 6

@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 
 from content_cache import rows, salvage
-from content_cache.errors import StoreDamagedError, StoreError
 from content_cache.migrations import check_whole, migrate, transaction
+from content_cache.model.errors import StoreDamagedError, StoreError
 from content_cache.schema import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
 from content_cache.store_faults import is_damage, is_damage_when_opened
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 
 from content_cache import indexing
-from content_cache.errors import StoreError
+from content_cache.model.errors import StoreError
 
 # Each is applied once, in order, in one transaction; never edit one that was released. PRAGMA user_version counts them.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 
 KEPT_OF_A_SOURCE = 50  # what lists show of it: so many of its newest stay, however much another source brings
 MOST_REMEMBERED = 20_000

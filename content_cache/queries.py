@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from content_cache.items import Category, Provenance, Verified
+from content_cache.model.items import Category, Provenance, Verified
 from content_cache.rows import epoch
 from content_cache.text.search_terms import match
 

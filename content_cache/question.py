@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from content_cache.codec import item_from_json, item_to_json
-from content_cache.errors import CacheError
 from content_cache.exchange import Request
-from content_cache.items import Item, Source
-from content_cache.records import EditionRecord
+from content_cache.model.codec import item_from_json, item_to_json
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Item, Source
+from content_cache.model.records import EditionRecord
 
 if TYPE_CHECKING:
     from content_cache.following import Link

@@ -20,19 +20,19 @@ from content_cache import bookkeeping, turns
 from content_cache.asking import question_for
 from content_cache.bookkeeping import Outcome
 from content_cache.bounded import StoppedError, run_bounded
-from content_cache.changes import Changes, compare
 from content_cache.clock_watch import ClockWatch, if_trusted
 from content_cache.collector import Collector
-from content_cache.errors import CacheError, StoreError
-from content_cache.items import Source
 from content_cache.job import ask, read_feed
 from content_cache.keeper import Keeper
 from content_cache.limits import Limits
+from content_cache.model.changes import Changes, compare
+from content_cache.model.errors import CacheError, StoreError
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import believed
 from content_cache.pool import TEXT, Job, run_jobs
 from content_cache.question import Answer, Reader
-from content_cache.records import SourceRecord
 from content_cache.store import Store
-from content_cache.trust import believed
 from content_cache.wishes import Poll, Wishes
 
 log = logging.getLogger(__name__)

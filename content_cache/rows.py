@@ -12,9 +12,9 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from content_cache import indexing
-from content_cache.changes import fingerprint, hash_of
-from content_cache.codec import item_from_json, item_to_json, with_times
-from content_cache.items import Event, Item
+from content_cache.model.changes import fingerprint, hash_of
+from content_cache.model.codec import item_from_json, item_to_json, with_times
+from content_cache.model.items import Event, Item
 
 log = logging.getLogger(__name__)
 

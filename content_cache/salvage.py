@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache import rows
-from content_cache.items import Item
 from content_cache.migrations import transaction
+from content_cache.model.items import Item
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from content_cache.records import SourceRecord
+from content_cache.model.records import SourceRecord
 
 SHORTEST = 15 * 60.0
 LONGEST = 24 * 3600.0

@@ -14,9 +14,9 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from content_cache import indexing, media_rows, mending, pruning, rows, schema, store_records
-from content_cache.changes import Changes
 from content_cache.listing import Listing
-from content_cache.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store_file import StoreFile
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"

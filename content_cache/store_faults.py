@@ -7,7 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from content_cache.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.model.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 
 # primary result codes (sqlite.org/rescode.html); the low byte of an extended one
 _PRIMARY = 0xFF

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from content_cache import migrations, schema
-from content_cache.errors import StoreError, StoreFullError
 from content_cache.mending import connect_and_mend
+from content_cache.model.errors import StoreError, StoreFullError
 from content_cache.reserve import Reserve
 from content_cache.store_faults import is_damage, is_read_failure, store_error
 

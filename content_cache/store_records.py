@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from content_cache.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.rows import epoch
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from content_cache.errors import FetchError, TooLargeError
 from content_cache.guard import Guard
+from content_cache.model.errors import FetchError, TooLargeError
 
 
 def session(guard: Guard, authorities: str = "") -> requests.Session:

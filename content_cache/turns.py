@@ -7,9 +7,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, schedule
-from content_cache.items import Source
-from content_cache.records import SourceRecord
-from content_cache.trust import is_near
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import is_near
 
 Records = Mapping[str, SourceRecord]
 

@@ -22,7 +22,7 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.items import Severity
+from content_cache.model.items import Severity
 from kiosk.clock import Moment, Trust
 from kiosk.memory import Sounded
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where

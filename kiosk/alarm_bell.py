@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts import Standing, State
-from content_cache.items import Severity
+from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
@@ -133,7 +133,7 @@ class AlarmBell:
             ends=each.ended or alert.expires,
             arrived_at=came,
             arrival=Arrival.LIVE if live else Arrival.STORED,
-            may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.trust)
+            may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
             ended=each.state is State.CANCELLED,
             replaces=alert.references,

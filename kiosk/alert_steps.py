@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from content_cache.items import Hazard, Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.speech.sentences import sentence_spans
 from kiosk.views import AlertView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.items import Hazard, Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.alert_steps import Steps, parts, steps
 from kiosk.clock import Moment
 from kiosk.phrases import Phrases

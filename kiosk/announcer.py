@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from content_cache.items import Item
+from content_cache.model.items import Item
 from kiosk.clock import Moment
 from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Readout, Speech

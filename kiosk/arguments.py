@@ -94,7 +94,7 @@ def _refresh_options(parser: argparse.ArgumentParser) -> None:
 def _items_options(parser: argparse.ArgumentParser) -> None:
     from datetime import date
 
-    from content_cache.items import Category
+    from content_cache.model.items import Category
 
     parser.add_argument("--category", choices=[str(category) for category in Category])
     parser.add_argument("--search", default="", metavar="KATA")

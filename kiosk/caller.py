@@ -13,7 +13,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from content_cache.items import Category, Item
+from content_cache.model.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of
 from kiosk.clock import Moment
 from kiosk.contents import Contents

@@ -85,7 +85,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
                 return refresh.keep_going(call)
             return refresh.refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
         case "items":
-            from content_cache.items import Category
+            from content_cache.model.items import Category
             from kiosk.commands.call import parse_now
             from kiosk.commands.items import Wanted, list_items
 

@@ -16,7 +16,7 @@ from typing import TypedDict, TypeVar
 from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, State
-from content_cache.items import Announcement, Category, Event, Item, Provenance
+from content_cache.model.items import Announcement, Category, Event, Item, Provenance
 from kiosk.clock import Moment
 from kiosk.diary import Diary
 from kiosk.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach

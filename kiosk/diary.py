@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from content_cache.items import Event
+from content_cache.model.items import Event
 from kiosk.clock import Moment
 from kiosk.views import CalendarView
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.alert_steps import parts
 from kiosk.choices import choices
 from kiosk.ports import BoardPort

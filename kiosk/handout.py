@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from content_cache.items import Item
+from content_cache.model.items import Item
 from kiosk.views import Handout
 
 MOST_BYTES = 500

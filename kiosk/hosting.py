@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.clock import Clock
 from kiosk.contents import Contents
 from kiosk.darkness import Darkness

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from content_cache.items import Alert, Item
+from content_cache.model.items import Alert, Item
 
 PULSE_S = 2.0
 """So long on, so long off."""

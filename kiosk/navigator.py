@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, timedelta
 
-from content_cache.items import Category, Event, Item
+from content_cache.model.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk
 from kiosk.clock import Clock
 from kiosk.contents import Contents

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from content_cache.items import Category, Event, Item, Provenance
+from content_cache.model.items import Category, Event, Item, Provenance
 from kiosk.clock import Moment
 from kiosk.translation import Translation
 from kiosk.views import Freshness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from content_cache.items import Event, Item
+from content_cache.model.items import Event, Item
 from kiosk.clock import Moment
 from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where

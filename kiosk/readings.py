@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from content_cache.items import Category, Item
+from content_cache.model.items import Category, Item
 from kiosk.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.speech.utterance import Utterance

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from content_cache.exchange import Request, ports_of
-from content_cache.records import SourceRecord
+from content_cache.model.records import SourceRecord
 from kiosk.desk.notice import Notice
 
 _log = logging.getLogger(__name__)

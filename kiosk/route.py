@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.items import Category, Item
+from content_cache.model.items import Category, Item
 from kiosk.views import Reach
 
 

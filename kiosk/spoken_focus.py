@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content_cache.items import Announcement, Category, Item
+from content_cache.model.items import Announcement, Category, Item
 from kiosk.alert_words import AlertWords
 from kiosk.choices import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.phrases import Phrases

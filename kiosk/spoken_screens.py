@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.alert_words import AlertWords
 from kiosk.clock import Moment
 from kiosk.first_run import STEPS, words_of

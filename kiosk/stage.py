@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content_cache.items import Announcement, Category, Event
+from content_cache.model.items import Announcement, Category, Event
 from kiosk.clock import Clock, Moment
 from kiosk.contents import Contents
 from kiosk.finder import Finder

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from content_cache.alerts import Standing
-from content_cache.items import Category, Event, Item
+from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
 from kiosk.clock import Moment
 from kiosk.phrases import Phrases

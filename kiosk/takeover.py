@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from content_cache.items import Severity
+from content_cache.model.items import Severity
 from kiosk.views import AlertView
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}  # the gravest first

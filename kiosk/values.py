@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 from kiosk.schema import Parser, did_you_mean, shown
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

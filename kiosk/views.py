@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from content_cache.alerts import Standing
-from content_cache.items import Announcement, Category, Event, Hazard, Item, Severity
+from content_cache.model.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing, State, concerns, standing
-from content_cache.items import Alert, Hazard, Item, Severity, Wording
+from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.clock import Moment
 from kiosk.memory import Sounded
 from kiosk.views import AlertView

@@ -10,7 +10,7 @@ from content_cache.alerts.area import Area, distance_km
 from content_cache.alerts.provinces import PROVINCES
 from content_cache.alerts.shaking import intensity, severity_of
 from content_cache.cap_area import point
-from content_cache.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert, Hazard, Severity
 
 TSUNAMI_KM = 600.0
 """A tsunami needs about an hour for this way. Nearer than that a warning of one is the gravest there is."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
-from content_cache.items import Alert, Severity, Wording
+from content_cache.model.items import Alert, Severity, Wording
 
 AHEAD = timedelta(hours=1)
 """BMKG's nowcasts take effect when the rain begins, minutes after they are sent: a warning is to be heard before."""

@@ -16,7 +16,7 @@ from content_cache.central.edition import LATEST, Listed
 from content_cache.central.polling import checked
 from content_cache.central.reading import MOST_FILES
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.errors import FormatError
+from content_cache.model.errors import FormatError
 
 _MOST_ENTRIES = 2 * MOST_FILES  # of one folder of the bundle: more was never published
 _MOST_FOLDERS = 200  # of a stick in which a bundle is looked for

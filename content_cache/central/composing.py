@@ -11,7 +11,7 @@ from content_cache.central.article import render
 from content_cache.central.attaching import Ready
 from content_cache.central.edition import ALIAS, SCHEMA
 from content_cache.central.office import Notice, Office
-from content_cache.items import Category
+from content_cache.model.items import Category
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from content_cache.errors import FormatError, SignatureError
+from content_cache.model.errors import FormatError, SignatureError
 
 LATEST = "latest.minisig"
 ALIAS = "feed.json"

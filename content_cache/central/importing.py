@@ -20,15 +20,15 @@ from content_cache.central.edition import Latest, Listed
 from content_cache.central.imported import LONGEST_S, Imported, Result
 from content_cache.central.pace import SlowError, copying, run_in, verifying
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
-from content_cache.changes import compare
-from content_cache.errors import CacheError, SignatureError
 from content_cache.exchange import Request
-from content_cache.items import Alert, Item, Source
 from content_cache.limits import Limits
+from content_cache.model.changes import compare
+from content_cache.model.errors import CacheError, SignatureError
+from content_cache.model.items import Alert, Item, Source
+from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.trust import believed, is_signed
 from content_cache.question import Question
-from content_cache.records import MediaRecord, SourceRecord
 from content_cache.store import Store
-from content_cache.trust import believed, is_signed
 
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]

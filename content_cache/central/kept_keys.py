@@ -13,8 +13,8 @@ from pathlib import Path
 
 from content_cache.central.keyring import Keyring
 from content_cache.central.signing import Signature
-from content_cache.errors import SignatureError
-from content_cache.items import Source
+from content_cache.model.errors import SignatureError
+from content_cache.model.items import Source
 
 log = logging.getLogger(__name__)
 

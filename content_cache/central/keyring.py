@@ -12,7 +12,7 @@ from typing import Any, Self
 from content_cache.central.edition import HIGHEST_SEQ, SCHEMA, Latest
 from content_cache.central.keys import PublicKey, key_name
 from content_cache.central.signing import Signature
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 
 
 class Role(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from msgspec import Struct
 
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 
 ALGORITHM = b"Ed"  # of keys, and of signatures of the content itself
 _SCRYPT, _PLAIN, _BLAKE2B = b"Sc", b"\0\0", b"B2"

@@ -16,7 +16,7 @@ from content_cache.central.article import Picture, pictures_in
 from content_cache.central.faults import Faults, did_you_mean
 from content_cache.central.fields import DAY_ALONE, FieldReader
 from content_cache.central.front_matter import MatterError, split
-from content_cache.items import Category, Provenance, Severity, Verdict
+from content_cache.model.items import Category, Provenance, Severity, Verdict
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 from content_cache.bounded import run_bounded
 from content_cache.central.edition import Listed
 from content_cache.central.imported import LONGEST_S
-from content_cache.errors import CacheError, DeadlineError
+from content_cache.model.errors import CacheError, DeadlineError
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -18,13 +18,20 @@ from content_cache.central.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, 
 from content_cache.central.keyring import Held, Keyring, Role
 from content_cache.central.reading import check_rights, items_of, items_of_file, manifest_of
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.errors import CacheError, DeadlineError, FetchError, FormatError, LoginNeededError, SignatureError
 from content_cache.exchange import Fetched, NotModified, Request
 from content_cache.fetch import fetch
-from content_cache.items import Item, Source
 from content_cache.local import is_local, path_of
+from content_cache.model.errors import (
+    CacheError,
+    DeadlineError,
+    FetchError,
+    FormatError,
+    LoginNeededError,
+    SignatureError,
+)
+from content_cache.model.items import Item, Source
+from content_cache.model.records import EditionRecord
 from content_cache.question import Answer, Question, plain_items
-from content_cache.records import EditionRecord
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
 

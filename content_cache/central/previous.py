@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from content_cache.central.edition import KEYS, LATEST, Latest, feed_name, seq_of
 from content_cache.central.signing import Signature
-from content_cache.errors import CacheError, FetchError, SignatureError
+from content_cache.model.errors import CacheError, FetchError, SignatureError
 
 _MOST_BYTES = 50_000_000
 _DEADLINE = 120.0  # seconds

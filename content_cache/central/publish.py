@@ -20,9 +20,9 @@ from content_cache.central.keys import SecretKey
 from content_cache.central.office import Notice, Office, read_notices, read_office
 from content_cache.central.previous import Previous
 from content_cache.central.signing import sign
-from content_cache.errors import FormatError
 from content_cache.formats.feed import MOST_ITEMS
-from content_cache.items import Category
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Category
 
 KEPT = 5  # editions that stay, for kiosks that are just taking one
 MOST_TOMBSTONES = 5_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from content_cache.central.keys import ALGORITHM, PublicKey, SecretKey, key_name
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 
 MOST_BYTES = 4_096  # of a signature file
 _PREHASHED = b"ED"

@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from content_cache.errors import FormatError, HtmlPageError
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Body, Feed
-from content_cache.items import Source
+from content_cache.model.errors import FormatError, HtmlPageError
+from content_cache.model.items import Source
 
 __all__ = ["FORMATS", "Feed", "Format", "HtmlPageError", "read_feed"]
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 import feedparser
 
-from content_cache.errors import FormatError
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.parsed import Entry, Parsed
 from content_cache.formats.xml_repair import repair
+from content_cache.model.errors import FormatError
 
 
 def read(text: str) -> Parsed:

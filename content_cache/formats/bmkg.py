@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_cache.cap_area import point
-from content_cache.errors import FormatError
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.json_text import loads
-from content_cache.items import Alert, Hazard, Severity
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_line, text_to_blocks
 from content_cache.text.dates import parse_date
-from content_cache.trust import may_alert
 
 SENDER = "bmkg.go.id"
 ISSUER = "BMKG"

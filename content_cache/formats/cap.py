@@ -16,15 +16,15 @@ from typing import Any
 from lxml import etree
 
 from content_cache.cap_area import circle, polygon
-from content_cache.errors import FormatError
 from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.draft import ID_LIMIT, Draft, attachment_type, finish, said_size
 from content_cache.formats.feed import Body, Feed
-from content_cache.items import Alert, Attachment, Category, Item, Source, Wording
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
+from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
 from content_cache.text.dates import parse_date
-from content_cache.trust import may_alert
 
 MOST_MESSAGES = 200  # of one document
 MOST_SHAPES = 500  # of one message

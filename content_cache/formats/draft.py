@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from content_cache.formats.feed import MOST_ITEMS
-from content_cache.items import (
+from content_cache.model.items import (
     KINDS,
     Attachment,
     Block,
@@ -24,6 +24,7 @@ from content_cache.items import (
     Source,
     Verdict,
 )
+from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import (
     blocks_text,
     clean_line,
@@ -33,7 +34,6 @@ from content_cache.text.cleaning import (
     text_to_blocks,
     to_blocks,
 )
-from content_cache.trust import may_alert
 
 MOST_ATTACHMENTS = 8
 MOST_LINES = 100  # areas, or requirements of a service

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.items import Item, Source
+from content_cache.model.items import Item, Source
 
 MOST_ITEMS = 2_000  # of one feed
 

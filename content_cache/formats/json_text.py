@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from content_cache.errors import FormatError
+from content_cache.model.errors import FormatError
 
 _DEEPEST = 20  # levels within one item
 _MOST_VALUES = 10_000  # of one item

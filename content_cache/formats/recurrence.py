@@ -16,7 +16,7 @@ from typing import Any
 import recurring_ical_events
 from icalendar import Calendar, Event
 
-from content_cache.items import Occurrence
+from content_cache.model.items import Occurrence
 
 MOST_OCCURRENCES = 500  # of one series
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})

@@ -17,7 +17,7 @@ from content_cache.formats import plain_rss
 from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.parsed import Entry, Parsed
-from content_cache.items import Attachment, BlockKind, Category
+from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_title, clean_url
 from content_cache.text.dates import parse_date
 from content_cache.text.html_blocks import html_to_blocks

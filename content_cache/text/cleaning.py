@@ -12,10 +12,10 @@ import re
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
-from content_cache.items import Block, BlockKind
-from content_cache.prose import TEXT_LIMIT as TEXT_LIMIT
-from content_cache.prose import blocks_text as blocks_text
-from content_cache.prose import shorten
+from content_cache.model.items import Block, BlockKind
+from content_cache.model.plain_text import TEXT_LIMIT as TEXT_LIMIT
+from content_cache.model.plain_text import blocks_text as blocks_text
+from content_cache.model.plain_text import shorten
 from content_cache.text.html_blocks import html_to_blocks, looks_like_html
 
 TITLE_LIMIT = 300  # characters

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from content_cache.items import Block, BlockKind
+from content_cache.model.items import Block, BlockKind
 from content_cache.text import html_fast_path
 
 LONGEST = 1_000_000  # characters of markup that are read

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
-from content_cache.items import Clarification, Event, Item, Service
+from content_cache.model.items import Clarification, Event, Item, Service
 from content_cache.text.stems import stems
 
 MOST_WORDS = 12  # of a query

@@ -23,9 +23,9 @@ from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.imported import Result
 from content_cache.central.importing import import_bundle
-from content_cache.items import Source
 from content_cache.limits import Limits
 from content_cache.lock import writer_lock
+from content_cache.model.items import Source
 from content_cache.refresh import Refresher
 from kiosk.commands.import_ import lines_of
 from kiosk.demo.village import build_village, demo_settings_toml

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
-from content_cache.items import Source
+from content_cache.model.items import Source
 from kiosk.build import OLDEST, build_date
 from kiosk.clock import Clock
 from kiosk.contents import Contents

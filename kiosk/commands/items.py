@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from content_cache import Store, StoreError
-from content_cache.items import Block, BlockKind, Category, Clarification, Event, Item, Service
+from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.clock import Moment
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.contents import Contents

@@ -14,7 +14,7 @@ from content_cache.central.keyring import Held, Keyring, Role, keys_document
 from content_cache.central.keys import PasswordError, PublicKey, SecretKey
 from content_cache.central.previous import in_folder
 from content_cache.central.signing import sign
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 from kiosk.commands.call import Call, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable

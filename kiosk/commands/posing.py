@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from content_cache import Store
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.shots import Shot

@@ -12,7 +12,7 @@ from pathlib import Path
 from content_cache.central.edition import media_hash
 from content_cache.central.publish import Plan
 from content_cache.central.reading import items_of
-from content_cache.items import Item, Source
+from content_cache.model.items import Item, Source
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.readings import SpokenReadings
@@ -98,8 +98,8 @@ def _drawn(planned: Plan, items: Sequence[Item], now: datetime, folder: Path) ->
 def _fill(data: Path, planned: Plan, items: Sequence[Item], now: datetime) -> None:
     """A data folder with these items and their pictures, as if a kiosk had taken them."""
     from content_cache import Store
-    from content_cache.changes import compare
-    from content_cache.records import MediaRecord, SourceRecord
+    from content_cache.model.changes import compare
+    from content_cache.model.records import MediaRecord, SourceRecord
 
     (data / "media").mkdir()
     media = {name: content for name, content in planned.files.items() if media_hash(name)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from content_cache.central.faults import FolderError
 from content_cache.central.previous import Previous, in_folder, on_site
 from content_cache.central.publish import Plan, plan, write
-from content_cache.errors import CacheError
+from content_cache.model.errors import CacheError
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.keys import read_secret_key

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from content_cache.bounded import run_bounded
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.errors import CacheError, SignatureError
 from content_cache.exchange import Fetched, NotModified, Request, ports_of
+from content_cache.model.errors import CacheError, SignatureError
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.memory import Memory

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from content_cache.bounded import run_bounded
-from content_cache.errors import CacheError, FormatError
 from content_cache.media import as_picture, as_recording
+from content_cache.model.errors import CacheError, FormatError
 
 MOST_BYTES = 25_000_000  # of one file
 DEADLINE_S = 60.0

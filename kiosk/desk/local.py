@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.items import Category, Provenance, Source
+from content_cache.model.items import Category, Provenance, Source
 
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS = "feed.json", "alerts.xml"

@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.errors import CacheError
+from content_cache.model.errors import CacheError
 from kiosk.commands.updates import bring
 from kiosk.memory import Memory
 from kiosk.provision.folders import Folders

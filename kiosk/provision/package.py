@@ -15,7 +15,7 @@ from pathlib import Path
 
 from content_cache.central.keys import PublicKey
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 from kiosk.provision.files import read_plain
 
 FOLDER = "pembaruan"

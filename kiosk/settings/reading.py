@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from content_cache.items import Category, Provenance, Source
-from content_cache.trust import may_alert
+from content_cache.model.items import Category, Provenance, Source
+from content_cache.model.trust import may_alert
 from kiosk.local_settings import merged, read_local, read_outliving
 from kiosk.schema import Fault, Reader, Section, did_you_mean
 from kiosk.settings.shape import (

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from content_cache.items import Category, Source
+from content_cache.model.items import Category, Source
 from kiosk import values as v
 from kiosk.schema import Fault, Section, required, setting
 

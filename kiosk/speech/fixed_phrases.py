@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from content_cache.items import Category, Verdict
+from content_cache.model.items import Category, Verdict
 from kiosk.written_date import written_date
 from kiosk.zones import zone_name
 

@@ -13,7 +13,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
+from content_cache.model.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
 from kiosk.speech.fixed_phrases import FixedPhrases, phrases_for
 from kiosk.speech.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance

@@ -31,11 +31,11 @@ from pathlib import Path
 import feedparser
 import psutil
 
-from content_cache.changes import compare
 from content_cache.formats import read_feed
-from content_cache.items import Source
 from content_cache.limits import Limits
-from content_cache.records import SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.store import Store
 from tests.content_cache.village_texts import NOTICES

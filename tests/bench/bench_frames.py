@@ -129,7 +129,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
     from kiosk.ui.environment import prepare
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
-    from content_cache.items import Block, BlockKind, NewsItem
+    from content_cache.model.items import Block, BlockKind, NewsItem
     from kiosk.app import KioskApp
     from kiosk.opened import Opened
     from kiosk.ui.rendering import Canvas

@@ -25,8 +25,8 @@ from urllib.request import urlopen
 import pytest
 import yaml
 
-from content_cache.errors import HttpStatusError
-from content_cache.records import SourceRecord
+from content_cache.model.errors import HttpStatusError
+from content_cache.model.records import SourceRecord
 from kiosk.commands.report import send_bounded
 from kiosk.reporting import Health, Outbox, lines_of, request_of
 

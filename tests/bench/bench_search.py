@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from content_cache.changes import Changes
-from content_cache.items import NewsItem
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import NewsItem
+from content_cache.model.records import SourceRecord
 from content_cache.store import Store
 from tests.content_cache.village_texts import NOTICES, QUERIES
 

@@ -26,9 +26,9 @@ from pathlib import Path
 import content_cache
 import kiosk
 from content_cache import Store
-from content_cache.changes import Changes
-from content_cache.items import Item
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Item
+from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.demo import sample_village

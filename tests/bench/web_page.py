@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from content_cache.items import Event, Item
+from content_cache.model.items import Event, Item
 from tests.bench.display import HEIGHT, WIDTH, display, family
 
 FONTS = Path(__file__).parents[2] / "kiosk" / "ui" / "fonts"

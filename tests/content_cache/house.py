@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.bookkeeping import Outcome
-from content_cache.items import Source
 from content_cache.limits import Limits
-from content_cache.records import SourceRecord
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.store import Store
 from tests.content_cache.tiny import read_tiny

@@ -18,8 +18,8 @@ from msgspec import Struct
 from msgspec._utils import rebuild
 
 from content_cache.bounded import StoppedError, load_uncounted, run_bounded
-from content_cache.errors import CacheError, DeadlineError, HttpStatusError
-from content_cache.items import Alert, NewsItem, Occurrence
+from content_cache.model.errors import CacheError, DeadlineError, HttpStatusError
+from content_cache.model.items import Alert, NewsItem, Occurrence
 
 
 def identity(value: object) -> object:

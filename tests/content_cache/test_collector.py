@@ -12,7 +12,7 @@ import soundfile
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache.items import Source
+from content_cache.model.items import Source
 from content_cache.parts import Part
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply

@@ -11,7 +11,9 @@ import brotli
 import pytest
 import requests
 
-from content_cache.errors import (
+from content_cache.exchange import Fetched, NotModified, Request
+from content_cache.fetch import _expect_content, fetch
+from content_cache.model.errors import (
     AddressError,
     DeadlineError,
     FetchError,
@@ -21,8 +23,6 @@ from content_cache.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.exchange import Fetched, NotModified, Request
-from content_cache.fetch import _expect_content, fetch
 from tests.content_cache.misbehaving import Drip, Flood, MisbehavingServer, Script, Silence, reply
 
 PROMPTLY = 20.0  # far more than any of these needs, far less than a hang

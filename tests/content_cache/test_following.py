@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from content_cache.bookkeeping import Outcome
-from content_cache.errors import AddressError
 from content_cache.exchange import Request
-from content_cache.items import Alert, NewsItem
 from content_cache.job import ask as ask_one
 from content_cache.job import read_feed
+from content_cache.model.errors import AddressError
+from content_cache.model.items import Alert, NewsItem
 from content_cache.question import Answer, Question
 from kiosk.commands.explain import explain
 from tests.content_cache.house import House, source

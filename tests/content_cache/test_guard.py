@@ -10,10 +10,10 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from content_cache.errors import AddressError, UnreachableError
 from content_cache.exchange import Request
 from content_cache.fetch import fetch
 from content_cache.guard import Guard
+from content_cache.model.errors import AddressError, UnreachableError
 
 
 class Line(socket.socket):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.records import SourceRecord
+from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.store import Store
 from tests.content_cache.house import FEED, LIMITS, source

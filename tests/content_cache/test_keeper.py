@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.changes import compare
-from content_cache.errors import StoreDamagedError, StoreError, StoreFullError
-from content_cache.items import NewsItem, Source
 from content_cache.keeper import Keeper
 from content_cache.limits import Limits
 from content_cache.media import write
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError
+from content_cache.model.items import NewsItem, Source
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.reserve import RESERVE, Reserve
 from content_cache.schema import GOOD_COPY, STORE

@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from content_cache.changes import Changes
-from content_cache.items import Announcement, Category, Event, Item, NewsItem, Occurrence, Provenance, Verified
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Announcement, Category, Event, Item, NewsItem, Occurrence, Provenance, Verified
+from content_cache.model.records import SourceRecord
 from content_cache.store import Store
 
 

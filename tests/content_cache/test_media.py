@@ -15,10 +15,10 @@ from PIL import Image
 
 from content_cache import media
 from content_cache.bounded import run_bounded
-from content_cache.errors import FormatError
 from content_cache.exchange import Request
 from content_cache.media import as_picture, as_recording, write
 from content_cache.media_job import MediaRequest, store_media
+from content_cache.model.errors import FormatError
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.recording_child import decodes_without_code_made_at_run_time, loads_numpy_uncounted
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.changes import Changes
-from content_cache.items import Alert, Attachment, Event, Item, NewsItem, Service
 from content_cache.limits import Limits
 from content_cache.media import write
 from content_cache.media_keeper import MediaKeeper
 from content_cache.media_rows import Worth
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store import Store
 
 SIZE = 1000

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.errors import StoreError
 from content_cache.migrations import MIGRATIONS, check_whole, migrate, transaction, version
-from content_cache.records import SourceRecord
+from content_cache.model.errors import StoreError
+from content_cache.model.records import SourceRecord
 from content_cache.schema import GOOD_COPY, STORE
 from content_cache.store import Store
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from content_cache.changes import Changes, compare
-from content_cache.items import Alert, Event, Item, NewsItem, Occurrence, Service
+from content_cache.model.changes import Changes, compare
+from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service
+from content_cache.model.records import SourceRecord
 from content_cache.pruning import KEPT_OF_A_SOURCE
-from content_cache.records import SourceRecord
 from content_cache.store import Store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache.errors import CacheError
-from content_cache.items import Provenance, Verified
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Provenance, Verified
 from content_cache.refresh import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.changes import Changes, compare
-from content_cache.errors import StoreError
-from content_cache.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
 from content_cache.lock import writer_lock
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.model.changes import Changes, compare
+from content_cache.model.errors import StoreError
+from content_cache.model.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.schema import DAMAGED_COPY, GOOD_COPY, STORE
 from content_cache.store import Store
 from content_cache.store_file import StoreFile

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache import bookkeeping, schedule, turns
-from content_cache.errors import HttpStatusError
-from content_cache.items import Source
+from content_cache.model.errors import HttpStatusError
+from content_cache.model.items import Source
+from content_cache.model.records import SourceRecord
 from content_cache.question import Answer
-from content_cache.records import SourceRecord
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

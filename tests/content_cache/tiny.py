@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from content_cache.errors import FormatError, HtmlPageError
-from content_cache.items import Attachment, Item, NewsItem, Provenance, Source
+from content_cache.model.errors import FormatError, HtmlPageError
+from content_cache.model.items import Attachment, Item, NewsItem, Provenance, Source
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.errors import StoreError
-from content_cache.items import Item
 from content_cache.limits import Limits
 from content_cache.media import FOLDER
+from content_cache.model.errors import StoreError
+from content_cache.model.items import Item
 from content_cache.parts import PREFIX
 from content_cache.refresh import Refresher
 from content_cache.schema import DAMAGED_COPY

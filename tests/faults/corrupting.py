@@ -12,10 +12,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from content_cache.codec import item_from_json
-from content_cache.errors import StoreError
-from content_cache.items import Item
 from content_cache.keeper import Keeper
+from content_cache.model.codec import item_from_json
+from content_cache.model.errors import StoreError
+from content_cache.model.items import Item
 from content_cache.schema import GOOD_COPY, STORE
 from content_cache.store import Store
 from tests.faults.checking import check_files, idle, unreferenced

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.changes import compare
 from content_cache.formats import read_feed
-from content_cache.items import Item
 from content_cache.media import write
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.items import Item
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store import Store
 from tests.faults.village import picture, rss, sources
 

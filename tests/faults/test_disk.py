@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.keeper import Keeper
+from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.reserve import RESERVE
 from content_cache.schema import STORE
 from content_cache.store import Store

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 
-from content_cache.items import Item, Source
+from content_cache.model.items import Item, Source
 
 A_FEED = 20  # items it shows
 NEW_EACH_TIME = 3

@@ -19,9 +19,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
-from content_cache.changes import Changes
 from content_cache.media import FOLDER
-from content_cache.records import MediaRecord, SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.schema import STORE
 from content_cache.store import Store

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.bounded import MEMORY_BYTES, run_bounded
-from content_cache.errors import CacheError
 from content_cache.exchange import Request
-from content_cache.items import Source
 from content_cache.job import ask, read_feed
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Source
 from content_cache.question import Question
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile.bombs import BOMBS, CLOSE, OPEN, enclosure

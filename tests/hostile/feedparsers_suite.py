@@ -28,7 +28,7 @@ from content_cache.formats import any_rss, plain_rss
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import MOST_ITEMS, Body
 from content_cache.formats.rss import _article, feed_of
-from content_cache.items import Source
+from content_cache.model.items import Source
 from content_cache.text.cleaning import blocks_text, clean_line, clean_text, clean_title, text_to_blocks, to_blocks
 from tests.hostile.verdict import NOW, judge
 

@@ -13,8 +13,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.items import Source
 from content_cache.limits import Limits
+from content_cache.model.items import Source
 from content_cache.refresh import Refresher
 from content_cache.store import Store
 

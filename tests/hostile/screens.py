@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from content_cache import Store
-from content_cache.changes import Changes
 from content_cache.formats import read_feed
-from content_cache.items import Category, Item, Source
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Category, Item, Source
+from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
 from kiosk.ui.heap import Sweeper

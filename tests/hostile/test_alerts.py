@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache.alerts import Place, standing
-from content_cache.errors import FormatError
 from content_cache.formats import read_feed
-from content_cache.items import Alert, Source
-from content_cache.trust import secured
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Alert, Source
+from content_cache.model.trust import secured
 from kiosk.alert_words import AlertWords
 from kiosk.clock import Moment, Trust
 from kiosk.phrases import Phrases

@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.changes import compare, fingerprint
-from content_cache.codec import item_from_json, item_to_json
-from content_cache.items import KINDS, Attachment, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.changes import compare, fingerprint
+from content_cache.model.codec import item_from_json, item_to_json
+from content_cache.model.items import KINDS, Attachment, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.trust import dated, is_ahead
 from content_cache.text.cleaning import (
     TITLE_LIMIT,
     blocks_text,
@@ -32,7 +33,6 @@ from content_cache.text.cleaning import (
 )
 from content_cache.text.dates import parse_date
 from content_cache.text.html_blocks import looks_like_html
-from content_cache.trust import dated, is_ahead
 from tests.hostile.json_torture import FIELDS, KIOSK_FIELDS
 from tests.hostile.verdict import DIRECTIONS, NOW, in_good_time, judge
 

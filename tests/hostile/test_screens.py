@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.clock import Moment, Trust
 from tests.hostile.screens import Gallery, store
 from tests.hostile.strings import own

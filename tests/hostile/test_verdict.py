@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Alert, Block, BlockKind, NewsItem
+from content_cache.model.items import Alert, Block, BlockKind, NewsItem
 from tests.hostile import verdict
 from tests.hostile.feedparsers_suite import _difference, _refused_rightly
 from tests.hostile.verdict import fault_of, in_good_time, judge

@@ -13,12 +13,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from content_cache.changes import compare
-from content_cache.codec import item_from_json, item_to_json
-from content_cache.errors import FormatError
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.feed import MOST_ITEMS
-from content_cache.items import Category, Item, Source
+from content_cache.model.changes import compare
+from content_cache.model.codec import item_from_json, item_to_json
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Category, Item, Source
 from content_cache.text.cleaning import LINE_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)

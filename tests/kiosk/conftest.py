@@ -25,7 +25,7 @@ from content_cache import (
     Store,
     Verdict,
 )
-from content_cache.changes import compare
+from content_cache.model.changes import compare
 from kiosk.attendant import Attendant
 from kiosk.caller import Caller
 from kiosk.clock import Clock, Moment, Trust

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.items import Severity
+from content_cache.model.items import Severity
 from kiosk.alarm import (
     Arrival,
     Raised,

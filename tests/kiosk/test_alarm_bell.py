@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from content_cache import Store
 from content_cache.alerts import Place as AlertPlace
-from content_cache.changes import compare
-from content_cache.items import Alert, Hazard, Severity, Verified
-from content_cache.records import SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.records import SourceRecord
 from kiosk.alarm_bell import AlarmBell
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents

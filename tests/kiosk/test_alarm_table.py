@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Severity
+from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding
 from kiosk.clock import Moment, Trust
 from kiosk.memory import Sounded

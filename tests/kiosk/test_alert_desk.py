@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Hazard, Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.takeover import for_band, in_order, to_take_over, understanding
 from kiosk.views import AlertView
 

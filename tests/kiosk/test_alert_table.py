@@ -16,12 +16,12 @@ from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.importing import import_bundle
 from content_cache.central.reading import items_of
-from content_cache.changes import compare
 from content_cache.formats import read_feed
-from content_cache.items import Category, Item, Source
 from content_cache.limits import Limits
-from content_cache.records import SourceRecord
-from content_cache.trust import dated, is_ahead, secured
+from content_cache.model.changes import compare
+from content_cache.model.items import Category, Item, Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import dated, is_ahead, secured
 from kiosk.clock import Moment, Trust
 from kiosk.desk.as_cap import as_cap
 from kiosk.desk.notice import Kind, Notice

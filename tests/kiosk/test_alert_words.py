@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Hazard, Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.alert_steps import PART, parts, steps
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.clock import Moment, Trust

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Announcement
+from content_cache.model.items import Announcement
 from kiosk.announcer import Quiet, due_announcement, due_readout, is_quiet, quiet_of
 from kiosk.clock import Moment, Trust
 from kiosk.prayer import prayer_times

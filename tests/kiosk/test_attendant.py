@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.darkness import STILL_S
 from kiosk.inbox import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.views import Fits, Reach

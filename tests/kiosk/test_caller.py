@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.items import Announcement, Category, Item
+from content_cache.model.items import Announcement, Category, Item
 from kiosk.announcer import quiet_of
 from kiosk.caller import Caller
 from kiosk.clock import Moment, Trust

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from content_cache import Source, SourceRecord, Store
-from content_cache.changes import Changes
-from content_cache.records import EditionRecord
+from content_cache.model.changes import Changes
+from content_cache.model.records import EditionRecord
 from kiosk.build import build_date
 from kiosk.clock import Clock, Trust, never_before
 from kiosk.commands.call import OLDEST, Call, newest_of

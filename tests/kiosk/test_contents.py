@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from content_cache import Store
-from content_cache.changes import Changes
-from content_cache.items import Attachment, Category, NewsItem, Provenance, Service
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
+from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
 from kiosk.views import Reach

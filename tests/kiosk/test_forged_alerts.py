@@ -18,14 +18,14 @@ import trustme
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.importing import import_bundle
-from content_cache.changes import compare
-from content_cache.errors import CacheError
 from content_cache.exchange import Request
-from content_cache.items import Category, Item, Source
 from content_cache.job import ask, read_feed
+from content_cache.model.changes import compare
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Category, Item, Source
+from content_cache.model.records import SourceRecord
+from content_cache.model.trust import secured
 from content_cache.question import Question
-from content_cache.records import SourceRecord
-from content_cache.trust import secured
 from kiosk.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC

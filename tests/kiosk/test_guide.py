@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Hazard, Severity
+from content_cache.model.items import Hazard, Severity
 from kiosk.choices import TEXT_SCALES, choices
 from kiosk.escort import HINT_AFTER_S
 from kiosk.guide import Guide

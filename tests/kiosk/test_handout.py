@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import segno
 
-from content_cache.items import NewsItem
+from content_cache.model.items import NewsItem
 from kiosk.handout import MOST_BYTES, cut, of_contact, of_item
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from content_cache import Announcement, Event, Item, NewsItem, Provenance, Source, Store
 from content_cache.alerts import Place, Standing
 from content_cache.formats import read_feed
-from content_cache.items import Alert, Category, Hazard, Severity
+from content_cache.model.items import Alert, Category, Hazard, Severity
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
 from kiosk.demo.calendar import build_calendar

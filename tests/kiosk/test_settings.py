@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.local_settings import change
 from kiosk.settings import Settings, load
 

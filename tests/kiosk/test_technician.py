@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.items import Hazard, Severity, Source
+from content_cache.model.items import Hazard, Severity, Source
 from kiosk.pin import hash_pin
 from kiosk.ports import BoardPort
 from kiosk.service_views import PinView, StatusCard, StatusView

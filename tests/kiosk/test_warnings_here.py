@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from content_cache import Store
 from content_cache.alerts import Place
-from content_cache.changes import compare
-from content_cache.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
-from content_cache.records import SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
+from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
 from kiosk.memory import Sounded

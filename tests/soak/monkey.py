@@ -22,9 +22,9 @@ from msgspec.structs import replace
 from PIL import Image
 
 from content_cache import Store
-from content_cache.changes import Changes
-from content_cache.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
+from content_cache.model.records import SourceRecord
 from kiosk.app import KioskApp
 from kiosk.commands.call import Call
 from kiosk.inbox import ButtonPressed

@@ -12,7 +12,7 @@ import pytest
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.ui.widgets.reading import Scroll
 
 # a binding that stays makes each walk's count greater than the last; what earlier tests left behind makes one less, once

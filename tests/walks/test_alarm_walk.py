@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_cache import Store
-from content_cache.changes import compare
-from content_cache.items import Alert, Hazard, Severity, Verified
-from content_cache.records import SourceRecord
+from content_cache.model.changes import compare
+from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.records import SourceRecord
 
 
 def receive(hall: Any, *alerts: Alert) -> None:

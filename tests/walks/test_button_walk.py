@@ -18,7 +18,7 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
 from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
-from content_cache.changes import compare
+from content_cache.model.changes import compare
 from kiosk.inbox import Ending, SpeechEnded
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
 from kiosk.speech.utterance import Utterance

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
-from content_cache.items import Announcement, Category
+from content_cache.model.items import Announcement, Category
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.box import Box

@@ -10,7 +10,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.items import Category, Event
+from content_cache.model.items import Category, Event
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card

@@ -7,7 +7,7 @@ from pathlib import Path
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.items import Category, Event, Item
+from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen

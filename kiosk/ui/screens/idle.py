@@ -10,7 +10,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
-from content_cache.items import Announcement, Event, Item
+from content_cache.model.items import Announcement, Event, Item
 from kiosk.night import is_night
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen

@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from content_cache.items import BlockKind, Clarification, Event, Item, Service
+from content_cache.model.items import BlockKind, Clarification, Event, Item, Service
 from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.fonts import LONGEST, legible, one_line
 from kiosk.ui.screens.details import details

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.items import Category, Item
+from content_cache.model.items import Category, Item
 from kiosk.contents import is_new
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row

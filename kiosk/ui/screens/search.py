@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.items import Item
+from content_cache.model.items import Item
 from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.ui.fits import row_height
 from kiosk.ui.fonts import one_line

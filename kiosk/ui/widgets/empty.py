@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.ui.widgets import cards, controls, picture, reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, concerns, severity_here
 from content_cache.alerts.shaking import intensity
-from content_cache.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert, Hazard, Severity
 
 KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Kilongan", "Luwuk", "Banggai"))
 AROUND = "-1,122 -1,123 0,123 0,122 -1,122"

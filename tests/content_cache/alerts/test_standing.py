@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.alerts import Place, State, standing
-from content_cache.items import Alert, Severity
+from content_cache.model.items import Alert, Severity
 
 ZONE = ZoneInfo("Asia/Makassar")
 KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Luwuk",))

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.job import read_feed
-from content_cache.records import SourceRecord
+from content_cache.model.records import SourceRecord
 from tests.content_cache.house import FEED, House, rss, source, wait_of
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 

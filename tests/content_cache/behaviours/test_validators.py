@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from content_cache.items import NewsItem, Source
+from content_cache.model.items import NewsItem, Source
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.tiny import TinyFeed

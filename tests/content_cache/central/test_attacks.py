@@ -14,7 +14,7 @@ from content_cache.central.edition import Listed
 from content_cache.central.imported import LONGEST_S
 from content_cache.central.importing import Imported, Result, import_bundle
 from content_cache.central.pace import copying, verifying
-from content_cache.items import Alert, Item, Severity
+from content_cache.model.items import Alert, Item, Severity
 from kiosk.commands.explain import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture

@@ -9,7 +9,7 @@ from content_cache.central.edition import Latest
 from content_cache.central.keyring import Held, Keyring, Role, keys_document
 from content_cache.central.keys import SecretKey
 from content_cache.central.signing import Signature, sign
-from content_cache.errors import SignatureError
+from content_cache.model.errors import SignatureError
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE
 
 NEW = SecretKey(b"newkey!!", bytes([9] * 32), "news")

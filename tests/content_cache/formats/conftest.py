@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
-from content_cache.items import Source
+from content_cache.model.items import Source
 
 FEEDS = Path(__file__).parents[2] / "feeds"
 Read = Callable[..., Feed]

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content_cache.errors import FormatError
 from content_cache.formats.bmkg import may_bring_tsunami
-from content_cache.items import Alert, Hazard, NewsItem, Severity
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Alert, Hazard, NewsItem, Severity
 
 QUAKE = {
     "Tanggal": "23 Sep 2026", "Jam": "19:16:56 WIB", "DateTime": "2026-09-23T12:16:56+00:00", "Coordinates": "-1.05,123.27",

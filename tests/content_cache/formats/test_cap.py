@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content_cache.errors import FormatError
 from content_cache.formats.feed import Link
-from content_cache.items import Alert, Category, Hazard, NewsItem, Severity
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Alert, Category, Hazard, NewsItem, Severity
 
 NS = "urn:oasis:names:tc:emergency:cap:1.2"
 HOST = "https://www.bmkg.go.id/alerts/nowcast/id"

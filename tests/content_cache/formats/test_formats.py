@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_cache.errors import FormatError, HtmlPageError
 from content_cache.formats import FORMATS, read_feed
-from content_cache.items import Source
+from content_cache.model.errors import FormatError, HtmlPageError
+from content_cache.model.items import Source
 
 PAGE = "<!DOCTYPE html><html><head><title>Masuk ke jaringan</title></head><body><rss>Login</rss></body></html>"
 

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.changes import fingerprint
-from content_cache.items import Category, Event
+from content_cache.model.changes import fingerprint
+from content_cache.model.items import Category, Event
 
 CENTRAL = ZoneInfo("Asia/Makassar")
 

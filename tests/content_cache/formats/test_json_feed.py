@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from content_cache.errors import FormatError
-from content_cache.items import (
+from content_cache.model.errors import FormatError
+from content_cache.model.items import (
     Announcement,
     Attachment,
     BlockKind,

@@ -14,7 +14,7 @@ from content_cache.formats import any_rss, plain_rss
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.rss import feed_of
-from content_cache.items import Source
+from content_cache.model.items import Source
 
 NOW = datetime(2026, 9, 3, 12, tzinfo=ZoneInfo("Asia/Makassar"))
 SPACES = (

@@ -1,6 +1,6 @@
 import pytest
 
-from content_cache.items import Announcement, Attachment, BlockKind, Category, NewsItem, Service
+from content_cache.model.items import Announcement, Attachment, BlockKind, Category, NewsItem, Service
 
 
 def channel(*items: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.items import Block, BlockKind
+from content_cache.model.items import Block, BlockKind
 from content_cache.text.cleaning import (
     LINE_LIMIT,
     TEXT_LIMIT,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.changes import Changes
-from content_cache.items import Category, Item, NewsItem
-from content_cache.records import SourceRecord
+from content_cache.model.changes import Changes
+from content_cache.model.items import Category, Item, NewsItem
+from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.store import Store
 from content_cache.text import search_terms

@@ -15,10 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache import FetchError, Store
-from content_cache.errors import HttpStatusError
 from content_cache.exchange import Request
 from content_cache.fetch import post
-from content_cache.records import SourceRecord
+from content_cache.model.errors import HttpStatusError
+from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.report import Reports

@@ -11,7 +11,7 @@ from PIL import Image
 
 from content_cache.central.faults import Faults
 from content_cache.central.office import read_notices, read_office
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.desk.as_drafts import as_draft, drafts
 from kiosk.desk.notice import Kind, Notice
 from tests.kiosk.desk.conftest import Hall

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache import Store
-from content_cache.items import Alert, Announcement, Provenance
+from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh import Refresher
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call

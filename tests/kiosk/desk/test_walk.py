@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 from content_cache.formats import read_feed
-from content_cache.items import Alert, Announcement, Event, Provenance
+from content_cache.model.items import Alert, Announcement, Event, Provenance
 from kiosk.desk.local import local_sources
 from tests.kiosk.desk.conftest import TECHNICIAN, Hall, Phone
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.items import (
+from content_cache.model.items import (
     Announcement,
     Attachment,
     Block,

@@ -13,7 +13,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from PIL import Image, ImageDraw
 
-from content_cache.items import (
+from content_cache.model.items import (
     Announcement,
     Attachment,
     Block,

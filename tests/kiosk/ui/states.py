@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.phrases import Phrases

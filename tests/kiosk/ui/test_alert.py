@@ -9,7 +9,7 @@ from kivy.uix.label import Label
 from msgspec.structs import replace
 from PIL import Image, ImageChops
 
-from content_cache.items import Hazard
+from content_cache.model.items import Hazard
 from kiosk.alert_steps import parts
 from kiosk.demo.warnings import sample_warning
 from kiosk.ui.screens.alert import SaidCard, StepCard

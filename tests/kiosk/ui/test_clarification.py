@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Block, BlockKind
+from content_cache.model.items import Block, BlockKind
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.views import ArticleView
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Attachment, Block, BlockKind
+from content_cache.model.items import Attachment, Block, BlockKind
 from kiosk.ui.fonts import font_for, legible
 from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import Paragraph, split

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.items import Category
+from content_cache.model.items import Category
 from kiosk.ui.widgets.empty import Empty
 from kiosk.ui.widgets.reading import Reading
 from kiosk.views import ListView

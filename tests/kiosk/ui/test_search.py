@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.items import NewsItem
+from content_cache.model.items import NewsItem
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.marked import Marked

@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from content_cache.items import (
+from content_cache.model.items import (
     KINDS,
     Attachment,
     Block,
@@ -27,7 +27,7 @@ from content_cache.items import (
     Verified,
     Wording,
 )
-from content_cache.prose import blocks_text
+from content_cache.model.plain_text import blocks_text
 
 KIND = "kind"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.codec import item_to_json
-from content_cache.items import Event, Item
+from content_cache.model.codec import item_to_json
+from content_cache.model.items import Event, Item
 
 HIGHEST_PRIORITY = 3
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.items import Item, Provenance, Source, Verified
 from content_cache.local import is_local
+from content_cache.model.items import Item, Provenance, Source, Verified
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from content_cache.changes import compare, fingerprint
-from content_cache.codec import item_from_json, item_to_json, with_times
-from content_cache.items import (
+from content_cache.model.changes import compare, fingerprint
+from content_cache.model.codec import item_from_json, item_to_json, with_times
+from content_cache.model.items import (
     KINDS,
     Attachment,
     Block,
