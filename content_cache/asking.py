@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, collecting
-from content_cache.exchange import Request, ports_of
+from content_cache.http.messages import Request, ports_of
 from content_cache.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from content_cache import schedule
 from content_cache.central.edition import media_hash
-from content_cache.exchange import Request, ports_of
+from content_cache.http.local_files import is_local, path_of
+from content_cache.http.messages import Request, ports_of
 from content_cache.limits import Limits
-from content_cache.local import is_local, path_of
 from content_cache.media_job import Came, Got, MediaRequest
 from content_cache.media_rows import WantedFile
 from content_cache.model.items import Source

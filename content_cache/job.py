@@ -6,8 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from content_cache.exchange import Fetched, NotModified, plain
-from content_cache.local import is_local, path_of
+from content_cache.http.local_files import is_local, path_of
+from content_cache.http.messages import Fetched, NotModified, plain
 from content_cache.model.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.items import Source
 from content_cache.model.trust import is_signed, may_answer
@@ -30,7 +30,7 @@ def ask(question: Question, reader: Reader) -> Answer:
         from content_cache.central.polling import ask_central
 
         return ask_central(question)
-    from content_cache.fetch import fetch
+    from content_cache.http.client import fetch
 
     got = fetch(question.request)
     if isinstance(got, NotModified):

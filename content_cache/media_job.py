@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.exchange import NotModified, Request
+from content_cache.http.messages import NotModified, Request
 from content_cache.media import FOLDER, as_picture, as_recording, write
 from content_cache.model.errors import CacheError, FormatError, HttpStatusError, TooLargeError
 from content_cache.model.records import MediaRecord
@@ -75,7 +75,7 @@ def _store_one(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes
 
 
 def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
-    from content_cache.fetch import fetch  # in the child alone
+    from content_cache.http.client import fetch  # in the child alone
 
     url = wanted.request.url
     part = Part.of(data_dir / FOLDER, url)

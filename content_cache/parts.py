@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_cache.exchange import Fetched
+from content_cache.http.messages import Fetched
 
 PREFIX = ".part-"
 MOST = 64_000_000  # bytes of a part that are read back

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Item, Source

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from content_cache.exchange import Request, ports_of
+from content_cache.http.messages import Request, ports_of
 from content_cache.model.records import SourceRecord
 from kiosk.desk.notice import Notice
 

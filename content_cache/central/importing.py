@@ -20,7 +20,7 @@ from content_cache.central.edition import Latest, Listed
 from content_cache.central.imported import LONGEST_S, Imported, Result
 from content_cache.central.pace import SlowError, copying, run_in, verifying
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.errors import CacheError, SignatureError

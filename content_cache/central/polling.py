@@ -18,9 +18,9 @@ from content_cache.central.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, 
 from content_cache.central.keyring import Held, Keyring, Role
 from content_cache.central.reading import check_rights, items_of, items_of_file, manifest_of
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.exchange import Fetched, NotModified, Request
-from content_cache.fetch import fetch
-from content_cache.local import is_local, path_of
+from content_cache.http.client import fetch
+from content_cache.http.local_files import is_local, path_of
+from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.errors import (
     CacheError,
     DeadlineError,

@@ -58,8 +58,8 @@ def in_folder(folder: Path) -> Previous:
 
 def on_site(url: str) -> Previous:
     """The edition that the site has. Raises FetchError, and SignatureError when there is none."""
-    from content_cache.exchange import Request, ports_of
-    from content_cache.fetch import fetch
+    from content_cache.http.client import fetch
+    from content_cache.http.messages import Request, ports_of
 
     base = (
         url if url.endswith("/") else url.rpartition("/")[0] + "/" if url.endswith((".json", ".minisig")) else url + "/"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.local import is_local
+from content_cache.http.local_files import is_local
 from content_cache.model.items import Item, Provenance, Source, Verified
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours

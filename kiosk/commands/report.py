@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from content_cache import CacheError, Store
 from content_cache.bounded import run_bounded
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.schedule import share
 from content_cache.schema import DAMAGED_COPY
 from kiosk.clock import Moment, Trust
@@ -34,7 +34,7 @@ Send = Callable[[Request, bytes, dict[str, str]], int]
 
 def send_bounded(request: Request, body: bytes, headers: dict[str, str]) -> int:
     """The POST in a bounded child, as all of this machine's exchanges with the outside. Raises CacheError."""
-    from content_cache.fetch import post
+    from content_cache.http.client import post
 
     size: int = run_bounded(post, request, body, headers, deadline=request.deadline)
     return size

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from content_cache.bounded import run_bounded
 from content_cache.central.signing import MOST_BYTES, Signature
-from content_cache.exchange import Fetched, NotModified, Request, ports_of
+from content_cache.http.messages import Fetched, NotModified, Request, ports_of
 from content_cache.model.errors import CacheError, SignatureError
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
@@ -37,7 +37,7 @@ Get = Callable[[Request], Fetched | NotModified]
 
 def get_bounded(request: Request) -> Fetched | NotModified:
     """In a bounded child, as all exchanges with the outside. Raises CacheError."""
-    from content_cache.fetch import fetch
+    from content_cache.http.client import fetch
 
     answer: Fetched | NotModified = run_bounded(fetch, request, deadline=request.deadline)
     return answer

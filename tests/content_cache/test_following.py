@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from content_cache.bookkeeping import Outcome
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.job import ask as ask_one
 from content_cache.job import read_feed
 from content_cache.model.errors import AddressError

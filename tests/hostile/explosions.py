@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.bounded import MEMORY_BYTES, run_bounded
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.job import ask, read_feed
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source

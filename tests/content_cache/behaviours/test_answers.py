@@ -12,8 +12,8 @@ from datetime import timedelta
 import brotli
 import pytest
 
-from content_cache.exchange import Request
-from content_cache.fetch import fetch
+from content_cache.http.client import fetch
+from content_cache.http.messages import Request
 from content_cache.job import read_feed
 from content_cache.model.errors import FetchError
 from tests.content_cache.house import FEED, House, rss, source, wait_of

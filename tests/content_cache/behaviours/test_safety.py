@@ -14,8 +14,8 @@ import pytest
 import trustme
 
 from content_cache.bookkeeping import status_of
-from content_cache.exchange import Fetched, Request
-from content_cache.fetch import fetch
+from content_cache.http.client import fetch
+from content_cache.http.messages import Fetched, Request
 from content_cache.job import read_feed
 from content_cache.model.errors import AddressError, ClockError, FetchError, LoginNeededError
 from tests.content_cache.house import FEED, House, source

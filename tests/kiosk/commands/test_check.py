@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache import Store, bookkeeping
-from content_cache.exchange import Request
+from content_cache.http.messages import Request
 from content_cache.job import ask, read_feed
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source

@@ -15,8 +15,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache import FetchError, Store
-from content_cache.exchange import Request
-from content_cache.fetch import post
+from content_cache.http.client import post
+from content_cache.http.messages import Request
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
 from kiosk.clock import Moment, Trust

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.central.keys import SecretKey
-from content_cache.fetch import fetch
+from content_cache.http.client import fetch
 from kiosk.clock import Moment, Trust
 from kiosk.commands import updates
 from kiosk.commands.call import Call

@@ -11,8 +11,8 @@ import brotli
 import pytest
 import requests
 
-from content_cache.exchange import Fetched, NotModified, Request
-from content_cache.fetch import _expect_content, fetch
+from content_cache.http.client import _expect_content, fetch
+from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.errors import (
     AddressError,
     DeadlineError,

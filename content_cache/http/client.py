@@ -16,10 +16,11 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
-from content_cache.exchange import Fetched, NotModified, Request, plain, too_large
-from content_cache.guard import Guard
-from content_cache.headers import fresh_for, retry_after
-from content_cache.local import is_local, read_file
+from content_cache.http.address_guard import Guard
+from content_cache.http.headers import fresh_for, retry_after
+from content_cache.http.local_files import is_local, read_file
+from content_cache.http.messages import Fetched, NotModified, Request, plain, too_large
+from content_cache.http.transport import decoder, session
 from content_cache.model.errors import (
     AddressError,
     ClockError,
@@ -31,7 +32,6 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.transport import decoder, session
 
 MOST_REDIRECTS = 5
 _CHUNK = 65536

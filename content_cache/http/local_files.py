@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from content_cache.exchange import Fetched, NotModified, Request, too_large
+from content_cache.http.messages import Fetched, NotModified, Request, too_large
 from content_cache.model.errors import AddressError, FetchError, UnreachableError
 
 

@@ -10,9 +10,9 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from content_cache.exchange import Request
-from content_cache.fetch import fetch
-from content_cache.guard import Guard
+from content_cache.http.address_guard import Guard
+from content_cache.http.client import fetch
+from content_cache.http.messages import Request
 from content_cache.model.errors import AddressError, UnreachableError
 
 

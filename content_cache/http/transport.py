@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from content_cache.guard import Guard
+from content_cache.http.address_guard import Guard
 from content_cache.model.errors import FetchError, TooLargeError
 
 
