@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from content_cache.cap_area import Point, point, points
+from content_cache.alerts.shapes import Point, point, points
 
 EARTH_KM = 6_371.0
 KM_A_DEGREE = math.pi * EARTH_KM / 180.0

@@ -9,7 +9,7 @@ from msgspec import Struct
 from content_cache.alerts.area import Area, distance_km
 from content_cache.alerts.provinces import PROVINCES
 from content_cache.alerts.shaking import intensity, severity_of
-from content_cache.cap_area import point
+from content_cache.alerts.shapes import point
 from content_cache.model.items import Alert, Hazard, Severity
 
 TSUNAMI_KM = 600.0

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from content_cache.cap_area import point
+from content_cache.alerts.shapes import point
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.json_text import loads

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from content_cache.cap_area import circle, polygon
+from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.draft import ID_LIMIT, Draft, attachment_type, finish, said_size

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.alerts.area import Ring
-from content_cache.cap_area import points
+from content_cache.alerts.shapes import points
 
 SAMPLES = Path(__file__).parents[1] / "feeds/bmkg"
 CAP = {

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from content_cache.alerts.area import Area, distance_km
-from content_cache.cap_area import points
+from content_cache.alerts.shapes import points
 
 LUWUK = (-0.951, 122.787)
 PALU = (-0.899, 119.870)
