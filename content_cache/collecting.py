@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache import schedule
-from content_cache.central.edition import media_hash
 from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Request, ports_of
 from content_cache.limits import Limits
@@ -21,6 +20,7 @@ from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
 from content_cache.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
+from content_cache.signing.edition import media_hash
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
 _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}

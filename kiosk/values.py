@@ -144,7 +144,7 @@ def area(value: Any) -> str:
 
 def public_key(value: Any) -> str:
     """A minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
-    from content_cache.central.keys import PublicKey  # where a source has keys, or updates
+    from content_cache.signing.keys import PublicKey  # where a source has keys, or updates
 
     try:
         PublicKey.parse(text(value))

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from content_cache.central.edition import LATEST, Listed
 from content_cache.central.polling import checked
 from content_cache.central.reading import MOST_FILES
-from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.model.errors import FormatError
+from content_cache.signing.edition import LATEST, Listed
+from content_cache.signing.signatures import MOST_BYTES, Signature
 
 _MOST_ENTRIES = 2 * MOST_FILES  # of one folder of the bundle: more was never published
 _MOST_FOLDERS = 200  # of a stick in which a bundle is looked for

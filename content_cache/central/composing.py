@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from content_cache.central.article import render
 from content_cache.central.attaching import Ready
-from content_cache.central.edition import ALIAS, SCHEMA
 from content_cache.central.office import Notice, Office
 from content_cache.model.items import Category
+from content_cache.signing.edition import ALIAS, SCHEMA
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")

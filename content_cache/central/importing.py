@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.copying import Copied, Verified, copy, verify
-from content_cache.central.edition import Latest, Listed
 from content_cache.central.imported import LONGEST_S, Imported, Result
 from content_cache.central.pace import SlowError, copying, run_in, verifying
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
@@ -28,6 +27,7 @@ from content_cache.model.items import Alert, Item, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.question import Question
+from content_cache.signing.edition import Latest, Listed
 from content_cache.store import Store
 
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 from content_cache.bounded import run_bounded
-from content_cache.central.edition import Listed
 from content_cache.central.imported import LONGEST_S
 from content_cache.model.errors import CacheError, DeadlineError
+from content_cache.signing.edition import Listed
 
 P = ParamSpec("P")
 T = TypeVar("T")

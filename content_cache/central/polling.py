@@ -13,11 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.central import kept_keys
-from content_cache.central.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
-from content_cache.central.keyring import Held, Keyring, Role
 from content_cache.central.reading import check_rights, items_of, items_of_file, manifest_of
-from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.http.client import fetch
 from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Fetched, NotModified, Request
@@ -32,6 +28,10 @@ from content_cache.model.errors import (
 from content_cache.model.items import Item, Source
 from content_cache.model.records import EditionRecord
 from content_cache.question import Answer, Question, plain_items
+from content_cache.signing import kept_keys
+from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
+from content_cache.signing.keyring import Held, Keyring, Role
+from content_cache.signing.signatures import MOST_BYTES, Signature
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
 

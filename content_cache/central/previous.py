@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content_cache.central.edition import KEYS, LATEST, Latest, feed_name, seq_of
-from content_cache.central.signing import Signature
 from content_cache.model.errors import CacheError, FetchError, SignatureError
+from content_cache.signing.edition import KEYS, LATEST, Latest, feed_name, seq_of
+from content_cache.signing.signatures import Signature
 
 _MOST_BYTES = 50_000_000
 _DEADLINE = 120.0  # seconds

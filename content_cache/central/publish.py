@@ -13,16 +13,16 @@ from typing import Any
 
 from content_cache.central import attaching, composing
 from content_cache.central.attaching import Attaching, Ready
-from content_cache.central.edition import ALIAS, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
 from content_cache.central.faults import Fault, Faults, FolderError
 from content_cache.central.front_matter import with_id
-from content_cache.central.keys import SecretKey
 from content_cache.central.office import Notice, Office, read_notices, read_office
 from content_cache.central.previous import Previous
-from content_cache.central.signing import sign
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
+from content_cache.signing.edition import ALIAS, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
+from content_cache.signing.keys import SecretKey
+from content_cache.signing.signatures import sign
 
 KEPT = 5  # editions that stay, for kiosks that are just taking one
 MOST_TOMBSTONES = 5_000

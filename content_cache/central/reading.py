@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.central.edition import HIGHEST_SEQ, Latest, Listed, media_hash
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.model.errors import FormatError, SignatureError
 from content_cache.model.items import Alert, Category, Item, Severity, Source
+from content_cache.signing.edition import HIGHEST_SEQ, Latest, Listed, media_hash
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000

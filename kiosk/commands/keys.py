@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from content_cache.central.edition import KEYS, KEYS_SIGNATURE
-from content_cache.central.keyring import Held, Keyring, Role, keys_document
-from content_cache.central.keys import PasswordError, PublicKey, SecretKey
 from content_cache.central.previous import in_folder
-from content_cache.central.signing import sign
 from content_cache.model.errors import SignatureError
+from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
+from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
+from content_cache.signing.signatures import sign
 from kiosk.commands.call import Call, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable

@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from content_cache.bounded import run_bounded
-from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.http.messages import Fetched, NotModified, Request, ports_of
 from content_cache.model.errors import CacheError, SignatureError
+from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.memory import Memory

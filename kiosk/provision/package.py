@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_cache.central.keys import PublicKey
-from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.model.errors import SignatureError
+from content_cache.signing.keys import PublicKey
+from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.provision.files import read_plain
 
 FOLDER = "pembaruan"

@@ -11,8 +11,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from content_cache.central.signing import MOST_BYTES, Signature
 from content_cache.model.errors import SignatureError
+from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.provision.files import read_plain, remove, sync_folder, write_whole
 from kiosk.provision.folders import Folders
 from kiosk.provision.package import Package, read_package, signature_name, verified

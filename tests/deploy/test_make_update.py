@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.keys import SecretKey
+from content_cache.signing.keys import SecretKey
 from kiosk.provision.folders import Folders
 from kiosk.provision.updating import Updating
 from kiosk.wants import Result

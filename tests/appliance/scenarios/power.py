@@ -7,7 +7,7 @@ import shlex
 import time
 from pathlib import Path
 
-from content_cache.central.keys import SecretKey
+from content_cache.signing.keys import SecretKey
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
 from tests.appliance.scenarios.stick import SOURCE, editions

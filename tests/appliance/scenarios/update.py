@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from content_cache.central.keys import SecretKey
+from content_cache.signing.keys import SecretKey
 from tests.appliance.card import Card
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine

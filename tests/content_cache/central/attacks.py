@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from content_cache.central.edition import ALIAS, KEYS, KEYS_SIGNATURE, LATEST, Latest, feed_name
-from content_cache.central.keyring import Keyring, keys_document
-from content_cache.central.keys import SecretKey
-from content_cache.central.signing import sign
+from content_cache.signing.edition import ALIAS, KEYS, KEYS_SIGNATURE, LATEST, Latest, feed_name
+from content_cache.signing.keyring import Keyring, keys_document
+from content_cache.signing.keys import SecretKey
+from content_cache.signing.signatures import sign
 from tests.content_cache.central.office import FLOOD, NEWS, NOW, OTHER, SPARE, OfficePC
 
 Spoil = Callable[[OfficePC, Path], None]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from content_cache.central.keys import SecretKey
 from content_cache.central.previous import in_folder
 from content_cache.central.publish import Plan, plan, write
+from content_cache.signing.keys import SecretKey
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 NEWS = SecretKey(b"newsnews", bytes([1] * 32), "kim-kiosk news key")

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from content_cache.central.bundle import bundles_in
-from content_cache.central.edition import Listed
 from content_cache.central.imported import LONGEST_S
 from content_cache.central.importing import Imported, Result, import_bundle
 from content_cache.central.pace import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
+from content_cache.signing.edition import Listed
 from kiosk.commands.explain import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture

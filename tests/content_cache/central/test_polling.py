@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.edition import KEYS, KEYS_SIGNATURE
-from content_cache.central.keyring import Held, Keyring, Role, keys_document
-from content_cache.central.keys import SecretKey
 from content_cache.central.polling import base_of
-from content_cache.central.signing import sign
 from content_cache.model.items import Alert, Provenance, Severity, Verified
+from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
+from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keys import SecretKey
+from content_cache.signing.signatures import sign
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NEWS, NOW, SPARE, OfficePC, picture
 from tests.content_cache.central.village import Village
 

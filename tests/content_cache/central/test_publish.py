@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from content_cache.central import publish as publishing
-from content_cache.central.edition import LATEST, Latest
 from content_cache.central.faults import FolderError
 from content_cache.central.previous import in_folder, on_site
 from content_cache.central.publish import plan, write
-from content_cache.central.signing import Signature
+from content_cache.signing.edition import LATEST, Latest
+from content_cache.signing.signatures import Signature
 from kiosk.demo.server import TYPES, serve
 from tests.content_cache.central.office import (
     ALERT,

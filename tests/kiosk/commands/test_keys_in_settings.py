@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.keys import SecretKey
+from content_cache.signing.keys import SecretKey
 from kiosk.settings import load
 
 KEY = str(SecretKey(b"12345678", bytes(32)).public)

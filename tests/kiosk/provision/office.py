@@ -6,8 +6,8 @@ import platform
 import subprocess
 from pathlib import Path
 
-from content_cache.central.keys import SecretKey
-from content_cache.central.signing import sign
+from content_cache.signing.keys import SecretKey
+from content_cache.signing.signatures import sign
 from kiosk.provision.package import Package, comment_of, signature_name
 
 MACHINE = platform.machine()

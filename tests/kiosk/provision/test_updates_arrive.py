@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.keys import SecretKey
 from content_cache.http.client import fetch
+from content_cache.signing.keys import SecretKey
 from kiosk.clock import Moment, Trust
 from kiosk.commands import updates
 from kiosk.commands.call import Call

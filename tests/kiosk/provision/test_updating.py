@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.central.keys import SecretKey
+from content_cache.signing.keys import SecretKey
 from kiosk.provision.folders import Folders
 from kiosk.provision.package import signature_name
 from kiosk.provision.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state

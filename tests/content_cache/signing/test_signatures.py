@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.central.keys import PasswordError, PublicKey, SecretKey
-from content_cache.central.signing import Signature, sign
 from content_cache.model.errors import SignatureError
+from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
+from content_cache.signing.signatures import Signature, sign
 
 CHEAP = 2**24  # bytes for scrypt: enough to show that it works
 KEY = SecretKey(b"12345678", bytes(range(32)), "news key")

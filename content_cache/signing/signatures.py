@@ -8,8 +8,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-from content_cache.central.keys import ALGORITHM, PublicKey, SecretKey, key_name
 from content_cache.model.errors import SignatureError
+from content_cache.signing.keys import ALGORITHM, PublicKey, SecretKey, key_name
 
 MOST_BYTES = 4_096  # of a signature file
 _PREHASHED = b"ED"

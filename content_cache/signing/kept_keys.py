@@ -11,10 +11,10 @@ import logging
 import os
 from pathlib import Path
 
-from content_cache.central.keyring import Keyring
-from content_cache.central.signing import Signature
 from content_cache.model.errors import SignatureError
 from content_cache.model.items import Source
+from content_cache.signing.keyring import Keyring
+from content_cache.signing.signatures import Signature
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from content_cache.central.edition import HIGHEST_SEQ, SCHEMA, Latest
-from content_cache.central.keys import PublicKey, key_name
-from content_cache.central.signing import Signature
 from content_cache.model.errors import SignatureError
+from content_cache.signing.edition import HIGHEST_SEQ, SCHEMA, Latest
+from content_cache.signing.keys import PublicKey, key_name
+from content_cache.signing.signatures import Signature
 
 
 class Role(StrEnum):

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from content_cache.central.edition import Latest
-from content_cache.central.keyring import Held, Keyring, Role, keys_document
-from content_cache.central.keys import SecretKey
-from content_cache.central.signing import Signature, sign
 from content_cache.model.errors import SignatureError
+from content_cache.signing.edition import Latest
+from content_cache.signing.keyring import Held, Keyring, Role, keys_document
+from content_cache.signing.keys import SecretKey
+from content_cache.signing.signatures import Signature, sign
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE
 
 NEW = SecretKey(b"newkey!!", bytes([9] * 32), "news")
