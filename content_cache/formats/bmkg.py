@@ -15,7 +15,7 @@ from typing import Any
 from content_cache.alerts.shapes import point
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Body, Feed
-from content_cache.formats.json_text import loads
+from content_cache.formats.json_repair import loads
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Hazard, Severity
 from content_cache.model.trust import may_alert

@@ -18,8 +18,8 @@ from lxml import etree
 from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
-from content_cache.formats.draft import ID_LIMIT, Draft, attachment_type, finish, said_size
 from content_cache.formats.feed import Body, Feed
+from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type, finish, said_size
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
 from content_cache.model.trust import may_alert

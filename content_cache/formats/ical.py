@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from msgspec.structs import replace
 
-from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, stable_id
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
 from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Attachment, Category, Occurrence

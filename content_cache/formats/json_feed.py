@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from content_cache.formats.draft import YEARS, Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
-from content_cache.formats.json_text import fault, loads
+from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, said_size, stable_id
+from content_cache.formats.json_repair import fault, loads
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.text.cleaning import clean_title

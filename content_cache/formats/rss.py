@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from content_cache.formats import plain_rss
-from content_cache.formats.draft import Draft, attachment_type, finish, said_size, stable_id
+from content_cache.formats import rss_fast_path
 from content_cache.formats.feed import Body, Feed
+from content_cache.formats.item_builder import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.parsed import Entry, Parsed
 from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_title, clean_url
@@ -33,13 +33,13 @@ Mark = str | tuple[str, ...]  # an address; or address, title and date
 def read(body: Body) -> Feed:
     """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
     feedparser gives up; all other faults end up in `notes`."""
-    return feed_of(plain_rss.read(body.text) or _read_anything(body.text), body)
+    return feed_of(rss_fast_path.read(body.text) or _read_anything(body.text), body)
 
 
 def _read_anything(text: str) -> Parsed:
-    from content_cache.formats import any_rss  # loaded only where feedparser is needed
+    from content_cache.formats import rss_feedparser  # loaded only where feedparser is needed
 
-    return any_rss.read(text)
+    return rss_feedparser.read(text)
 
 
 def feed_of(parsed: Parsed, body: Body) -> Feed:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import feedparser
 
-from content_cache.formats import any_rss, plain_rss
+from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import MOST_ITEMS, Body
 from content_cache.formats.rss import _article, feed_of
@@ -88,12 +88,12 @@ def _difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
 def _plain_difference(body: bytes, told: Counter[str]) -> str:
     """How plain RSS differs by its two ways of being read; "" where it does not, and for all that is not plain."""
     text = decode(body, _content_type(body))
-    plain = plain_rss.read(text)
+    plain = rss_fast_path.read(text)
     if plain is None:
         return ""
     told["read as plain RSS"] += 1
     whole = Body(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
-    ours, theirs = feed_of(plain, whole), feed_of(any_rss.read(text), whole)
+    ours, theirs = feed_of(plain, whole), feed_of(rss_feedparser.read(text), whole)
     return "" if ours == theirs else f"{ours} instead of {theirs}"
 
 

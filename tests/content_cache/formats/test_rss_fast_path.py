@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from content_cache.formats import any_rss, plain_rss
+from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.rss import feed_of
@@ -32,8 +32,8 @@ def rss(channel: str, spaces: str = SPACES) -> str:
 def both(text: str) -> tuple[Feed | None, Feed]:
     """The feed as the reader of plain RSS has it, None where it has none, and as feedparser has it."""
     body = Body(text, Source(name="a", url="https://desa.example/feed"), "https://desa.example/feed", NOW)
-    plain = plain_rss.read(text)
-    return plain and feed_of(plain, body), feed_of(any_rss.read(text), body)
+    plain = rss_fast_path.read(text)
+    return plain and feed_of(plain, body), feed_of(rss_feedparser.read(text), body)
 
 
 @pytest.mark.parametrize("name", ["wordpress.xml", "opensid.xml"])
@@ -118,7 +118,7 @@ UNUSUAL = [
 
 @pytest.mark.parametrize("text", UNUSUAL, ids=range(len(UNUSUAL)))
 def test_what_is_unusual_is_left_to_feedparser(text: str) -> None:
-    assert plain_rss.read(text) is None
+    assert rss_fast_path.read(text) is None
 
 
 ELEMENTS = (
