@@ -15,12 +15,12 @@ from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Request, ports_of
 from content_cache.limits import Limits
 from content_cache.media_job import Came, Got, MediaRequest
-from content_cache.media_rows import WantedFile
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
 from content_cache.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.signing.edition import media_hash
+from content_cache.tables.media_rows import WantedFile
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
 _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from content_cache import schema
 from content_cache.media_check import MediaCheck
 from content_cache.model.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.reserve import RESERVE_BYTES, Reserve
 from content_cache.store import Store
+from content_cache.tables import connect
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ class Keeper:
 
     def _make_room(self) -> bool:
         released = self._reserve.release()
-        for leftover in (schema.DAMAGED_COPY, f"{schema.DAMAGED_COPY}-wal"):
+        for leftover in (connect.DAMAGED_COPY, f"{connect.DAMAGED_COPY}-wal"):
             with suppress(FileNotFoundError):
                 (self._folder / leftover).unlink()
                 released = True

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from content_cache import indexing, queries, rows
 from content_cache.model.items import Category, Event, Item, Provenance
-from content_cache.rows import epoch
 from content_cache.store_file import StoreFile
+from content_cache.tables import conditions as queries
+from content_cache.tables import item_rows, search_index
+from content_cache.tables.item_rows import epoch
 
 _ORDER = "pinned DESC, priority DESC, newest DESC, source, id"
 _KNOWN = frozenset(category.value for category in Category)  # a newer program may have written others
@@ -81,23 +82,23 @@ class Listing:
     def _listed(self, limit: int | None, offset: int, conditions: Sequence[queries.Condition]) -> list[Item]:
         which, values = queries.where(conditions)
         # chosen by an index that covers all conditions: rows, which are long, are read only when they are among the first
-        query = f"""SELECT {rows.COLUMNS} FROM items
+        query = f"""SELECT {item_rows.COLUMNS} FROM items
             WHERE row IN (SELECT row FROM items WHERE {which} ORDER BY {_ORDER} LIMIT ? OFFSET ?)
             ORDER BY {_ORDER}"""  # noqa: S608 - values are bound
         values = (*values, -1 if limit is None else limit, offset)
-        return self._file.read(lambda c: list(rows.items_of(c, c.execute(query, values)).values()))
+        return self._file.read(lambda c: list(item_rows.items_of(c, c.execute(query, values)).values()))
 
-    def suggestions(self, typed: str, count: int = indexing.SUGGESTIONS) -> list[str]:
+    def suggestions(self, typed: str, count: int = search_index.SUGGESTIONS) -> list[str]:
         """Queries to offer for what is typed so far, each of which finds something."""
-        return self._file.read(lambda c: indexing.suggestions(c, typed, count))
+        return self._file.read(lambda c: search_index.suggestions(c, typed, count))
 
     def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
         """The item of that id; of several sources that use it, the newest unless `source` says which. A notice of the hall that
         its office took over is the office's."""
         single, values = queries.where(queries.without_doubles())
-        query = f"""SELECT {rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source))
+        query = f"""SELECT {item_rows.COLUMNS} FROM items WHERE id = ? AND (? IN ('', source))
             ORDER BY {single} DESC, newest DESC"""  # noqa: S608 -- values are bound
-        found = self._file.read(lambda c: rows.items_of(c, c.execute(query, (id, source, *values))))
+        found = self._file.read(lambda c: item_rows.items_of(c, c.execute(query, (id, source, *values))))
         return next(iter(found.values()), None)
 
     def occurrences(
@@ -116,14 +117,14 @@ class Listing:
         which, values = queries.where(
             queries.shown(published_by, expired_at), queries.in_area(area), queries.without_doubles()
         )
-        query = f"""SELECT {rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
+        query = f"""SELECT {item_rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
                     WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}
                     ORDER BY starts, ends, source, id"""  # noqa: S608 - values are bound
         begin, end = epoch(first), epoch(last)
 
         def look(connection: Any) -> list[tuple[Item | None, int]]:
             found = connection.execute(query, (end, begin, begin, *values)).fetchall()
-            events = rows.items_of(connection, {row[0]: row[:5] for row in found}.values())
+            events = item_rows.items_of(connection, {row[0]: row[:5] for row in found}.values())
             return [(events.get(row), position) for row, *_, position in found]
 
-        return [rows.at(event, position) for event, position in self._file.read(look) if isinstance(event, Event)]
+        return [item_rows.at(event, position) for event, position in self._file.read(look) if isinstance(event, Event)]

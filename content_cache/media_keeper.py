@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from content_cache.limits import Limits
 from content_cache.media import FOLDER
-from content_cache.media_rows import StoredFile, Worth, paths
 from content_cache.model.records import MediaRecord
 from content_cache.parts import PREFIX, part_name
 from content_cache.schedule import LONGEST_OF_FILES
 from content_cache.store import Store
+from content_cache.tables.media_rows import StoredFile, Worth, paths
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,12 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from content_cache import rows, salvage
-from content_cache.migrations import check_whole, migrate, transaction
+from content_cache import salvage
 from content_cache.model.errors import StoreDamagedError, StoreError
-from content_cache.schema import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
-from content_cache.store_faults import is_damage, is_damage_when_opened
+from content_cache.tables import item_rows
+from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
+from content_cache.tables.migrations import check_whole, migrate, transaction
+from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 
     if whole.exists() and abs(time.time() - whole.stat().st_mtime) < lasts:
         return  # spare the card; what is newer will be fetched again, for the copy's validators are as old
     found = fault(connection)
-    if found or next(rows.unsound(connection), None) is not None:
+    if found or next(item_rows.unsound(connection), None) is not None:
         raise StoreDamagedError(f"{folder} holds a damaged store ({found or 'a row'}): the older copy is worth more")
     try:
         draft.unlink(missing_ok=True)
@@ -96,7 +97,7 @@ def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 
 
 
 def _mend_rows(connection: sqlite3.Connection, path: Path) -> None:
-    bad = list(rows.unsound(connection))
+    bad = list(item_rows.unsound(connection))
     if not bad:
         return
     with closing(_verified(path.with_name(GOOD_COPY))) as good, transaction(connection):
@@ -168,7 +169,7 @@ def _verified(good: Path) -> sqlite3.Connection:
             migrate(connection)
             found = fault(connection)
             if not found:
-                salvage.forget_rows(connection, list(rows.unsound(connection)))
+                salvage.forget_rows(connection, list(item_rows.unsound(connection)))
         except (sqlite3.DatabaseError, StoreError) as error:
             found = str(error)
         if found:

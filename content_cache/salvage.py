@@ -9,9 +9,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache import rows
-from content_cache.migrations import transaction
 from content_cache.model.items import Item
+from content_cache.tables import item_rows
+from content_cache.tables.migrations import transaction
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def _take(connection: sqlite3.Connection, item: Item, revision: int) -> bool:
     ).fetchone()
     if known and known[0] >= revision:
         return False
-    rows.write(connection, [item], revision, item.seen_first or item.fetched or datetime.fromtimestamp(0, UTC))
+    item_rows.write(connection, [item], revision, item.seen_first or item.fetched or datetime.fromtimestamp(0, UTC))
     return True
 
 
@@ -105,7 +105,7 @@ def _last_row(source: sqlite3.Connection) -> int:
 
 def _sound(*values: object) -> Item | None:
     try:
-        return rows.sound_item(*values)
+        return item_rows.sound_item(*values)
     except ValueError:  # of a program that knew more kinds
         return None
 

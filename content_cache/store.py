@@ -13,11 +13,12 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
-from content_cache import indexing, media_rows, mending, pruning, rows, schema, store_records
+from content_cache import mending, pruning
 from content_cache.listing import Listing
 from content_cache.model.changes import Changes
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store_file import StoreFile
+from content_cache.tables import connect, item_rows, media_rows, search_index, source_rows
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
 _RISE = "UPDATE state SET value = value + 1 WHERE name = 'revision'"
@@ -41,7 +42,7 @@ class Store(Listing):
         The writer, who opens it under the folder's lock, checks it and mends a damaged one. Raises StoreFullError,
         StoreReadOnlyError, StoreDiskError for what the disk is to blame for, StoreError.
         """
-        return cls(StoreFile(folder / schema.STORE, read_only=read_only))
+        return cls(StoreFile(folder / connect.STORE, read_only=read_only))
 
     def close(self) -> None:
         self._file.close()
@@ -75,7 +76,7 @@ class Store(Listing):
 
     def sources(self) -> list[SourceRecord]:
         """What is remembered of each source that was ever asked, by name."""
-        return self._file.read(store_records.read_sources)
+        return self._file.read(source_rows.read_sources)
 
     def count(self) -> int:
         """How many items are stored."""
@@ -87,18 +88,20 @@ class Store(Listing):
         """Of each item of a source, stored or pruned, its fingerprint by id, as `changes.compare` wants them; none of items that
         are damaged, which are to be stored again."""
         pruned = "SELECT id, fingerprint FROM pruned WHERE source = ?"
-        return self._file.read(lambda c: dict(c.execute(pruned, (source,)).fetchall()) | rows.fingerprints(c, source))
+        return self._file.read(
+            lambda c: dict(c.execute(pruned, (source,)).fetchall()) | item_rows.fingerprints(c, source)
+        )
 
     def is_sound(self, source: str) -> bool:
         """Whether all items of a source are as they were written."""
         query = "SELECT count(*) FROM items WHERE source = ?"
         return self._file.read(
-            lambda c: len(rows.fingerprints(c, source)) == int(c.execute(query, (source,)).fetchone()[0])
+            lambda c: len(item_rows.fingerprints(c, source)) == int(c.execute(query, (source,)).fetchone()[0])
         )
 
     def edition(self, source: str) -> EditionRecord:
         """The edition of a central feed that its items are of."""
-        return self._file.read(lambda c: store_records.read_edition(c, source))
+        return self._file.read(lambda c: source_rows.read_edition(c, source))
 
     def apply(
         self,
@@ -121,36 +124,36 @@ class Store(Listing):
             revision = int(connection.execute(_REVISION).fetchone()[0])
             stored = (*changes.added, *changes.altered)
             if all(item.source == source for item in stored):
-                rows.write(connection, stored, revision, now, changes.written)
+                item_rows.write(connection, stored, revision, now, changes.written)
             else:
-                rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
+                item_rows.write(connection, (replace(item, source=source) for item in stored), revision, now)
             for event in changes.recurring:
-                rows.move_on(connection, replace(event, source=source))
+                item_rows.move_on(connection, replace(event, source=source))
             gone = [(source, key) for key in changes.withdrawn]
             connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", gone)
             pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
             if record is not None:
-                store_records.write_source(connection, record)
+                source_rows.write_source(connection, record)
             if edition is not None:
-                store_records.write_edition(connection, source, edition)
+                source_rows.write_edition(connection, source, edition)
         if index:
             self.index()
         return revision
 
     def index(self) -> None:
         """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""
-        if self._file.read(indexing.is_behind):
+        if self._file.read(search_index.is_behind):
             with self._file.transaction() as connection:
-                indexing.catch_up(connection)
+                search_index.catch_up(connection)
 
     def remember(self, record: SourceRecord) -> None:
         """Store how a source fared when it brought nothing."""
         with self._file.transaction() as connection:
-            store_records.write_source(connection, record)
+            source_rows.write_source(connection, record)
 
     def media(self) -> dict[str, MediaRecord]:
         """What is remembered of pictures and recordings, by address."""
-        return self._file.read(store_records.read_media)
+        return self._file.read(source_rows.read_media)
 
     def add_media(self, records: Sequence[MediaRecord]) -> None:
         """Store what became of pictures and recordings that are already safe in the folder, or are so no more.
@@ -160,7 +163,7 @@ class Store(Listing):
         if not records:
             return
         with self._file.transaction() as connection:
-            if store_records.write_media(connection, records):
+            if source_rows.write_media(connection, records):
                 connection.execute(_RISE)
 
     def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
@@ -221,7 +224,7 @@ class Store(Listing):
             return 0
         with self._file.transaction() as connection:
             connection.execute(_RISE)
-            return rows.put_right(connection, now)
+            return item_rows.put_right(connection, now)
 
     def size(self) -> int:
         """Bytes of the file that hold something."""

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from content_cache import migrations, schema
 from content_cache.mending import connect_and_mend
 from content_cache.model.errors import StoreError, StoreFullError
 from content_cache.reserve import Reserve
-from content_cache.store_faults import is_damage, is_read_failure, store_error
+from content_cache.tables import connect, migrations
+from content_cache.tables.sqlite_errors import is_damage, is_read_failure, store_error
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class StoreFile:
                     raise
                 if not is_damage(error) and not is_read_failure(error):
                     raise
-                copy = schema.connect_to_good_copy(self.path, error)
+                copy = connect.connect_to_good_copy(self.path, error)
                 self._replace(copy, stands=True)
                 return look(copy)
 
@@ -98,7 +98,7 @@ class StoreFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stands_since = None
             if self._read_only:
-                connection, stands = schema.connect_to_read(self.path)
+                connection, stands = connect.connect_to_read(self.path)
                 self._stands_since = time.monotonic() if stands else None
                 return connection
             try:

@@ -12,7 +12,7 @@ from content_cache import CacheError, Store
 from content_cache.bounded import run_bounded
 from content_cache.http.messages import Request
 from content_cache.schedule import share
-from content_cache.schema import DAMAGED_COPY
+from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.desk.local import FOLDER as DESK

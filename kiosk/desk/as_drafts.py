@@ -1,7 +1,7 @@
 """Notices of the hall as the office's own files: Markdown with front matter (deploy/panduan-kantor.md), under the same id.
 
 The office that lays such a file into its folder takes the notice over: `kiosk publish` keeps the id, so that the village shows it
-once (content_cache.queries). It names the village and no person.
+once (content_cache.tables.conditions). It names the village and no person.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ from content_cache.model.items import NewsItem, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher
 from content_cache.reserve import RESERVE, Reserve
-from content_cache.schema import GOOD_COPY, STORE
 from content_cache.store import Store
 from content_cache.store_file import StoreFile
+from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.tiny import read_tiny
 

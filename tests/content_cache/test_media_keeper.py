@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from content_cache.limits import Limits
 from content_cache.media import write
 from content_cache.media_keeper import MediaKeeper
-from content_cache.media_rows import Worth
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store import Store
+from content_cache.tables.media_rows import Worth
 
 SIZE = 1000
 Keep = Callable[..., set[str]]

@@ -20,9 +20,9 @@ from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.schema import DAMAGED_COPY, GOOD_COPY, STORE
 from content_cache.store import Store
 from content_cache.store_file import StoreFile
+from content_cache.tables.connect import DAMAGED_COPY, GOOD_COPY, STORE
 
 RECORD = SourceRecord(name="a", url="https://x/feed", etag='"1"')
 

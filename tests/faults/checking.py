@@ -18,8 +18,8 @@ from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
 from content_cache.parts import PREFIX
 from content_cache.refresh import Refresher
-from content_cache.schema import DAMAGED_COPY
 from content_cache.store import Store
+from content_cache.tables.connect import DAMAGED_COPY
 from tests.faults.village import identity, is_true
 
 LIMITS = Limits(deadline=20, free_bytes=0, daily_bytes=1 << 40)  # the disks of these tests are small

@@ -16,8 +16,8 @@ from content_cache.keeper import Keeper
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
-from content_cache.schema import GOOD_COPY, STORE
 from content_cache.store import Store
+from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.faults.checking import check_files, idle, unreferenced
 from tests.faults.publishing import publish
 from tests.faults.village import identity, is_true, shown

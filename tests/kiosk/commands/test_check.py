@@ -20,7 +20,7 @@ from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.question import Question
-from content_cache.schema import STORE
+from content_cache.tables.connect import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check
 from kiosk.commands.explain_sound import explain_sound

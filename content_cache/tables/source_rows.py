@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
-from content_cache.rows import epoch
+from content_cache.tables.item_rows import epoch
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Category
 from content_cache.model.records import MediaRecord
-from content_cache.store_records import MEDIA_COLUMNS, media_record
+from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 
 MOST_OF_AN_ITEM = 6
 

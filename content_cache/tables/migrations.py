@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 
-from content_cache import indexing
 from content_cache.model.errors import StoreError
+from content_cache.tables import search_index
 
 # Each is applied once, in order, in one transaction; never edit one that was released. PRAGMA user_version counts them.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -62,7 +62,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # covers every condition that lists have: a search for a common word walks this and stops at its limit
         """CREATE INDEX items_listed ON items (pinned DESC, priority DESC, newest DESC, source, id, category, publish_from,
             expires, areas, revision)""",
-        *indexing.SCHEMA,
+        *search_index.SCHEMA,
         "ALTER TABLE media ADD COLUMN etag TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE media ADD COLUMN last_modified TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE media ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",  # of the store when the file was got
@@ -99,7 +99,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             raise StoreError(
                 f"the store has schema {found}, this program knows {len(MIGRATIONS)}: install the newer kim-kiosk again"
             )
-        indexing.register(connection)
+        search_index.register(connection)
         for statements in MIGRATIONS[found:]:
             for statement in statements:
                 connection.execute(statement)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.migrations import MIGRATIONS, check_whole, migrate, transaction, version
 from content_cache.model.errors import StoreError
 from content_cache.model.records import SourceRecord
-from content_cache.schema import GOOD_COPY, STORE
 from content_cache.store import Store
+from content_cache.tables.connect import GOOD_COPY, STORE
+from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, transaction, version
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLDER = range(1, len(MIGRATIONS))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content_cache.model.items import Category, Provenance, Verified
-from content_cache.rows import epoch
+from content_cache.tables.item_rows import epoch
 from content_cache.text.search_terms import match
 
 Condition = tuple[str, tuple[Any, ...]]

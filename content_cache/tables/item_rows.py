@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from content_cache import indexing
 from content_cache.model.changes import fingerprint, hash_of
 from content_cache.model.codec import item_from_json, item_to_json, with_times
 from content_cache.model.items import Event, Item
+from content_cache.tables import search_index
 
 log = logging.getLogger(__name__)
 
@@ -132,8 +132,8 @@ def write(
     for row, item in stored.items():
         if isinstance(item, Event):
             _write_times(connection, row, item)
-    indexing.write_attachments(connection, stored, known)
-    indexing.leave_for_later(connection, stored)
+    search_index.write_attachments(connection, stored, known)
+    search_index.leave_for_later(connection, stored)
 
 
 def _values(

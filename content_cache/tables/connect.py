@@ -13,9 +13,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from content_cache.migrations import MIGRATIONS, check_whole, migrate, version
 from content_cache.model.errors import StoreError
-from content_cache.store_faults import is_damage_when_opened, is_read_failure
+from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, version
+from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure
 
 STORE = "content.sqlite"
 GOOD_COPY = "content.good.sqlite"
