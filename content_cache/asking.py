@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from content_cache import bookkeeping, collecting
 from content_cache.http.messages import Request, ports_of
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.messages import Question
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
-from content_cache.question import Question
 from content_cache.store import Store
 
 log = logging.getLogger(__name__)

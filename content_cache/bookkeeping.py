@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache import schedule
+from content_cache.jobs import schedule
+from content_cache.jobs.messages import Answer
 from content_cache.model.errors import (
     CacheError,
     FormatError,
@@ -20,7 +21,6 @@ from content_cache.model.errors import (
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_near
-from content_cache.question import Answer
 
 VALIDATORS_LAST = timedelta(days=8)  # then the whole body is asked for once, whatever a proxy believes
 MOVES = 3  # equal permanent redirects in a row before the new address is asked straight away

@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache import schedule
 from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Request, ports_of
-from content_cache.limits import Limits
+from content_cache.jobs import schedule
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.media_job import Came, Got, MediaRequest
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
-from content_cache.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.signing.edition import media_hash
 from content_cache.tables.media_rows import WantedFile
 

@@ -13,16 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content_cache import collecting
-from content_cache.bounded import StoppedError
 from content_cache.collecting import Batch
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.pool import Job
+from content_cache.jobs.sandbox import StoppedError
 from content_cache.line import Line
 from content_cache.media_job import Came, Got, store_media
 from content_cache.media_keeper import MediaKeeper, Room
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
-from content_cache.pool import Job
 from content_cache.store import Store
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
-from content_cache.bounded import load_uncounted
+from content_cache.jobs.sandbox import load_uncounted
 from content_cache.model.errors import FormatError
 
 FOLDER = "media"

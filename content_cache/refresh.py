@@ -19,19 +19,19 @@ from msgspec.structs import replace
 from content_cache import bookkeeping, turns
 from content_cache.asking import question_for
 from content_cache.bookkeeping import Outcome
-from content_cache.bounded import StoppedError, run_bounded
 from content_cache.clock_watch import ClockWatch, if_trusted
 from content_cache.collector import Collector
 from content_cache.job import ask, read_feed
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.messages import Answer, Reader
+from content_cache.jobs.pool import TEXT, Job, run_jobs
+from content_cache.jobs.sandbox import StoppedError, run_bounded
 from content_cache.keeper import Keeper
-from content_cache.limits import Limits
 from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed
-from content_cache.pool import TEXT, Job, run_jobs
-from content_cache.question import Answer, Reader
 from content_cache.store import Store
 from content_cache.wishes import Poll, Wishes
 

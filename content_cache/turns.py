@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from content_cache import bookkeeping, schedule
+from content_cache import bookkeeping
+from content_cache.jobs import schedule
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_near

@@ -8,9 +8,9 @@ from pathlib import Path
 from content_cache.central.bundle import Bundle
 from content_cache.central.polling import Taken, take
 from content_cache.central.reading import manifest_of
+from content_cache.jobs.messages import Question
 from content_cache.media import as_picture, as_recording, write
 from content_cache.model.errors import CacheError, FormatError
-from content_cache.question import Question
 from content_cache.signing.edition import Latest, Listed
 
 _PICTURES = (".jpg", ".png", ".gif", ".webp")

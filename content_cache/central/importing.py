@@ -20,13 +20,13 @@ from content_cache.central.imported import LONGEST_S, Imported, Result
 from content_cache.central.pace import SlowError, copying, run_in, verifying
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
 from content_cache.http.messages import Request
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
+from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
-from content_cache.question import Question
 from content_cache.signing.edition import Latest, Listed
 from content_cache.store import Store
 

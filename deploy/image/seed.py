@@ -23,7 +23,7 @@ from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.imported import Result
 from content_cache.central.importing import import_bundle
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.lock import writer_lock
 from content_cache.model.items import Source
 from content_cache.refresh import Refresher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.limits import Limits, shares
+from content_cache.jobs.limits import Limits, shares
 from kiosk.commands.call import Call
 
 _MEGABYTE = 1_000_000

@@ -9,9 +9,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from content_cache import CacheError, Store
-from content_cache.bounded import run_bounded
 from content_cache.http.messages import Request
-from content_cache.schedule import share
+from content_cache.jobs.sandbox import run_bounded
+from content_cache.jobs.schedule import share
 from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import BinaryIO
 
-from content_cache.bounded import run_bounded
+from content_cache.jobs.sandbox import run_bounded
 from content_cache.media import as_picture, as_recording
 from content_cache.model.errors import CacheError, FormatError
 

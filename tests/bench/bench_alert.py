@@ -25,10 +25,11 @@ from typing import Any
 
 import pytest
 
-from content_cache import Store, schedule
+from content_cache import Store
 from content_cache.alerts import Place, severity_here
 from content_cache.alerts.area import Area
 from content_cache.formats import read_feed
+from content_cache.jobs import schedule
 from content_cache.model.items import Source
 from kiosk.clock import Clock
 from kiosk.demo.server import serve

@@ -32,7 +32,7 @@ import feedparser
 import psutil
 
 from content_cache.formats import read_feed
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord

@@ -18,7 +18,7 @@ from PIL import Image
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.importing import Result, import_bundle
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.store import Store
 from tests.content_cache.central.nginx import NGINX, Host, nginx
 from tests.content_cache.central.office import NOW, OfficePC

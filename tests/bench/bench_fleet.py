@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import schedule
+from content_cache.jobs import schedule
 from tests.bench.bench_central import large, refresh
 from tests.bench.relay import relay_to
 from tests.content_cache.central.nginx import NGINX, Host, nginx

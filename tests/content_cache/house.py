@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.bookkeeping import Outcome
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher

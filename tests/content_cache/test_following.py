@@ -13,9 +13,9 @@ from content_cache.bookkeeping import Outcome
 from content_cache.http.messages import Request
 from content_cache.job import ask as ask_one
 from content_cache.job import read_feed
+from content_cache.jobs.messages import Answer, Question
 from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
-from content_cache.question import Answer, Question
 from kiosk.commands.explain import explain
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply

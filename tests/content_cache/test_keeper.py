@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from content_cache.jobs.limits import Limits
 from content_cache.keeper import Keeper
-from content_cache.limits import Limits
 from content_cache.media import write
 from content_cache.model.changes import compare
 from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError

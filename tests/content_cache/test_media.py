@@ -14,8 +14,8 @@ import soundfile
 from PIL import Image
 
 from content_cache import media
-from content_cache.bounded import run_bounded
 from content_cache.http.messages import Request
+from content_cache.jobs.sandbox import run_bounded
 from content_cache.media import as_picture, as_recording, write
 from content_cache.media_job import MediaRequest, store_media
 from content_cache.model.errors import FormatError

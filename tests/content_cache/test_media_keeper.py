@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.media import write
 from content_cache.media_keeper import MediaKeeper
 from content_cache.model.changes import Changes

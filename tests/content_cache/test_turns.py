@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache import bookkeeping, schedule, turns
+from content_cache import bookkeeping, turns
+from content_cache.jobs import schedule
+from content_cache.jobs.messages import Answer
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.question import Answer
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

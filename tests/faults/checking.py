@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.media import FOLDER
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item

@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh import Refresher
 from content_cache.store import Store

@@ -17,7 +17,7 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.importing import import_bundle
 from content_cache.central.reading import items_of
 from content_cache.formats import read_feed
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord

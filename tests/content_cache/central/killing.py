@@ -21,7 +21,7 @@ from pathlib import Path
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.importing import import_bundle
-from content_cache.limits import Limits
+from content_cache.jobs.limits import Limits
 from content_cache.lock import FolderBusyError, writer_lock
 from content_cache.refresh import Refresher
 from content_cache.store import Store

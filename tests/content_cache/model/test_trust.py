@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from content_cache import bookkeeping
 from content_cache.http.headers import fresh_for, retry_after
+from content_cache.jobs.messages import Answer
 from content_cache.model.items import NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
-from content_cache.question import Answer
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from content_cache import Store, bookkeeping
 from content_cache.http.messages import Request
 from content_cache.job import ask, read_feed
+from content_cache.jobs.messages import Question
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.question import Question
 from content_cache.tables.connect import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check

@@ -17,7 +17,7 @@ import pytest
 from msgspec import Struct
 from msgspec._utils import rebuild
 
-from content_cache.bounded import StoppedError, load_uncounted, run_bounded
+from content_cache.jobs.sandbox import StoppedError, load_uncounted, run_bounded
 from content_cache.model.errors import CacheError, DeadlineError, HttpStatusError
 from content_cache.model.items import Alert, NewsItem, Occurrence
 
@@ -254,7 +254,7 @@ def say_and_sleep(path: str) -> None:
 
 def test_it_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     told = tmp_path / "pid"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     with subprocess.Popen([sys.executable, "-c", ABANDONED, str(told)], env=environment) as parent:
         wait_until(lambda: told.exists() and told.read_text() != "")
         parent.kill()

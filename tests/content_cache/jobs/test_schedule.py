@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache import schedule
+from content_cache.jobs import schedule
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 HOUR = 3600.0

@@ -37,7 +37,7 @@ _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an
 _GRACE = 1.0
 _POLL = 0.2
 
-_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.bounded import serve; serve()"
+_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.jobs.sandbox import serve; serve()"
 
 # glibc reserves address space for each thread, and OpenBLAS for each core: both would count against the limit
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from content_cache.bounded import MEMORY_BYTES
+from content_cache.jobs.sandbox import MEMORY_BYTES
 
 
 class Limits(Struct, frozen=True, kw_only=True):

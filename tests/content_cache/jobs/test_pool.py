@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from content_cache.pool import Job, run_jobs
+from content_cache.jobs.pool import Job, run_jobs
 
 GENEROUS = 30.0
 
