@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content_cache.lock import writer_lock
 from content_cache.model.errors import (
     CacheError,
     FetchError,
@@ -40,9 +39,10 @@ from content_cache.model.items import (
     Verified,
 )
 from content_cache.model.records import SourceRecord
+from content_cache.store.lock import writer_lock
 
 if TYPE_CHECKING:
-    from content_cache.store import Store
+    from content_cache.store.store import Store
 
 __all__ = [
     "KINDS",
@@ -79,7 +79,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "Store":
-        from content_cache.store import Store
+        from content_cache.store.store import Store
 
         return Store
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,7 +13,7 @@ from content_cache.jobs.messages import Question
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from content_cache.media_keeper import MediaKeeper, Room
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
 

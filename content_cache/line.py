@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from content_cache.model.errors import StoreError
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -26,13 +26,13 @@ from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Answer, Reader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import StoppedError, run_bounded
-from content_cache.keeper import Keeper
 from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed
-from content_cache.store import Store
+from content_cache.store.maintenance import Keeper
+from content_cache.store.store import Store
 from content_cache.wishes import Poll, Wishes
 
 log = logging.getLogger(__name__)

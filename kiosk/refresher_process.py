@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from content_cache import StoreError, writer_lock
-from content_cache.lock import FolderBusyError
+from content_cache.store.lock import FolderBusyError
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 60.0

@@ -28,7 +28,7 @@ from content_cache.model.items import Alert, Item, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import Latest, Listed
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]

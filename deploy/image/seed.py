@@ -24,9 +24,9 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.imported import Result
 from content_cache.central.importing import import_bundle
 from content_cache.jobs.limits import Limits
-from content_cache.lock import writer_lock
 from content_cache.model.items import Source
 from content_cache.refresh import Refresher
+from content_cache.store.lock import writer_lock
 from kiosk.commands.import_ import lines_of
 from kiosk.demo.village import build_village, demo_settings_toml
 from kiosk.settings import load

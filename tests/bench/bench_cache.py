@@ -37,7 +37,7 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.content_cache.village_texts import NOTICES
 
 SOURCES = 20

@@ -19,7 +19,7 @@ from PIL import Image
 from content_cache.central.bundle import Bundle
 from content_cache.central.importing import Result, import_bundle
 from content_cache.jobs.limits import Limits
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.content_cache.central.nginx import NGINX, Host, nginx
 from tests.content_cache.central.office import NOW, OfficePC
 from tests.content_cache.central.village import pinned

@@ -22,7 +22,7 @@ from pathlib import Path
 from content_cache.model.changes import Changes
 from content_cache.model.items import NewsItem
 from content_cache.model.records import SourceRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.content_cache.village_texts import NOTICES, QUERIES
 
 PAGE = 50

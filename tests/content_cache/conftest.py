@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.content_cache.house import Clock, House
 from tests.content_cache.misbehaving import MisbehavingServer
 

@@ -12,7 +12,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.content_cache.tiny import read_tiny
 
 LIMITS = Limits(deadline=10.0, reading=10.0, feed_bytes=1_000_000)

@@ -16,7 +16,7 @@ from content_cache.media_keeper import MediaKeeper
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 from content_cache.tables.media_rows import Worth
 
 SIZE = 1000

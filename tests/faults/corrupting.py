@@ -12,11 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from content_cache.keeper import Keeper
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
-from content_cache.store import Store
+from content_cache.store.maintenance import Keeper
+from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.faults.checking import check_files, idle, unreferenced
 from tests.faults.publishing import publish

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from content_cache.keeper import Keeper
 from content_cache.model.errors import StoreError
-from content_cache.store import Store
+from content_cache.store.maintenance import Keeper
+from content_cache.store.store import Store
 from tests.faults.checking import Acknowledged, check
 from tests.faults.killing import ROOT
 from tests.faults.publishing import publish

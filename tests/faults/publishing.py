@@ -10,7 +10,7 @@ from content_cache.media import write
 from content_cache.model.changes import compare
 from content_cache.model.items import Item
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.faults.village import picture, rss, sources
 
 BASE = "http://village.test"

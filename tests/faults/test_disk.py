@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.keeper import Keeper
 from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
-from content_cache.reserve import RESERVE
-from content_cache.store import Store
-from content_cache.store_file import StoreFile
+from content_cache.store.ballast import RESERVE
+from content_cache.store.file import StoreFile
+from content_cache.store.maintenance import Keeper
+from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from tests.faults.mounts import make_ext4, mounted, run, why_no_fuse, why_not
 from tests.faults.powercut import bad_disk

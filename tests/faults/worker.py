@@ -23,8 +23,8 @@ from content_cache.media import FOLDER
 from content_cache.model.changes import Changes
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.store import Store
-from content_cache.store_file import StoreFile
+from content_cache.store.file import StoreFile
+from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from tests.faults.checking import LIMITS
 from tests.faults.village import picture, sources

@@ -16,7 +16,7 @@ from pathlib import Path
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh import Refresher
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 
 def own_peak() -> float:

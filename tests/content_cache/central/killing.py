@@ -22,9 +22,9 @@ from pathlib import Path
 from content_cache.central.bundle import Bundle
 from content_cache.central.importing import import_bundle
 from content_cache.jobs.limits import Limits
-from content_cache.lock import FolderBusyError, writer_lock
 from content_cache.refresh import Refresher
-from content_cache.store import Store
+from content_cache.store.lock import FolderBusyError, writer_lock
+from content_cache.store.store import Store
 from tests.content_cache.central.office import NOW, OfficePC, picture
 from tests.content_cache.central.village import pinned, web
 

@@ -18,7 +18,7 @@ from content_cache.job import read_feed
 from content_cache.model.items import Item, Source
 from content_cache.refresh import Refresher
 from content_cache.signing.keys import SecretKey
-from content_cache.store import Store
+from content_cache.store.store import Store
 from kiosk.commands.explain import explain
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE, OfficePC
 from tests.content_cache.house import Clock, House

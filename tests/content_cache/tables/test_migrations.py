@@ -11,7 +11,7 @@ import pytest
 
 from content_cache.model.errors import StoreError
 from content_cache.model.records import SourceRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, transaction, version
 

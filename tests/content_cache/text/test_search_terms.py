@@ -12,7 +12,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, NewsItem
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.store import Store
+from content_cache.store.store import Store
 from content_cache.text import search_terms
 from content_cache.text.stems import stems
 from tests.content_cache.village_texts import NOTICES, QUERIES

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.media import write
-from content_cache.media_check import REST, MediaCheck
 from content_cache.model.records import MediaRecord
+from content_cache.store.media_check import REST, MediaCheck
 
 
 def stored(folder: Path, *contents: bytes) -> dict[str, MediaRecord]:

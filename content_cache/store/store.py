@@ -13,11 +13,11 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
-from content_cache import mending, pruning
-from content_cache.listing import Listing
 from content_cache.model.changes import Changes
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
-from content_cache.store_file import StoreFile
+from content_cache.store import pruning, repair
+from content_cache.store.file import StoreFile
+from content_cache.store.listing import Listing
 from content_cache.tables import connect, item_rows, media_rows, search_index, source_rows
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
@@ -201,7 +201,7 @@ class Store(Listing):
         Raises StoreDamagedError when what is stored is damaged itself.
         """
         with self._file.connection() as connection:
-            mending.keep_good_copy(connection, self.path.parent, older_than.total_seconds())
+            repair.keep_good_copy(connection, self.path.parent, older_than.total_seconds())
 
     def prune(self, budget: int, now: datetime | None) -> int:
         """Delete items until at most `budget` bytes are in use; returns how many went, maybe none.

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from content_cache.mending import connect_and_mend
 from content_cache.model.errors import StoreError, StoreFullError
-from content_cache.reserve import Reserve
+from content_cache.store.ballast import Reserve
+from content_cache.store.repair import connect_and_mend
 from content_cache.tables import connect, migrations
 from content_cache.tables.sqlite_errors import is_damage, is_read_failure, store_error
 

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from content_cache.media_check import MediaCheck
 from content_cache.model.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
-from content_cache.reserve import RESERVE_BYTES, Reserve
-from content_cache.store import Store
+from content_cache.store.ballast import RESERVE_BYTES, Reserve
+from content_cache.store.media_check import MediaCheck
+from content_cache.store.store import Store
 from content_cache.tables import connect
 
 T = TypeVar("T")

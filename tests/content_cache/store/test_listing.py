@@ -10,7 +10,7 @@ import pytest
 from content_cache.model.changes import Changes
 from content_cache.model.items import Announcement, Category, Event, Item, NewsItem, Occurrence, Provenance, Verified
 from content_cache.model.records import SourceRecord
-from content_cache.store import Store
+from content_cache.store.store import Store
 
 
 @pytest.fixture

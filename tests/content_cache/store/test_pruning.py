@@ -9,8 +9,8 @@ import pytest
 from content_cache.model.changes import Changes, compare
 from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service
 from content_cache.model.records import SourceRecord
-from content_cache.pruning import KEPT_OF_A_SOURCE
-from content_cache.store import Store
+from content_cache.store.pruning import KEPT_OF_A_SOURCE
+from content_cache.store.store import Store
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG = "kata " * 1000  # about 5 kB, twice with what is kept for search

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.lock import writer_lock
 from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.store import Store
-from content_cache.store_file import StoreFile
+from content_cache.store.file import StoreFile
+from content_cache.store.lock import writer_lock
+from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY, GOOD_COPY, STORE
 
 RECORD = SourceRecord(name="a", url="https://x/feed", etag='"1"')
@@ -315,7 +315,7 @@ def test_a_reader_that_is_open_sees_the_mended_store(
         put(store, now, *(news(str(n), text="kata " * 200) for n in range(50)))
         store.keep_good_copy()
     # a process of its own, as the kiosk is: POSIX locks do not keep threads of one process apart
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     command = [sys.executable, "-c", READER, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as reader:
         assert reader.stdin is not None

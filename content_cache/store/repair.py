@@ -13,8 +13,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from content_cache import salvage
 from content_cache.model.errors import StoreDamagedError, StoreError
+from content_cache.store import salvage
 from content_cache.tables import item_rows
 from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
 from content_cache.tables.migrations import check_whole, migrate, transaction

@@ -16,16 +16,16 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.keeper import Keeper
 from content_cache.media import write
 from content_cache.model.changes import compare
 from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher
-from content_cache.reserve import RESERVE, Reserve
-from content_cache.store import Store
-from content_cache.store_file import StoreFile
+from content_cache.store.ballast import RESERVE, Reserve
+from content_cache.store.file import StoreFile
+from content_cache.store.maintenance import Keeper
+from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.tiny import read_tiny

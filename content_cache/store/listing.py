@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from content_cache.model.items import Category, Event, Item, Provenance
-from content_cache.store_file import StoreFile
+from content_cache.store.file import StoreFile
 from content_cache.tables import conditions as queries
 from content_cache.tables import item_rows, search_index
 from content_cache.tables.item_rows import epoch
