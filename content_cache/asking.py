@@ -6,10 +6,11 @@ import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from content_cache import bookkeeping, collecting
+from content_cache import bookkeeping
 from content_cache.http.messages import Request, ports_of
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
+from content_cache.media import plan
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
@@ -52,5 +53,5 @@ def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent
         validators_url=record.validators_url,
         private_host=urlsplit(source.url).hostname or "",
         private_ports=ports_of(source.url),
-        folder=collecting.source_folder(source),
+        folder=plan.source_folder(source),
     )

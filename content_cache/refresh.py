@@ -20,12 +20,12 @@ from content_cache import bookkeeping, turns
 from content_cache.asking import question_for
 from content_cache.bookkeeping import Outcome
 from content_cache.clock_watch import ClockWatch, if_trusted
-from content_cache.collector import Collector
 from content_cache.job import ask, read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Answer, Reader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import StoppedError, run_bounded
+from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from content_cache.central.faults import Faults
 from content_cache.formats import read_feed
-from content_cache.media import SCREEN, as_picture
+from content_cache.media.convert import SCREEN, as_picture
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category, Source
 

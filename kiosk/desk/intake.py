@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from content_cache.jobs.sandbox import run_bounded
-from content_cache.media import as_picture, as_recording
+from content_cache.media.convert import as_picture, as_recording
 from content_cache.model.errors import CacheError, FormatError
 
 MOST_BYTES = 25_000_000  # of one file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 
-from content_cache import media
+from content_cache.media import convert
 
 _SET_MDWE, _REFUSE_EXEC_GAIN = 65, 1  # prctl(2), from Linux 6.3 on
 
@@ -13,8 +13,8 @@ _SET_MDWE, _REFUSE_EXEC_GAIN = 65, 1  # prctl(2), from Linux 6.3 on
 def loads_numpy_uncounted(body: bytes) -> bool:
     """Was numpy, which reserves much, not there yet when it was asked for without being counted?"""
     there: list[bool] = []
-    media.load_uncounted = lambda name: there.append(name in sys.modules)  # type: ignore[assignment]  # in this process alone
-    media.as_recording(body)
+    convert.load_uncounted = lambda name: there.append(name in sys.modules)  # type: ignore[assignment]  # in this process alone
+    convert.as_recording(body)
     return there == [False] and "numpy" in sys.modules
 
 
@@ -23,4 +23,4 @@ def decodes_without_code_made_at_run_time(body: bytes) -> str:
     kernel knows no such thing."""
     if ctypes.CDLL(None).prctl(_SET_MDWE, _REFUSE_EXEC_GAIN, 0, 0, 0) != 0:
         return ""
-    return media.as_recording(body)[1]
+    return convert.as_recording(body)[1]

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.jobs.limits import Limits
-from content_cache.media import FOLDER
+from content_cache.media.convert import FOLDER
+from content_cache.media.partial import PREFIX
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
-from content_cache.parts import PREFIX
 from content_cache.refresh import Refresher
 from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.formats import read_feed
-from content_cache.media import write
+from content_cache.media.convert import write
 from content_cache.model.changes import compare
 from content_cache.model.items import Item
 from content_cache.model.records import MediaRecord, SourceRecord

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
-from content_cache.media import FOLDER
+from content_cache.media.convert import FOLDER
 from content_cache.model.changes import Changes
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh import Refresher

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Shelf = WeakValueDictionary[tuple[str, int], Texture]
 
 _log = logging.getLogger(__name__)
-_FORMATS = ("JPEG", "PNG")  # as content_cache.media writes them
+_FORMATS = ("JPEG", "PNG")  # as content_cache.media.convert writes them
 _STEPS = (8, 4, 2, 1)
 
 

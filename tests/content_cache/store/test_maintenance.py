@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.media import write
+from content_cache.media.convert import write
 from content_cache.model.changes import compare
 from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.media import write
+from content_cache.media.convert import write
 from content_cache.model.records import MediaRecord
 from content_cache.store.media_check import REST, MediaCheck
 

@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.http.messages import NotModified, Request
-from content_cache.media import FOLDER, as_picture, as_recording, write
+from content_cache.media.convert import FOLDER, as_picture, as_recording, write
+from content_cache.media.partial import Part
 from content_cache.model.errors import CacheError, FormatError, HttpStatusError, TooLargeError
 from content_cache.model.records import MediaRecord
-from content_cache.parts import Part
 
 _NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
 

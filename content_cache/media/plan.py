@@ -15,7 +15,7 @@ from content_cache.http.messages import Request, ports_of
 from content_cache.jobs import schedule
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
-from content_cache.media_job import Came, Got, MediaRequest
+from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed

@@ -12,8 +12,8 @@ import soundfile
 from msgspec.structs import replace
 from PIL import Image
 
+from content_cache.media.partial import Part
 from content_cache.model.items import Source
-from content_cache.parts import Part
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply
 

@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.media import write
-from content_cache.media_keeper import MediaKeeper
+from content_cache.media.convert import write
+from content_cache.media.quota import MediaKeeper
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.records import MediaRecord, SourceRecord

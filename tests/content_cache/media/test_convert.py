@@ -13,11 +13,11 @@ import pytest
 import soundfile
 from PIL import Image
 
-from content_cache import media
 from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import run_bounded
-from content_cache.media import as_picture, as_recording, write
-from content_cache.media_job import MediaRequest, store_media
+from content_cache.media import convert
+from content_cache.media.convert import as_picture, as_recording, write
+from content_cache.media.media_job import MediaRequest, store_media
 from content_cache.model.errors import FormatError
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.recording_child import decodes_without_code_made_at_run_time, loads_numpy_uncounted
@@ -125,7 +125,7 @@ def test_what_is_no_recording_is_refused(body: bytes) -> None:
 
 def test_a_recording_that_is_too_long_is_refused() -> None:
     out = io.BytesIO()
-    soundfile.write(out, np.zeros(1000 * (media.MOST_SECONDS + 1), "int16"), 1000, format="WAV")
+    soundfile.write(out, np.zeros(1000 * (convert.MOST_SECONDS + 1), "int16"), 1000, format="WAV")
     with pytest.raises(FormatError, match="longer than"):
         as_recording(out.getvalue())
 

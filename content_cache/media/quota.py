@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.schedule import LONGEST_OF_FILES
-from content_cache.media import FOLDER
+from content_cache.media.convert import FOLDER
+from content_cache.media.partial import PREFIX, part_name
 from content_cache.model.records import MediaRecord
-from content_cache.parts import PREFIX, part_name
 from content_cache.store.store import Store
 from content_cache.tables.media_rows import StoredFile, Worth, paths
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content_cache import collecting
-from content_cache.collecting import Batch
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import Job
 from content_cache.jobs.sandbox import StoppedError
-from content_cache.line import Line
-from content_cache.media_job import Came, Got, store_media
-from content_cache.media_keeper import MediaKeeper, Room
+from content_cache.media import plan
+from content_cache.media.data_budget import Line
+from content_cache.media.media_job import Came, Got, store_media
+from content_cache.media.plan import Batch
+from content_cache.media.quota import MediaKeeper, Room
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
@@ -84,7 +84,7 @@ class Collector:
         files = self._store.wanted_media(source.name, self._trusted_now())
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
         revision = self._store.revision()
-        found = collecting.batches(source, wanted, self._clock(), self._limits, self._user_agent)
+        found = plan.batches(source, wanted, self._clock(), self._limits, self._user_agent)
         return [self._job(batch, revision) for batch in found]
 
     def _job(self, batch: Batch, revision: int) -> Job:
@@ -117,10 +117,10 @@ class Collector:
             return ()
         if came.error is not None:
             if len(batch.requests) > 1:  # one of them killed the child: alone it can only kill its own
-                return [self._job(one, revision) for one in collecting.alone(batch)]
+                return [self._job(one, revision) for one in plan.alone(batch)]
             record = MediaRecord(url=batch.requests[0].request.url, error=str(came.error))
             done = (Got(came=Came.FAILED, record=record),)
-        large = list(collecting.afterwards(batch, done, self._limits))
+        large = list(plan.afterwards(batch, done, self._limits))
         again = {one.request.url for other in large for one in other.requests}
         self._note([got for got in done if got.record.url not in again], revision)
         return [self._job(other, revision) for other in large]
@@ -132,8 +132,6 @@ class Collector:
                 log.info("%s: %s", got.record.url, got.record.error)
         try:
             known = self._store.media() if done else {}
-            self._store.add_media(
-                [collecting.remembered(got, known.get(got.record.url), now, revision) for got in done]
-            )
+            self._store.add_media([plan.remembered(got, known.get(got.record.url), now, revision) for got in done])
         except CacheError as error:
             log.error("media: %s", error)  # noqa: TRY400 - one line; they are got again with the next refresh
