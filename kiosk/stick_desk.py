@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from content_cache.central.imported import LONGEST_S, Imported, Result, from_json
+from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
 from kiosk.memory import Memory
 from kiosk.ports import BoardPort
 from kiosk.translation import Translation

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from content_cache.central.edition_reader import MOST_FILES
 from content_cache.central.polling import checked
-from content_cache.central.reading import MOST_FILES
 from content_cache.model.errors import FormatError
 from content_cache.signing.edition import LATEST, Listed
 from content_cache.signing.signatures import MOST_BYTES, Signature

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.central.reading import check_rights, items_of, items_of_file, manifest_of
+from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
 from content_cache.http.client import fetch
 from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Fetched, NotModified, Request

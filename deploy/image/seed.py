@@ -21,8 +21,8 @@ from pathlib import Path
 
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
-from content_cache.central.imported import Result
-from content_cache.central.importing import import_bundle
+from content_cache.central.bundle_import import import_bundle
+from content_cache.central.import_result import Result
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh import Refresher

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from content_cache import CacheError, Store
 from content_cache.central.bundle import bundles_in
-from content_cache.central.imported import Imported, Result, from_json, to_json
-from content_cache.central.importing import import_bundle as take
+from content_cache.central.bundle_import import import_bundle as take
+from content_cache.central.import_result import Imported, Result, from_json, to_json
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.clock import kernel_synchronised, never_before
 from kiosk.commands.call import Call, Refusal, told

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache import CacheError, Store
-from content_cache.central.importing import Imported
+from content_cache.central.bundle_import import Imported
 from kiosk.commands.call import Call
 from kiosk.commands.identity import kiosk_id
 from kiosk.desk.as_drafts import drafts

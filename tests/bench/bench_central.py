@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.importing import Result, import_bundle
+from content_cache.central.bundle_import import Result, import_bundle
 from content_cache.jobs.limits import Limits
 from content_cache.store.store import Store
 from tests.content_cache.central.nginx import NGINX, Host, nginx

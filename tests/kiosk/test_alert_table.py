@@ -14,8 +14,8 @@ import pytest
 
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
-from content_cache.central.importing import import_bundle
-from content_cache.central.reading import items_of
+from content_cache.central.bundle_import import import_bundle
+from content_cache.central.edition_reader import items_of
 from content_cache.formats import read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare

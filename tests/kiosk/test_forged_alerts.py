@@ -17,7 +17,7 @@ import trustme
 
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
-from content_cache.central.importing import import_bundle
+from content_cache.central.bundle_import import import_bundle
 from content_cache.http.messages import Request
 from content_cache.job import ask, read_feed
 from content_cache.jobs.messages import Question

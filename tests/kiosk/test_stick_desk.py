@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.central.imported import Imported, Result, from_json, to_json
+from content_cache.central.import_result import Imported, Result, from_json, to_json
 from kiosk.speech.utterance import Priority, Where
 from kiosk.stick_desk import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.translation import Translation

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.importing import import_bundle
+from content_cache.central.bundle_import import import_bundle
 from content_cache.jobs.limits import Limits
 from content_cache.refresh import Refresher
 from content_cache.store.lock import FolderBusyError, writer_lock

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.central.bundle import bundles_in
-from content_cache.central.imported import LONGEST_S
-from content_cache.central.importing import Imported, Result, import_bundle
-from content_cache.central.pace import copying, verifying
+from content_cache.central.bundle_import import Imported, Result, import_bundle
+from content_cache.central.import_result import LONGEST_S
+from content_cache.central.time_limits import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
 from content_cache.signing.edition import Listed
 from kiosk.commands.explain import explain
@@ -169,7 +169,7 @@ def test_a_stick_that_oversteps_its_time_is_told_to_be_slow_and_is_taken_later(
     """No line is blamed, nor the office: there is nothing wrong with what is on it."""
     village.office.publish()
     with monkeypatch.context() as patch:
-        patch.setattr(f"content_cache.central.importing.{step}", lambda _: -1.0)  # over before it began
+        patch.setattr(f"content_cache.central.bundle_import.{step}", lambda _: -1.0)  # over before it began
         imported = take(village, village.office.out)
     assert (imported.result, village.items()) == (Result.SLOW, {})
     assert explain(imported.error) == "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"

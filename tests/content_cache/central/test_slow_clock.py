@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from content_cache.central.bundle import bundles_in
-from content_cache.central.importing import import_bundle
+from content_cache.central.bundle_import import import_bundle
 from content_cache.model.items import Item
 from tests.content_cache.central.office import OfficePC
 from tests.content_cache.central.village import Village, pinned

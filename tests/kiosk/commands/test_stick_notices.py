@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.central.imported import to_json
+from content_cache.central.import_result import to_json
 from kiosk.cli import main
 from kiosk.commands.call import Call
 from kiosk.commands.stick_notices import set_aside, take_waiting

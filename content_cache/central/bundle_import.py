@@ -15,10 +15,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.copying import Copied, Verified, copy, verify
-from content_cache.central.imported import LONGEST_S, Imported, Result
-from content_cache.central.pace import SlowError, copying, run_in, verifying
+from content_cache.central.bundle_job import Copied, Verified, copy, verify
+from content_cache.central.import_result import LONGEST_S, Imported, Result
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
+from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question

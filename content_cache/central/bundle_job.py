@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content_cache.central.bundle import Bundle
+from content_cache.central.edition_reader import manifest_of
 from content_cache.central.polling import Taken, take
-from content_cache.central.reading import manifest_of
 from content_cache.jobs.messages import Question
 from content_cache.media.convert import as_picture, as_recording, write
 from content_cache.model.errors import CacheError, FormatError

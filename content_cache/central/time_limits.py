@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
-from content_cache.central.imported import LONGEST_S
+from content_cache.central.import_result import LONGEST_S
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, DeadlineError
 from content_cache.signing.edition import Listed
