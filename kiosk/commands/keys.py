@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from content_cache.central.previous import in_folder
 from content_cache.model.errors import SignatureError
+from content_cache.publishing.previous import in_folder
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from content_cache.central.faults import FolderError
-from content_cache.central.previous import Previous, in_folder, on_site
-from content_cache.central.publish import Plan, plan, write
 from content_cache.model.errors import CacheError
+from content_cache.publishing.faults import FolderError
+from content_cache.publishing.previous import Previous, in_folder, on_site
+from content_cache.publishing.publish import Plan, plan, write
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
 from kiosk.commands.keys import read_secret_key

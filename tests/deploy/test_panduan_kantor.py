@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.office import FIELDS, Office
+from content_cache.publishing.folder import FIELDS, Office
 from kiosk.cli import main
 from tests.content_cache.central.village import web
 

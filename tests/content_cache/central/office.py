@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from content_cache.central.previous import in_folder
-from content_cache.central.publish import Plan, plan, write
+from content_cache.publishing.previous import in_folder
+from content_cache.publishing.publish import Plan, plan, write
 from content_cache.signing.keys import SecretKey
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.central.previous import Previous
-from content_cache.central.publish import Plan, plan
 from content_cache.formats import read_feed
 from content_cache.model.items import Item, Source
+from content_cache.publishing.previous import Previous
+from content_cache.publishing.publish import Plan, plan
 from content_cache.signing.keys import SecretKey
 from kiosk.demo.feed import build_feed, build_item
 from kiosk.demo.office import write_office

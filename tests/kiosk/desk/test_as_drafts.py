@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from content_cache.central.faults import Faults
-from content_cache.central.office import read_notices, read_office
 from content_cache.model.items import Category
+from content_cache.publishing.faults import Faults
+from content_cache.publishing.folder import read_notices, read_office
 from kiosk.desk.as_drafts import as_draft, drafts
 from kiosk.desk.notice import Kind, Notice
 from tests.kiosk.desk.conftest import Hall

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.central.article import Picture, pictures_in
-from content_cache.central.faults import Faults, did_you_mean
-from content_cache.central.fields import DAY_ALONE, FieldReader
-from content_cache.central.front_matter import MatterError, split
 from content_cache.model.items import Category, Provenance, Severity, Verdict
+from content_cache.publishing.faults import Faults, did_you_mean
+from content_cache.publishing.fields import DAY_ALONE, FieldReader
+from content_cache.publishing.front_matter import MatterError, split
+from content_cache.publishing.markdown import Picture, pictures_in
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from content_cache.central.faults import Faults
 from content_cache.formats import read_feed
 from content_cache.media.convert import SCREEN, as_picture
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category, Source
+from content_cache.publishing.faults import Faults
 
 AS_IT_IS = (
     300_000  # bytes of a picture that is published as it is, if it fits the screen and tells nothing of its camera

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central import publish as publishing
-from content_cache.central.faults import FolderError
-from content_cache.central.previous import in_folder, on_site
-from content_cache.central.publish import plan, write
+from content_cache.publishing import publish as publishing
+from content_cache.publishing.faults import FolderError
+from content_cache.publishing.previous import in_folder, on_site
+from content_cache.publishing.publish import plan, write
 from content_cache.signing.edition import LATEST, Latest
 from content_cache.signing.signatures import Signature
 from kiosk.demo.server import TYPES, serve

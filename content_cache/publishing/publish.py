@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from content_cache.central import attaching, composing
-from content_cache.central.attaching import Attaching, Ready
-from content_cache.central.faults import Fault, Faults, FolderError
-from content_cache.central.front_matter import with_id
-from content_cache.central.office import Notice, Office, read_notices, read_office
-from content_cache.central.previous import Previous
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
+from content_cache.publishing import attachments
+from content_cache.publishing import feed as composing
+from content_cache.publishing.attachments import Attaching, Ready
+from content_cache.publishing.faults import Fault, Faults, FolderError
+from content_cache.publishing.folder import Notice, Office, read_notices, read_office
+from content_cache.publishing.front_matter import with_id
+from content_cache.publishing.previous import Previous
 from content_cache.signing.edition import ALIAS, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
@@ -121,7 +122,7 @@ def _beside(
     ids: set[str] = set()
     for path, form in _feed_files(folder, out):
         name = path.relative_to(folder).as_posix()
-        make = attaching.calendar if form == "ics" else attaching.warning
+        make = attachments.calendar if form == "ics" else attachments.warning
         if made := make(path, name, office.timezone, now, faults):
             ready, within = made
             files[ready.name] = ready
@@ -174,7 +175,7 @@ def _tombstones(before: Previous, alive: set[str], office: Office, now: datetime
         form = {"ics": "ical", "cap": "cap"}.get(entry.get("type", ""), "")
         try:
             gone |= (
-                attaching.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
+                attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
                 if form
                 else set()
             )

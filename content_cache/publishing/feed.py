@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.central.article import render
-from content_cache.central.attaching import Ready
-from content_cache.central.office import Notice, Office
 from content_cache.model.items import Category
+from content_cache.publishing.attachments import Ready
+from content_cache.publishing.folder import Notice, Office
+from content_cache.publishing.markdown import render
 from content_cache.signing.edition import ALIAS, SCHEMA
 
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from content_cache.central.faults import Faults, did_you_mean
-from content_cache.central.front_matter import Matter
+from content_cache.publishing.faults import Faults, did_you_mean
+from content_cache.publishing.front_matter import Matter
 from content_cache.text.dates import parse_date
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
