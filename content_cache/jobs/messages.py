@@ -15,7 +15,7 @@ from content_cache.model.items import Item, Source
 from content_cache.model.records import EditionRecord
 
 if TYPE_CHECKING:
-    from content_cache.following import Link
+    from content_cache.refresh.index_links import Link
 
 
 class Feed(Protocol):

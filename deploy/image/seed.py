@@ -25,7 +25,7 @@ from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import Result
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from kiosk.commands.import_ import lines_of
 from kiosk.demo.village import build_village, demo_settings_toml

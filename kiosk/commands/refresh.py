@@ -13,8 +13,8 @@ from datetime import datetime
 from msgspec.structs import asdict
 
 from content_cache import CacheError, Store
-from content_cache.bookkeeping import Outcome
-from content_cache.refresh import Refresher
+from content_cache.refresh.outcomes import Outcome
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from kiosk.clock import kernel_synchronised, never_before
 from kiosk.commands.call import Call, Refusal, told

@@ -36,7 +36,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from tests.content_cache.village_texts import NOTICES
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from content_cache.bookkeeping import Outcome
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.outcomes import Outcome
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from tests.content_cache.tiny import read_tiny
 

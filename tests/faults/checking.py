@@ -17,7 +17,7 @@ from content_cache.media.convert import FOLDER
 from content_cache.media.partial import PREFIX
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY
 from tests.faults.village import identity, is_true

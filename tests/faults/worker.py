@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 from content_cache.media.convert import FOLDER
 from content_cache.model.changes import Changes
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 
 

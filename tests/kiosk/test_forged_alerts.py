@@ -19,13 +19,13 @@ from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.http.messages import Request
-from content_cache.job import ask, read_feed
 from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import secured
+from content_cache.refresh.feed_job import ask, read_feed
 from kiosk.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC

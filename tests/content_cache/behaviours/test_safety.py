@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import trustme
 
-from content_cache.bookkeeping import status_of
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
-from content_cache.job import read_feed
 from content_cache.model.errors import AddressError, ClockError, FetchError, LoginNeededError
+from content_cache.refresh.feed_job import read_feed
+from content_cache.refresh.outcomes import status_of
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, reply
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import import_bundle
 from content_cache.jobs.limits import Limits
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import FolderBusyError, writer_lock
 from content_cache.store.store import Store
 from tests.content_cache.central.office import NOW, OfficePC, picture

@@ -13,10 +13,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from content_cache.bookkeeping import Outcome
-from content_cache.job import read_feed
 from content_cache.model.items import Item, Source
-from content_cache.refresh import Refresher
+from content_cache.refresh.feed_job import read_feed
+from content_cache.refresh.outcomes import Outcome
+from content_cache.refresh.refresher import Refresher
 from content_cache.signing.keys import SecretKey
 from content_cache.store.store import Store
 from kiosk.commands.explain import explain

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from content_cache import bookkeeping
 from content_cache.http.headers import fresh_for, retry_after
 from content_cache.jobs.messages import Answer
 from content_cache.model.items import NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
+from content_cache.refresh import outcomes
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_a_date_still_to_come_is_that_of_the_first_sight(now: datetime) -> None:
     ],
 )
 def test_a_move_is_followed_within_the_host_and_never_to_less_security(old: str, new: str, followed: bool) -> None:
-    record = SourceRecord(name="a", url=old, moved_to=new, moved_times=bookkeeping.MOVES)
+    record = SourceRecord(name="a", url=old, moved_to=new, moved_times=outcomes.MOVES)
     source = Source(name="a", url=old)
-    assert bookkeeping.address(source, record) == (new if followed else old)
-    assert bookkeeping.address(source, replace(record, moved_times=1)) == old
+    assert outcomes.address(source, record) == (new if followed else old)
+    assert outcomes.address(source, replace(record, moved_times=1)) == old
 
 
 def test_what_the_publisher_asks_for_outlives_a_304(now: datetime) -> None:
     source = Source(name="a", url="https://example.org/feed", every=3600.0)
     record = SourceRecord(name="a", url=source.url)
     read = Answer(url=source.url, http_status=200, body_hash="1", hint=4 * 3600.0)
-    kept = bookkeeping.succeeded(source, record, read, now, kiosk_id="k")
-    again = bookkeeping.succeeded(source, kept, Answer(url=source.url, http_status=304, known=True), now, kiosk_id="k")
+    kept = outcomes.succeeded(source, record, read, now, kiosk_id="k")
+    again = outcomes.succeeded(source, kept, Answer(url=source.url, http_status=304, known=True), now, kiosk_id="k")
     for one in (kept, again):
         assert one.next_check is not None
         assert one.next_check - now >= timedelta(hours=3.6)

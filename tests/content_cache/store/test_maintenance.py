@@ -21,7 +21,7 @@ from content_cache.model.changes import compare
 from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
 from content_cache.model.records import MediaRecord, SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.ballast import RESERVE, Reserve
 from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Keeper

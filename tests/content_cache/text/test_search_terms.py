@@ -11,7 +11,7 @@ import pytest
 from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, NewsItem
 from content_cache.model.records import SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from content_cache.text import search_terms
 from content_cache.text.stems import stems

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache import Store, bookkeeping
+from content_cache import Store
 from content_cache.http.messages import Request
-from content_cache.job import ask, read_feed
 from content_cache.jobs.messages import Question
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.refresh import outcomes
+from content_cache.refresh.feed_job import ask, read_feed
 from content_cache.tables.connect import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check
@@ -123,8 +124,8 @@ def asked(source: Source) -> SourceRecord:
         if answer.error is not None:
             raise answer.error
     except CacheError as error:
-        return bookkeeping.failed(source, record, error, now, jitter=0.0)
-    return bookkeeping.succeeded(source, record, answer, now, kiosk_id="k")
+        return outcomes.failed(source, record, error, now, jitter=0.0)
+    return outcomes.succeeded(source, record, answer, now, kiosk_id="k")
 
 
 def test_each_source_has_one_line_in_indonesian_that_says_what_came_of_it(

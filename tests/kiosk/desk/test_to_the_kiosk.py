@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache import Store
 from content_cache.model.items import Alert, Announcement, Provenance
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.contents import Contents

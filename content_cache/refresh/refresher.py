@@ -16,11 +16,6 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache import bookkeeping, turns
-from content_cache.asking import question_for
-from content_cache.bookkeeping import Outcome
-from content_cache.clock_watch import ClockWatch, if_trusted
-from content_cache.job import ask, read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Answer, Reader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
@@ -31,9 +26,15 @@ from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed
+from content_cache.refresh import due as turns
+from content_cache.refresh import outcomes
+from content_cache.refresh.clock_watch import ClockWatch, if_trusted
+from content_cache.refresh.feed_job import ask, read_feed
+from content_cache.refresh.on_demand import Poll, Wishes
+from content_cache.refresh.outcomes import Outcome
+from content_cache.refresh.requests import question_for
 from content_cache.store.maintenance import Keeper
 from content_cache.store.store import Store
-from content_cache.wishes import Poll, Wishes
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +180,7 @@ class Refresher:
 
     def _text(self, source: Source, records: dict[str, SourceRecord]) -> Job:
         now = self._clock()
-        record = bookkeeping.record_of(source, records.get(source.name), now)
+        record = outcomes.record_of(source, records.get(source.name), now)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
         question = question_for(source, record, self._store, self._limits, self._user_agent, now)
         host = urlsplit(source.url).hostname or ""
@@ -223,7 +224,7 @@ class Refresher:
 
     def _stored(self, source: Source, record: SourceRecord, answer: Answer) -> Outcome:
         now = self._clock()
-        kept = bookkeeping.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
+        kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
         changes, seen = Changes(), now
         if not answer.known:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
@@ -251,8 +252,8 @@ class Refresher:
         )
 
     def _failed(self, source: Source, record: SourceRecord, error: CacheError, answer: Answer | None = None) -> Outcome:
-        kept = bookkeeping.failed(source, record, error, self._clock(), jitter=self._jitter())
-        status = bookkeeping.status_of(error)
+        kept = outcomes.failed(source, record, error, self._clock(), jitter=self._jitter())
+        status = outcomes.status_of(error)
         if kept.retry_at is not None:
             self._resting.add(urlsplit(source.url).hostname or "")
         try:
@@ -263,7 +264,7 @@ class Refresher:
         return self._outcome(
             source,
             status,
-            http_status=answer.http_status if answer else bookkeeping.http_status_of(error),
+            http_status=answer.http_status if answer else outcomes.http_status_of(error),
             bytes_down=answer.bytes_down if answer else 0,
             seconds=answer.seconds if answer else 0.0,
             error=kept.last_error,

@@ -14,7 +14,7 @@ from content_cache.model.items import Source
 from content_cache.model.trust import is_signed, may_answer
 
 if TYPE_CHECKING:
-    from content_cache.following import Followed
+    from content_cache.refresh.index_links import Followed
 
 
 def read_feed(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:
@@ -81,6 +81,6 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
 
 
 def _followed(question: Question, reader: Reader, feed: Feed) -> Followed:
-    from content_cache.following import follow
+    from content_cache.refresh.index_links import follow
 
     return follow(feed.follow, question.request, question.source, reader, known=question.known, now=question.now)

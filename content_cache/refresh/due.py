@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from content_cache import bookkeeping
 from content_cache.jobs import schedule
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_near
+from content_cache.refresh import outcomes
 
 Records = Mapping[str, SourceRecord]
 
@@ -23,7 +23,7 @@ def when(
     `since` is when the machine booted, or its clock was set: a turn that was missed before it is caught up with some time
     after it, since all kiosks of a region have their power back at the same moment. None catches up now.
     """
-    record = bookkeeping.record_of(source, records.get(source.name), now)
+    record = outcomes.record_of(source, records.get(source.name), now)
     if record.gone:
         return None
     planned = record.next_check or now

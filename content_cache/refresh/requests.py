@@ -6,7 +6,6 @@ import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from content_cache import bookkeeping
 from content_cache.http.messages import Request, ports_of
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
@@ -14,6 +13,7 @@ from content_cache.media import plan
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
+from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def question_for(
     """
     if not store.is_sound(source.name):
         log.warning("%s: an item of it is damaged: it is asked for all again", source.name)
-        record = bookkeeping.without_validators(record)
+        record = outcomes.without_validators(record)
     return Question(
         source=source,
         request=request_for(source, record, limits, user_agent),
@@ -44,11 +44,11 @@ def question_for(
 def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent: str) -> Request:
     """The request for a source's feed: conditional, unless its server's ETag is known to be useless."""
     return Request(
-        url=bookkeeping.address(source, record),
+        url=outcomes.address(source, record),
         deadline=limits.deadline,
         max_bytes=limits.feed_bytes,
         user_agent=user_agent,
-        etag="" if record.same_bodies >= bookkeeping.SAME_BODIES else record.etag,
+        etag="" if record.same_bodies >= outcomes.SAME_BODIES else record.etag,
         last_modified=record.last_modified,
         validators_url=record.validators_url,
         private_host=urlsplit(source.url).hostname or "",

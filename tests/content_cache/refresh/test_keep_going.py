@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.records import SourceRecord
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from tests.content_cache.house import FEED, LIMITS, source
 from tests.content_cache.misbehaving import MisbehavingServer, Silence, reply

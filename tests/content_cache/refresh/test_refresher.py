@@ -14,7 +14,7 @@ from PIL import Image
 
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Provenance, Verified
-from content_cache.refresh import Refresher
+from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply
 
@@ -91,7 +91,7 @@ def test_only_a_way_that_nobody_could_bend_keeps_the_provenance(house: House, se
 
 
 def test_the_real_formats_come_through_the_bounded_child(house: House, server: MisbehavingServer) -> None:
-    feeds = Path(__file__).parents[1] / "feeds"
+    feeds = Path(__file__).parents[2] / "feeds"
     names = ("wordpress.xml", "atom.xml", "central.json", "libur_dan_posyandu.ics")
     for name in names:
         server.validators[f"/{name}"] = f'"{name}"'
@@ -156,8 +156,8 @@ def test_what_shows_content_loads_neither_requests_nor_parsers() -> None:
     import subprocess
     import sys
 
-    program = "import sys, content_cache, content_cache.refresh; print(*sys.modules)"
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    program = "import sys, content_cache, content_cache.refresh.refresher; print(*sys.modules)"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment
     )

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from content_cache.bookkeeping import Outcome
 from content_cache.http.messages import Request
-from content_cache.job import ask as ask_one
-from content_cache.job import read_feed
 from content_cache.jobs.messages import Answer, Question
 from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
+from content_cache.refresh.feed_job import ask as ask_one
+from content_cache.refresh.feed_job import read_feed
+from content_cache.refresh.outcomes import Outcome
 from kiosk.commands.explain import explain
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 
-SAMPLE = (Path(__file__).parents[1] / "feeds/bmkg/siaga_cap-id-CGT20260924002_alert.xml").read_text("utf-8")
+SAMPLE = (Path(__file__).parents[2] / "feeds/bmkg/siaga_cap-id-CGT20260924002_alert.xml").read_text("utf-8")
 ENGLISH = SAMPLE.replace("<language>id<", "<language>en<").replace("Hujan Lebat disertai Petir", "Thunderstorm")
 
 

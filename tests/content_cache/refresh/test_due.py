@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache import bookkeeping, turns
 from content_cache.jobs import schedule
 from content_cache.jobs.messages import Answer
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.refresh import due, outcomes
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -28,7 +28,7 @@ sources = st.sampled_from([A, ALERTS, NEAR])
 def when(
     source: Source, record: SourceRecord | None, now: datetime, since: datetime | None, kiosk: str = "k"
 ) -> datetime:
-    turn = turns.when(source, {source.name: record} if record else {}, now, kiosk_id=kiosk, since=since)
+    turn = due.when(source, {source.name: record} if record else {}, now, kiosk_id=kiosk, since=since)
     assert turn is not None
     return turn
 
@@ -61,14 +61,14 @@ def test_a_host_is_never_asked_before_it_wants_to_be(
     source: Source, now: datetime, after: float, said: float, jitter: float
 ) -> None:
     error = HttpStatusError("HTTP 503", code=503, retry_after=said)
-    record = bookkeeping.failed(source, SourceRecord(name="a", url=source.url), error, now, jitter=jitter)
+    record = outcomes.failed(source, SourceRecord(name="a", url=source.url), error, now, jitter=jitter)
     later = now + timedelta(seconds=after)
-    if turns.is_due(source, {"a": record}, later, kiosk_id="k", since=now - DAY):
+    if due.is_due(source, {"a": record}, later, kiosk_id="k", since=now - DAY):
         assert after >= min(said, schedule.LONGEST) - 0.001
     other = Source(name="b", url="https://desa.example/other")
     if source is not NEAR and after < min(said, schedule.LONGEST) - 0.001:
-        assert not turns.is_due(other, {"a": record}, later, kiosk_id="k")
-        assert not turns.may_be_asked(other, {"a": record}, later)
+        assert not due.is_due(other, {"a": record}, later, kiosk_id="k")
+        assert not due.may_be_asked(other, {"a": record}, later)
 
 
 @given(now=moments, hint=st.floats(0, 10**7), source=sources)
@@ -76,7 +76,7 @@ def test_after_an_answer_the_next_turn_is_within_a_day_and_for_alerts_within_an_
     now: datetime, hint: float, source: Source
 ) -> None:
     answer = Answer(url=source.url, http_status=200, body_hash="1", hint=hint)
-    kept = bookkeeping.succeeded(source, SourceRecord(name="a", url=source.url), answer, now, kiosk_id="k")
+    kept = outcomes.succeeded(source, SourceRecord(name="a", url=source.url), answer, now, kiosk_id="k")
     assert kept.next_check is not None
     assert now < kept.next_check <= now + (timedelta(hours=1) if source.alerts else DAY)
 
@@ -129,6 +129,6 @@ def test_what_is_near_or_was_never_asked_is_asked_at_once() -> None:
 
 def test_a_source_that_is_gone_has_no_turn() -> None:
     record = SourceRecord(name="a", url=A.url, next_check=NOW - DAY, gone=True)
-    assert turns.when(A, {"a": record}, NOW, kiosk_id="k") is None
+    assert due.when(A, {"a": record}, NOW, kiosk_id="k") is None
     moved = Source(name="a", url="https://desa.example/new")
-    assert turns.when(moved, {"a": record}, NOW, kiosk_id="k") == NOW, "until the settings give another address"
+    assert due.when(moved, {"a": record}, NOW, kiosk_id="k") == NOW, "until the settings give another address"
