@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from content_cache.files import read_plain
 from kiosk.local_settings import change, forget_choices
-from kiosk.provision.files import read_plain
 from kiosk.provision.network import Wifi
 from kiosk.provision.programs import run
 from kiosk.values import hostname

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from content_cache.files import remove, write_whole
 from kiosk.provision.connection import FILE, NAME, fault_of, keyfile, name_in, with_use
-from kiosk.provision.files import remove, write_whole
 from kiosk.provision.programs import Ran, run
 from kiosk.wants import Answer, Result, read_wifi_argument
 

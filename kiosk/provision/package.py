@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from content_cache.files import read_plain
 from content_cache.model.errors import SignatureError
 from content_cache.signing.keys import PublicKey
 from content_cache.signing.signatures import MOST_BYTES, Signature
-from kiosk.provision.files import read_plain
 
 FOLDER = "pembaruan"
 MOST_PACKAGE = 600_000_000  # bytes

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from content_cache.files import read_plain, write_whole
 from kiosk.build import build_date, version
-from kiosk.provision.files import read_plain, write_whole
 from kiosk.provision.folders import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.slots import read_state

@@ -11,7 +11,7 @@ import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from kiosk.provision.files import write_whole
+from content_cache.files import write_whole
 
 IMAGE = "image"
 SLOTS = ("a", "b")
