@@ -1,4 +1,4 @@
-"""Hatchling's build hook: writes the build's date into the wheel, for the kiosk's clock (kiosk/build.py reads it).
+"""Hatchling's build hook: writes the build's date into the wheel, for the kiosk's clock (kiosk/core/build.py reads it).
 
 SOURCE_DATE_EPOCH (reproducible-builds.org) decides where it is set. An editable install gets no stamp: it is never built.
 """
@@ -23,7 +23,7 @@ class StampBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         self._folder = Path(tempfile.mkdtemp(prefix="stamp-"))
         stamp = self._folder / "build-date"
         stamp.write_text(f"{built:%Y-%m-%dT%H:%M:%S+00:00}\n", "ascii")
-        build_data["force_include"][str(stamp)] = "kiosk/build-date"
+        build_data["force_include"][str(stamp)] = "kiosk/core/build-date"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         if version != "editable":

@@ -23,7 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.memory import Sounded
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 

@@ -16,8 +16,8 @@ from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
-from kiosk.clock import Moment
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment
 from kiosk.memory import Memory
 from kiosk.phrases import Phrases
 from kiosk.reader import Reader

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Item
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Readout, Speech
 from kiosk.values import Hours

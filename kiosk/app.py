@@ -16,8 +16,8 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.board import Board
+from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.front import open_front
-from kiosk.inbox import ContentChanged, Inbox
 from kiosk.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened

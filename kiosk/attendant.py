@@ -9,12 +9,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from kiosk.clock import Clock
 from kiosk.contents import Contents
-from kiosk.escort import Escort
-from kiosk.focus import targets
-from kiosk.hosting import Hosting
-from kiosk.inbox import (
+from kiosk.core.clock import Clock
+from kiosk.core.messages import (
     ButtonPressed,
     ButtonReleased,
     ContentChanged,
@@ -29,6 +26,9 @@ from kiosk.inbox import (
     SpeechStarted,
     VolumeTurned,
 )
+from kiosk.escort import Escort
+from kiosk.focus import targets
+from kiosk.hosting import Hosting
 from kiosk.memory import Memory
 from kiosk.ports import BoardPort, Readings
 from kiosk.presses import Presses, Verdict

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.attendant import Attendant
-from kiosk.build import version
 from kiosk.caller import Caller
+from kiosk.core.build import version
+from kiosk.core.messages import Tell
 from kiosk.escort import Escort, GuidePort
-from kiosk.inbox import Tell
 from kiosk.late_voice import LateVoice
 from kiosk.local_settings import was_set_up
 from kiosk.memory import Memory

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.core.messages import Tell
 from kiosk.hardware import LAMP, Backlight, Hardware, open_hardware
-from kiosk.inbox import Tell
 from kiosk.lamp import Lamp
 from kiosk.settings import Settings
 

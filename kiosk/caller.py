@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of
-from kiosk.clock import Moment
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment
 from kiosk.memory import Memory
 from kiosk.ports import Readings
 from kiosk.reader import Reader

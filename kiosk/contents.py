@@ -17,7 +17,7 @@ from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, State
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.diary import Diary
 from kiosk.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
 from kiosk.warnings_here import WarningsHere

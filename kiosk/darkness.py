@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.values import Hours
 
 LIT_S = 60.0

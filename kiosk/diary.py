@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from content_cache.model.items import Event
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for

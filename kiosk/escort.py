@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from kiosk.inbox import Ending, Message, SpeechEnded
+from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.ports import BoardPort
 from kiosk.prompter import Prompter
 from kiosk.sight import Sight

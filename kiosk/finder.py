@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.clock import Moment
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment
 from kiosk.views import SearchView, Suggestion
 
 MOST_HITS = 60

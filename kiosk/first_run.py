@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.ports import BoardPort
 from kiosk.service_views import FirstRunView, SetUp
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
 from kiosk.night import theme_at
 from kiosk.phrases import village
 from kiosk.route import IDLE

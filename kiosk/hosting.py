@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content_cache.model.items import Category
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
+from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.darkness import Darkness
 from kiosk.escort import Escort
 from kiosk.front import dress
-from kiosk.inbox import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.lamp import Lamp
 from kiosk.memory import Memory
 from kiosk.night import theme_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.inbox import ButtonPressed, ButtonReleased, Tell
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Tell
 from kiosk.keys import KEYS
 
 

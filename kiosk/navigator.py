@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from content_cache.model.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
 from kiosk.diary import next_month
 from kiosk.handout import of_contact, of_item
 from kiosk.memory import Memory

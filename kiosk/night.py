@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 
 BEGINS, ENDS = 21, 5  # hours of the local day
 

@@ -14,12 +14,12 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from kiosk import notice_front
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
+from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.desk.local import REQUEST
 from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.desk.staged import drop_staged, staged
-from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
 from kiosk.notice_stick import StickNotices
 from kiosk.service_views import DayCount, DeskStep, DeskView, Take

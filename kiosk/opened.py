@@ -8,8 +8,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
 from kiosk.settings import Settings
 from kiosk.watchdog import Watchdog
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from content_cache.model.items import Category, Event, Item, Provenance
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.translation import Translation
 from kiosk.views import Freshness
 from kiosk.written_date import written_date

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from content_cache.model.items import Event, Item
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.views import (

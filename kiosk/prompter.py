@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.ports import VoicePort
 from kiosk.speech.utterance import Prelude, Utterance
 

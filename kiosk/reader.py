@@ -9,7 +9,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.ports import BoardPort, VoicePort
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.views import Speaking

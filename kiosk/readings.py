@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from content_cache.model.items import Category, Item
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wording import UNNAMED, Wording, item_utterance, notice

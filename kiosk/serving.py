@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
+from kiosk.core.messages import Tell
 from kiosk.escort import Escort
-from kiosk.inbox import Tell
 from kiosk.memory import Memory
 from kiosk.page_tests import PageTests
 from kiosk.phrases import Phrases

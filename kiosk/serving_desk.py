@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.clock import Moment
-from kiosk.desk.addresses import own_address
+from kiosk.core.clock import Moment
+from kiosk.core.messages import Tell
+from kiosk.core.network import own_address
 from kiosk.desk.notice import Notice
 from kiosk.desk.recording import Recording
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village, as_item
-from kiosk.inbox import Tell
 from kiosk.memory import Memory
 from kiosk.notice_desk import Door, NoticeDesk
 from kiosk.phrases import village

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
 from kiosk.local_settings import change

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from content_cache.model.items import Category
 from kiosk.alert_words import AlertWords
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.first_run import STEPS, words_of
 from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content_cache.model.items import Announcement, Category, Event
-from kiosk.clock import Clock, Moment
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock, Moment
 from kiosk.finder import Finder
 from kiosk.route import Spot
 from kiosk.views import ArticleView, Fits, SlidesView

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache import SourceRecord
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.phrases import Phrases
 from kiosk.service_views import StatusCard, StatusView, Tool
 from kiosk.settings import Settings

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from content_cache.alerts import Standing
 from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.speech.sentences import sentence_spans
 from kiosk.speech.wording import Wording, event_time, origin

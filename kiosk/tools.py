@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.first_run import turned
 from kiosk.pin import fit, hash_pin
 from kiosk.ports import BoardPort

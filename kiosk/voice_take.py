@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.service_views import Take
 
 _log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.choices import choice_at
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus
 from kiosk.memory import Memory

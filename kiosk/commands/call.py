@@ -14,9 +14,9 @@ from msgspec import Struct
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
 from content_cache.model.items import Source
-from kiosk.build import OLDEST, build_date
-from kiosk.clock import Clock
 from kiosk.contents import Contents
+from kiosk.core.build import OLDEST, build_date
+from kiosk.core.clock import Clock
 from kiosk.settings import Settings
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")

@@ -15,12 +15,12 @@ from content_cache import (
     StoreFullError,
     StoreReadOnlyError,
 )
-from kiosk.clock import Trust
 from kiosk.commands.call import Call, told
 from kiosk.commands.explain import explain
 from kiosk.commands.explain_sound import explain_sound
 from kiosk.commands.run import screen_name
 from kiosk.commands.schedule import schedule
+from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.phrases import Phrases
 from kiosk.settings import Settings

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.clock import Clock
 from kiosk.commands.call import Call
 from kiosk.commands.posing import Pose
 from kiosk.commands.shots import Shot
+from kiosk.core.clock import Clock
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.ui.rendering import Canvas

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from content_cache import Store
 from content_cache.model.items import Category
-from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.shots import Shot
 from kiosk.commands.stillness import Still, Stillness
+from kiosk.core.clock import Clock
+from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
-from kiosk.inbox import SentenceStarted
 from kiosk.reader import Reader
 from kiosk.schema import Fault
 from kiosk.service_views import SetUp, Tool

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
 from kiosk.notice_front import DAYS
 

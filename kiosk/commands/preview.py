@@ -13,8 +13,8 @@ from content_cache.central.edition_reader import items_of
 from content_cache.model.items import Item, Source
 from content_cache.publishing.publish import Plan
 from content_cache.signing.edition import media_hash
-from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
+from kiosk.core.clock import Moment, Trust
 from kiosk.readings import SpokenReadings
 from kiosk.translation import Translation
 

@@ -16,11 +16,11 @@ from content_cache import CacheError, Store
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
-from kiosk.clock import kernel_synchronised, never_before
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.explain import explain
-from kiosk.commands.identity import kiosk_id
 from kiosk.commands.limits import limits_of
+from kiosk.core.clock import kernel_synchronised, never_before
+from kiosk.core.identity import kiosk_id
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory

@@ -13,8 +13,8 @@ from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.jobs.schedule import share
 from content_cache.tables.connect import DAMAGED_COPY
-from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
+from kiosk.core.clock import Moment, Trust
 from kiosk.desk.local import FOLDER as DESK
 from kiosk.desk.notice import Notice
 from kiosk.desk.shelf import Shelf

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
+from kiosk.core.clock import Clock
 from kiosk.watchdog import Watchdog
 
 

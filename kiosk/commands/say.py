@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.commands.call import Call, Refusal
-from kiosk.inbox import Ending, Message, SpeechEnded
+from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.readings import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.speaker import Speaker

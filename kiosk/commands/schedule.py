@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.announcer import quiet_of
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.prayer import prayer_times
 from kiosk.settings import Settings
 

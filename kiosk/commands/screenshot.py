@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.clock import Clock
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.posing import Pose
 from kiosk.commands.run import kivy_home
 from kiosk.commands.shots import AGES, STATES, Shot, fitting
+from kiosk.core.clock import Clock
 
 if TYPE_CHECKING:
     from kiosk.ui.rendering import Canvas

@@ -14,7 +14,7 @@ from typing import Any
 from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
 from kiosk.commands.call import Call
-from kiosk.commands.identity import kiosk_id
+from kiosk.core.identity import kiosk_id
 from kiosk.desk.as_drafts import drafts
 from kiosk.desk.local import FOLDER as DESK
 from kiosk.desk.notice import Notice

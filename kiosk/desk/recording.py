@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.inbox import RecordingEnded, RecordingHeard, Tell
+from kiosk.core.messages import RecordingEnded, RecordingHeard, Tell
 from kiosk.speech.child import Child
 from kiosk.speech.errors import SpeechError
 

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Announcement, Event, Item, Occurrence, Provenance
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.desk.as_feed import as_feed
 from kiosk.desk.notice import Kind, Notice
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from kiosk.inbox import ButtonPressed, ButtonReleased, Message, MotionSeen, Tell, VolumeTurned
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Message, MotionSeen, Tell, VolumeTurned
 from kiosk.settings import Settings
 
 _log = logging.getLogger(__name__)

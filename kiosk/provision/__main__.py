@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 
 COMMANDS = ("serve", "settings", "wipe", "clock", "slot", "slot-good", "slot-check", "stick", "report")
 

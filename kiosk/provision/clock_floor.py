@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 
 from kiosk.commands.call import Call
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 from kiosk.provision.timekeeping import MODULE, begin
 from kiosk.settings import load
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from content_cache.model.errors import CacheError
 from kiosk.commands.updates import bring
+from kiosk.core.paths import Folders
 from kiosk.memory import Memory
-from kiosk.provision.folders import Folders
 from kiosk.provision.package import FOLDER
 from kiosk.settings import load
 from kiosk.wants import Want, written

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.files import read_plain, write_whole
-from kiosk.build import build_date, version
-from kiosk.provision.folders import Folders
+from kiosk.core.build import build_date, version
+from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.slots import read_state
 from kiosk.settings.told import read_faults

@@ -6,9 +6,9 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 
-from kiosk.build import build_date
+from kiosk.core.build import build_date
+from kiosk.core.paths import Folders
 from kiosk.provision.clerk import Act, Clerk
-from kiosk.provision.folders import Folders
 from kiosk.provision.machine import Machine
 from kiosk.provision.network import Wifi
 from kiosk.provision.reporting import stick

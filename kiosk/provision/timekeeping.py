@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.build import OLDEST
-from kiosk.clock import VOUCHED
+from kiosk.core.build import OLDEST
+from kiosk.core.clock import VOUCHED
 from kiosk.provision.programs import run
 from kiosk.wants import Answer, Result
 

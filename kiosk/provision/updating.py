@@ -14,7 +14,7 @@ from pathlib import Path
 from content_cache.files import read_plain, remove, sync_folder, write_whole
 from content_cache.model.errors import SignatureError
 from content_cache.signing.signatures import MOST_BYTES, Signature
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 from kiosk.provision.package import Package, read_package, signature_name, verified
 from kiosk.provision.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
 from kiosk.settings import load

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
 from kiosk.speech.child import Line
 from kiosk.speech.errors import SoundError, SpeechError, one_line
 from kiosk.speech.loudspeaker import MOST_TRIES, Loudspeaker

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from kiosk.inbox import Tell
+from kiosk.core.messages import Tell
 from kiosk.speech.conductor import Conductor
 from kiosk.speech.errors import one_line
 from kiosk.speech.loudspeaker import Loudspeaker

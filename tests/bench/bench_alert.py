@@ -31,9 +31,9 @@ from content_cache.alerts.area import Area
 from content_cache.formats import read_feed
 from content_cache.jobs import schedule
 from content_cache.model.items import Source
-from kiosk.clock import Clock
+from kiosk.core.clock import Clock
+from kiosk.core.messages import SentenceStarted, SpeechStarted
 from kiosk.demo.server import serve
-from kiosk.inbox import SentenceStarted, SpeechStarted
 from tests.content_cache.alerts.test_area import star
 from tests.walks.bmkg import KILONGAN, Bmkg
 from tests.walks.conftest import SIZE

@@ -19,7 +19,7 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
-from kiosk.inbox import SpeechStarted
+from kiosk.core.messages import SpeechStarted
 from tests.walks.test_button_walk import PINS, Visitor
 
 pytestmark = pytest.mark.bench

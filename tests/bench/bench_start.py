@@ -29,9 +29,9 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
-from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.demo import sample_village
+from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from tests.bench.bench_search import made
 from tests.bench.display import HEIGHT, WIDTH, display, family, pss_megabytes

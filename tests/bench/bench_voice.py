@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.child import Child
 from kiosk.speech.levelling import level
 from kiosk.speech.sound import pcm, read_mono

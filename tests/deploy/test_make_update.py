@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.signing.keys import SecretKey
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 from kiosk.provision.updating import Updating
 from kiosk.wants import Result
 

@@ -22,8 +22,8 @@ from content_cache.formats import read_feed
 from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
-from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment, Trust
 from kiosk.ui.heap import Sweeper
 from kiosk.views import ArticleView, SearchView, Speaking
 from tests.hostile.strings import naughty, own

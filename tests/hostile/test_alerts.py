@@ -14,7 +14,7 @@ from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Source
 from content_cache.model.trust import secured
 from kiosk.alert_words import AlertWords
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.phrases import Phrases
 from kiosk.spoken_screens import alert_lines
 from kiosk.translation import Translation

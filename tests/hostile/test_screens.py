@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.model.items import Category
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from tests.hostile.screens import Gallery, store
 from tests.hostile.strings import own
 from tests.kiosk.ui.conftest import Stage, Village

@@ -11,9 +11,9 @@ from content_cache.alerts import Place as AlertPlace
 from kiosk.alarm_bell import AlarmBell, since_boot
 from kiosk.alert_desk import AlertDesk
 from kiosk.alert_words import AlertWords
-from kiosk.clock import Moment
 from kiosk.contents import Contents
-from kiosk.inbox import Ending, SpeechEnded
+from kiosk.core.clock import Moment
+from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.memory import Memory
 from kiosk.phrases import Phrases
 from kiosk.reader import Reader

@@ -28,11 +28,11 @@ from content_cache import (
 from content_cache.model.changes import compare
 from kiosk.attendant import Attendant
 from kiosk.caller import Caller
-from kiosk.clock import Clock, Moment, Trust
 from kiosk.contents import Contents
+from kiosk.core.clock import Clock, Moment, Trust
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.escort import Escort
 from kiosk.guide import Guide
-from kiosk.inbox import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.memory import Memory
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader

@@ -22,7 +22,7 @@ from kiosk.alarm import (
     told_at_readout,
     understood,
 )
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.memory import Memory, Sounded
 from kiosk.speech.utterance import Prelude, Priority
 

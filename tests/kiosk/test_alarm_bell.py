@@ -17,9 +17,9 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
 from kiosk.alarm_bell import AlarmBell
-from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
-from kiosk.inbox import Ending, SpeechEnded
+from kiosk.core.clock import Moment, Trust
+from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.memory import Memory
 from kiosk.reader import Reader
 from kiosk.settings import Place, Settings, Speech

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.memory import Sounded
 from kiosk.speech.utterance import Prelude
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Hazard, Severity
 from kiosk.alert_steps import PART, parts, steps
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.phrases import Phrases
 from kiosk.spoken_screens import alert_lines

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement
 from kiosk.announcer import Quiet, due_announcement, due_readout, is_quiet, quiet_of
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Prayer, Readout, Speech
 

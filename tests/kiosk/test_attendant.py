@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from content_cache.model.items import Category
+from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.darkness import STILL_S
-from kiosk.inbox import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.views import Fits, Reach
 
 # the fixtures' types live in conftest, which pytest loads by path

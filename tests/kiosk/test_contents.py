@@ -12,8 +12,8 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
 from content_cache.model.records import SourceRecord
-from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment, Trust
 from kiosk.views import Reach
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)

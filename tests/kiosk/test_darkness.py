@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.darkness import LIT_S, STILL_S, STILL_WATCHED_S, Darkness, within
 
 WITA = ZoneInfo("Asia/Makassar")

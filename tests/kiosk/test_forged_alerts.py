@@ -26,7 +26,7 @@ from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import secured
 from content_cache.refresh.feed_job import ask, read_feed
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
 from tests.content_cache.central.office import CALENDAR as VILLAGE_FAIR

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.choices import TEXT_SCALES, choices
+from kiosk.core.messages import ButtonPressed, Ending
 from kiosk.escort import HINT_AFTER_S
 from kiosk.guide import Guide
-from kiosk.inbox import ButtonPressed, Ending
 from kiosk.speech.utterance import Prelude
 from kiosk.translation import Translation, languages
 from kiosk.ui.tokens import load

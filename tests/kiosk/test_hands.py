@@ -23,8 +23,7 @@ from hypothesis.stateful import (
 )
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.focus import targets
-from kiosk.inbox import (
+from kiosk.core.messages import (
     MOST_GESTURES,
     ButtonPressed,
     ButtonReleased,
@@ -34,6 +33,7 @@ from kiosk.inbox import (
     SpeechEnded,
     SpeechStarted,
 )
+from kiosk.focus import targets
 from kiosk.presses import STUCK_S
 from kiosk.views import AlertView
 from kiosk.visit import COUNTDOWN_S

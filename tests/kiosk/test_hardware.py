@@ -9,8 +9,7 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory, MockPin
 
-from kiosk.hardware import open_hardware
-from kiosk.inbox import (
+from kiosk.core.messages import (
     MOST_GESTURES,
     ButtonPressed,
     ButtonReleased,
@@ -20,6 +19,7 @@ from kiosk.inbox import (
     SpeechStarted,
     VolumeTurned,
 )
+from kiosk.hardware import open_hardware
 from kiosk.settings import Outputs, Sensors, Settings
 
 

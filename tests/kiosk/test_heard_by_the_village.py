@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from kiosk.announcer import quiet_of
-from kiosk.clock import Moment, Trust
-from kiosk.inbox import Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.clock import Moment, Trust
+from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.loudness import loudness
 from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.speaker import Speaker

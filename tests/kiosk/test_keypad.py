@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from kiosk.inbox import ButtonPressed, ButtonReleased, Message
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Message
 from kiosk.keypad import Keypad
 from kiosk.keys import KEYS
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
+from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
 from kiosk.desk.staged import stage
-from kiosk.inbox import RecordingEnded, RecordingHeard
 from kiosk.memory import Memory
 from kiosk.notice_desk import NoticeDesk
 from kiosk.notice_front import DAYS

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.items import Event
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.phrases import Phrases, village
 from kiosk.translation import Translation
 from kiosk.views import Freshness

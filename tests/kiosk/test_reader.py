@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.inbox import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.inbox import RecordingEnded, RecordingHeard
+from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.service_views import Take
 from kiosk.voice_take import VoiceTake
 

@@ -11,8 +11,8 @@ from content_cache.alerts import Place
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
 from content_cache.model.records import SourceRecord
-from kiosk.clock import Moment, Trust
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment, Trust
 from kiosk.memory import Sounded
 from kiosk.warnings_here import understood_of, view_of
 

@@ -27,7 +27,7 @@ from content_cache.model.items import Announcement, Block, BlockKind, Event, New
 from content_cache.model.records import SourceRecord
 from kiosk.app import KioskApp
 from kiosk.commands.call import Call
-from kiosk.inbox import ButtonPressed
+from kiosk.core.messages import ButtonPressed
 from kiosk.opened import Opened
 from kiosk.service_views import StatusView
 from kiosk.settings import load

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.inbox import Ending, Message, SpeechEnded, SpeechStarted
+from kiosk.core.messages import Ending, Message, SpeechEnded, SpeechStarted
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance, Where
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.clock import Clock, Moment, Trust
+from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.demo.server import serve
 from kiosk.speech.utterance import Prelude, Utterance
 from tests.walks.bmkg import FAR, WIB, Bmkg

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.model.changes import compare
-from kiosk.inbox import Ending, SpeechEnded
+from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
 from kiosk.speech.utterance import Utterance
 

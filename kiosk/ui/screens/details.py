@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from content_cache.model.items import Announcement, Event, Item, Service
-from kiosk.clock import Moment
+from kiosk.core.clock import Moment
 from kiosk.phrases import Phrases
 from kiosk.ui.translator import Translator
 

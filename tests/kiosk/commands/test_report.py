@@ -19,9 +19,9 @@ from content_cache.http.client import post
 from content_cache.http.messages import Request
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
-from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.commands.report import Reports
+from kiosk.core.clock import Moment, Trust
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
 from kiosk.memory import Memory

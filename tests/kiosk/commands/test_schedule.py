@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from kiosk.clock import Moment, Trust
 from kiosk.commands.schedule import schedule
+from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Readout, Settings, Speech
 
 TUESDAY = Moment(datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar")), Trust.TRUSTED)

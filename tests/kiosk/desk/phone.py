@@ -47,9 +47,9 @@ class LivingKiosk:
 
     def __init__(self, data: Path, config: Path) -> None:
         from kiosk.app import KioskApp
-        from kiosk.clock import Clock
         from kiosk.commands.call import Call
-        from kiosk.inbox import SentenceStarted, SpeechStarted
+        from kiosk.core.clock import Clock
+        from kiosk.core.messages import SentenceStarted, SpeechStarted
         from kiosk.opened import Opened
         from kiosk.settings import load
         from kiosk.ui.rendering import Canvas

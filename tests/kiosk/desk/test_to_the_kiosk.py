@@ -9,9 +9,9 @@ from pathlib import Path
 from content_cache import Store
 from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh.refresher import Refresher
-from kiosk.clock import Moment, Trust
 from kiosk.commands.call import Call
 from kiosk.contents import Contents
+from kiosk.core.clock import Moment, Trust
 from kiosk.desk.local import local_sources
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import kernel_synchronised
+from kiosk.core.clock import kernel_synchronised
+from kiosk.core.paths import Folders
 from kiosk.local_settings import change, read_local, read_outliving, was_set_up
 from kiosk.memory import Memory
 from kiosk.pin import hash_pin, matches
-from kiosk.provision.folders import Folders
 from kiosk.provision.serving import serve
 from kiosk.wants import Answer, Result, Want, wifi_argument, written
 from tests.kiosk.provision.conftest import Machine

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 from kiosk.provision.reporting import report, stick
 from kiosk.wants import Answer, Result
 from tests.kiosk.provision.conftest import Machine

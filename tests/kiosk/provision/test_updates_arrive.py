@@ -12,12 +12,12 @@ import pytest
 
 from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
-from kiosk.clock import Moment, Trust
 from kiosk.commands import updates
 from kiosk.commands.call import Call
 from kiosk.commands.updates import Updates, bring
+from kiosk.core.clock import Moment, Trust
+from kiosk.core.paths import Folders
 from kiosk.memory import Memory
-from kiosk.provision.folders import Folders
 from kiosk.provision.from_stick import from_stick
 from kiosk.settings import Settings
 from kiosk.settings.shape import Network, Update

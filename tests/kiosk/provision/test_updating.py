@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache.signing.keys import SecretKey
-from kiosk.provision.folders import Folders
+from kiosk.core.paths import Folders
 from kiosk.provision.package import signature_name
 from kiosk.provision.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
 from kiosk.provision.updating import Updating

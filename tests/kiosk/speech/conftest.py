@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.inbox import Message, SpeechEnded
+from kiosk.core.messages import Message, SpeechEnded
 from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.sound_reader import SoundReader

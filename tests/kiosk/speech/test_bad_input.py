@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.sound import measure_header
 from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Utterance

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.chime import chime_samples
 from kiosk.speech.sound import measure_header, read_mono, write_wav
 from kiosk.speech.speaker import Speaker

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 import pytest
 
-from kiosk.inbox import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused
+from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused
 from kiosk.speech.loudness import loudness as lufs
 from kiosk.speech.sound import FULL_SCALE, silence, write_wav
 from kiosk.speech.speaker import Speaker

@@ -28,7 +28,7 @@ from content_cache.model.items import (
     Verdict,
 )
 from kiosk.board import Board
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.environment import unit_for
 from kiosk.ui.rendering import Canvas

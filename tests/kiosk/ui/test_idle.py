@@ -9,7 +9,7 @@ import pytest
 from kivy.clock import Clock
 from msgspec.structs import replace
 
-from kiosk.clock import Moment, Trust
+from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
 from kiosk.ui.sheet import Option, VolumeBars
 from kiosk.views import SlidesView
