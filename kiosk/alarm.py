@@ -24,8 +24,8 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Severity
 from kiosk.core.clock import Moment, Trust
-from kiosk.memory import Sounded
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
+from kiosk.state.memory import Sounded
 
 LATE_AFTER = timedelta(minutes=15)
 """First heard so long after it came into force, an alert is late: it tells its age, and the siren would say "now". The screen has
@@ -105,7 +105,7 @@ def next_sounding(
 ) -> Sounding | None:
     """What to sound now, the gravest first, and of equals the one that waits longest. None while nothing is due.
 
-    `sounded` is what was heard before (`kiosk.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
+    `sounded` is what was heard before (`kiosk.state.memory`); `quiet` whether quiet hours or a prayer reign, False where the clock
     cannot say. `volume` is the settings' in percent: a visitor who turned it down silences no alert. Not to be asked while
     something urgent is being said.
     """

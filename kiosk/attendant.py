@@ -29,13 +29,13 @@ from kiosk.core.messages import (
 from kiosk.escort import Escort
 from kiosk.focus import targets
 from kiosk.hosting import Hosting
-from kiosk.memory import Memory
 from kiosk.ports import BoardPort, Readings
 from kiosk.presses import Presses, Verdict
 from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.settings import HELD, Settings
 from kiosk.sight import Sight, sight
+from kiosk.state.memory import Memory
 from kiosk.walker import VOLUME_STEP
 
 _log = logging.getLogger(__name__)

@@ -19,11 +19,11 @@ from kiosk.core.messages import Tell
 from kiosk.escort import Escort, GuidePort
 from kiosk.late_voice import LateVoice
 from kiosk.local_settings import was_set_up
-from kiosk.memory import Memory
 from kiosk.opened import Opened
 from kiosk.ports import BoardPort, Readings
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
+from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 
 if TYPE_CHECKING:  # loaded when something is to be said, or when the bell is hung

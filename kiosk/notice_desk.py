@@ -20,9 +20,9 @@ from kiosk.desk.local import REQUEST
 from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.desk.staged import drop_staged, staged
-from kiosk.memory import Memory
 from kiosk.notice_stick import StickNotices
 from kiosk.service_views import DayCount, DeskStep, DeskView, Take
+from kiosk.state.memory import Memory
 from kiosk.translation import FALLBACK, Translation
 from kiosk.typing_rules import typed_sentence
 from kiosk.voice_take import RecordingPort, VoiceTake

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from kiosk.desk.local import TAKE_STICK
-from kiosk.memory import Memory
+from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 
 MOST_FAULTS = 2  # that are told

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from kiosk.memory import Memory
 from kiosk.ports import BoardPort
+from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 
 _THEMES = ("light", "dark", "contrast")

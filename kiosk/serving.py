@@ -11,7 +11,6 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.escort import Escort
-from kiosk.memory import Memory
 from kiosk.page_tests import PageTests
 from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort, Readings
@@ -20,6 +19,7 @@ from kiosk.route import Spot
 from kiosk.service_views import DeskView, StatusView, Tool
 from kiosk.setting_up import SettingUp
 from kiosk.settings import Settings
+from kiosk.state.memory import Memory
 from kiosk.technician import TechnicianDesk
 from kiosk.tool_words import ToolWords
 from kiosk.tools import ToolDesk

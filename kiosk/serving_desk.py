@@ -15,13 +15,13 @@ from kiosk.desk.notice import Notice
 from kiosk.desk.recording import Recording
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village, as_item
-from kiosk.memory import Memory
 from kiosk.notice_desk import Door, NoticeDesk
 from kiosk.phrases import village
 from kiosk.ports import Readings
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
+from kiosk.state.memory import Memory
 from kiosk.translation import FALLBACK
 
 

@@ -9,8 +9,8 @@ import logging
 from collections.abc import Callable, Sequence
 
 from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
-from kiosk.memory import Memory
 from kiosk.ports import BoardPort
+from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 
 _log = logging.getLogger(__name__)

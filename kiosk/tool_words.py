@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.phrases import Phrases
 from kiosk.service_views import Tool, ToolRow
-from kiosk.wants import Answer, Result, Want
+from kiosk.state.request_kinds import Answer, Result, Want
 
 AGAIN, WITHOUT, YES, NO = "\0again", "\0without", "yes", "no"
 _MOST_LINES = 12

@@ -1,6 +1,6 @@
 """A technician's tools on the screen: Wi-Fi, clock, PIN, last faults, report, restart. Pure of Kivy.
 
-Nothing is done here: each is a request to the provisioner (`kiosk.wants`), which checks it; what it answers
+Nothing is done here: each is a request to the provisioner (`kiosk.state.request_kinds`), which checks it; what it answers
 is told. Shown behind the PIN, and in the first run, where the kiosk belongs to whoever sets it up.
 """
 
@@ -17,8 +17,8 @@ from kiosk.first_run import turned
 from kiosk.pin import fit, hash_pin
 from kiosk.ports import BoardPort
 from kiosk.service_views import Tool, ToolView
+from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
 from kiosk.tool_words import AGAIN, WITHOUT, YES, ToolWords
-from kiosk.wants import Answer, Result, Want, wifi_argument, written
 
 _PATIENCE_S = 20.0
 _LONG_S = 150.0  # joining a network, a slow stick

@@ -9,12 +9,12 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus
-from kiosk.memory import Memory
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import HOME, IDLE
 from kiosk.searching import Searching
 from kiosk.speech.utterance import Priority
+from kiosk.state.memory import Memory
 
 VOLUME_STEP = 10  # percent
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, Standing, State, concerns, standing
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.core.clock import Moment
-from kiosk.memory import Sounded
+from kiosk.state.memory import Sounded
 from kiosk.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)

@@ -21,8 +21,8 @@ from kiosk.desk.people import People
 from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
-from kiosk.memory import Memory
 from kiosk.phrases import village
+from kiosk.state.memory import Memory
 
 DAYS = 14  # of counts that are shown
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.access lets only near addresses in

@@ -24,7 +24,7 @@ from kiosk.commands.limits import limits_of
 from kiosk.commands.stick import write_back
 from kiosk.commands.stick_notices import set_aside
 from kiosk.core.clock import kernel_synchronised, never_before
-from kiosk.memory import Memory
+from kiosk.state.memory import Memory
 from kiosk.stick_desk import REQUEST
 
 _PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick may be verified

@@ -25,8 +25,8 @@ from kiosk.reader import Reader
 from kiosk.schema import Fault
 from kiosk.service_views import SetUp, Tool
 from kiosk.settings import Desk, Technician
+from kiosk.state.request_kinds import Want
 from kiosk.views import SlidesView
-from kiosk.wants import Want
 
 if TYPE_CHECKING:
     from kiosk.attendant import Attendant
@@ -71,8 +71,8 @@ class Pose:
         from kiosk.attendant import Attendant
         from kiosk.board import Board
         from kiosk.contents import Contents
-        from kiosk.memory import Memory
         from kiosk.readings import SpokenReadings
+        from kiosk.state.memory import Memory
         from kiosk.translation import Translation
 
         contents = call.contents()

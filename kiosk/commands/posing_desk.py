@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.memory import Memory
 from kiosk.notice_front import DAYS
+from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:
     from kiosk.notice_desk import NoticeDesk

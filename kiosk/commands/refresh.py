@@ -23,8 +23,8 @@ from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
-from kiosk.memory import Memory
 from kiosk.phrases import village
+from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)
 _FAILED = ("failed", "login_needed", "gone")

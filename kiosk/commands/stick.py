@@ -19,8 +19,8 @@ from kiosk.desk.as_drafts import drafts
 from kiosk.desk.local import FOLDER as DESK
 from kiosk.desk.notice import Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.memory import Memory
 from kiosk.phrases import village
+from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"
 _DAYS = 100

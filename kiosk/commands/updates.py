@@ -21,9 +21,9 @@ from content_cache.model.errors import CacheError, SignatureError
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
-from kiosk.memory import Memory
 from kiosk.provision.package import Package, read_package, signature_name
-from kiosk.wants import Answer, Result, Want, written
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import Answer, Result, Want, written
 
 EVERY = timedelta(hours=24)
 AGAIN = timedelta(minutes=10)

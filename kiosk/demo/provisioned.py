@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.wants import Answer, Result
+from kiosk.state.request_kinds import Answer, Result
 
 
 def _network(

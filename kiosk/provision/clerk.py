@@ -10,9 +10,9 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.memory import Memory, Request
 from kiosk.provision.programs import ProgramError
-from kiosk.wants import Answer, Result, Want, parted
+from kiosk.state.memory import Memory, Request
+from kiosk.state.request_kinds import Answer, Result, Want, parted
 
 Act = Callable[[str], Answer]
 _SECRET = frozenset({Want.WIFI, Want.PIN})

@@ -9,10 +9,10 @@ from pathlib import Path
 from content_cache.model.errors import CacheError
 from kiosk.commands.updates import bring
 from kiosk.core.paths import Folders
-from kiosk.memory import Memory
 from kiosk.provision.package import FOLDER
 from kiosk.settings import load
-from kiosk.wants import Want, written
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import Want, written
 
 
 def from_stick(folders: Folders, stick: Path) -> int:

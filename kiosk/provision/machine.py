@@ -13,8 +13,8 @@ from content_cache.files import read_plain
 from kiosk.local_settings import change, forget_choices
 from kiosk.provision.network import Wifi
 from kiosk.provision.programs import run
+from kiosk.state.request_kinds import Answer, Result
 from kiosk.values import hostname
-from kiosk.wants import Answer, Result
 
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20

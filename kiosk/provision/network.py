@@ -10,7 +10,7 @@ from typing import Any
 from content_cache.files import remove, write_whole
 from kiosk.provision.connection import FILE, NAME, fault_of, keyfile, name_in, with_use
 from kiosk.provision.programs import Ran, run
-from kiosk.wants import Answer, Result, read_wifi_argument
+from kiosk.state.request_kinds import Answer, Result, read_wifi_argument
 
 _JOIN_S = 45
 _MOST_NETWORKS = 20

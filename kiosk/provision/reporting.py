@@ -14,7 +14,7 @@ from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.slots import read_state
 from kiosk.settings.told import read_faults
-from kiosk.wants import Answer, Result
+from kiosk.state.request_kinds import Answer, Result
 
 _MOST_KEPT = 5_000_000  # bytes
 _LINES = "5000"  # of the journal

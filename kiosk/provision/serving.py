@@ -14,7 +14,7 @@ from kiosk.provision.network import Wifi
 from kiosk.provision.reporting import stick
 from kiosk.provision.timekeeping import SYNCHRONISED, SetClock
 from kiosk.provision.updating import Updating
-from kiosk.wants import Want
+from kiosk.state.request_kinds import Want
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.core.build import OLDEST
 from kiosk.core.clock import VOUCHED
 from kiosk.provision.programs import run
-from kiosk.wants import Answer, Result
+from kiosk.state.request_kinds import Answer, Result
 
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 MODULE = Path("/sys/class/rtc/rtc0/since_epoch")

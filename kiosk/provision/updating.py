@@ -18,7 +18,7 @@ from kiosk.core.paths import Folders
 from kiosk.provision.package import Package, read_package, signature_name, verified
 from kiosk.provision.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
 from kiosk.settings import load
-from kiosk.wants import Answer, Result
+from kiosk.state.request_kinds import Answer, Result
 
 _ROOM = 50_000_000  # bytes that the card keeps free
 _log = logging.getLogger(__name__)

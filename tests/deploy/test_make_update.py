@@ -10,7 +10,7 @@ import pytest
 from content_cache.signing.keys import SecretKey
 from kiosk.core.paths import Folders
 from kiosk.provision.updating import Updating
-from kiosk.wants import Result
+from kiosk.state.request_kinds import Result
 
 SCRIPT = Path(__file__).parents[2] / "deploy/make-update.sh"
 

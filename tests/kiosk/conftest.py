@@ -33,13 +33,13 @@ from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.escort import Escort
 from kiosk.guide import Guide
-from kiosk.memory import Memory
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
 from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
+from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 from kiosk.views import (
     AlertView,

@@ -23,8 +23,8 @@ from kiosk.alarm import (
     understood,
 )
 from kiosk.core.clock import Moment, Trust
-from kiosk.memory import Memory, Sounded
 from kiosk.speech.utterance import Prelude, Priority
+from kiosk.state.memory import Memory, Sounded
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 

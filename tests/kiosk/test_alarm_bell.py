@@ -20,10 +20,10 @@ from kiosk.alarm_bell import AlarmBell
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded
-from kiosk.memory import Memory
 from kiosk.reader import Reader
 from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.state.memory import Memory
 from kiosk.warnings_here import view_of
 
 WITA = ZoneInfo("Asia/Makassar")

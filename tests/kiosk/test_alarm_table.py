@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding
 from kiosk.core.clock import Moment, Trust
-from kiosk.memory import Sounded
 from kiosk.speech.utterance import Prelude
+from kiosk.state.memory import Sounded
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 TABLE = Path(__file__).with_name("alarm_table.txt").read_text("utf-8")

@@ -22,10 +22,10 @@ from kiosk.caller import Caller
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.diary import Diary
-from kiosk.memory import Memory
 from kiosk.reader import Reader
 from kiosk.settings import Place, Readout, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.state.memory import Memory
 from kiosk.views import Bulletin
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -17,11 +17,11 @@ from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
 from kiosk.desk.staged import stage
-from kiosk.memory import Memory
 from kiosk.notice_desk import NoticeDesk
 from kiosk.notice_front import DAYS
 from kiosk.service_views import DeskStep, DeskView, Take
 from kiosk.settings import Settings, Technician
+from kiosk.state.memory import Memory
 from kiosk.technician import OPEN_FOR_S
 from tests.kiosk.conftest import NOW
 from tests.kiosk.conftest import Hall as RealHall

@@ -13,8 +13,8 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.pin import matches
 from kiosk.service_views import PinView, SetUp, StatusView, Tool
 from kiosk.settings import Place, Settings, Technician
+from kiosk.state.request_kinds import Answer, Result, Want
 from kiosk.tool_words import AGAIN, WITHOUT, YES
-from kiosk.wants import Answer, Result, Want
 
 Hall = Any
 PIN = "246810"

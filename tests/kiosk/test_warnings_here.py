@@ -13,7 +13,7 @@ from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, S
 from content_cache.model.records import SourceRecord
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.memory import Sounded
+from kiosk.state.memory import Sounded
 from kiosk.warnings_here import understood_of, view_of
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)

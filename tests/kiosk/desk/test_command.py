@@ -22,7 +22,7 @@ from content_cache import Store
 from kiosk.desk.local import REQUEST
 from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.memory import Memory
+from kiosk.state.memory import Memory
 
 PIN = "246810"
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.provision.connection import FILE, fault_of, keyfile, name_in
 from kiosk.provision.network import Wifi
-from kiosk.wants import Result, wifi_argument
+from kiosk.state.request_kinds import Result, wifi_argument
 from tests.kiosk.provision.conftest import Machine
 
 HALL = "Balai Désa: Bunga;1"

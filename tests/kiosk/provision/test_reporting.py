@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.core.paths import Folders
 from kiosk.provision.reporting import report, stick
-from kiosk.wants import Answer, Result
+from kiosk.state.request_kinds import Answer, Result
 from tests.kiosk.provision.conftest import Machine
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)

@@ -17,11 +17,11 @@ from kiosk.commands.call import Call
 from kiosk.commands.updates import Updates, bring
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
-from kiosk.memory import Memory
 from kiosk.provision.from_stick import from_stick
 from kiosk.settings import Settings
 from kiosk.settings.shape import Network, Update
-from kiosk.wants import Answer, Result
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import Answer, Result
 from tests.kiosk.provision.office import KEY, MACHINE, publish
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)

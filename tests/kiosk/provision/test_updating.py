@@ -17,7 +17,7 @@ from kiosk.core.paths import Folders
 from kiosk.provision.package import signature_name
 from kiosk.provision.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
 from kiosk.provision.updating import Updating
-from kiosk.wants import Result
+from kiosk.state.request_kinds import Result
 from tests.kiosk.provision.office import KEY, MACHINE, program, publish
 
 

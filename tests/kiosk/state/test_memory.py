@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.memory import Memory, Sounded
+from kiosk.state.memory import Memory, Sounded
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 
