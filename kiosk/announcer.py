@@ -15,7 +15,7 @@ from content_cache.model.items import Item
 from kiosk.core.clock import Moment
 from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Readout, Speech
-from kiosk.values import Hours
+from kiosk.settings.parsers import Hours
 
 CATCH_UP = timedelta(minutes=30)
 """A read-out that could not be made at its time (a power cut, a prayer) is still made within so much time without quiet."""

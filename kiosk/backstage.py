@@ -18,11 +18,11 @@ from kiosk.core.build import version
 from kiosk.core.messages import Tell
 from kiosk.escort import Escort, GuidePort
 from kiosk.late_voice import LateVoice
-from kiosk.local_settings import was_set_up
 from kiosk.opened import Opened
 from kiosk.ports import BoardPort, Readings
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
+from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
 from kiosk.translation import Translation
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from kiosk.core.clock import Moment
-from kiosk.values import Hours
+from kiosk.settings.parsers import Hours
 
 LIT_S = 60.0
 """In the off hours the screen stays on so long after the last sign of somebody."""

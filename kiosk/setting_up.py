@@ -11,13 +11,13 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
-from kiosk.local_settings import change
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
 from kiosk.service_views import FaultsView
 from kiosk.settings import Settings
+from kiosk.settings.overrides import change
 from kiosk.state.memory import Memory
 from kiosk.translation import FALLBACK, Translation
 

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
 from kiosk.first_run import turned
-from kiosk.pin import fit, hash_pin
 from kiosk.ports import BoardPort
 from kiosk.service_views import Tool, ToolView
+from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
 from kiosk.tool_words import AGAIN, WITHOUT, YES, ToolWords
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from waitress.server import create_server
 
-from kiosk import pin
 from kiosk.commands.call import Call, Refusal
 from kiosk.desk.by_stick import FOLDER, has_notices, take
 from kiosk.desk.door import Desk
@@ -22,6 +21,7 @@ from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.phrases import village
+from kiosk.settings import pin
 from kiosk.state.memory import Memory
 
 DAYS = 14  # of counts that are shown

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
-from kiosk.local_settings import change
-from kiosk.pin import fit, hash_pin
+from kiosk.settings.overrides import change
+from kiosk.settings.pin import fit, hash_pin
 
 Answer = Callable[[str], str]
 """Shows a question and returns what was typed. Raises EOFError where nobody types."""

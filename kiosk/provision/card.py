@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.provision.secrets import cover_of, find_secrets
-from kiosk.settings.told import decoded, encoding_of
+from kiosk.settings.file_text import decoded, encoding_of
 
 NAMES = ("kiosk.toml", "kiosk.toml.txt")
 NEW_PIN = ("pin-baru.txt", "pin-baru.txt.txt", "pin-baru")

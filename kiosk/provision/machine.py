@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import read_plain
-from kiosk.local_settings import change, forget_choices
 from kiosk.provision.network import Wifi
 from kiosk.provision.programs import run
+from kiosk.settings.overrides import change, forget_choices
+from kiosk.settings.parsers import hostname
 from kiosk.state.request_kinds import Answer, Result
-from kiosk.values import hostname
 
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
@@ -40,7 +40,7 @@ class Machine:
         return Answer(Result.DONE)
 
     def set_pin(self, hashed: str) -> Answer:
-        """The technician's new PIN, as `kiosk.pin.hash_pin` made it: no PIN is ever written down."""
+        """The technician's new PIN, as `kiosk.settings.pin.hash_pin` made it: no PIN is ever written down."""
         if not _HASH.fullmatch(hashed):
             return Answer(Result.REFUSED, "no hash of a PIN")
         change(self._data, self._config, {"technician": {"pin": hashed}})

@@ -13,7 +13,7 @@ from kiosk.core.build import build_date, version
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.slots import read_state
-from kiosk.settings.told import read_faults
+from kiosk.settings.file_text import read_faults
 from kiosk.state.request_kinds import Answer, Result
 
 _MOST_KEPT = 5_000_000  # bytes

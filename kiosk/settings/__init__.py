@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.settings.reading import load, read
-from kiosk.settings.shape import (
+from kiosk.settings.loader import load, read
+from kiosk.settings.sections import (
     FORMATS,
     HELD,
     VERBS,

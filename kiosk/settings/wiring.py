@@ -8,10 +8,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk import values as v
-from kiosk.keys import KEYS
-from kiosk.schema import Reader, did_you_mean
-from kiosk.settings.shape import HELD, VERBS, Settings
+from kiosk.settings import parsers as v
+from kiosk.settings.keys import KEYS
+from kiosk.settings.schema import Reader, did_you_mean
+from kiosk.settings.sections import HELD, VERBS, Settings
 
 
 class Button(Struct, frozen=True):

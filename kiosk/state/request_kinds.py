@@ -14,7 +14,7 @@ from typing import Any
 
 class Want(StrEnum):
     """`CLOCK` takes an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of `wifi_argument`,
-    `PIN` a hash of `kiosk.pin`, `HOSTNAME` a name; the others take nothing."""
+    `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name; the others take nothing."""
 
     CLOCK = "clock"
     INTERNET = "internet"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kiosk.first_run import STEPS, words_of
-from kiosk.local_settings import read_local, was_set_up
 from kiosk.service_views import FirstRunView, SetUp
 from kiosk.settings import Settings, load
+from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.translation import Translation
 
 Hall = Any

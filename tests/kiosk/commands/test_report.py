@@ -26,8 +26,8 @@ from kiosk.desk.notice import Kind, Notice
 from kiosk.desk.shelf import Shelf
 from kiosk.reporting import Budget, Outbox, endpoint, request_of
 from kiosk.settings import Settings
-from kiosk.settings.shape import Place
-from kiosk.settings.shape import Reports as Where
+from kiosk.settings.sections import Place
+from kiosk.settings.sections import Reports as Where
 from kiosk.state.memory import Memory
 
 NOW = datetime(2026, 9, 3, 8, 0, tzinfo=ZoneInfo("Asia/Makassar"))

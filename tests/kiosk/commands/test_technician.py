@@ -18,9 +18,9 @@ from PIL import Image
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.check import check
 from kiosk.commands.technician import check_hardware, set_pin
-from kiosk.local_settings import read_local
-from kiosk.pin import matches
 from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
+from kiosk.settings.overrides import read_local
+from kiosk.settings.pin import matches
 
 PATIENCE_S = 30.0
 

@@ -11,9 +11,9 @@ import pytest
 
 from kiosk.core.clock import kernel_synchronised
 from kiosk.core.paths import Folders
-from kiosk.local_settings import change, read_local, read_outliving, was_set_up
-from kiosk.pin import hash_pin, matches
 from kiosk.provision.serving import serve
+from kiosk.settings.overrides import change, read_local, read_outliving, was_set_up
+from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
 from tests.kiosk.provision.conftest import Machine

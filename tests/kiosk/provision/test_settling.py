@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.paths import Folders
-from kiosk.local_settings import change, read_local
-from kiosk.pin import matches
 from kiosk.provision.connection import FILE
 from kiosk.provision.secrets import covered, find_secrets, left_over
 from kiosk.provision.settling import WIPE, Settling, apply, wipe
 from kiosk.settings import Settings, load
+from kiosk.settings.overrides import change, read_local
+from kiosk.settings.pin import matches
 from tests.kiosk.provision.conftest import Machine
 
 WRITTEN = """# Setelan kios

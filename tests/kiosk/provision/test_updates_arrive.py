@@ -19,7 +19,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
 from kiosk.provision.from_stick import from_stick
 from kiosk.settings import Settings
-from kiosk.settings.shape import Network, Update
+from kiosk.settings.sections import Network, Update
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result
 from tests.kiosk.provision.office import KEY, MACHINE, publish

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.schema import Fault
 from kiosk.settings import load
-from kiosk.settings.told import faults_path, write_faults
+from kiosk.settings.file_text import faults_path, write_faults
+from kiosk.settings.schema import Fault
 
 Hall = Any
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.errors import SignatureError
-from kiosk.schema import Parser, did_you_mean, shown
+from kiosk.settings.schema import Parser, did_you_mean, shown
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Hours = tuple[time, time]

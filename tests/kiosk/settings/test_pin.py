@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.pin import fit, hash_pin, matches
+from kiosk.settings.pin import fit, hash_pin, matches
 
 
 def test_hash_is_matched_by_its_pin_alone() -> None:

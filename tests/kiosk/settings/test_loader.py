@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.items import Category
-from kiosk.local_settings import change
 from kiosk.settings import Settings, load
+from kiosk.settings.overrides import change
 
 THREE_MISTAKES = """\
 [place]

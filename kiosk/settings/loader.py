@@ -12,9 +12,11 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Provenance, Source
 from content_cache.model.trust import may_alert
-from kiosk.local_settings import merged, read_local, read_outliving
-from kiosk.schema import Fault, Reader, Section, did_you_mean
-from kiosk.settings.shape import (
+from kiosk.settings.file_text import decoded, fault_of, read_faults
+from kiosk.settings.overrides import merged, read_local, read_outliving
+from kiosk.settings.parsers import public_key
+from kiosk.settings.schema import Fault, Reader, Section, did_you_mean
+from kiosk.settings.sections import (
     Alerts,
     Desk,
     Network,
@@ -33,9 +35,7 @@ from kiosk.settings.shape import (
     Update,
     Wifi,
 )
-from kiosk.settings.told import decoded, fault_of, read_faults
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
-from kiosk.values import public_key
 
 T = TypeVar("T", bound=Section)
 
@@ -59,9 +59,9 @@ _SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
 def load(path: Path | None, data: Path | None = None) -> Settings:
     """The settings of a file; built-in defaults without one. Never raises for what a file holds: see `Settings.faults`.
 
-    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.local_settings`). Byte order marks
+    What was chosen on the screen and lies in the folder `data` wins over the file (`kiosk.settings.overrides`). Byte order marks
     and CRLF, as Windows editors leave them, are taken. What the appliance found wrong with the card's file is told with the
-    rest (`kiosk.settings.told`).
+    rest (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
     if path is None:

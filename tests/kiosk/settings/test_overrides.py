@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.local_settings import NAME, change, merged, read_local, was_set_up
+from kiosk.settings.overrides import NAME, change, merged, read_local, was_set_up
 
 
 @pytest.fixture

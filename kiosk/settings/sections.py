@@ -9,8 +9,8 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from content_cache.model.items import Category, Source
-from kiosk import values as v
-from kiosk.schema import Fault, Section, required, setting
+from kiosk.settings import parsers as v
+from kiosk.settings.schema import Fault, Section, required, setting
 
 FORMATS = ("auto", "central", "json", "rss", "ical", "cap", "bmkg")
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
@@ -168,7 +168,7 @@ class Technician(Section, frozen=True):
 
 class Settings(Struct, frozen=True):
     """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
-    does when held; `keyboard` maps a verb to a key of `kiosk.keys`."""
+    does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`."""
 
     place: Place = field(default_factory=Place)
     alerts: Alerts = field(default_factory=Alerts)
