@@ -25,7 +25,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-LOCALE = Path(__file__).parents[1] / "kiosk" / "locale"
+LOCALE = Path(__file__).parents[1] / "kiosk" / "i18n" / "locale"
 
 
 def prepare(language: str, locale: Path = LOCALE) -> Path:

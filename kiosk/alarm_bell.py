@@ -18,7 +18,8 @@ from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.reader import Reader
 from kiosk.readings import SPOKEN
 from kiosk.settings import Settings
@@ -26,7 +27,6 @@ from kiosk.speech.utterance import Priority, Utterance
 from kiosk.speech.wording import Wording, notice
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
-from kiosk.translation import FALLBACK, Translation
 from kiosk.views import AlertView
 from kiosk.warnings_here import name_of, view_of
 

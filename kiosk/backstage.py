@@ -17,6 +17,7 @@ from kiosk.caller import Caller
 from kiosk.core.build import version
 from kiosk.core.messages import Tell
 from kiosk.escort import Escort, GuidePort
+from kiosk.i18n.translation import Translation
 from kiosk.late_voice import LateVoice
 from kiosk.opened import Opened
 from kiosk.ports import BoardPort, Readings
@@ -24,7 +25,6 @@ from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 
 if TYPE_CHECKING:  # loaded when something is to be said, or when the bell is hung
     from kiosk.alarm_bell import AlarmBell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.translation import languages
+from kiosk.i18n.translation import languages
 
 TEXT_SCALES = (1.0, 1.4, 2.0)  # as in the design's tokens: biasa, besar, sangat besar
 THEMES = ("light", "dark", "contrast")

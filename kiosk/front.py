@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.contents import Contents
 from kiosk.core.clock import Clock
+from kiosk.i18n.phrases import village
 from kiosk.night import theme_at
-from kiosk.phrases import village
 from kiosk.route import IDLE
 from kiosk.stage import Stage
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from kiosk.alert_words import AlertWords
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.ports import BoardPort
 from kiosk.readings import SPOKEN
 from kiosk.sight import Sight, sight
@@ -17,7 +18,6 @@ from kiosk.speech.utterance import Utterance
 from kiosk.speech.wording import Wording, notice
 from kiosk.spoken_focus import SpokenFocus
 from kiosk.spoken_screens import SpokenScreens, alert_lines
-from kiosk.translation import FALLBACK, Translation
 
 
 class Guide:

@@ -20,11 +20,11 @@ from kiosk.desk.local import REQUEST
 from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.desk.staged import drop_staged, staged
+from kiosk.i18n.text_entry import typed_sentence
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notice_stick import StickNotices
 from kiosk.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.state.memory import Memory
-from kiosk.translation import FALLBACK, Translation
-from kiosk.typing_rules import typed_sentence
 from kiosk.voice_take import RecordingPort, VoiceTake
 
 _log = logging.getLogger(__name__)

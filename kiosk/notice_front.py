@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from kiosk.desk.notice import Notice
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.service_views import DayCount, DeskNotice
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 
 DAYS = 7  # of counts that are shown
 

@@ -6,8 +6,8 @@ import json
 from datetime import datetime
 
 from kiosk.desk.local import TAKE_STICK
+from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 
 MOST_FAULTS = 2  # that are told
 

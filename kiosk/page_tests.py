@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from kiosk.i18n.translation import Translation
 from kiosk.ports import BoardPort
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 
 _THEMES = ("light", "dark", "contrast")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from content_cache.model.items import Category, Item
 from kiosk.core.clock import Moment
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wording import UNNAMED, Wording, item_utterance, notice
 from kiosk.summary import Summary
-from kiosk.translation import FALLBACK, Translation
 from kiosk.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kiosk.i18n.text_entry import typed
 from kiosk.navigator import Navigator
 from kiosk.route import Spot
-from kiosk.typing_rules import typed
 
 LONGEST_QUERY = 60  # characters
 

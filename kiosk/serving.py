@@ -11,8 +11,8 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.escort import Escort
+from kiosk.i18n.phrases import Phrases
 from kiosk.page_tests import PageTests
-from kiosk.phrases import Phrases
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot

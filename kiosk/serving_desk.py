@@ -15,14 +15,14 @@ from kiosk.desk.notice import Notice
 from kiosk.desk.recording import Recording
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village, as_item
+from kiosk.i18n.phrases import village
+from kiosk.i18n.translation import FALLBACK
 from kiosk.notice_desk import Door, NoticeDesk
-from kiosk.phrases import village
 from kiosk.ports import Readings
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory
-from kiosk.translation import FALLBACK
 
 
 def make_desk(

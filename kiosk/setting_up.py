@@ -11,6 +11,7 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
@@ -19,7 +20,6 @@ from kiosk.service_views import FaultsView
 from kiosk.settings import Settings
 from kiosk.settings.overrides import change
 from kiosk.state.memory import Memory
-from kiosk.translation import FALLBACK, Translation
 
 _log = logging.getLogger(__name__)
 _SPOKEN = ("id", "en")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from content_cache.model.items import Announcement, Category, Item
 from kiosk.alert_words import AlertWords
 from kiosk.choices import OWN_NAMES, TEXT_SCALES, Choice, choice_at
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.ports import BoardPort
 from kiosk.spoken_screens import no_warning, sentence
 from kiosk.views import HomeView

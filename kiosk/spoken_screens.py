@@ -11,7 +11,7 @@ from content_cache.model.items import Category
 from kiosk.alert_words import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.first_run import STEPS, words_of
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.ports import BoardPort
 from kiosk.service_views import PinView
 from kiosk.views import CalendarView, HomeView, ListView, NoticesView

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from content_cache import SourceRecord
 from kiosk.core.clock import Moment, Trust
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.service_views import StatusCard, StatusView, Tool
 from kiosk.settings import Settings
 

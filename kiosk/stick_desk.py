@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable, Sequence
 
 from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
+from kiosk.i18n.translation import Translation
 from kiosk.ports import BoardPort
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 
 _log = logging.getLogger(__name__)
 REQUEST = "import:"

@@ -9,7 +9,7 @@ from content_cache.alerts import Standing
 from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
 from kiosk.core.clock import Moment
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.speech.sentences import sentence_spans
 from kiosk.speech.wording import Wording, event_time, origin
 from kiosk.views import Bulletin, CalendarView

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.service_views import Tool, ToolRow
 from kiosk.state.request_kinds import Answer, Result, Want
 

@@ -66,7 +66,7 @@ class Call(Struct, frozen=True):
     def sources(self) -> tuple[Source, ...]:
         """Those that the settings name, and the hall's own notices where there are any."""
         from kiosk.desk.local import local_sources  # for the refresher alone
-        from kiosk.phrases import village
+        from kiosk.i18n.phrases import village
 
         place = self.settings.place
         return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))

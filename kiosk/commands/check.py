@@ -16,18 +16,18 @@ from content_cache import (
     StoreReadOnlyError,
 )
 from kiosk.commands.call import Call, told
-from kiosk.commands.explain import explain
-from kiosk.commands.explain_sound import explain_sound
 from kiosk.commands.run import screen_name
 from kiosk.commands.schedule import schedule
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
-from kiosk.phrases import Phrases
+from kiosk.i18n.error_text import explain
+from kiosk.i18n.explain_sound import explain_sound
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.outputs import open_output
 from kiosk.speech.voices import AUTO, describe_voice
-from kiosk.translation import Translation
 
 _LEAST_FREE = 200_000_000
 _GET_CONTENT = "ambil isi dengan: kiosk refresh"

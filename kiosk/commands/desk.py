@@ -20,7 +20,7 @@ from kiosk.desk.people import People
 from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
-from kiosk.phrases import village
+from kiosk.i18n.phrases import village
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
 

@@ -19,11 +19,11 @@ from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, Result, from_json, to_json
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.commands.call import Call, Refusal, told
-from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
 from kiosk.commands.stick import write_back
 from kiosk.commands.stick_notices import set_aside
 from kiosk.core.clock import kernel_synchronised, never_before
+from kiosk.i18n.error_text import explain
 from kiosk.state.memory import Memory
 from kiosk.stick_desk import REQUEST
 

@@ -71,9 +71,9 @@ class Pose:
         from kiosk.attendant import Attendant
         from kiosk.board import Board
         from kiosk.contents import Contents
+        from kiosk.i18n.translation import Translation
         from kiosk.readings import SpokenReadings
         from kiosk.state.memory import Memory
-        from kiosk.translation import Translation
 
         contents = call.contents()
         if self._shot.state == "empty":

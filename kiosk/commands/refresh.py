@@ -17,13 +17,13 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from kiosk.commands.call import Call, Refusal, told
-from kiosk.commands.explain import explain
 from kiosk.commands.limits import limits_of
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
-from kiosk.phrases import village
+from kiosk.i18n.error_text import explain
+from kiosk.i18n.phrases import village
 from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.desk.local import FOLDER as DESK
 from kiosk.desk.notice import Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.phrases import village
+from kiosk.i18n.phrases import village
 from kiosk.reporting import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.voices import resolve_voice

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.commands.call import Call, Refusal
 from kiosk.core.messages import Ending, Message, SpeechEnded
+from kiosk.i18n.translation import Translation
 from kiosk.readings import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.speaker import Speaker
@@ -15,7 +16,6 @@ from kiosk.speech.utterance import Utterance
 from kiosk.speech.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.wav_export import write_wav
 from kiosk.speech.wording import Wording, notice
-from kiosk.translation import Translation
 
 _LONGEST_S = 1800.0
 

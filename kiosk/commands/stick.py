@@ -19,7 +19,7 @@ from kiosk.desk.as_drafts import drafts
 from kiosk.desk.local import FOLDER as DESK
 from kiosk.desk.notice import Notice
 from kiosk.desk.shelf import Shelf
-from kiosk.phrases import village
+from kiosk.i18n.phrases import village
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"

@@ -10,7 +10,7 @@ from kiosk.desk.by_stick import has_notices
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.staged import stage, take_staged
-from kiosk.phrases import village
+from kiosk.i18n.phrases import village
 from kiosk.state.memory import Memory
 
 

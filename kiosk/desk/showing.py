@@ -47,8 +47,8 @@ def as_item(notice: Notice, village: Village) -> Item:
 
 def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
     """The sentences that the voice says."""
+    from kiosk.i18n.translation import Translation
     from kiosk.readings import SpokenReadings
-    from kiosk.translation import Translation
 
     zone = ZoneInfo(village.timezone)
     readings = SpokenReadings(Translation("id"), data, village.lexicon)

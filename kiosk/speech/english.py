@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from kiosk.i18n.dates import written_date
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.rule import Rule, rule
-from kiosk.written_date import written_date
 
 ZONES = {
     "WITA": "Central Indonesian Time",

@@ -11,7 +11,7 @@ from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.choices import MOST_LANGUAGES, OWN_NAMES
-from kiosk.translation import languages
+from kiosk.i18n.translation import languages
 from kiosk.ui.widgets import reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.board import Board
-from kiosk.translation import Translation
+from kiosk.i18n.translation import Translation
 from kiosk.ui import theme as themes
 from kiosk.ui.ahead import SCREENS
 from kiosk.ui.fits import capacity

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from kivy.event import EventDispatcher
 from kivy.properties import ObjectProperty
 
-from kiosk.phrases import Phrases
-from kiosk.translation import Translation
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 
 
 class Translator(EventDispatcher):

@@ -21,7 +21,7 @@ ELSEWHERE = {
 
 
 def catalogue() -> list[str]:
-    with (ROOT / "kiosk/locale/id/LC_MESSAGES/kiosk.po").open("rb") as file:
+    with (ROOT / "kiosk/i18n/locale/id/LC_MESSAGES/kiosk.po").open("rb") as file:
         messages = [message.string for message in read_po(file)]
     return [text for string in messages for text in (string if isinstance(string, tuple) else (string,)) if text]
 

@@ -15,9 +15,9 @@ from content_cache.model.items import Alert, Source
 from content_cache.model.trust import secured
 from kiosk.alert_words import AlertWords
 from kiosk.core.clock import Moment, Trust
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.spoken_screens import alert_lines
-from kiosk.translation import Translation
 from kiosk.warnings_here import view_of
 
 NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))

@@ -14,13 +14,13 @@ from kiosk.alert_words import AlertWords
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, SpeechEnded
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.reader import Reader
 from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 from kiosk.views import AlertView
 from kiosk.warnings_here import name_of, understood_of, view_of
 

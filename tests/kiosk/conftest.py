@@ -33,6 +33,7 @@ from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.escort import Escort
 from kiosk.guide import Guide
+from kiosk.i18n.translation import Translation
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
@@ -40,7 +41,6 @@ from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, Sta
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
-from kiosk.translation import Translation
 from kiosk.views import (
     AlertView,
     ArticleView,

@@ -12,9 +12,9 @@ from kiosk.alert_steps import PART, parts, steps
 from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.spoken_screens import alert_lines
-from kiosk.translation import Translation
 from kiosk.ui.tokens import load
 from kiosk.views import AlertView
 

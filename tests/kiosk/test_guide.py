@@ -14,8 +14,8 @@ from kiosk.choices import TEXT_SCALES, choices
 from kiosk.core.messages import ButtonPressed, Ending
 from kiosk.escort import HINT_AFTER_S
 from kiosk.guide import Guide
+from kiosk.i18n.translation import Translation, languages
 from kiosk.speech.utterance import Prelude
-from kiosk.translation import Translation, languages
 from kiosk.ui.tokens import load
 from kiosk.views import AlertView
 

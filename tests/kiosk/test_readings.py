@@ -22,9 +22,9 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.demo.calendar import build_calendar
 from kiosk.demo.feed import build_feed, build_item
 from kiosk.demo.village import read_calendar, read_notices
+from kiosk.i18n.translation import Translation
 from kiosk.readings import SpokenReadings
 from kiosk.speech.utterance import Utterance
-from kiosk.translation import Translation
 from kiosk.views import Bulletin, CalendarView
 
 GOLDEN = Path(__file__).parent / "village_words.txt"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from content_cache.model.items import Announcement, Event, Item, Service
 from kiosk.core.clock import Moment
-from kiosk.phrases import Phrases
+from kiosk.i18n.phrases import Phrases
 from kiosk.ui.translator import Translator
 
 

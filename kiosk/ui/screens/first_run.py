@@ -10,8 +10,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.choices import OWN_NAMES
 from kiosk.first_run import STEPS, words_of
+from kiosk.i18n.translation import languages
 from kiosk.service_views import FirstRunView, SetUp
-from kiosk.translation import languages
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField

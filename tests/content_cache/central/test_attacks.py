@@ -15,7 +15,7 @@ from content_cache.central.import_result import LONGEST_S
 from content_cache.central.time_limits import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
 from content_cache.signing.edition import Listed
-from kiosk.commands.explain import explain
+from kiosk.i18n.error_text import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture
 from tests.content_cache.central.village import Village, living, pinned

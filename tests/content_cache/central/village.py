@@ -19,7 +19,7 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.signing.keys import SecretKey
 from content_cache.store.store import Store
-from kiosk.commands.explain import explain
+from kiosk.i18n.error_text import explain
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE, OfficePC
 from tests.content_cache.house import Clock, House
 

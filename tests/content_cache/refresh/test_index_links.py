@@ -16,7 +16,7 @@ from content_cache.model.items import Alert, NewsItem
 from content_cache.refresh.feed_job import ask as ask_one
 from content_cache.refresh.feed_job import read_feed
 from content_cache.refresh.outcomes import Outcome
-from kiosk.commands.explain import explain
+from kiosk.i18n.error_text import explain
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 

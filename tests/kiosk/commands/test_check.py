@@ -24,7 +24,7 @@ from content_cache.refresh.feed_job import ask, read_feed
 from content_cache.tables.connect import STORE
 from kiosk.commands.call import Call
 from kiosk.commands.check import check
-from kiosk.commands.explain_sound import explain_sound
+from kiosk.i18n.explain_sound import explain_sound
 from kiosk.settings import Settings
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply

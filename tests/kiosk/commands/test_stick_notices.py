@@ -19,10 +19,10 @@ from kiosk.desk.intake import MOST_BYTES
 from kiosk.desk.local import REQUEST, TAKE_STICK
 from kiosk.desk.shelf import Shelf
 from kiosk.desk.staged import MOST_ALL, stage, staged
+from kiosk.i18n.translation import Translation
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.stick_desk import StickDesk, words_of
-from kiosk.translation import Translation
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from gettext import NullTranslations
 from pathlib import Path
 
-from kiosk.catalogue import read_catalogue
+from kiosk.i18n.po_file import read_catalogue
 
 LOCALE = Path(__file__).parent / "locale"
 FALLBACK = "id"

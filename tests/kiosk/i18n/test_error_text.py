@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import content_cache
-from kiosk.commands.explain import explain
+from kiosk.i18n.error_text import explain
 
 # of the program itself, not of a source: nobody at the kiosk reads them
 _INTERNAL = ("errors.py", "store", "schema", "migrations", "mending", "salvage", "rows", "lock", "codec", "signing")

@@ -7,8 +7,8 @@ import pytest
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Moment, Trust
-from kiosk.phrases import Phrases, village
-from kiosk.translation import Translation
+from kiosk.i18n.phrases import Phrases, village
+from kiosk.i18n.translation import Translation
 from kiosk.views import Freshness
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -5,8 +5,8 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from kiosk.phrases import Phrases
-from kiosk.translation import LOCALE, Translation, languages
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import LOCALE, Translation, languages
 
 PRODUCT = Path(LOCALE).parent
 CALLS = {"_": None, "_n": (1, 2), "n": (1, 2), "gettext": None, "ngettext": (1, 2)}

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from content_cache.model.items import Category, Event, Item, Provenance
 from kiosk.core.clock import Moment
-from kiosk.translation import Translation
+from kiosk.i18n.dates import written_date
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.zones import zone_name
 from kiosk.views import Freshness
-from kiosk.written_date import written_date
-from kiosk.zones import zone_name
 
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 

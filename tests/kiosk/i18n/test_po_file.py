@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from kiosk.catalogue import read_catalogue
-from kiosk.translation import LOCALE
+from kiosk.i18n.po_file import read_catalogue
+from kiosk.i18n.translation import LOCALE
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 

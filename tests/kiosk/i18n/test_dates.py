@@ -8,7 +8,7 @@ import pytest
 from babel import UnknownLocaleError
 from babel.core import get_global
 
-from kiosk.written_date import written_date
+from kiosk.i18n.dates import written_date
 
 DAY = date(2026, 11, 24)
 
