@@ -18,7 +18,7 @@ from kivy.uix.widget import Widget
 from kiosk.board import Board
 from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.front import open_front
-from kiosk.keypad import Keypad
+from kiosk.hardware.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
 from kiosk.ui.ahead import SCREENS, Ahead
@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # loaded after the first frame
 
     from kiosk.attendant import Attendant
     from kiosk.backstage import Backstage
-    from kiosk.body import Body
+    from kiosk.hardware.devices import Body
     from kiosk.refresher_process import RefresherProcess
     from kiosk.ui.verbs import Verbs
 
@@ -119,7 +119,7 @@ class KioskApp(App):
             self._guarded(step)
 
     def _open_hardware(self) -> None:
-        from kiosk.body import Body
+        from kiosk.hardware.devices import Body
 
         self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, self._opened.monotonic)
         self._parts.callback(self._body.close)

@@ -28,9 +28,9 @@ from kiosk.core.messages import (
 )
 from kiosk.escort import Escort
 from kiosk.focus import targets
+from kiosk.hardware.debounce import Presses, Verdict
 from kiosk.hosting import Hosting
 from kiosk.ports import BoardPort, Readings
-from kiosk.presses import Presses, Verdict
 from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.settings import HELD, Settings

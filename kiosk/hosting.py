@@ -12,7 +12,7 @@ from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, Spee
 from kiosk.darkness import Darkness
 from kiosk.escort import Escort
 from kiosk.front import dress
-from kiosk.lamp import Lamp
+from kiosk.hardware.lamp import Lamp
 from kiosk.night import theme_at
 from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.keypad import Keypad
+from kiosk.hardware.keypad import Keypad
 from kiosk.ui.heap import settle_heap
 from kiosk.ui.kivy_imports import import_kivy
 

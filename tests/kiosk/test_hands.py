@@ -34,7 +34,7 @@ from kiosk.core.messages import (
     SpeechStarted,
 )
 from kiosk.focus import targets
-from kiosk.presses import STUCK_S
+from kiosk.hardware.debounce import STUCK_S
 from kiosk.views import AlertView
 from kiosk.visit import COUNTDOWN_S
 

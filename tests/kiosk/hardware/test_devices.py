@@ -7,9 +7,9 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
-from kiosk.body import Body
 from kiosk.hardware import Backlight
-from kiosk.lamp import PULSE_S, Lamp
+from kiosk.hardware.devices import Body
+from kiosk.hardware.lamp import PULSE_S, Lamp
 from kiosk.settings import Outputs, Settings
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Message
-from kiosk.keypad import Keypad
+from kiosk.hardware.keypad import Keypad
 from kiosk.settings.keys import KEYS
 
 ENTER, PAD_ENTER, FIVE, PAD_FIVE = 13, 271, 53, 261

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.core.messages import Tell
 from kiosk.hardware import LAMP, Backlight, Hardware, open_hardware
-from kiosk.lamp import Lamp
+from kiosk.hardware.lamp import Lamp
 from kiosk.settings import Settings
 
 

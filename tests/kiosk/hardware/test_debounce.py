@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kiosk.presses import AGAIN_S, FLUTTER, HOLD_S, QUIET_S, STUCK_S, Presses, Verdict
+from kiosk.hardware.debounce import AGAIN_S, FLUTTER, HOLD_S, QUIET_S, STUCK_S, Presses, Verdict
 
 
 def test_a_press_counts_once_however_much_the_contact_bounces() -> None:

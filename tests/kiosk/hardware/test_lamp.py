@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from content_cache import Alert, Announcement, NewsItem
-from kiosk.lamp import PULSE_S, Lamp
+from kiosk.hardware.lamp import PULSE_S, Lamp
 
 WATER = Announcement(id="air", source="PDAM", title="Air mati", priority=2)
 WORK = Announcement(id="kerja", source="Desa", title="Kerja bakti", priority=1)
