@@ -23,8 +23,8 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.reader import Reader
 from kiosk.readings import SPOKEN
 from kiosk.settings import Settings
+from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Priority, Utterance
-from kiosk.speech.wording import Wording, notice
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
 from kiosk.views import AlertView

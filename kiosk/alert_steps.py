@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.speech.sentences import sentence_spans
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.views import AlertView
 
 

@@ -14,8 +14,8 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.ports import BoardPort
 from kiosk.readings import SPOKEN
 from kiosk.sight import Sight, sight
+from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Utterance
-from kiosk.speech.wording import Wording, notice
 from kiosk.spoken_focus import SpokenFocus
 from kiosk.spoken_screens import SpokenScreens, alert_lines
 

@@ -150,7 +150,10 @@ class SettingUp(Seeking):
 
     def _say(self, name: str, lines: list[str], language: str = "") -> None:
         """In the language of the screen, unless another is given."""
-        from kiosk.speech.wording import Wording, notice  # spoken Indonesian is loaded when something is to be said
+        from kiosk.speech.script.item_script import (  # spoken Indonesian is loaded when something is to be said
+            Wording,
+            notice,
+        )
 
         language = language or self.board.language
         language = language if language in _SPOKEN else FALLBACK

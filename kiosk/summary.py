@@ -10,8 +10,8 @@ from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.speech.sentences import sentence_spans
-from kiosk.speech.wording import Wording, event_time, origin
+from kiosk.speech.script.item_script import Wording, event_time, origin
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.views import Bulletin, CalendarView
 from kiosk.warnings_here import view_of
 

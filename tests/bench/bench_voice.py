@@ -24,12 +24,12 @@ import pytest
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.child import Child
 from kiosk.speech.levelling import level
+from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.sound import pcm, read_mono
 from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.speaker import IDLE_S, Speaker
 from kiosk.speech.synthesis import Synthesiser
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
-from kiosk.speech.words import say_words
 
 pytestmark = pytest.mark.bench
 

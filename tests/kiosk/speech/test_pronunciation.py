@@ -12,8 +12,8 @@ from kiosk.speech.indonesian.letter_e_guess import Guesser, readings
 from kiosk.speech.indonesian.letter_e_learning import learn
 from kiosk.speech.indonesian.phonemes import phonemes
 from kiosk.speech.indonesian.pronunciation import Pronunciation
+from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesiser import printable
-from kiosk.speech.words import say_words
 
 FAMILIES = (
     "berkelok",

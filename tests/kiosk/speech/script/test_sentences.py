@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.speech.sentences import MAX_CHARACTERS, sentence_spans
+from kiosk.speech.script.sentences import MAX_CHARACTERS, sentence_spans
 
 
 def split(text: str) -> list[str]:

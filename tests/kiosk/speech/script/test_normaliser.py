@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.speech.wording import Wording, notice
-from kiosk.speech.words import say_words, spoken_words
+from kiosk.speech.script.item_script import Wording, notice
+from kiosk.speech.script.normaliser import say_words, spoken_words
 
 
 def spoken(text: str) -> str:
@@ -28,7 +28,7 @@ def examples() -> list[tuple[str, str]]:
     rows = [
         row
         for name in ("phrases.tsv", "official.tsv", "prose.tsv")
-        for row in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+        for row in (Path(__file__).parents[1] / name).read_text(encoding="utf-8").splitlines()
         if row.strip() and not row.startswith("#")
     ]
     return [(written.replace("\\n", "\n"), pattern) for written, pattern in (row.split("\t") for row in rows)]

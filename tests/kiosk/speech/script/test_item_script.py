@@ -19,9 +19,9 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
-from kiosk.speech.fixed_phrases import INDONESIAN, TABLES, phrases_for
+from kiosk.speech.script.item_script import Wording, event_time, item_utterance, notice
+from kiosk.speech.script.phrases import INDONESIAN, TABLES, phrases_for
 from kiosk.speech.utterance import NOWHERE, TITLE
-from kiosk.speech.wording import Wording, event_time, item_utterance, notice
 
 WORDING = Wording(zone=ZoneInfo("Asia/Makassar"))
 MORNING = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)  # Thursday 09.00 WITA

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.speech.english import ENGLISH
 from kiosk.speech.indonesian.rule import Traced, apply
 from kiosk.speech.indonesian.rules import indonesian_words, with_lexicon
+from kiosk.speech.script.english import ENGLISH
 
 _PAUSES = " \t\n,;:()"
 

@@ -14,10 +14,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from content_cache.model.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
-from kiosk.speech.fixed_phrases import FixedPhrases, phrases_for
-from kiosk.speech.sentences import sentence_spans
+from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.script.phrases import FixedPhrases, phrases_for
+from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
-from kiosk.speech.words import say_words
 
 UNNAMED = "id"
 """The language of items that name none: the feeds of Indonesian offices seldom do."""

@@ -1,0 +1,5 @@
+"""What is said of an item: sentences, fixed phrases, words ready for the voice.
+
+May import: `indonesian`, `utterance`.
+Start with `item_script`.
+"""
