@@ -55,7 +55,7 @@ def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out:
 
 def _print_phonemes(call: Call, utterance: Utterance, voice: str) -> None:
     # loaded here: the lexicon is for the process that speaks, and for this command
-    from kiosk.speech.indonesian.pronunciation import Pronunciation
+    from kiosk.speech.phonetics.pronunciation import Pronunciation
 
     pronunciation = Pronunciation()
     for sentence in utterance.sentences:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.speech.errors import SoundError, VoiceError
-from kiosk.speech.indonesian.letter_e import letter_e
-from kiosk.speech.indonesian.pronunciation import Pronunciation
+from kiosk.speech.phonetics.letter_e import letter_e
+from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.sound import Sound, joined, pcm, write_wav
 
 try:

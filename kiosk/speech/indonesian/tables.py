@@ -18,9 +18,9 @@ LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": 
 
 
 @cache
-def read_table(name: str) -> Mapping[str, str]:
-    """The rows of a table in this folder; lines that begin with # and empty ones are notes."""
-    rows = (resources.files(__package__) / name).read_text(encoding="utf-8").splitlines()
+def read_table(name: str, package: str = __package__) -> Mapping[str, str]:
+    """The rows of a table in the folder of a package; lines that begin with # and empty ones are notes."""
+    rows = (resources.files(package) / name).read_text(encoding="utf-8").splitlines()
     pairs = (row.split("\t", 1) for row in rows if row.strip() and not row.startswith("#"))
     return {written.strip(): words.strip() for written, words in pairs}
 

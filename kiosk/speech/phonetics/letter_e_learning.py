@@ -1,4 +1,4 @@
-"""Learns the weights of `letter_e` from its lexicon: python -m kiosk.speech.indonesian.letter_e_learning > FILE.
+"""Learns the weights of `letter_e` from its lexicon: python -m kiosk.speech.phonetics.letter_e_learning > FILE.
 
 Logistic regression by stochastic gradient descent, the weights averaged over all steps. A word's own entry is hidden while it
 is learnt from, so that what the lexicon says of its siblings is weighed as it will be needed for words that are not in it.
@@ -12,8 +12,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kiosk.speech.indonesian.letter_e import LEXICON, ROOTS, read_lexicon, table
-from kiosk.speech.indonesian.letter_e_guess import Guesser
+from kiosk.speech.phonetics.letter_e import LEXICON, ROOTS, read_lexicon, table
+from kiosk.speech.phonetics.letter_e_guess import Guesser
 
 ROUNDS = 12
 STEP = 0.06

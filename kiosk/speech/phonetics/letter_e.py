@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from importlib import resources
 
-from kiosk.speech.indonesian.letter_e_guess import Guesser
+from kiosk.speech.phonetics.letter_e_guess import Guesser
 
 LEXICON = "letter_e_lexicon.txt"
 ROOTS = "letter_e_roots.txt"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
-from kiosk.speech.indonesian.letter_e import LetterE, letter_e, read_lexicon
-from kiosk.speech.indonesian.letter_e_guess import Guesser, readings
-from kiosk.speech.indonesian.letter_e_learning import learn
-from kiosk.speech.indonesian.phonemes import phonemes
-from kiosk.speech.indonesian.pronunciation import Pronunciation
+from kiosk.speech.phonetics.letter_e import LetterE, letter_e, read_lexicon
+from kiosk.speech.phonetics.letter_e_guess import Guesser, readings
+from kiosk.speech.phonetics.letter_e_learning import learn
+from kiosk.speech.phonetics.phonemes import phonemes
+from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesiser import printable
 

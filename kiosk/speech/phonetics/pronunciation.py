@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.letter_e import LetterE, letter_e
-from kiosk.speech.indonesian.phonemes import phonemes
 from kiosk.speech.indonesian.tables import read_table
+from kiosk.speech.phonetics.letter_e import LetterE, letter_e
+from kiosk.speech.phonetics.phonemes import phonemes
 
 TABLE = "pronunciation.tsv"
 LONGEST = 40  # letters; what is longer is no word
@@ -34,7 +34,7 @@ class Pronunciation:
 
     def _word(self, found: re.Match[str]) -> str:
         word = found.group().lower()
-        if respelled := read_table(TABLE).get(word):
+        if respelled := read_table(TABLE, __package__).get(word):
             return " ".join(f"[[{phonemes(each)}]]" for each in respelled.replace("è", "é").replace("ê", "e").split())
         if len(word) > LONGEST or not _KNOWN.fullmatch(word) or not any(letter in "eéèê" for letter in word):
             return found.group()

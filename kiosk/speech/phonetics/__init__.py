@@ -1,0 +1,5 @@
+"""Words to phonemes: which e, loanwords, names.
+
+May import: `indonesian`.
+Start with `pronunciation`.
+"""
