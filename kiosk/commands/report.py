@@ -21,7 +21,7 @@ from kiosk.desk.shelf import Shelf
 from kiosk.i18n.phrases import village
 from kiosk.reporting import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
-from kiosk.speech.voices import resolve_voice
+from kiosk.speech.synthesis.voices import resolve_voice
 from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)

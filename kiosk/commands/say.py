@@ -13,8 +13,8 @@ from kiosk.readings import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.speaker import Speaker
+from kiosk.speech.synthesis.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.utterance import Utterance
-from kiosk.speech.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.wav_export import write_wav
 
 _LONGEST_S = 1800.0

@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.speech.errors import one_line
 from kiosk.speech.preludes import Preludes
 from kiosk.speech.programme import Speech
-from kiosk.speech.synthesis import Synthesiser
+from kiosk.speech.synthesis.client import Synthesiser
 
 PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
 RECORDING = -2  # the index of a sound that is played in place of sentences

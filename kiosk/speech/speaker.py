@@ -24,9 +24,9 @@ from kiosk.speech.playback import Playback
 from kiosk.speech.preludes import Preludes
 from kiosk.speech.programme import Speech
 from kiosk.speech.relays import AMPLIFIER, HORN, Relays, Switch
-from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.stage import Stage
-from kiosk.speech.synthesis import Synthesiser
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 
 IDLE_S = 120.0

@@ -12,8 +12,8 @@ from kiosk.speech.errors import SpeechError, VoiceError, one_line
 from kiosk.speech.preludes import Preludes
 from kiosk.speech.sound import Sound, joined, measure_header, read_mono, silence
 from kiosk.speech.sound import write_wav as write_samples
-from kiosk.speech.sound_cache import SoundCache
-from kiosk.speech.synthesis import Synthesiser
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import Prelude, Utterance
 
 log = logging.getLogger(__name__)

@@ -23,12 +23,12 @@ import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.child import Child
-from kiosk.speech.levelling import level
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.sound import pcm, read_mono
-from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.speaker import IDLE_S, Speaker
-from kiosk.speech.synthesis import Synthesiser
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
 
 pytestmark = pytest.mark.bench

@@ -12,9 +12,9 @@ import pytest
 
 from kiosk.core.messages import Message, SpeechEnded
 from kiosk.speech.sound import FULL_SCALE, read_mono
-from kiosk.speech.sound_cache import SoundCache
 from kiosk.speech.sound_reader import SoundReader
 from kiosk.speech.speaker import Speaker
+from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.utterance import Sentence, Utterance
 
 PATIENCE_S = 120.0  # of a busy machine; a voice has as long for a sentence as half of that

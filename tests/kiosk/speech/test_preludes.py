@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from kiosk.speech.chime import RATE_HZ
-from kiosk.speech.loudness import loudness
 from kiosk.speech.preludes import SAMPLES, Preludes
 from kiosk.speech.sound import FULL_SCALE, measure_header, read_mono
+from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Prelude
 
 LENGTHS_S = {Prelude.CHIME: 1.6, Prelude.TWO_CHIMES: 3.3, Prelude.SIREN: 3.0}

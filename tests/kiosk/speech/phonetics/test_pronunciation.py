@@ -13,7 +13,7 @@ from kiosk.speech.phonetics.letter_e_learning import learn
 from kiosk.speech.phonetics.phonemes import phonemes
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.script.normaliser import say_words
-from kiosk.speech.synthesiser import printable
+from kiosk.speech.synthesis.child import printable
 
 FAMILIES = (
     "berkelok",

@@ -12,12 +12,12 @@ from pathlib import Path
 from kiosk.speech.child import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.sound import measure_header
-from kiosk.speech.sound_cache import SoundCache
-from kiosk.speech.voices import AUTO, is_folder, resolve_voice
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice
 
 log = logging.getLogger(__name__)
 
-MODULE = "kiosk.speech.synthesiser"
+MODULE = "kiosk.speech.synthesis.child"
 ENDED: Line = {"ended": True}
 TRIM_EVERY = 50  # sentences
 START_S = (

@@ -1,4 +1,4 @@
-"""The child that makes sound files: `python -m kiosk.speech.synthesiser --voice NAME`.
+"""The child that makes sound files: `python -m kiosk.speech.synthesis.child --voice NAME`.
 
 Lines of JSON in: {"id": 1, "text": "…", "path": "/…/x.wav", "rate": 130, "language": "id"}, or with "recording", a WAV file to be
 levelled, in place of text, rate and language. Lines of JSON out, one for each:
@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
-from kiosk.speech.levelling import level
-from kiosk.speech.recordings import level_file
 from kiosk.speech.sound import measure_header, read_mono, write_wav
-from kiosk.speech.voices import Voice, open_voice
+from kiosk.speech.synthesis.levelling import level
+from kiosk.speech.synthesis.recordings import level_file
+from kiosk.speech.synthesis.voices import Voice, open_voice
 
 MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 
@@ -74,7 +74,7 @@ def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="kiosk.speech.synthesiser")
+    parser = argparse.ArgumentParser(prog="kiosk.speech.synthesis.child")
     parser.add_argument("--voice", default="auto")
     chosen = parser.parse_args(arguments).voice
     voice, trouble = None, ""

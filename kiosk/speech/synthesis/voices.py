@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.speech.errors import VoiceError
-from kiosk.speech.piper_voice import PiperVoice, piper_missing
 from kiosk.speech.sound import Sound
+from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
 
 MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
 
@@ -26,14 +26,14 @@ class Voice(Protocol):
 
 
 def _silent() -> Voice:
-    from kiosk.speech.silent_voice import SilentVoice
+    from kiosk.speech.synthesis.silent_voice import SilentVoice
 
     return SilentVoice()
 
 
 def _espeak() -> Voice:
     # pyttsx3 loads libespeak-ng when it is imported: only the child that speaks may do so
-    from kiosk.speech.pyttsx3_voice import Pyttsx3Voice
+    from kiosk.speech.synthesis.pyttsx3_voice import Pyttsx3Voice
 
     return Pyttsx3Voice("id")
 
@@ -41,7 +41,7 @@ def _espeak() -> Voice:
 def _mbrola() -> Voice:
     if missing := mbrola_missing():
         raise VoiceError(missing)
-    from kiosk.speech.pyttsx3_voice import Pyttsx3Voice
+    from kiosk.speech.synthesis.pyttsx3_voice import Pyttsx3Voice
 
     return Pyttsx3Voice("mb-id1")
 

@@ -11,11 +11,11 @@ import pytest
 from kiosk.speech.child import Child
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.sound import measure_header, read_mono
-from kiosk.speech.sound_cache import SoundCache
-from kiosk.speech.synthesis import Synthesiser
-from kiosk.speech.synthesiser import MAX_CHARACTERS, printable
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.child import MAX_CHARACTERS, printable
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.utterance import Prelude, Sentence, Utterance
-from kiosk.speech.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.wav_export import write_wav
 
 Loudness = Callable[[Any], float]
@@ -91,7 +91,7 @@ def test_a_hung_child_is_killed_and_the_sentence_tried_once_more(tmp_path: Path)
 def test_a_voice_that_never_answers_fails_in_one_line(
     synthesiser: Synthesiser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.speech.synthesis.START_S", 0.0)
+    monkeypatch.setattr("kiosk.speech.synthesis.client.START_S", 0.0)
     synthesiser.set_deadline(0.0)  # shorter than any child can start in
     with pytest.raises(VoiceError, match="the voice did not answer within 0 s"):
         synthesiser.synthesise("Satu.")
