@@ -26,7 +26,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError, one_line
-from kiosk.speech.outputs import open_output
+from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.synthesis.voices import AUTO, describe_voice
 
 _LEAST_FREE = 200_000_000

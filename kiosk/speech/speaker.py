@@ -18,13 +18,13 @@ from typing import Any
 from kiosk.core.messages import Tell
 from kiosk.speech.conductor import Conductor
 from kiosk.speech.errors import one_line
-from kiosk.speech.loudspeaker import Loudspeaker
 from kiosk.speech.maker import Maker
-from kiosk.speech.playback import Playback
+from kiosk.speech.playback.client import Playback
+from kiosk.speech.playback.loudspeaker import Loudspeaker
+from kiosk.speech.playback.loudspeakers import Stage
+from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
 from kiosk.speech.preludes import Preludes
 from kiosk.speech.programme import Speech
-from kiosk.speech.relays import AMPLIFIER, HORN, Relays, Switch
-from kiosk.speech.stage import Stage
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where

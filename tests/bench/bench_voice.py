@@ -2,7 +2,7 @@
 
 The sound card is a WAV file that is written in real time: what stands in it after T seconds would have been heard then. It
 asks for 0.1 s of silence when it was closed, as an ordinary card does; a closed HDMI device or an amplifier's relay that is off
-asks for 0.3 s (kiosk.speech.devices, relays), and a real card adds its own latency, 0.06 s asked of PortAudio.
+asks for 0.3 s (kiosk.speech.playback.devices, relays), and a real card adds its own latency, 0.06 s asked of PortAudio.
 
 "Awake" means that somebody touched the kiosk a moment ago (`Speaker.warm_up`): children run, the device is open, the relay on.
 "Nobody there for long" is who presses the button of a kiosk that has been left alone; "nothing running" one just started.
@@ -179,7 +179,7 @@ def test_the_parts_of_a_first_sound(tmp_path: Path) -> None:
         synthesiser.close()
         ready = threading.Event()
         player = Child(
-            "kiosk.speech.player", ["--device", "null"], lambda _line: ready.set(), lambda: None  # noqa: B023
+            "kiosk.speech.playback.child", ["--device", "null"], lambda _line: ready.set(), lambda: None  # noqa: B023
         )  # fmt: skip
 
         def begin() -> None:

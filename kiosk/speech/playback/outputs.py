@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.speech.aplay_output import AplayOutput
 from kiosk.speech.errors import DeviceError, one_line
-from kiosk.speech.file_output import FileOutput
-from kiosk.speech.portaudio_output import PortAudioOutput
+from kiosk.speech.playback.aplay_output import AplayOutput
+from kiosk.speech.playback.file_output import FileOutput
+from kiosk.speech.playback.portaudio_output import PortAudioOutput
 
 Fill = Callable[[int], bytes]
 

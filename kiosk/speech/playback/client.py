@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.speech.child import Child, Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
 
-MODULE = "kiosk.speech.player"
+MODULE = "kiosk.speech.playback.child"
 
 
 class Playback:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.speech.devices import CARD_LEAD_IN_S
 from kiosk.speech.errors import DeviceError
+from kiosk.speech.playback.devices import CARD_LEAD_IN_S
 
 RATE_HZ = 48_000
 BLOCK = 480

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from kiosk.speech.relays import AMPLIFIER, HORN, LINGER_S, WARM_UP_S, Relays
+from kiosk.speech.playback.relays import AMPLIFIER, HORN, LINGER_S, WARM_UP_S, Relays
 
 
 class Hall:

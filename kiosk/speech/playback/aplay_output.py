@@ -9,8 +9,8 @@ import tempfile
 import threading
 from collections.abc import Callable
 
-from kiosk.speech.devices import known_cards, lead_in_s
 from kiosk.speech.errors import DeviceError
+from kiosk.speech.playback.devices import known_cards, lead_in_s
 
 F_SETPIPE_SZ = 1031  # linux/fcntl.h; Python names it from 3.10 on Linux only
 RATE_HZ = 48_000

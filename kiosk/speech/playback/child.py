@@ -1,4 +1,4 @@
-"""The child that plays: `python -m kiosk.speech.player --device auto`.
+"""The child that plays: `python -m kiosk.speech.playback.child --device auto`.
 
 Lines of JSON in:
 {"do": "open", "hold": 90}: open the device ahead, and keep it open so many seconds;
@@ -26,13 +26,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from kiosk.speech.devices import known_cards
 from kiosk.speech.errors import DeviceError, SoundError, one_line
-from kiosk.speech.outputs import Output, open_output
-from kiosk.speech.portaudio_output import look_again
+from kiosk.speech.playback.devices import known_cards
+from kiosk.speech.playback.outputs import Output, open_output
+from kiosk.speech.playback.portaudio_output import look_again
+from kiosk.speech.playback.sample_queue import FADE_S, Mark, SoundQueue
+from kiosk.speech.playback.sample_reader import SoundReader
 from kiosk.speech.sound import silence
-from kiosk.speech.sound_queue import FADE_S, Mark, SoundQueue
-from kiosk.speech.sound_reader import SoundReader
 
 AHEAD_S = 1.5  # decoded before it is pulled: so long may the processor be busy with other things
 LINGER_S = 5.0  # the device stays open so long after the last sound
@@ -223,7 +223,7 @@ def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> 
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="kiosk.speech.player")
+    parser = argparse.ArgumentParser(prog="kiosk.speech.playback.child")
     parser.add_argument("--device", default="auto")
     chosen = parser.parse_args(arguments)
     commands: queue.SimpleQueue[str] = queue.SimpleQueue()

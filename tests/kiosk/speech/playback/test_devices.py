@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.speech.devices import CARD_LEAD_IN_S, HDMI_LEAD_IN_S, auto_order, known_cards, lead_in_s
 from kiosk.speech.errors import DeviceError
-from kiosk.speech.outputs import open_output
+from kiosk.speech.playback.devices import CARD_LEAD_IN_S, HDMI_LEAD_IN_S, auto_order, known_cards, lead_in_s
+from kiosk.speech.playback.outputs import open_output
 
 # as PortAudio names them on a Pi
 HDMI = {"name": "vc4-hdmi-0: MAI PCM i2s-hifi-0 (hw:0,0)", "max_output_channels": 8}

@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.speech.loudspeaker import Loudspeaker
-from kiosk.speech.relays import AMPLIFIER, HORN, Relays
+from kiosk.speech.playback.loudspeaker import Loudspeaker
+from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays
 from kiosk.speech.utterance import Manner, Priority, Where
 
 log = logging.getLogger(__name__)

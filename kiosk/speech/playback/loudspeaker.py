@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.speech.child import Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
-from kiosk.speech.playback import Playback
+from kiosk.speech.playback.client import Playback
 from kiosk.speech.sound import measure_header
 
 PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung

@@ -7,8 +7,8 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kiosk.speech.devices import auto_order, known_cards, lead_in_s
 from kiosk.speech.errors import DeviceError, one_line
+from kiosk.speech.playback.devices import auto_order, known_cards, lead_in_s
 
 Fill = Callable[[int], bytes]
 

@@ -1,0 +1,5 @@
+"""Sound to loudspeakers: a child process that plays, its client, outputs and relays.
+
+May import: `wav`, `child_process`.
+Start with `loudspeakers`.
+"""
