@@ -28,7 +28,7 @@ from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:  # loaded when something is to be said, or when the bell is hung
     from kiosk.alarm_bell import AlarmBell
-    from kiosk.speech.speaker import Speaker
+    from kiosk.speech.scheduling.speaker import Speaker
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ class Backstage:
         return Guide(self._board, Translation(language), self._opened.settings.speech.lexicon)
 
     def _speaker(self) -> Speaker:
-        from kiosk.speech.speaker import Speaker
+        from kiosk.speech.scheduling.speaker import Speaker
 
         speech = self._opened.settings.speech
         return Speaker(

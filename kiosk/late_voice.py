@@ -10,7 +10,7 @@ from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 
 
 class ClosableVoice(VoicePort, Protocol):
-    """kiosk.speech.speaker.Speaker."""
+    """kiosk.speech.scheduling.speaker.Speaker."""
 
     def set_ceiling(self, percent: int | None) -> None: ...
 

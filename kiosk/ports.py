@@ -64,7 +64,7 @@ class BoardPort(Protocol):
 
 
 class VoicePort(Protocol):
-    """kiosk.speech.speaker.Speaker: returns at once, tells by the inbox what came of it."""
+    """kiosk.speech.scheduling.speaker.Speaker: returns at once, tells by the inbox what came of it."""
 
     def say(
         self,

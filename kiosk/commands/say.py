@@ -11,11 +11,11 @@ from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
 from kiosk.readings import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import Wording, notice
-from kiosk.speech.speaker import Speaker
 from kiosk.speech.synthesis.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.utterance import Utterance
-from kiosk.speech.wav_export import write_wav
 
 _LONGEST_S = 1800.0
 

@@ -23,9 +23,9 @@ import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.child import Child
+from kiosk.speech.scheduling.speaker import IDLE_S, Speaker
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.sound import pcm, read_mono
-from kiosk.speech.speaker import IDLE_S, Speaker
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.levelling import level

@@ -13,8 +13,8 @@ import pytest
 from kiosk.announcer import quiet_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.sound import FULL_SCALE, read_mono
-from kiosk.speech.speaker import Speaker
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Priority, Where
 from tests.kiosk.test_caller import VILLAGE, House, at, notice, say

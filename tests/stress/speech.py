@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.core.messages import Ending, Message, SpeechEnded, SpeechStarted
-from kiosk.speech.speaker import Speaker
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance, Where
 
 PATIENCE_S = 60.0

@@ -12,8 +12,8 @@ import pytest
 
 from kiosk.core.messages import Message, SpeechEnded
 from kiosk.speech.playback.sample_reader import SoundReader
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.sound import FULL_SCALE, read_mono
-from kiosk.speech.speaker import Speaker
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.utterance import Sentence, Utterance
 

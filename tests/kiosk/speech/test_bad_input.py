@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.sound import measure_header
-from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Utterance
 
 

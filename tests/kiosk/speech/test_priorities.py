@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.speech.speaker import Speaker
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 
 

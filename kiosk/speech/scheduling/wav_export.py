@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.speech.errors import SpeechError, VoiceError, one_line
-from kiosk.speech.preludes import Preludes
+from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.sound import Sound, joined, measure_header, read_mono, silence
 from kiosk.speech.sound import write_wav as write_samples
 from kiosk.speech.synthesis.cache import SoundCache

@@ -11,10 +11,10 @@ from pathlib import Path
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
 from kiosk.speech.child import Line
 from kiosk.speech.errors import SoundError, SpeechError, one_line
-from kiosk.speech.maker import RECORDING, Maker
 from kiosk.speech.playback.loudspeaker import MOST_TRIES, Loudspeaker
 from kiosk.speech.playback.loudspeakers import Stage
-from kiosk.speech.programme import NO_SENTENCE, Programme, Speech
+from kiosk.speech.scheduling.producer import RECORDING, Maker
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
 from kiosk.speech.utterance import Priority
 
 log = logging.getLogger(__name__)

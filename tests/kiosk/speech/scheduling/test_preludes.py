@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.speech.chime import RATE_HZ
-from kiosk.speech.preludes import SAMPLES, Preludes
+from kiosk.speech.scheduling.chime import RATE_HZ
+from kiosk.speech.scheduling.preludes import SAMPLES, Preludes
 from kiosk.speech.sound import FULL_SCALE, measure_header, read_mono
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Prelude

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.speech.errors import one_line
-from kiosk.speech.preludes import Preludes
-from kiosk.speech.programme import Speech
+from kiosk.speech.scheduling.preludes import Preludes
+from kiosk.speech.scheduling.queue import Speech
 from kiosk.speech.synthesis.client import Synthesiser
 
 PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else

@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.core.messages import Tell
-from kiosk.speech.conductor import Conductor
 from kiosk.speech.errors import one_line
-from kiosk.speech.maker import Maker
 from kiosk.speech.playback.client import Playback
 from kiosk.speech.playback.loudspeaker import Loudspeaker
 from kiosk.speech.playback.loudspeakers import Stage
 from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
-from kiosk.speech.preludes import Preludes
-from kiosk.speech.programme import Speech
+from kiosk.speech.scheduling.dispatcher import Conductor
+from kiosk.speech.scheduling.preludes import Preludes
+from kiosk.speech.scheduling.producer import Maker
+from kiosk.speech.scheduling.queue import Speech
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where

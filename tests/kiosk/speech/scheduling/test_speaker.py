@@ -11,9 +11,9 @@ from typing import Any, Protocol
 import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
-from kiosk.speech.chime import chime_samples
+from kiosk.speech.scheduling.chime import chime_samples
+from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.sound import measure_header, read_mono, write_wav
-from kiosk.speech.speaker import Speaker
 from kiosk.speech.utterance import Prelude, Utterance
 
 

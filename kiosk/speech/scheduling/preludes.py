@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from kiosk.speech.chime import RATE_HZ, chime_samples, two_chimes_samples
 from kiosk.speech.errors import SoundError, one_line
-from kiosk.speech.siren import siren_samples
+from kiosk.speech.scheduling.chime import RATE_HZ, chime_samples, two_chimes_samples
+from kiosk.speech.scheduling.siren import siren_samples
+from kiosk.speech.scheduling.tone import tone_samples
 from kiosk.speech.sound import measure_header, write_wav
-from kiosk.speech.tone import tone_samples
 from kiosk.speech.utterance import Prelude
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 
-from kiosk.speech.chime import RATE_HZ
+from kiosk.speech.scheduling.chime import RATE_HZ
 from kiosk.speech.sound import FULL_SCALE
 
 PITCH_HZ = 880.0

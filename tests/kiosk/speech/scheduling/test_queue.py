@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.speech.programme import MOST_SCHEDULED, Programme, Speech
+from kiosk.speech.scheduling.queue import MOST_SCHEDULED, Programme, Speech
 from kiosk.speech.utterance import Manner, Priority, Utterance
 
 
