@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from kiosk.speech.errors import SoundError, one_line
 from kiosk.speech.playback.outputs import ALSA_NAMES
-from kiosk.speech.sound import SAMPLE_BYTES, mono, open_wav, pcm, pcm_bytes
+from kiosk.speech.wav import SAMPLE_BYTES, mono, open_wav, pcm, pcm_bytes
 
 AUTO = "auto"
 _BLOCK_S = 0.1

@@ -15,7 +15,7 @@ from math import log10
 from pathlib import Path
 
 from kiosk.desk.microphones import Input, MicrophoneError, open_input
-from kiosk.speech.sound import FULL_SCALE, SAMPLE_BYTES, pcm
+from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES, pcm
 
 MOST_SECONDS = 60.0
 _TELL_EVERY_S = 0.2

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard, Tell
-from kiosk.speech.child import Child
+from kiosk.speech.child_process import Child
 from kiosk.speech.errors import SpeechError
 
 MODULE = "kiosk.desk.recorder"

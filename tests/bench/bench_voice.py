@@ -22,14 +22,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
-from kiosk.speech.child import Child
+from kiosk.speech.child_process import Child
 from kiosk.speech.scheduling.speaker import IDLE_S, Speaker
 from kiosk.speech.script.normaliser import say_words
-from kiosk.speech.sound import pcm, read_mono
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
+from kiosk.speech.wav import pcm, read_mono
 
 pytestmark = pytest.mark.bench
 

@@ -14,9 +14,9 @@ from kiosk.announcer import quiet_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Priority, Where
+from kiosk.speech.wav import FULL_SCALE, read_mono
 from tests.kiosk.test_caller import VILLAGE, House, at, notice, say
 
 RATE_HZ = 48_000

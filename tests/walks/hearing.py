@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.synthesis.loudness import loudness
+from kiosk.speech.wav import FULL_SCALE, read_mono
 
 RATE_HZ = 48_000
 FRAME = RATE_HZ // 20  # 50 ms

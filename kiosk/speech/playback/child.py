@@ -32,7 +32,7 @@ from kiosk.speech.playback.outputs import Output, open_output
 from kiosk.speech.playback.portaudio_output import look_again
 from kiosk.speech.playback.sample_queue import FADE_S, Mark, SoundQueue
 from kiosk.speech.playback.sample_reader import SoundReader
-from kiosk.speech.sound import silence
+from kiosk.speech.wav import silence
 
 AHEAD_S = 1.5  # decoded before it is pulled: so long may the processor be busy with other things
 LINGER_S = 5.0  # the device stays open so long after the last sound

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.speech.child import Child, Line
+from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
 
 MODULE = "kiosk.speech.playback.child"

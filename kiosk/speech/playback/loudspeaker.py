@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.speech.child import Line
+from kiosk.speech.child_process import Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
 from kiosk.speech.playback.client import Playback
-from kiosk.speech.sound import measure_header
+from kiosk.speech.wav import measure_header
 
 PATIENCE_S = 5.0  # the player answers so much later than it should: it is hung
 STOP_PATIENCE_S = 0.6  # then what is urgent is heard within a second, however the player hangs

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.speech.sound import pcm_bytes
+from kiosk.speech.wav import pcm_bytes
 
 FADE_S = 0.02
 

@@ -7,7 +7,7 @@ from array import array
 from pathlib import Path
 
 from kiosk.speech.errors import SoundError
-from kiosk.speech.sound import mono, open_wav, pcm
+from kiosk.speech.wav import mono, open_wav, pcm
 
 BLOCK_S = 0.1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 
-from kiosk.speech.sound import FULL_SCALE, silence
+from kiosk.speech.wav import FULL_SCALE, silence
 
 RATE_HZ = 22_050
 TONES = ((659.26, 0.0), (523.25, 0.45))  # E5, then C5: (Hz, seconds from the start)

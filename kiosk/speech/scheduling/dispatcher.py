@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
-from kiosk.speech.child import Line
+from kiosk.speech.child_process import Line
 from kiosk.speech.errors import SoundError, SpeechError, one_line
 from kiosk.speech.playback.loudspeaker import MOST_TRIES, Loudspeaker
 from kiosk.speech.playback.loudspeakers import Stage

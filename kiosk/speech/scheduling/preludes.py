@@ -12,8 +12,8 @@ from kiosk.speech.errors import SoundError, one_line
 from kiosk.speech.scheduling.chime import RATE_HZ, chime_samples, two_chimes_samples
 from kiosk.speech.scheduling.siren import siren_samples
 from kiosk.speech.scheduling.tone import tone_samples
-from kiosk.speech.sound import measure_header, write_wav
 from kiosk.speech.utterance import Prelude
+from kiosk.speech.wav import measure_header, write_wav
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import math
 from array import array
 
 from kiosk.speech.scheduling.chime import RATE_HZ
-from kiosk.speech.sound import FULL_SCALE
+from kiosk.speech.wav import FULL_SCALE
 
 LENGTH_S = 3.0
 WAIL_S = 1.5  # up and down once

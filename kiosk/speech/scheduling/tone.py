@@ -6,7 +6,7 @@ import math
 from array import array
 
 from kiosk.speech.scheduling.chime import RATE_HZ
-from kiosk.speech.sound import FULL_SCALE
+from kiosk.speech.wav import FULL_SCALE
 
 PITCH_HZ = 880.0
 LENGTH_S = 0.12

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kiosk.speech.errors import SpeechError, VoiceError, one_line
 from kiosk.speech.scheduling.preludes import Preludes
-from kiosk.speech.sound import Sound, joined, measure_header, read_mono, silence
-from kiosk.speech.sound import write_wav as write_samples
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.wav import Sound, joined, measure_header, read_mono, silence
+from kiosk.speech.wav import write_wav as write_samples
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from kiosk.speech.errors import SoundError
-from kiosk.speech.sound import Sound, measure_header
+from kiosk.speech.wav import Sound, measure_header
 
 VERSION = "2"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
-from kiosk.speech.sound import measure_header, read_mono, write_wav
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.synthesis.recordings import level_file
 from kiosk.speech.synthesis.voices import Voice, open_voice
+from kiosk.speech.wav import measure_header, read_mono, write_wav
 
 MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 

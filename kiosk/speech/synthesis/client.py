@@ -9,11 +9,11 @@ import threading
 import time
 from pathlib import Path
 
-from kiosk.speech.child import Child, Line
+from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
-from kiosk.speech.sound import measure_header
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice
+from kiosk.speech.wav import measure_header
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.speech.sound import FULL_SCALE
 from kiosk.speech.synthesis.loudness import SILENCE, loudness
+from kiosk.speech.wav import FULL_SCALE
 
 TARGET_LUFS = -16.0
 CEILING_DB = -1.5

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.speech.errors import VoiceError, one_line
-from kiosk.speech.sound import Sound, measure_header
+from kiosk.speech.wav import Sound, measure_header
 
 PACKAGE = "piper"
 NATURAL_WPM = 130  # what a voice speaks at length scale 1, about

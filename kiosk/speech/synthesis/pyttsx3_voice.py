@@ -18,7 +18,7 @@ from typing import Any
 from kiosk.speech.errors import SoundError, VoiceError
 from kiosk.speech.phonetics.letter_e import letter_e
 from kiosk.speech.phonetics.pronunciation import Pronunciation
-from kiosk.speech.sound import Sound, joined, pcm, write_wav
+from kiosk.speech.wav import Sound, joined, pcm, write_wav
 
 try:
     from pyttsx3.drivers import _espeak

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.speech.errors import SoundError
-from kiosk.speech.sound import FULL_SCALE, Sound, mono, open_wav, pcm, samples_to_wav
 from kiosk.speech.synthesis.levelling import MOST_GAIN_DB, NEAR_ENOUGH_LU, ROUNDS, TARGET_LUFS, amplified, limiter_reach
 from kiosk.speech.synthesis.loudness import SILENCE, block_powers, gated
+from kiosk.speech.wav import FULL_SCALE, Sound, mono, open_wav, pcm, samples_to_wav
 
 PART_S = 10
 MOST_MEASURED = 12  # parts, spread evenly: two minutes tell how loud a speaker is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.speech.sound import Sound, silence, write_wav
+from kiosk.speech.wav import Sound, silence, write_wav
 
 RATE_HZ = 22_050
 LETTERS_A_WORD = 6.5

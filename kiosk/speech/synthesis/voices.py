@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.speech.errors import VoiceError
-from kiosk.speech.sound import Sound
 from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
+from kiosk.speech.wav import Sound
 
 MBROLA_DATA = (Path("/usr/share/mbrola/id1/id1"), Path("/usr/share/mbrola/id1"))
 

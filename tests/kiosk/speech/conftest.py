@@ -13,9 +13,9 @@ import pytest
 from kiosk.core.messages import Message, SpeechEnded
 from kiosk.speech.playback.sample_reader import SoundReader
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.utterance import Sentence, Utterance
+from kiosk.speech.wav import FULL_SCALE, read_mono
 
 PATIENCE_S = 120.0  # of a busy machine; a voice has as long for a sentence as half of that
 RATE_HZ = 48_000

@@ -13,8 +13,8 @@ import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.sound import measure_header
 from kiosk.speech.utterance import Utterance
+from kiosk.speech.wav import measure_header
 
 
 class Ear(Protocol):

@@ -15,9 +15,9 @@ import pytest
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.sound import FULL_SCALE, silence, write_wav
 from kiosk.speech.synthesis.loudness import loudness as lufs
 from kiosk.speech.utterance import Priority, Utterance
+from kiosk.speech.wav import FULL_SCALE, silence, write_wav
 
 
 class Ear(Protocol):

@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.speech.scheduling.chime import RATE_HZ
 from kiosk.speech.scheduling.preludes import SAMPLES, Preludes
-from kiosk.speech.sound import FULL_SCALE, measure_header, read_mono
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Prelude
+from kiosk.speech.wav import FULL_SCALE, measure_header, read_mono
 
 LENGTHS_S = {Prelude.CHIME: 1.6, Prelude.TWO_CHIMES: 3.3, Prelude.SIREN: 3.0}
 

@@ -13,8 +13,8 @@ import pytest
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.chime import chime_samples
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.sound import measure_header, read_mono, write_wav
 from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.wav import measure_header, read_mono, write_wav
 
 
 class Ear(Protocol):

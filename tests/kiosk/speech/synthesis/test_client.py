@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from kiosk.speech.child import Child
+from kiosk.speech.child_process import Child
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.scheduling.wav_export import write_wav
-from kiosk.speech.sound import measure_header, read_mono
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.child import MAX_CHARACTERS, printable
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.utterance import Prelude, Sentence, Utterance
+from kiosk.speech.wav import measure_header, read_mono
 
 Loudness = Callable[[Any], float]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.speech.sound import FULL_SCALE, read_mono
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.synthesis.loudness import SILENCE, loudness
+from kiosk.speech.wav import FULL_SCALE, read_mono
 
 # The filters of BS.1770-4 at 48 kHz, tables 1 and 2: (b, a) of the shelf and of the high pass
 TABLES = (

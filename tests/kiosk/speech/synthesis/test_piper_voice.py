@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.speech.errors import VoiceError
-from kiosk.speech.sound import measure_header
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.voices import describe_voice, open_voice, resolve_voice
+from kiosk.speech.wav import measure_header
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(500)
 ONNX = b"\x08\x07\x12\x00"

@@ -12,9 +12,9 @@ import pytest
 
 from kiosk.speech.errors import SoundError
 from kiosk.speech.playback.sample_reader import SoundReader
-from kiosk.speech.sound import FULL_SCALE, measure_header, read_mono, resample, silence, write_wav
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.levelling import level
+from kiosk.speech.wav import FULL_SCALE, measure_header, read_mono, resample, silence, write_wav
 
 Loudness = Callable[[Any], float]
 RATE = 22_050
