@@ -29,7 +29,7 @@ from kiosk.state.memory import Sounded
 
 LATE_AFTER = timedelta(minutes=15)
 """First heard so long after it came into force, an alert is late: it tells its age, and the siren would say "now". The screen has
-the same limit (`kiosk.views.LATE`)."""
+the same limit (`kiosk.viewmodel.views.LATE`)."""
 
 END_TOLD_WITHIN = timedelta(hours=3)
 """Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""

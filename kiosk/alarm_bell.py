@@ -27,7 +27,7 @@ from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 from kiosk.warnings_here import name_of, view_of
 
 _GRAVEST_FIRST = tuple(Severity)

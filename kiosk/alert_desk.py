@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.ports import BoardPort
 from kiosk.takeover import for_band, in_order, to_take_over, understanding
-from kiosk.views import AlertView
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import AlertView
 
 
 class AlertDesk:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 
 @dataclass(frozen=True, slots=True)

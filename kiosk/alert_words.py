@@ -6,7 +6,7 @@ from content_cache.model.items import Hazard, Severity
 from kiosk.alert_steps import Steps, parts, steps
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 HEADING_ICONS = {
     "awas": "warning-octagon",

@@ -30,12 +30,12 @@ from kiosk.escort import Escort
 from kiosk.focus import targets
 from kiosk.hardware.debounce import Presses, Verdict
 from kiosk.hosting import Hosting
-from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.settings import HELD, Settings
-from kiosk.sight import Sight, sight
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort, Readings
+from kiosk.viewmodel.snapshot import Sight, sight
 from kiosk.walker import VOLUME_STEP
 
 _log = logging.getLogger(__name__)

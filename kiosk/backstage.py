@@ -20,11 +20,11 @@ from kiosk.escort import Escort, GuidePort
 from kiosk.i18n.translation import Translation
 from kiosk.late_voice import LateVoice
 from kiosk.opened import Opened
-from kiosk.ports import BoardPort, Readings
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort, Readings
 
 if TYPE_CHECKING:  # loaded when something is to be said, or when the bell is hung
     from kiosk.alarm_bell import AlarmBell

@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 
 
 class Board(EventDispatcher):
-    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.views`."""
+    """Kivy properties, in the order of the screen from top to bottom. Views are the frozen kinds of `kiosk.viewmodel.views`."""
 
     place = StringProperty("")
     contact = StringProperty("")

@@ -19,7 +19,7 @@ from content_cache.alerts.standing import ENDED_FOR, State
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
 from kiosk.core.clock import Moment
 from kiosk.diary import Diary
-from kiosk.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
+from kiosk.viewmodel.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
 from kiosk.warnings_here import WarningsHere
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Moment
-from kiosk.views import CalendarView
+from kiosk.viewmodel.views import CalendarView
 
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiosk.core.messages import Ending, Message, SpeechEnded
-from kiosk.ports import BoardPort
 from kiosk.prompter import Prompter
-from kiosk.sight import Sight
 from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.snapshot import Sight
 
 HINT_AFTER_S = 10.0
 

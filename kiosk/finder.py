@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment
-from kiosk.views import SearchView, Suggestion
+from kiosk.viewmodel.views import SearchView, Suggestion
 
 MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""

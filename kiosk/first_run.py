@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
-from kiosk.ports import BoardPort
-from kiosk.service_views import FirstRunView, SetUp
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.service_views import FirstRunView, SetUp
 
 STEPS = tuple(SetUp)
 INTERNET = ("wifi", "usb", "none")

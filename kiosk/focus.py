@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from content_cache.model.items import Category
 from kiosk.alert_steps import parts
-from kiosk.choices import choices
-from kiosk.ports import BoardPort
-from kiosk.views import Fits
+from kiosk.viewmodel.display_options import choices
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import Fits
 
 TILES = (
     Category.NEWS,

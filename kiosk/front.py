@@ -12,8 +12,8 @@ from kiosk.route import IDLE
 from kiosk.stage import Stage
 
 if TYPE_CHECKING:  # protocols for the type checker: the views they name take longer to load than the front
-    from kiosk.ports import BoardPort
     from kiosk.settings import Settings
+    from kiosk.viewmodel.ports import BoardPort
 
 
 def dress(board: BoardPort, settings: Settings, clock: Clock) -> None:

@@ -11,13 +11,13 @@ from datetime import UTC
 from kiosk.alert_words import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.ports import BoardPort
 from kiosk.readings import SPOKEN
-from kiosk.sight import Sight, sight
 from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.spoken_focus import SpokenFocus
 from kiosk.spoken_screens import SpokenScreens, alert_lines
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.snapshot import Sight, sight
 
 
 class Guide:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from content_cache.model.items import Item
-from kiosk.views import Handout
+from kiosk.viewmodel.views import Handout
 
 MOST_BYTES = 500
 """What a phone reads off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""

@@ -14,13 +14,13 @@ from kiosk.escort import Escort
 from kiosk.front import dress
 from kiosk.hardware.lamp import Lamp
 from kiosk.night import theme_at
-from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.serving import Serving
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.stick_desk import StickDesk
+from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.visit import Visit
 
 

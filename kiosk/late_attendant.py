@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kiosk.attendant import Attendant
-    from kiosk.views import Fits
+    from kiosk.viewmodel.views import Fits
 
 
 class LateAttendant:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.ports import VoicePort
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
+from kiosk.viewmodel.ports import VoicePort
 
 
 class ClosableVoice(VoicePort, Protocol):

@@ -11,12 +11,12 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.diary import next_month
 from kiosk.handout import of_contact, of_item
-from kiosk.ports import BoardPort
 from kiosk.reader import Reader
 from kiosk.route import HOME, Route, Spot
 from kiosk.stage import Stage
 from kiosk.state.memory import Memory
-from kiosk.views import Fits, ListView, NoticesView, Reach, SearchView
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import Fits, ListView, NoticesView, Reach, SearchView
 from kiosk.warnings_here import name_of, understood_of, view_of
 
 _log = logging.getLogger(__name__)

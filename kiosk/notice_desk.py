@@ -23,8 +23,8 @@ from kiosk.desk.staged import drop_staged, staged
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notice_stick import StickNotices
-from kiosk.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.voice_take import RecordingPort, VoiceTake
 
 _log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from kiosk.desk.notice import Notice
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.service_views import DayCount, DeskNotice
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.service_views import DayCount, DeskNotice
 
 DAYS = 7  # of counts that are shown
 

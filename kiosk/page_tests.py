@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.i18n.translation import Translation
-from kiosk.ports import BoardPort
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort
 
 _THEMES = ("light", "dark", "contrast")
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.ports import BoardPort, VoicePort
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
-from kiosk.views import Speaking
+from kiosk.viewmodel.ports import BoardPort, VoicePort
+from kiosk.viewmodel.views import Speaking
 
 _log = logging.getLogger(__name__)
 SLOWER = 0.75

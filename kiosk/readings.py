@@ -12,7 +12,7 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.speech.script.item_script import UNNAMED, Wording, item_utterance, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.summary import Summary
-from kiosk.views import Bulletin, CalendarView
+from kiosk.viewmodel.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.views import Reach
+from kiosk.viewmodel.views import Reach
 
 
 class Spot(Struct, frozen=True):

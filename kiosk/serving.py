@@ -13,16 +13,16 @@ from kiosk.core.messages import Tell
 from kiosk.escort import Escort
 from kiosk.i18n.phrases import Phrases
 from kiosk.page_tests import PageTests
-from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
-from kiosk.service_views import DeskView, StatusView, Tool
 from kiosk.setting_up import SettingUp
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.technician import TechnicianDesk
 from kiosk.tool_words import ToolWords
 from kiosk.tools import ToolDesk
+from kiosk.viewmodel.ports import BoardPort, Readings
+from kiosk.viewmodel.service_views import DeskView, StatusView, Tool
 
 if TYPE_CHECKING:  # loaded when somebody has the PIN
     from kiosk.notice_desk import NoticeDesk

@@ -18,11 +18,11 @@ from kiosk.desk.showing import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notice_desk import Door, NoticeDesk
-from kiosk.ports import Readings
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import Readings
 
 
 def make_desk(

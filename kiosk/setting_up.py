@@ -12,14 +12,14 @@ from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
-from kiosk.service_views import FaultsView
 from kiosk.settings import Settings
 from kiosk.settings.overrides import change
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort, Readings
+from kiosk.viewmodel.service_views import FaultsView
 
 _log = logging.getLogger(__name__)
 _SPOKEN = ("id", "en")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Announcement, Category, Item
 from kiosk.alert_words import AlertWords
-from kiosk.choices import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.i18n.phrases import Phrases
-from kiosk.ports import BoardPort
 from kiosk.spoken_screens import no_warning, sentence
-from kiosk.views import HomeView
+from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import HomeView
 
 
 class SpokenFocus:

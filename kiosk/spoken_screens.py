@@ -12,9 +12,9 @@ from kiosk.alert_words import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.phrases import Phrases
-from kiosk.ports import BoardPort
-from kiosk.service_views import PinView
-from kiosk.views import CalendarView, HomeView, ListView, NoticesView
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.service_views import PinView
+from kiosk.viewmodel.views import CalendarView, HomeView, ListView, NoticesView
 
 _WEEK = 7  # days in which a weekday's name says which day is meant
 _TITLES = 3  # of a day's events, before one listens

@@ -9,10 +9,10 @@ from kiosk.contents import Contents
 from kiosk.core.clock import Clock, Moment
 from kiosk.finder import Finder
 from kiosk.route import Spot
-from kiosk.views import ArticleView, Fits, SlidesView
+from kiosk.viewmodel.views import ArticleView, Fits, SlidesView
 
 if TYPE_CHECKING:
-    from kiosk.ports import BoardPort
+    from kiosk.viewmodel.ports import BoardPort
 
 _PICTURED = 12  # news among which one with a picture is looked for
 

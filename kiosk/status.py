@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from content_cache import SourceRecord
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
-from kiosk.service_views import StatusCard, StatusView, Tool
 from kiosk.settings import Settings
+from kiosk.viewmodel.service_views import StatusCard, StatusView, Tool
 
 _LEAST_FREE = 200_000_000  # bytes
 _MOST_SOURCES = 3  # lines that a card has

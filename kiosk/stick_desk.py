@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
 from kiosk.i18n.translation import Translation
-from kiosk.ports import BoardPort
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
 REQUEST = "import:"

@@ -12,7 +12,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.speech.script.item_script import Wording, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
-from kiosk.views import Bulletin, CalendarView
+from kiosk.viewmodel.views import Bulletin, CalendarView
 from kiosk.warnings_here import view_of
 
 URGENT = 2

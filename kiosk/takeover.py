@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from content_cache.model.items import Severity
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}  # the gravest first
 _FULL_SCREEN = (Severity.AWAS, Severity.SIAGA)

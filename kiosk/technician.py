@@ -11,9 +11,9 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from kiosk.ports import BoardPort
-from kiosk.service_views import DeskView, PinView, StatusView
 from kiosk.settings.pin import matches
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.service_views import DeskView, PinView, StatusView
 
 MOST_TRIES = 5
 LOCKED_FOR_S = OPEN_FOR_S = 300.0

@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from kiosk.i18n.phrases import Phrases
-from kiosk.service_views import Tool, ToolRow
 from kiosk.state.request_kinds import Answer, Result, Want
+from kiosk.viewmodel.service_views import Tool, ToolRow
 
 AGAIN, WITHOUT, YES, NO = "\0again", "\0without", "yes", "no"
 _MOST_LINES = 12

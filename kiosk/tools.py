@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
 from kiosk.first_run import turned
-from kiosk.ports import BoardPort
-from kiosk.service_views import Tool, ToolView
 from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
 from kiosk.tool_words import AGAIN, WITHOUT, YES, ToolWords
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.service_views import Tool, ToolView
 
 _PATIENCE_S = 20.0
 _LONG_S = 150.0  # joining a network, a slow stick

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.choices import choice_at
 from kiosk.contents import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus
-from kiosk.ports import BoardPort, Readings
 from kiosk.reader import Reader
 from kiosk.route import HOME, IDLE
 from kiosk.searching import Searching
 from kiosk.speech.utterance import Priority
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.display_options import choice_at
+from kiosk.viewmodel.ports import BoardPort, Readings
 
 VOLUME_STEP = 10  # percent
 

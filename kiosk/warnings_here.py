@@ -15,7 +15,7 @@ from content_cache.alerts import Place, Standing, State, concerns, standing
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.core.clock import Moment
 from kiosk.state.memory import Sounded
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)
 _MOST_REMEMBERED = 2_000

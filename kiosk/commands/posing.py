@@ -22,11 +22,11 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
 from kiosk.reader import Reader
-from kiosk.service_views import SetUp, Tool
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import Want
-from kiosk.views import SlidesView
+from kiosk.viewmodel.service_views import SetUp, Tool
+from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
     from kiosk.attendant import Attendant

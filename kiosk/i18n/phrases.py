@@ -15,7 +15,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.dates import written_date
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.zones import zone_name
-from kiosk.views import Freshness
+from kiosk.viewmodel.views import Freshness
 
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 

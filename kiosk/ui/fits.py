@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.ui.theme import Theme
-from kiosk.views import Fits
+from kiosk.viewmodel.views import Fits
 
 MOST_ROWS = 6
 MOST_AHEAD = 5

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 from kiosk.ui.widgets.rules import Ruled
-from kiosk.views import Handout
+from kiosk.viewmodel.views import Handout
 from kiosk.visit import COUNTDOWN_S
 
 _RULES = Path(__file__).with_suffix(".kv")

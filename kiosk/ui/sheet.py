@@ -10,13 +10,13 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.choices import MOST_LANGUAGES, OWN_NAMES
 from kiosk.i18n.translation import languages
 from kiosk.ui.widgets import reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
+from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
 from kiosk.walker import VOLUME_STEP
 
 _RULES = Path(__file__).with_suffix(".kv")

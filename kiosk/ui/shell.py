@@ -24,7 +24,7 @@ from kiosk.ui.undisturbed import undisturbed
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
-from kiosk.views import Fits
+from kiosk.viewmodel.views import Fits
 
 _LONGEST_TOUCH = (
     10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out

@@ -23,7 +23,7 @@ from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
 from kiosk.ui.widgets.decoded import Shelf
 from kiosk.ui.widgets.lettering import make_less_of_labels
-from kiosk.views import Fits
+from kiosk.viewmodel.views import Fits
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from kiosk.views import Fits
+from kiosk.viewmodel.views import Fits
 
 
 class DeskVerbs(Protocol):

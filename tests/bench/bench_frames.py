@@ -134,7 +134,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
     from kiosk.opened import Opened
     from kiosk.ui.rendering import Canvas
     from kiosk.ui.widgets.reading import Reading
-    from kiosk.views import ArticleView
+    from kiosk.viewmodel.views import ArticleView
 
     canvas = Canvas((1280, 720))
     app: Any = KioskApp(

@@ -25,7 +25,7 @@ from content_cache.model.records import SourceRecord
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.heap import Sweeper
-from kiosk.views import ArticleView, SearchView, Speaking
+from kiosk.viewmodel.views import ArticleView, SearchView, Speaking
 from tests.hostile.strings import naughty, own
 
 SLOWEST_S, MOST_MB = 0.250, 300.0

@@ -21,7 +21,7 @@ from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 from kiosk.warnings_here import name_of, understood_of, view_of
 
 SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))

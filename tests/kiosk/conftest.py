@@ -37,11 +37,11 @@ from kiosk.i18n.translation import Translation
 from kiosk.prompter import Prompter
 from kiosk.reader import Reader
 from kiosk.readings import SpokenReadings
-from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
-from kiosk.views import (
+from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
     CalendarView,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.takeover import for_band, in_order, to_take_over, understanding
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 Hall = Any
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))

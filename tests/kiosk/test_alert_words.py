@@ -16,7 +16,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.spoken_screens import alert_lines
 from kiosk.ui.tokens import load
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 LONGEST = 72  # characters of a step: three lines of a card

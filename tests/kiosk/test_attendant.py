@@ -8,7 +8,7 @@ import pytest
 from content_cache.model.items import Category
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.darkness import STILL_S
-from kiosk.views import Fits, Reach
+from kiosk.viewmodel.views import Fits, Reach
 
 # the fixtures' types live in conftest, which pytest loads by path
 Hall = Any

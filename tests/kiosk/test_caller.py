@@ -26,7 +26,7 @@ from kiosk.reader import Reader
 from kiosk.settings import Place, Readout, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory
-from kiosk.views import Bulletin
+from kiosk.viewmodel.views import Bulletin
 
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY = datetime(2026, 11, 23, tzinfo=WITA)

@@ -14,7 +14,7 @@ from content_cache.model.items import Attachment, Category, NewsItem, Provenance
 from content_cache.model.records import SourceRecord
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.views import Reach
+from kiosk.viewmodel.views import Reach
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 MOMENT = Moment(NOW, Trust.TRUSTED)

@@ -10,14 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.choices import TEXT_SCALES, choices
 from kiosk.core.messages import ButtonPressed, Ending
 from kiosk.escort import HINT_AFTER_S
 from kiosk.guide import Guide
 from kiosk.i18n.translation import Translation, languages
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.tokens import load
-from kiosk.views import AlertView
+from kiosk.viewmodel.display_options import TEXT_SCALES, choices
+from kiosk.viewmodel.views import AlertView
 
 # the fixtures' types live in conftest, which pytest loads by path
 Hall = Any

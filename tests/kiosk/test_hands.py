@@ -35,7 +35,7 @@ from kiosk.core.messages import (
 )
 from kiosk.focus import targets
 from kiosk.hardware.debounce import STUCK_S
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 from kiosk.visit import COUNTDOWN_S
 
 # the fixtures' types live in conftest, which pytest loads by path

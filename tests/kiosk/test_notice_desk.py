@@ -19,10 +19,10 @@ from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
 from kiosk.desk.staged import stage
 from kiosk.notice_desk import NoticeDesk
 from kiosk.notice_front import DAYS
-from kiosk.service_views import DeskStep, DeskView, Take
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
 from kiosk.technician import OPEN_FOR_S
+from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 from tests.kiosk.conftest import NOW
 from tests.kiosk.conftest import Hall as RealHall
 from tests.kiosk.desk.test_walk import tone

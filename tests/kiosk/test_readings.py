@@ -25,7 +25,7 @@ from kiosk.demo.village import read_calendar, read_notices
 from kiosk.i18n.translation import Translation
 from kiosk.readings import SpokenReadings
 from kiosk.speech.utterance import Utterance
-from kiosk.views import Bulletin, CalendarView
+from kiosk.viewmodel.views import Bulletin, CalendarView
 
 GOLDEN = Path(__file__).parent / "village_words.txt"
 Stock = Callable[..., None]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.service_views import Take
+from kiosk.viewmodel.service_views import Take
 from kiosk.voice_take import VoiceTake
 
 

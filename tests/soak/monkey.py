@@ -29,10 +29,10 @@ from kiosk.app import KioskApp
 from kiosk.commands.call import Call
 from kiosk.core.messages import ButtonPressed
 from kiosk.opened import Opened
-from kiosk.service_views import StatusView
 from kiosk.settings import load
 from kiosk.ui.rendering import Canvas
 from kiosk.ui.widgets.ground import Touchable
+from kiosk.viewmodel.service_views import StatusView
 
 SIZE = (1280, 720)
 BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")

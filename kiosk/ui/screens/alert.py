@@ -20,7 +20,7 @@ from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.rules import load_rules
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _GROWN = (

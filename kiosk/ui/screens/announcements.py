@@ -16,7 +16,7 @@ from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty import Empty
-from kiosk.views import NoticesView
+from kiosk.viewmodel.views import NoticesView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _LONG_TITLE = 36  # characters; the design advises 60 at most

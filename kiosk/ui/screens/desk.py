@@ -8,7 +8,6 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.service_views import DeskStep, DeskView, Take
 from kiosk.ui.screens.desk_front import DeskFront
 from kiosk.ui.screens.desk_parts import (
     Choices,
@@ -28,6 +27,7 @@ from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.rules import Ruled, load_rules
 from kiosk.ui.widgets.words import OneLine
+from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 
 _RULES = Path(__file__).with_suffix(".kv")
 

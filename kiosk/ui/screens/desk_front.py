@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from kiosk.service_views import DeskNotice, DeskView
 from kiosk.ui.screens.desk_parts import (
     CountCell,
     CountsCard,
@@ -21,6 +20,7 @@ from kiosk.ui.screens.desk_parts import (
 )
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.words import OneLine
+from kiosk.viewmodel.service_views import DeskNotice, DeskView
 
 if TYPE_CHECKING:
     from kiosk.ui.screens.desk import DeskPage

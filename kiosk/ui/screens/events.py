@@ -17,7 +17,7 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.day import DayCell
 from kiosk.ui.widgets.reading import Reading
 from kiosk.ui.widgets.words import Words
-from kiosk.views import CalendarView
+from kiosk.viewmodel.views import CalendarView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _WEEK = 7

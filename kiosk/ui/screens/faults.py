@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kivy.properties import StringProperty
 
-from kiosk.service_views import FaultsView
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import qr, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.words import Words
+from kiosk.viewmodel.service_views import FaultsView
 
 _RULES = Path(__file__).with_suffix(".kv")
 

@@ -8,10 +8,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.choices import OWN_NAMES
 from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.translation import languages
-from kiosk.service_views import FirstRunView, SetUp
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
@@ -19,6 +17,8 @@ from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.words import Words
+from kiosk.viewmodel.display_options import OWN_NAMES
+from kiosk.viewmodel.service_views import FirstRunView, SetUp
 
 _RULES = Path(__file__).with_suffix(".kv")
 

@@ -13,7 +13,7 @@ from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card, Tile
-from kiosk.views import HomeView
+from kiosk.viewmodel.views import HomeView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _LINE = 24  # characters that a tile has room for in one line

@@ -16,7 +16,7 @@ from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
-from kiosk.views import SlidesView
+from kiosk.viewmodel.views import SlidesView
 
 _RULES = Path(__file__).with_suffix(".kv")
 _MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log

@@ -20,7 +20,7 @@ from kiosk.ui.widgets.cards import Card, Fact, Origin
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
-from kiosk.views import ArticleView
+from kiosk.viewmodel.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
 _NARROWEST = 0.3  # of a letter's height: its width in a text of many

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.empty import Empty
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.words import Words
-from kiosk.views import ListView, Reach
+from kiosk.viewmodel.views import ListView, Reach
 
 _RULES = Path(__file__).with_suffix(".kv")
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled

@@ -23,7 +23,7 @@ from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.marked import Marked  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.words import Words
-from kiosk.views import SearchView, Suggestion
+from kiosk.viewmodel.views import SearchView, Suggestion
 
 _RULES = Path(__file__).with_suffix(".kv")
 _REST = 0.12  # s that fingers rest before what is typed so far is looked up

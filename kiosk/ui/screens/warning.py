@@ -14,7 +14,7 @@ from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.motif import Drawn, triangles
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 _RULES = Path(__file__).with_suffix(".kv")
 

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kiosk.ui.widgets import controls, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
-from kiosk.views import Speaking
+from kiosk.viewmodel.views import Speaking
 
 _RULES = Path(__file__).with_suffix(".kv")
 _MOST_SEGMENTS = 20  # beyond, one solid bar

@@ -17,10 +17,10 @@ from kiosk.commands.gallery_walk import STEPS, walk
 from kiosk.commands.posing import Pose
 from kiosk.commands.screenshot import screenshot
 from kiosk.commands.shots import STATES, Shot, every, fitting
-from kiosk.service_views import PinView, StatusView
 from kiosk.settings import load
 from kiosk.ui.rendering import Canvas
 from kiosk.ui.screens import SCREENS
+from kiosk.viewmodel.service_views import PinView, StatusView
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 LISTS = {"desk": "status", "services": "news", "clarifications": "news", "alerts": "news", "settings": "home"}

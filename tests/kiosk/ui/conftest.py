@@ -32,7 +32,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.environment import unit_for
 from kiosk.ui.rendering import Canvas
-from kiosk.views import (
+from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,
     Fits,

@@ -17,11 +17,21 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.service_views import DeskStep, DeskView, FaultsView, FirstRunView, PinView, SetUp, Take, Tool, ToolView
 from kiosk.state.request_kinds import Answer, Result, Want
 from kiosk.tool_words import ToolWords
 from kiosk.ui.screens import SCREENS
-from kiosk.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
+from kiosk.viewmodel.service_views import (
+    DeskStep,
+    DeskView,
+    FaultsView,
+    FirstRunView,
+    PinView,
+    SetUp,
+    Take,
+    Tool,
+    ToolView,
+)
+from kiosk.viewmodel.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
 from tests.kiosk.ui.test_desk import FRONT, WRITTEN
 from tests.kiosk.ui.test_status import PAGE
 

@@ -17,7 +17,7 @@ from kiosk.ui.screens.warning import AlertBand
 from kiosk.ui.tokens import colour, load
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
-from kiosk.views import AlertView
+from kiosk.viewmodel.views import AlertView
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 

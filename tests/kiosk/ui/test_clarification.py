@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.views import ArticleView
+from kiosk.viewmodel.views import ArticleView
 
 
 def open_claim(stage: Any, size: tuple[int, int] = (1280, 720), *, repeat: int = 1, **board: Any) -> None:

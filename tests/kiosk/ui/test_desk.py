@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
 from kiosk.ui.screens.desk_parts import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.qr import QrCode
+from kiosk.viewmodel.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
 
 FRONT = DeskView(
     enabled=True,

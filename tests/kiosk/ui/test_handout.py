@@ -9,7 +9,7 @@ import segno
 
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.qr import QUIET, QrCode
-from kiosk.views import Handout
+from kiosk.viewmodel.views import Handout
 
 PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come
 

@@ -11,7 +11,7 @@ from content_cache.model.items import Attachment, Block, BlockKind
 from kiosk.ui.fonts import font_for, legible
 from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import Paragraph, split
-from kiosk.views import ArticleView, ListView
+from kiosk.viewmodel.views import ArticleView, ListView
 
 HOSTILE = {
     "markup": "[size=20000]besar[/size] [font=nofile]x[/font] [ref=a]b[/ref] & [color=zz]",

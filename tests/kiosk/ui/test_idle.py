@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
 from kiosk.ui.sheet import Option, VolumeBars
-from kiosk.views import SlidesView
+from kiosk.viewmodel.views import SlidesView
 
 
 def open_idle(stage: Any, size: tuple[int, int] = (1280, 720), **board: Any) -> Any:

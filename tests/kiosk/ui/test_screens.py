@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Category
 from kiosk.ui.widgets.empty import Empty
 from kiosk.ui.widgets.reading import Reading
-from kiosk.views import ListView
+from kiosk.viewmodel.views import ListView
 from tests.kiosk.ui.states import SIZES
 
 

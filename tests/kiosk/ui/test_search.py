@@ -11,7 +11,7 @@ from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.marked import Marked
 from kiosk.ui.widgets.words import OneLine
-from kiosk.views import SearchView
+from kiosk.viewmodel.views import SearchView
 
 
 def key(stage: Any, face: str) -> Any:

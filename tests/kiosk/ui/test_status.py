@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from kivy.clock import Clock
 
-from kiosk.service_views import PinView, StatusCard, StatusView
 from kiosk.ui.screens.status import ValuesCard
 from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
+from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView
 
 PAGE = StatusView(
     cards=(

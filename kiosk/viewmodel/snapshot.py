@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.ports import BoardPort
+from kiosk.viewmodel.ports import BoardPort
 
 
 @dataclass(frozen=True, slots=True)

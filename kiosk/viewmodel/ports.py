@@ -7,9 +7,9 @@ from typing import Protocol
 
 from content_cache.model.items import Event, Item
 from kiosk.core.clock import Moment
-from kiosk.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
-from kiosk.views import (
+from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
     Bulletin,
