@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from kiosk import notice_front
 from kiosk.core.clock import Moment
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.desk.local import REQUEST
-from kiosk.desk.notice import TITLE_ADVISED, UNTIL, Notice, from_form
-from kiosk.desk.shelf import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
-from kiosk.desk.staged import drop_staged, staged
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notice_stick import StickNotices
+from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
+from kiosk.notices.sources import REQUEST
+from kiosk.notices.store import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
+from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
 from kiosk.voice_take import RecordingPort, VoiceTake

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from kiosk.desk.notice import Notice
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.notices.notice import Notice
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DayCount, DeskNotice
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from kiosk.desk.local import TAKE_STICK
 from kiosk.i18n.translation import Translation
+from kiosk.notices.sources import TAKE_STICK
 from kiosk.state.memory import Memory
 
 MOST_FAULTS = 2  # that are told

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from content_cache.http.messages import Request, ports_of
 from content_cache.model.records import SourceRecord
-from kiosk.desk.notice import Notice
+from kiosk.notices.notice import Notice
 
 _log = logging.getLogger(__name__)
 

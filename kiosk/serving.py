@@ -221,7 +221,7 @@ class Serving(SettingUp):
         """How many notices a USB stick left for the PIN."""
         if self._data is None:
             return 0
-        from kiosk.desk.local import FOLDER
-        from kiosk.desk.staged import staged
+        from kiosk.notices.sources import FOLDER
+        from kiosk.notices.usb_staging import staged
 
         return staged(self._data / FOLDER)

@@ -11,13 +11,13 @@ from pathlib import Path
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
-from kiosk.desk.notice import Notice
-from kiosk.desk.recording import Recording
-from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notice_desk import Door, NoticeDesk
+from kiosk.notices.notice import Notice
+from kiosk.notices.recording import Recording
+from kiosk.notices.store import Shelf
 from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance

@@ -65,8 +65,8 @@ class Call(Struct, frozen=True):
     @property
     def sources(self) -> tuple[Source, ...]:
         """Those that the settings name, and the hall's own notices where there are any."""
-        from kiosk.desk.local import local_sources  # for the refresher alone
         from kiosk.i18n.phrases import village
+        from kiosk.notices.sources import local_sources  # for the refresher alone
 
         place = self.settings.place
         return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))

@@ -13,14 +13,14 @@ from pathlib import Path
 from waitress.server import create_server
 
 from kiosk.commands.call import Call, Refusal
-from kiosk.desk.by_stick import FOLDER, has_notices, take
 from kiosk.desk.door import Desk
-from kiosk.desk.local import REQUEST
 from kiosk.desk.people import People
-from kiosk.desk.shelf import STAFF, Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.i18n.phrases import village
+from kiosk.notices.sources import REQUEST
+from kiosk.notices.store import STAFF, Shelf
+from kiosk.notices.usb_import import FOLDER, has_notices, take
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
 

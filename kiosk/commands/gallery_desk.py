@@ -51,9 +51,9 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.desk.door import Desk
     from kiosk.desk.people import People
-    from kiosk.desk.shelf import Shelf
     from kiosk.desk.showing import Village
     from kiosk.desk.web import make_app
+    from kiosk.notices.store import Shelf
 
     furnish(data, "normal", now)
     shelf = Shelf(data, "Bunga")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
 from kiosk.notice_front import DAYS
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:

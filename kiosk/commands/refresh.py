@@ -20,10 +20,10 @@ from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.limits import limits_of
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
-from kiosk.desk.local import REQUEST, TAKE_STICK
-from kiosk.desk.shelf import Shelf
 from kiosk.i18n.error_text import explain
 from kiosk.i18n.phrases import village
+from kiosk.notices.sources import REQUEST, TAKE_STICK
+from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from content_cache.jobs.schedule import share
 from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
-from kiosk.desk.local import FOLDER as DESK
-from kiosk.desk.notice import Notice
-from kiosk.desk.shelf import Shelf
 from kiosk.i18n.phrases import village
+from kiosk.notices.notice import Notice
+from kiosk.notices.sources import FOLDER as DESK
+from kiosk.notices.store import Shelf
 from kiosk.reporting import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import resolve_voice

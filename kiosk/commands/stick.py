@@ -15,11 +15,11 @@ from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
 from kiosk.commands.call import Call
 from kiosk.core.identity import kiosk_id
-from kiosk.desk.as_drafts import drafts
-from kiosk.desk.local import FOLDER as DESK
-from kiosk.desk.notice import Notice
-from kiosk.desk.shelf import Shelf
 from kiosk.i18n.phrases import village
+from kiosk.notices.notice import Notice
+from kiosk.notices.office_files import drafts
+from kiosk.notices.sources import FOLDER as DESK
+from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 from kiosk.commands.call import Call
-from kiosk.desk.by_stick import has_notices
-from kiosk.desk.local import REQUEST, TAKE_STICK
-from kiosk.desk.shelf import Shelf
-from kiosk.desk.staged import stage, take_staged
 from kiosk.i18n.phrases import village
+from kiosk.notices.sources import REQUEST, TAKE_STICK
+from kiosk.notices.store import Shelf
+from kiosk.notices.usb_import import has_notices
+from kiosk.notices.usb_staging import stage, take_staged
 from kiosk.state.memory import Memory
 
 

@@ -15,7 +15,7 @@ from kiosk.desk.access import is_near, is_own_host
 from kiosk.desk.guard import Guard
 from kiosk.desk.people import People, Person
 from kiosk.desk.sessions import Session, Sessions, same
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.store import Shelf
 
 COOKIE = "meja"
 BEFORE_LOGIN = "pintu"

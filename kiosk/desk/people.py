@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from content_cache.text.cleaning import clean_line
-from kiosk.desk.shelf import write_whole
+from kiosk.notices.store import write_whole
 
 SHORTEST = 6
 MOST_PEOPLE = 30

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.desk.notice import Notice
+from kiosk.notices.notice import Notice
 
 IDLE_S = 1_800.0
 LONGEST_S = 8 * 3_600.0

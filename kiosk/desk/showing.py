@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Announcement, Event, Item, Occurrence, Provenance
 from kiosk.core.clock import Moment, Trust
-from kiosk.desk.as_feed import as_feed
-from kiosk.desk.notice import Kind, Notice
+from kiosk.notices.feed import as_feed
+from kiosk.notices.notice import Kind, Notice
 
 DEADLINE_S = 60.0
 

@@ -14,10 +14,10 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from kiosk.desk import showing
 from kiosk.desk.door import Desk, Door
 from kiosk.desk.guard import Guard
-from kiosk.desk.intake import MOST_BYTES, RefusedError, take_photo, take_voice
-from kiosk.desk.notice import UNTIL, Form, Kind, Notice, changed, from_form
 from kiosk.desk.sessions import Sessions
-from kiosk.desk.shelf import MOST, ShelfFullError, new_id
+from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
+from kiosk.notices.store import MOST, ShelfFullError, new_id
+from kiosk.notices.uploads import MOST_BYTES, RefusedError, take_photo, take_voice
 
 MOST_REQUEST = 2 * MOST_BYTES + 100_000  # bytes: a photo, a recording, and what is written
 _MESSAGES = {

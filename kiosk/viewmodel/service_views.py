@@ -111,7 +111,7 @@ class DeskView(Struct, frozen=True):
 
     `address` opens the desk on a phone, "" where it is switched off or the kiosk is in no network; `waiting` are notices on a
     USB stick that wait for a yes. `field` is what the keyboard types into, "title" or "text"; `seconds` and `level` (0 to 100)
-    belong to the recording; `until` names how long the notice stays (`kiosk.desk.notice.UNTIL`). `told` is one line, `wrong`
+    belong to the recording; `until` names how long the notice stays (`kiosk.notices.notice.UNTIL`). `told` is one line, `wrong`
     when something is the matter.
     """
 

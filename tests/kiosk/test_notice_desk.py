@@ -13,12 +13,12 @@ import pytest
 
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.desk.local import REQUEST, TAKE_STICK
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import MOST, STAFF, Shelf, new_id
-from kiosk.desk.staged import stage
 from kiosk.notice_desk import NoticeDesk
 from kiosk.notice_front import DAYS
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import REQUEST, TAKE_STICK
+from kiosk.notices.store import MOST, STAFF, Shelf, new_id
+from kiosk.notices.usb_staging import stage
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
 from kiosk.technician import OPEN_FOR_S

@@ -22,8 +22,8 @@ from content_cache.model.records import SourceRecord
 from kiosk.commands.call import Call
 from kiosk.commands.report import Reports
 from kiosk.core.clock import Moment, Trust
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.store import Shelf
 from kiosk.reporting import Budget, Outbox, endpoint, request_of
 from kiosk.settings import Settings
 from kiosk.settings.sections import Place

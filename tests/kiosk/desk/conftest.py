@@ -19,9 +19,9 @@ from werkzeug.test import TestResponse
 
 from kiosk.desk.door import Desk
 from kiosk.desk.people import People
-from kiosk.desk.shelf import Shelf
 from kiosk.desk.showing import Village
 from kiosk.desk.web import make_app
+from kiosk.notices.store import Shelf
 
 PINS = {"Sari": "246810", "Budi": "135791"}
 TECHNICIAN = "99887766"

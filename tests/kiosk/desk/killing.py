@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.formats import read_feed
-from kiosk.desk.local import local_sources
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf, new_id
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import local_sources
+from kiosk.notices.store import Shelf, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 

@@ -19,9 +19,9 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import pytest
 
 from content_cache import Store
-from kiosk.desk.local import REQUEST
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import REQUEST
+from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
 
 PIN = "246810"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kiosk.cli import main
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.store import Shelf
 
 
 @dataclass

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.store import Shelf
 from tests.kiosk.desk import killing
 
 

@@ -12,9 +12,9 @@ from content_cache.refresh.refresher import Refresher
 from kiosk.commands.call import Call
 from kiosk.contents import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.desk.local import local_sources
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import Shelf
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import local_sources
+from kiosk.notices.store import Shelf
 from kiosk.settings import load
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)

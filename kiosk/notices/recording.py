@@ -10,7 +10,7 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard, Tell
 from kiosk.speech.child_process import Child
 from kiosk.speech.errors import SpeechError
 
-MODULE = "kiosk.desk.recorder"
+MODULE = "kiosk.notices.recorder"
 
 
 class Recording:

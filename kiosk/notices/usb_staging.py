@@ -11,9 +11,9 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.desk.by_stick import FOLDER, MOST_FILES, Brought, notice_files, take
-from kiosk.desk.intake import MOST_BYTES
-from kiosk.desk.shelf import STAFF, Shelf, shared_folder
+from kiosk.notices.store import STAFF, Shelf, shared_folder
+from kiosk.notices.uploads import MOST_BYTES
+from kiosk.notices.usb_import import FOLDER, MOST_FILES, Brought, notice_files, take
 
 NAME = "stick"
 MOST_ALL = 200_000_000  # bytes of all files together

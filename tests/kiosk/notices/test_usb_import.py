@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.desk.by_stick import FOLDER, has_notices, take
+from kiosk.notices.usb_import import FOLDER, has_notices, take
 from tests.kiosk.desk.conftest import Hall
 from tests.kiosk.desk.test_walk import shown, tone
 

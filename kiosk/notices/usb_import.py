@@ -17,9 +17,9 @@ from typing import BinaryIO
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kiosk.desk.intake import RefusedError, take_photo, take_voice
-from kiosk.desk.notice import TEXT_LIMIT, from_form
-from kiosk.desk.shelf import MOST, Shelf, ShelfFullError
+from kiosk.notices.notice import TEXT_LIMIT, from_form
+from kiosk.notices.store import MOST, Shelf, ShelfFullError
+from kiosk.notices.uploads import RefusedError, take_photo, take_voice
 
 FOLDER = "pengumuman"
 MOST_FILES = 3 * MOST

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
-from kiosk.desk.recorder import MOST_SECONDS, level_of
-from kiosk.desk.recording import Recording
+from kiosk.notices.recorder import MOST_SECONDS, level_of
+from kiosk.notices.recording import Recording
 from tests.kiosk.desk.test_walk import tone
 
 

@@ -1,4 +1,4 @@
-"""The recording child: `python -m kiosk.desk.recorder DEVICE FILE` writes what a microphone hears until its input ends.
+"""The recording child: `python -m kiosk.notices.recorder DEVICE FILE` writes what a microphone hears until its input ends.
 
 Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds", "peak"} or {"fault"}. A driver that
 hangs or crashes takes this process with it and no other.
@@ -14,7 +14,7 @@ import wave
 from math import log10
 from pathlib import Path
 
-from kiosk.desk.microphones import Input, MicrophoneError, open_input
+from kiosk.notices.microphones import Input, MicrophoneError, open_input
 from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES, pcm
 
 MOST_SECONDS = 60.0

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.desk.notice import Kind, Notice
-from kiosk.desk.shelf import MOST_DRAFTS, MOST_KEPT, Shelf, new_id
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.store import MOST_DRAFTS, MOST_KEPT, Shelf, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -102,8 +102,8 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
         "def seen(event, args):\n"
         "    if event in ('os.chmod', 'os.mkdir'): print(args[1])\n"
         "sys.addaudithook(seen)\n"
-        "from kiosk.desk.shelf import Shelf\n"
-        "from kiosk.desk.staged import stage\n"
+        "from kiosk.notices.store import Shelf\n"
+        "from kiosk.notices.usb_staging import stage\n"
         "shelf = Shelf(pathlib.Path(sys.argv[1]), 'Bunga')\n"
         "stage(pathlib.Path(sys.argv[2]), shelf.folder)\n"
     )

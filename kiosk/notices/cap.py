@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
-from kiosk.desk.notice import Notice
+from kiosk.notices.notice import Notice
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 ENVELOPE = "urn:oasis:names:tc:emergency:EDXL:DE:1.0"

@@ -14,7 +14,7 @@ EVERY_S = 60.0  # asked for at once after each change; this is for what a reques
 REQUEST = "notices"
 """The request by which the desk asks the refresher to look (`kiosk.state.memory`)."""
 TAKE_STICK = "notices of the stick"
-"""The request to publish what a USB stick brought (`kiosk.desk.staged`), once somebody has given the PIN."""
+"""The request to publish what a USB stick brought (`kiosk.notices.usb_staging`), once somebody has given the PIN."""
 
 
 def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:

@@ -19,10 +19,10 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from kiosk.desk.as_cap import as_cap
-from kiosk.desk.as_feed import as_feed
-from kiosk.desk.local import ALERTS, FEED, FOLDER
-from kiosk.desk.notice import Kind, Notice
+from kiosk.notices.cap import as_cap
+from kiosk.notices.feed import as_feed
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.sources import ALERTS, FEED, FOLDER
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from kiosk.desk.notice import Kind, Notice
+from kiosk.notices.notice import Kind, Notice
 
 _TYPES = {
     "jpg": "image/jpeg",

@@ -12,8 +12,8 @@ from PIL import Image
 from content_cache.model.items import Category
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notices, read_office
-from kiosk.desk.as_drafts import as_draft, drafts
-from kiosk.desk.notice import Kind, Notice
+from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.office_files import as_draft, drafts
 from tests.kiosk.desk.conftest import Hall
 from tests.kiosk.desk.test_walk import tone
 
