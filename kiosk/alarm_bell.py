@@ -16,7 +16,8 @@ from content_cache.model.items import Severity
 from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alert_words import AlertWords
 from kiosk.announcer import quiet_of
-from kiosk.contents import Contents
+from kiosk.content.local_alerts import name_of, view_of
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
@@ -28,7 +29,6 @@ from kiosk.speech.utterance import Priority, Utterance
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
-from kiosk.warnings_here import name_of, view_of
 
 _GRAVEST_FIRST = tuple(Severity)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
     ButtonPressed,

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.reader import Reader
 from kiosk.settings import Readout, Settings

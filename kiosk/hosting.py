@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from content_cache.model.items import Category
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.darkness import Darkness

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 
 from content_cache.model.items import Category, Event, Item
 from kiosk.alert_desk import AlertDesk
-from kiosk.contents import Contents
+from kiosk.content.calendar import next_month
+from kiosk.content.local_alerts import name_of, understood_of, view_of
+from kiosk.content.repository import Contents
+from kiosk.content.take_home import of_contact, of_item
 from kiosk.core.clock import Clock
-from kiosk.diary import next_month
-from kiosk.handout import of_contact, of_item
 from kiosk.reader import Reader
 from kiosk.route import HOME, Route, Spot
 from kiosk.stage import Stage
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import Fits, ListView, NoticesView, Reach, SearchView
-from kiosk.warnings_here import name_of, understood_of, view_of
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.settings import Settings
 from kiosk.watchdog import Watchdog

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.escort import Escort

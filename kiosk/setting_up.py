@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of

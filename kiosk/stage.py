@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content_cache.model.items import Announcement, Category, Event
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
+from kiosk.content.search import Finder
 from kiosk.core.clock import Clock, Moment
-from kiosk.finder import Finder
 from kiosk.route import Spot
 from kiosk.viewmodel.views import ArticleView, Fits, SlidesView
 

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from content_cache.alerts import Standing
 from content_cache.model.items import Category, Event, Item
 from kiosk.alert_words import AlertWords
+from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.speech.script.item_script import Wording, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import Bulletin, CalendarView
-from kiosk.warnings_here import view_of
 
 URGENT = 2
 """The priority from which an announcement is told before everything else."""

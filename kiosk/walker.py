@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus

@@ -14,7 +14,7 @@ from msgspec import Struct
 from content_cache import CacheError, Store, StoreError
 from content_cache.alerts import Place
 from content_cache.model.items import Source
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock import Clock
 from kiosk.settings import Settings

@@ -12,7 +12,7 @@ from typing import Any
 from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.commands.call import Call, Refusal, told
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 
 

@@ -70,7 +70,7 @@ class Pose:
     def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Attendant]:
         from kiosk.attendant import Attendant
         from kiosk.board import Board
-        from kiosk.contents import Contents
+        from kiosk.content.repository import Contents
         from kiosk.i18n.translation import Translation
         from kiosk.readings import SpokenReadings
         from kiosk.state.memory import Memory

@@ -22,7 +22,7 @@ from content_cache.formats import read_feed
 from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.heap import Sweeper
 from kiosk.viewmodel.views import ArticleView, SearchView, Speaking

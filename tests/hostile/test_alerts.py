@@ -14,11 +14,11 @@ from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Source
 from content_cache.model.trust import secured
 from kiosk.alert_words import AlertWords
+from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.spoken_screens import alert_lines
-from kiosk.warnings_here import view_of
 
 NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))
 SAMPLES = sorted((Path(__file__).parents[1] / "feeds/bmkg").glob("*.[xj]*"))

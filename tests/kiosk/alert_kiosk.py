@@ -11,7 +11,8 @@ from content_cache.alerts import Place as AlertPlace
 from kiosk.alarm_bell import AlarmBell, since_boot
 from kiosk.alert_desk import AlertDesk
 from kiosk.alert_words import AlertWords
-from kiosk.contents import Contents
+from kiosk.content.local_alerts import name_of, understood_of, view_of
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.i18n.phrases import Phrases
@@ -22,7 +23,6 @@ from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
-from kiosk.warnings_here import name_of, understood_of, view_of
 
 SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
 KILONGAN = AlertPlace(-0.93, 122.79, "72.01.05", ("Kilongan", "Luwuk Utara", "Banggai"))

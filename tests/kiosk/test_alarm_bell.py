@@ -17,14 +17,14 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
 from kiosk.alarm_bell import AlarmBell
-from kiosk.contents import Contents
+from kiosk.content.local_alerts import view_of
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.reader import Reader
 from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory
-from kiosk.warnings_here import view_of
 
 WITA = ZoneInfo("Asia/Makassar")
 NOON = datetime(2026, 11, 24, 12, tzinfo=WITA)

@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from content_cache.model.items import Announcement, Category, Item
 from kiosk.announcer import quiet_of
 from kiosk.caller import Caller
+from kiosk.content.calendar import Diary
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.diary import Diary
 from kiosk.reader import Reader
 from kiosk.settings import Place, Readout, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where

@@ -17,7 +17,7 @@ from content_cache import Announcement, Event, Item, NewsItem, Provenance, Sourc
 from content_cache.alerts import Place, Standing
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Category, Hazard, Severity
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.calendar import build_calendar
 from kiosk.demo.feed import build_feed, build_item

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Item
-from kiosk.contents import is_new
+from kiosk.content.repository import is_new
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton

@@ -3,7 +3,7 @@ from __future__ import annotations
 import segno
 
 from content_cache.model.items import NewsItem
-from kiosk.handout import MOST_BYTES, cut, of_contact, of_item
+from kiosk.content.take_home import MOST_BYTES, cut, of_contact, of_item
 
 
 def test_an_item_with_a_link_is_taken_home_as_the_link() -> None:

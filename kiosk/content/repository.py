@@ -17,10 +17,10 @@ from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, State
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
+from kiosk.content.calendar import Diary
+from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Moment
-from kiosk.diary import Diary
 from kiosk.viewmodel.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
-from kiosk.warnings_here import WarningsHere
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

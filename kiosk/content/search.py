@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import SearchView, Suggestion
 

@@ -12,7 +12,7 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
 from content_cache.model.records import SourceRecord
-from kiosk.contents import Contents
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.viewmodel.views import Reach
 

@@ -11,10 +11,10 @@ from content_cache.alerts import Place
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
 from content_cache.model.records import SourceRecord
-from kiosk.contents import Contents
+from kiosk.content.local_alerts import understood_of, view_of
+from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.state.memory import Sounded
-from kiosk.warnings_here import understood_of, view_of
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"
