@@ -1,6 +1,6 @@
-"""Sounds the alerts that stand here, as `kiosk.alarm` decides, and remembers what was sounded and understood.
+"""Sounds the alerts that stand here, as `kiosk.alerts.sound_policy` decides, and remembers what was sounded and understood.
 
-The screen is shown the same alerts (`kiosk.alert_desk`); neither waits for the other.
+The screen is shown the same alerts (`kiosk.alerts.screen`); neither waits for the other.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Standing, State
 from content_cache.model.items import Severity
-from kiosk.alarm import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
-from kiosk.alert_words import AlertWords
+from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
+from kiosk.alerts.text import AlertWords
 from kiosk.announcer import quiet_of
 from kiosk.content.local_alerts import name_of, view_of
 from kiosk.content.repository import Contents

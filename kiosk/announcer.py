@@ -1,8 +1,8 @@
 """What is read out by itself, and when: the settings' schedule, announcements that are new, and silence. Pure decisions.
 
 Nothing is read out by itself while the clock is not trusted (design/contracts, "Clock", scheduled read-outs), nor while it is
-quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alarm`): an announcement does not, however
-important it calls itself.
+quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alerts.sound_policy`): an announcement does not,
+however important it calls itself.
 """
 
 from __future__ import annotations

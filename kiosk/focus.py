@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
-from kiosk.alert_steps import parts
+from kiosk.alerts.steps import parts
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import Fits

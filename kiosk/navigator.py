@@ -6,7 +6,7 @@ import logging
 from datetime import date, timedelta
 
 from content_cache.model.items import Category, Event, Item
-from kiosk.alert_desk import AlertDesk
+from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents

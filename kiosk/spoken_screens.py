@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content_cache.model.items import Category
-from kiosk.alert_words import AlertWords
+from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.phrases import Phrases

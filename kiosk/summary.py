@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from content_cache.alerts import Standing
 from content_cache.model.items import Category, Event, Item
-from kiosk.alert_words import AlertWords
+from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases

@@ -13,7 +13,7 @@ from content_cache.formats import read_feed
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Source
 from content_cache.model.trust import secured
-from kiosk.alert_words import AlertWords
+from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases

@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
-from kiosk.alert_words import AlertWords
+from kiosk.alerts.text import AlertWords
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.box import Box

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.graphics import Color
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
-from kiosk.alert_words import HEADING_ICONS, AlertWords
+from kiosk.alerts.text import HEADING_ICONS, AlertWords
 from kiosk.ui.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box

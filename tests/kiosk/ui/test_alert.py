@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from content_cache.model.items import Hazard
-from kiosk.alert_steps import parts
+from kiosk.alerts.steps import parts
 from kiosk.demo.warnings import sample_warning
 from kiosk.ui.screens.alert import SaidCard, StepCard
 from kiosk.ui.screens.warning import AlertBand

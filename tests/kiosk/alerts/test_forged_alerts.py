@@ -32,7 +32,7 @@ from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
 from tests.content_cache.central.office import CALENDAR as VILLAGE_FAIR
 from tests.content_cache.central.village import Village, living, pinned
 from tests.content_cache.misbehaving import MisbehavingServer, reply
-from tests.kiosk.alert_kiosk import AlertKiosk
+from tests.kiosk.alerts.alert_kiosk import AlertKiosk
 
 WITA = ZoneInfo("Asia/Makassar")
 FLOOD = """---

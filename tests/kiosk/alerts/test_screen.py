@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.takeover import for_band, in_order, to_take_over, understanding
+from kiosk.alerts.ranking import for_band, in_order, to_take_over, understanding
 from kiosk.viewmodel.views import AlertView
 
 Hall = Any

@@ -27,7 +27,7 @@ from kiosk.notices.cap import as_cap
 from kiosk.notices.notice import Kind, Notice
 from tests.content_cache.central.office import ALERT, OfficePC
 from tests.content_cache.central.village import pinned
-from tests.kiosk.alert_kiosk import AlertKiosk
+from tests.kiosk.alerts.alert_kiosk import AlertKiosk
 
 WITA = ZoneInfo("Asia/Makassar")
 NOON = datetime(2026, 11, 24, 12, tzinfo=WITA)

@@ -1,13 +1,13 @@
 """Warnings on the screen: one that takes over, the band that stays until it ends, and what was understood.
 
-Sounding them is `kiosk.alarm`'s; both are told the same warnings.
+Sounding them is `kiosk.alerts.sound_policy`'s; both are told the same warnings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.takeover import for_band, in_order, to_take_over, understanding
+from kiosk.alerts.ranking import for_band, in_order, to_take_over, understanding
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import AlertView
 

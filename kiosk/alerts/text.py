@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.alert_steps import Steps, parts, steps
+from kiosk.alerts.steps import Steps, parts, steps
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.views import AlertView

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
-from kiosk.alarm import (
+from kiosk.alerts.sound_policy import (
     Arrival,
     Raised,
     Sounding,

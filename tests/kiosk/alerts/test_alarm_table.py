@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Severity
-from kiosk.alarm import Arrival, Raised, Sounding, next_sounding
+from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude
 from kiosk.state.memory import Sounded

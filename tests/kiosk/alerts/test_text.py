@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.alert_steps import PART, parts, steps
-from kiosk.alert_words import HEADING_ICONS, KIND_ICONS, AlertWords
+from kiosk.alerts.steps import PART, parts, steps
+from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
