@@ -21,12 +21,12 @@ from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.reader import Reader
-from kiosk.readings import SPOKEN
+from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.read_aloud import Reader
+from kiosk.narration.screen_text import alert_lines
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Priority, Utterance
-from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
 

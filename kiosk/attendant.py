@@ -26,11 +26,11 @@ from kiosk.core.messages import (
     SpeechStarted,
     VolumeTurned,
 )
-from kiosk.escort import Escort
 from kiosk.focus import targets
 from kiosk.hardware.debounce import Presses, Verdict
 from kiosk.hosting import Hosting
-from kiosk.reader import Reader
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
 from kiosk.route import IDLE
 from kiosk.settings import HELD, Settings
 from kiosk.state.memory import Memory

@@ -16,12 +16,12 @@ from kiosk.attendant import Attendant
 from kiosk.caller import Caller
 from kiosk.core.build import version
 from kiosk.core.messages import Tell
-from kiosk.escort import Escort, GuidePort
 from kiosk.i18n.translation import Translation
 from kiosk.late_voice import LateVoice
+from kiosk.narration.button_guide import Escort, GuidePort
+from kiosk.narration.prompts import Prompter
+from kiosk.narration.read_aloud import Reader
 from kiosk.opened import Opened
-from kiosk.prompter import Prompter
-from kiosk.reader import Reader
 from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
@@ -104,12 +104,12 @@ class Backstage:
 
     def readings(self, language: str) -> Readings:
         """What to say in a language. Spoken Indonesian is loaded when something is to be said."""
-        from kiosk.readings import SpokenReadings
+        from kiosk.narration.narrator import SpokenReadings
 
         return SpokenReadings(Translation(language), self._opened.data, self._opened.settings.speech.lexicon)
 
     def _guide(self, language: str) -> GuidePort:
-        from kiosk.guide import Guide
+        from kiosk.narration.guide_text import Guide
 
         return Guide(self._board, Translation(language), self._opened.settings.speech.lexicon)
 

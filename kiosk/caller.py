@@ -17,7 +17,7 @@ from content_cache.model.items import Category, Item
 from kiosk.announcer import due_announcement, due_readout, is_quiet, quiet_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Readout, Settings
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory

@@ -10,11 +10,11 @@ from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.darkness import Darkness
-from kiosk.escort import Escort
 from kiosk.front import dress
 from kiosk.hardware.lamp import Lamp
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
 from kiosk.night import theme_at
-from kiosk.reader import Reader
 from kiosk.route import IDLE
 from kiosk.serving import Serving
 from kiosk.settings import Settings

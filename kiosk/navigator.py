@@ -12,7 +12,7 @@ from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents
 from kiosk.content.take_home import of_contact, of_item
 from kiosk.core.clock import Clock
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
 from kiosk.route import HOME, Route, Spot
 from kiosk.stage import Stage
 from kiosk.state.memory import Memory

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
-from kiosk.escort import Escort
 from kiosk.i18n.phrases import Phrases
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
 from kiosk.page_tests import PageTests
-from kiosk.reader import Reader
 from kiosk.route import Spot
 from kiosk.setting_up import SettingUp
 from kiosk.settings import Settings

@@ -14,11 +14,11 @@ from kiosk.core.network import own_address
 from kiosk.desk.showing import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
+from kiosk.narration.read_aloud import Reader
 from kiosk.notice_desk import Door, NoticeDesk
 from kiosk.notices.notice import Notice
 from kiosk.notices.recording import Recording
 from kiosk.notices.store import Shelf
-from kiosk.reader import Reader
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory

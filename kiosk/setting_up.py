@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
-from kiosk.escort import Escort
 from kiosk.first_run import FirstRunDesk, words_of
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.reader import Reader
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
 from kiosk.route import Spot
 from kiosk.seeking import Seeking
 from kiosk.settings import Settings

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
-from kiosk.escort import Escort
 from kiosk.focus import index_of, next_focus
-from kiosk.reader import Reader
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
 from kiosk.route import HOME, IDLE
 from kiosk.searching import Searching
 from kiosk.speech.utterance import Priority

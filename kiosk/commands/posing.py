@@ -21,7 +21,7 @@ from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.first_run import STEPS
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import Want
@@ -72,7 +72,7 @@ class Pose:
         from kiosk.board import Board
         from kiosk.content.repository import Contents
         from kiosk.i18n.translation import Translation
-        from kiosk.readings import SpokenReadings
+        from kiosk.narration.narrator import SpokenReadings
         from kiosk.state.memory import Memory
 
         contents = call.contents()

@@ -16,7 +16,7 @@ from content_cache.signing.edition import media_hash
 from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
-from kiosk.readings import SpokenReadings
+from kiosk.narration.narrator import SpokenReadings
 
 _BASE = "https://preview.invalid/"
 _MOST_PICTURES = 6

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.commands.call import Call, Refusal
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
-from kiosk.readings import SpokenReadings
+from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav

@@ -48,7 +48,7 @@ def as_item(notice: Notice, village: Village) -> Item:
 def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:
     """The sentences that the voice says."""
     from kiosk.i18n.translation import Translation
-    from kiosk.readings import SpokenReadings
+    from kiosk.narration.narrator import SpokenReadings
 
     zone = ZoneInfo(village.timezone)
     readings = SpokenReadings(Translation("id"), data, village.lexicon)

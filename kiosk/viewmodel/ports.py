@@ -88,7 +88,7 @@ class VoicePort(Protocol):
 
 
 class Readings(Protocol):
-    """kiosk.readings: what is said of what is shown, in one language."""
+    """kiosk.narration.narrator: what is said of what is shown, in one language."""
 
     def item(self, item: Item, moment: Moment) -> Utterance: ...
 

@@ -18,7 +18,7 @@ from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.spoken_screens import alert_lines
+from kiosk.narration.screen_text import alert_lines
 
 NOW = datetime(2026, 9, 24, 15, 20, tzinfo=ZoneInfo("Asia/Makassar"))
 SAMPLES = sorted((Path(__file__).parents[1] / "feeds/bmkg").glob("*.[xj]*"))

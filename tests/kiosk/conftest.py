@@ -31,12 +31,12 @@ from kiosk.caller import Caller
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
-from kiosk.escort import Escort
-from kiosk.guide import Guide
 from kiosk.i18n.translation import Translation
-from kiosk.prompter import Prompter
-from kiosk.reader import Reader
-from kiosk.readings import SpokenReadings
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.guide_text import Guide
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.narration.prompts import Prompter
+from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory

@@ -21,7 +21,7 @@ from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory

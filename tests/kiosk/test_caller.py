@@ -22,7 +22,7 @@ from kiosk.caller import Caller
 from kiosk.content.calendar import Diary
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Readout, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory

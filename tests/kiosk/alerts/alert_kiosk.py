@@ -17,10 +17,10 @@ from kiosk.core.clock import Moment
 from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.reader import Reader
+from kiosk.narration.read_aloud import Reader
+from kiosk.narration.screen_text import alert_lines
 from kiosk.settings import Place, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
-from kiosk.spoken_screens import alert_lines
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
 

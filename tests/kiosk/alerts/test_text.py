@@ -14,7 +14,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.spoken_screens import alert_lines
+from kiosk.narration.screen_text import alert_lines
 from kiosk.ui.tokens import load
 from kiosk.viewmodel.views import AlertView
 

@@ -158,7 +158,7 @@ def test_say_speaks_english_by_its_own_rules(tmp_path: Path, capsys: pytest.Capt
 
 def test_the_kiosk_itself_loads_no_lexicon() -> None:
     code = (
-        "import sys, kiosk.speech.scheduling.speaker, kiosk.readings; "
+        "import sys, kiosk.speech.scheduling.speaker, kiosk.narration.narrator; "
         "print([name for name in sys.modules if 'letter_e' in name or 'pronunciation' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

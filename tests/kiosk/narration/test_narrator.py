@@ -23,7 +23,7 @@ from kiosk.demo.calendar import build_calendar
 from kiosk.demo.feed import build_feed, build_item
 from kiosk.demo.village import read_calendar, read_notices
 from kiosk.i18n.translation import Translation
-from kiosk.readings import SpokenReadings
+from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.views import Bulletin, CalendarView
 

@@ -11,11 +11,11 @@ from datetime import UTC
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.readings import SPOKEN
+from kiosk.narration.focus_text import SpokenFocus
+from kiosk.narration.narrator import SPOKEN
+from kiosk.narration.screen_text import SpokenScreens, alert_lines
 from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Utterance
-from kiosk.spoken_focus import SpokenFocus
-from kiosk.spoken_screens import SpokenScreens, alert_lines
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Sight, sight
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiosk.core.messages import Ending, Message, SpeechEnded
-from kiosk.prompter import Prompter
+from kiosk.narration.prompts import Prompter
 from kiosk.speech.utterance import Prelude, Utterance
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Sight
@@ -15,7 +15,7 @@ HINT_AFTER_S = 10.0
 
 
 class GuidePort(Protocol):
-    """kiosk.guide.Guide: which words."""
+    """kiosk.narration.guide_text.Guide: which words."""
 
     def after(self, verb: str, before: Sight) -> list[str]: ...
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.core.messages import ButtonPressed, Ending
-from kiosk.escort import HINT_AFTER_S
-from kiosk.guide import Guide
 from kiosk.i18n.translation import Translation, languages
+from kiosk.narration.button_guide import HINT_AFTER_S
+from kiosk.narration.guide_text import Guide
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices

@@ -9,9 +9,9 @@ from content_cache.model.items import Category, Item
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.narration.bulletin import Summary
 from kiosk.speech.script.item_script import UNNAMED, Wording, item_utterance, notice
 from kiosk.speech.utterance import Utterance
-from kiosk.summary import Summary
 from kiosk.viewmodel.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from content_cache.model.items import Announcement, Category, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
-from kiosk.spoken_screens import no_warning, sentence
+from kiosk.narration.screen_text import no_warning, sentence
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import HomeView
