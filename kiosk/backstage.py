@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.attendant import Attendant
-from kiosk.caller import Caller
+from kiosk.broadcast.readouts import Caller
 from kiosk.core.build import version
 from kiosk.core.messages import Tell
 from kiosk.i18n.translation import Translation
@@ -27,7 +27,7 @@ from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
 
 if TYPE_CHECKING:  # loaded when something is to be said, or when the bell is hung
-    from kiosk.alarm_bell import AlarmBell
+    from kiosk.broadcast.alert_sounder import AlarmBell
     from kiosk.speech.scheduling.speaker import Speaker
 
 _log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Backstage:
 
     def hang_bell(self) -> None:
         """From now on warnings sound."""
-        from kiosk.alarm_bell import AlarmBell
+        from kiosk.broadcast.alert_sounder import AlarmBell
 
         opened = self._opened
         self._bell = bell = AlarmBell(

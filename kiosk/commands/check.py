@@ -15,9 +15,9 @@ from content_cache import (
     StoreFullError,
     StoreReadOnlyError,
 )
+from kiosk.broadcast.schedule_report import schedule
 from kiosk.commands.call import Call, told
 from kiosk.commands.run import screen_name
-from kiosk.commands.schedule import schedule
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.i18n.error_text import explain

@@ -27,7 +27,7 @@ from content_cache import (
 )
 from content_cache.model.changes import compare
 from kiosk.attendant import Attendant
-from kiosk.caller import Caller
+from kiosk.broadcast.readouts import Caller
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted

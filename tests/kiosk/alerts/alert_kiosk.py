@@ -8,9 +8,9 @@ from typing import Any
 
 from content_cache import Store
 from content_cache.alerts import Place as AlertPlace
-from kiosk.alarm_bell import AlarmBell, since_boot
 from kiosk.alerts.screen import AlertDesk
 from kiosk.alerts.text import AlertWords
+from kiosk.broadcast.alert_sounder import AlarmBell, since_boot
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment

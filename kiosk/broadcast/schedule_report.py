@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.announcer import quiet_of
+from kiosk.broadcast.prayer_times import prayer_times
+from kiosk.broadcast.readout_policy import quiet_of
 from kiosk.core.clock import Moment
-from kiosk.prayer import prayer_times
 from kiosk.settings import Settings
 
 PRAYERS = ("Subuh", "Zuhur", "Asar", "Magrib", "Isya")  # as KBBI writes them

@@ -16,7 +16,7 @@ from content_cache.alerts import Place as AlertPlace
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
-from kiosk.alarm_bell import AlarmBell
+from kiosk.broadcast.alert_sounder import AlarmBell
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust

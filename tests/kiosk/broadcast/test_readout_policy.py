@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Announcement
-from kiosk.announcer import Quiet, due_announcement, due_readout, is_quiet, quiet_of
+from kiosk.broadcast.prayer_times import prayer_times
+from kiosk.broadcast.readout_policy import Quiet, due_announcement, due_readout, is_quiet, quiet_of
 from kiosk.core.clock import Moment, Trust
-from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Prayer, Readout, Speech
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from kiosk.commands.schedule import schedule
+from kiosk.broadcast.schedule_report import schedule
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Readout, Settings, Speech
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.announcer import quiet_of
+from kiosk.broadcast.readout_policy import quiet_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Priority, Where
 from kiosk.speech.wav import FULL_SCALE, read_mono
-from tests.kiosk.test_caller import VILLAGE, House, at, notice, say
+from tests.kiosk.broadcast.test_readouts import VILLAGE, House, at, notice, say
 
 RATE_HZ = 48_000
 PATIENCE_S = 60.0

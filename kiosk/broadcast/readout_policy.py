@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Item
+from kiosk.broadcast.prayer_times import prayer_times
 from kiosk.core.clock import Moment
-from kiosk.prayer import prayer_times
 from kiosk.settings import Place, Readout, Speech
 from kiosk.settings.parsers import Hours
 

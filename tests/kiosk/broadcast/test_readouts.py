@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Category, Item
-from kiosk.announcer import quiet_of
-from kiosk.caller import Caller
+from kiosk.broadcast.readout_policy import quiet_of
+from kiosk.broadcast.readouts import Caller
 from kiosk.content.calendar import Diary
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused, SpeechStarted
