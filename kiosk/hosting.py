@@ -16,10 +16,10 @@ from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
 from kiosk.night import theme_at
 from kiosk.route import IDLE
-from kiosk.serving import Serving
+from kiosk.service.menu import Serving
+from kiosk.service.usb_stick import StickDesk
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
-from kiosk.stick_desk import StickDesk
 from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.visit import Visit
 

@@ -1,4 +1,4 @@
-"""Wires the page for the hall\'s own notices (`kiosk.notice_desk`) to this kiosk.
+"""Wires the page for the hall\'s own notices (`kiosk.service.notice_editor`) to this kiosk.
 
 Its folder, voice, microphone and network.
 """
@@ -15,10 +15,10 @@ from kiosk.desk.showing import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
 from kiosk.narration.read_aloud import Reader
-from kiosk.notice_desk import Door, NoticeDesk
 from kiosk.notices.notice import Notice
 from kiosk.notices.recording import Recording
 from kiosk.notices.store import Shelf
+from kiosk.service.notice_editor import Door, NoticeDesk
 from kiosk.settings import Settings
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory

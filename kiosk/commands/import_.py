@@ -24,8 +24,8 @@ from kiosk.commands.stick import write_back
 from kiosk.commands.stick_notices import set_aside
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.error_text import explain
+from kiosk.service.usb_stick import REQUEST
 from kiosk.state.memory import Memory
-from kiosk.stick_desk import REQUEST
 
 _PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick may be verified
 _LOOK_S = 0.5

@@ -20,8 +20,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
-from kiosk.first_run import STEPS
 from kiosk.narration.read_aloud import Reader
+from kiosk.service.first_run import STEPS
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import Want

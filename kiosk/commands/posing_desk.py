@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.notice_front import DAYS
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import Shelf
+from kiosk.service.notice_list import DAYS
 from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:
-    from kiosk.notice_desk import NoticeDesk
+    from kiosk.service.notice_editor import NoticeDesk
 
 _NOTICES = (
     ("Rapat desa malam ini di balai", "Ibu Sari", 0, True),

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from content_cache.model.items import Category
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
-from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.phrases import Phrases
+from kiosk.service.first_run import STEPS, words_of
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import PinView
 from kiosk.viewmodel.views import CalendarView, HomeView, ListView, NoticesView

@@ -9,7 +9,7 @@ from kiosk.viewmodel.views import Fits
 
 
 class DeskVerbs(Protocol):
-    """What may be asked of the page for the hall's own notices. The real one is `kiosk.notice_desk.NoticeDesk`."""
+    """What may be asked of the page for the hall's own notices. The real one is `kiosk.service.notice_editor.NoticeDesk`."""
 
     def open(self) -> None: ...
     def write(self) -> None: ...

@@ -8,8 +8,8 @@ import pytest
 
 from content_cache import Store
 from content_cache.central.import_result import Result, from_json
+from kiosk.service.usb_stick import REQUEST
 from kiosk.state.memory import Memory
-from kiosk.stick_desk import REQUEST
 from tests.appliance.stick import PEOPLE, command, lines, plugged_in, run_in_namespace, script, why_not
 from tests.content_cache.central.office import NEWS, OfficePC
 

@@ -122,8 +122,8 @@ class DeskPage(Ruled, Box):
             self.add_widget(part)
 
     def _fill_write(self, view: DeskView) -> None:
-        from kiosk.notice_desk import MOST_TEXT
         from kiosk.notices.notice import TITLE_ADVISED
+        from kiosk.service.notice_editor import MOST_TEXT
 
         for name, most in (("title", TITLE_ADVISED), ("text", MOST_TEXT)):
             field, words = self._fields[name], getattr(view, name)

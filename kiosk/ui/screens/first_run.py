@@ -8,8 +8,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.translation import languages
+from kiosk.service.first_run import STEPS, words_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField

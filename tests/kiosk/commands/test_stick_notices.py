@@ -20,9 +20,9 @@ from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
+from kiosk.service.usb_stick import StickDesk, words_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
-from kiosk.stick_desk import StickDesk, words_of
 
 
 @dataclass

@@ -17,8 +17,8 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.service.tool_text import ToolWords
 from kiosk.state.request_kinds import Answer, Result, Want
-from kiosk.tool_words import ToolWords
 from kiosk.ui.screens import SCREENS
 from kiosk.viewmodel.service_views import (
     DeskStep,

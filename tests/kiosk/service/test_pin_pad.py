@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
+from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, TechnicianDesk
 from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import hash_pin
-from kiosk.technician import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, TechnicianDesk
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView
 from kiosk.viewmodel.views import AlertView

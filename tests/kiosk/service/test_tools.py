@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.service.tool_text import AGAIN, WITHOUT, YES
 from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import matches
 from kiosk.state.request_kinds import Answer, Result, Want
-from kiosk.tool_words import AGAIN, WITHOUT, YES
 from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
 
 Hall = Any

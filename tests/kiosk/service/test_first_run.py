@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.first_run import STEPS, words_of
 from kiosk.i18n.translation import Translation
+from kiosk.service.first_run import STEPS, words_of
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.viewmodel.service_views import FirstRunView, SetUp

@@ -13,26 +13,26 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from kiosk import notice_front
 from kiosk.core.clock import Moment
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.notice_stick import StickNotices
 from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
 from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
+from kiosk.service import notice_list
+from kiosk.service.notice_stick import StickNotices
+from kiosk.service.recording_session import RecordingPort, VoiceTake
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
-from kiosk.voice_take import RecordingPort, VoiceTake
 
 _log = logging.getLogger(__name__)
 MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
 
 
 class Door(Protocol):
-    """kiosk.technician.TechnicianDesk."""
+    """kiosk.service.pin_pad.TechnicianDesk."""
 
     @property
     def open(self) -> bool: ...
@@ -82,7 +82,7 @@ class NoticeDesk:
         up, waiting = self._look()
         asked = next((each.id for each in self._view.notices if each.asked), "")
         now, language = self._now().now, self._language()
-        notices = tuple(notice_front.line(notice, now, language, asked=notice.id == asked) for notice in up)
+        notices = tuple(notice_list.line(notice, now, language, asked=notice.id == asked) for notice in up)
         self._view = replace(self._view, notices=notices, waiting=waiting)
         return self._view
 
@@ -143,7 +143,7 @@ class NoticeDesk:
         )  # fmt: skip
 
     def _counts(self) -> tuple[DayCount, ...]:
-        return notice_front.counts(self._memory, self._now().now.date())
+        return notice_list.counts(self._memory, self._now().now.date())
 
     # by the keyboard
 

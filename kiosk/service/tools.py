@@ -13,10 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.core.clock import Moment
-from kiosk.first_run import turned
+from kiosk.service.first_run import turned
+from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.settings.pin import fit, hash_pin
 from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
-from kiosk.tool_words import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import Tool, ToolView
 

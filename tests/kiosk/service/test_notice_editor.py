@@ -13,15 +13,15 @@ import pytest
 
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
-from kiosk.notice_desk import NoticeDesk
-from kiosk.notice_front import DAYS
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import MOST, STAFF, Shelf, new_id
 from kiosk.notices.usb_staging import stage
+from kiosk.service.notice_editor import NoticeDesk
+from kiosk.service.notice_list import DAYS
+from kiosk.service.pin_pad import OPEN_FOR_S
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
-from kiosk.technician import OPEN_FOR_S
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 from tests.kiosk.conftest import NOW
 from tests.kiosk.conftest import Hall as RealHall

@@ -8,8 +8,8 @@ import pytest
 
 from content_cache.central.import_result import Imported, Result, from_json, to_json
 from kiosk.i18n.translation import Translation
+from kiosk.service.usb_stick import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.speech.utterance import Priority, Where
-from kiosk.stick_desk import SHOWN_FOR_S, STALLED_S, words_of
 
 Hall = Any
 STICK = "import:/media/stick"

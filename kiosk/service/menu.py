@@ -13,19 +13,19 @@ from kiosk.core.messages import Tell
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.page_tests import PageTests
 from kiosk.route import Spot
-from kiosk.setting_up import SettingUp
+from kiosk.service.pin_pad import TechnicianDesk
+from kiosk.service.self_tests import PageTests
+from kiosk.service.setting_up import SettingUp
+from kiosk.service.tool_text import ToolWords
+from kiosk.service.tools import ToolDesk
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
-from kiosk.technician import TechnicianDesk
-from kiosk.tool_words import ToolWords
-from kiosk.tools import ToolDesk
 from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.viewmodel.service_views import DeskView, StatusView, Tool
 
 if TYPE_CHECKING:  # loaded when somebody has the PIN
-    from kiosk.notice_desk import NoticeDesk
+    from kiosk.service.notice_editor import NoticeDesk
 
 
 class Serving(SettingUp):
@@ -82,7 +82,7 @@ class Serving(SettingUp):
         self.keep_in(data, config)
 
         def gather() -> StatusView:
-            from kiosk.status import Status  # loaded when somebody has the PIN
+            from kiosk.service.status import Status  # loaded when somebody has the PIN
 
             status = Status(self._settings, data, Phrases(self._translation()), version())
             return status.view(
