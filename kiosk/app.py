@@ -16,8 +16,8 @@ from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
 from kiosk.board import Board
+from kiosk.control.front import open_front
 from kiosk.core.messages import ContentChanged, Inbox
-from kiosk.front import open_front
 from kiosk.hardware.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
@@ -31,8 +31,8 @@ from kiosk.ui.shell import Shell
 if TYPE_CHECKING:  # loaded after the first frame
     from kivy.clock import ClockEvent
 
-    from kiosk.attendant import Attendant
     from kiosk.backstage import Backstage
+    from kiosk.control.controller import Attendant
     from kiosk.hardware.devices import Body
     from kiosk.refresher_process import RefresherProcess
     from kiosk.ui.verbs import Verbs

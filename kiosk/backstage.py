@@ -12,8 +12,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.attendant import Attendant
 from kiosk.broadcast.readouts import Caller
+from kiosk.control.controller import Attendant
 from kiosk.core.build import version
 from kiosk.core.messages import Tell
 from kiosk.i18n.translation import Translation

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiosk.attendant import Attendant
+    from kiosk.control.controller import Attendant
     from kiosk.viewmodel.views import Fits
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.content.repository import Contents
+from kiosk.control.route import Spot
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.route import Spot
 from kiosk.service.pin_pad import TechnicianDesk
 from kiosk.service.self_tests import PageTests
 from kiosk.service.setting_up import SettingUp

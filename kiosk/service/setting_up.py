@@ -8,12 +8,12 @@ from datetime import UTC
 from pathlib import Path
 
 from kiosk.content.repository import Contents
+from kiosk.control.route import Spot
+from kiosk.control.seeking import Seeking
 from kiosk.core.clock import Clock
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.route import Spot
-from kiosk.seeking import Seeking
 from kiosk.service.first_run import FirstRunDesk, words_of
 from kiosk.settings import Settings
 from kiosk.settings.overrides import change

@@ -10,6 +10,7 @@ from kivy.graphics import Color, SmoothLine
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.control.visit_timer import COUNTDOWN_S
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.widgets import controls, qr, reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
@@ -17,7 +18,6 @@ from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.viewmodel.views import Handout
-from kiosk.visit import COUNTDOWN_S
 
 _RULES = Path(__file__).with_suffix(".kv")
 _TOAST = 6.0  # s

@@ -10,6 +10,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
+from kiosk.control.keys import VOLUME_STEP
 from kiosk.i18n.translation import languages
 from kiosk.ui.widgets import reading, words  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
@@ -17,7 +18,6 @@ from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.motif import Drawn
 from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
-from kiosk.walker import VOLUME_STEP
 
 _RULES = Path(__file__).with_suffix(".kv")
 _STEPS = 8  # bars of the volume

@@ -1,4 +1,4 @@
-"""What screens may ask of the attendant. The real one is `kiosk.attendant.Attendant`."""
+"""What screens may ask of the attendant. The real one is `kiosk.control.controller.Attendant`."""
 
 from __future__ import annotations
 

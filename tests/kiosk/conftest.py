@@ -26,9 +26,9 @@ from content_cache import (
     Verdict,
 )
 from content_cache.model.changes import compare
-from kiosk.attendant import Attendant
 from kiosk.broadcast.readouts import Caller
 from kiosk.content.repository import Contents
+from kiosk.control.controller import Attendant
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.i18n.translation import Translation

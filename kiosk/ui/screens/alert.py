@@ -12,7 +12,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
-from kiosk.focus import index_of
+from kiosk.control.focus import index_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
 from kiosk.ui.screens.warning import colours

@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Announcement, Event, Item
-from kiosk.night import is_night
+from kiosk.control.night import is_night
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the rules

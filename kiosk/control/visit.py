@@ -7,21 +7,21 @@ from collections.abc import Callable
 
 from content_cache.model.items import Category
 from kiosk.content.repository import Contents
+from kiosk.control.day_night import Darkness
+from kiosk.control.front import dress
+from kiosk.control.night import theme_at
+from kiosk.control.route import IDLE
+from kiosk.control.visit_timer import Visit
 from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.darkness import Darkness
-from kiosk.front import dress
 from kiosk.hardware.lamp import Lamp
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.night import theme_at
-from kiosk.route import IDLE
 from kiosk.service.menu import Serving
 from kiosk.service.usb_stick import StickDesk
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
-from kiosk.visit import Visit
 
 
 class Hosting(Serving):

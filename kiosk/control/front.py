@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.content.repository import Contents
+from kiosk.control.night import theme_at
+from kiosk.control.presenter import Stage
+from kiosk.control.route import IDLE
 from kiosk.core.clock import Clock
 from kiosk.i18n.phrases import village
-from kiosk.night import theme_at
-from kiosk.route import IDLE
-from kiosk.stage import Stage
 
 if TYPE_CHECKING:  # protocols for the type checker: the views they name take longer to load than the front
     from kiosk.settings import Settings

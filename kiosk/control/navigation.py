@@ -11,10 +11,10 @@ from kiosk.content.calendar import next_month
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents
 from kiosk.content.take_home import of_contact, of_item
+from kiosk.control.presenter import Stage
+from kiosk.control.route import HOME, Route, Spot
 from kiosk.core.clock import Clock
 from kiosk.narration.read_aloud import Reader
-from kiosk.route import HOME, Route, Spot
-from kiosk.stage import Stage
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import Fits, ListView, NoticesView, Reach, SearchView

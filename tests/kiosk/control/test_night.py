@@ -4,8 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from kiosk.control.night import is_night, theme_at
 from kiosk.core.clock import Moment, Trust
-from kiosk.night import is_night, theme_at
 
 WITA = timezone(timedelta(hours=8))
 

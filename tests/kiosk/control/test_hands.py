@@ -1,6 +1,6 @@
 """Whatever hands do to the buttons, the attendant keeps its state, forgets nothing and gathers nothing.
 
-The long form: HANDS=2000 python -m pytest tests/kiosk/test_hands.py --timeout=0
+The long form: HANDS=2000 python -m pytest tests/kiosk/control/test_hands.py --timeout=0
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from hypothesis.stateful import (
 )
 
 from content_cache.model.items import Hazard, Severity
+from kiosk.control.focus import targets
+from kiosk.control.visit_timer import COUNTDOWN_S
 from kiosk.core.messages import (
     MOST_GESTURES,
     ButtonPressed,
@@ -33,10 +35,8 @@ from kiosk.core.messages import (
     SpeechEnded,
     SpeechStarted,
 )
-from kiosk.focus import targets
 from kiosk.hardware.debounce import STUCK_S
 from kiosk.viewmodel.views import AlertView
-from kiosk.visit import COUNTDOWN_S
 
 # the fixtures' types live in conftest, which pytest loads by path
 Hall = Any

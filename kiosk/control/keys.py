@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.content.repository import Contents
+from kiosk.control.focus import index_of, next_focus
+from kiosk.control.route import HOME, IDLE
+from kiosk.control.search import Searching
 from kiosk.core.clock import Clock
-from kiosk.focus import index_of, next_focus
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.route import HOME, IDLE
-from kiosk.searching import Searching
 from kiosk.speech.utterance import Priority
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.display_options import choice_at

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from content_cache.model.items import Category
+from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
-from kiosk.darkness import STILL_S
 from kiosk.viewmodel.views import Fits, Reach
 
 # the fixtures' types live in conftest, which pytest loads by path

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.control.day_night import LIT_S, STILL_S, STILL_WATCHED_S, Darkness, within
 from kiosk.core.clock import Moment, Trust
-from kiosk.darkness import LIT_S, STILL_S, STILL_WATCHED_S, Darkness, within
 
 WITA = ZoneInfo("Asia/Makassar")
 NIGHT = Moment(datetime(2026, 11, 24, 23, 30, tzinfo=WITA), Trust.TRUSTED)

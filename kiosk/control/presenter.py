@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from content_cache.model.items import Announcement, Category, Event
 from kiosk.content.repository import Contents
 from kiosk.content.search import Finder
+from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
-from kiosk.route import Spot
 from kiosk.viewmodel.views import ArticleView, Fits, SlidesView
 
 if TYPE_CHECKING:

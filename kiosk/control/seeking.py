@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.walker import Walker
+from kiosk.control.keys import Walker
 
 _LEAST = 2  # letters: one alone is a finger that slipped
 

@@ -10,6 +10,10 @@ import logging
 from collections.abc import Callable
 
 from kiosk.content.repository import Contents
+from kiosk.control.focus import targets
+from kiosk.control.keys import VOLUME_STEP
+from kiosk.control.route import IDLE
+from kiosk.control.visit import Hosting
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
     ButtonPressed,
@@ -26,17 +30,13 @@ from kiosk.core.messages import (
     SpeechStarted,
     VolumeTurned,
 )
-from kiosk.focus import targets
 from kiosk.hardware.debounce import Presses, Verdict
-from kiosk.hosting import Hosting
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.route import IDLE
 from kiosk.settings import HELD, Settings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.viewmodel.snapshot import Sight, sight
-from kiosk.walker import VOLUME_STEP
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary

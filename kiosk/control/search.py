@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kiosk.control.navigation import Navigator
+from kiosk.control.route import Spot
 from kiosk.i18n.text_entry import typed
-from kiosk.navigator import Navigator
-from kiosk.route import Spot
 
 LONGEST_QUERY = 60  # characters
 
