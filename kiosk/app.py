@@ -21,11 +21,11 @@ from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
-from kiosk.ui.ahead import SCREENS, Ahead
-from kiosk.ui.driver import forget_compiler
-from kiosk.ui.environment import bar_keyboard, unit_for
-from kiosk.ui.heap import Sweeper
-from kiosk.ui.rest import rest_between_frames
+from kiosk.ui.runtime.environment import bar_keyboard, unit_for
+from kiosk.ui.runtime.event_loop import rest_between_frames
+from kiosk.ui.runtime.gl_driver import forget_compiler
+from kiosk.ui.runtime.memory import Sweeper
+from kiosk.ui.runtime.prebuild import SCREENS, Ahead
 from kiosk.ui.shell import Shell
 
 if TYPE_CHECKING:  # loaded after the first frame

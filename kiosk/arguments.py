@@ -1,6 +1,7 @@
 """The command line's words: commands, options and their help, in the technician's language.
 
-Loads nothing that is not Python's own: the window's command is read while the graphics driver still loads (kiosk.ui.driver).
+Loads nothing that is not Python's own: the window's command is read while the graphics driver still loads
+(kiosk.ui.runtime.gl_driver).
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kiosk.ui.driver import load_ahead
-from kiosk.ui.stand_in import missing
+from kiosk.ui.runtime.gl_driver import load_ahead
+from kiosk.ui.runtime.stand_in import missing
 
 if TYPE_CHECKING:  # what every command needs is loaded in `main`, after the graphics driver was sent for
     import argparse

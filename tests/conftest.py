@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.ui.environment import prepare
+from kiosk.ui.runtime.environment import prepare
 
 if TYPE_CHECKING:
     from kiosk.ui.rendering import Canvas

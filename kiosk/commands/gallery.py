@@ -128,7 +128,7 @@ def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
 
 
 def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bool) -> None:
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
     prepare(size=largest, offscreen=True, home=kivy_home(call.data))

@@ -17,7 +17,7 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         raise Refusal(
             "tidak ada layar; sambungkan layar atau isi DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
         )
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
     try:

@@ -57,7 +57,7 @@ def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
 def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
     """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
     cannot be written."""
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     if canvas is None:
         prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))

@@ -59,7 +59,7 @@ def _corners(call: Call) -> list[str]:
 
     if not screen_name():
         raise OSError("tidak ada layar; jalankan di kios sendiri atau isi DISPLAY")
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     prepare(size=None, offscreen=False, home=kivy_home(call.data))
     try:

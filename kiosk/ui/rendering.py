@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.board import Board
-from kiosk.ui.environment import unit_for
+from kiosk.ui.runtime.environment import unit_for
 from kiosk.ui.verbs import Verbs
 
 _FRAMES = 8  # labels measure themselves, boxes follow, labels wrap anew: sizes settle within these

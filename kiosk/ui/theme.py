@@ -18,10 +18,10 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.ui import fonts
+from kiosk.ui.runtime.textures import Shelf
 from kiosk.ui.subjects import subject
 from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.translator import Translator
-from kiosk.ui.widgets.decoded import Shelf
 from kiosk.ui.widgets.lettering import make_less_of_labels
 from kiosk.viewmodel.views import Fits
 

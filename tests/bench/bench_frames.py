@@ -126,7 +126,7 @@ class Frames:
 def scrolled(village: Call) -> dict[str, Frames]:
     """A flick a second through the pages of 5,000 news, and an article of 10,000 words dragged from its top to its end: 30
     frames a second, as on a kiosk."""
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
     from content_cache.model.items import Block, BlockKind, NewsItem

@@ -42,7 +42,7 @@ ROUNDS = 5
 SETTLES_S = 10.0
 GROUND, BAR = (10, 300), (0x0A, 0x3A, 0x45)  # a place of the idle screen
 PAGE, SAND = (10, 300), (0xFA, 0xF4, 0xE8)  # and of the home screen
-# Kivy as it comes, with the window's settings of kiosk.ui.environment and nothing in it
+# Kivy as it comes, with the window's settings of kiosk.ui.runtime.environment and nothing in it
 EMPTY = """
 import os, sys
 os.environ.update(KIVY_NO_ARGS="1", KIVY_LOG_MODE="PYTHON", KIVY_NO_FILELOG="1", KIVY_IMAGE="sdl2", KIVY_HOME=sys.argv[1])

@@ -24,7 +24,7 @@ from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.ui.heap import Sweeper
+from kiosk.ui.runtime.memory import Sweeper
 from kiosk.viewmodel.views import ArticleView, SearchView, Speaking
 from tests.hostile.strings import naughty, own
 
@@ -123,7 +123,7 @@ def _with(frozen: Any, **changes: Any) -> Any:
 
 
 def main(count: int = 2000) -> int:
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
     from tests.bench.display import on_a_display
 
     code = on_a_display("tests.hostile.screens", str(count))

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kiosk.ui.environment import prepare
+from kiosk.ui.runtime.environment import prepare
 from tests.bench.display import on_a_display
 
 GROWS_MB = 5.0

@@ -190,7 +190,7 @@ class Walk:
 
 def walk(out: Path, axe: str) -> int:
     from kiosk.commands.run import kivy_home
-    from kiosk.ui.environment import prepare
+    from kiosk.ui.runtime.environment import prepare
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "suara.wav").unlink(missing_ok=True)

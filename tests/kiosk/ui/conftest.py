@@ -30,8 +30,8 @@ from content_cache.model.items import (
 from kiosk.board import Board
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
-from kiosk.ui.environment import unit_for
 from kiosk.ui.rendering import Canvas
+from kiosk.ui.runtime.environment import unit_for
 from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from kiosk.board import Board
-from kiosk.ui.environment import prepare, unit_for
 from kiosk.ui.fits import capacity
 from kiosk.ui.rendering import render
+from kiosk.ui.runtime.environment import prepare, unit_for
 from kiosk.ui.screens import SCREENS, screen_class
 from kiosk.ui.theme import Theme
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kivy.uix.widget import Widget
 
-from kiosk.ui.environment import bar_keyboard
+from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ui.stand_in import missing, stand_in
+from kiosk.ui.runtime.stand_in import missing, stand_in
 
 # as at the start; the settings' types are read by msgspec with what Python itself has
 TYPED = """

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from kiosk.ui.stand_in import stand_in
+from kiosk.ui.runtime.stand_in import stand_in
 
 _STYLE = Path(__file__).with_name("style")
 

@@ -14,7 +14,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.screens import SCREENS, screen_class
 
-OURS = Path("kiosk/ui/style/style.kv")
+OURS = Path("kiosk/ui/runtime/style/style.kv")
 KIVYS = Path(kivy.__file__).with_name("data") / "style.kv"
 # kiosk.ui.widgets.lettering.Lettering lays its texture itself; the bars of a scroll view are not drawn
 WITHOUT = {"Label", "ScrollView"}

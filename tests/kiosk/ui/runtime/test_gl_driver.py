@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kiosk.ui.driver import forget_compiler, library_for
+from kiosk.ui.runtime.gl_driver import forget_compiler, library_for
 
 if TYPE_CHECKING:
     from kiosk.ui.rendering import Canvas

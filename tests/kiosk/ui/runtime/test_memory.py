@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from kivy.clock import Clock
 
-from kiosk.ui.ahead import SCREENS as AHEAD
-from kiosk.ui.heap import Sweeper
+from kiosk.ui.runtime.memory import Sweeper
+from kiosk.ui.runtime.prebuild import SCREENS as AHEAD
 from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.states import STATES
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ui.ahead import SCREENS, Ahead
+from kiosk.ui.runtime.prebuild import SCREENS, Ahead
 from kiosk.ui.screens import screen_class
 
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 import pytest
 from PIL import Image
 
-from kiosk.ui.widgets.decoded import Decoded, Shelf, step_for
+from kiosk.ui.runtime.textures import Decoded, Shelf, step_for
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from kiosk.ui.undisturbed import undisturbed
+from kiosk.ui.runtime.undisturbed import undisturbed
 
 
 class Ring:

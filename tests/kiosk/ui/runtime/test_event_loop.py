@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from kivy.clock import ClockBase
 
-from kiosk.ui.rest import Rest
+from kiosk.ui.runtime.event_loop import Rest
 
 pytestmark = pytest.mark.usefixtures("canvas")  # the SDL of an open window
 
