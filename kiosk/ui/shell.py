@@ -13,14 +13,14 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.board import Board
 from kiosk.i18n.translation import Translation
-from kiosk.ui import theme as themes
-from kiosk.ui.fits import capacity
 from kiosk.ui.runtime.prebuild import SCREENS
 from kiosk.ui.runtime.undisturbed import undisturbed
 from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.theme import Theme
-from kiosk.ui.translator import Translator
+from kiosk.ui.theme import theme as themes
+from kiosk.ui.theme.capacity import capacity
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled

@@ -21,7 +21,7 @@ from typing import Any
 from content_cache.model.items import Event, Item
 from tests.bench.display import HEIGHT, WIDTH, display, family
 
-FONTS = Path(__file__).parents[2] / "kiosk" / "ui" / "fonts"
+FONTS = Path(__file__).parents[2] / "kiosk" / "ui" / "theme" / "fonts"
 FILLED = (0xFF, 0xC7, 0x2E)
 # without these Chromium calls home at its start, again and again
 QUIET = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kivy.properties import ColorProperty
 
 from content_cache.model.items import Clarification, Verdict
-from kiosk.ui.tokens import colour
+from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import Verdict as VerdictSign

@@ -7,7 +7,7 @@ from datetime import datetime
 from content_cache.model.items import Announcement, Event, Item, Service
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.ui.translator import Translator
+from kiosk.ui.theme.translator import Translator
 
 
 def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]:

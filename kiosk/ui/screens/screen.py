@@ -9,8 +9,8 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.board import Board
-from kiosk.ui.theme import Theme
-from kiosk.ui.translator import Translator
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled

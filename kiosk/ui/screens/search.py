@@ -11,9 +11,9 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Item
 from content_cache.text.search_terms import Span, marks, snippet
-from kiosk.ui.fits import row_height
-from kiosk.ui.fonts import one_line
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme.capacity import row_height
+from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card

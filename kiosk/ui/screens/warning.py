@@ -9,7 +9,7 @@ from kivy.graphics import Color
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
 from kiosk.alerts.text import HEADING_ICONS, AlertWords
-from kiosk.ui.tokens import Colour
+from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.ground import Touchable

@@ -9,7 +9,7 @@ from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
 
-from kiosk.ui.tokens import Colour, darker
+from kiosk.ui.theme.tokens import Colour, darker
 from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.rules import Ruled
 

@@ -14,7 +14,7 @@ from kivy.core.text.markup import MarkupLabel as CoreMarkupLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.label import Label
 
-from kiosk.ui.tokens import brightness
+from kiosk.ui.theme.tokens import brightness
 
 _BRIGHT = 0.5  # from here on a text is a light one on a dark ground
 _HEAVIER = 0.6  # how much of it is drawn a second time

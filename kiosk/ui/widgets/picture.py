@@ -10,7 +10,7 @@ from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.runtime.textures import Decoded
-from kiosk.ui.tokens import Colour
+from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets.motif import Drawn, triangles
 
 _NIGHT = (0.82, 0.82, 0.82, 1)

@@ -12,7 +12,7 @@ from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, Stri
 from kivy.uix.scrollview import ScrollView
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui.fonts import legible
+from kiosk.ui.theme.fonts import legible
 from kiosk.ui.widgets.rules import Ruled
 from kiosk.ui.widgets.words import Words
 

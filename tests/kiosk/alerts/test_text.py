@@ -15,7 +15,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.screen_text import alert_lines
-from kiosk.ui.tokens import load
+from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.views import AlertView
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))

@@ -15,7 +15,7 @@ from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
 from kiosk.narration.guide_text import Guide
 from kiosk.speech.utterance import Prelude
-from kiosk.ui.tokens import load
+from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices
 from kiosk.viewmodel.views import AlertView
 

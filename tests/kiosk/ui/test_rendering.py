@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from kiosk.board import Board
-from kiosk.ui.fits import capacity
 from kiosk.ui.rendering import render
 from kiosk.ui.runtime.environment import prepare, unit_for
 from kiosk.ui.screens import SCREENS, screen_class
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme.capacity import capacity
+from kiosk.ui.theme.theme import Theme
 
 
 def test_two_pictures_of_one_screen_are_the_same(canvas: Any, village: Any, stage: Any, tmp_path: Path) -> None:

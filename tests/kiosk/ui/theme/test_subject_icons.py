@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.subjects import _ROWS, subject
-from kiosk.ui.tokens import load
+from kiosk.ui.theme.subject_icons import _ROWS, subject
+from kiosk.ui.theme.tokens import load
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from functools import cache
 
 from kivy.core.text import LabelBase
 
-from kiosk.ui.tokens import FONTS
+from kiosk.ui.theme.tokens import FONTS
 
 FALLBACK = {True: "Andika-Bold", False: "Andika-Regular"}
 LONGEST = 20_000  # characters of a text that is split into paragraphs

@@ -17,11 +17,11 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui import fonts
 from kiosk.ui.runtime.textures import Shelf
-from kiosk.ui.subjects import subject
-from kiosk.ui.tokens import Colour, colour, darker, faded, load, mixed
-from kiosk.ui.translator import Translator
+from kiosk.ui.theme import fonts
+from kiosk.ui.theme.subject_icons import subject
+from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
+from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.lettering import make_less_of_labels
 from kiosk.viewmodel.views import Fits
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme.theme import Theme
 from kiosk.viewmodel.views import Fits
 
 MOST_ROWS = 6
