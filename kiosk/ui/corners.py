@@ -7,7 +7,7 @@ from typing import Any
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.widgets.lettering import Lettering
+from kiosk.ui.primitives.label import Lettering
 
 MARKS = {
     "kiri atas": (0.06, 0.92),

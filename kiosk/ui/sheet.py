@@ -12,11 +12,11 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.control.keys import VOLUME_STEP
 from kiosk.i18n.translation import languages
-from kiosk.ui.widgets import reading, words  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
+from kiosk.ui.primitives import text as words  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.motif import Drawn
 from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -13,6 +13,8 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.board import Board
 from kiosk.i18n.translation import Translation
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.prebuild import SCREENS
 from kiosk.ui.runtime.undisturbed import undisturbed
 from kiosk.ui.screens import screen_class
@@ -22,8 +24,6 @@ from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.rules import Ruled
 from kiosk.viewmodel.views import Fits
 
 _LONGEST_TOUCH = (
@@ -97,8 +97,8 @@ class Shell(Ruled, FloatLayout):
     def _add_bars(self) -> None:
         """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
         if self._bars is None:
+            from kiosk.ui.primitives.motif import Strip
             from kiosk.ui.widgets.bars import AppBar, BottomBar
-            from kiosk.ui.widgets.motif import Strip
 
             above, strip, below = (
                 AppBar(board=self.board),

@@ -30,8 +30,8 @@ from kiosk.commands.call import Call
 from kiosk.core.messages import ButtonPressed
 from kiosk.opened import Opened
 from kiosk.settings import load
+from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.rendering import Canvas
-from kiosk.ui.widgets.ground import Touchable
 from kiosk.viewmodel.service_views import StatusView
 
 SIZE = (1280, 720)

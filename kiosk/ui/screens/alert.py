@@ -13,13 +13,13 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.control.focus import index_of
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import load_rules
+from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
 from kiosk.ui.screens.warning import colours
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.rules import load_rules
 from kiosk.viewmodel.views import AlertView
 
 _RULES = Path(__file__).with_suffix(".kv")

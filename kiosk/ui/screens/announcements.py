@@ -10,9 +10,9 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Category
+from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty import Empty

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from kivy.properties import ColorProperty
 
 from content_cache.model.items import Clarification, Verdict
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.theme.tokens import colour
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import Verdict as VerdictSign
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from kiosk.ui.screens.item import ItemScreen

@@ -8,6 +8,9 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled, load_rules
+from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.desk_front import DeskFront
 from kiosk.ui.screens.desk_parts import (
     Choices,
@@ -22,11 +25,8 @@ from kiosk.ui.screens.desk_parts import (
     Ways,
 )
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.ui.widgets.rules import Ruled, load_rules
-from kiosk.ui.widgets.words import OneLine
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 
 _RULES = Path(__file__).with_suffix(".kv")

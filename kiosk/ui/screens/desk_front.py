@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.desk_parts import (
     CountCell,
     CountsCard,
@@ -18,8 +20,6 @@ from kiosk.ui.screens.desk_parts import (
     StickRow,
     Ways,
 )
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.words import OneLine
 from kiosk.viewmodel.service_views import DeskNotice, DeskView
 
 if TYPE_CHECKING:

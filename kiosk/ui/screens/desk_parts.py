@@ -10,12 +10,12 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.widgets import qr  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.ground import Ground, Touchable
-from kiosk.ui.widgets.rules import Ruled
-from kiosk.ui.widgets.words import Words
 
 _RULES = Path(__file__).with_name("desk.kv")
 _BARS = 12  # of the level

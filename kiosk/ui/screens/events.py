@@ -11,12 +11,12 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.day import DayCell
 from kiosk.ui.widgets.reading import Reading
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.views import CalendarView
 
 _RULES = Path(__file__).with_suffix(".kv")

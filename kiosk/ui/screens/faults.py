@@ -6,10 +6,10 @@ from pathlib import Path
 
 from kivy.properties import StringProperty
 
+from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import qr, words  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.service_views import FaultsView
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -10,13 +10,13 @@ from kivy.uix.widget import Widget
 
 from kiosk.i18n.translation import languages
 from kiosk.service.first_run import STEPS, words_of
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.display_options import OWN_NAMES
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 

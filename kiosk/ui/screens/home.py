@@ -9,9 +9,9 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.text import AlertWords
+from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.viewmodel.views import HomeView
 

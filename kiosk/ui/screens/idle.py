@@ -12,10 +12,10 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.night import is_night
+from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import cards, motif, picture  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.ground import Ground
 from kiosk.viewmodel.views import SlidesView
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -12,13 +12,13 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import BlockKind, Clarification, Event, Item, Service
 from kiosk.speech.utterance import TITLE, Sentence
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card, Fact, Origin
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.picture import Picture
 from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.viewmodel.views import ArticleView
 

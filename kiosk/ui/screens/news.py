@@ -10,12 +10,12 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Item
 from kiosk.content.repository import is_new
+from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.empty import Empty
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.views import ListView, Reach
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -9,11 +9,11 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.board import Board
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.rules import Ruled
 
 _SIZES = ("text_scale", "layout", "unit", "capacity")
 

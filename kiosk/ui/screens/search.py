@@ -11,18 +11,18 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Item
 from content_cache.text.search_terms import Span, marks, snippet
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.highlight import Marked  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.surface import Touchable
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.capacity import row_height
 from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
 from kiosk.ui.widgets.empty import Empty
-from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.ui.widgets.marked import Marked  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.views import SearchView, Suggestion
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -8,12 +8,12 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import PinPad
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.motif import Drawn
 from kiosk.viewmodel.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -8,12 +8,12 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
-from kiosk.ui.widgets.box import Box
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.ui.widgets.rules import Ruled
-from kiosk.ui.widgets.words import Words
 from kiosk.viewmodel.service_views import Tool, ToolRow, ToolView
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -9,11 +9,11 @@ from kivy.graphics import Color
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
 from kiosk.alerts.text import HEADING_ICONS, AlertWords
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Drawn, triangles
+from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.ground import Touchable
-from kiosk.ui.widgets.motif import Drawn, triangles
 from kiosk.viewmodel.views import AlertView
 
 _RULES = Path(__file__).with_suffix(".kv")

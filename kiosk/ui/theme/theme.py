@@ -17,12 +17,12 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
+from kiosk.ui.primitives.label import make_less_of_labels
 from kiosk.ui.runtime.textures import Shelf
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
 from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
 from kiosk.ui.theme.translator import Translator
-from kiosk.ui.widgets.lettering import make_less_of_labels
 from kiosk.viewmodel.views import Fits
 
 LAYOUTS = ("compact", "regular", "wide", "portrait")
@@ -77,10 +77,10 @@ class Theme(EventDispatcher):
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
-        # what wears its looks (kiosk.ui.widgets.words.Worn, .day.DayCell), in the order they were made: in another, layouts that
+        # what wears its looks (kiosk.ui.primitives.text.Worn, .day.DayCell), in the order they were made: in another, layouts that
         # lie within each other settle later
         self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
-        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.widgets.ground.Ground
+        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.primitives.surface.Ground
         self.pictures: Shelf = WeakValueDictionary()  # those that are shown just now
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):

@@ -11,12 +11,12 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
-from kiosk.ui.widgets.box import Box
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.ground import Ground
 from kiosk.ui.widgets.keyboard import BoardKey
-from kiosk.ui.widgets.rules import Ruled
 
 _RULES = Path(__file__).with_suffix(".kv")
 

@@ -16,9 +16,9 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets import motif, words  # noqa: F401 - motif's are named in the rules
-from kiosk.ui.widgets.ground import Ground, Touchable
-from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.surface import Ground, Touchable
 
 _RULES = Path(__file__).with_suffix(".kv")
 
@@ -30,7 +30,7 @@ class Pill(Ground):
 
     board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
-    words = StringProperty("")  # of a screen that says something else here
+    text = StringProperty("")  # of a screen that says something else here
     warns = BooleanProperty(False)
 
 
@@ -71,7 +71,7 @@ class Key(Touchable):
 
     def order(self, pair: Any) -> None:
         """Put the icon behind the word where an arrow points onward, unless it stands above it."""
-        icon_first = isinstance(pair.children[-1], words.Icon)
+        icon_first = isinstance(pair.children[-1], text.Icon)
         if icon_first == (self.icon_last and not self.stacked):
             pair.children = pair.children[::-1]
 

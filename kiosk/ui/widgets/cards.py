@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.ui.widgets import motif, picture, words  # noqa: F401 - named in the rules
+from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.surface import Ground, Touchable
 from kiosk.ui.widgets.controls import Count
-from kiosk.ui.widgets.ground import Ground, Touchable
 
 _RULES = Path(__file__).with_suffix(".kv")
 
@@ -51,7 +51,7 @@ class Fact(Ground):
     RULES = _RULES
 
     icon = StringProperty("clock")
-    words = StringProperty("")
+    text = StringProperty("")
     tone = StringProperty("ink2")
     role = StringProperty("meta")
 

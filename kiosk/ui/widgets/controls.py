@@ -8,8 +8,8 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.ui.widgets.ground import Ground, Touchable
-from kiosk.ui.widgets.words import Icon, OneLine
+from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.primitives.text import Icon, OneLine
 
 _RULES = Path(__file__).with_suffix(".kv")
 

@@ -12,9 +12,9 @@ from kivy.graphics import Color, Mesh
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from kiosk.ui.widgets.ground import Touchable
-from kiosk.ui.widgets.motif import Drawn, triangles
-from kiosk.ui.widgets.words import Words
+from kiosk.ui.primitives.motif import Drawn, triangles
+from kiosk.ui.primitives.surface import Touchable
+from kiosk.ui.primitives.text import Words
 
 _MOST = 3
 _DIAMOND = [[0, 0.5, 0.5, 1, 1, 0.5], [0, 0.5, 1, 0.5, 0.5, 0]]

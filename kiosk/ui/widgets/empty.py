@@ -8,9 +8,9 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 
 from content_cache.model.items import Category
-from kiosk.ui.widgets import cards, controls, picture, reading, words  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.primitives import picture, text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 
 _PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
 

@@ -14,10 +14,10 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.ground import Touchable
-from kiosk.ui.widgets.rules import Ruled
-from kiosk.ui.widgets.words import Icon
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.surface import Touchable
+from kiosk.ui.primitives.text import Icon
 
 _RULES = Path(__file__).with_suffix(".kv")
 GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostrophes away

@@ -9,9 +9,9 @@ from kivy.clock import Clock
 from kivy.graphics import Color, SmoothRoundedRectangle
 from kivy.properties import BooleanProperty, ObjectProperty
 
-from kiosk.ui.widgets import controls, words  # noqa: F401 - named in the rules
-from kiosk.ui.widgets.ground import Ground
-from kiosk.ui.widgets.motif import Drawn
+from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.surface import Ground
 from kiosk.viewmodel.views import Speaking
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -12,9 +12,9 @@ from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, Stri
 from kivy.uix.scrollview import ScrollView
 from kivy.utils import escape_markup, get_hex_from_color
 
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.theme.fonts import legible
-from kiosk.ui.widgets.rules import Ruled
-from kiosk.ui.widgets.words import Words
 
 _RULES = Path(__file__).with_suffix(".kv")
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3

@@ -13,9 +13,9 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.stencilview import StencilView
 
+from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.widgets.bars import AppBar
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.ground import Touchable
 
 Box = tuple[float, float, float, float]  # left, low, right, high in the window's px
 SLACK = 2  # px of rounding

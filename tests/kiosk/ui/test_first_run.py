@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.widgets.answers import AnswerRow, ClockPart, TurnKey
 from kiosk.ui.widgets.bars import Key
-from kiosk.ui.widgets.ground import Touchable
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 

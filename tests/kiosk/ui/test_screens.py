@@ -142,7 +142,7 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Any) -> None:
     """The second drawing follows the first wherever the label goes, and goes away with a dark theme."""
     from kivy.graphics import Rectangle
 
-    from kiosk.ui.widgets.words import Text
+    from kiosk.ui.primitives.text import Text
 
     def drawn(text: Any) -> list[Any]:
         return [

@@ -7,10 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import NewsItem
+from kiosk.ui.primitives.highlight import Marked
+from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
-from kiosk.ui.widgets.marked import Marked
-from kiosk.ui.widgets.words import OneLine
 from kiosk.viewmodel.views import SearchView
 
 

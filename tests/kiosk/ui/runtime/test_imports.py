@@ -16,7 +16,7 @@ from kiosk.ui.screens import SCREENS, screen_class
 
 OURS = Path("kiosk/ui/runtime/style/style.kv")
 KIVYS = Path(kivy.__file__).with_name("data") / "style.kv"
-# kiosk.ui.widgets.lettering.Lettering lays its texture itself; the bars of a scroll view are not drawn
+# kiosk.ui.primitives.label.Lettering lays its texture itself; the bars of a scroll view are not drawn
 WITHOUT = {"Label", "ScrollView"}
 LEFT_OUT = (
     "asyncio",

@@ -9,9 +9,9 @@ from kivy.graphics import Color, Mesh
 from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
+from kiosk.ui.primitives.motif import Drawn, triangles
 from kiosk.ui.runtime.textures import Decoded
 from kiosk.ui.theme.tokens import Colour
-from kiosk.ui.widgets.motif import Drawn, triangles
 
 _NIGHT = (0.82, 0.82, 0.82, 1)
 

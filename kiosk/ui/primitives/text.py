@@ -11,8 +11,8 @@ from typing import Any
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
-from kiosk.ui.widgets.lettering import Lettering
-from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.primitives.label import Lettering
+from kiosk.ui.primitives.rules import Ruled
 
 
 class Worn(Ruled, Lettering):

@@ -9,7 +9,7 @@ import pytest
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.box import Box, Middle
+from kiosk.ui.primitives.box import Box, Middle
 
 pytestmark = pytest.mark.usefixtures("canvas")
 

@@ -9,8 +9,8 @@ from typing import Any
 from kivy.properties import ColorProperty, ObjectProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
+from kiosk.ui.primitives.text import Words
 from kiosk.ui.theme.fonts import one_line
-from kiosk.ui.widgets.words import Words
 
 Span = tuple[int, int]
 

@@ -11,7 +11,7 @@ from kivy.graphics import Color, Mesh, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.rules import Ruled
+from kiosk.ui.primitives.rules import Ruled
 
 Points = Sequence[float]
 

@@ -9,9 +9,9 @@ from kivy.graphics import Color, InstructionGroup, SmoothRoundedRectangle
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
 
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.theme.tokens import Colour, darker
-from kiosk.ui.widgets.box import Box
-from kiosk.ui.widgets.rules import Ruled
 
 CLEAR = (0, 0, 0, 0)
 
