@@ -165,7 +165,7 @@ class Shell(Ruled, FloatLayout):
     def _warn(self, *_: object) -> None:
         """The band of a warning is built when there first is one; it hides and shows itself."""
         if self._band is None and self.board.band is not None:
-            from kiosk.ui.screens.warning import AlertBand
+            from kiosk.ui.widgets.alert_band import AlertBand
 
             self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
             self._band.bind(on_release=lambda _: self.attendant.open_alert())

@@ -133,7 +133,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
     from kiosk.app import KioskApp
     from kiosk.opened import Opened
     from kiosk.ui.rendering import Canvas
-    from kiosk.ui.widgets.reading import Reading
+    from kiosk.ui.widgets.article import Reading
     from kiosk.viewmodel.views import ArticleView
 
     canvas = Canvas((1280, 720))

@@ -17,8 +17,8 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import load_rules
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.screens.warning import _RULES as _WARNING_RULES
-from kiosk.ui.screens.warning import colours
+from kiosk.ui.widgets.alert_band import _RULES as _WARNING_RULES
+from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.viewmodel.views import AlertView
 

@@ -15,7 +15,7 @@ from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
-from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import NoticesView
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -14,7 +14,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground, Touchable
 from kiosk.ui.primitives.text import Words
-from kiosk.ui.widgets import qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
 _RULES = Path(__file__).with_name("desk.kv")

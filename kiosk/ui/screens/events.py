@@ -14,9 +14,9 @@ from content_cache.model.items import Category, Event
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
-from kiosk.ui.widgets.day import DayCell
-from kiosk.ui.widgets.reading import Reading
+from kiosk.ui.widgets.day_cell import DayCell
 from kiosk.viewmodel.views import CalendarView
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -13,7 +13,7 @@ from kiosk.service.first_run import STEPS, words_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import reading  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard

@@ -17,9 +17,9 @@ from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
+from kiosk.ui.widgets.article import TALLEST, Paragraph, Reading, split
 from kiosk.ui.widgets.cards import Card, Fact, Origin
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.reading import TALLEST, Paragraph, Reading, split
 from kiosk.viewmodel.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs

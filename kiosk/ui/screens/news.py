@@ -15,7 +15,7 @@ from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton
-from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import ListView, Reach
 
 _RULES = Path(__file__).with_suffix(".kv")

@@ -21,7 +21,7 @@ from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
-from kiosk.ui.widgets.empty import Empty
+from kiosk.ui.widgets.empty_state import Empty
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.views import SearchView, Suggestion
 

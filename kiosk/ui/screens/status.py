@@ -12,7 +12,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import cards, qr  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import PinPad
 from kiosk.viewmodel.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 

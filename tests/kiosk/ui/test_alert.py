@@ -13,8 +13,8 @@ from content_cache.model.items import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.demo.warnings import sample_warning
 from kiosk.ui.screens.alert import SaidCard, StepCard
-from kiosk.ui.screens.warning import AlertBand
 from kiosk.ui.theme.tokens import colour, load
+from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
 from kiosk.viewmodel.views import AlertView

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kiosk.ui.screens.desk_parts import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
-from kiosk.ui.widgets.qr import QrCode
+from kiosk.ui.widgets.qr_code import QrCode
 from kiosk.viewmodel.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
 
 FRONT = DeskView(

@@ -8,7 +8,7 @@ import pytest
 import segno
 
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.qr import QUIET, QrCode
+from kiosk.ui.widgets.qr_code import QUIET, QrCode
 from kiosk.viewmodel.views import Handout
 
 PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come

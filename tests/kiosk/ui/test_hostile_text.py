@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Attachment, Block, BlockKind
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.theme.fonts import font_for, legible
-from kiosk.ui.widgets.reading import Paragraph, split
+from kiosk.ui.widgets.article import Paragraph, split
 from kiosk.viewmodel.views import ArticleView, ListView
 
 HOSTILE = {

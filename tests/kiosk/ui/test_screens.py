@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
-from kiosk.ui.widgets.empty import Empty
-from kiosk.ui.widgets.reading import Reading
+from kiosk.ui.widgets.article import Reading
+from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import ListView
 from tests.kiosk.ui.states import SIZES
 
@@ -39,7 +39,7 @@ def test_a_change_of_language_changes_the_words(stage: Any) -> None:
 
 
 def test_the_spoken_sentence_is_lit_and_no_other(stage: Any) -> None:
-    from kiosk.ui.widgets.reading import Paragraph
+    from kiosk.ui.widgets.article import Paragraph
 
     stage.open("item", speaking=stage.village.speaking(stage.village.news[0], 3))
     tint = tuple(round(255 * part) for part in stage.shell.theme.colors.voicetint[:3])
@@ -59,7 +59,7 @@ def test_the_spoken_sentence_is_lit_and_no_other(stage: Any) -> None:
 
 
 def test_the_page_follows_the_voice(stage: Any) -> None:
-    from kiosk.ui.widgets.reading import Reading
+    from kiosk.ui.widgets.article import Reading
 
     stage.open("item", (800, 480), text_scale=2.0)
     reading = stage.widgets(Reading)[0]

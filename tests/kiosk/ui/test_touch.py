@@ -9,10 +9,10 @@ import pytest
 from kivy.uix.widget import Widget
 
 from kiosk.ui.runtime.environment import bar_keyboard
+from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton
-from kiosk.ui.widgets.reading import Reading
 
 
 def tile(stage: Any, category: str) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from kivy.graphics import InstructionGroup, Mesh
 
-from kiosk.ui.widgets.day import DayCell
+from kiosk.ui.widgets.day_cell import DayCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
