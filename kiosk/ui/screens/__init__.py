@@ -19,9 +19,9 @@ SCREENS: Mapping[str, str] = MappingProxyType(
         "events": "kiosk.ui.screens.events:EventsScreen",
         "announcements": "kiosk.ui.screens.announcements:AnnouncementsScreen",
         "search": "kiosk.ui.screens.search:SearchScreen",
-        "faults": "kiosk.ui.screens.faults:FaultsScreen",
-        "first-run": "kiosk.ui.screens.first_run:FirstRunScreen",
-        "status": "kiosk.ui.screens.status:StatusScreen",
+        "faults": "kiosk.ui.service_screens.faults:FaultsScreen",
+        "first-run": "kiosk.ui.service_screens.first_run:FirstRunScreen",
+        "status": "kiosk.ui.service_screens.status:StatusScreen",
         "alert": "kiosk.ui.screens.alert:AlertScreen",
     }
 )

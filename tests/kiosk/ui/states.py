@@ -32,8 +32,8 @@ from kiosk.viewmodel.service_views import (
     ToolView,
 )
 from kiosk.viewmodel.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
-from tests.kiosk.ui.test_desk import FRONT, WRITTEN
-from tests.kiosk.ui.test_status import PAGE
+from tests.kiosk.ui.service_screens.test_notices import FRONT, WRITTEN
+from tests.kiosk.ui.service_screens.test_status import PAGE
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 SCALES = (1.0, 1.5, 2.0)

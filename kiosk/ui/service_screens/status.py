@@ -160,7 +160,7 @@ class StatusScreen(Screen):
         self.title, self.pill = tool.heading, ""
         self.line = self._locks(view.locks_in)
         if self._fresh(tool.tool):
-            from kiosk.ui.screens.tools import ToolPane
+            from kiosk.ui.service_screens.tools import ToolPane
 
             self.orientation = "vertical"
             self._pane = ToolPane(screen=self, tool=tool.tool)
@@ -223,7 +223,7 @@ class StatusScreen(Screen):
     # the hall's own notices
 
     def _show_desk(self, view: DeskView) -> None:
-        from kiosk.ui.screens.desk import DeskPage  # loaded when somebody has the PIN
+        from kiosk.ui.service_screens.notices import DeskPage  # loaded when somebody has the PIN
 
         _ = self.tr._
         titles = {

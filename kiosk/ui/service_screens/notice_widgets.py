@@ -17,7 +17,7 @@ from kiosk.ui.primitives.text import Words
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
-_RULES = Path(__file__).with_name("desk.kv")
+_RULES = Path(__file__).with_name("notices.kv")
 _BARS = 12  # of the level
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kivy.clock import Clock
 
-from kiosk.ui.screens.status import ValuesCard
+from kiosk.ui.service_screens.status import ValuesCard
 from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
 from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView

@@ -9,7 +9,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import OneLine
-from kiosk.ui.screens.desk_parts import (
+from kiosk.ui.service_screens.notice_widgets import (
     CountCell,
     CountsCard,
     CountsTable,
@@ -23,7 +23,7 @@ from kiosk.ui.screens.desk_parts import (
 from kiosk.viewmodel.service_views import DeskNotice, DeskView
 
 if TYPE_CHECKING:
-    from kiosk.ui.screens.desk import DeskPage
+    from kiosk.ui.service_screens.notices import DeskPage
 
 _SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
 

@@ -11,8 +11,9 @@ from kivy.uix.widget import Widget
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled, load_rules
 from kiosk.ui.primitives.text import OneLine
-from kiosk.ui.screens.desk_front import DeskFront
-from kiosk.ui.screens.desk_parts import (
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.service_screens.notice_list import DeskFront
+from kiosk.ui.service_screens.notice_widgets import (
     Choices,
     DeskButton,
     DeskColumn,
@@ -24,7 +25,6 @@ from kiosk.ui.screens.desk_parts import (
     WayButton,
     Ways,
 )
-from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kiosk.ui.screens.desk_parts import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
+from kiosk.ui.service_screens.notice_widgets import DeskButton, HoldButton, NoticeRow, PhoneCard, TypeField
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.qr_code import QrCode

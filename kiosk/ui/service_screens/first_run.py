@@ -94,7 +94,7 @@ class FirstRunScreen(Screen):
             self.tr.language,
         )
         if look != self._built:
-            from kiosk.ui.screens.tools import ToolPane
+            from kiosk.ui.service_screens.tools import ToolPane
 
             self._built = look
             self.ids.marks.clear_widgets()
