@@ -26,7 +26,7 @@ from kiosk.ui.runtime.event_loop import rest_between_frames
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import SCREENS, Ahead
-from kiosk.ui.shell import Shell
+from kiosk.ui.shell.shell import Shell
 
 if TYPE_CHECKING:  # loaded after the first frame
     from kivy.clock import ClockEvent

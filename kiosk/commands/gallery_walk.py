@@ -23,7 +23,7 @@ STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item
 def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
     from kiosk.ui.runtime.environment import unit_for
-    from kiosk.ui.shell import Shell
+    from kiosk.ui.shell.shell import Shell
 
     with ExitStack() as stack:
         pose = Pose(call, replace(shot, screen="idle", state="normal"), clock, stack)

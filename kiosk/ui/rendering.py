@@ -72,7 +72,7 @@ def render(
     media: Path | str = "",
 ) -> None:
     """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on."""
-    from kiosk.ui.shell import Shell
+    from kiosk.ui.shell.shell import Shell
 
     canvas = canvas or Canvas(size)
     shell = Shell(board, attendant, unit=unit_for(size), media=media)

@@ -356,7 +356,7 @@ class Stage:
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
-        from kiosk.ui.shell import Shell
+        from kiosk.ui.shell.shell import Shell
 
         self.close()
         for name, value in board.items():

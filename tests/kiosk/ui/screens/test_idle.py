@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
-from kiosk.ui.sheet import Option, VolumeBars
+from kiosk.ui.shell.settings_sheet import Option, VolumeBars
 from kiosk.viewmodel.views import SlidesView
 
 

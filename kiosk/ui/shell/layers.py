@@ -16,7 +16,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground
-from kiosk.ui.sheet import Sheet
+from kiosk.ui.shell.settings_sheet import Sheet
 from kiosk.viewmodel.views import Handout
 
 _RULES = Path(__file__).with_suffix(".kv")

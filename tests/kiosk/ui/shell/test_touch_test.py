@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.ui.corners import MARKS, Corners
+from kiosk.ui.shell.touch_test import MARKS, Corners
 
 SIZE = (800, 480)
 

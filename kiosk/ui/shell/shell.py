@@ -157,7 +157,7 @@ class Shell(Ruled, FloatLayout):
     def _play(self, *_: object) -> None:
         """The player bar is built when something is first read out; it hides and shows itself."""
         if self._player is None and self.board.speaking is not None:
-            from kiosk.ui.widgets.player import PlayerBar
+            from kiosk.ui.shell.player_bar import PlayerBar
 
             self._player = PlayerBar(board=self.board, attendant=self.attendant)
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
@@ -221,7 +221,7 @@ class Shell(Ruled, FloatLayout):
         if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice):
             return  # nothing to lay over: the layers' module is not even loaded
         if self._layer is None:
-            from kiosk.ui.layers import Layers
+            from kiosk.ui.shell.layers import Layers
 
             self._layer = Layers(shell=self)
         self._layer.show()
