@@ -15,12 +15,12 @@ from kivy.clock import Clock as Frames
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.board import Board
 from kiosk.control.front import open_front
 from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.keypad import Keypad
 from kiosk.late_attendant import LateAttendant
 from kiosk.opened import Opened
+from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import rest_between_frames
 from kiosk.ui.runtime.gl_driver import forget_compiler

@@ -29,8 +29,8 @@ from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
-    from kiosk.board import Board
     from kiosk.control.controller import Attendant
+    from kiosk.ui.board import Board
 
 _PIN = "246810"  # of the kiosk that is pictured
 _FAULTS = (
@@ -68,12 +68,12 @@ class Pose:
         self._take_state(shot.state)
 
     def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Attendant]:
-        from kiosk.board import Board
         from kiosk.content.repository import Contents
         from kiosk.control.controller import Attendant
         from kiosk.i18n.translation import Translation
         from kiosk.narration.narrator import SpokenReadings
         from kiosk.state.memory import Memory
+        from kiosk.ui.board import Board
 
         contents = call.contents()
         if self._shot.state == "empty":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kiosk.board import Board
+from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
 from kiosk.ui.verbs import Verbs
 

@@ -26,7 +26,7 @@ from kiosk.viewmodel.views import (
 
 
 class BoardPort(Protocol):
-    """kiosk.board.Board: see there."""
+    """kiosk.ui.board.Board: see there."""
 
     place: str
     contact: str

@@ -27,9 +27,9 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
-from kiosk.board import Board
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Sentence
+from kiosk.ui.board import Board
 from kiosk.ui.rendering import Canvas
 from kiosk.ui.runtime.environment import unit_for
 from kiosk.viewmodel.views import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kiosk.board import Board
+from kiosk.ui.board import Board
 from tests.kiosk.ui.conftest import Stage
 from tests.kiosk.ui.states import STATES
 from tests.kiosk.ui.test_held_pictures import difference
