@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.app.watchdog import Watchdog
 from kiosk.commands.call import Call, Refusal
 from kiosk.core.clock import Clock
-from kiosk.watchdog import Watchdog
 
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
@@ -22,8 +22,8 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
     try:
         # loads the window: only now are its settings made
-        from kiosk.app import KioskApp
-        from kiosk.opened import Opened
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
     except SystemExit as error:  # what Kivy does when no window can be had
         raise Refusal(
             "layar tidak dapat dibuka; periksa DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"

@@ -202,7 +202,7 @@ class Serving(SettingUp):
         """Made when it is first needed. Before `serve` there is no folder to keep anything in."""
         if self._desk is None:
             assert self._data is not None  # noqa: S101 -- the technician's page is served before it can be opened
-            from kiosk.serving_desk import make_desk
+            from kiosk.app.serving_desk import make_desk
 
             self._desk = make_desk(
                 self._data,

@@ -52,9 +52,9 @@ class Watched:
     """A kiosk that lives, and when things happened to it, by `time.monotonic`."""
 
     def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any, *, refresh: bool = True) -> None:
-        from kiosk.app import KioskApp
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
         from kiosk.commands.call import Call
-        from kiosk.opened import Opened
         from kiosk.settings import load
 
         data, config = folder / "data", folder / "kiosk.toml"
@@ -86,7 +86,7 @@ class Watched:
 
     def live(self, seconds: float = 0.0, until: Callable[[], bool] = lambda: False) -> None:
         """As Kivy's main loop: 60 frames a second and a glance each quarter of a second."""
-        from kiosk.app import GLANCE_S
+        from kiosk.app.window import GLANCE_S
 
         end = time.monotonic() + (seconds or 60.0)
         glance = 0.0
@@ -174,7 +174,7 @@ def _watch(data: Path, known: int, stored: list[float], done: threading.Event) -
 
 
 def test_watching_for_warnings_costs_next_to_nothing(tmp_path: Path, canvas: Any, bmkg: Bmkg) -> None:
-    from kiosk.app import GLANCE_S
+    from kiosk.app.window import GLANCE_S
 
     kiosk = Watched(tmp_path, bmkg, canvas, refresh=False)
     try:
@@ -182,7 +182,7 @@ def test_watching_for_warnings_costs_next_to_nothing(tmp_path: Path, canvas: Any
         kiosk.live(2.0)
         before = time.process_time()
         for _ in range(2_000):
-            kiosk.app._glance(GLANCE_S)
+            kiosk.app.window._glance(GLANCE_S)
         glance = (time.process_time() - before) / 2_000
     finally:
         kiosk.close()

@@ -130,8 +130,8 @@ def scrolled(village: Call) -> dict[str, Frames]:
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
     from content_cache.model.items import Block, BlockKind, NewsItem
-    from kiosk.app import KioskApp
-    from kiosk.opened import Opened
+    from kiosk.app.context import Opened
+    from kiosk.app.window import KioskApp
     from kiosk.ui.rendering import Canvas
     from kiosk.ui.widgets.article import Reading
     from kiosk.viewmodel.views import ArticleView

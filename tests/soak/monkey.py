@@ -25,10 +25,10 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
 from content_cache.model.records import SourceRecord
-from kiosk.app import KioskApp
+from kiosk.app.context import Opened
+from kiosk.app.window import KioskApp
 from kiosk.commands.call import Call
 from kiosk.core.messages import ButtonPressed
-from kiosk.opened import Opened
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.rendering import Canvas

@@ -61,9 +61,9 @@ class Hall:
         return main(["--config", str(self.config), "--data", str(self.data), "refresh", "--force"])
 
     def open(self) -> None:
-        from kiosk.app import KioskApp
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
         from kiosk.commands.call import Call
-        from kiosk.opened import Opened
         from kiosk.settings import load
 
         self.data.mkdir(exist_ok=True)

@@ -51,9 +51,9 @@ class Listener(Hall):
         self.refresh()  # what lies there when the kiosk is set up
 
     def open(self) -> None:
-        from kiosk.app import KioskApp
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
         from kiosk.commands.call import Call
-        from kiosk.opened import Opened
         from kiosk.settings import load
 
         call = Call(load(self.config), self.config, self.data, print, print)

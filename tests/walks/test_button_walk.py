@@ -87,9 +87,9 @@ class Visitor:
         self.app = self._open()
 
     def _open(self) -> Any:
-        from kiosk.app import KioskApp
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
         from kiosk.commands.call import Call
-        from kiosk.opened import Opened
 
         settings = Settings(
             place=Place(name="Desa Bunga"),

@@ -75,7 +75,7 @@ def updates(lab: Lab, card: Card, secret: SecretKey) -> dict[str, Path]:
     _make(program, 2, key, folders["good"])
     _sign_anew(folders["good"], folders["forged"], _key(lab, "somebody", SecretKey.generate()))
     _break_off(folders["good"], folders["cut-off"])
-    app = next(program.glob("lib/python3*/site-packages/kiosk/app.py"))
+    app = next(program.glob("lib/python3*/site-packages/kiosk/app/window.py"))
     app.write_text("raise SystemExit('a program without a screen')\n")
     shutil.rmtree(app.parent / "__pycache__")
     _make(program, 3, key, folders["bad"])

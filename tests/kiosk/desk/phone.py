@@ -46,11 +46,11 @@ class LivingKiosk:
     """The app in an offscreen window, in the main thread; others read `since` (by `time.monotonic`) and `shown`, and leave work."""
 
     def __init__(self, data: Path, config: Path) -> None:
-        from kiosk.app import KioskApp
+        from kiosk.app.context import Opened
+        from kiosk.app.window import KioskApp
         from kiosk.commands.call import Call
         from kiosk.core.clock import Clock
         from kiosk.core.messages import SentenceStarted, SpeechStarted
-        from kiosk.opened import Opened
         from kiosk.settings import load
         from kiosk.ui.rendering import Canvas
 
@@ -77,7 +77,7 @@ class LivingKiosk:
 
     def live(self, over: threading.Event) -> None:
         """As Kivy's main loop: frames, a glance each quarter of a second."""
-        from kiosk.app import GLANCE_S
+        from kiosk.app.window import GLANCE_S
 
         glance = 0.0
         while not over.is_set():
@@ -224,7 +224,7 @@ def walk(out: Path, axe: str) -> int:
 
 
 def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subprocess.Popen[bytes]) -> None:
-    base, out, attendant = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.attendant
+    base, out, attendant = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.window.attendant
     phone.until(lambda: _answers(phone, base))
     phone.browser.get(base)
     phone.see("1-siapa")
@@ -301,7 +301,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
 
 def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     """Behind the PIN, by a microphone that a sound file stands for: held, let go of, used, published."""
-    attendant, board = kiosk.app.attendant, kiosk.app.board
+    attendant, board = kiosk.app.window.attendant, kiosk.app.window.board
     kiosk.do(attendant.knock)
     for digit in TECHNICIAN:
         kiosk.do(lambda digit=digit: attendant.pin_digit(digit))

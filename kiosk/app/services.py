@@ -12,16 +12,16 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.app.context import Opened
+from kiosk.app.late_voice import LateVoice
 from kiosk.broadcast.readouts import Caller
 from kiosk.control.controller import Attendant
 from kiosk.core.build import version
 from kiosk.core.messages import Tell
 from kiosk.i18n.translation import Translation
-from kiosk.late_voice import LateVoice
 from kiosk.narration.button_guide import Escort, GuidePort
 from kiosk.narration.prompts import Prompter
 from kiosk.narration.read_aloud import Reader
-from kiosk.opened import Opened
 from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from kiosk.app.watchdog import Watchdog
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.settings import Settings
-from kiosk.watchdog import Watchdog
 
 
 class Opened(Struct, frozen=True):

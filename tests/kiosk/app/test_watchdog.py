@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.watchdog import Watchdog
+from kiosk.app.watchdog import Watchdog
 
 
 @pytest.mark.parametrize("abstract", [False, True])

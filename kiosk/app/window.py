@@ -15,11 +15,11 @@ from kivy.clock import Clock as Frames
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
+from kiosk.app.context import Opened
+from kiosk.app.late_attendant import LateAttendant
 from kiosk.control.front import open_front
 from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.keypad import Keypad
-from kiosk.late_attendant import LateAttendant
-from kiosk.opened import Opened
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import rest_between_frames
@@ -31,10 +31,10 @@ from kiosk.ui.shell.shell import Shell
 if TYPE_CHECKING:  # loaded after the first frame
     from kivy.clock import ClockEvent
 
-    from kiosk.backstage import Backstage
+    from kiosk.app.refresher_process import RefresherProcess
+    from kiosk.app.services import Backstage
     from kiosk.control.controller import Attendant
     from kiosk.hardware.devices import Body
-    from kiosk.refresher_process import RefresherProcess
     from kiosk.ui.verbs import Verbs
 
 _log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class KioskApp(App):
     def backstage(self) -> Backstage:
         """Opened when it is first asked for."""
         if self._backstage is None:
-            from kiosk.backstage import Backstage
+            from kiosk.app.services import Backstage
 
             self._backstage = Backstage(
                 self._opened, self.board, tell=self.inbox.tell, relay=self._relay, size=lambda: Window.size
@@ -142,7 +142,7 @@ class KioskApp(App):
 
     def _start_refresher(self) -> None:
         if self._opened.refresh:
-            from kiosk.refresher_process import RefresherProcess
+            from kiosk.app.refresher_process import RefresherProcess
 
             self._refresher = RefresherProcess(self._opened.config, self._opened.data, self._opened.monotonic)
             self._parts.callback(self._refresher.close)
