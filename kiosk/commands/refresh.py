@@ -120,7 +120,7 @@ def _updating(call: Call, memory: Memory, stack: ExitStack) -> Callable[[], None
     """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
     if not (call.settings.update.keys and call.settings.update.url):
         return lambda: None
-    from kiosk.commands.updates import Updates
+    from kiosk.update.download import Updates
 
     updates = Updates(call, memory)
     stack.callback(updates.close)

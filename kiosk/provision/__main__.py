@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     folders = Folders(asked.root)
     if asked.command == "stick":
-        from kiosk.provision.from_stick import from_stick
+        from kiosk.update.from_stick import from_stick
 
         return from_stick(folders, asked.folder or Path())
     if asked.command == "report":
@@ -59,7 +59,7 @@ def _run(command: str, folders: Folders) -> int:
 
 
 def _slot(command: str, folders: Folders) -> int:
-    from kiosk.provision.updating import Updating
+    from kiosk.update.installer import Updating
 
     updating = Updating(folders)
     if command == "slot":

@@ -12,9 +12,9 @@ from content_cache.files import read_plain, write_whole
 from kiosk.core.build import build_date, version
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
-from kiosk.provision.slots import read_state
 from kiosk.settings.file_text import read_faults
 from kiosk.state.request_kinds import Answer, Result
+from kiosk.update.slots import read_state
 
 _MOST_KEPT = 5_000_000  # bytes
 _LINES = "5000"  # of the journal

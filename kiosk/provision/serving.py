@@ -13,8 +13,8 @@ from kiosk.provision.machine import Machine
 from kiosk.provision.network import Wifi
 from kiosk.provision.reporting import stick
 from kiosk.provision.timekeeping import SYNCHRONISED, SetClock
-from kiosk.provision.updating import Updating
 from kiosk.state.request_kinds import Want
+from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ import pytest
 
 from content_cache.signing.keys import SecretKey
 from kiosk.core.paths import Folders
-from kiosk.provision.updating import Updating
 from kiosk.state.request_kinds import Result
+from kiosk.update.installer import Updating
 
 SCRIPT = Path(__file__).parents[2] / "deploy/make-update.sh"
 

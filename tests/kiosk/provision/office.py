@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
-from kiosk.provision.package import Package, comment_of, signature_name
+from kiosk.update.package import Package, comment_of, signature_name
 
 MACHINE = platform.machine()
 KEY = SecretKey.generate("pembaruan")

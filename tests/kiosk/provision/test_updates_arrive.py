@@ -12,16 +12,16 @@ import pytest
 
 from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
-from kiosk.commands import updates
 from kiosk.commands.call import Call
-from kiosk.commands.updates import Updates, bring
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
-from kiosk.provision.from_stick import from_stick
 from kiosk.settings import Settings
 from kiosk.settings.sections import Network, Update
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result
+from kiosk.update import download
+from kiosk.update.download import Updates, bring
+from kiosk.update.from_stick import from_stick
 from tests.kiosk.provision.office import KEY, MACHINE, publish
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
@@ -114,7 +114,7 @@ def fetching(tmp_path: Path, site: Site) -> Iterator[Fetching]:
 def test_it_comes_in_pieces_whole_and_is_handed_over_once(
     fetching: Fetching, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(updates, "PIECE", 1500)
+    monkeypatch.setattr(download, "PIECE", 1500)
     fetching.turn(12)
     name = f"kiosk-7-{MACHINE}.squashfs"
     assert (fetching.data / "updates" / name).read_bytes() == (tmp_path / "web" / name).read_bytes()
@@ -147,7 +147,7 @@ def test_what_the_office_did_not_sign_is_not_fetched(fetching: Fetching, site: S
 
 
 def test_a_day_has_its_bounds(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updates, "PIECE", 499_900)
+    monkeypatch.setattr(download, "PIECE", 499_900)
     made = Fetching(tmp_path, site.url, megabytes=1)
     made.turn(3)
     before = len([path for path, _ in site.asked if path.endswith("squashfs")])

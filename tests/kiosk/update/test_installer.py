@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from content_cache.signing.keys import SecretKey
 from kiosk.core.paths import Folders
-from kiosk.provision.package import signature_name
-from kiosk.provision.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
-from kiosk.provision.updating import Updating
 from kiosk.state.request_kinds import Result
+from kiosk.update.installer import Updating
+from kiosk.update.package import signature_name
+from kiosk.update.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
 from tests.kiosk.provision.office import KEY, MACHINE, program, publish
 
 

@@ -1,4 +1,4 @@
-"""Updates taken in, chosen at boot, kept or given up: `kiosk.provision.slots` on the appliance's folders.
+"""Updates taken in, chosen at boot, kept or given up: `kiosk.update.slots` on the appliance's folders.
 
 Killed at any moment: a slot is named only when all of it is on the card, and the one that runs is never written.
 """
@@ -15,10 +15,10 @@ from content_cache.files import read_plain, remove, sync_folder, write_whole
 from content_cache.model.errors import SignatureError
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.paths import Folders
-from kiosk.provision.package import Package, read_package, signature_name, verified
-from kiosk.provision.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
 from kiosk.settings import load
 from kiosk.state.request_kinds import Answer, Result
+from kiosk.update.package import Package, read_package, signature_name, verified
+from kiosk.update.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
 
 _ROOM = 50_000_000  # bytes that the card keeps free
 _log = logging.getLogger(__name__)

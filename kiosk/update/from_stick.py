@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.model.errors import CacheError
-from kiosk.commands.updates import bring
 from kiosk.core.paths import Folders
-from kiosk.provision.package import FOLDER
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Want, written
+from kiosk.update.download import bring
+from kiosk.update.package import FOLDER
 
 
 def from_stick(folders: Folders, stick: Path) -> int:

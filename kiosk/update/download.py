@@ -1,6 +1,6 @@
 """Updates of the program on their way here: from the folder on the web that the settings name, in pieces, or from a USB stick.
 
-What arrives lies in the data folder and is worth nothing until the provisioner has verified it (`kiosk.provision.updating`).
+What arrives lies in the data folder and is worth nothing until the provisioner has verified it (`kiosk.update.installer`).
 Belongs to the refresher; a day's pieces stay within half of what the settings let come down the line.
 """
 
@@ -21,9 +21,9 @@ from content_cache.model.errors import CacheError, SignatureError
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
-from kiosk.provision.package import Package, read_package, signature_name
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result, Want, written
+from kiosk.update.package import Package, read_package, signature_name
 
 EVERY = timedelta(hours=24)
 AGAIN = timedelta(minutes=10)
