@@ -79,11 +79,11 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
 
             return demo(call, window=_size(asked.window))
         case "refresh":
-            from kiosk.commands import refresh
+            from kiosk.refresher import service
 
             if asked.keep_going:
-                return refresh.keep_going(call)
-            return refresh.refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
+                return service.keep_going(call)
+            return service.refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
         case "items":
             from content_cache.model.items import Category
             from kiosk.commands.call import parse_now

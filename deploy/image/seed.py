@@ -27,8 +27,8 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
-from kiosk.commands.import_ import lines_of
 from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.refresher.imports import lines_of
 from kiosk.settings import load
 
 SAMPLE = Path(

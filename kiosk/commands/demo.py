@@ -12,9 +12,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk.commands.call import Call
-from kiosk.commands.refresh import refresh
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.refresher.service import refresh
 from kiosk.settings import load
 
 LIVED_FOR = timedelta(days=3)

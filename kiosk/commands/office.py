@@ -12,7 +12,7 @@ from kiosk.commands.call import Call, parse_now
 def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]) -> int:
     """Run one of them."""
     if asked.command == "import":
-        from kiosk.commands.import_ import import_bundle, import_stick, report_to_stick
+        from kiosk.refresher.imports import import_bundle, import_stick, report_to_stick
 
         steps = {None: import_bundle, "take": import_stick, "report": report_to_stick}
         return steps[asked.step](call, asked.path)

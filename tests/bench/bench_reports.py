@@ -27,8 +27,8 @@ import yaml
 
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
-from kiosk.commands.report import send_bounded
-from kiosk.reporting import Health, Outbox, lines_of, request_of
+from kiosk.refresher.metrics import Health, Outbox, lines_of, request_of
+from kiosk.refresher.metrics_sender import send_bounded
 
 pytestmark = pytest.mark.bench
 

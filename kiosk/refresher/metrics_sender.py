@@ -19,7 +19,7 @@ from kiosk.i18n.phrases import village
 from kiosk.notices.notice import Notice
 from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import Shelf
-from kiosk.reporting import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
+from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import resolve_voice
 from kiosk.state.memory import Memory

@@ -69,7 +69,7 @@ def keep_going(call: Call) -> int:
         memory = stack.enter_context(Memory(call.data))
 
         def answer_imports(memory: Memory) -> None:
-            from kiosk.commands.import_ import answer_requests  # loaded when a stick comes
+            from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
 
             if memory.pending_with("import:"):
                 answer_requests(call, store, memory)
@@ -80,7 +80,7 @@ def keep_going(call: Call) -> int:
 
         def asked() -> bool | set[str]:
             if memory.pending(TAKE_STICK):
-                from kiosk.commands.stick_notices import take_waiting  # loaded when a stick comes
+                from kiosk.refresher.stick_notices import take_waiting  # loaded when a stick comes
 
                 take_waiting(call, memory)
             requests, notices = memory.pending("refresh"), memory.pending(REQUEST)
@@ -109,7 +109,7 @@ def _reporting(call: Call, store: Store, memory: Memory, stack: ExitStack) -> Ca
     """What sends reports when it is called often enough; loaded only where the settings want any."""
     if not call.settings.reports.url:
         return lambda: None
-    from kiosk.commands.report import Reports
+    from kiosk.refresher.metrics_sender import Reports
 
     reports = Reports(call, store, memory, kiosk_id(call.data))
     stack.callback(reports.close)

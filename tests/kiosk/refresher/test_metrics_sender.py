@@ -20,11 +20,11 @@ from content_cache.http.messages import Request
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
 from kiosk.commands.call import Call
-from kiosk.commands.report import Reports
 from kiosk.core.clock import Moment, Trust
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import Shelf
-from kiosk.reporting import Budget, Outbox, endpoint, request_of
+from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of
+from kiosk.refresher.metrics_sender import Reports
 from kiosk.settings import Settings
 from kiosk.settings.sections import Place
 from kiosk.settings.sections import Reports as Where

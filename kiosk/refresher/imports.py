@@ -20,10 +20,10 @@ from content_cache.central.import_result import Imported, Result, from_json, to_
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.commands.call import Call, Refusal, told
 from kiosk.commands.limits import limits_of
-from kiosk.commands.stick import write_back
-from kiosk.commands.stick_notices import set_aside
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.error_text import explain
+from kiosk.refresher.stick_notices import set_aside
+from kiosk.refresher.stick_report import write_back
 from kiosk.service.usb_stick import REQUEST
 from kiosk.state.memory import Memory
 

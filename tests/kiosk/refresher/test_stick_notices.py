@@ -14,12 +14,12 @@ import pytest
 from content_cache.central.import_result import to_json
 from kiosk.cli import main
 from kiosk.commands.call import Call
-from kiosk.commands.stick_notices import set_aside, take_waiting
 from kiosk.i18n.translation import Translation
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
+from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import StickDesk, words_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
