@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return from_stick(folders, asked.folder or Path())
     if asked.command == "report":
-        from kiosk.provision.reporting import report
+        from kiosk.provision.support_report import report
 
         logging.info("%s", report(folders, asked.folder or Path()).result)
         return 0
@@ -38,15 +38,15 @@ def _run(command: str, folders: Folders) -> int:
     """Each command's module is loaded when it is asked for: the boot waits for some of them."""
     match command:
         case "serve":
-            from kiosk.provision.serving import serve, until_terminated
+            from kiosk.provision.server import serve, until_terminated
 
             serve(folders, until_terminated())
         case "settings":
-            from kiosk.provision.settling import Settling, apply
+            from kiosk.provision.boot_settings import Settling, apply
 
             apply(Settling(folders).settle())
         case "wipe":
-            from kiosk.provision.settling import wipe
+            from kiosk.provision.boot_settings import wipe
 
             logging.info("%d secrets wiped from the card", wipe(folders))
         case "clock":

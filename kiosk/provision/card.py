@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.provision.secrets import cover_of, find_secrets
+from kiosk.provision.card_secrets import cover_of, find_secrets
 from kiosk.settings.file_text import decoded, encoding_of
 
 NAMES = ("kiosk.toml", "kiosk.toml.txt")

@@ -1,4 +1,4 @@
-"""The clock at boot, from what this kiosk has seen (`kiosk.provision.timekeeping.begin`)."""
+"""The clock at boot, from what this kiosk has seen (`kiosk.provision.clock.begin`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.commands.call import Call
 from kiosk.core.paths import Folders
-from kiosk.provision.timekeeping import MODULE, begin
+from kiosk.provision.clock import MODULE, begin
 from kiosk.settings import load
 
 

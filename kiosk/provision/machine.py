@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import read_plain
-from kiosk.provision.network import Wifi
 from kiosk.provision.programs import run
+from kiosk.provision.wifi import Wifi
 from kiosk.settings.overrides import change, forget_choices
 from kiosk.settings.parsers import hostname
 from kiosk.state.request_kinds import Answer, Result

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.core.clock import kernel_synchronised
 from kiosk.core.paths import Folders
-from kiosk.provision.serving import serve
+from kiosk.provision.server import serve
 from kiosk.settings.overrides import change, read_local, read_outliving, was_set_up
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory

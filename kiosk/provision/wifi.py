@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import remove, write_whole
-from kiosk.provision.connection import FILE, NAME, fault_of, keyfile, name_in, with_use
 from kiosk.provision.programs import Ran, run
+from kiosk.provision.wifi_profile import FILE, NAME, fault_of, keyfile, name_in, with_use
 from kiosk.state.request_kinds import Answer, Result, read_wifi_argument
 
 _JOIN_S = 45

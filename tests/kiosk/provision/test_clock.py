@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.provision.timekeeping import begin
+from kiosk.provision.clock import begin
 
 FLOOR = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.core.paths import Folders
-from kiosk.provision.reporting import report, stick
+from kiosk.provision.support_report import report, stick
 from kiosk.state.request_kinds import Answer, Result
 from tests.kiosk.provision.conftest import Machine
 

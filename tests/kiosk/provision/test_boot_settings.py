@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core.paths import Folders
-from kiosk.provision.connection import FILE
-from kiosk.provision.secrets import covered, find_secrets, left_over
-from kiosk.provision.settling import WIPE, Settling, apply, wipe
+from kiosk.provision.boot_settings import WIPE, Settling, apply, wipe
+from kiosk.provision.card_secrets import covered, find_secrets, left_over
+from kiosk.provision.wifi_profile import FILE
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import change, read_local
 from kiosk.settings.pin import matches

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.provision.connection import FILE, fault_of, keyfile, name_in
-from kiosk.provision.network import Wifi
+from kiosk.provision.wifi import Wifi
+from kiosk.provision.wifi_profile import FILE, fault_of, keyfile, name_in
 from kiosk.state.request_kinds import Result, wifi_argument
 from tests.kiosk.provision.conftest import Machine
 

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from content_cache.files import write_whole
 from kiosk.core.paths import Folders
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
-from kiosk.provision.connection import fault_of as wifi_fault
-from kiosk.provision.network import Wifi
+from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.programs import ProgramError, run
-from kiosk.provision.secrets import covered, find_secrets, left_over, value_of
+from kiosk.provision.wifi import Wifi
+from kiosk.provision.wifi_profile import fault_of as wifi_fault
 from kiosk.settings import Settings, load
 from kiosk.settings.file_text import fault_of, faults_path, write_faults
 from kiosk.settings.overrides import change, read_outliving

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from kiosk.core.build import build_date
 from kiosk.core.paths import Folders
 from kiosk.provision.clerk import Act, Clerk
+from kiosk.provision.clock import SYNCHRONISED, SetClock
 from kiosk.provision.machine import Machine
-from kiosk.provision.network import Wifi
-from kiosk.provision.reporting import stick
-from kiosk.provision.timekeeping import SYNCHRONISED, SetClock
+from kiosk.provision.support_report import stick
+from kiosk.provision.wifi import Wifi
 from kiosk.state.request_kinds import Want
 from kiosk.update.installer import Updating
 
