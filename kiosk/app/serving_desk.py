@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
-from kiosk.desk.showing import Village, as_item
+from kiosk.desk.preview import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
 from kiosk.narration.read_aloud import Reader

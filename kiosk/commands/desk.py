@@ -13,9 +13,9 @@ from pathlib import Path
 from waitress.server import create_server
 
 from kiosk.commands.call import Call, Refusal
-from kiosk.desk.door import Desk
-from kiosk.desk.people import People
-from kiosk.desk.showing import Village
+from kiosk.desk.accounts import People
+from kiosk.desk.login import Desk
+from kiosk.desk.preview import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.i18n.phrases import village
 from kiosk.notices.sources import REQUEST
@@ -25,7 +25,7 @@ from kiosk.settings import pin
 from kiosk.state.memory import Memory
 
 DAYS = 14  # of counts that are shown
-ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.access lets only near addresses in
+ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.network_access lets only near addresses in
 
 
 def desk(call: Call, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:

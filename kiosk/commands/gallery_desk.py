@@ -49,9 +49,9 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 
 
 def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
-    from kiosk.desk.door import Desk
-    from kiosk.desk.people import People
-    from kiosk.desk.showing import Village
+    from kiosk.desk.accounts import People
+    from kiosk.desk.login import Desk
+    from kiosk.desk.preview import Village
     from kiosk.desk.web import make_app
     from kiosk.notices.store import Shelf
 

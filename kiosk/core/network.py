@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.desk.access import is_near
+from kiosk.desk.network_access import is_near
 
 _FIRST = ("wl", "ap", "uap", "en", "eth")
 """Kinds of interfaces by their names (systemd.net-naming-scheme): phones come by Wi-Fi."""

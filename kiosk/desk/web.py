@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.desk import showing
-from kiosk.desk.door import Desk, Door
-from kiosk.desk.guard import Guard
+from kiosk.desk import preview
+from kiosk.desk.login import Desk, Door
+from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Sessions
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
 from kiosk.notices.store import MOST, ShelfFullError, new_id
@@ -161,7 +161,7 @@ class _Pages(Door):
 
     def preview(self) -> str:
         draft, now = self._draft(), self._desk.clock()
-        spoken = showing.words(draft, self._desk.village, self._desk.shelf.folder.parent, now)
+        spoken = preview.words(draft, self._desk.village, self._desk.shelf.folder.parent, now)
         return render_template("preview.html", session=self._session(), notice=draft, spoken=spoken)
 
     def preview_photo(self) -> AnyResponse:
@@ -172,7 +172,7 @@ class _Pages(Door):
         draft = self._draft()
         out = self._desk.shelf.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
         photo = self._desk.shelf.file(draft.photo) if draft.photo else None
-        if not showing.screen(draft, self._desk.village, photo, out, self._desk.clock()):
+        if not preview.screen(draft, self._desk.village, photo, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="image/png")
 
@@ -180,7 +180,7 @@ class _Pages(Door):
         draft = self._draft()
         recorded = self._desk.shelf.file(draft.voice) if draft.voice else None
         out = recorded or self._desk.shelf.drafts / f"suara.{draft.id}.wav"
-        if recorded is None and not showing.voice(draft, out):
+        if recorded is None and not preview.voice(draft, out):
             abort(404)
         return send_file(out, mimetype="audio/wav")
 

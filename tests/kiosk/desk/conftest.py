@@ -17,9 +17,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from kiosk.desk.door import Desk
-from kiosk.desk.people import People
-from kiosk.desk.showing import Village
+from kiosk.desk.accounts import People
+from kiosk.desk.login import Desk
+from kiosk.desk.preview import Village
 from kiosk.desk.web import make_app
 from kiosk.notices.store import Shelf
 

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from kiosk.desk.access import is_near, is_own_host
+from kiosk.desk.network_access import is_near, is_own_host
 from tests.kiosk.desk.conftest import PINS, Hall, Phone
 from tests.kiosk.desk.test_walk import shown
 

@@ -10,10 +10,10 @@ from flask import Response, abort, g, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.desk import showing
-from kiosk.desk.access import is_near, is_own_host
-from kiosk.desk.guard import Guard
-from kiosk.desk.people import People, Person
+from kiosk.desk import preview
+from kiosk.desk.accounts import People, Person
+from kiosk.desk.network_access import is_near, is_own_host
+from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Session, Sessions, same
 from kiosk.notices.store import Shelf
 
@@ -27,7 +27,7 @@ class Desk(Struct, frozen=True):
 
     shelf: Shelf
     people: People
-    village: showing.Village
+    village: preview.Village
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     taken: Callable[[], None]
