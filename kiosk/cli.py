@@ -125,7 +125,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
 def _screenshot(asked: argparse.Namespace, call: Call) -> int:
     from kiosk.commands.call import parse_now
     from kiosk.commands.screenshot import screenshot
-    from kiosk.commands.shots import Shot
+    from kiosk.pictures.shots import Shot
 
     shot = Shot(
         screen=asked.screen,
@@ -139,7 +139,7 @@ def _screenshot(asked: argparse.Namespace, call: Call) -> int:
         query=asked.search,
     )
     if asked.all:
-        from kiosk.commands.gallery import gallery
+        from kiosk.pictures.gallery import gallery
 
         sizes = [shot.size] if asked.size else []
         return gallery(call, shot, out=asked.out, sizes=sizes, on_demo=asked.demo)

@@ -13,7 +13,7 @@ import pytest
 from kiosk.ui.runtime.environment import prepare
 
 if TYPE_CHECKING:
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
 
 LARGEST = (1920, 1280)  # of all screens in each direction
 prepare(
@@ -24,7 +24,7 @@ prepare(
 @pytest.fixture(scope="session")
 def canvas() -> Canvas:
     """Draws by software, as real as on a screen."""
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
 
     return Canvas(LARGEST)
 

@@ -1,4 +1,4 @@
-"""Wires the page for the hall\'s own notices (`kiosk.service.notice_editor`) to this kiosk.
+"""Wires the page for the hall's own notices (`kiosk.service.notice_editor`) to this kiosk.
 
 Its folder, voice, microphone and network.
 """

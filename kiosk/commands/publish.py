@@ -49,7 +49,7 @@ def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mappin
     for line in _summary(planned, before, asked):
         call.out(line)
     if asked.preview:
-        from kiosk.commands.preview import preview
+        from kiosk.pictures.publish_preview import preview
 
         for line in preview(call, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
             call.out(line)

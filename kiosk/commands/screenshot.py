@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.posing import Pose
 from kiosk.commands.run import kivy_home
-from kiosk.commands.shots import AGES, STATES, Shot, fitting
 from kiosk.core.clock import Clock
+from kiosk.pictures.pose import Pose
+from kiosk.pictures.shots import AGES, STATES, Shot, fitting
 
 if TYPE_CHECKING:
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
 
 
 def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
@@ -63,7 +63,7 @@ def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None 
         prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
     with ExitStack() as stack:
         pose = Pose(call, shot, clock, stack)
-        from kiosk.ui.rendering import render
+        from kiosk.pictures.offscreen import render
 
         try:
             render(pose.board, pose.attendant, out, shot.size, canvas=canvas, media=call.data)

@@ -132,7 +132,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
     from content_cache.model.items import Block, BlockKind, NewsItem
     from kiosk.app.context import Opened
     from kiosk.app.window import KioskApp
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.widgets.article import Reading
     from kiosk.viewmodel.views import ArticleView
 

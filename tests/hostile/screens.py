@@ -131,7 +131,7 @@ def main(count: int = 2000) -> int:
         return code
     home = Path(tempfile.mkdtemp(prefix="hostile-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
     from tests.kiosk.ui.conftest import Stage, Village
     from tests.soak.monkey import memory_told, resident_mb
 

@@ -29,9 +29,9 @@ from kiosk.app.context import Opened
 from kiosk.app.window import KioskApp
 from kiosk.commands.call import Call
 from kiosk.core.messages import ButtonPressed
+from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
-from kiosk.ui.rendering import Canvas
 from kiosk.viewmodel.service_views import StatusView
 
 SIZE = (1280, 720)

@@ -51,8 +51,8 @@ class LivingKiosk:
         from kiosk.commands.call import Call
         from kiosk.core.clock import Clock
         from kiosk.core.messages import SentenceStarted, SpeechStarted
+        from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
-        from kiosk.ui.rendering import Canvas
 
         call = Call(load(config), config, data, print, print)
         clock = Clock(call.zone, believed=lambda: True)

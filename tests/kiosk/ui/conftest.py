@@ -28,9 +28,9 @@ from content_cache.model.items import (
     Verdict,
 )
 from kiosk.core.clock import Moment, Trust
+from kiosk.pictures.offscreen import Canvas
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.board import Board
-from kiosk.ui.rendering import Canvas
 from kiosk.ui.runtime.environment import unit_for
 from kiosk.viewmodel.views import (
     ArticleView,

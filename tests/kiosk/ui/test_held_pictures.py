@@ -99,7 +99,7 @@ def test_another_screen_does_not_pass_for_it(stage: Any) -> None:
 
 
 def main(folder: Path = HELD) -> int:
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
     from tests.conftest import LARGEST
     from tests.kiosk.ui.conftest import Stage, Village
 

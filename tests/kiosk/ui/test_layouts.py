@@ -60,7 +60,7 @@ def test_every_screen_is_among_the_states(stage: Any) -> None:
 
 
 def main() -> int:
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
     from tests.conftest import LARGEST
     from tests.kiosk.ui.conftest import Stage, Village
 

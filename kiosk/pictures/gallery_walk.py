@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.commands.call import Call
-from kiosk.commands.posing import Pose
-from kiosk.commands.shots import Shot
 from kiosk.core.clock import Clock
+from kiosk.pictures.pose import Pose
+from kiosk.pictures.shots import Shot
 
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
 
 STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
 

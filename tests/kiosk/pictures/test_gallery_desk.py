@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.commands.gallery_desk import _pages, draw_desk
+from kiosk.pictures.gallery_desk import _pages, draw_desk
 
 NOW = datetime(2026, 9, 3, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 

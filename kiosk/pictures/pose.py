@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from content_cache import Store
 from content_cache.model.items import Category
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.shots import Shot
-from kiosk.commands.stillness import Still, Stillness
 from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.narration.read_aloud import Reader
+from kiosk.pictures.shots import Shot
+from kiosk.pictures.stand_ins import Still, Stillness
 from kiosk.service.first_run import STEPS
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
@@ -89,7 +89,7 @@ class Pose:
             ),
         )
         if self._shot.screen == "desk":
-            from kiosk.commands.posing_desk import furnish
+            from kiosk.pictures.pose_desk import furnish
 
             # no picture waits for a microphone, and none depends on this machine's network
             desk = Desk(
@@ -189,7 +189,7 @@ class Pose:
 
     def _make_notices(self) -> None:
         """Behind the PIN, from the technician's page on."""
-        from kiosk.commands.posing_desk import pose
+        from kiosk.pictures.pose_desk import pose
 
         self._knock()
         pose(self.attendant.desk, self._shot.state)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kiosk.commands.posing_desk import furnish
+from kiosk.pictures.pose_desk import furnish
 
 if TYPE_CHECKING:  # Flask is for desks alone
     from flask.testing import FlaskClient

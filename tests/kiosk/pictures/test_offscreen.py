@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kiosk.pictures.offscreen import render
 from kiosk.ui.board import Board
-from kiosk.ui.rendering import render
 from kiosk.ui.runtime.environment import prepare, unit_for
 from kiosk.ui.screens import SCREENS, screen_class
 from kiosk.ui.theme.capacity import capacity

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from kiosk.commands.call import Call, Refusal
 from kiosk.commands.demo import sample_village
-from kiosk.commands.gallery import _pictures, _walks
-from kiosk.commands.gallery_walk import STEPS, walk
-from kiosk.commands.posing import Pose
 from kiosk.commands.screenshot import screenshot
-from kiosk.commands.shots import STATES, Shot, every, fitting
+from kiosk.pictures.gallery import _pictures, _walks
+from kiosk.pictures.gallery_walk import STEPS, walk
+from kiosk.pictures.offscreen import Canvas
+from kiosk.pictures.pose import Pose
+from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
-from kiosk.ui.rendering import Canvas
 from kiosk.ui.screens import SCREENS
 from kiosk.viewmodel.service_views import PinView, StatusView
 

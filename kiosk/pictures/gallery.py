@@ -18,11 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.gallery_desk import draw_desk
-from kiosk.commands.gallery_walk import STEPS, walk
 from kiosk.commands.run import kivy_home
 from kiosk.commands.screenshot import draw
-from kiosk.commands.shots import STATES, Shot, every
+from kiosk.pictures.gallery_desk import draw_desk
+from kiosk.pictures.gallery_walk import STEPS, walk
+from kiosk.pictures.shots import STATES, Shot, every
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 # (theme, text size, language), the sizes that it is drawn in, and whether every state is drawn or each screen's usual one
@@ -132,7 +132,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bo
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
     prepare(size=largest, offscreen=True, home=kivy_home(call.data))
-    from kiosk.ui.rendering import Canvas
+    from kiosk.pictures.offscreen import Canvas
 
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:
