@@ -41,7 +41,7 @@ cat >"$out/bin/kiosk" <<END
 #!/opt/kiosk/bin/python3
 import sys
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 
 sys.exit(main())
 END

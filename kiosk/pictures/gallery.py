@@ -17,9 +17,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.cli.run import kivy_home
+from kiosk.cli.screenshot import draw
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.run import kivy_home
-from kiosk.commands.screenshot import draw
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.shots import STATES, Shot, every
@@ -137,7 +137,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bo
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:
         if on_demo:
-            from kiosk.commands.demo import sample_village
+            from kiosk.cli.demo import sample_village
 
             call = stack.enter_context(sample_village(call, shown_at - pictures[0].shot.age))
         canvas = Canvas(largest)

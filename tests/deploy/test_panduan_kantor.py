@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.publishing.folder import FIELDS, Office
-from kiosk.cli import main
+from kiosk.cli.main import main
 from tests.content_cache.central.village import web
 
 GUIDE = Path(__file__).parents[2] / "deploy" / "panduan-kantor.md"

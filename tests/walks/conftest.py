@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.demo.server import serve
 
 SIZE = (1280, 720)

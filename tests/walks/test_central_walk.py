@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from tests.content_cache.central.village import web
 from tests.walks.conftest import Hall
 from tests.walks.hearing import hear

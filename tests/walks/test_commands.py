@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kiosk.cli import main
-from kiosk.commands.run import screen_name
+from kiosk.cli.main import main
+from kiosk.cli.run import screen_name
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
 

@@ -189,7 +189,7 @@ class Walk:
 
 
 def walk(out: Path, axe: str) -> int:
-    from kiosk.commands.run import kivy_home
+    from kiosk.cli.run import kivy_home
     from kiosk.ui.runtime.environment import prepare
 
     out.mkdir(parents=True, exist_ok=True)

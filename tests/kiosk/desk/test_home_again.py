@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import Shelf
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.cli.demo import sample_village
+from kiosk.cli.screenshot import screenshot
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.demo import sample_village
-from kiosk.commands.screenshot import screenshot
 from kiosk.pictures.gallery import _pictures, _walks
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas

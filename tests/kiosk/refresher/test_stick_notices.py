@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from content_cache.central.import_result import to_json
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.commands.call import Call
 from kiosk.i18n.translation import Translation
 from kiosk.notices.sources import REQUEST, TAKE_STICK

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 from kiosk.speech.phonetics.letter_e import LetterE, letter_e, read_lexicon
 from kiosk.speech.phonetics.letter_e_guess import Guesser, readings
 from kiosk.speech.phonetics.letter_e_learning import learn

@@ -16,8 +16,8 @@ from content_cache import (
     StoreReadOnlyError,
 )
 from kiosk.broadcast.schedule_report import schedule
+from kiosk.cli.run import screen_name
 from kiosk.commands.call import Call, told
-from kiosk.commands.run import screen_name
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.i18n.error_text import explain

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kiosk.cli.run import kivy_home
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.run import kivy_home
 from kiosk.core.clock import Clock
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import AGES, STATES, Shot, fitting
@@ -36,7 +36,7 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
     shot = replace(shot, screen=meant[0], state=meant[1])
     with ExitStack() as stack:
         if on_demo:
-            from kiosk.commands.demo import sample_village
+            from kiosk.cli.demo import sample_village
 
             shown_at = shot.now or datetime.now(UTC)
             call = stack.enter_context(sample_village(call, shown_at - shot.age))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.cli import main
+from kiosk.cli.main import main
 
 NOTICE = "---\ntitle: Air mati besok\ncategory: pengumuman\n---\nTampunglah air malam ini.\n"
 

@@ -18,7 +18,7 @@ def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]
         return steps[asked.step](call, asked.path)
     now = parse_now(asked.now, call.zone) if asked.now else datetime.now(UTC)
     if asked.command == "publish":
-        from kiosk.commands.publish import Publishing, publish
+        from kiosk.cli.publish import Publishing, publish
 
         publishing = Publishing(
             folder=asked.folder,
@@ -30,7 +30,7 @@ def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]
             keep=asked.keep,
         )
         return publish(call, publishing, now=now, environment=environment)
-    from kiosk.commands import keys
+    from kiosk.cli import keys
 
     if asked.what == "new":
         return keys.new_keys(call, asked.to, password=not asked.no_password, environment=environment)

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str]) -> int:
     import logging
 
-    from kiosk.arguments import make_parser
+    from kiosk.cli.arguments import make_parser
 
     asked = make_parser().parse_args(arguments)
     # what is compiled is loaded from here on: while the driver is loaded it would have to wait
@@ -71,11 +71,11 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
     """Each command's module is loaded when it is asked for: `items` needs no window, the window no parsers."""
     match asked.command:
         case "run":
-            from kiosk.commands.run import run
+            from kiosk.cli.run import run
 
             return run(call, window=_size(asked.window), refresh=not asked.no_refresh)
         case "demo":
-            from kiosk.commands.demo import demo
+            from kiosk.cli.demo import demo
 
             return demo(call, window=_size(asked.window))
         case "refresh":
@@ -86,8 +86,8 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
             return service.refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
         case "items":
             from content_cache.model.items import Category
+            from kiosk.cli.items import Wanted, list_items
             from kiosk.commands.call import parse_now
-            from kiosk.commands.items import Wanted, list_items
 
             wanted = Wanted(
                 category=Category(asked.category) if asked.category else None,
@@ -99,7 +99,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
             now = parse_now(asked.now, call.zone) if asked.now else None
             return list_items(call, wanted, now=now, as_json=asked.json)
         case "say":
-            from kiosk.commands.say import Saying, say
+            from kiosk.cli.say import Saying, say
 
             return say(
                 call,
@@ -111,11 +111,11 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
         case "screenshot":
             return _screenshot(asked, call)
         case "desk":
-            from kiosk.commands.desk import desk
+            from kiosk.cli.desk import desk
 
             return desk(call, add=asked.add, stick=asked.stick, counts=asked.counts)
         case "publish" | "keys" | "import":
-            from kiosk.commands.office import office
+            from kiosk.cli.office import office
 
             return office(asked, call, os.environ)
         case _:
@@ -123,8 +123,8 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
 
 
 def _screenshot(asked: argparse.Namespace, call: Call) -> int:
+    from kiosk.cli.screenshot import screenshot
     from kiosk.commands.call import parse_now
-    from kiosk.commands.screenshot import screenshot
     from kiosk.pictures.shots import Shot
 
     shot = Shot(
@@ -150,14 +150,14 @@ def _check(asked: argparse.Namespace, call: Call) -> int:
     if asked.set_pin:
         from getpass import getpass
 
-        from kiosk.commands.technician import set_pin
+        from kiosk.cli.technician import set_pin
 
         return set_pin(call, getpass)
     if asked.hardware:
-        from kiosk.commands.technician import check_hardware
+        from kiosk.cli.technician import check_hardware
 
         return check_hardware(call, input)
-    from kiosk.commands.check import check
+    from kiosk.cli.check import check
 
     return check(call, as_json=asked.json)
 
@@ -165,7 +165,7 @@ def _check(asked: argparse.Namespace, call: Call) -> int:
 def _size(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
-    from kiosk.arguments import SIZES_HELP
+    from kiosk.cli.arguments import SIZES_HELP
     from kiosk.commands.call import Refusal
 
     width, times, height = text.lower().partition("x")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
 from kiosk.settings.overrides import change
 from kiosk.settings.pin import fit, hash_pin
 
@@ -55,7 +55,7 @@ def check_hardware(
 
 def _corners(call: Call) -> list[str]:
     """Raises OSError where there is no screen."""
-    from kiosk.commands.run import kivy_home, screen_name
+    from kiosk.cli.run import kivy_home, screen_name
 
     if not screen_name():
         raise OSError("tidak ada layar; jalankan di kios sendiri atau isi DISPLAY")

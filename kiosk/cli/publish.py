@@ -12,8 +12,8 @@ from content_cache.model.errors import CacheError
 from content_cache.publishing.faults import FolderError
 from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, write
+from kiosk.cli.keys import read_secret_key
 from kiosk.commands.call import Call, Refusal, told
-from kiosk.commands.keys import read_secret_key
 from kiosk.i18n.error_text import explain
 
 _MOST_NAMED = 20

@@ -21,7 +21,7 @@ LIVED_FOR = timedelta(days=3)
 
 
 def demo(call: Call, *, window: tuple[int, int] | None) -> int:
-    from kiosk.commands.run import run
+    from kiosk.cli.run import run
 
     with sample_village(call, datetime.now(UTC)) as village:
         return run(village, window=window, refresh=True, clock=village.clock(believed=True))

@@ -15,9 +15,9 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 from PIL import Image
 
+from kiosk.cli.check import check
+from kiosk.cli.technician import check_hardware, set_pin
 from kiosk.commands.call import Call, Refusal
-from kiosk.commands.check import check
-from kiosk.commands.technician import check_hardware, set_pin
 from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
 from kiosk.settings.overrides import read_local
 from kiosk.settings.pin import matches
