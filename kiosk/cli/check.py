@@ -17,13 +17,13 @@ from content_cache import (
 )
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.run import screen_name
-from kiosk.commands.call import Call, told
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.i18n.error_text import explain
 from kiosk.i18n.explain_sound import explain_sound
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.installation import Call, told
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.playback.outputs import open_output

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kiosk.commands.call import Call
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.installation import Call
 from kiosk.refresher.service import refresh
 from kiosk.settings import load
 

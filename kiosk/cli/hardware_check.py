@@ -15,10 +15,10 @@ from typing import Protocol
 
 import segno
 
-from kiosk.commands.call import Call
 from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
+from kiosk.installation import Call
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 

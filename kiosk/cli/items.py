@@ -11,9 +11,9 @@ from typing import Any
 
 from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
-from kiosk.commands.call import Call, Refusal, told
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
+from kiosk.installation import Call, Refusal, told
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
 from content_cache.signing.signatures import sign
-from kiosk.commands.call import Call, Refusal
+from kiosk.installation import Call, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10

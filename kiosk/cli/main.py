@@ -14,7 +14,7 @@ from kiosk.ui.runtime.stand_in import missing
 if TYPE_CHECKING:  # what every command needs is loaded in `main`, after the graphics driver was sent for
     import argparse
 
-    from kiosk.commands.call import Call
+    from kiosk.installation import Call
 
 _WITH_WINDOW = {"run", "demo"}
 
@@ -40,7 +40,7 @@ def _main(arguments: Sequence[str]) -> int:
     # what is compiled is loaded from here on: while the driver is loaded it would have to wait
     with missing("typing_extensions"):  # each Python that we run on has in itself what is looked for there
         import msgspec  # noqa: F401
-    from kiosk.commands.call import Call, Refusal, find_config, find_data
+    from kiosk.installation import Call, Refusal, find_config, find_data
     from kiosk.settings import load
 
     try:
@@ -87,7 +87,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
         case "items":
             from content_cache.model.items import Category
             from kiosk.cli.items import Wanted, list_items
-            from kiosk.commands.call import parse_now
+            from kiosk.installation import parse_now
 
             wanted = Wanted(
                 category=Category(asked.category) if asked.category else None,
@@ -124,7 +124,7 @@ def _run(asked: argparse.Namespace, call: Call) -> int:
 
 def _screenshot(asked: argparse.Namespace, call: Call) -> int:
     from kiosk.cli.screenshot import screenshot
-    from kiosk.commands.call import parse_now
+    from kiosk.installation import parse_now
     from kiosk.pictures.shots import Shot
 
     shot = Shot(
@@ -166,7 +166,7 @@ def _size(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     from kiosk.cli.arguments import SIZES_HELP
-    from kiosk.commands.call import Refusal
+    from kiosk.installation import Refusal
 
     width, times, height = text.lower().partition("x")
     if not (

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from kiosk.commands.call import Call, parse_now
+from kiosk.installation import Call, parse_now
 
 
 def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]) -> int:

@@ -13,8 +13,8 @@ from content_cache.publishing.faults import FolderError
 from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, write
 from kiosk.cli.keys import read_secret_key
-from kiosk.commands.call import Call, Refusal, told
 from kiosk.i18n.error_text import explain
+from kiosk.installation import Call, Refusal, told
 
 _MOST_NAMED = 20
 _EVERY = 25  # notices between two lines where no terminal shows a bar

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.app.watchdog import Watchdog
-from kiosk.commands.call import Call, Refusal
 from kiosk.core.clock import Clock
+from kiosk.installation import Call, Refusal
 
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:

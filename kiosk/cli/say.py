@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.commands.call import Call, Refusal
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
+from kiosk.installation import Call, Refusal
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SpeechError, one_line
 from kiosk.speech.scheduling.speaker import Speaker

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.cli.run import kivy_home
-from kiosk.commands.call import Call, Refusal
 from kiosk.core.clock import Clock
+from kiosk.installation import Call, Refusal
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import AGES, STATES, Shot, fitting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
-from kiosk.commands.call import Call, Refusal
+from kiosk.installation import Call, Refusal
 from kiosk.settings.overrides import change
 from kiosk.settings.pin import fit, hash_pin
 

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from kiosk.cli.run import kivy_home
 from kiosk.cli.screenshot import draw
-from kiosk.commands.call import Call, Refusal
+from kiosk.installation import Call, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.shots import STATES, Shot, every

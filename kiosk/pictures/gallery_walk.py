@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.commands.call import Call
 from kiosk.core.clock import Clock
+from kiosk.installation import Call
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import Shot
 

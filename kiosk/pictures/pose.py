@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from content_cache import Store
 from content_cache.model.items import Category
-from kiosk.commands.call import Call, Refusal
 from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
+from kiosk.installation import Call, Refusal
 from kiosk.narration.read_aloud import Reader
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import Still, Stillness

@@ -13,9 +13,9 @@ from content_cache.central.edition_reader import items_of
 from content_cache.model.items import Item, Source
 from content_cache.publishing.publish import Plan
 from content_cache.signing.edition import media_hash
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
+from kiosk.installation import Call
 from kiosk.narration.narrator import SpokenReadings
 
 _BASE = "https://preview.invalid/"

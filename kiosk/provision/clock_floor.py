@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
-from kiosk.commands.call import Call
 from kiosk.core.paths import Folders
+from kiosk.installation import Call
 from kiosk.provision.clock import MODULE, begin
 from kiosk.settings import load
 

@@ -18,10 +18,10 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, Result, from_json, to_json
 from content_cache.store.lock import FolderBusyError, writer_lock
-from kiosk.commands.call import Call, Refusal, told
-from kiosk.commands.limits import limits_of
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.error_text import explain
+from kiosk.installation import Call, Refusal, told
+from kiosk.installation_limits import limits_of
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.service.usb_stick import REQUEST

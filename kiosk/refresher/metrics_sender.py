@@ -13,9 +13,9 @@ from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.jobs.schedule import share
 from content_cache.tables.connect import DAMAGED_COPY
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import village
+from kiosk.installation import Call
 from kiosk.notices.notice import Notice
 from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import Shelf

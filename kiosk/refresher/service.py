@@ -16,12 +16,12 @@ from content_cache import CacheError, Store
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
-from kiosk.commands.call import Call, Refusal, told
-from kiosk.commands.limits import limits_of
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.error_text import explain
 from kiosk.i18n.phrases import village
+from kiosk.installation import Call, Refusal, told
+from kiosk.installation_limits import limits_of
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kiosk.commands.call import Call
 from kiosk.i18n.phrases import village
+from kiosk.installation import Call
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.usb_import import has_notices

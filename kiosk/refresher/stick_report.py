@@ -13,9 +13,9 @@ from typing import Any
 
 from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
-from kiosk.commands.call import Call
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
+from kiosk.installation import Call
 from kiosk.notices.notice import Notice
 from kiosk.notices.office_files import drafts
 from kiosk.notices.sources import FOLDER as DESK

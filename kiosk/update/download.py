@@ -19,8 +19,8 @@ from content_cache.http.messages import Fetched, NotModified, Request, ports_of
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.signing.signatures import MOST_BYTES, Signature
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
+from kiosk.installation import Call
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result, Want, written
 from kiosk.update.package import Package, read_package, signature_name

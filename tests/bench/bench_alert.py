@@ -54,7 +54,7 @@ class Watched:
     def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any, *, refresh: bool = True) -> None:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
-        from kiosk.commands.call import Call
+        from kiosk.installation import Call
         from kiosk.settings import load
 
         data, config = folder / "data", folder / "kiosk.toml"

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.cli.demo import sample_village
-from kiosk.commands.call import Call
+from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.bench.bench_search import percentile
 from tests.bench.bench_start import BAR, GROUND, PAGE, SAND, fill_store, kiosk_command

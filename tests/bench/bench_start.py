@@ -30,8 +30,8 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
 from kiosk.cli.demo import sample_village
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
+from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.bench.bench_search import made
 from tests.bench.display import HEIGHT, WIDTH, display, family, pss_megabytes

@@ -27,8 +27,8 @@ from content_cache.model.items import Announcement, Block, BlockKind, Event, New
 from content_cache.model.records import SourceRecord
 from kiosk.app.context import Opened
 from kiosk.app.window import KioskApp
-from kiosk.commands.call import Call
 from kiosk.core.messages import ButtonPressed
+from kiosk.installation import Call
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable

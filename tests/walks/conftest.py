@@ -63,7 +63,7 @@ class Hall:
     def open(self) -> None:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
-        from kiosk.commands.call import Call
+        from kiosk.installation import Call
         from kiosk.settings import load
 
         self.data.mkdir(exist_ok=True)

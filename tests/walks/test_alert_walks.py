@@ -53,7 +53,7 @@ class Listener(Hall):
     def open(self) -> None:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
-        from kiosk.commands.call import Call
+        from kiosk.installation import Call
         from kiosk.settings import load
 
         call = Call(load(self.config), self.config, self.data, print, print)

@@ -89,7 +89,7 @@ class Visitor:
     def _open(self) -> Any:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
-        from kiosk.commands.call import Call
+        from kiosk.installation import Call
 
         settings = Settings(
             place=Place(name="Desa Bunga"),

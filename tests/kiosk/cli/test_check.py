@@ -23,8 +23,8 @@ from content_cache.refresh import outcomes
 from content_cache.refresh.feed_job import ask, read_feed
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
-from kiosk.commands.call import Call
 from kiosk.i18n.explain_sound import explain_sound
+from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply

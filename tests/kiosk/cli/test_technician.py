@@ -17,7 +17,7 @@ from PIL import Image
 
 from kiosk.cli.check import check
 from kiosk.cli.technician import check_hardware, set_pin
-from kiosk.commands.call import Call, Refusal
+from kiosk.installation import Call, Refusal
 from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
 from kiosk.settings.overrides import read_local
 from kiosk.settings.pin import matches

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from content_cache import Source, SourceRecord, Store
 from content_cache.model.changes import Changes
 from content_cache.model.records import EditionRecord
-from kiosk.commands.call import OLDEST, Call, newest_of
 from kiosk.core.build import build_date
 from kiosk.core.clock import Clock, Trust, never_before
+from kiosk.installation import OLDEST, Call, newest_of
 from kiosk.settings import Settings
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -48,9 +48,9 @@ class LivingKiosk:
     def __init__(self, data: Path, config: Path) -> None:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
-        from kiosk.commands.call import Call
         from kiosk.core.clock import Clock
         from kiosk.core.messages import SentenceStarted, SpeechStarted
+        from kiosk.installation import Call
         from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
 

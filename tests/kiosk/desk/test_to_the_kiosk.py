@@ -9,9 +9,9 @@ from pathlib import Path
 from content_cache import Store
 from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh.refresher import Refresher
-from kiosk.commands.call import Call
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
+from kiosk.installation import Call
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import Shelf

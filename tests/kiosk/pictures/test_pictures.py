@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kiosk.cli.demo import sample_village
 from kiosk.cli.screenshot import screenshot
-from kiosk.commands.call import Call, Refusal
+from kiosk.installation import Call, Refusal
 from kiosk.pictures.gallery import _pictures, _walks
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas

@@ -12,9 +12,9 @@ import pytest
 
 from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
+from kiosk.installation import Call
 from kiosk.settings import Settings
 from kiosk.settings.sections import Network, Update
 from kiosk.state.memory import Memory

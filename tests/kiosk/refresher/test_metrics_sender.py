@@ -19,8 +19,8 @@ from content_cache.http.client import post
 from content_cache.http.messages import Request
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
-from kiosk.commands.call import Call
 from kiosk.core.clock import Moment, Trust
+from kiosk.installation import Call
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import Shelf
 from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of

@@ -13,8 +13,8 @@ import pytest
 
 from content_cache.central.import_result import to_json
 from kiosk.cli.main import main
-from kiosk.commands.call import Call
 from kiosk.i18n.translation import Translation
+from kiosk.installation import Call
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES

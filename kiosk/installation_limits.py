@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.jobs.limits import Limits, shares
-from kiosk.commands.call import Call
+from kiosk.installation import Call
 
 _MEGABYTE = 1_000_000
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.call import Refusal, find_data
+from kiosk.installation import Refusal, find_data
 
 
 @pytest.fixture
