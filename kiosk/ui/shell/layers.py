@@ -64,7 +64,7 @@ class StillHere(Ruled, FloatLayout):
 class Toast(Ground):
     RULES = _RULES
     icon = StringProperty(_TOAST_ICON)
-    text = StringProperty("")
+    words = StringProperty("")
 
 
 class HandoutSheet(Ground):

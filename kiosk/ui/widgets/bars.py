@@ -30,7 +30,7 @@ class Pill(Ground):
 
     board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
-    text = StringProperty("")  # of a screen that says something else here
+    words = StringProperty("")  # of a screen that says something else here
     warns = BooleanProperty(False)
 
 

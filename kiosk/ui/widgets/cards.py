@@ -51,7 +51,7 @@ class Fact(Ground):
     RULES = _RULES
 
     icon = StringProperty("clock")
-    text = StringProperty("")
+    words = StringProperty("")
     tone = StringProperty("ink2")
     role = StringProperty("meta")
 
