@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from content_cache import CacheError, Store, StoreError
+from content_cache import CacheError, Store
 from content_cache.alerts import Place
+from content_cache.jobs.limits import Limits, shares
 from content_cache.model.items import Source
 from kiosk.content.repository import Contents
-from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock import Clock
+from kiosk.core.clock_floor import clock_floor, last_refresh
+from kiosk.i18n.phrases import village
+from kiosk.notices.sources import local_sources
 from kiosk.settings import Settings
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
+_MEGABYTE = 1_000_000
 
 
 class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in error
@@ -65,9 +69,6 @@ class Call(Struct, frozen=True):
     @property
     def sources(self) -> tuple[Source, ...]:
         """Those that the settings name, and the hall's own notices where there are any."""
-        from kiosk.i18n.phrases import village
-        from kiosk.notices.sources import local_sources  # for the refresher alone
-
         place = self.settings.place
         return (*self.settings.sources, *local_sources(self.data, village(place.name), place.timezone))
 
@@ -75,35 +76,24 @@ class Call(Struct, frozen=True):
         return Store.open(self.data, read_only=True)
 
     def floor(self) -> datetime | None:
-        """The newest time that this kiosk knows to be past: its build, the last refresh of a source that it still has, or
-        when an office signed what it got from there."""
-        return newest_of(build_date(), (time for times in self._seen() for time in times))
+        """The newest time that this kiosk knows to be past."""
+        return clock_floor(self.data, self.settings.sources)
 
     def last_refresh(self) -> datetime | None:
         """When a source was last heard from; None if never."""
-        return max((time for time in self._seen()[0] if time is not None), default=None)
+        return last_refresh(self.data, self.settings.sources)
 
-    def _seen(self) -> tuple[list[datetime | None], list[datetime | None]]:
-        """Of the sources of the settings when each was last heard from, and when the newest edition of each was signed."""
-        # not of those that were taken out: one that was asked while the clock ran ahead would never be put right
-        sources = self.settings.sources
-        try:
-            with self._open_store() as store:
-                asked = {record.name: record.last_success for record in store.sources()}
-                issued = [store.edition(source.name).issued for source in sources if source.keys]
-        except StoreError:
-            return [], []  # nothing was ever refreshed here
-        return [asked.get(source.name) for source in sources], issued
-
-
-def newest_of(built: datetime | None, seen: Iterable[datetime | None]) -> datetime | None:
-    """The newest time of those that are known; None where none is.
-
-    What lies further after the build than a kiosk can be old was written while a clock ran ahead that nobody kept: it counts for
-    nothing, or it would be the floor for ever.
-    """
-    known = [time for time in seen if time is not None and (built is None or time <= built + OLDEST)]
-    return max([*known, built] if built else known, default=None)
+    def limits(self) -> Limits:
+        """The bounds of the content cache, as the settings give them."""
+        network = self.settings.network
+        texts, files = shares(self.settings.storage.megabytes * _MEGABYTE)
+        return Limits(
+            deadline=network.deadline,
+            feed_bytes=network.max_feed_bytes,
+            daily_bytes=network.daily_megabytes * _MEGABYTE,
+            store_bytes=texts,
+            media_store_bytes=files,
+        )
 
 
 def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | None:

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
 from content_cache.http.client import fetch
-from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.messages import Answer, Question, plain_items
 from content_cache.model.errors import (
@@ -28,6 +27,7 @@ from content_cache.model.errors import (
 )
 from content_cache.model.items import Item, Source
 from content_cache.model.records import EditionRecord
+from content_cache.model.urls import is_local, path_of
 from content_cache.signing import kept_keys
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LATEST, Latest, Listed
 from content_cache.signing.keyring import Held, Keyring, Role

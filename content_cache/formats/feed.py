@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -48,3 +51,18 @@ class Body(Struct, frozen=True):
 
 
 Reader = Callable[[Body], Feed]
+
+
+# feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are kept as plain ones.
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """`channel` and `entries` have feedparser's keys and values; `complete` and `notes` are as in `feed.Feed`, each note
+    with how often it applies."""
+
+    channel: Entry
+    entries: Sequence[Entry]
+    complete: bool = True
+    notes: Counter[str] = field(default_factory=Counter)

@@ -14,9 +14,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from content_cache.formats import rss_fast_path
-from content_cache.formats.feed import Body, Feed
+from content_cache.formats.feed import Body, Entry, Feed, Parsed
 from content_cache.formats.item_builder import Draft, attachment_type, finish, said_size, stable_id
-from content_cache.formats.parsed import Entry, Parsed
 from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_title, clean_url
 from content_cache.text.dates import parse_date

@@ -14,8 +14,7 @@ from types import MappingProxyType
 from typing import Any
 from xml.parsers import expat
 
-from content_cache.formats.feed import MOST_ITEMS
-from content_cache.formats.parsed import Parsed
+from content_cache.formats.feed import MOST_ITEMS, Parsed
 from content_cache.formats.xml_repair import has_endless_tag, has_impossible_reference
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

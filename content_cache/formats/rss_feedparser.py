@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 import feedparser
 
-from content_cache.formats.feed import MOST_ITEMS
-from content_cache.formats.parsed import Entry, Parsed
+from content_cache.formats.feed import MOST_ITEMS, Entry, Parsed
 from content_cache.formats.xml_repair import repair
 from content_cache.model.errors import FormatError
 

@@ -18,7 +18,7 @@ import urllib3
 
 from content_cache.http.address_guard import Guard
 from content_cache.http.headers import fresh_for, retry_after
-from content_cache.http.local_files import is_local, read_file
+from content_cache.http.local_files import read_file
 from content_cache.http.messages import Fetched, NotModified, Request, plain, too_large
 from content_cache.http.transport import decoder, session
 from content_cache.model.errors import (
@@ -32,6 +32,7 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
+from content_cache.model.urls import is_local
 
 MOST_REDIRECTS = 5
 _CHUNK = 65536

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from content_cache.http.messages import Fetched, NotModified, Request, too_large
 from content_cache.model.errors import AddressError, FetchError, UnreachableError
-
-
-def is_local(url: str) -> bool:
-    """Whether the address is a path (or file:) and not of a host."""
-    return urlsplit(url).scheme not in ("http", "https")
-
-
-def path_of(url: str) -> Path:
-    """The path that a local address means."""
-    parts = urlsplit(url)
-    return Path(unquote(parts.path) if parts.scheme == "file" else url)
+from content_cache.model.urls import path_of
 
 
 def read_file(request: Request) -> Fetched | NotModified:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from msgspec import Struct
 
 from content_cache.model.errors import TooLargeError
@@ -80,15 +78,6 @@ class Request(Struct, frozen=True, kw_only=True):
     piece_bytes: int = 0
     resume_at: int = 0
     if_range: str = ""
-
-
-def ports_of(url: str) -> tuple[int, ...]:
-    """The ports that belong to an address of the settings: the one it names, else those of http and https."""
-    try:
-        port = urlsplit(url).port
-    except ValueError:  # no number: such an address is refused anyway
-        port = None
-    return (80, 443) if port is None else (port,)
 
 
 def too_large(request: Request) -> TooLargeError:

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.http.local_files import is_local, path_of
-from content_cache.http.messages import Request, ports_of
+from content_cache.http.messages import Request
 from content_cache.jobs import schedule
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
@@ -19,6 +18,7 @@ from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
+from content_cache.model.urls import ports_of, source_folder
 from content_cache.signing.edition import media_hash
 from content_cache.tables.media_rows import WantedFile
 
@@ -85,11 +85,6 @@ def remembered(got: Got, before: MediaRecord | None, now: datetime, revision: in
     wait = min(schedule.LONGEST_OF_ALERTS * 2.0 ** min(failures - 1, 16), 7 * schedule.LONGEST)
     base = here or replace(got.record, revision=revision)
     return replace(base, error=got.record.error, failures=failures, retry_at=now + timedelta(seconds=wait))
-
-
-def source_folder(source: Source) -> str:
-    """The folder that a source's files may lie in: its own, where the source is a path, else none."""
-    return str(path_of(source.url).resolve().parent) if is_local(source.url) else ""
 
 
 def _rank(file: WantedFile, limits: Limits) -> int:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.http.local_files import is_local
 from content_cache.model.items import Item, Provenance, Source, Verified
+from content_cache.model.urls import is_local, is_near
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
-
-
-def is_loopback(url: str) -> bool:
-    """Whether the address is of this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_near(url: str) -> bool:
-    """A path, or a host of this machine: nobody sits between it and the kiosk."""
-    return is_local(url) or is_loopback(url)
 
 
 def may_alert(source: Source) -> bool:

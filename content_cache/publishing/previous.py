@@ -59,7 +59,8 @@ def in_folder(folder: Path) -> Previous:
 def on_site(url: str) -> Previous:
     """The edition that the site has. Raises FetchError, and SignatureError when there is none."""
     from content_cache.http.client import fetch
-    from content_cache.http.messages import Request, ports_of
+    from content_cache.http.messages import Request
+    from content_cache.model.urls import ports_of
 
     base = (
         url if url.endswith("/") else url.rpartition("/")[0] + "/" if url.endswith((".json", ".minisig")) else url + "/"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from content_cache.jobs import schedule
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import is_near
+from content_cache.model.urls import is_near
 from content_cache.refresh import outcomes
 
 Records = Mapping[str, SourceRecord]

@@ -6,12 +6,12 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import Fetched, NotModified, plain
 from content_cache.jobs.messages import Answer, Feed, Question, Reader, plain_items
 from content_cache.model.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.items import Source
 from content_cache.model.trust import is_signed, may_answer
+from content_cache.model.urls import is_local, path_of
 
 if TYPE_CHECKING:
     from content_cache.refresh.index_links import Followed

@@ -14,11 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.http.client import fetch
-from content_cache.http.local_files import is_local, path_of
 from content_cache.http.messages import NotModified, Request
 from content_cache.model.errors import AddressError, FetchError, FormatError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.trust import may_answer
+from content_cache.model.urls import is_local, path_of
 
 
 class Link(Protocol):

@@ -20,7 +20,7 @@ from content_cache.model.errors import (
 )
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import is_near
+from content_cache.model.urls import is_near
 
 VALIDATORS_LAST = timedelta(days=8)  # then the whole body is asked for once, whatever a proxy believes
 MOVES = 3  # equal permanent redirects in a row before the new address is asked straight away

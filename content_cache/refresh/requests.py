@@ -6,13 +6,13 @@ import logging
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from content_cache.http.messages import Request, ports_of
+from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
-from content_cache.media import plan
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
+from content_cache.model.urls import ports_of, source_folder
 from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 
@@ -53,5 +53,5 @@ def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent
         validators_url=record.validators_url,
         private_host=urlsplit(source.url).hostname or "",
         private_ports=ports_of(source.url),
-        folder=plan.source_folder(source),
+        folder=source_folder(source),
     )

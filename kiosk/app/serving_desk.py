@@ -11,10 +11,10 @@ from pathlib import Path
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
-from kiosk.desk.preview import Village, as_item
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import FALLBACK
 from kiosk.narration.read_aloud import Reader
+from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.notice import Notice
 from kiosk.notices.recording import Recording
 from kiosk.notices.store import Shelf

@@ -15,7 +15,7 @@ from content_cache.alerts import Standing, State
 from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alerts.text import AlertWords
-from kiosk.broadcast.readout_policy import quiet_of
+from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.content.local_alerts import name_of, view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment

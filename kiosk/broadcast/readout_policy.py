@@ -1,4 +1,4 @@
-"""What is read out by itself, and when: the settings' schedule, announcements that are new, and silence. Pure decisions.
+"""What is read out by itself, and when: the settings' schedule and announcements that are new. Pure decisions.
 
 Nothing is read out by itself while the clock is not trusted (design/contracts, "Clock", scheduled read-outs), nor while it is
 quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alerts.sound_policy`): an announcement does not,
@@ -8,14 +8,12 @@ however important it calls itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from content_cache.model.items import Item
-from kiosk.broadcast.prayer_times import prayer_times
+from kiosk.broadcast.quiet_hours import Quiet
 from kiosk.core.clock import Moment
-from kiosk.settings import Place, Readout, Speech
-from kiosk.settings.parsers import Hours
+from kiosk.settings import Readout
 
 CATCH_UP = timedelta(minutes=30)
 """A read-out that could not be made at its time (a power cut, a prayer) is still made within so much time without quiet."""
@@ -24,64 +22,6 @@ IMPORTANT = 2
 """From this priority an announcement is read out when it comes, not only in the bulletin."""
 
 NEWS_IS_NEW_FOR = timedelta(hours=24)
-
-Span = tuple[datetime, datetime]
-"""From and until, aware; until is no longer in it."""
-
-
-def is_quiet(now: time, quiet_hours: Iterable[Hours]) -> bool:
-    """Does `now` fall into one of the spans? A span may run over midnight; its end is no longer quiet."""
-    return any(start <= now < end if start <= end else now >= start or now < end for start, end in quiet_hours)
-
-
-class Quiet:
-    """When nothing may sound that nobody asked for: `hours` of each day, and spans that `prayers` gives for a day.
-
-    Spans that touch or overlap are one.
-    """
-
-    def __init__(self, hours: Sequence[Hours], prayers: Callable[[date], Iterable[Span]] = lambda _: ()) -> None:
-        self._hours = hours
-        self._prayers = prayers
-        self._around: tuple[date, list[Span]] | None = None  # asked for once a second, reckoned once a day
-
-    def end(self, at: datetime) -> datetime | None:
-        """When the quiet that reigns at `at` is over; None while it is not quiet."""
-        return next((end for start, end in self._spans(at) if start <= at < end), None)
-
-    def loud_time(self, since: datetime, until: datetime) -> timedelta:
-        """How much of [since, until), at most a day, was not quiet."""
-        quiet = (min(end, until) - max(start, since) for start, end in self._spans(until))
-        return until - since - sum((span for span in quiet if span > timedelta()), timedelta())
-
-    def _spans(self, at: datetime) -> list[Span]:
-        """Those from the day before `at` to the day after it, in order."""
-        if self._around is None or self._around[0] != at.date():
-            days = [at.date() + timedelta(days=number) for number in (-1, 0, 1)]
-            of_days = (span for day in days for span in (*self._of_hours(day, at), *self._prayers(day)))
-            self._around = at.date(), _joined(of_days)
-        return self._around[1]
-
-    def _of_hours(self, day: date, at: datetime) -> Iterable[Span]:
-        for first, last in self._hours:
-            start = datetime.combine(day, first, at.tzinfo)
-            yield start, datetime.combine(day + timedelta(days=first > last), last, at.tzinfo)
-
-
-def quiet_of(speech: Speech, place: Place) -> Quiet:
-    """As the settings have it. The silence around a prayer is the same on Fridays: `after` is theirs to set."""
-    if not speech.quiet_at_prayer:
-        return Quiet(speech.quiet_hours)
-    prayer, zone = speech.prayer, ZoneInfo(place.timezone)
-
-    def silences(day: date) -> Iterable[Span]:
-        times = prayer_times(day, place.latitude, place.longitude, zone, prayer.fajr_angle, prayer.isha_angle)
-        return (
-            (begins - timedelta(minutes=prayer.before), begins + timedelta(minutes=prayer.after))
-            for begins in times.each()
-        )
-
-    return Quiet(speech.quiet_hours, silences)
 
 
 def due_readout(
@@ -119,13 +59,3 @@ def due_announcement(
         and not announced(item)
     )
     return max(waiting, key=lambda item: item.priority, default=None)
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        elif start < end:
-            joined.append((start, end))
-    return joined

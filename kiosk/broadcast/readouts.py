@@ -14,7 +14,8 @@ from functools import partial
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
-from kiosk.broadcast.readout_policy import due_announcement, due_readout, is_quiet, quiet_of
+from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
+from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.narration.read_aloud import Reader

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.broadcast.prayer_times import prayer_times
-from kiosk.broadcast.readout_policy import quiet_of
+from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.core.clock import Moment
 from kiosk.settings import Settings
 

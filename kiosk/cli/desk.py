@@ -14,10 +14,10 @@ from waitress.server import create_server
 
 from kiosk.desk.accounts import People
 from kiosk.desk.login import Desk
-from kiosk.desk.preview import Village
 from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal
+from kiosk.notices.as_item import Village
 from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import STAFF, Shelf
 from kiosk.notices.usb_import import FOLDER, has_notices, take

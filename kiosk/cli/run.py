@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.app.watchdog import Watchdog
 from kiosk.core.clock import Clock
 from kiosk.installation import Call, Refusal
+from kiosk.ui.runtime.environment import kivy_home
 
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
@@ -49,15 +50,3 @@ def screen_name(environment: Mapping[str, str] = os.environ, cards: Path = Path(
     """What would be drawn on, "" for nothing: without this question SDL draws where nobody can see it."""
     named = environment.get("SDL_VIDEODRIVER") or environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
     return named or next((str(card) for card in cards.glob("card*") if os.access(card, os.W_OK)), "")
-
-
-def kivy_home(data: Path) -> Path:
-    """A folder for Kivy's own files: in /run where a unit gives one, else beside the data."""
-    runtime = os.environ.get("RUNTIME_DIRECTORY")
-    if runtime:
-        return Path(runtime) / "kivy"
-    if os.access(data, os.W_OK):
-        return data / "kivy"
-    import tempfile  # for a card that refuses to be written
-
-    return Path(tempfile.gettempdir()) / "kivy"

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.cli.run import kivy_home
-from kiosk.core.clock import Clock
 from kiosk.installation import Call, Refusal
-from kiosk.pictures.pose import Pose
+from kiosk.pictures.pose import draw
 from kiosk.pictures.shots import AGES, STATES, Shot, fitting
 
 if TYPE_CHECKING:
-    from kiosk.pictures.offscreen import Canvas
+    pass
 
 
 def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
@@ -36,7 +34,7 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
     shot = replace(shot, screen=meant[0], state=meant[1])
     with ExitStack() as stack:
         if on_demo:
-            from kiosk.cli.demo import sample_village
+            from kiosk.demo.sample import sample_village
 
             shown_at = shot.now or datetime.now(UTC)
             call = stack.enter_context(sample_village(call, shown_at - shot.age))
@@ -52,20 +50,3 @@ def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
         return datetime.now(UTC)
     refreshed = call.last_refresh() if shot.state in AGES else None
     return refreshed + shot.age if refreshed else None
-
-
-def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
-    """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
-    cannot be written."""
-    from kiosk.ui.runtime.environment import prepare
-
-    if canvas is None:
-        prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
-    with ExitStack() as stack:
-        pose = Pose(call, shot, clock, stack)
-        from kiosk.pictures.offscreen import render
-
-        try:
-            render(pose.board, pose.attendant, out, shot.size, canvas=canvas, media=call.data)
-        except OSError as error:
-            raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error

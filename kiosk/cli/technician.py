@@ -55,7 +55,8 @@ def check_hardware(
 
 def _corners(call: Call) -> list[str]:
     """Raises OSError where there is no screen."""
-    from kiosk.cli.run import kivy_home, screen_name
+    from kiosk.cli.run import screen_name
+    from kiosk.ui.runtime.environment import kivy_home
 
     if not screen_name():
         raise OSError("tidak ada layar; jalankan di kios sendiri atau isi DISPLAY")

@@ -19,8 +19,8 @@ from content_cache.alerts.standing import ENDED_FOR, State
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
 from kiosk.content.calendar import Diary
 from kiosk.content.local_alerts import WarningsHere
-from kiosk.core.clock import Moment
-from kiosk.viewmodel.views import Bulletin, Freshness, HomeView, ListView, NoticesView, Reach
+from kiosk.core.clock import Freshness, Moment
+from kiosk.viewmodel.views import Bulletin, HomeView, ListView, NoticesView, Reach
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -1,4 +1,8 @@
-"""When the screen is off: at night by the settings, and when nobody was near for long. Pure: seconds and times in."""
+"""When it is night for the eyes, and when the screen is off. Pure: seconds and times in.
+
+By night the theme of `theme = "auto"` is dark and the idle screen dimmed (design, "Dark: 21:00-05:00"). The screen is off at night
+by the settings, and when nobody was near for long.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from datetime import time
 from kiosk.core.clock import Moment
 from kiosk.settings.parsers import Hours
 
+BEGINS, ENDS = 21, 5  # hours of the local day
 LIT_S = 60.0
 """In the off hours the screen stays on so long after the last sign of somebody."""
 STILL_WATCHED_S = 15 * 60.0
@@ -43,3 +48,15 @@ class Darkness:
 def within(now: time, hours: Sequence[Hours]) -> bool:
     """Does a time of day lie in one of the spans? A span's end may lie on the next day and is outside."""
     return any((first <= now < last) if first <= last else (now >= first or now < last) for first, last in hours)
+
+
+def is_night(moment: Moment) -> bool:
+    """False while the clock is not trusted: a dark screen at noon is worse than a light one at night."""
+    return moment.relative and not ENDS <= moment.now.hour < BEGINS
+
+
+def theme_at(wanted: str, moment: Moment) -> str:
+    """The theme that the settings name; of "auto" the dark one by night."""
+    if wanted != "auto":
+        return wanted
+    return "dark" if is_night(moment) else "light"

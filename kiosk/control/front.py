@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.content.repository import Contents
-from kiosk.control.night import theme_at
+from kiosk.control.day_night import theme_at
 from kiosk.control.presenter import Stage
 from kiosk.control.route import IDLE
 from kiosk.core.clock import Clock

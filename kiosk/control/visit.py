@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from content_cache.model.items import Category
 from kiosk.content.repository import Contents
-from kiosk.control.day_night import Darkness
+from kiosk.control.day_night import Darkness, theme_at
 from kiosk.control.front import dress
-from kiosk.control.night import theme_at
 from kiosk.control.route import IDLE
 from kiosk.control.visit_timer import Visit
 from kiosk.core.clock import Clock

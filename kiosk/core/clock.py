@@ -166,3 +166,11 @@ class Clock:
             return Moment(self._machine().astimezone(self._zone), Trust.UNKNOWN)
         floor, now = (when.astimezone(self._zone) for when in known)
         return Moment(now, Trust.FLOOR, floor)
+
+
+class Freshness(Struct, frozen=True):
+    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (design, freshness pill)."""
+
+    refreshed: datetime | None
+    stale: bool = False
+    old: bool = False

@@ -1,11 +1,17 @@
-"""By which address a phone of the hall reaches this kiosk."""
+"""The hall's own network: which addresses are of it, and by which one a phone reaches this kiosk."""
 
 from __future__ import annotations
 
-from kiosk.desk.network_access import is_near
+import ipaddress
 
 _FIRST = ("wl", "ap", "uap", "en", "eth")
 """Kinds of interfaces by their names (systemd.net-naming-scheme): phones come by Wi-Fi."""
+_NEAR = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "::1/128", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
 
 
 def own_address(port: int) -> str:
@@ -24,3 +30,14 @@ def own_address(port: int) -> str:
 
 def _place(name: str) -> int:
     return next((place for place, kind in enumerate(_FIRST) if name.startswith(kind)), len(_FIRST))
+
+
+def is_near(peer: str) -> bool:
+    """An address of this machine or of a private network (RFC 1918, RFC 4193, link-local)."""
+    try:
+        address = ipaddress.ip_address(peer.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in _NEAR if network.version == address.version)

@@ -10,11 +10,12 @@ from flask import Response, abort, g, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from kiosk.desk import preview
+from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
-from kiosk.desk.network_access import is_near, is_own_host
+from kiosk.desk.network_access import is_own_host
 from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Session, Sessions, same
+from kiosk.notices.as_item import Village
 from kiosk.notices.store import Shelf
 
 COOKIE = "meja"
@@ -27,7 +28,7 @@ class Desk(Struct, frozen=True):
 
     shelf: Shelf
     people: People
-    village: preview.Village
+    village: Village
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     taken: Callable[[], None]

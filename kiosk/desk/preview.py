@@ -9,40 +9,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Announcement, Event, Item, Occurrence, Provenance
 from kiosk.core.clock import Moment, Trust
+from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.feed import as_feed
-from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.notice import Notice
 
 DEADLINE_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Village:
-    """What of the settings a preview needs."""
-
-    name: str
-    timezone: str
-    lexicon: dict[str, str]
-
-
-def as_item(notice: Notice, village: Village) -> Item:
-    author = f"KIM {village.name}"
-    shared: dict[str, Any] = {
-        "id": notice.id, "source": author, "author": author, "title": notice.title, "text": notice.text,
-        "published": notice.written, "expires": notice.ends, "priority": 2 if notice.urgent else 1, "language": "id",
-        "provenance": Provenance.KIM,
-    }  # fmt: skip
-    if notice.kind is Kind.EVENT and notice.starts is not None:
-        times = Occurrence(notice.starts, notice.starts)
-        return Event(**shared, place=notice.place, starts=notice.starts, ends=notice.starts, occurrences=(times,))
-    return Announcement(**shared)
 
 
 def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[str]:

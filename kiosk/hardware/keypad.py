@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Tell
-from kiosk.settings.keys import KEYS
+from kiosk.settings.wiring import KEYS
 
 
 class Keypad:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import cast
 
@@ -30,3 +30,11 @@ def _calendar(language: str) -> Locale:
     ):
         cast("dict[str, object]", table).clear()
     return found
+
+
+_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}  # hours east of Greenwich
+
+
+def zone_name(when: datetime) -> str:
+    """WITA, by the offset of an aware time; empty outside Indonesia."""
+    return _NAMES.get(round((when.utcoffset() or timedelta()).total_seconds() / 3600), "")

@@ -11,11 +11,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from content_cache.model.items import Category, Event, Item, Provenance
-from kiosk.core.clock import Moment
-from kiosk.i18n.dates import written_date
+from kiosk.core.clock import Freshness, Moment
+from kiosk.i18n.dates import written_date, zone_name
 from kiosk.i18n.translation import Translation
-from kiosk.i18n.zones import zone_name
-from kiosk.viewmodel.views import Freshness
 
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.cli.run import kivy_home
-from kiosk.cli.screenshot import draw
 from kiosk.installation import Call, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
+from kiosk.pictures.pose import draw
 from kiosk.pictures.shots import STATES, Shot, every
+from kiosk.ui.runtime.environment import kivy_home
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 # (theme, text size, language), the sizes that it is drawn in, and whether every state is drawn or each screen's usual one
@@ -137,7 +137,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bo
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:
         if on_demo:
-            from kiosk.cli.demo import sample_village
+            from kiosk.demo.sample import sample_village
 
             call = stack.enter_context(sample_village(call, shown_at - pictures[0].shot.age))
         canvas = Canvas(largest)

@@ -51,8 +51,8 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.desk.accounts import People
     from kiosk.desk.login import Desk
-    from kiosk.desk.preview import Village
     from kiosk.desk.web import make_app
+    from kiosk.notices.as_item import Village
     from kiosk.notices.store import Shelf
 
     furnish(data, "normal", now)

@@ -25,11 +25,13 @@ from kiosk.service.first_run import STEPS
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import Want
+from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
     from kiosk.control.controller import Attendant
+    from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.board import Board
 
 _PIN = "246810"  # of the kiosk that is pictured
@@ -263,3 +265,20 @@ class Pose:
 
         self.board.bind(slides=choose)
         choose(self.board, self.board.slides)
+
+
+def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
+    """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
+    cannot be written."""
+    from kiosk.ui.runtime.environment import prepare
+
+    if canvas is None:
+        prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
+    with ExitStack() as stack:
+        pose = Pose(call, shot, clock, stack)
+        from kiosk.pictures.offscreen import render
+
+        try:
+            render(pose.board, pose.attendant, out, shot.size, canvas=canvas, media=call.data)
+        except OSError as error:
+            raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error

@@ -50,9 +50,9 @@ def _run(command: str, folders: Folders) -> int:
 
             logging.info("%d secrets wiped from the card", wipe(folders))
         case "clock":
-            from kiosk.provision.clock_floor import at_boot
+            from kiosk.provision.clock import begin_at_boot
 
-            logging.info("%s", at_boot(folders))
+            logging.info("%s", begin_at_boot(folders))
         case _:
             return _slot(command, folders)
     return 0

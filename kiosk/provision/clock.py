@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.core.build import OLDEST
 from kiosk.core.clock import VOUCHED
+from kiosk.core.clock_floor import clock_floor
+from kiosk.core.paths import Folders
 from kiosk.provision.programs import run
+from kiosk.settings import load
 from kiosk.state.request_kinds import Answer, Result
 
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
@@ -84,6 +88,17 @@ def begin(
         set_to(floor)
         return f"set to the newest time that is known: {floor.isoformat()}"
     return "left as it is"
+
+
+def begin_at_boot(folders: Folders) -> str:
+    """`begin` for the machine itself, from what this kiosk has seen. Raises OSError where the clock may not be set."""
+    config = folders.config if folders.config.exists() else None
+    floor = clock_floor(folders.data, load(config, folders.data).sources)
+    return begin(floor, _set, module=folders.root / MODULE.relative_to("/"), vouched=folders.vouched)
+
+
+def _set(moment: datetime) -> None:
+    time.clock_settime(time.CLOCK_REALTIME, moment.timestamp())
 
 
 def _module_time(path: Path) -> datetime | None:

@@ -1,23 +1,33 @@
-"""The provisioner: looks once a second for what the kiosk asks, and does it."""
+"""The provisioner: looks once a second for what the kiosk asks, does what may be done, answers.
+
+Each request at most once: one that ended the process is not tried again. The kiosk's memory is opened only when its file has
+changed, and closed again: so nothing is held of a file that a damaged kiosk sets aside.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from kiosk.core.build import build_date
 from kiosk.core.paths import Folders
-from kiosk.provision.clerk import Act, Clerk
 from kiosk.provision.clock import SYNCHRONISED, SetClock
 from kiosk.provision.machine import Machine
+from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
 from kiosk.provision.wifi import Wifi
-from kiosk.state.request_kinds import Want
+from kiosk.state.memory import Memory, Request
+from kiosk.state.request_kinds import Answer, Result, Want, parted
 from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)
+Act = Callable[[str], Answer]
+_SECRET = frozenset({Want.WIFI, Want.PIN})
+_FIRST_ANSWERED = frozenset({Want.REBOOT})
+"""Answered before they are done: nothing answers afterwards."""
 
 
 def acts_of(folders: Folders) -> Mapping[Want, Act]:
@@ -44,14 +54,14 @@ def acts_of(folders: Folders) -> Mapping[Want, Act]:
 
 def serve(folders: Folders, wait: Callable[[float], bool]) -> None:
     """Until `wait`, given the seconds between two looks, says that it is over."""
-    clerk = Clerk(folders.data, acts_of(folders))
+    server = RequestServer(folders.data, acts_of(folders))
     booted = not folders.begun.exists()
     if booted:
         folders.begun.parent.mkdir(parents=True, exist_ok=True)
         folders.begun.touch()
-    _guarded(lambda: clerk.clear_up(booted=booted))
+    _guarded(lambda: server.clear_up(booted=booted))
     while not wait(EVERY_S):
-        _guarded(clerk.look)
+        _guarded(server.look)
 
 
 def _guarded(work: Callable[[], object]) -> None:
@@ -69,3 +79,77 @@ def until_terminated() -> Callable[[float], bool]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop.wait
+
+
+class RequestServer:
+    """Answers the requests in kiosk.sqlite. `data` is the folder of kiosk.sqlite, `acts` what is done for each want."""
+
+    def __init__(self, data: Path, acts: Mapping[Want, Act]) -> None:
+        self._files = [data / name for name in ("kiosk.sqlite", "kiosk.sqlite-wal")]
+        self._data = data
+        self._acts = acts
+        self._seen: object = None
+
+    def clear_up(self, *, booted: bool) -> None:
+        """At the start. What was begun and not answered is not begun again; after a boot nothing that is older is done at all:
+        a restart that was asked for yesterday must not happen today."""
+        if _state(self._files[0]) is None:
+            return  # no kiosk has been here yet
+        with Memory(self._data) as memory:
+            for request, want, _ in _wanted(memory):
+                if booted or memory.progress_of(request.id) is not None:
+                    _answer(memory, request, want, Answer(Result.LATE if booted else Result.FAILED))
+
+    def look(self) -> int:
+        """Answer what is new; how many it was. Costs two stat(2) where nothing has changed."""
+        state = [_state(path) for path in self._files]
+        if state == self._seen or state[0] is None:
+            return 0
+        self._seen = state
+        done = 0
+        with Memory(self._data) as memory:
+            for request, want, argument in _wanted(memory):
+                memory.note_progress(request.id, 0, 1)
+                if want in _FIRST_ANSWERED:
+                    _answer(memory, request, want, Answer(Result.DONE))
+                    self._do(want, argument)
+                else:
+                    _answer(memory, request, want, self._do(want, argument))
+                done += 1
+        return done
+
+    def _do(self, want: Want, argument: str) -> Answer:
+        act = self._acts.get(want)
+        if act is None:
+            return Answer(Result.REFUSED, "not done on this machine")
+        try:
+            answer = act(argument)
+        except (ProgramError, OSError) as error:
+            answer = Answer(Result.FAILED, str(error))
+        if answer.result is not Result.DONE:
+            _log.warning("%s: %s %s", want, answer.result, answer.detail)
+        return answer
+
+
+def _wanted(memory: Memory) -> list[tuple[Request, Want, str]]:
+    """Those of the provisioner; the others are the refresher's."""
+    found = []
+    for request in memory.unanswered():
+        want, argument = parted(request.kind)
+        if want is not None:
+            found.append((request, want, argument))
+    return found
+
+
+def _answer(memory: Memory, request: Request, want: Want, answer: Answer) -> None:
+    if want in _SECRET:
+        memory.rename(request.id, f"{want}:…")
+    memory.answer(request.id, answer.to_json())
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size

@@ -21,7 +21,6 @@ from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.error_text import explain
 from kiosk.installation import Call, Refusal, told
-from kiosk.installation_limits import limits_of
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.service.usb_stick import REQUEST
@@ -96,7 +95,7 @@ def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
 def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:
     """Take every bundle of a folder into a store whose lock is held. Raises StoreError."""
     clock = never_before(call.floor)
-    limits = limits_of(call)
+    limits = call.limits()
     try:
         bundles = bundles_in(path)
     except CacheError as error:

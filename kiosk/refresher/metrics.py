@@ -16,8 +16,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from content_cache.http.messages import Request, ports_of
+from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
+from content_cache.model.urls import ports_of
 from kiosk.notices.notice import Notice
 
 _log = logging.getLogger(__name__)

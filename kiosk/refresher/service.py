@@ -21,7 +21,6 @@ from kiosk.core.identity import kiosk_id
 from kiosk.i18n.error_text import explain
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal, told
-from kiosk.installation_limits import limits_of
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
@@ -156,7 +155,7 @@ def make_refresher(
         data_dir=call.data,
         kiosk_id=identity,
         clock=now or never_before(call.floor),
-        limits=limits_of(call),
+        limits=call.limits(),
         user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
         poll=poll,
         trusted=kernel_synchronised,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.settings import parsers as v
-from kiosk.settings.keys import KEYS
 from kiosk.settings.schema import Reader, did_you_mean
 from kiosk.settings.sections import HELD, VERBS, Settings
 
@@ -97,3 +97,34 @@ def without_shared_pins(reader: Reader, settings: Settings) -> Settings:
         sensors=sensors,
         outputs=outputs,
     )
+
+
+KEYS: Mapping[str, frozenset[int]] = MappingProxyType(
+    {
+        # SDL 2 key codes as Kivy hands them on; a key that a number pad has too is both
+        **{letter: frozenset({ord(letter)}) for letter in "abcdefghijklmnopqrstuvwxyz"},
+        **{digit: frozenset({ord(digit), 256 + int(digit)}) for digit in "0123456789"},
+        **{f"f{number}": frozenset({281 + number}) for number in range(1, 13)},
+        "enter": frozenset({13, 271}),
+        "space": frozenset({32}),
+        "backspace": frozenset({8}),
+        "tab": frozenset({9}),
+        "escape": frozenset({27}),
+        "up": frozenset({273}),
+        "down": frozenset({274}),
+        "right": frozenset({275}),
+        "left": frozenset({276}),
+        "insert": frozenset({277}),
+        "home": frozenset({278}),
+        "end": frozenset({279}),
+        "pageup": frozenset({280}),
+        "pagedown": frozenset({281}),
+        "delete": frozenset({127}),
+        ".": frozenset({46, 266}),
+        "/": frozenset({47, 267}),
+        "*": frozenset({42, 268}),
+        "-": frozenset({45, 269}),
+        "+": frozenset({43, 270}),
+    }
+)
+"""Name -> key codes. Punctuation is the character, as on the number pad."""

@@ -15,9 +15,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from content_cache.http.messages import Fetched, NotModified, Request, ports_of
+from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, SignatureError
+from content_cache.model.urls import ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Call

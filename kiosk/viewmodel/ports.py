@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from content_cache.model.items import Event, Item
-from kiosk.core.clock import Moment
+from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
@@ -14,7 +14,6 @@ from kiosk.viewmodel.views import (
     ArticleView,
     Bulletin,
     CalendarView,
-    Freshness,
     Handout,
     HomeView,
     ListView,

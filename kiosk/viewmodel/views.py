@@ -13,14 +13,6 @@ from content_cache.model.items import Announcement, Category, Event, Hazard, Ite
 from kiosk.speech.utterance import Sentence
 
 
-class Freshness(Struct, frozen=True):
-    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (design, freshness pill)."""
-
-    refreshed: datetime | None
-    stale: bool = False
-    old: bool = False
-
-
 class HomeView(Struct, frozen=True):
     """The home screen: the newest news with a picture first, the next event, and how many items each tile holds."""
 

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.cli.demo import sample_village
+from kiosk.demo.sample import sample_village
 from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.bench.bench_search import percentile

@@ -29,8 +29,8 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
-from kiosk.cli.demo import sample_village
 from kiosk.core.clock import Moment, Trust
+from kiosk.demo.sample import sample_village
 from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.bench.bench_search import made

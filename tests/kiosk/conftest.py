@@ -29,7 +29,7 @@ from content_cache.model.changes import compare
 from kiosk.broadcast.readouts import Caller
 from kiosk.content.repository import Contents
 from kiosk.control.controller import Attendant
-from kiosk.core.clock import Clock, Moment, Trust
+from kiosk.core.clock import Clock, Freshness, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import Escort
@@ -45,7 +45,6 @@ from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
     CalendarView,
-    Freshness,
     Handout,
     HomeView,
     ListView,

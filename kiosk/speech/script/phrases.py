@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from content_cache.model.items import Category, Verdict
-from kiosk.i18n.dates import written_date
-from kiosk.i18n.zones import zone_name
+from kiosk.i18n.dates import written_date, zone_name
 
 
 @dataclass(frozen=True, slots=True)

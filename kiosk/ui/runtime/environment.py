@@ -97,3 +97,15 @@ def unit_for(size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 500)
     if dpi > 0:
         return dpi / 133 * distance_mm / 500
     return _UNITS.get(size, 1.10 if min(size) >= 600 else 1.0) * distance_mm / 500
+
+
+def kivy_home(data: Path) -> Path:
+    """A folder for Kivy's own files: in /run where a unit gives one, else beside the data."""
+    runtime = os.environ.get("RUNTIME_DIRECTORY")
+    if runtime:
+        return Path(runtime) / "kivy"
+    if os.access(data, os.W_OK):
+        return data / "kivy"
+    import tempfile  # for a card that refuses to be written
+
+    return Path(tempfile.gettempdir()) / "kivy"

@@ -11,7 +11,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Announcement, Event, Item
-from kiosk.control.night import is_night
+from kiosk.control.day_night import is_night
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.details import ahead, in_force

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.broadcast.readout_policy import quiet_of
+from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker

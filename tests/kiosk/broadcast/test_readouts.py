@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Category, Item
-from kiosk.broadcast.readout_policy import quiet_of
+from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.broadcast.readouts import Caller
 from kiosk.content.calendar import Diary
 from kiosk.core.clock import Moment, Trust

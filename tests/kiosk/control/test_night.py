@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from kiosk.control.night import is_night, theme_at
+from kiosk.control.day_night import is_night, theme_at
 from kiosk.core.clock import Moment, Trust
 
 WITA = timezone(timedelta(hours=8))

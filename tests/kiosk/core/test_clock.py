@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from content_cache import Source, SourceRecord, Store
 from content_cache.model.changes import Changes
 from content_cache.model.records import EditionRecord
-from kiosk.core.build import build_date
+from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock import Clock, Trust, never_before
-from kiosk.installation import OLDEST, Call, newest_of
+from kiosk.core.clock_floor import newest_of
+from kiosk.installation import Call
 from kiosk.settings import Settings
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -19,8 +19,8 @@ from werkzeug.test import TestResponse
 
 from kiosk.desk.accounts import People
 from kiosk.desk.login import Desk
-from kiosk.desk.preview import Village
 from kiosk.desk.web import make_app
+from kiosk.notices.as_item import Village
 from kiosk.notices.store import Shelf
 
 PINS = {"Sari": "246810", "Budi": "135791"}

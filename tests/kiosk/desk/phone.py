@@ -189,8 +189,7 @@ class Walk:
 
 
 def walk(out: Path, axe: str) -> int:
-    from kiosk.cli.run import kivy_home
-    from kiosk.ui.runtime.environment import prepare
+    from kiosk.ui.runtime.environment import kivy_home, prepare
 
     out.mkdir(parents=True, exist_ok=True)
     (out / "suara.wav").unlink(missing_ok=True)

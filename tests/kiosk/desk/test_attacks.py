@@ -7,7 +7,8 @@ import zlib
 
 import pytest
 
-from kiosk.desk.network_access import is_near, is_own_host
+from kiosk.core.network import is_near
+from kiosk.desk.network_access import is_own_host
 from tests.kiosk.desk.conftest import PINS, Hall, Phone
 from tests.kiosk.desk.test_walk import shown
 

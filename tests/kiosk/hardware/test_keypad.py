@@ -7,7 +7,7 @@ import sys
 
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Message
 from kiosk.hardware.keypad import Keypad
-from kiosk.settings.keys import KEYS
+from kiosk.settings.wiring import KEYS
 
 ENTER, PAD_ENTER, FIVE, PAD_FIVE = 13, 271, 53, 261
 

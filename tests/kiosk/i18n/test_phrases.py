@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.items import Event
-from kiosk.core.clock import Moment, Trust
+from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import Translation
-from kiosk.viewmodel.views import Freshness
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.cli.demo import sample_village
 from kiosk.cli.screenshot import screenshot
+from kiosk.demo.sample import sample_village
 from kiosk.installation import Call, Refusal
 from kiosk.pictures.gallery import _pictures, _walks
 from kiosk.pictures.gallery_walk import STEPS, walk

@@ -27,7 +27,7 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
-from kiosk.core.clock import Moment, Trust
+from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.pictures.offscreen import Canvas
 from kiosk.speech.utterance import Sentence
 from kiosk.ui.board import Board
@@ -36,7 +36,6 @@ from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,
     Fits,
-    Freshness,
     HomeView,
     ListView,
     NoticesView,

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.core.clock import Freshness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
@@ -31,7 +32,7 @@ from kiosk.viewmodel.service_views import (
     Tool,
     ToolView,
 )
-from kiosk.viewmodel.views import ArticleView, Freshness, Handout, ListView, NoticesView, SearchView
+from kiosk.viewmodel.views import ArticleView, Handout, ListView, NoticesView, SearchView
 from tests.kiosk.ui.service_screens.test_notices import FRONT, WRITTEN
 from tests.kiosk.ui.service_screens.test_status import PAGE
 

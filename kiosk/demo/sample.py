@@ -1,0 +1,53 @@
+"""The sample village as a kiosk has it that has lived there for three days."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from kiosk.demo.server import serve
+from kiosk.demo.village import build_village, demo_settings_toml
+from kiosk.installation import Call
+from kiosk.refresher.service import refresh
+from kiosk.settings import load
+
+LIVED_FOR = timedelta(days=3)
+
+
+@contextmanager
+def sample_village(call: Call, now: datetime) -> Iterator[Call]:
+    """A call whose data folder holds the sample village as at `now`, and whose settings name the server that serves it.
+
+    The kiosk has lived there for three days: what came meanwhile is new, the rest is not.
+    """
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+        site = Path(folder) / "site"
+        with serve(site) as base:
+            config = Path(folder) / "kiosk.toml"
+            config.write_text(demo_settings_toml(base), "utf-8")
+            settings = load(config)
+            # the speech settings are the caller's: so that a technician can try a voice on the sample village
+            village = Call(
+                replace(settings, speech=call.settings.speech), config, Path(folder) / "data", call.out, call.tell
+            )
+            village.data.mkdir()
+            for moment in (now - LIVED_FOR, now):
+                build_village(site, now, until=moment)
+                refresh(
+                    replace(village, out=_nowhere), source=None, force=True, as_json=False, now=partial(_at, moment)
+                )
+            yield village
+
+
+def _at(moment: datetime) -> datetime:
+    return moment
+
+
+def _nowhere(_line: str) -> None:
+    """The refresh of a demo need not be told."""

@@ -1,0 +1,32 @@
+"""A notice of the hall as an item of the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from content_cache.model.items import Announcement, Event, Item, Occurrence, Provenance
+from kiosk.notices.notice import Kind, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """What of the settings a preview needs."""
+
+    name: str
+    timezone: str
+    lexicon: dict[str, str]
+
+
+def as_item(notice: Notice, village: Village) -> Item:
+    """An Event where the notice is one that has a time, else an Announcement."""
+    author = f"KIM {village.name}"
+    shared: dict[str, Any] = {
+        "id": notice.id, "source": author, "author": author, "title": notice.title, "text": notice.text,
+        "published": notice.written, "expires": notice.ends, "priority": 2 if notice.urgent else 1, "language": "id",
+        "provenance": Provenance.KIM,
+    }  # fmt: skip
+    if notice.kind is Kind.EVENT and notice.starts is not None:
+        times = Occurrence(notice.starts, notice.starts)
+        return Event(**shared, place=notice.place, starts=notice.starts, ends=notice.starts, occurrences=(times,))
+    return Announcement(**shared)
