@@ -121,7 +121,7 @@ def _updating(call: Call, memory: Memory, stack: ExitStack) -> Callable[[], None
         return lambda: None
     from kiosk.update.download import Updates
 
-    updates = Updates(call, memory)
+    updates = Updates(call.settings, call.data, memory, call.clock().read)
     stack.callback(updates.close)
     return updates.tick
 

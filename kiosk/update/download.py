@@ -21,7 +21,7 @@ from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.urls import ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.clock import Moment, Trust
-from kiosk.installation import Call
+from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result, Want, written
 from kiosk.update.package import Package, read_package, signature_name
@@ -45,23 +45,24 @@ def get_bounded(request: Request) -> Fetched | NotModified:
 
 
 class Updates:
-    """`tick` costs nothing until something is due. `machine` is as uname(2) has it."""
+    """`tick` costs nothing until something is due. `look` reads the clock, `machine` is as uname(2) has it."""
 
     def __init__(
         self,
-        call: Call,
+        settings: Settings,
+        data: Path,
         memory: Memory,
+        look: Callable[[], Moment],
         *,
         get: Get = get_bounded,
-        look: Callable[[], Moment] | None = None,
         machine: str | None = None,
         newest: Path = NEWEST,
     ) -> None:
-        self._update, self._network = call.settings.update, call.settings.network
-        self._folder = call.data / "updates"
+        self._update, self._network = settings.update, settings.network
+        self._folder = data / "updates"
         self._memory = memory
         self._get = get
-        self._look = look or call.clock().read
+        self._look = look
         self._name = signature_name(machine)
         self._newest = newest
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="updates")

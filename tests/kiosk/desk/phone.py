@@ -223,7 +223,7 @@ def walk(out: Path, axe: str) -> int:
 
 
 def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subprocess.Popen[bytes]) -> None:
-    base, out, attendant = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.window.attendant
+    base, out, attendant = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.attendant
     phone.until(lambda: _answers(phone, base))
     phone.browser.get(base)
     phone.see("1-siapa")
@@ -300,7 +300,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
 
 def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     """Behind the PIN, by a microphone that a sound file stands for: held, let go of, used, published."""
-    attendant, board = kiosk.app.window.attendant, kiosk.app.window.board
+    attendant, board = kiosk.app.attendant, kiosk.app.board
     kiosk.do(attendant.knock)
     for digit in TECHNICIAN:
         kiosk.do(lambda digit=digit: attendant.pin_digit(digit))

@@ -14,7 +14,6 @@ from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
-from kiosk.installation import Call
 from kiosk.settings import Settings
 from kiosk.settings.sections import Network, Update
 from kiosk.state.memory import Memory
@@ -74,10 +73,11 @@ class Fetching:
         settings = Settings(update=Update((str(KEY.public),), url), network=Network(daily_megabytes=megabytes))
         self.newest = folder / "newest"
         self.updates = Updates(
-            Call(settings, None, self.data, print, print),
+            settings,
+            self.data,
             self.memory,
+            lambda: Moment(self.now, self.trust),
             get=fetch,
-            look=lambda: Moment(self.now, self.trust),
             machine=MACHINE,
             newest=self.newest,
         )

@@ -57,7 +57,7 @@ def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its pro
 
 
 def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
-    first = kiosk.state.memory.ask("hostname:kios-bunga", NOW)
+    first = kiosk.memory.ask("hostname:kios-bunga", NOW)
     kiosk.serve(looks=4)
     assert kiosk.answer(first).result is Result.DONE
     assert machine.get("hostname") == "kios-bunga"
@@ -66,9 +66,9 @@ def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
 
 
 def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
-    numbers = [kiosk.state.memory.ask(kind, NOW) for kind in ("refresh", "import:/mnt", "rm -rf /", "")]
+    numbers = [kiosk.memory.ask(kind, NOW) for kind in ("refresh", "import:/mnt", "rm -rf /", "")]
     kiosk.serve()
-    assert [kiosk.state.memory.answer_to(number) for number in numbers] == [None] * 4
+    assert [kiosk.memory.answer_to(number) for number in numbers] == [None] * 4
 
 
 @pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
@@ -80,10 +80,10 @@ def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> N
 def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
-    number = kiosk.state.memory.ask(written(Want.WIFI, wifi_argument("B", "rahasia desa")), NOW)
+    number = kiosk.memory.ask(written(Want.WIFI, wifi_argument("B", "rahasia desa")), NOW)
     kiosk.serve()
     assert kiosk.answer(number).result is Result.DONE
-    assert [request.kind for request in kiosk.state.memory.requests_since(0)] == ["wifi:…"]
+    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
 
 
 def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
@@ -110,7 +110,7 @@ def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
     assert kiosk.ask(Want.PIN, hash_pin("246813")).result is Result.DONE
     assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
-    assert [request.kind for request in kiosk.state.memory.requests_since(0)] == ["pin:…"]
+    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["pin:…"]
     assert kiosk.ask(Want.PIN, "1234").result is Result.REFUSED
     assert kiosk.ask(Want.PIN, "").result is Result.REFUSED
 
@@ -121,7 +121,7 @@ def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine)
 
 
 def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.state.memory.ask(str(Want.REBOOT), NOW)
+    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
     kiosk.folders.begun.unlink()  # as a boot does
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is Result.LATE
@@ -129,8 +129,8 @@ def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Mac
 
 
 def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.state.memory.ask(str(Want.REBOOT), NOW)
-    kiosk.state.memory.note_progress(number, 0, 1)
+    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
+    kiosk.memory.note_progress(number, 0, 1)
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is Result.FAILED
     assert not machine.has("rebooted")
@@ -220,7 +220,7 @@ def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:
 
 
 def test_a_damaged_memory_is_outlived(kiosk: Kiosk) -> None:
-    kiosk.state.memory.close()
+    kiosk.memory.close()
     (kiosk.folders.data / "kiosk.sqlite").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     kiosk.serve(looks=2)
 
