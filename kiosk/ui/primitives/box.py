@@ -8,11 +8,13 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
+from kiosk.ui.primitives.rules import Ruled
+
 _NO_BOUNDS = (None, None)
 _WATCHED = ("size", "size_hint", "pos_hint")
 
 
-class Box(BoxLayout):
+class Box(Ruled, BoxLayout):
     """Lays its children out beside or above each other. They have no least and no greatest size: Kivy 2.3.1 makes six properties
     of each child to watch for that, which is 4 kB a child, and nobody here sets them. A place that does is a BoxLayout.
 
@@ -52,7 +54,7 @@ class Box(BoxLayout):
                 child.height = height
 
 
-class Middle(Widget):
+class Middle(Ruled, Widget):
     """Holds a child of a size of its own in its middle, at once: a key's face need not wait for a layout of Kivy's."""
 
     def __init__(self, **properties: Any) -> None:

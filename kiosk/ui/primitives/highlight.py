@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import ColorProperty, ObjectProperty
@@ -17,8 +16,6 @@ Span = tuple[int, int]
 
 class Marked(Words):
     """`words` with its `spans` marked: (start, end) in characters of `one_line(words)`, in order."""
-
-    RULES = Path(__file__).with_suffix(".kv")
 
     spans: Sequence[Span] = ObjectProperty(())
     mark_ink = ColorProperty((0, 0, 0, 1))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -28,8 +27,6 @@ def triangles(shapes: Sequence[Points], places: Sequence[tuple[float, float]], s
 
 class Drawn(Ruled, Widget):
     """Redraws itself when it moves or the theme changes. `look` is the theme, `palette` its colours: both given by rules."""
-
-    RULES = Path(__file__).with_suffix(".kv")
 
     look = ObjectProperty(None)
     palette = ObjectProperty(None)

@@ -10,13 +10,12 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.theme.tokens import Colour, darker
 
 CLEAR = (0, 0, 0, 0)
 
 
-class Ground(Ruled, Box):
+class Ground(Box):
     """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
     ground becomes an outline. `spot` is its name for the four buttons' focus, whose ring is drawn outside."""
 

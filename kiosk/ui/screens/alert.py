@@ -5,7 +5,6 @@ Where text is large or the screen upright, the steps stand below a short head: w
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -14,15 +13,12 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.control.focus import index_of
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import load_rules
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets.alert_band import _RULES as _WARNING_RULES
 from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.viewmodel.views import AlertView
 
-_RULES = Path(__file__).with_suffix(".kv")
 _GROWN = (
     2.0,
     1.75,
@@ -42,7 +38,6 @@ _LONGER_KIND, _LONGER_KIND_COMPACT, _LONGEST_KIND_COMPACT = 60, 28, 70  # and th
 class StepCard(Card):
     """One step, with its number; `place` from 0."""
 
-    RULES = _RULES
     place = NumericProperty(0)
     icon = StringProperty("warning")
     words = StringProperty("")
@@ -59,7 +54,6 @@ class StepCard(Card):
 class SaidCard(Card):
     """What the issuer itself says: one part of it, with its number where there are more."""
 
-    RULES = _RULES
     place = NumericProperty(0)
     number = StringProperty("")
     words = StringProperty("")
@@ -98,7 +92,6 @@ class TsunamiChip(Ground):
 
 
 class AlertScreen(Screen):
-    RULES = _RULES
     watched = ("alert", "moment", "theme", "focus")
 
     fg = ColorProperty((0, 0, 0, 1))
@@ -122,7 +115,6 @@ class AlertScreen(Screen):
     stacked = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
-        load_rules(_WARNING_RULES)
         self._built: bool | None = None
         self._grow = Clock.create_trigger(self._fit, -1)
         super().__init__(tall=True, full=True, **properties)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -11,6 +10,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Category
 from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
@@ -18,13 +18,11 @@ from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import NoticesView
 
-_RULES = Path(__file__).with_suffix(".kv")
 _LONG_TITLE = 36  # characters; the design advises 60 at most
 _IMPORTANT = 1  # from this priority on a card is headed "Penting"
 
 
 class NoticeCard(Card):
-    RULES = _RULES
     name = StringProperty("")  # the id of what it shows
     title = StringProperty("")
     text = StringProperty("")
@@ -35,12 +33,10 @@ class NoticeCard(Card):
 
 
 class BigNotice(NoticeCard):
-    RULES = _RULES
+    """The first of the board: its words as large as they fit."""
 
 
 class SmallNotice(NoticeCard):
-    RULES = _RULES
-
     crowded = BooleanProperty(False)  # a long title takes the icon's place too
 
     def on_title(self, *_: object) -> None:
@@ -53,18 +49,17 @@ class NoticeFoot(Box):
     notice = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class Notices(GridLayout):
+class Notices(Ruled, GridLayout):
     """The cards beside the large one."""
 
 
-class Clip(Widget):
+class Clip(Ruled, Widget):
     """As many whole lines of a text as there is room for; the rest is read by opening the card."""
 
     words = StringProperty("")
 
 
 class AnnouncementsScreen(Screen):
-    RULES = _RULES
     watched = ("notices", "moment", "freshness")
 
     def __init__(self, **properties: Any) -> None:
@@ -141,4 +136,4 @@ class AnnouncementsScreen(Screen):
 
 
 class NoticesRail(Rail):
-    RULES = _RULES
+    """Beside the board, or below it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kivy.properties import ColorProperty
@@ -26,7 +25,6 @@ _ROOMY_CLAIM = 150  # beside a key below it
 class ClaimSide(Ground):
     """One of the two cards, lined in the verdict's colour."""
 
-    RULES = Path(__file__).with_suffix(".kv")
     edge = ColorProperty((0, 0, 0, 1))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -19,12 +18,10 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.day_cell import DayCell
 from kiosk.viewmodel.views import CalendarView
 
-_RULES = Path(__file__).with_suffix(".kv")
 _WEEK = 7
 
 
 class WeekdayName(Words):
-    RULES = _RULES
     sunday = BooleanProperty(False)
 
 
@@ -41,7 +38,6 @@ class WeekStrip(Box):
 
 
 class DayRow(Card):
-    RULES = _RULES
     time = StringProperty("")
     title = StringProperty("")
     place = StringProperty("")
@@ -115,7 +111,6 @@ class DayRows(Box):
 
 
 class EventsScreen(Screen):
-    RULES = _RULES
     watched = ("calendar", "moment", "place")
 
     def __init__(self, **properties: Any) -> None:

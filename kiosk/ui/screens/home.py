@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -15,7 +13,6 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
 from kiosk.viewmodel.views import HomeView
 
-_RULES = Path(__file__).with_suffix(".kv")
 _LINE = 24  # characters that a tile has room for in one line
 _DAY = 24 * 3600
 _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand in two columns
@@ -24,7 +21,6 @@ _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand
 class HeroCard(Card):
     """The main news: a large picture, its title, who and when."""
 
-    RULES = _RULES
     title = StringProperty("")
     picture = StringProperty("")
     category = StringProperty("berita")
@@ -36,7 +32,6 @@ class HeroCard(Card):
 class EventCard(Card):
     """The next event: its time or its day on a green block, title and place."""
 
-    RULES = _RULES
     block_top = StringProperty("")
     block_foot = StringProperty("")
     title = StringProperty("")
@@ -46,7 +41,6 @@ class EventCard(Card):
 class AheadRow(Card):
     """One of the next events of a wide screen: day, title, time and place, and what it is about as an icon."""
 
-    RULES = _RULES
     day = StringProperty("")
     month = StringProperty("")
     title = StringProperty("")
@@ -58,7 +52,6 @@ class EventsAhead(Box):
 
 
 class HomeScreen(Screen):
-    RULES = _RULES
     watched = ("home", "moment", "place", "band", "theme")
 
     with_hero = BooleanProperty(False)

@@ -4,7 +4,6 @@ begin. By night it is dimmer; each minute it stands a little elsewhere, so that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -18,7 +17,6 @@ from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.viewmodel.views import SlidesView
 
-_RULES = Path(__file__).with_suffix(".kv")
 _MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
 _SLIDE = 12.0  # s (design, "Idle")
@@ -26,7 +24,6 @@ _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), 
 
 
 class UpcomingRow(Ground):
-    RULES = _RULES
     day = StringProperty("")
     month = StringProperty("")
     title = StringProperty("")
@@ -36,7 +33,6 @@ class UpcomingRow(Ground):
 class SlideCard(Ground):
     """News with its picture, or an announcement with its text, as high as there is room."""
 
-    RULES = _RULES
     picture = StringProperty("")
     category = StringProperty("berita")
     title = StringProperty("")
@@ -46,7 +42,6 @@ class SlideCard(Ground):
 
 
 class IdleScreen(Screen):
-    RULES = _RULES
     watched = ("upcoming", "slides", "moment", "freshness", "place")
 
     clock = StringProperty("")

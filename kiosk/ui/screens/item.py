@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -14,6 +13,7 @@ from content_cache.model.items import BlockKind, Clarification, Event, Item, Ser
 from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
@@ -26,13 +26,11 @@ _MOST_BREAKS = 500  # line ends within paragraphs
 _NARROWEST = 0.3  # of a letter's height: its width in a text of many
 _BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
 _MOST_GOING = 3  # times that the rail of one article does
-_RULES = Path(__file__).with_suffix(".kv")
 
 
 class ProvenanceCard(Card):
     """Seal, word, source, dates: at the left of an article."""
 
-    RULES = _RULES
     seal = StringProperty("belum_diperiksa")
     word = StringProperty("")
     source = StringProperty("")
@@ -41,7 +39,6 @@ class ProvenanceCard(Card):
 
 
 class ItemScreen(Screen):
-    RULES = _RULES
     watched = ("article", "moment")
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text
@@ -250,7 +247,7 @@ class Column(Box):
     """What an article's scroll view holds."""
 
 
-class Side(BoxLayout):
+class Side(Ruled, BoxLayout):
     pass
 
 

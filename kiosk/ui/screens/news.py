@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -18,14 +17,12 @@ from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import ListView, Reach
 
-_RULES = Path(__file__).with_suffix(".kv")
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
 
 
 class Banner(Ground):
     """That nothing new has come for long, and that this is no error."""
 
-    RULES = _RULES
     first = StringProperty("")
 
 
@@ -34,7 +31,6 @@ class Summary(Words):
 
 
 class NewsScreen(Screen):
-    RULES = _RULES
     watched = ("listing", "moment", "place", "freshness")
 
     filtered = BooleanProperty(False)

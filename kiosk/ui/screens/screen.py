@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -10,7 +9,6 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
@@ -18,12 +16,11 @@ from kiosk.ui.verbs import Verbs
 _SIZES = ("text_scale", "layout", "unit", "capacity")
 
 
-class Screen(Ruled, Box):
+class Screen(Box):
     """`title`, `line` and `category` are the app bar's; `bare` screens have neither bars nor keys, `tall` ones no
     app bar. `fill` is called again,
     once a frame at most, when one of the board's `watched` properties, the language or the text size has changed."""
 
-    RULES = Path(__file__).with_suffix(".kv")
     watched: tuple[str, ...] = ()
 
     board = ObjectProperty(rebind=True)

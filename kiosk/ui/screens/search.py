@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -25,7 +24,6 @@ from kiosk.ui.widgets.empty_state import Empty
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.views import SearchView, Suggestion
 
-_RULES = Path(__file__).with_suffix(".kv")
 _REST = 0.12  # s that fingers rest before what is typed so far is looked up
 _LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
 
@@ -33,7 +31,6 @@ _LONGEST_SUGGESTION = 22  # characters; of a longer one its last word is shown
 class Field(Touchable):
     """What is being typed, with a mark where the next letter comes; in the results a way back to the keyboard."""
 
-    RULES = _RULES
     query = StringProperty("")
     typing = BooleanProperty(True)
 
@@ -44,7 +41,6 @@ class Field(Touchable):
 
 
 class SuggestionKey(Touchable):
-    RULES = _RULES
     words = StringProperty("")
     hits = StringProperty("")
 
@@ -52,7 +48,6 @@ class SuggestionKey(Touchable):
 class Hit(Card):
     """A result: category, title and a piece of the text, who says it and when."""
 
-    RULES = _RULES
     category = StringProperty("berita")
     title = StringProperty("")
     title_spans: list[Span] = ObjectProperty([])
@@ -67,19 +62,14 @@ class Hit(Card):
 class Hint(Words):
     """What stands in the place of suggestions when there are none."""
 
-    RULES = _RULES
-
 
 class SearchRail(Rail):
-    RULES = _RULES
     several = BooleanProperty(False)
     page = StringProperty("")
 
 
 class HeadButton(PushButton):
     """Beside the field."""
-
-    RULES = _RULES
 
 
 class Head(Box):
@@ -95,7 +85,6 @@ class Results(Box):
 
 
 class SearchScreen(Screen):
-    RULES = _RULES
     watched = ("search", "moment")
 
     def __init__(self, **properties: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kivy.properties import StringProperty
 
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
@@ -12,15 +10,12 @@ from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.viewmodel.service_views import FaultsView
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class FaultLines(Box):
     pass
 
 
 class FaultsScreen(Screen):
-    RULES = _RULES
     watched = ("faults",)
 
     payload = StringProperty("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -11,6 +10,7 @@ from kivy.uix.widget import Widget
 from kiosk.i18n.translation import languages
 from kiosk.service.first_run import STEPS, words_of
 from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
@@ -20,20 +20,17 @@ from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.display_options import OWN_NAMES
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class StepMark(Box):
     """A step's dot with its number or a tick, and its name where there is room."""
 
-    RULES = _RULES
     number = StringProperty("")
     name = StringProperty("")
     done = BooleanProperty(False)
     here = BooleanProperty(False)
 
 
-class StepLine(Widget):
+class StepLine(Ruled, Widget):
     """Between two marks."""
 
 
@@ -46,7 +43,6 @@ class Answers(Box):
 
 
 class FirstRunScreen(Screen):
-    RULES = _RULES
     watched = ("first_run", "moment", "tool")
 
     question = StringProperty("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -17,24 +16,20 @@ from kiosk.ui.primitives.text import Words
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
-_RULES = Path(__file__).with_name("notices.kv")
 _BARS = 12  # of the level
 
 
 class DeskButton(PushButton):
-    RULES = _RULES
+    """A way on, of the page or of one of its rows."""
 
 
 class WayButton(DeskButton):
     """One of the two ways to make a notice."""
 
-    RULES = _RULES
-
 
 class HoldButton(PushButton):
     """Acts when it is pressed (`on_hold`) and when it is let go of (`on_release`), wherever the finger is by then."""
 
-    RULES = _RULES
     deliberate = False
     __events__ = ("on_hold",)
 
@@ -59,7 +54,6 @@ class HoldButton(PushButton):
 class NoticeRow(Ground):
     """A notice that is up, with the button that takes it down."""
 
-    RULES = _RULES
     title = StringProperty("")
     told = StringProperty("")
     act = StringProperty("")
@@ -72,7 +66,6 @@ class NoticeRow(Ground):
 class StickRow(Ground):
     """Notices of a USB stick that wait for a yes."""
 
-    RULES = _RULES
     words = StringProperty("")
     page = ObjectProperty()
 
@@ -80,7 +73,6 @@ class StickRow(Ground):
 class PhoneCard(Ground):
     """The code that opens the desk on a phone, and its address in letters."""
 
-    RULES = _RULES
     address = StringProperty("")
     shown = StringProperty("")  # the address without what nobody has to read
     told = StringProperty("")
@@ -89,21 +81,18 @@ class PhoneCard(Ground):
 class CountsCard(Ground):
     """How often was read, heard, and sought in vain, by day."""
 
-    RULES = _RULES
 
-
-class CountsTable(GridLayout):
+class CountsTable(Ruled, GridLayout):
     """Its height is shared evenly."""
 
 
 class CountCell(Words):
-    RULES = _RULES
+    """A day or its number in the table of counts."""
 
 
 class TypeField(Touchable):
     """What is being typed, one line of it, its end in sight."""
 
-    RULES = _RULES
     caption = StringProperty("")
     words = StringProperty("")
     counter = StringProperty("")
@@ -113,7 +102,6 @@ class TypeField(Touchable):
 class Level(Ruled, Widget):
     """How loud the microphone hears."""
 
-    RULES = _RULES
     level = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
@@ -140,7 +128,6 @@ class Level(Ruled, Widget):
 class DraftCard(Ground):
     """The notice as it will be."""
 
-    RULES = _RULES
     title = StringProperty("")
     text = StringProperty("")
     told = StringProperty("")
@@ -148,7 +135,7 @@ class DraftCard(Ground):
     urgent = BooleanProperty(False)
 
 
-class Choices(GridLayout):
+class Choices(Ruled, GridLayout):
     pass
 
 
@@ -163,5 +150,4 @@ class DeskColumn(Box):
 class DeskTold(Words):
     """One line of what came of it."""
 
-    RULES = _RULES
     wrong = BooleanProperty(False)

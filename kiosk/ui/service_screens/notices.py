@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled, load_rules
 from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.service_screens.notice_list import DeskFront
@@ -25,23 +23,18 @@ from kiosk.ui.service_screens.notice_widgets import (
     WayButton,
     Ways,
 )
-from kiosk.ui.widgets.controls import FilterButton, PushButton
+from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
 
-_RULES = Path(__file__).with_suffix(".kv")
 
-
-class DeskPage(Ruled, Box):
+class DeskPage(Box):
     """`screen` is the one that shows it."""
 
-    RULES = _RULES
     screen: Screen = ObjectProperty()
     typing = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
-        for kind in (PushButton, Keyboard):  # our rules come after those that they change
-            load_rules(kind.RULES)
         self._built: object = None
         self.view = DeskView()
         super().__init__(**properties)

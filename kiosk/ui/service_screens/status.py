@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -10,13 +9,14 @@ from kivy.uix.gridlayout import GridLayout
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
+from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import PinPad
+from kiosk.ui.widgets.controls import PushButton  # noqa: F401 - named in the rules
 from kiosk.viewmodel.service_views import DeskStep, DeskView, PinView, StatusCard, StatusView, Tool
 
-_RULES = Path(__file__).with_suffix(".kv")
 _ICONS = {
     "network": "network",
     "sources": "rss",
@@ -55,7 +55,6 @@ class PinDots(Drawn):
 class PinSide(Box):
     """At the left of the pad: a lock, what is asked for, what has been typed, what was wrong."""
 
-    RULES = _RULES
     heading = StringProperty("")
     told = StringProperty("")
     typed = NumericProperty(0)
@@ -65,7 +64,6 @@ class PinSide(Box):
 class ValuesCard(Ground):
     """Icon, name, state, up to three lines in a fixed pitch, a button."""
 
-    RULES = _RULES
     icon = StringProperty("gear")
     name = StringProperty("")
     fault = StringProperty("")
@@ -78,7 +76,6 @@ class ValuesCard(Ground):
 class CodeCard(Ground):
     """The code for a phone, and the device's own values."""
 
-    RULES = _RULES
     payload = StringProperty("")
     device = StringProperty("")
     values = StringProperty("")
@@ -86,7 +83,6 @@ class CodeCard(Ground):
 
 
 class StatusScreen(Screen):
-    RULES = _RULES
     watched = ("technician", "tool", "moment")
 
     pad = BooleanProperty(False)
@@ -239,7 +235,7 @@ class StatusScreen(Screen):
         self._desk.show(view)
 
 
-class Cards(GridLayout):
+class Cards(Ruled, GridLayout):
     pass
 
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.service_views import Tool, ToolRow, ToolView
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class FaultText(Words):
     """Lines of the journal, small and as they are."""
 
 
-class ToolPane(Ruled, Box):
+class ToolPane(Box):
     """What `tool` needs, made once; `write` shows how it is now. `screen` is the screen that it stands on."""
-
-    RULES = _RULES
 
     screen = ObjectProperty()
     tool = ObjectProperty()

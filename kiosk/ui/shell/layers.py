@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -19,7 +18,6 @@ from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.shell.settings_sheet import Sheet
 from kiosk.viewmodel.views import Handout
 
-_RULES = Path(__file__).with_suffix(".kv")
 _TOAST = 6.0  # s
 _TOAST_ICON = "warning-circle"
 
@@ -46,23 +44,19 @@ class Ring(Drawn):
                 )
 
 
-class Scrim(Ruled, Box):
+class Scrim(Box):
     """Darkens what is below and keeps fingers from it."""
-
-    RULES = _RULES
 
 
 class StillHere(Ruled, FloatLayout):
     """ "Masih di sini?" with a countdown."""
 
-    RULES = _RULES
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty(rebind=True)
     countdown = NumericProperty(COUNTDOWN_S)
 
 
 class Toast(Ground):
-    RULES = _RULES
     icon = StringProperty(_TOAST_ICON)
     words = StringProperty("")
 
@@ -70,7 +64,6 @@ class Toast(Ground):
 class HandoutSheet(Ground):
     """A QR code, large, with what it is and how to read it."""
 
-    RULES = _RULES
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)
 
@@ -157,7 +150,7 @@ class Layers:
         self._shell.board.notice = ""
 
 
-class SheetPlace(FloatLayout):
+class SheetPlace(Ruled, FloatLayout):
     """Between the window's top and the keys."""
 
     shell = ObjectProperty(rebind=True)

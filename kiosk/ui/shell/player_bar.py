@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -14,7 +13,6 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
 from kiosk.viewmodel.views import Speaking
 
-_RULES = Path(__file__).with_suffix(".kv")
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
 _BEAT = 0.25  # s: the level bars are the only thing that moves by itself
@@ -84,8 +82,6 @@ class Segments(Drawn):
 
 
 class PlayerBar(Ground):
-    RULES = _RULES
-
     shown = BooleanProperty(False)
 
     board = ObjectProperty(rebind=True)

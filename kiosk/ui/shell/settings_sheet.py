@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -19,7 +18,6 @@ from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
 
-_RULES = Path(__file__).with_suffix(".kv")
 _STEPS = 8  # bars of the volume
 
 
@@ -59,7 +57,6 @@ class VolumeBars(Drawn):
 class Option(PushButton):
     """Where its words are too long for its width its sign goes first, and then its tick stands above them."""
 
-    RULES = _RULES
     value = ObjectProperty(None)
 
     def __init__(self, *, theme: Any, icon: str, letter: float, **properties: Any) -> None:
@@ -86,7 +83,6 @@ class Option(PushButton):
 class Sheet(Ground):
     """Language, text size, theme and volume, from below. The keys stay lit; Kembali becomes Selesai."""
 
-    RULES = _RULES
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty(rebind=True)
 

@@ -36,8 +36,6 @@ _DEBOUNCE = 0.35  # s from one act to the next touch that counts (design, "Touch
 class Shell(Ruled, FloatLayout):
     """The root widget. `unit` is px per sp (`environment.unit_for`), `media` the folder of the items' pictures."""
 
-    RULES = Path(__file__).with_suffix(".kv")
-
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty()
     screen = ObjectProperty(None, allownone=True, rebind=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.graphics import Color
@@ -15,8 +14,6 @@ from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.theme.tokens import Colour
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import AlertView
-
-_RULES = Path(__file__).with_suffix(".kv")
 
 
 def colours(theme: Any, tone: str) -> tuple[Colour, Colour]:
@@ -53,8 +50,6 @@ class DrillBand(Box):
 
 class AlertBand(Touchable):
     """The gravest warning in force, in one line; a touch opens it again. Nothing while none is."""
-
-    RULES = _RULES
 
     words = StringProperty("")
     icon = StringProperty("warning")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
@@ -18,13 +17,10 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import BoardKey
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class AnswerRow(Card):
     """One answer: icon, words, a line below; outlined when chosen."""
 
-    RULES = _RULES
     icon = StringProperty("")
     words = StringProperty("")
     told = StringProperty("")
@@ -35,28 +31,23 @@ class AnswerRow(Card):
 class NameField(Ground):
     """The name as it has been typed."""
 
-    RULES = _RULES
     words = StringProperty("")
 
 
-class ClockPart(Ruled, Box):
+class ClockPart(Box):
     """A figure of the time with one button above to raise it and one below to lower it."""
 
-    RULES = _RULES
     figure = StringProperty("")
     name = StringProperty("")
     share = NumericProperty(1)
 
 
 class TurnKey(PushButton):
-    RULES = _RULES
     deliberate = False
 
 
-class ClockParts(Ruled, Box):
+class ClockParts(Box):
     """Day, month, year, hour and minute, each to be turned; `figures` by their names."""
-
-    RULES = _RULES
 
     def __init__(self, _: Callable[[str], str], turn: Callable[[str, int], None], **properties: Any) -> None:
         super().__init__(**properties)
@@ -75,13 +66,11 @@ class ClockParts(Ruled, Box):
 
 
 class PinKey(BoardKey):
-    RULES = _RULES
+    """A digit of the pad."""
 
 
 class PinPad(Ruled, GridLayout):
     """Ten digits, one to erase, one to enter."""
-
-    RULES = _RULES
 
     def __init__(self, digit: Callable[[str], None], erase: Callable[[], None], enter: Callable[[], None]) -> None:
         super().__init__()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -16,7 +15,6 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.theme.fonts import legible
 
-_RULES = Path(__file__).with_suffix(".kv")
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3
 
 
@@ -71,8 +69,6 @@ class Scroll(ScrollView):
 class Reading(Ruled, Scroll):
     """Scrolls its one child. `turn` moves by most of a page; `follow` brings a sentence into view."""
 
-    RULES = _RULES
-
     scroll_y: float  # Kivy's
     overflow = NumericProperty(0)  # px that do not fit
 
@@ -102,8 +98,6 @@ class Reading(Ruled, Scroll):
 
 class Paragraph(Words):
     """A piece of an article. `lit` is a span of its characters: the sentence that is being spoken."""
-
-    RULES = _RULES
 
     lit = ObjectProperty(None, allownone=True)  # (start, end) or None
     lit_ground = ColorProperty((0, 0, 0, 0))

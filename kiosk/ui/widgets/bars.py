@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -20,13 +19,9 @@ from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground, Touchable
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class Pill(Ground):
     """How fresh the content is, in words: green, or amber without internet."""
-
-    RULES = _RULES
 
     board = ObjectProperty(rebind=True)
     stale = BooleanProperty(False)
@@ -37,15 +32,11 @@ class Pill(Ground):
 class Badge(Ground):
     """The icon of a category on its colour."""
 
-    RULES = _RULES
-
     category = StringProperty("")
 
 
 class AppBar(Ground):
     """Logo or category badge, title, a line below it, freshness, clock. `screen` is what is shown (`Screen`)."""
-
-    RULES = _RULES
 
     board = ObjectProperty(rebind=True)
     screen = ObjectProperty(None, allownone=True, rebind=True)
@@ -55,8 +46,6 @@ class AppBar(Ground):
 
 class Key(Touchable):
     """One key of the bottom bar: icon and word, side by side, or one above the other when there is little room."""
-
-    RULES = _RULES
 
     icon = StringProperty("question")
     bold_icon = BooleanProperty(True)
@@ -78,8 +67,6 @@ class Key(Touchable):
 
 class BottomBar(Ruled, Widget):
     """Kembali or Cari, the four keys in the order of the physical buttons, Tampilan. Upright screens have two rows."""
-
-    RULES = _RULES
 
     board = ObjectProperty(rebind=True)
     attendant = ObjectProperty(rebind=True)

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Ground, Touchable
 from kiosk.ui.widgets.controls import Count
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class Card(Touchable):
     """A white card with a hairline; an outline in the contrast theme."""
 
-    RULES = _RULES
-
 
 class Origin(Ground):
     """Provenance: seal, source in bold, a date. Wraps; never cut. `seal` is a key of the tokens' provenance."""
-
-    RULES = _RULES
 
     seal = StringProperty("belum_diperiksa")
     source = StringProperty("")
@@ -42,13 +34,9 @@ class Origin(Ground):
 class FreshBadge(Count):
     """ "Baru" before the source of a row."""
 
-    RULES = _RULES
-
 
 class Fact(Ground):
     """An icon and a line: when, where, until when."""
-
-    RULES = _RULES
 
     icon = StringProperty("clock")
     words = StringProperty("")
@@ -58,8 +46,6 @@ class Fact(Ground):
 
 class Tile(Touchable):
     """One of the six of Home. Icon over label, or beside it (`flat`) where height is short. `count` goes first when room is."""
-
-    RULES = _RULES
 
     category = StringProperty("berita")
     title = StringProperty("")
@@ -76,8 +62,6 @@ class Tile(Touchable):
 
 class Row(Card):
     """A row of a list: picture or poster, title, who and when."""
-
-    RULES = _RULES
 
     item = ObjectProperty(None, allownone=True)
     moment = ObjectProperty(None, allownone=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -11,13 +10,9 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kiosk.ui.primitives.surface import Ground, Touchable
 from kiosk.ui.primitives.text import Icon, OneLine
 
-_RULES = Path(__file__).with_suffix(".kv")
-
 
 class PushButton(Touchable):
     """Icon and word. `kind` is primary, plain, voice, dark (on the player bar) or contrast (the sample of that theme)."""
-
-    RULES = _RULES
 
     icon = StringProperty("")
     bold_icon = BooleanProperty(False)
@@ -53,30 +48,23 @@ class PushButton(Touchable):
 
 
 class ButtonIcon(Icon):
-    RULES = _RULES
     button = ObjectProperty(rebind=True)
 
 
 class ButtonWord(OneLine):
-    RULES = _RULES
     button = ObjectProperty(rebind=True)
 
 
 class ButtonLetter(OneLine):
-    RULES = _RULES
     button = ObjectProperty(rebind=True)
 
 
 class FilterButton(PushButton):
     """One of a row of choices: filled and ticked when `chosen`."""
 
-    RULES = _RULES
-
 
 class Chip(Ground):
     """An icon and a word on a ground of its own, for pictures."""
-
-    RULES = _RULES
 
     icon = StringProperty("newspaper")
     words = StringProperty("")
@@ -86,8 +74,6 @@ class Chip(Ground):
 class Count(Ground):
     """ "3 baru" """
 
-    RULES = _RULES
-
     words = StringProperty("")
     role = StringProperty("count")
     corner = NumericProperty(0)  # px; 0 = a pill
@@ -96,8 +82,6 @@ class Count(Ground):
 class Verdict(Ground):
     """SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
 
-    RULES = _RULES
-
     icon = StringProperty("x-circle")
     words = StringProperty("")
     ground = ColorProperty((0, 0, 0, 1))
@@ -105,8 +89,6 @@ class Verdict(Ground):
 
 class Rail(Ground):
     """Naik and Turun at the right. `turn` is called with -1 or +1."""
-
-    RULES = _RULES
 
     caption = StringProperty("")
     counter = StringProperty("")

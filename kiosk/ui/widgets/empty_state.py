@@ -10,14 +10,11 @@ from kivy.properties import ObjectProperty, StringProperty
 from content_cache.model.items import Category
 from kiosk.ui.primitives import picture, text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 
 _PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
 
 
-class Empty(Ruled, Box):
-    RULES = Path(__file__).with_suffix(".kv")
-
+class Empty(Box):
     screen = ObjectProperty(rebind=True)
     category = StringProperty("berita")
     heading = StringProperty("")

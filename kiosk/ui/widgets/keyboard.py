@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -15,11 +14,9 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.ui.primitives.text import Icon
 
-_RULES = Path(__file__).with_suffix(".kv")
 GLOTTAL = "’"  # as the prepared fonts write it; the index folds all apostrophes away
 
 _LETTERS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -32,7 +29,6 @@ _FIGURES = ("1234567890", "-/.,:()&@", "+%#!?\"'")
 class BoardKey(Touchable):
     """One key. It acts at once and again: the shell's debounce is for acts that change the screen, not for letters."""
 
-    RULES = _RULES
     deliberate = False
 
     face = StringProperty("")
@@ -48,7 +44,6 @@ class BoardKey(Touchable):
 
 
 class KeyIcon(Icon):
-    RULES = _RULES
     key = ObjectProperty(rebind=True)
 
 
@@ -56,11 +51,9 @@ class KeyRow(Box):
     """A row of keys; their `size_hint_x` are shares of the row."""
 
 
-class Keyboard(Ruled, Box):
+class Keyboard(Box):
     """Calls `type_letters(letters)`, `erase()` and `go()`. `tight`: three rows and no key to go on with. `secret`: for passwords,
     with capitals and all signs, and always a key to go on with."""
-
-    RULES = _RULES
 
     tight = BooleanProperty(False)
     upright = BooleanProperty(False)

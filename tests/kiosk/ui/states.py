@@ -33,8 +33,7 @@ from kiosk.viewmodel.service_views import (
     ToolView,
 )
 from kiosk.viewmodel.views import ArticleView, Handout, ListView, NoticesView, SearchView
-from tests.kiosk.ui.service_screens.test_notices import FRONT, WRITTEN
-from tests.kiosk.ui.service_screens.test_status import PAGE
+from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 SCALES = (1.0, 1.5, 2.0)
@@ -150,10 +149,15 @@ def open_fitted(stage: Any, what: str, size: tuple[int, int], **board: Any) -> A
     properties = STATES[what](stage)
     screen = properties.pop("screen")
     stage.open(screen, size, **properties, **board)
+    fit(stage)
+    return stage
+
+
+def fit(stage: Any) -> None:
+    """Give the lists what the layout said last that it holds."""
     fits = stage.attendant.told[-1]
     listing = stage.board.listing
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows])
     stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
     stage.board.search = replace(stage.board.search, rows=fits.hits)
     stage.settle()
-    return stage

@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -53,7 +54,8 @@ def test_no_rule_sets_what_moves_with_the_size() -> None:
 
 
 class Rules:
-    """All rules of our kv files, parsed and not applied. `classes` are Kivy's and ours by name."""
+    """All rules of our kv files, parsed and not applied. `classes` are ours and Kivy's by name, `places` the file and the name of
+    each rule of a class."""
 
     def __init__(self) -> None:
         from kivy.event import EventDispatcher
@@ -61,8 +63,12 @@ class Rules:
 
         for module in pkgutil.walk_packages(kiosk.ui.__path__, "kiosk.ui."):
             importlib.import_module(module.name)
-        self.classes = {kind.__name__: kind for kind in _below(EventDispatcher)}
+        ours_last = sorted(_below(EventDispatcher), key=lambda kind: kind.__module__.startswith("kiosk."))
+        self.classes = {kind.__name__: kind for kind in ours_last}
         self.tops = [rule for path in UI.rglob("*.kv") for _, rule in Parser(content=path.read_text("utf-8")).rules]
+        self.places = [
+            (path, name) for path in UI.rglob("*.kv") for name in re.findall(r"(?m)^<(\w+)>", path.read_text("utf-8"))
+        ]
         self.bases = dict(self._name(rule) for rule in self.tops)
         self.own = {self._name(rule)[0]: rule.properties for rule in self.tops}
 
@@ -106,6 +112,21 @@ def _below(kind: type) -> Iterator[type]:
 def rules(canvas: object) -> Rules:
     del canvas  # Kivy must be set up before its widgets are imported
     return Rules()
+
+
+def test_a_rule_stands_beside_the_module_of_its_widget(rules: Rules) -> None:
+    """There it is read before the first of them is made, whoever makes it. Elsewhere, or for a widget that reads none, it comes
+    too late for those that are made before: they stay as they are."""
+    from kiosk.ui.primitives.rules import Ruled
+
+    astray = []
+    for path, name in rules.places:
+        kind = rules.classes[name]
+        beside = Path(str(sys.modules[kind.__module__].__file__)).with_suffix(".kv")
+        if path.parent.name != "style" and (beside != path or not issubclass(kind, Ruled)):
+            astray.append(f"{name} in {path.name}")
+    assert rules.places
+    assert astray == []
 
 
 def test_a_rule_follows_all_of_what_it_names(rules: Rules) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,23 +11,8 @@ from kiosk.ui.service_screens.notice_widgets import DeskButton, HoldButton, Noti
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.ui.widgets.qr_code import QrCode
-from kiosk.viewmodel.service_views import DayCount, DeskNotice, DeskStep, DeskView, Take
-
-FRONT = DeskView(
-    enabled=True,
-    address="http://192.168.4.1:8080/",
-    notices=(
-        DeskNotice("a", "Rapat desa malam ini di balai", "sampai 24 Nov · Ibu Sari", urgent=True),
-        DeskNotice("b", "Posyandu pindah ke rumah Ibu Kader", "sampai 25 Nov · Pak Budi", asked=True),
-        DeskNotice("c", "Kerja bakti membersihkan saluran air dari balai sampai pasar", "sampai 27 Nov · Petugas"),
-    ),
-    counts=tuple(DayCount(date(2026, 11, 24) - timedelta(days=n), 14 + n, 5, 120) for n in range(7)),
-    waiting=2,
-    locks_in=272,
-)
-WRITTEN = DeskView(
-    step=DeskStep.WRITE, title="Rapat desa besok malam", text="Kita bicarakan jalan tani. Bawa usul dari dusun.", locks_in=272
-)  # fmt: skip
+from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
+from tests.kiosk.ui.pages import FRONT, WRITTEN
 
 
 def button(stage: Any, words: str) -> Any:

@@ -10,22 +10,9 @@ from kivy.clock import Clock
 from kiosk.ui.service_screens.status import ValuesCard
 from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
-from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView
+from kiosk.viewmodel.service_views import PinView
+from tests.kiosk.ui.pages import PAGE
 
-PAGE = StatusView(
-    cards=(
-        StatusCard("network", ("wlan0  aktif",)),
-        StatusCard("sources", ("kominfo  09.31", "kim     22 Nov !"), "1 gagal", act="refresh"),
-        StatusCard("storage", ("sisa 11,2 GB", "dari 29,7 GB", "tembolok 412 MB")),
-        StatusCard("sound", ("auto · 80 %",), act="sound"),
-        StatusCard("screen", ("1280 x 720", "4 tombol"), act="screen"),
-        StatusCard("clock", ("24-11-26 09.41", "WITA", "tepat")),
-    ),
-    code="KIM-KIOSK 25a0f9710781 v0.1.0 NET0 SOU1",
-    device="25a0f9710781",
-    lines=("versi 0.1.0", "CPU 52 °C"),
-    locks_in=272,
-)
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
 

@@ -1,0 +1,101 @@
+"""One state of a screen in a process of its own, as the first that its kiosk shows:
+
+    python -m tests.kiosk.ui.fresh STATE FOLDER
+
+What other screens have read before hides what this one is made without. A line for each fault; none if it is drawn as it is when
+everything has been read, at two sizes. FOLDER is for the pictures of the items.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
+from tests.kiosk.ui.conftest import Stage, Village
+from tests.kiosk.ui.states import STATES, fit, open_fitted
+
+SIZES = ((1280, 720), (800, 480))
+_TABLES = {"kiosk.ui.screens"}  # of names; it imports no screen
+
+
+def imported() -> Iterator[str]:
+    """Screens and what they are made of that are loaded although none is shown yet."""
+    for module in sorted(sys.modules):
+        if (
+            module.startswith(("kiosk.ui.screens", "kiosk.ui.widgets.", "kiosk.ui.shell.layers"))
+            and module not in _TABLES
+        ):
+            yield f"{module} is loaded before the screen is opened"
+
+
+def drawn(stage: Stage, what: str) -> list[bytes]:
+    """The state's pixels in the first size, and in the second the same widgets once more."""
+    from kiosk.ui.runtime.environment import unit_for
+
+    open_fitted(stage, what, SIZES[0], by_buttons=True)  # for whom nothing moves by itself
+    pictures = [stage.picture().tobytes()]
+    for size in SIZES[1:]:
+        stage.shell.resize(size, unit_for(size))
+        stage.canvas.size = size
+        fit(stage)
+        pictures.append(stage.picture().tobytes())
+    return pictures
+
+
+def ill_drawn(stage: Stage) -> Iterator[str]:
+    from tests.kiosk.ui.geometry import cut_off, overlaps, small_targets
+
+    for fault in (*cut_off(stage.shell), *overlaps(stage.shell), *small_targets(stage.shell)):
+        yield f"{SIZES[-1]}: {fault}"
+
+
+def read_late() -> Iterator[str]:
+    """Rules that were read before those of a class that theirs is made of: the more general one would have the last word."""
+    from kivy.factory import Factory
+    from kivy.lang import Builder
+
+    places = {rule.name.strip("<>").partition("@")[0]: place for place, (_, rule) in enumerate(Builder.rules)}
+    for name, place in places.items():
+        for base in getattr(Factory, name).__mro__[1:]:
+            if places.get(base.__name__, -1) > place:
+                yield f"the rule of {name} is read before that of {base.__name__}"
+
+
+def read_everything() -> None:
+    """Make a widget of no module, but read the rules of all."""
+    import importlib
+    import pkgutil
+
+    import kiosk.ui
+    from kiosk.ui.primitives import rules
+
+    for found in pkgutil.walk_packages(kiosk.ui.__path__, "kiosk.ui."):
+        importlib.import_module(found.name)
+        rules.read_beside(found.name)
+
+
+def main(what: str, folder: str) -> int:
+    faults = [*imported()]
+    from kiosk.pictures.offscreen import Canvas
+    from tests.conftest import LARGEST
+
+    stage = Stage(Canvas(LARGEST), Village(Path(folder)))
+    first = drawn(stage, what)
+    faults += ill_drawn(stage)
+    read_everything()
+    faults += read_late()
+    for size, picture, again in zip(SIZES, first, drawn(stage, what), strict=True):
+        if picture != again:
+            faults.append(f"{size}: not drawn as it is when everything has been read")
+    stage.close()
+    for fault in faults:
+        print(f"{what}: {fault}")
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] not in STATES:
+        sys.exit(f"{sys.argv[1]}: no such state")
+    sys.exit(main(*sys.argv[1:]))
