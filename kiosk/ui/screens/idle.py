@@ -15,6 +15,7 @@ from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rule
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import SlidesView
 
 _MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log

@@ -8,6 +8,7 @@ from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.service_views import FaultsView
 
 

@@ -16,6 +16,7 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.shell.settings_sheet import Sheet
+from kiosk.ui.widgets import article, controls, qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Handout
 
 _TOAST = 6.0  # s

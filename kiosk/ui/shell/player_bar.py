@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar

@@ -15,6 +15,7 @@ from kiosk.ui.primitives import text as words  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
 
