@@ -24,7 +24,7 @@ cat >/run/change.py <<'END'
 import json, time
 from datetime import datetime, UTC
 from pathlib import Path
-from kiosk.memory import Memory
+from kiosk.state.memory import Memory
 path, memory = Path("/run/feed/desa-bunga/feed.json"), Memory(Path("/var/lib/kiosk"))
 for number in range(1000):
     feed = json.loads(path.read_text("utf-8"))

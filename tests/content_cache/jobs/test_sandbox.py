@@ -99,18 +99,18 @@ def answer_with_a_call_of_our_own() -> Rebuilds:
 
 
 def answer_with_a_maker_of_classes() -> None:
-    os.write(answer_file(), b"ccontent_cache.items\nStruct\n.")
+    os.write(answer_file(), b"ccontent_cache.model.items\nStruct\n.")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def answer_on_a_class() -> None:
     """Every warning would be an exercise from now on."""
-    os.write(answer_file(), b"\x80\x04ccontent_cache.items\nAlert\n(N}X\x05\x00\x00\x00drill\x88stbN\x86.")
+    os.write(answer_file(), b"\x80\x04ccontent_cache.model.items\nAlert\n(N}X\x05\x00\x00\x00drill\x88stbN\x86.")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def answer_with_an_imported_class() -> None:
-    os.write(answer_file(), b"ccontent_cache.items\nStrEnum\n.")
+    os.write(answer_file(), b"ccontent_cache.model.items\nStrEnum\n.")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -241,8 +241,8 @@ def test_an_answer_cannot_write_on_a_class() -> None:
 
 ABANDONED = """
 import sys
-from content_cache.bounded import run_bounded
-from tests.content_cache.test_bounded import say_and_sleep
+from content_cache.jobs.sandbox import run_bounded
+from tests.content_cache.jobs.test_sandbox import say_and_sleep
 run_bounded(say_and_sleep, sys.argv[1], deadline=60)
 """
 

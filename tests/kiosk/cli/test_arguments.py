@@ -12,7 +12,7 @@ from kiosk.cli.arguments import make_parser
 
 READ = """
 import sys
-from kiosk.arguments import make_parser
+from kiosk.cli.arguments import make_parser
 make_parser().parse_args(["run", "--window", "1280x720"])
 ours = {"kiosk", "kiosk.cli.arguments"}
 print(*sorted(name for name in sys.modules if name.partition(".")[0] not in sys.stdlib_module_names and name not in ours))

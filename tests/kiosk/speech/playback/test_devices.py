@@ -69,7 +69,7 @@ def test_a_device_that_is_not_there_is_one_line(device: str) -> None:
 LOOK = """
 import pathlib, sys
 import sounddevice
-from kiosk.speech.portaudio_output import look_again
+from kiosk.speech.playback.portaudio_output import look_again
 before = [device["name"] for device in sounddevice.query_devices()]
 pathlib.Path(sys.argv[1]).write_text(sys.argv[2])
 look_again()

@@ -33,7 +33,7 @@ LEFT_OUT = (
 OPENED = """
 import sys
 from pathlib import Path
-from kiosk.ui.environment import prepare
+from kiosk.ui.runtime.environment import prepare
 prepare(size=(800, 480), offscreen=True, home=Path(sys.argv[1]))
 from kivy.core.window import Window
 from kivy.input.factory import MotionEventFactory

@@ -14,7 +14,7 @@ from kiosk.ui.runtime.stand_in import missing, stand_in
 # as at the start; the settings' types are read by msgspec with what Python itself has
 TYPED = """
 import sys
-from kiosk.ui.stand_in import missing
+from kiosk.ui.runtime.stand_in import missing
 with missing("typing_extensions"):
     import msgspec
 from pathlib import Path
