@@ -1,10 +1,13 @@
 #!/bin/sh
-# Runs all checks and tests: sh deploy/test.sh [arguments for pytest]
+# Runs all checks and tests: sh deploy/test.sh [--quick] [arguments for pytest]
+# With --quick, of the tests only those of what changed against the branch main (see changed_tests.py).
 # Installs what is missing first. All of them run even if one fails; the exit status is 0 only if none did.
 set -eu
 cd "$(dirname "$0")/.."
 . deploy/setup.sh
 
+quick=
+[ "${1-}" != --quick ] || { quick=yes && shift; }
 set_up test lint
 failed=
 check() {
@@ -17,5 +20,15 @@ check ruff check
 check ruff format --check
 check mypy kiosk content_cache
 check lint-imports
-check pytest "$@"
+# many tests wait for something most of their time, so there are two for each processor
+at_once="-n $(($(nproc) * 2)) --dist loadfile"
+if [ -z "$quick" ]; then
+    # shellcheck disable=SC2086  # a list of words on purpose
+    check pytest $at_once "$@"
+elif tests=$(.venv/bin/python deploy/changed_tests.py) && [ -n "$tests" ]; then
+    # shellcheck disable=SC2086  # a list of words on purpose, twice
+    check pytest $at_once "$@" $tests
+else
+    say "No test is about what changed"
+fi
 [ -z "$failed" ] || fail "FAILED:$failed"

@@ -1,24 +1,31 @@
-"""One offscreen window for the whole run: Kivy has one window a process, and SDL's offscreen surface cannot grow."""
+"""The one window of the whole run, and what each test finds as it was."""
 
 from __future__ import annotations
 
 import gc
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kiosk.ui.runtime.environment import prepare
+from tests.support.window import LARGEST, prepare_offscreen
 
 if TYPE_CHECKING:
     from kiosk.pictures.offscreen import Canvas
 
-LARGEST = (1920, 1280)  # of all screens in each direction
-prepare(
-    size=LARGEST, offscreen=True, home=Path(tempfile.mkdtemp(prefix="kivy"))
-)  # before any test imports Kivy's window
+prepare_offscreen()  # before any test imports Kivy
+
+LONGEST_ID = 60  # characters of a parameter that name a test
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long texts and raw bytes name a test by what they are for: each process, and the next run, is to know it by the same name."""
+    text = val.decode("latin-1") if isinstance(val, bytes) else val
+    if isinstance(text, str) and (
+        len(text) > LONGEST_ID or not text.isprintable() or not (val is text or text.isascii())
+    ):
+        return argname
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted, SpeechStarted
 from kiosk.demo.server import serve
 from tests.content_cache.alerts.test_area import star
+from tests.support.walk import SIZE
 from tests.walks.bmkg import KILONGAN, Bmkg
-from tests.walks.conftest import SIZE
 from tests.walks.test_alert_walks import PLACE
 
 pytestmark = pytest.mark.bench

@@ -58,7 +58,7 @@ def store(folder: Path, texts: Iterable[str]) -> Contents:
 
 
 class Gallery:
-    """Draws an item on every screen of a stage (tests/kiosk/ui/conftest.py), and notes how long each frame took."""
+    """Draws an item on every screen of a stage, and notes how long each frame took."""
 
     def __init__(self, stage: Any) -> None:
         self.stage = stage
@@ -132,8 +132,9 @@ def main(count: int = 2000) -> int:
     home = Path(tempfile.mkdtemp(prefix="hostile-"))
     prepare(size=(1280, 720), offscreen=False, home=home / "kivy", maxfps=0)
     from kiosk.pictures.offscreen import Canvas
-    from tests.kiosk.ui.conftest import Stage, Village
     from tests.soak.monkey import memory_told, resident_mb
+    from tests.support.shown_village import Village
+    from tests.support.stage import Stage
 
     texts = naughty(home)
     print(f"{len(texts)} strings of the package")

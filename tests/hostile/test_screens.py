@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from content_cache.model.items import Category
 from kiosk.core.clock import Moment, Trust
+from kiosk.pictures.offscreen import Canvas
 from tests.hostile.screens import Gallery, store
 from tests.hostile.strings import own
-from tests.kiosk.ui.conftest import Stage, Village
+from tests.support.shown_village import Village
+from tests.support.stage import Stage
 
 
-def test_every_screen_draws_what_a_feed_may_bring(canvas: Any, tmp_path: Path) -> None:
+def test_every_screen_draws_what_a_feed_may_bring(canvas: Canvas, tmp_path: Path) -> None:
     contents = store(tmp_path / "data", own(12, seed=3))
     moment = Moment(datetime.now(UTC) + timedelta(seconds=1), Trust.TRUSTED)
     items = contents.items(Category.NEWS, moment)

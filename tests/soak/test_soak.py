@@ -13,6 +13,7 @@ from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category
+from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.widgets.article import Scroll
 
 # a binding that stays makes each walk's count greater than the last; what earlier tests left behind makes one less, once
@@ -20,7 +21,7 @@ _MOST_WALKS = 6
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Any, tmp_path: Path, seed: int) -> None:
+def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Canvas, tmp_path: Path, seed: int) -> None:
     from tests.soak.monkey import Monkey
 
     monkey = Monkey(tmp_path, canvas, seed)
@@ -35,7 +36,7 @@ def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Any, tmp_
         monkey.close()
 
 
-def test_scrolling_binds_nothing_anew(canvas: Any) -> None:
+def test_scrolling_binds_nothing_anew(canvas: Canvas) -> None:
     """Kivy 2.3.1's ScrollView binds one more callback to `bar_color` for each scrolled frame (findings: 0.2 KB each)."""
     scroll = Scroll()
     scroll.add_widget(Widget(size_hint_y=None, height=5000))
@@ -49,7 +50,7 @@ def test_scrolling_binds_nothing_anew(canvas: Any) -> None:
     assert max(counts) <= counts[0] <= 2
 
 
-def _walk(app: Any, canvas: Any) -> None:
+def _walk(app: Any, canvas: Canvas) -> None:
     """Every screen that a visitor reaches, with a sheet and a code over it, in another language and another size."""
     verbs = app.attendant
     news = app.board.home.hero.id
@@ -92,7 +93,7 @@ def _bound(app: Any) -> dict[str, int]:
     }
 
 
-def test_a_screen_that_was_left_lets_go_of_what_outlives_it(canvas: Any, tmp_path: Path) -> None:
+def test_a_screen_that_was_left_lets_go_of_what_outlives_it(canvas: Canvas, tmp_path: Path) -> None:
     """The long soak's memory by its cause: a binding that stays keeps a widget, its textures and all that it is bound to."""
     from tests.soak.monkey import Monkey
 

@@ -1,118 +1,25 @@
-"""A kiosk from end to end: a served feed, the commands, a real store, the app in an offscreen window, a sound file."""
-
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kiosk.cli.main import main
 from kiosk.demo.server import serve
-
-SIZE = (1280, 720)
-PATIENCE_S = 60.0  # a deadline for a loaded machine, not a measure
-
-
-class Office:
-    """A feed that an office publishes on a web server of its own."""
-
-    def __init__(self, site: Path) -> None:
-        self._site = site
-        self.items: list[dict[str, Any]] = []
-
-    def publish(self, title: str, text: str, **extension: Any) -> None:
-        number = len(self.items) + 1
-        published = datetime.now(UTC).isoformat()
-        item = {
-            "id": f"isi-{number}",
-            "title": title,
-            "content_text": text,
-            "date_published": published,
-            "_kiosk": extension,
-        }
-        self.items.insert(0, item)
-        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Diskominfo", "items": self.items}
-        (self._site / "feed.json").write_text(json.dumps(feed), "utf-8")
-
-
-class Hall:
-    """The kiosk in the hall: its settings, its data, its app; `sound` is what its loudspeaker played."""
-
-    def __init__(self, folder: Path, address: str, canvas: Any) -> None:
-        self.data = folder / "data"
-        self.sound = folder / "loudspeaker.wav"
-        self.config = folder / "kiosk.toml"
-        self._canvas = canvas
-        self.config.write_text(
-            f'[place]\nname = "Desa Bunga"\n'
-            f'[[source]]\nname = "Diskominfo"\nurl = "{address}/feed.json"\n'
-            f'[speech]\nvoice = "id"\ndevice = "wav:{self.sound}"\nquiet_hours = []\nquiet_at_prayer = false\n'
-            f"[buttons]\nprevious = 5\nlisten = 6\nnext = 13\nhome = 19\n",
-            "utf-8",
-        )
-        self.app: Any = None
-
-    def refresh(self) -> int:
-        return main(["--config", str(self.config), "--data", str(self.data), "refresh", "--force"])
-
-    def open(self, size: tuple[int, int] = SIZE) -> None:
-        from kiosk.app.context import Opened
-        from kiosk.app.window import KioskApp
-        from kiosk.installation import Call
-        from kiosk.settings import load
-
-        self.data.mkdir(exist_ok=True)
-        call = Call(load(self.config), self.config, self.data, print, print)
-        clock = call.clock(believed=True)
-        self.app = KioskApp(Opened(call.settings, self.data, call.contents(), clock, call.config))
-        self._canvas.show(self.app.build(), size)
-        self.app.open_rest()
-
-    def close(self) -> None:
-        if self.app is not None:
-            self.app.on_stop()
-            self._canvas.clear()
-
-    def wait_until(self, happened: Callable[[], bool]) -> None:
-        """Let the app live, a frame at a time, until something is so."""
-        end = time.monotonic() + PATIENCE_S
-        while not happened():
-            assert time.monotonic() < end, f"not within {PATIENCE_S} s; on the screen: {self.written()}"
-            self.app.tick()
-            self._canvas.frames(1)
-
-    def written(self) -> list[str]:
-        """All texts that can be seen."""
-        from kivy.uix.label import Label
-
-        root = self._canvas.window.children[0]
-        return [label.text for label in root.walk() if isinstance(label, Label) and label.text and label.opacity > 0]
-
-    def shows(self, text: str) -> bool:
-        return any(text in written for written in self.written())
-
-    def pixels(self) -> bytes:
-        self._canvas.frames(8)
-        return bytes(self._canvas.pixels())
+from kiosk.pictures.offscreen import Canvas
+from tests.support.walk import Hall, Office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     site = tmp_path / "site"
     site.mkdir()
-    made = Office(site)
     with serve(site) as address:
-        made.address = address  # type: ignore[attr-defined]
-        yield made
+        yield Office(site, address)
 
 
 @pytest.fixture
-def hall(tmp_path: Path, office: Any, canvas: Any) -> Iterator[Hall]:
+def hall(tmp_path: Path, office: Office, canvas: Canvas) -> Iterator[Hall]:
     made = Hall(tmp_path, office.address, canvas)
     yield made
     made.close()

@@ -15,8 +15,8 @@ from typing import Any
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from kiosk.demo.server import serve
-from tests.kiosk.ui.conftest import Finger
-from tests.walks.conftest import Hall, Office
+from tests.support.stage import Finger
+from tests.support.walk import Hall, Office
 
 
 class Visitor:

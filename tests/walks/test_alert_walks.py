@@ -13,9 +13,10 @@ import pytest
 
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.demo.server import serve
+from kiosk.pictures.offscreen import Canvas
 from kiosk.speech.utterance import Prelude, Utterance
+from tests.support.walk import SIZE, Hall
 from tests.walks.bmkg import FAR, WIB, Bmkg
-from tests.walks.conftest import SIZE, Hall
 from tests.walks.hearing import hear, length
 
 PLACE = """[place]
@@ -40,7 +41,7 @@ class LaterClock(Clock):
 class Listener(Hall):
     """A hall that notes what its loudspeaker is asked to say."""
 
-    def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any) -> None:
+    def __init__(self, folder: Path, bmkg: Bmkg, canvas: Canvas) -> None:
         super().__init__(folder, bmkg.address, canvas)
         self.asked: list[tuple[Utterance, Prelude]] = []
         self.config.write_text(
@@ -100,7 +101,7 @@ def bmkg(tmp_path: Path) -> Iterator[Bmkg]:
 
 
 @pytest.fixture
-def kilongan(tmp_path: Path, bmkg: Bmkg, canvas: Any) -> Iterator[Listener]:
+def kilongan(tmp_path: Path, bmkg: Bmkg, canvas: Canvas) -> Iterator[Listener]:
     made = Listener(tmp_path, bmkg, canvas)
     made.open()
     yield made

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.model.changes import compare
 from kiosk.core.messages import Ending, SpeechEnded
+from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
 from kiosk.speech.utterance import Utterance
 
@@ -72,7 +73,7 @@ class Stopwatch:
 class Visitor:
     """Somebody at the kiosk: presses pins, taps spots, and notes what the voice is asked to say and where the screen stands."""
 
-    def __init__(self, folder: Path, canvas: Any, pins: MockFactory, keyboard: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, canvas: Canvas, pins: MockFactory, keyboard: dict[str, str] | None = None) -> None:
         self._canvas, self._pins, self._keyboard = canvas, pins, keyboard or {}
         self.data = folder / "data"
         self.data.mkdir()
@@ -226,7 +227,7 @@ def pins() -> Iterator[MockFactory]:
 
 
 @pytest.fixture
-def visitor(tmp_path: Path, canvas: Any, pins: MockFactory) -> Iterator[Visitor]:
+def visitor(tmp_path: Path, canvas: Canvas, pins: MockFactory) -> Iterator[Visitor]:
     made = Visitor(tmp_path, canvas, pins)
     yield made
     made.close()
@@ -359,7 +360,7 @@ def test_without_pins_in_mid_run_fingers_and_voice_go_on(visitor: Visitor, pins:
 
 
 def test_a_key_of_the_keypad_is_a_button_and_no_other_key_is_anything(
-    tmp_path: Path, canvas: Any, pins: MockFactory
+    tmp_path: Path, canvas: Canvas, pins: MockFactory
 ) -> None:
     made = Visitor(tmp_path, canvas, pins, keyboard={"home": "enter", "listen": "5"})
     window = canvas.window

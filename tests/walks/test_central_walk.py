@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
 from kiosk.cli.main import main
+from kiosk.pictures.offscreen import Canvas
 from tests.content_cache.central.village import web
-from tests.walks.conftest import Hall
+from tests.support.walk import Hall
 from tests.walks.hearing import hear
 
 FLOOD = """---
@@ -73,7 +73,7 @@ def press(tmp_path: Path) -> Press:
 
 
 @pytest.fixture
-def central(tmp_path: Path, press: Press, canvas: Any) -> Iterator[Hall]:
+def central(tmp_path: Path, press: Press, canvas: Canvas) -> Iterator[Hall]:
     """A hall that asks the office's web host."""
     press.out.mkdir()
     with web(press.out) as (address, _):

@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from kiosk.pictures.offscreen import Canvas
 from tests.content_cache.central.nginx import NGINX, Host, nginx
-from tests.walks.conftest import Hall
+from tests.support.walk import Hall
 from tests.walks.hearing import hear
 
 FISH = """---
@@ -45,7 +45,7 @@ class Village:
 
 
 @pytest.fixture
-def village(tmp_path: Path, canvas: Any) -> Iterator[Village]:
+def village(tmp_path: Path, canvas: Canvas) -> Iterator[Village]:
     out = tmp_path / "terbit"
     out.mkdir()
     with nginx(tmp_path / "nginx", out) as host:

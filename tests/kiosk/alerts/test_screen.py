@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.ranking import for_band, in_order, to_take_over, understanding
 from kiosk.viewmodel.views import AlertView
+from tests.support.hall import Hall
 
-Hall = Any
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 
 

@@ -9,10 +9,8 @@ from content_cache.model.items import Category
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.viewmodel.views import Fits, Reach
-
-# the fixtures' types live in conftest, which pytest loads by path
-Hall = Any
-Stock = Any
+from tests.support.hall import Hall
+from tests.support.items import Stock
 
 
 def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:

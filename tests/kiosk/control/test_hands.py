@@ -37,10 +37,8 @@ from kiosk.core.messages import (
 )
 from kiosk.hardware.debounce import STUCK_S
 from kiosk.viewmodel.views import AlertView
-
-# the fixtures' types live in conftest, which pytest loads by path
-Hall = Any
-Stock = Any
+from tests.support.hall import Hall
+from tests.support.items import Stock
 
 EXAMPLES = int(os.environ.get("HANDS", "40"))
 

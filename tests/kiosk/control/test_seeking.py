@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-Hall = Any
+from tests.support.hall import Hall
 
 
 def sought(hall: Hall) -> int:

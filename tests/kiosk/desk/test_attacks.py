@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.core.network import is_near
 from kiosk.desk.network_access import is_own_host
-from tests.kiosk.desk.conftest import PINS, Hall, Phone
 from tests.kiosk.desk.test_walk import shown
+from tests.support.desk import PINS, Hall, Phone
 
 
 def test_a_thousand_pins_get_nowhere_and_the_owner_gets_in(hall: Hall) -> None:

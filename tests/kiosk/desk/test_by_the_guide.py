@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lxml.html
 
-from tests.kiosk.desk.conftest import PINS, Hall, Phone
+from tests.support.desk import PINS, Hall, Phone
 
 GUIDE = Path(__file__).parents[3] / "deploy" / "panduan-meja.md"
 MOST_TAPS, MOST_FIELDS = 6, 2

@@ -14,8 +14,8 @@ import pytest
 from waitress.server import create_server
 
 from kiosk.desk.web import MOST_REQUEST
-from tests.kiosk.desk.conftest import Hall
 from tests.kiosk.desk.test_walk import shown
+from tests.support.desk import Hall
 
 GIGABYTE = 1_000_000_000
 

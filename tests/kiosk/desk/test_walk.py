@@ -13,7 +13,7 @@ import pytest
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Provenance
 from kiosk.notices.sources import local_sources
-from tests.kiosk.desk.conftest import TECHNICIAN, Hall, Phone
+from tests.support.desk import TECHNICIAN, Hall, Phone
 
 
 def shown(hall: Hall) -> list[object]:

@@ -18,10 +18,8 @@ from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices
 from kiosk.viewmodel.views import AlertView
-
-# the fixtures' types live in conftest, which pytest loads by path
-Hall = Any
-Stock = Any
+from tests.support.hall import Hall
+from tests.support.items import Stock
 
 
 def walk(hall: Hall, *names: str) -> str:

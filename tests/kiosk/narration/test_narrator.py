@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,9 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.views import Bulletin, CalendarView
+from tests.support.items import Stock
 
 GOLDEN = Path(__file__).parent / "village_words.txt"
-Stock = Callable[..., None]
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notices, read_office
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.office_files import as_draft, drafts
-from tests.kiosk.desk.conftest import Hall
 from tests.kiosk.desk.test_walk import tone
+from tests.support.desk import Hall
 
 
 def notice(hall: Hall, **fields: object) -> Notice:

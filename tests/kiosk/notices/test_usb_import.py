@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from kiosk.notices.usb_import import FOLDER, has_notices, take
-from tests.kiosk.desk.conftest import Hall
 from tests.kiosk.desk.test_walk import shown, tone
+from tests.support.desk import Hall
 
 
 @pytest.fixture

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kiosk.pictures.offscreen import render
+from kiosk.pictures.offscreen import Canvas, render
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import prepare, unit_for
 from kiosk.ui.screens import SCREENS, screen_class
 from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
+from tests.support.stage import Stage
 
 
-def test_two_pictures_of_one_screen_are_the_same(canvas: Any, village: Any, stage: Any, tmp_path: Path) -> None:
+def test_two_pictures_of_one_screen_are_the_same(canvas: Canvas, village: Any, stage: Stage, tmp_path: Path) -> None:
     for name in ("one.png", "two.png"):
         board = Board()
         village.fill(board)
@@ -28,7 +29,7 @@ def test_two_pictures_of_one_screen_are_the_same(canvas: Any, village: Any, stag
         assert one.tobytes() == two.tobytes()
 
 
-def test_what_comes_after_the_window_is_too_late(canvas: Any, tmp_path: Path) -> None:
+def test_what_comes_after_the_window_is_too_late(canvas: Canvas, tmp_path: Path) -> None:
     assert canvas.window is not None
 
     with pytest.raises(RuntimeError, match="prepare"):

@@ -18,7 +18,7 @@ from kiosk.provision.wifi_profile import FILE
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import change, read_local
 from kiosk.settings.pin import matches
-from tests.kiosk.provision.conftest import Machine
+from tests.support.machine import Machine
 
 WRITTEN = """# Setelan kios
 [place]

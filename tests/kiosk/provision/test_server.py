@@ -16,7 +16,7 @@ from kiosk.settings.overrides import change, read_local, read_outliving, was_set
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
-from tests.kiosk.provision.conftest import Machine
+from tests.support.machine import Machine
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.core.paths import Folders
 from kiosk.provision.support_report import report, stick
 from kiosk.state.request_kinds import Answer, Result
-from tests.kiosk.provision.conftest import Machine
+from tests.support.machine import Machine
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 

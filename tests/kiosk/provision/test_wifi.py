@@ -10,7 +10,7 @@ import pytest
 from kiosk.provision.wifi import Wifi
 from kiosk.provision.wifi_profile import FILE, fault_of, keyfile, name_in
 from kiosk.state.request_kinds import Result, wifi_argument
-from tests.kiosk.provision.conftest import Machine
+from tests.support.machine import Machine
 
 HALL = "Balai Désa: Bunga;1"
 

@@ -13,8 +13,7 @@ from kiosk.service.first_run import STEPS, words_of
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
-
-Hall = Any
+from tests.support.hall import Hall
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from kiosk.service.pin_pad import OPEN_FOR_S
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
-from tests.kiosk.conftest import NOW
-from tests.kiosk.conftest import Hall as RealHall
 from tests.kiosk.desk.test_walk import tone
+from tests.support.hall import Hall as RealHall
+from tests.support.items import NOW
 
 
 @dataclass

@@ -15,8 +15,8 @@ from kiosk.settings.pin import hash_pin
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView
 from kiosk.viewmodel.views import AlertView
+from tests.support.hall import Hall
 
-Hall = Any
 PIN = "246810"
 
 

@@ -15,8 +15,8 @@ from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import matches
 from kiosk.state.request_kinds import Answer, Result, Want
 from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
+from tests.support.hall import Hall
 
-Hall = Any
 PIN = "246810"
 
 

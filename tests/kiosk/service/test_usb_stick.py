@@ -10,8 +10,8 @@ from content_cache.central.import_result import Imported, Result, from_json, to_
 from kiosk.i18n.translation import Translation
 from kiosk.service.usb_stick import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.speech.utterance import Priority, Where
+from tests.support.hall import Hall
 
-Hall = Any
 STICK = "import:/media/stick"
 READ = "Flash disk sedang dibaca. Jangan dicabut dulu."
 

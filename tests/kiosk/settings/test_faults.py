@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kiosk.settings import load
 from kiosk.settings.file_text import faults_path, write_faults
 from kiosk.settings.schema import Fault
-
-Hall = Any
+from tests.support.hall import Hall
 
 
 @pytest.fixture

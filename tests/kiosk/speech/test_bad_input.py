@@ -5,29 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
 
-from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
-from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.utterance import Utterance
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.wav import measure_header
-
-
-class Ear(Protocol):
-    heard: list[Message]
-
-    def wait_for(self, wanted: Callable[[Message], bool]) -> Message: ...
-    def ended(self, utterance: str) -> SpeechEnded: ...
-    def of(self, kind: type[Message]) -> list[Any]: ...
-
-
-MakeSpeaker = Callable[..., Speaker]
-Utter = Callable[..., Utterance]
-SoundOf = Callable[[str], Path]
+from tests.support.speech import Ear, MakeSpeaker, SoundOf, Utter
 
 QUICK = "quick-wav:/dev/null"
 

@@ -6,34 +6,20 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
-from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
-
-
-class Ear(Protocol):
-    heard: list[Message]
-
-    def wait_for(self, wanted: Callable[[Message], bool]) -> Message: ...
-    def ended(self, utterance: str) -> SpeechEnded: ...
-    def of(self, kind: type[Message]) -> list[Any]: ...
-
-
-MakeSpeaker = Callable[..., Speaker]
-Utter = Callable[..., Utterance]
-Played = Callable[[Path], Any]
-SoundOf = Callable[[str], Path]
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.speech.utterance import Prelude, Priority, Where
+from tests.support.speech import Ear, MakeSpeaker, Played, SoundOf, Utter
 
 BULLETIN = ("Selamat pagi.", "Rapat warga dimulai besok.", "Terima kasih.")
 ALERT = "Peringatan tsunami."
 
 
 def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}")
     speaker.say(utter(*BULLETIN, identity="bulletin"), priority=Priority.SCHEDULED, prelude=Prelude.CHIME)
@@ -110,7 +96,7 @@ def test_a_visitor_who_leaves_does_not_cut_off_what_is_said_to_the_village(
 
 
 def test_the_horn_sounds_only_what_is_for_it(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(
         device=f"quick-wav:{tmp_path / 'indoor.wav'}", horn_device=f"quick-wav:{tmp_path / 'horn.wav'}"
@@ -168,7 +154,7 @@ def test_without_the_indoor_loudspeaker_the_horn_says_what_is_for_both_and_nothi
 
 
 def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(
         device=f"quick-wav:{tmp_path / 'indoor.wav'}", horn_device=f"quick-wav:{tmp_path / 'horn.wav'}"
@@ -186,7 +172,7 @@ def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
 
 
 def test_the_amplifier_is_on_before_the_first_sound_and_off_in_the_end(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     switched: list[tuple[str, bool]] = []
     speaker = make_speaker(
@@ -254,7 +240,7 @@ def test_how_loud_it_is(
 
 
 def test_the_ceiling_is_heard_at_once_and_lifted_again(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}")
     speaker.set_ceiling(20)

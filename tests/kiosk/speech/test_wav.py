@@ -3,10 +3,8 @@ from __future__ import annotations
 import math
 import os
 from array import array
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,8 +13,8 @@ from kiosk.speech.playback.sample_reader import SoundReader
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.wav import FULL_SCALE, measure_header, read_mono, resample, silence, write_wav
+from tests.support.speech import Loudness
 
-Loudness = Callable[[Any], float]
 RATE = 22_050
 
 

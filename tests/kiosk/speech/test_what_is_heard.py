@@ -6,32 +6,16 @@ import math
 import resource
 import threading
 from array import array
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 import pytest
 
-from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused
-from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused
 from kiosk.speech.synthesis.loudness import loudness as lufs
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.speech.wav import FULL_SCALE, silence, write_wav
-
-
-class Ear(Protocol):
-    heard: list[Message]
-
-    def wait_for(self, wanted: Callable[[Message], bool]) -> Message: ...
-    def ended(self, utterance: str) -> SpeechEnded: ...
-    def of(self, kind: type[Message]) -> list[Any]: ...
-
-
-MakeSpeaker = Callable[..., Speaker]
-Utter = Callable[..., Utterance]
-Played = Callable[[Path], Any]
-SoundOf = Callable[..., Path]
+from tests.support.speech import Ear, MakeSpeaker, Played, SoundOf, Utter
 
 RATE_HZ = 48_000
 TEXTS = (
@@ -55,7 +39,7 @@ def tone(seconds: float, amplitude: float, rate_hz: int) -> array[int]:
 
 
 def test_sentences_follow_each_other_without_a_gap_but_the_pause(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(device=f"wav:{tmp_path / 'heard.wav'}", rate_wpm=250)
     speaker.say(utter(*TEXTS[:2]))
@@ -70,7 +54,7 @@ def test_sentences_follow_each_other_without_a_gap_but_the_pause(
 
 
 def test_it_is_as_loud_as_it_is_to_be(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played]
 ) -> None:
     speaker = make_speaker()
     speaker.say(utter(*TEXTS))
@@ -83,7 +67,13 @@ def test_it_is_as_loud_as_it_is_to_be(
 
 @pytest.mark.parametrize(("amplitude", "rate_hz"), [(0.05, 44_100), (1.0, 16_000)])
 def test_a_recording_is_brought_to_the_loudness_of_the_voice(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, amplitude: float, rate_hz: int
+    make_speaker: MakeSpeaker,
+    utter: Utter,
+    ear: Ear,
+    tmp_path: Path,
+    played: type[Played],
+    amplitude: float,
+    rate_hz: int,
 ) -> None:
     recording = tmp_path / "head.wav"
     write_wav(recording, tone(12.0, amplitude, rate_hz), rate_hz)
@@ -99,7 +89,7 @@ def test_a_recording_is_brought_to_the_loudness_of_the_voice(
 
 
 def test_a_recording_that_was_interrupted_goes_on_where_it_was(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played]
 ) -> None:
     recording, card = tmp_path / "head.wav", tmp_path / "heard.wav"
     write_wav(recording, tone(2.2, 0.3, RATE_HZ), RATE_HZ)
@@ -139,7 +129,7 @@ def test_a_recording_that_cannot_be_played_is_read_out_instead(
 
 
 def test_a_device_that_dies_in_mid_sentence_is_opened_again(
-    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: Played, sound_of: SoundOf
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}")
     speaker.say(utter(*TEXTS))

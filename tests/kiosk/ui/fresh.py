@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
-from tests.kiosk.ui.conftest import Stage, Village
 from tests.kiosk.ui.states import STATES, fit, open_fitted
+from tests.support.shown_village import Village
+from tests.support.stage import Stage
 
 SIZES = ((1280, 720), (800, 480))
 _TABLES = {"kiosk.ui.screens"}  # of names; it imports no screen

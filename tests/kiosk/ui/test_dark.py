@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+
+from tests.support.stage import Stage
 
 
 @pytest.mark.parametrize("screen", ["idle", "home"])
-def test_a_dark_screen_is_black_all_over_and_comes_back(stage: Any, screen: str) -> None:
+def test_a_dark_screen_is_black_all_over_and_comes_back(stage: Stage, screen: str) -> None:
     stage.open(screen, dark=False)
     lit = stage.picture()
     stage.board.dark = True
@@ -20,7 +20,7 @@ def test_a_dark_screen_is_black_all_over_and_comes_back(stage: Any, screen: str)
     assert len(stage.picture().getcolors(1 << 20)) > 50
 
 
-def test_what_lies_over_the_screen_is_dark_too(stage: Any) -> None:
+def test_what_lies_over_the_screen_is_dark_too(stage: Stage) -> None:
     stage.open("home", sheet=True)
     stage.board.dark = True
     stage.settle()

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import segno
 
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.qr_code import QUIET, QrCode
 from kiosk.viewmodel.views import Handout
+from tests.support.stage import Stage
 
 PAYLOAD = "Air mati besok pukul 08.00. " * 17  # nearly as long as they come
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)])
-def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Any, size: tuple[int, int], theme: str) -> None:
+def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: tuple[int, int], theme: str) -> None:
     stage.open("item", size, theme=theme, handout=Handout("Air mati", PAYLOAD))
     stage.settle()
     (widget,) = stage.widgets(QrCode)
@@ -33,7 +32,7 @@ def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Any, size: tup
             assert picture.getpixel(at) == ((0, 0, 0) if dark else (255, 255, 255))
 
 
-def test_an_item_offers_to_be_taken_home(stage: Any) -> None:
+def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:
     stage.open("item")
 
     stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Bawa pulang"))
@@ -41,7 +40,7 @@ def test_an_item_offers_to_be_taken_home(stage: Any) -> None:
     assert stage.attendant.calls == [("take_home",)]
 
 
-def test_the_code_keeps_fingers_from_what_is_below_and_done_closes_it(stage: Any) -> None:
+def test_the_code_keeps_fingers_from_what_is_below_and_done_closes_it(stage: Stage) -> None:
     stage.open("item", handout=Handout("Air mati", "https://example.org/air"))
     stage.press(640, 400)
     assert stage.attendant.calls == []

@@ -21,6 +21,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from tests.kiosk.ui.states import open_fitted
+from tests.support.stage import Stage
 
 HELD = Path(__file__).with_name("pictures")
 SMALL, REGULAR = (800, 480), (1280, 720)
@@ -48,7 +49,7 @@ FAR = 8  # px that are seen as one from further away
 NEAR_ENOUGH, FAR_OFF = 3.0, 40.0  # of 255: the mean difference, and the largest of such a place
 
 
-def draw(stage: Any, name: str) -> Image.Image:
+def draw(stage: Stage, name: str) -> Image.Image:
     what, size, board = MAIN[name]
     open_fitted(stage, what, size, **board)
     picture: Image.Image = stage.picture()
@@ -71,7 +72,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("name", MAIN)
-def test_a_main_screen_looks_as_it_did(stage: Any, name: str, tmp_path: Path) -> None:
+def test_a_main_screen_looks_as_it_did(stage: Stage, name: str, tmp_path: Path) -> None:
     picture = draw(stage, name)
     picture.save(tmp_path / f"{name}.png")
     with Image.open(HELD / f"{name}.png") as file:
@@ -86,7 +87,7 @@ def test_a_main_screen_looks_as_it_did(stage: Any, name: str, tmp_path: Path) ->
     assert most <= FAR_OFF
 
 
-def test_another_screen_does_not_pass_for_it(stage: Any) -> None:
+def test_another_screen_does_not_pass_for_it(stage: Stage) -> None:
     """The tolerance is small: what a visitor would notice is not within it."""
     with Image.open(HELD / "home.png") as file:
         home = file.convert("RGB")
@@ -100,8 +101,9 @@ def test_another_screen_does_not_pass_for_it(stage: Any) -> None:
 
 def main(folder: Path = HELD) -> int:
     from kiosk.pictures.offscreen import Canvas
-    from tests.conftest import LARGEST
-    from tests.kiosk.ui.conftest import Stage, Village
+    from tests.support.shown_village import Village
+    from tests.support.stage import Stage
+    from tests.support.window import LARGEST
 
     folder.mkdir(parents=True, exist_ok=True)
     canvas = Canvas(LARGEST)

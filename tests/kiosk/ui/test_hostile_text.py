@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from msgspec.structs import replace
 
@@ -12,6 +10,7 @@ from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.theme.fonts import font_for, legible
 from kiosk.ui.widgets.article import Paragraph, split
 from kiosk.viewmodel.views import ArticleView, ListView
+from tests.support.stage import Stage
 
 HOSTILE = {
     "markup": "[size=20000]besar[/size] [font=nofile]x[/font] [ref=a]b[/ref] & [color=zz]",
@@ -26,7 +25,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("screen", ["item", "news", "home"])
-def test_hostile_text_is_drawn_as_text(stage: Any, screen: str, kind: str) -> None:
+def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> None:
     text = HOSTILE[kind]
     item = replace(
         stage.village.news[0],
@@ -48,7 +47,7 @@ def test_hostile_text_is_drawn_as_text(stage: Any, screen: str, kind: str) -> No
 
 
 @pytest.mark.parametrize("damage", ["missing", "corrupt", "empty"])
-def test_a_picture_that_cannot_be_shown_gives_its_poster(stage: Any, damage: str) -> None:
+def test_a_picture_that_cannot_be_shown_gives_its_poster(stage: Stage, damage: str) -> None:
     path = stage.village.media / f"{damage}.jpg"
     if damage != "missing":
         path.write_bytes(b"\xff\xd8\xff\xe0 not a picture" if damage == "corrupt" else b"")

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,6 +21,7 @@ from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.contrast import low_contrast
 from tests.kiosk.ui.geometry import broken_words, cut_off, overlaps, small_targets
 from tests.kiosk.ui.states import SCALES, SIZES, STATES, THEMES, open_fitted
+from tests.support.stage import Stage
 
 Look = tuple[tuple[int, int], float, str]
 
@@ -33,7 +33,7 @@ def some_looks() -> Iterator[tuple[str, Look]]:
             yield what, (size, SCALES[(turn + number) % 3], THEMES[(turn + number + number // 3) % 3])
 
 
-def faults(stage: Any, what: str, look: Look) -> list[str]:
+def faults(stage: Stage, what: str, look: Look) -> list[str]:
     size, scale, theme = look
     open_fitted(stage, what, size, text_scale=scale, theme=theme)
     shell = stage.shell
@@ -51,18 +51,19 @@ def name(look: object) -> str:
 
 
 @pytest.mark.parametrize(("what", "look"), [*some_looks()], ids=name)
-def test_a_whole_screen_has_no_fault(stage: Any, what: str, look: Look) -> None:
+def test_a_whole_screen_has_no_fault(stage: Stage, what: str, look: Look) -> None:
     assert faults(stage, what, look) == []
 
 
-def test_every_screen_is_among_the_states(stage: Any) -> None:
+def test_every_screen_is_among_the_states(stage: Stage) -> None:
     assert set(SCREENS) == {STATES[what](stage)["screen"] for what in STATES}
 
 
 def main() -> int:
     from kiosk.pictures.offscreen import Canvas
-    from tests.conftest import LARGEST
-    from tests.kiosk.ui.conftest import Stage, Village
+    from tests.support.shown_village import Village
+    from tests.support.stage import Stage
+    from tests.support.window import LARGEST
 
     canvas = Canvas(LARGEST)
     stage = Stage(canvas, Village(Path(tempfile.mkdtemp(prefix="village-"))))

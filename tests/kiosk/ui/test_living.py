@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from kiosk.ui.board import Board
-from tests.kiosk.ui.conftest import Stage
 from tests.kiosk.ui.states import STATES
 from tests.kiosk.ui.test_held_pictures import difference
+from tests.support.stage import Stage
 
 # "speaking" moves by itself
 VISITED = (

@@ -13,10 +13,11 @@ from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import ListView
 from tests.kiosk.ui.states import SIZES
+from tests.support.stage import Stage
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
-def test_a_theme_changes_the_page(stage: Any, theme: str) -> None:
+def test_a_theme_changes_the_page(stage: Stage, theme: str) -> None:
     stage.open("home")
     light = stage.picture().getpixel((640, 355))
 
@@ -27,7 +28,7 @@ def test_a_theme_changes_the_page(stage: Any, theme: str) -> None:
     assert sum(stage.picture().getpixel((440, 98))) < 150
 
 
-def test_a_change_of_language_changes_the_words(stage: Any) -> None:
+def test_a_change_of_language_changes_the_words(stage: Stage) -> None:
     stage.open("home")
     assert "Dengarkan" in stage.texts()
 
@@ -38,7 +39,7 @@ def test_a_change_of_language_changes_the_words(stage: Any) -> None:
     assert "Dengarkan" not in stage.texts()
 
 
-def test_the_spoken_sentence_is_lit_and_no_other(stage: Any) -> None:
+def test_the_spoken_sentence_is_lit_and_no_other(stage: Stage) -> None:
     from kiosk.ui.widgets.article import Paragraph
 
     stage.open("item", speaking=stage.village.speaking(stage.village.news[0], 3))
@@ -58,7 +59,7 @@ def test_the_spoken_sentence_is_lit_and_no_other(stage: Any) -> None:
     assert tint not in {colour for _, colour in stage.picture().crop(box).getcolors(1 << 16)}
 
 
-def test_the_page_follows_the_voice(stage: Any) -> None:
+def test_the_page_follows_the_voice(stage: Stage) -> None:
     from kiosk.ui.widgets.article import Reading
 
     stage.open("item", (800, 480), text_scale=2.0)
@@ -72,14 +73,14 @@ def test_the_page_follows_the_voice(stage: Any) -> None:
     assert reading.scroll_y < 0.5
 
 
-def test_a_board_of_silence_does_not_say_safe(stage: Any) -> None:
+def test_a_board_of_silence_does_not_say_safe(stage: Stage) -> None:
     stage.open("home", home=replace(stage.board.home, alerts_checked=None))
 
     assert "Belum diketahui" in stage.texts()
     assert not any("Tidak ada peringatan" in text for text in stage.texts())
 
 
-def test_a_wide_home_has_a_column_of_the_next_events(stage: Any) -> None:
+def test_a_wide_home_has_a_column_of_the_next_events(stage: Stage) -> None:
     from kiosk.ui.screens.home import AheadRow
 
     stage.open("home", (1920, 1080))
@@ -92,7 +93,7 @@ def test_a_wide_home_has_a_column_of_the_next_events(stage: Any) -> None:
     assert ("open_event_card", 3) in stage.attendant.calls
 
 
-def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Any) -> None:
+def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Stage) -> None:
     from kiosk.ui.screens.home import EventCard
 
     yesterday = stage.board.moment.now - timedelta(days=1)
@@ -104,7 +105,7 @@ def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Any) -> None:
     assert card.block_top == str(stage.board.moment.now.day)
 
 
-def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Any) -> None:
+def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Stage) -> None:
     stage.open("home")
     home = stage.shell.screen
     stage.board.screen = "news"
@@ -122,7 +123,7 @@ def test_what_nobody_sees_is_not_drawn_anew_but_shown_as_it_is_now(stage: Any) -
     assert any("Uwedikan" in text for text in stage.texts())
 
 
-def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Any) -> None:
+def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Stage) -> None:
     from kiosk.ui.widgets.cards import Row
 
     stage.open("news")
@@ -138,7 +139,7 @@ def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Any) -> Non
     assert stage.attendant.calls[-1] == ("open_row", 2)
 
 
-def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Any) -> None:
+def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:
     """The second drawing follows the first wherever the label goes, and goes away with a dark theme."""
     from kivy.graphics import Rectangle
 
@@ -166,7 +167,7 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Any) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
 @pytest.mark.parametrize("size", SIZES)
-def test_the_way_on_from_an_empty_list_is_in_sight(stage: Any, size: Any, scale: float, language: str) -> None:
+def test_the_way_on_from_an_empty_list_is_in_sight(stage: Stage, size: Any, scale: float, language: str) -> None:
     """It has no keys to turn pages by."""
     for category in Category:
         listing = ListView(category, ())

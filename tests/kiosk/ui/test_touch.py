@@ -13,13 +13,14 @@ from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton
+from tests.support.stage import Stage
 
 
-def tile(stage: Any, category: str) -> Any:
+def tile(stage: Stage, category: str) -> Any:
     return next(tile for tile in stage.widgets(Tile) if tile.category == category)
 
 
-def test_a_tap_on_a_tile_opens_its_category(stage: Any) -> None:
+def test_a_tap_on_a_tile_opens_its_category(stage: Stage) -> None:
     stage.open("home")
 
     stage.tap(tile(stage, "layanan"))
@@ -28,7 +29,7 @@ def test_a_tap_on_a_tile_opens_its_category(stage: Any) -> None:
     assert stage.attendant.touches == 1
 
 
-def test_a_tap_on_a_row_opens_it(stage: Any) -> None:
+def test_a_tap_on_a_row_opens_it(stage: Stage) -> None:
     stage.open("news")
 
     stage.tap(stage.widgets(Row)[1])
@@ -41,7 +42,7 @@ def test_a_tap_on_a_row_opens_it(stage: Any) -> None:
     ("name", "verb"),
     [("Sebelumnya", "previous"), ("Dengarkan", "listen"), ("Berikutnya", "next"), ("Tampilan", "show_settings")],
 )
-def test_the_keys_are_the_buttons(stage: Any, name: str, verb: str) -> None:
+def test_the_keys_are_the_buttons(stage: Stage, name: str, verb: str) -> None:
     stage.open("home")
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == name))
@@ -49,7 +50,7 @@ def test_the_keys_are_the_buttons(stage: Any, name: str, verb: str) -> None:
     assert stage.attendant.calls == [(verb,)]
 
 
-def test_search_opens_from_home(stage: Any) -> None:
+def test_search_opens_from_home(stage: Stage) -> None:
     stage.open("home")
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Cari"))
@@ -57,7 +58,7 @@ def test_search_opens_from_home(stage: Any) -> None:
     assert stage.attendant.calls == [("search",)]
 
 
-def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Any) -> None:
+def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
     stage.open("home")
 
     stage.tap(tile(stage, "berita"))
@@ -66,7 +67,7 @@ def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Any) -> None:
     assert stage.attendant.calls == [("open_category", "berita")]
 
 
-def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Any) -> None:
+def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Stage) -> None:
     stage.open("home")
     target = tile(stage, "berita")
 
@@ -77,7 +78,7 @@ def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Any) -> None:
     assert stage.attendant.calls == []
 
 
-def test_a_second_finger_is_ignored(stage: Any) -> None:
+def test_a_second_finger_is_ignored(stage: Stage) -> None:
     stage.open("home")
 
     first = stage.down(*tile(stage, "berita").center)
@@ -88,7 +89,7 @@ def test_a_second_finger_is_ignored(stage: Any) -> None:
     assert stage.attendant.calls == [("open_category", "berita")]
 
 
-def test_a_touch_that_only_woke_the_kiosk_goes_no_further(stage: Any) -> None:
+def test_a_touch_that_only_woke_the_kiosk_goes_no_further(stage: Stage) -> None:
     stage.open("home")
     stage.attendant.swallow = True
 
@@ -97,7 +98,7 @@ def test_a_touch_that_only_woke_the_kiosk_goes_no_further(stage: Any) -> None:
     assert stage.attendant.calls == []
 
 
-def test_a_pressed_face_is_darker(stage: Any) -> None:
+def test_a_pressed_face_is_darker(stage: Stage) -> None:
     stage.open("home")
     target = tile(stage, "layanan")
     spot = (int(target.center_x), int(720 - target.center_y))
@@ -112,7 +113,7 @@ def test_a_pressed_face_is_darker(stage: Any) -> None:
     assert stage.picture().getpixel(spot) == before
 
 
-def test_the_question_keeps_fingers_from_what_is_below(stage: Any) -> None:
+def test_the_question_keeps_fingers_from_what_is_below(stage: Stage) -> None:
     stage.open("news", seconds_left=10)
 
     stage.tap(stage.widgets(Row)[0])
@@ -124,7 +125,7 @@ def test_the_question_keeps_fingers_from_what_is_below(stage: Any) -> None:
     assert stage.attendant.calls == [("stay",)]
 
 
-def test_the_sheet_sets_theme_size_and_language(stage: Any) -> None:
+def test_the_sheet_sets_theme_size_and_language(stage: Stage) -> None:
     for words, call in (
         ("Kontras kuat", ("set_theme", "contrast")),
         ("Sangat besar", ("set_text_scale", 2.0)),
@@ -137,7 +138,7 @@ def test_the_sheet_sets_theme_size_and_language(stage: Any) -> None:
         assert stage.attendant.calls == [call]
 
 
-def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Any) -> None:
+def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Stage) -> None:
     stage.open("news", focus="row:1", by_buttons=True)
     row = next(row for row in stage.widgets(Row) if row.spot == "row:1")
     ring = tuple(round(255 * part) for part in stage.shell.theme.colors.focus[:3])
@@ -148,7 +149,7 @@ def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Any) -> N
 
 
 @pytest.mark.parametrize("key", [27, 282, 292, 293, 13])  # Escape, F1, F11, F12, Enter
-def test_a_keyboard_does_nothing(stage: Any, key: int) -> None:
+def test_a_keyboard_does_nothing(stage: Stage, key: int) -> None:
     stage.open("home")
     window = stage.canvas.window
     bar_keyboard(window)
@@ -164,7 +165,7 @@ def test_a_keyboard_does_nothing(stage: Any, key: int) -> None:
     assert stage.attendant.calls == []
 
 
-def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Any) -> None:
+def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Stage) -> None:
     """Its height is that of its place but for the error of a sum, and Kivy would divide by that."""
     stage.open("home")
     reading = Reading()

@@ -4,32 +4,16 @@ import os
 import signal
 import threading
 from array import array
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 import pytest
 
-from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.chime import chime_samples
-from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Prelude, Utterance
 from kiosk.speech.wav import measure_header, read_mono, write_wav
+from tests.support.speech import Ear, Loudness, MakeSpeaker, Utter
 
-
-class Ear(Protocol):
-    """The conftest's: what a speaker told."""
-
-    heard: list[Message]
-
-    def wait_for(self, wanted: Callable[[Message], bool]) -> Message: ...
-    def ended(self, utterance: str) -> SpeechEnded: ...
-    def of(self, kind: type[Message]) -> list[Any]: ...
-
-
-MakeSpeaker = Callable[..., Speaker]
-Utter = Callable[..., Utterance]
-Loudness = Callable[[Any], float]
 QUICK = "quick-wav:/dev/null"
 
 

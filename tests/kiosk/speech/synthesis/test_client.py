@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,8 +16,7 @@ from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.voices import VOICES, describe_voice, open_voice, resolve_voice
 from kiosk.speech.utterance import Prelude, Sentence, Utterance
 from kiosk.speech.wav import measure_header, read_mono
-
-Loudness = Callable[[Any], float]
+from tests.support.speech import Loudness
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.primitives.box import Box, Middle
 
 pytestmark = pytest.mark.usefixtures("canvas")
@@ -42,7 +43,7 @@ def test_the_same_places_and_sizes_as_kivys(seed: int) -> None:
     assert laid(filled(Box, seed)) == laid(filled(BoxLayout, seed))
 
 
-def test_it_follows_its_children_and_lets_them_go(canvas: Any) -> None:
+def test_it_follows_its_children_and_lets_them_go(canvas: Canvas) -> None:
     box = Box(size=(200, 100))
     one, two = Widget(size_hint=(None, 1), width=50), Widget()
     box.add_widget(one)

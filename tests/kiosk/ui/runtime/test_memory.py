@@ -15,7 +15,7 @@ from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:
-    from tests.kiosk.ui.conftest import Stage
+    from tests.support.stage import Stage
 
 
 class Cycle:

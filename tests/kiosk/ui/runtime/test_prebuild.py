@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.prebuild import SCREENS, Ahead
 from kiosk.ui.screens import screen_class
+from tests.support.stage import Stage
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Any) -> None:
+def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Canvas) -> None:
     written: list[str] = []
     ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: True, pause=0)
     ahead.begin()
@@ -36,7 +38,7 @@ def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Any)
     assert not ahead.busy
 
 
-def test_a_visitor_is_not_kept_waiting_by_it(canvas: Any) -> None:
+def test_a_visitor_is_not_kept_waiting_by_it(canvas: Canvas) -> None:
     written: list[str] = []
     ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: not written, pause=0)
     ahead.begin()
@@ -45,7 +47,7 @@ def test_a_visitor_is_not_kept_waiting_by_it(canvas: Any) -> None:
     assert written == [SCREENS[0]]
 
 
-def turn(stage: Any, screen: str, **board: Any) -> None:
+def turn(stage: Stage, screen: str, **board: Any) -> None:
     for name, value in board.items():
         setattr(stage.board, name, value)
     stage.board.screen = screen
@@ -53,7 +55,7 @@ def turn(stage: Any, screen: str, **board: Any) -> None:
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_that_is_ready_is_only_shown(stage: Any, filled: list[str], name: str) -> None:
+def test_a_screen_that_is_ready_is_only_shown(stage: Stage, filled: list[str], name: str) -> None:
     stage.open("idle")
     stage.shell.get_ready(name)
     stage.canvas.frames(8)
@@ -68,7 +70,7 @@ def test_a_screen_that_is_ready_is_only_shown(stage: Any, filled: list[str], nam
     assert tuple(stage.shell.screen.size) == size
 
 
-def test_who_comes_back_within_the_minute_finds_the_list_as_it_was(stage: Any, filled: list[str]) -> None:
+def test_who_comes_back_within_the_minute_finds_the_list_as_it_was(stage: Stage, filled: list[str]) -> None:
     stage.open("news")
     turn(stage, "home")
     before = len(filled)

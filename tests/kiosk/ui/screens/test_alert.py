@@ -18,6 +18,7 @@ from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Tile
 from kiosk.viewmodel.views import AlertView
+from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
@@ -27,14 +28,14 @@ def rgb(code: str) -> tuple[int, int, int]:
     return round(red * 255), round(green * 255), round(blue * 255)
 
 
-def open_alert(stage: Any, state: str, size: tuple[int, int] = (1280, 720), **board: Any) -> AlertView:
+def open_alert(stage: Stage, state: str, size: tuple[int, int] = (1280, 720), **board: Any) -> AlertView:
     alert = sample_warning(state, stage.board.moment.now)
     stage.open("alert", size, alert=alert, **board)
     return alert
 
 
 @pytest.mark.parametrize("state", ["normal", "drill", "ended", "caution"])
-def test_the_screen_is_in_the_severitys_colour(stage: Any, state: str) -> None:
+def test_the_screen_is_in_the_severitys_colour(stage: Stage, state: str) -> None:
     alert = open_alert(stage, state)
     picture = stage.picture()
     assert picture.getpixel((600, 520)) == rgb(load().severities[alert.tone]["bg"])
@@ -42,7 +43,7 @@ def test_the_screen_is_in_the_severitys_colour(stage: Any, state: str) -> None:
         assert picture.getpixel((1200, 30)) == rgb(load().severities["simulasi"]["bg"])
 
 
-def test_what_it_says(stage: Any) -> None:
+def test_what_it_says(stage: Stage) -> None:
     open_alert(stage, "late")
     texts = stage.texts()
     assert {"PERINGATAN", "Diterima terlambat, 3 jam lalu", "Gempa bumi", "M 5,6", "Tidak berpotensi tsunami"} <= set(
@@ -53,7 +54,7 @@ def test_what_it_says(stage: Any) -> None:
     assert "Kembali" not in texts
 
 
-def test_mengerti_is_the_first_key(stage: Any) -> None:
+def test_mengerti_is_the_first_key(stage: Stage) -> None:
     open_alert(stage, "normal")
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Mengerti"))
     assert stage.attendant.calls == [("back",)]  # which the attendant takes for "Mengerti"
@@ -63,7 +64,7 @@ def test_mengerti_is_the_first_key(stage: Any) -> None:
 @pytest.mark.parametrize(
     ("size", "language"), [(SIZES[0], "id"), (SIZES[1], "id"), (SIZES[1], "en"), (SIZES[2], "id")], ids=str
 )
-def test_each_hazard_is_whole_at_every_size(stage: Any, size: tuple[int, int], language: str, scale: float) -> None:
+def test_each_hazard_is_whole_at_every_size(stage: Stage, size: tuple[int, int], language: str, scale: float) -> None:
     longest = open_alert(stage, "weather", size, text_scale=scale, language=language)
     drill = replace(longest, drill=True, tsunami="Tidak berpotensi tsunami")
     hazards = [replace(longest, hazard=hazard) for hazard in Hazard]
@@ -97,7 +98,7 @@ LONG_TEXT = (
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
-    stage: Any, size: tuple[int, int], scale: float
+    stage: Stage, size: tuple[int, int], scale: float
 ) -> None:
     office = open_alert(stage, "office", size, text_scale=scale)
     assert stage.texts().count("Lari ke tempat tinggi sekarang.") == 0, "no step of ours beside its own"
@@ -123,7 +124,7 @@ def test_what_the_office_writes_is_whole_at_every_size_a_part_at_a_time(
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_how_late_it_is_and_who_says_so_stand_at_every_size(stage: Any, size: tuple[int, int], scale: float) -> None:
+def test_how_late_it_is_and_who_says_so_stand_at_every_size(stage: Stage, size: tuple[int, int], scale: float) -> None:
     open_alert(stage, "late", size, text_scale=scale)
     fates = {"late": "Diterima terlambat, 3 jam lalu", "ended": "Diakhiri oleh BMKG", "normal": "", "weather": ""}
     for state, fate in fates.items():
@@ -140,7 +141,7 @@ def test_how_late_it_is_and_who_says_so_stand_at_every_size(stage: Any, size: tu
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_what_stands_on_the_screen_follows_an_update(stage: Any, size: tuple[int, int]) -> None:
+def test_what_stands_on_the_screen_follows_an_update(stage: Stage, size: tuple[int, int]) -> None:
     alert = open_alert(stage, "normal", size)
     stage.board.alert = replace(alert, magnitude=7.1, tsunami="Berpotensi tsunami", place="40 km utara Luwuk")
     stage.settle()
@@ -160,7 +161,7 @@ def cut(label: Label) -> bool:
     return bool(label.texture_size[1] > lines)
 
 
-def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Any) -> None:
+def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Stage) -> None:
     stage.open("home")
     room = stage.attendant.told[-1]
     before = stage.picture()
@@ -183,7 +184,7 @@ def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Any) -> None:
     assert stage.widgets(AlertBand) == []
 
 
-def test_the_tile_is_filled_while_a_warning_is_in_force(stage: Any) -> None:
+def test_the_tile_is_filled_while_a_warning_is_in_force(stage: Stage) -> None:
     stage.open("home", band=sample_warning("normal", stage.board.moment.now))
     tile = next(tile for tile in stage.widgets(Tile) if tile.category == "darurat")
     assert (tile.title, tile.count) == ("Peringatan", "Gempa bumi M 5,6")
@@ -196,7 +197,7 @@ def test_the_tile_is_filled_while_a_warning_is_in_force(stage: Any) -> None:
     assert stage.picture().getpixel(corner) == (255, 255, 255)
 
 
-def test_contrast_draws_it_black_and_white(stage: Any) -> None:
+def test_contrast_draws_it_black_and_white(stage: Stage) -> None:
     open_alert(stage, "normal", theme="contrast")
     picture: Image.Image = stage.picture().crop((0, 0, 1280, 600))
     assert {colour for _, colour in picture.getcolors(1 << 20) or () if max(colour) - min(colour) > 90} == set()

@@ -10,25 +10,26 @@ from msgspec.structs import replace
 from content_cache.model.items import Block, BlockKind
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.views import ArticleView
+from tests.support.stage import Stage
 
 
-def open_claim(stage: Any, size: tuple[int, int] = (1280, 720), *, repeat: int = 1, **board: Any) -> None:
+def open_claim(stage: Stage, size: tuple[int, int] = (1280, 720), *, repeat: int = 1, **board: Any) -> None:
     item = stage.village.clarification
     item = replace(item, blocks=tuple(Block(BlockKind.PARAGRAPH, block.text) for block in item.blocks * repeat))
     stage.open("item", size, article=ArticleView(item), **board)
 
 
-def button(stage: Any, words: str) -> Any:
+def button(stage: Stage, words: str) -> Any:
     return next(button for button in stage.widgets(PushButton) if button.words == words)
 
 
-def test_the_code_to_take_home_is_one_tap_away(stage: Any) -> None:
+def test_the_code_to_take_home_is_one_tap_away(stage: Stage) -> None:
     open_claim(stage)
     stage.tap(button(stage, "Bawa pulang"))
     assert stage.attendant.calls == [("take_home",)]
 
 
-def test_a_long_fact_is_turned_by_its_own_keys(stage: Any) -> None:
+def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:
     open_claim(stage, repeat=8)
     reading = stage.shell.screen._reading
     assert reading.overflow > 0
@@ -39,6 +40,6 @@ def test_a_long_fact_is_turned_by_its_own_keys(stage: Any) -> None:
 @pytest.mark.parametrize(
     ("size", "scale"), [((800, 480), 1.0), ((720, 1280), 1.0), ((1280, 720), 2.0)], ids=["small", "upright", "large"]
 )
-def test_where_there_is_no_room_it_follows_the_fact(stage: Any, size: tuple[int, int], scale: float) -> None:
+def test_where_there_is_no_room_it_follows_the_fact(stage: Stage, size: tuple[int, int], scale: float) -> None:
     open_claim(stage, size, text_scale=scale)
     assert len([key for key in stage.shell.walk() if getattr(key, "words", "") == "Bawa pulang"]) >= 1

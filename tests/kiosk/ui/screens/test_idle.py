@@ -13,15 +13,16 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
 from kiosk.viewmodel.views import SlidesView
+from tests.support.stage import Stage
 
 
-def open_idle(stage: Any, size: tuple[int, int] = (1280, 720), **board: Any) -> Any:
+def open_idle(stage: Stage, size: tuple[int, int] = (1280, 720), **board: Any) -> Any:
     village = stage.village
     stage.open("idle", size, slides=SlidesView(village.hero, village.notices[0]), **board)
     return stage.shell.screen
 
 
-def test_events_news_and_an_announcement_take_turns(stage: Any) -> None:
+def test_events_news_and_an_announcement_take_turns(stage: Stage) -> None:
     screen = open_idle(stage)
     assert len(stage.widgets(UpcomingRow)) == 3
     seen = []
@@ -36,7 +37,7 @@ def test_events_news_and_an_announcement_take_turns(stage: Any) -> None:
     ]
 
 
-def test_what_there_is_not_has_no_turn(stage: Any) -> None:
+def test_what_there_is_not_has_no_turn(stage: Stage) -> None:
     screen = open_idle(stage)
     stage.board.slides, stage.board.upcoming = SlidesView(), ()
     stage.settle()
@@ -46,7 +47,7 @@ def test_what_there_is_not_has_no_turn(stage: Any) -> None:
     assert "Kegiatan berikutnya" not in stage.texts()
 
 
-def test_nothing_turns_while_another_screen_is_shown(stage: Any) -> None:
+def test_nothing_turns_while_another_screen_is_shown(stage: Stage) -> None:
     screen = open_idle(stage)
     turning = [event for event in Clock.get_events() if event.get_callback() == screen._turn_slide]
     assert len(turning) == 1
@@ -56,7 +57,7 @@ def test_nothing_turns_while_another_screen_is_shown(stage: Any) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_slide_ends_above_the_call_to_touch(stage: Any, size: tuple[int, int]) -> None:
+def test_a_slide_ends_above_the_call_to_touch(stage: Stage, size: tuple[int, int]) -> None:
     screen = open_idle(stage, size)
     long = replace(stage.village.notices[0], title="Pengumuman penting " * 8, text="Isi pengumuman. " * 60)
     for view in (SlidesView(stage.village.hero, only=True), SlidesView(notice=long, only=True)):
@@ -68,7 +69,7 @@ def test_a_slide_ends_above_the_call_to_touch(stage: Any, size: tuple[int, int])
         assert card.height > 80
 
 
-def test_the_picture_moves_each_minute_and_stays_near(stage: Any) -> None:
+def test_the_picture_moves_each_minute_and_stays_near(stage: Stage) -> None:
     screen = open_idle(stage)
     moment, places = stage.board.moment, set()
     for minute in range(9):
@@ -79,7 +80,7 @@ def test_the_picture_moves_each_minute_and_stays_near(stage: Any) -> None:
     assert all(abs(x) <= 4 and abs(y) <= 4 for x, y in places)
 
 
-def test_it_is_dimmer_by_night_and_white_text_still_stands_out(stage: Any) -> None:
+def test_it_is_dimmer_by_night_and_white_text_still_stands_out(stage: Stage) -> None:
     screen = open_idle(stage)
     day = stage.picture().getpixel((640, 30))
     stage.board.moment = Moment(stage.board.moment.now.replace(hour=22), Trust.TRUSTED)
@@ -91,7 +92,7 @@ def test_it_is_dimmer_by_night_and_white_text_still_stands_out(stage: Any) -> No
     assert brightest > 3 * 150
 
 
-def test_the_sheet_turns_the_volume(stage: Any) -> None:
+def test_the_sheet_turns_the_volume(stage: Stage) -> None:
     stage.open("home", sheet=True, volume=80)
     (bars,) = stage.widgets(VolumeBars)
     assert bars.share == pytest.approx(0.8)

@@ -12,13 +12,14 @@ from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.viewmodel.views import SearchView
+from tests.support.stage import Stage
 
 
-def key(stage: Any, face: str) -> Any:
+def key(stage: Stage, face: str) -> Any:
     return next(key for key in stage.widgets(BoardKey) if key.face == face)
 
 
-def test_letters_that_follow_at_once_are_all_taken(stage: Any) -> None:
+def test_letters_that_follow_at_once_are_all_taken(stage: Stage) -> None:
     stage.open("search")
 
     for letter in "ppsy":
@@ -27,7 +28,7 @@ def test_letters_that_follow_at_once_are_all_taken(stage: Any) -> None:
     assert stage.attendant.calls == [("type_letters", letter) for letter in "ppsy"]
 
 
-def test_the_keys_type_erase_and_search(stage: Any) -> None:
+def test_the_keys_type_erase_and_search(stage: Stage) -> None:
     stage.open("search")
 
     for face in ("’", "Spasi", "Hapus", "Cari"):
@@ -36,7 +37,7 @@ def test_the_keys_type_erase_and_search(stage: Any) -> None:
     assert stage.attendant.calls == [("type_letters", "’"), ("type_letters", " "), ("erase",), ("show_results",)]
 
 
-def test_figures_are_on_a_second_page(stage: Any) -> None:
+def test_figures_are_on_a_second_page(stage: Stage) -> None:
     stage.open("search")
 
     stage.tap(key(stage, "123"))
@@ -47,7 +48,7 @@ def test_figures_are_on_a_second_page(stage: Any) -> None:
     assert stage.attendant.calls == [("type_letters", "7")]
 
 
-def test_a_small_screen_has_all_letters_and_a_way_to_the_results(stage: Any) -> None:
+def test_a_small_screen_has_all_letters_and_a_way_to_the_results(stage: Stage) -> None:
     stage.open("search", (800, 480))
 
     faces = {key.face for key in stage.widgets(BoardKey)}
@@ -56,7 +57,7 @@ def test_a_small_screen_has_all_letters_and_a_way_to_the_results(stage: Any) -> 
     assert "Cari" in stage.texts()
 
 
-def test_a_suggestion_is_chosen(stage: Any) -> None:
+def test_a_suggestion_is_chosen(stage: Stage) -> None:
     stage.open("search")
 
     stage.tap(stage.widgets(SuggestionKey)[0])
@@ -64,7 +65,7 @@ def test_a_suggestion_is_chosen(stage: Any) -> None:
     assert stage.attendant.calls == [("choose_suggestion", 0)]
 
 
-def test_what_is_typed_is_seen(stage: Any) -> None:
+def test_what_is_typed_is_seen(stage: Stage) -> None:
     stage.open("search")
     typed = next(widget for widget in stage.widgets(Field)[0].walk() if isinstance(widget, OneLine))
     for query in ("kader", "kader ", "kader kabar"):
@@ -74,7 +75,7 @@ def test_what_is_typed_is_seen(stage: Any) -> None:
         assert typed.texture_size[0] > 0
 
 
-def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> None:
+def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Stage) -> None:
     stage.open("search")
     for query in ("kader kaba", "kader kabar"):
         stage.board.search = replace(stage.board.search, query=query)
@@ -87,7 +88,7 @@ def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Any) -> No
     assert stage.attendant.calls == [("find",)]
 
 
-def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: Any) -> None:
+def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: Stage) -> None:
     item = NewsItem(id="x", source="Desa", title="[b]Air[/b] & air mati", text="Air [u]mati[/u]")
     stage.open("search", search=SearchView("air", "air", typing=False, hits=(item,)))
     stage.settle()
@@ -101,7 +102,7 @@ def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: 
     assert stage.attendant.calls == [("open_row", 0)]
 
 
-def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Any) -> None:
+def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Stage) -> None:
     from kiosk.ui.screens.search import Field
 
     stage.open("search", search=replace(stage.board.search, typing=False))

@@ -13,15 +13,16 @@ from kiosk.ui.widgets.answers import AnswerRow, ClockPart, TurnKey
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.keyboard import BoardKey
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
+from tests.support.stage import Stage
 
 SIZES = [(1280, 720), (800, 480), (720, 1280)]
 
 
-def open_step(stage: Any, step: SetUp, size: tuple[int, int] = (1280, 720), **changes: Any) -> None:
+def open_step(stage: Stage, step: SetUp, size: tuple[int, int] = (1280, 720), **changes: Any) -> None:
     stage.open("first-run", size, first_run=FirstRunView(step=step, **changes))
 
 
-def test_language_and_internet_are_rows_with_a_tick(stage: Any) -> None:
+def test_language_and_internet_are_rows_with_a_tick(stage: Stage) -> None:
     open_step(stage, SetUp.LANGUAGE)
     rows = {row.value: row for row in stage.widgets(AnswerRow)}
     assert [value for value, row in rows.items() if row.chosen] == ["id"]
@@ -32,7 +33,7 @@ def test_language_and_internet_are_rows_with_a_tick(stage: Any) -> None:
     assert [row.value for row in stage.widgets(AnswerRow) if row.chosen] == ["usb"]
 
 
-def test_the_name_is_typed(stage: Any) -> None:
+def test_the_name_is_typed(stage: Stage) -> None:
     open_step(stage, SetUp.PLACE, place="Desa Bu")
     assert "Desa Bu" in stage.texts()
     keys = {key.face: key for key in stage.widgets(BoardKey)}
@@ -41,7 +42,7 @@ def test_the_name_is_typed(stage: Any) -> None:
     assert stage.attendant.calls == [("set_up_letters", "n"), ("set_up_erase",)]
 
 
-def test_the_clock_is_turned(stage: Any) -> None:
+def test_the_clock_is_turned(stage: Stage) -> None:
     open_step(stage, SetUp.CLOCK, when=datetime(2027, 1, 2, 3, 4, tzinfo=stage.board.moment.now.tzinfo))
     figures = {part.name: part for part in stage.widgets(ClockPart)}
     assert [part.figure for part in figures.values()] == ["04", "03", "2027", "01", "02"][::-1] or {
@@ -52,7 +53,7 @@ def test_the_clock_is_turned(stage: Any) -> None:
     assert stage.attendant.calls == [("set_up_clock", "hour", 1), ("set_up_clock", "minute", -1)]
 
 
-def test_skip_stands_where_the_display_key_is(stage: Any) -> None:
+def test_skip_stands_where_the_display_key_is(stage: Stage) -> None:
     open_step(stage, SetUp.INTERNET)
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Lewati dulu"))
     assert stage.attendant.calls == [("skip_step",)]
@@ -60,7 +61,7 @@ def test_skip_stands_where_the_display_key_is(stage: Any) -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_each_step_is_whole(stage: Any, size: tuple[int, int], scale: float) -> None:
+def test_each_step_is_whole(stage: Stage, size: tuple[int, int], scale: float) -> None:
     for step in SetUp:
         stage.open("first-run", size, first_run=FirstRunView(step=step, place="Desa Bunga"), text_scale=scale)
         screen = stage.shell.screen

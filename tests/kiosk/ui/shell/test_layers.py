@@ -11,7 +11,7 @@ import pytest
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:
-    from tests.kiosk.ui.conftest import Stage
+    from tests.support.stage import Stage
 
 CLOSED = {
     "sheet": {"sheet": False},

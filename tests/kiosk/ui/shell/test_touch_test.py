@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.shell.touch_test import MARKS, Corners
 
 SIZE = (800, 480)
 
 
 @pytest.fixture
-def corners(canvas: Any) -> Iterator[Corners]:
+def corners(canvas: Canvas) -> Iterator[Corners]:
     calls: list[str] = []
     made = Corners(lambda: calls.append("done"))
     made.calls = calls
@@ -34,7 +35,7 @@ def touch(corners: Corners, x: float, y: float) -> None:
     corners.on_touch_down(Finger("finger", "1", {"x": x, "y": y}))
 
 
-def test_every_mark_that_is_hit_is_well(corners: Corners, canvas: Any) -> None:
+def test_every_mark_that_is_hit_is_well(corners: Corners, canvas: Canvas) -> None:
     pictures = set()
     for name in MARKS:
         assert corners.wanted == name

@@ -12,7 +12,7 @@ from kiosk.ui.widgets.day_cell import DayCell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.kiosk.ui.conftest import Stage
+    from tests.support.stage import Stage
 
 
 def meshes(group: InstructionGroup) -> Iterator[Mesh]:

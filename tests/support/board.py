@@ -1,0 +1,61 @@
+"""A board without Kivy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content_cache import Event
+from kiosk.core.clock import Freshness, Moment
+from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.views import (
+    AlertView,
+    ArticleView,
+    CalendarView,
+    Handout,
+    HomeView,
+    ListView,
+    NoticesView,
+    SearchView,
+    SlidesView,
+    Speaking,
+)
+
+
+@dataclass
+class PaperBoard:
+    """A board of plain attributes: what the attendant wrote can be read back."""
+
+    place: str = ""
+    contact: str = ""
+    language: str = ""
+    theme: str = ""
+    text_scale: float = 0.0
+    screen: str = ""
+    moment: Moment | None = None
+    freshness: Freshness | None = None
+    home: HomeView | None = None
+    listing: ListView | None = None
+    article: ArticleView | None = None
+    calendar: CalendarView | None = None
+    notices: NoticesView | None = None
+    search: SearchView | None = None
+    upcoming: Sequence[Event] = ()
+    slides: SlidesView | None = None
+    alert: AlertView | None = None
+    band: AlertView | None = None
+    faults: FaultsView | None = None
+    tool: ToolView | None = None
+    first_run: FirstRunView | None = None
+    technician: PinView | StatusView | DeskView | None = None
+    focus: str = ""
+    by_buttons: bool = False
+    speaking: Speaking | None = None
+    slow: bool = False
+    volume: int = 0
+    sheet: bool = False
+    handout: Handout | None = None
+    seconds_left: int = 0
+    notice: str = ""
+    notice_icon: str = ""
+    dark: bool = False

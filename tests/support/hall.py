@@ -1,0 +1,135 @@
+"""An attendant in an empty hall: real store, real memory; the voice says nothing, and the test turns clock and stopwatch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from content_cache import Store
+from kiosk.broadcast.readouts import Caller
+from kiosk.content.repository import Contents
+from kiosk.control.controller import Attendant
+from kiosk.core.clock import Clock, Moment, Trust
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.i18n.translation import Translation
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.guide_text import Guide
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.narration.prompts import Prompter
+from kiosk.narration.read_aloud import Reader
+from kiosk.settings import Place, Settings
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
+from kiosk.state.memory import Memory
+from tests.support.board import PaperBoard
+from tests.support.items import NOW, WITA
+
+USUAL = Settings(place=Place(name="Desa Bunga", area="72.01.05"))
+
+
+class ListeningVoice:
+    """Says nothing, remembers what it was asked to say; its owner tells when an utterance starts or ends."""
+
+    def __init__(self) -> None:
+        self.said: list[Utterance] = []
+        self.manners: list[Manner] = []
+        self.stops = 0
+        self.volume = 0
+        self.rate = 0
+        self.ready = False
+
+    def say(
+        self,
+        utterance: Utterance,
+        *,
+        priority: Priority = Priority.ASKED,
+        where: Where = Where.INDOOR,
+        prelude: Prelude = Prelude.NONE,
+        volume: int | None = None,
+    ) -> None:
+        self.said.append(utterance)
+        self.manners.append(Manner(priority, where, prelude, volume))
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:  # noqa: ARG002
+        self.stops += 1
+
+    def set_volume(self, percent: int) -> None:
+        self.volume = percent
+
+    def set_rate(self, words_a_minute: int) -> None:
+        self.rate = words_a_minute
+
+    def warm_up(self) -> None:
+        self.ready = True
+
+
+class TurnedClock(Clock):
+    """A trusted clock that shows what the hall's test set."""
+
+    def __init__(self, hall: Hall) -> None:
+        super().__init__(WITA)
+        self._hall = hall
+
+    def read(self) -> Moment:
+        return Moment(self._hall.now, Trust.TRUSTED)
+
+
+class Hall:
+    """An attendant in an empty hall: real store, real memory, a clock and a stopwatch that the test turns."""
+
+    def __init__(self, folder: Path, settings: Settings, *, guided: bool = False) -> None:
+        self.now = NOW
+        self.settings = settings
+        self.seconds = 1000.0
+        self.board = PaperBoard()
+        self.voice = ListeningVoice()
+        self.contents = Contents(lambda: Store.open(folder, read_only=True), area=settings.place.area)
+        self.memory = Memory(folder)
+        self.clock = TurnedClock(self)
+        self.reader = Reader(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
+        readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
+        self.attendant = Attendant(
+            board=self.board,
+            contents=self.contents,
+            memory=self.memory,
+            reader=self.reader,
+            readings=readings,
+            settings=settings,
+            clock=self.clock,
+            monotonic=lambda: self.seconds,
+            escort=self._escort() if guided else None,
+        )
+        self.caller = Caller(
+            contents=self.contents, memory=self.memory, reader=self.reader, readings=readings, settings=settings
+        )
+
+    def _escort(self) -> Escort:
+        guides = lambda language: Guide(self.board, Translation(language), {})  # noqa: E731
+        return Escort(self.board, Prompter(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
+
+    @property
+    def words(self) -> str:
+        """What the voice was last asked to say."""
+        return " ".join(sentence.spoken for sentence in self.voice.said[-1].sentences)
+
+    def wait(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.attendant.watch_visitor()
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.seconds += 0.3  # from the last, as a hand needs it
+            self.attendant.handle(ButtonPressed(name))
+            self.attendant.handle(ButtonReleased(name))
+
+    def speak_to(self, index: int) -> None:
+        """The voice has come to sentence `index` of what it says."""
+        name = self.voice.said[-1].id
+        if index == 0:
+            self.attendant.handle(SpeechStarted(name))
+        self.attendant.handle(SentenceStarted(name, index))
+
+    def speech_ends(self, ending: Ending = Ending.DONE) -> None:
+        self.attendant.handle(SpeechEnded(self.voice.said[-1].id, ending))
+
+    def close(self) -> None:
+        self.contents.close()
+        self.memory.close()

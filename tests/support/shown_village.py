@@ -1,0 +1,293 @@
+"""A village to draw: items like those of the design's mock-ups, and a board filled with them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from content_cache.model.items import (
+    Announcement,
+    Attachment,
+    Block,
+    BlockKind,
+    Category,
+    Clarification,
+    Event,
+    Item,
+    NewsItem,
+    Provenance,
+    Service,
+    Verdict,
+)
+from kiosk.core.clock import Freshness, Moment, Trust
+from kiosk.speech.utterance import Sentence
+from kiosk.viewmodel.views import (
+    ArticleView,
+    CalendarView,
+    HomeView,
+    ListView,
+    NoticesView,
+    SearchView,
+    Speaking,
+    Suggestion,
+)
+
+WITA = timezone(timedelta(hours=8))
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
+
+TEXT = (
+    "Luwuk – Balap sepeda Tour de Central Celebes 2026 dimulai hari Sabtu pagi dari Lapangan Bumi Mutiara, Luwuk. "
+    "Jalan Ahmad Yani ditutup pukul 06.00 sampai 10.00 WITA. "
+    "Warga yang hendak ke pasar dapat lewat Jalan Imam Bonjol. "
+    "Anak-anak diminta berdiri di belakang pagar pembatas dan tidak menyeberang saat rombongan lewat."
+)
+MORE = (
+    "Panitia menyiapkan air minum dan pos kesehatan di tiga tempat: Lapangan Bumi Mutiara, simpang empat Kelurahan "
+    "Bungin, dan halaman kantor camat Luwuk Utara. Petugas Dinas Perhubungan mengatur lalu lintas sejak subuh."
+)
+
+
+def day(number: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, number, hour, minute, tzinfo=WITA)
+
+
+def paragraphs(*texts: str) -> tuple[Block, ...]:
+    return tuple(Block(BlockKind.PARAGRAPH, text) for text in texts)
+
+
+def sentences(blocks: tuple[Block, ...], title: str) -> tuple[Sentence, ...]:
+    """Cut at ". ", as a reader would for this text."""
+    found = [Sentence(title, -1, 0, len(title))]
+    for number, block in enumerate(blocks):
+        start = 0
+        for part in block.text.split(". "):
+            end = min(start + len(part) + 1, len(block.text))
+            found.append(Sentence(part, number, start, end))
+            start = end + 1
+    return tuple(found)
+
+
+class Village:
+    """Items like those of the design's mock-ups, with pictures in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.media = folder
+        self._draw("jalan.jpg", "#fbe3b2", "#0e6c7e")
+        self._draw("mobil.jpg", "#fbe3b2", "#4d5b63")
+        self._draw("balai.jpg", "#d7ebe4", "#d9b77a")
+        verified, kim = Provenance.VERIFIED, Provenance.KIM
+        self.news: tuple[Item, ...] = (
+            self._news(
+                "n1",
+                "Tour de Central Celebes mulai dari Luwuk, 82 pembalap ikut",
+                "Diskominfo Banggai",
+                verified,
+                day(24, 7, 15),
+                "jalan.jpg",
+                paragraphs(TEXT, MORE, MORE),
+            ),
+            self._news(
+                "n2",
+                "SIM keliling melayani Luwuk Utara setiap Kamis di halaman kantor camat",
+                "Satlantas Polres Banggai",
+                verified,
+                day(23, 8),
+                "mobil.jpg",
+                paragraphs(MORE),
+            ),
+            self._news(
+                "n3",
+                "KIM Bunga latih 20 kader menulis kabar desa yang benar",
+                "KIM Desa Bunga",
+                kim,
+                day(22, 8),
+                "",
+                paragraphs(MORE),
+            ),
+        )
+        self.hero = self._news(
+            "n0",
+            "Tour de Central Celebes mulai dari Luwuk",
+            "Diskominfo Banggai",
+            verified,
+            day(24, 7, 15),
+            "jalan.jpg",
+            paragraphs(TEXT),
+        )
+        self.services = (
+            Service(
+                id="s1",
+                source="Dukcapil",
+                title="KTP elektronik",
+                provenance=verified,
+                hours="Senin–Jumat 08.00–15.00",
+                place="Kantor Camat Luwuk Utara",
+                requirements=("kartu keluarga asli", "fotokopi akta lahir"),
+                blocks=paragraphs(MORE),
+            ),
+        )
+        self.clarification = Clarification(
+            id="k1",
+            source="Diskominfo Banggai",
+            author="BMKG dan Diskominfo Banggai",
+            title="Tidak ada ramalan tsunami",
+            claim="Besok malam akan ada tsunami di Luwuk, semua warga harus mengungsi.",
+            verdict=Verdict.FALSE,
+            provenance=verified,
+            published=day(23, 9),
+            blocks=paragraphs(
+                "Gempa dan tsunami tidak bisa diramal harinya. BMKG tidak pernah mengeluarkan kabar itu. "
+                "Peringatan resmi selalu tampil penuh di layar ini."
+            ),
+        )
+        self.events = (
+            Event(
+                id="e1",
+                source="Desa",
+                title="Start Tour de Central Celebes",
+                starts=day(28, 6),
+                ends=day(28, 10),
+                place="Bumi Mutiara",
+                provenance=verified,
+                blocks=paragraphs(TEXT),
+            ),
+            Event(
+                id="e2",
+                source="Desa",
+                title="Vaksinasi anak dan lansia",
+                starts=day(28, 8),
+                ends=day(28, 11),
+                place="Puskesmas",
+                provenance=verified,
+            ),
+            Event(id="e3", source="Desa", title="Kerja bakti saluran air", starts=day(28, 15, 30), place="Dusun 2"),
+        )
+        self.posyandu = Event(
+            id="e0",
+            source="Desa",
+            title="Posyandu Melati",
+            starts=day(24, 10),
+            ends=day(24, 12),
+            place="Balai Desa Bunga",
+            provenance=kim,
+        )
+        self.notices = (
+            self._notice(
+                "p1",
+                "Air PDAM mati Rabu 25 November",
+                "PDAM Kabupaten Banggai",
+                verified,
+                day(25, 16),
+                2,
+                "Pukul 08.00–16.00 WITA di Dusun 1, 2, dan 3. Tampung air malam ini.",
+            ),
+            self._notice(
+                "p2", "Kerja bakti saluran air, bawa cangkul", "Kepala Dusun 2", kim, day(28, 15, 30), 0, MORE
+            ),
+            self._notice(
+                "p3", "Bus sekolah lewat Bukit Halimun", "Dishub Banggai", verified, day(1, 6, month=12), 0, MORE
+            ),
+            self._notice(
+                "p4", "Beras bansos diambil di balai desa", "Dinas Sosial Banggai", verified, day(30, 12), 0, MORE
+            ),
+            self._notice(
+                "p5", "Musyawarah desa: rencana kerja 2027", "Pemerintah Desa Bunga", verified, day(27, 19, 30), 0, MORE
+            ),
+        )
+
+    def _draw(self, name: str, sky: str, ground: str) -> None:
+        picture = Image.new("RGB", (640, 360), sky)
+        pen = ImageDraw.Draw(picture)
+        pen.polygon([(0, 200), (140, 60), (320, 190), (470, 70), (640, 190), (640, 240), (0, 240)], fill="#5f9aa0")
+        pen.rectangle((0, 220, 640, 360), fill=ground)
+        pen.ellipse((440, 20, 540, 120), fill="#f2b134")
+        picture.save(self.media / name)
+
+    def _news(
+        self,
+        id_: str,
+        title: str,
+        author: str,
+        provenance: Provenance,
+        published: datetime,
+        picture: str,
+        blocks: tuple[Block, ...],
+    ) -> NewsItem:
+        attachments = (Attachment(f"https://example.org/{picture}", "image/jpeg", path=picture),) if picture else ()
+        return NewsItem(
+            id=id_,
+            source="KIM Desa Bunga",
+            author=author,
+            title=title,
+            provenance=provenance,
+            published=published,
+            seen_first=published,
+            attachments=attachments,
+            blocks=blocks,
+        )
+
+    def _notice(
+        self, id_: str, title: str, author: str, provenance: Provenance, expires: datetime, priority: int, text: str
+    ) -> Announcement:
+        return Announcement(
+            id=id_,
+            source="Desa",
+            author=author,
+            title=title,
+            provenance=provenance,
+            expires=expires,
+            priority=priority,
+            blocks=paragraphs(text),
+            text=text,
+        )
+
+    def fill(self, board: Any) -> None:
+        """Everything that a screen may show, on a quiet Tuesday morning."""
+        board.place, board.contact = "Bunga", "KIM Bunga"
+        board.moment = Moment(NOW, Trust.TRUSTED)
+        board.freshness = Freshness(NOW - timedelta(minutes=10))
+        board.home = HomeView(
+            hero=self.hero,
+            event=self.posyandu,
+            ahead=(self.posyandu, *self.events),
+            counts={
+                Category.NEWS: 12,
+                Category.EVENT: 9,
+                Category.ANNOUNCEMENT: 5,
+                Category.SERVICE: 4,
+                Category.CLARIFICATION: 4,
+            },
+            fresh={Category.NEWS: 3, Category.ANNOUNCEMENT: 1},
+            events_today=2,
+            services=("SIM", "KTP", "bansos"),
+            alerts_checked=NOW - timedelta(minutes=10),
+        )
+        board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
+        board.article = ArticleView(self.news[0], index=2, total=12)
+        marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}
+        board.calendar = CalendarView(
+            date(2026, 11, 1),
+            date(2026, 11, 28),
+            NOW.date(),
+            {date(2026, 11, number): count for number, count in marks.items()},
+            self.events,
+        )
+        board.notices = NoticesView(self.notices, total=5)
+        board.search = SearchView(
+            query="kader kab",
+            looked_for="kader kab",
+            suggestions=(Suggestion("kader kabar", 6), Suggestion("kader kabupaten", 2), Suggestion("kader kabut", 1)),
+            hits=(self.news[2], *self.news, self.clarification, *self.notices),
+            pages=4,
+        )
+        board.upcoming = (
+            self.posyandu,
+            Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),
+            Event(id="u3", source="Desa", title="Tour de Central Celebes", starts=day(28, 6), place="Bumi Mutiara"),
+        )
+
+    def speaking(self, item: Item, index: int) -> Speaking:
+        return Speaking("u", sentences(item.blocks, item.title), index)

@@ -1,0 +1,130 @@
+"""A shell in the one window, fingers on it, and an attendant that only notes what it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.base import EventLoop
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.label import Label
+from PIL import Image
+
+from kiosk.pictures.offscreen import Canvas
+from kiosk.ui.board import Board
+from kiosk.ui.runtime.environment import unit_for
+from kiosk.viewmodel.views import Fits
+from tests.support.shown_village import Village
+
+
+class NotingAttendant:
+    """Notes each verb with its arguments in `calls`; does nothing else. `swallow` is what `touched` answers."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.told: list[Fits] = []
+        self.touches = 0
+        self.swallow = False
+
+    @property
+    def desk(self) -> NotingAttendant:
+        """The page for the hall's own notices: its verbs are noted beside the others."""
+        noted = NotingAttendant()
+        noted.calls = self.calls
+        return noted
+
+    def touched(self) -> bool:
+        self.touches += 1
+        return self.swallow
+
+    def fits(self, fits: Fits) -> None:
+        self.told.append(fits)
+
+    def __getattr__(self, verb: str) -> Callable[..., None]:
+        if verb.startswith("_"):
+            raise AttributeError(verb)
+        return lambda *arguments: self.calls.append((verb, *arguments))
+
+
+class Finger(MotionEvent):  # type: ignore[misc]
+    """A touch as SDL's mouse gives it, without the mouse."""
+
+    def __init__(self, x: float, y: float) -> None:
+        Finger.count = getattr(Finger, "count", 0) + 1
+        super().__init__("finger", f"finger{Finger.count}", {"x": x, "y": y}, is_touch=True, type_id="touch")
+        self.profile = ["pos"]
+
+    def depack(self, args: Any) -> None:
+        self.sx, self.sy = args["x"], args["y"]
+        super().depack(args)
+
+
+class Stage:
+    """A shell in the one window. `settle` draws frames until labels have found their sizes."""
+
+    def __init__(self, canvas: Canvas, village: Village) -> None:
+        self.canvas, self.village = canvas, village
+        self.board = Board()
+        village.fill(self.board)
+        self.attendant = NotingAttendant()
+        self.shell: Any = None
+
+    def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
+        from kiosk.ui.shell.shell import Shell
+
+        self.close()
+        for name, value in board.items():
+            setattr(self.board, name, value)
+        self.board.screen = screen
+        self.shell = Shell(self.board, self.attendant, unit=unit_for(size), media=self.village.media)
+        self.canvas.show(self.shell, size)
+        return self
+
+    def close(self) -> None:
+        if self.shell is not None:
+            self.shell.close()
+            self.canvas.clear()
+            self.shell = None
+
+    def settle(self) -> None:
+        self.canvas.frames(6)
+
+    def tap(self, widget: Any) -> None:
+        self.press(*widget.to_window(*widget.center))
+
+    def press(self, x: float, y: float) -> None:
+        finger = self.down(x, y)
+        self.up(finger)
+
+    def down(self, x: float, y: float) -> Finger:
+        window = self.canvas.window
+        finger = Finger(x / (window.width - 1), y / (window.height - 1))
+        EventLoop.post_dispatch_input("begin", finger)
+        return finger
+
+    def move(self, finger: Finger, x: float, y: float) -> None:
+        window = self.canvas.window
+        finger.move({"x": x / (window.width - 1), "y": y / (window.height - 1)})
+        EventLoop.post_dispatch_input("update", finger)
+
+    def up(self, finger: Finger) -> None:
+        EventLoop.post_dispatch_input("end", finger)
+        self.settle()
+
+    def picture(self) -> Image.Image:
+        pixels = Image.frombytes("RGBA", self.canvas.size, self.canvas.pixels())
+        return pixels.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")
+
+    def widgets(self, kind: type) -> list[Any]:
+        return [widget for widget in self.shell.walk() if isinstance(widget, kind) and visible(widget)]
+
+    def texts(self) -> list[str]:
+        return [widget.text for widget in self.widgets(Label) if widget.text]
+
+
+def visible(widget: Any) -> bool:
+    while widget is not None and not hasattr(widget, "system_size"):
+        if widget.opacity == 0 or min(widget.size) < 1:
+            return False
+        widget = widget.parent
+    return widget is not None
