@@ -55,9 +55,8 @@ def main(size: str, folder: str) -> int:
     place, canvas = Path(folder), Canvas(LARGEST)
     site = place / "site"
     site.mkdir()
-    office = Office(site)
-    office.publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin.")
     with serve(site) as address:
+        Office(site, address).publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin.")
         hall = Hall(place, address, canvas)
         assert hall.refresh() == 0
         hall.open((wide, high))
