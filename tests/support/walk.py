@@ -59,7 +59,7 @@ class Hall:
     def refresh(self) -> int:
         return main(["--config", str(self.config), "--data", str(self.data), "refresh", "--force"])
 
-    def open(self) -> None:
+    def open(self, size: tuple[int, int] = SIZE) -> None:
         from kiosk.app.context import Opened
         from kiosk.app.window import KioskApp
         from kiosk.installation import Call
@@ -69,7 +69,7 @@ class Hall:
         call = Call(load(self.config), self.config, self.data, print, print)
         clock = call.clock(believed=True)
         self.app = KioskApp(Opened(call.settings, self.data, call.contents(), clock, call.config))
-        self._canvas.show(self.app.build(), SIZE)
+        self._canvas.show(self.app.build(), size)
         self.app.open_rest()
 
     def close(self) -> None:
