@@ -1,4 +1,4 @@
-"""What the kiosk is handed by those who found it: a command, or a test."""
+"""What the app is handed by those who found it: a command, or a test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kiosk.core.clock import Clock
 from kiosk.settings import Settings
 
 
-class Opened(Struct, frozen=True):
+class AppContext(Struct, frozen=True):
     """Settings and where they stand, the data folder, what is in it and what time it is. `refresh`: a refresher is to run;
     `monotonic` gives seconds."""
 

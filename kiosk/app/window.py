@@ -7,19 +7,22 @@ import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from kivy.app import App
 from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock as Frames
+from kivy.clock import ClockEvent
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.app.context import Opened
-from kiosk.app.late_attendant import LateAttendant
-from kiosk.control.front import open_front
+from kiosk.app.context import AppContext
+from kiosk.app.refresher_process import RefresherProcess
+from kiosk.app.services import Services
+from kiosk.control.controller import Controller
 from kiosk.core.messages import ContentChanged, Inbox
+from kiosk.hardware.devices import Body
 from kiosk.hardware.keypad import Keypad
+from kiosk.hardware.lamp import Lamp
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import rest_between_frames
@@ -27,15 +30,6 @@ from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import SCREENS, Ahead
 from kiosk.ui.shell.shell import Shell
-
-if TYPE_CHECKING:  # loaded after the first frame
-    from kivy.clock import ClockEvent
-
-    from kiosk.app.refresher_process import RefresherProcess
-    from kiosk.app.services import Backstage
-    from kiosk.control.controller import Attendant
-    from kiosk.hardware.devices import Body
-    from kiosk.ui.verbs import Verbs
 
 _log = logging.getLogger(__name__)
 GLANCE_S = 0.25  # a warning takes over the screen within half a second of its being stored
@@ -54,111 +48,78 @@ class _GoOn(ExceptionHandler):
 class KioskApp(App):
     """The kiosk's one window."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, context: AppContext, *, make_inbox: Callable[[Callable[[], None]], Inbox] = Inbox) -> None:
         super().__init__()
-        self._opened = opened
-        self._parts = ExitStack()
+        self.context = context
+        self.board = Board()
+        self.inbox = make_inbox(Frames.create_trigger(self._drain))
         self._version = -1
         self._glances = 0
-        self.board = Board()
-        self.inbox = Inbox(wake=Frames.create_trigger(self._drain))
-        self._refresher: RefresherProcess | None = None
-        self._body: Body | None = None
-        self._backstage: Backstage | None = None
+        self._refresher: RefresherProcess | None = None  # on an appliance it is a unit of its own
         self._hold: ClockEvent | None = None
         self._sweeper = Sweeper()
+        settings, lamp = context.settings, Lamp()
+        with ExitStack() as parts:
+            parts.callback(context.contents.close)
+            self._body = Body(settings, self.inbox.tell, lamp, context.monotonic)
+            parts.callback(self._body.close)
+            self.services = Services(
+                context, self.board, tell=self.inbox.tell, relay=self._body.relay, lamp=lamp, size=lambda: Window.size
+            )
+            parts.callback(self.services.close)
+            unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
+            self.shell = Shell(self.board, self.controller, unit=unit, media=context.data)
+            # swept first, a frame before the others: so that what stays for long lies close together
+            screens = [partial(self._write_ahead, screen) for screen in SCREENS]
+            steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
+            self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
+            parts.callback(self.ahead.close)
+            self._parts = parts.pop_all()
+        bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
+        self.board.bind(dark=self._darken, screen=lambda *_: self.ahead.begin(), sheet=self._sheet_turned)
 
     def build(self) -> Widget:
-        opened, settings = self._opened, self._opened.settings
-        self._parts.callback(opened.contents.close)
-        self._late = LateAttendant(lambda: self.backstage.attendant)
-        self.board.bind(dark=self._darken)
-        if settings.sources and not settings.faults:
-            open_front(self.board, opened.contents, settings, opened.clock)
-        else:  # it may begin with the first run, or with what is wrong in kiosk.toml
-            self._late.come()
-        bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
-        unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
-        self._shell = Shell(self.board, cast("Verbs", self._late), unit=unit, media=opened.data)
-        # swept first, a frame before the others: so that what stays for long lies close together
-        screens = [partial(self._write_ahead, screen) for screen in SCREENS]
-        steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
-        self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
-        self._parts.callback(self.ahead.close)
-        self.board.bind(screen=lambda *_: self.ahead.begin(), sheet=self._sheet_turned)
-        return self._shell
+        """For Kivy, before the first frame."""
+        return self.shell
 
     @property
-    def attendant(self) -> Attendant:
-        return self._late.come()
-
-    @property
-    def backstage(self) -> Backstage:
-        """Opened when it is first asked for."""
-        if self._backstage is None:
-            from kiosk.app.services import Backstage
-
-            self._backstage = Backstage(
-                self._opened, self.board, tell=self.inbox.tell, relay=self._relay, size=lambda: Window.size
-            )
-            self._parts.callback(self._backstage.close)
-        return self._backstage
+    def controller(self) -> Controller:
+        return self.services.controller
 
     def open_rest(self) -> None:
-        """What nobody sees, after the first frame: attendant, pins, refresher, voice, and the screen that a visitor will see
-        first."""
-        for step in (
-            self._late.come,
-            self._open_hardware,
-            self._start_refresher,
-            lambda: self.backstage.voice.open(),
-            lambda: self.backstage.hang_bell(),
-            lambda: self._shell.get_ready("home"),
-            lambda: self.backstage.learn_words(),
-        ):
+        """What nobody waits for, after the first frame: the refresher, the screen that a visitor will see first, the words that
+        the first button asks for."""
+        for step in (self._start_refresher, lambda: self.shell.get_ready("home"), self.services.learn_words):
             self._guarded(step)
 
-    def _open_hardware(self) -> None:
-        from kiosk.hardware.devices import Body
-
-        self._body = Body(self._opened.settings, self.inbox.tell, self.attendant.lamp, self._opened.monotonic)
-        self._parts.callback(self._body.close)
-
     def _write_ahead(self, screen: str) -> None:
-        self.attendant.look_ahead(screen)
-        self._shell.get_ready(screen)
+        self.controller.navigation.look_ahead(screen)
+        self.shell.get_ready(screen)
 
     def _sheet_turned(self, _board: Board, opened: bool) -> None:
         if not opened:
             self._sweeper.expect_much()
 
     def _darken(self, _board: Board, dark: bool) -> None:
-        if self._body is not None:
-            self._body.darken(dark)
-
-    def _relay(self, name: str, on: bool) -> None:
-        if self._body is not None:
-            self._body.relay(name, on)
+        self._body.darken(dark)
 
     def _start_refresher(self) -> None:
-        if self._opened.refresh:
-            from kiosk.app.refresher_process import RefresherProcess
-
-            self._refresher = RefresherProcess(self._opened.config, self._opened.data, self._opened.monotonic)
+        if self.context.refresh:
+            self._refresher = RefresherProcess(self.context.config, self.context.data, self.context.monotonic)
             self._parts.callback(self._refresher.close)
 
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
         rest_between_frames()
-        wheel = Frames.schedule_interval(self._glance, GLANCE_S)
+        wheel = Frames.schedule_interval(self.glance, GLANCE_S)
         self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
 
     def _first_frame(self, *_: object) -> None:
         Window.unbind(on_flip=self._first_frame)
-        self._opened.watchdog.ready()
+        self.context.watchdog.ready()
         Frames.schedule_once(lambda _: self.open_rest())
 
     def on_stop(self) -> None:
@@ -170,57 +131,53 @@ class KioskApp(App):
 
     def _drain(self, _seconds: float) -> None:
         # each by itself: a fault in one message must not strand those behind it
-        self.inbox.drain(lambda message: self._guarded(lambda: self.attendant.handle(message)))
+        self.inbox.drain(lambda message: self._guarded(lambda: self.controller.handle(message)))
         self._guarded(self._watch_buttons)
-        self._guarded(self._shine)
+        self._guarded(self._body.shine)
 
     def _watch_buttons(self, *_: object) -> None:
         """A button that is down may be held: look again when it would be."""
         if self._hold is not None:
             self._hold.cancel()
-        wait = self.attendant.watch_buttons()
+        wait = self.controller.buttons.watch()
         self._hold = None if wait is None else Frames.schedule_once(self._watch_buttons, max(wait, LEAST_WAIT_S))
 
-    def _shine(self) -> None:
-        if self._body is not None:
-            self._body.shine()
-
-    def _glance(self, _seconds: float) -> None:
+    def glance(self, _seconds: float) -> None:
         """A tick if it is time for one or the store has moved. Only while there is a store: to ask costs some 3 us, to try to
         open one much more."""
         self._glances += 1
-        if self._glances % GLANCES == 0 or (self._version > 0 and self._opened.contents.version() != self._version):
+        if self._glances % GLANCES == 0 or (self._version > 0 and self.context.contents.version() != self._version):
             self.tick()
 
     def tick(self) -> None:
         """Has the store moved, is the minute over, is the visitor gone, is something to be read out?"""
         for step in (
             self._look,
-            self.attendant.watch_visitor,
-            self.attendant.stick.watch,
-            self.backstage.ring,
-            self.backstage.call,
+            self.controller.tick,
+            self.controller.stick.watch,
+            self.services.ring,
+            self.services.call,
             self._watch_refresher,
-            self._shine,
+            self._body.shine,
             self._sweep,
-            self._opened.watchdog.alive,
+            self.context.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
 
     def _look(self) -> None:
-        version = self._opened.contents.version()
-        shown, now = self.board.moment, self._opened.clock.read().now
+        version = self.context.contents.version()
+        shown, now = self.board.moment, self.context.clock.read().now
         if version != self._version:
             self._version = version
-            self.attendant.handle(ContentChanged(self._opened.contents.revision()))
+            self.controller.handle(ContentChanged(self.context.contents.revision()))
             self.ahead.begin()
         elif shown is None or shown.now.minute != now.minute:
-            self.attendant.look_again()
+            self.controller.look_again()
 
     def _settle(self) -> None:
         """All that stays has been built and drawn."""
         forget_compiler()
-        self._opened.contents.release_memory()
+        self.context.contents.release_memory()
         self._sweeper.clean()
 
     def _sweep(self) -> None:

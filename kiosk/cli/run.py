@@ -23,13 +23,13 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
     try:
         # loads the window: only now are its settings made
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
     except SystemExit as error:  # what Kivy does when no window can be had
         raise Refusal(
             "layar tidak dapat dibuka; periksa DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
         ) from error
-    opened = Opened(
+    context = AppContext(
         settings=call.settings,
         data=call.data,
         contents=call.contents(),
@@ -38,7 +38,7 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         refresh=refresh,
         watchdog=Watchdog(os.environ),
     )
-    app = KioskApp(opened)
+    app = KioskApp(context)
     try:
         app.run()
     finally:

@@ -1,4 +1,4 @@
-"""The attendant: what the kiosk does when somebody touches, presses, or nothing happens for a while.
+"""The controller: what the kiosk does when somebody touches, presses, or nothing happens for a while.
 
 Knows no Kivy: the board is named by a protocol, and so are the voice and the readings. Everything here runs on the main
 thread; other threads speak through the inbox.
@@ -8,46 +8,58 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+from content_cache.model.items import Category
+from kiosk.alerts.screen import AlertDesk
+from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents
-from kiosk.control.focus import targets
-from kiosk.control.keys import VOLUME_STEP
-from kiosk.control.route import IDLE
-from kiosk.control.visit import Hosting
+from kiosk.control.buttons import Buttons
+from kiosk.control.keys import FourKeys
+from kiosk.control.navigation import Navigation
+from kiosk.control.preferences import Preferences
+from kiosk.control.route import Spot
+from kiosk.control.screen_handler import ScreenHandler
+from kiosk.control.screen_reader import ScreenReader
+from kiosk.control.search import SearchSession
+from kiosk.control.visit import VisitController
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
-    ButtonPressed,
-    ButtonReleased,
     ContentChanged,
     Gesture,
     Message,
-    MotionSeen,
     RecordingEnded,
     RecordingHeard,
     SentenceStarted,
     SpeechEnded,
     SpeechPaused,
     SpeechStarted,
-    VolumeTurned,
+    Tell,
 )
-from kiosk.hardware.debounce import Presses, Verdict
+from kiosk.hardware.lamp import Lamp
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.settings import HELD, Settings
+from kiosk.service.first_run import FirstRun
+from kiosk.service.first_screen import faults_view
+from kiosk.service.menu import ServiceMenu
+from kiosk.service.usb_stick import UsbStick
+from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
-from kiosk.viewmodel.snapshot import Sight, sight
+from kiosk.viewmodel.service_views import Tool
+from kiosk.viewmodel.views import AlertView
 
 _log = logging.getLogger(__name__)
-_CLICK = 2  # percent a click of the rotary
-_READABLE = ("item", "events", "announcements", "alert")  # screens on which listening can go on
 
 
-class Attendant(Hosting):
-    """Decides; sets the board; calls the reader and the stage.
+class Controller:
+    """Decides; sets the board; calls the reader. What screens may ask of it is `kiosk.ui.verbs.Verbs`.
 
-    `readings` gives what to say in a language; `monotonic` seconds, for the visitor's timeouts. `escort` speaks to visitors
-    who use the buttons.
+    `data` is the data folder, `config` the kiosk.toml if there is one. `readings` gives what to say in a language; `escort` speaks
+    to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
+    `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
+    program's, for the technician's page. `screen` is the first one: "idle", or what `service.first_screen` says.
     """
 
     def __init__(
@@ -61,15 +73,204 @@ class Attendant(Hosting):
         settings: Settings,
         clock: Clock,
         monotonic: Callable[[], float],
-        escort: Escort | None = None,
+        escort: Escort | None,
+        lamp: Lamp,
+        data: Path,
+        config: Path | None,
+        tell: Tell,
+        understood: Callable[[AlertView], None],
+        size: Callable[[], tuple[int, int]],
+        version: Callable[[], str],
+        screen: str = "idle",
     ) -> None:
-        super().__init__(
-            board, contents, memory, reader, clock,
-            readings=readings, escort=escort, settings=settings, monotonic=monotonic,
-        )  # fmt: skip
-        self._presses = Presses()
-        self._reset()
-        self._stage.show(IDLE)
+        self._board = board
+        self._contents = contents
+        self._memory = memory
+        self._reader = reader
+        self._readings = readings
+        self._clock = clock
+        self._escort = escort
+        self._lamp = lamp
+        self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert, understood=understood)
+        self.navigation = Navigation(
+            board, contents, memory, reader, clock, alerts=self.alerts, leaving=lambda name: self._handler(name).leave()
+        )
+        self.search = SearchSession(board, memory, clock, self.navigation)
+        self.preferences = Preferences(board, reader, language_changed=self.look_for_warnings)
+        self._screen_reader = ScreenReader(board, contents, memory, reader, clock, readings=readings, escort=escort)
+        self.visit = VisitController(
+            board,
+            settings,
+            clock,
+            monotonic,
+            navigation=self.navigation,
+            preferences=self.preferences,
+            reader=reader,
+            escort=escort,
+            lamp=lamp,
+            attended=self._attended,
+            go_home=self.home,
+        )
+        self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
+        self.buttons = Buttons(
+            board,
+            settings,
+            memory,
+            clock,
+            monotonic,
+            keys={
+                "previous": self.previous,
+                "listen": self.listen,
+                "next": self.next,
+                "home": self.home,
+                "bulletin": self.read_bulletin,
+            },
+            focus=self._keys,
+            navigation=self.navigation,
+            preferences=self.preferences,
+            visit=self.visit,
+            reader=reader,
+            screen_reader=self._screen_reader,
+            escort=escort,
+        )
+        self.service = ServiceMenu(
+            board,
+            settings,
+            contents,
+            memory,
+            reader,
+            clock,
+            monotonic,
+            data=data,
+            readings=readings,
+            say=self._say,
+            tell=tell,
+            stuck=lambda: self.buttons.stuck,
+            size=size,
+            version=version,
+            go_status=lambda: self.navigation.go(Spot("status")),
+            go_home=self.navigation.home,
+        )
+        self.first_run = FirstRun(
+            board,
+            memory,
+            reader,
+            clock,
+            data=data,
+            config=config,
+            say=self._say,
+            join_wifi=lambda: self.service.tools.open(Tool.WIFI),
+            test_sound=self.service.tests.sound,
+            go_back=self.navigation.back,
+            go_home=self.navigation.home,
+        )
+        self.stick = UsbStick(
+            board,
+            memory,
+            say=lambda line: self._say("usb stick", [line], settings.place.language),
+            light=self.visit.light,
+            monotonic=monotonic,
+            language=settings.place.language,
+            waiting=self.service.staged,
+        )
+        self._usual = ScreenHandler(step=self._keys.move, home=self.navigation.home, back=self.navigation.back)
+        self._handlers = self._make_handlers()
+        self.visit.reset()
+        match screen:
+            case "first-run":
+                self.first_run.begin()
+            case "faults":
+                board.faults = faults_view(settings)
+        self.navigation.start(Spot(screen))
+
+    def _make_handlers(self) -> dict[str, ScreenHandler]:
+        """By the names of screens, and of what lies over them: "sheet", "tool", "notices"."""
+        usual, keys, navigation, service = self._usual, self._keys, self.navigation, self.service
+        read = self._screen_reader.read
+        return {
+            "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read),
+            "home": replace(usual, listen=keys.open_at_home),
+            "news": replace(usual, listen=keys.open_row),
+            "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
+            "item": replace(usual, step=navigation.turn_item, listen=read),
+            "events": replace(usual, step=navigation.turn_day, listen=read),
+            "announcements": replace(usual, listen=read),
+            "alert": replace(usual, home=self.alerts.acknowledge, back=self.alerts.acknowledge, listen=read),
+            "first-run": replace(
+                usual,
+                step=self.first_run.step,
+                back=self.first_run.back,
+                listen=self.first_run.read_step,
+                leave=service.tools.close,
+            ),
+            "status": replace(usual, leave=service.leave),
+            "sheet": replace(usual, back=navigation.close_sheet, listen=keys.choose),
+            "tool": replace(
+                usual, step=service.tools.turn_page, back=service.tools.back, listen=self.first_run.read_step
+            ),
+            "notices": replace(usual, back=service.notices.back, listen=service.notices.hear),
+        }
+
+    def _handler(self, name: str) -> ScreenHandler:
+        return self._handlers.get(name, self._usual)
+
+    @property
+    def _shown(self) -> ScreenHandler:
+        """Of the screen itself, whatever lies over it."""
+        return self._handler(self.navigation.here.screen)
+
+    @property
+    def _uppermost(self) -> ScreenHandler:
+        """Of what lies over the screen, else of the screen."""
+        if self._board.sheet:
+            return self._handler("sheet")
+        if self.service.tools.shown:
+            return self._handler("tool")
+        if self.service.notices.shown:
+            return self._handler("notices")
+        return self._shown
+
+    # the keys
+
+    def previous(self) -> None:
+        self._uppermost.step(-1)
+
+    def next(self) -> None:
+        """What lies after: the item beside this one, the next day with events, or the next thing to choose."""
+        self._uppermost.step(+1)
+
+    def listen(self) -> None:
+        """Stop, when something is being read; else open what is in focus, and read what is shown."""
+        if self._reader.speaking:
+            self._reader.stop()
+        else:
+            self._uppermost.listen()
+
+    def home(self) -> None:
+        self._shown.home()
+
+    def back(self) -> None:
+        if self._board.handout:
+            self.navigation.close_sheet()
+        else:
+            self._uppermost.back()
+
+    def read_bulletin(self) -> None:
+        """The summary of the day, on the home screen; a warning goes before it."""
+        if self._board.screen == "alert":
+            self.listen()
+            return
+        if self._board.screen != "home" or self._board.sheet:
+            self.navigation.home()
+        self._screen_reader.read_bulletin()
+
+    def _wake_and_move(self, step: int) -> None:
+        self.navigation.wake()
+        self._keys.move(step)
+
+    def _wake_and_read(self) -> None:
+        self.navigation.wake()
+        self._screen_reader.read_bulletin()
 
     # what comes in
 
@@ -77,111 +278,73 @@ class Attendant(Hosting):
         """One message from the inbox."""
         match message:
             case ContentChanged():
-                self._stage.show(self._route.here)
+                self.navigation.refresh()
                 self.look_for_warnings()
                 self._note_urgent()
             case Gesture():
-                self._feel(message)
+                self.buttons.feel(message)
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
             case RecordingHeard() | RecordingEnded():
-                self.desk.heard(message)
+                self.service.notices.heard(message)
             case _:
                 _log.warning("nobody handles %r", message)
 
-    def _feel(self, gesture: Gesture) -> None:
-        now = self._monotonic()
-        match gesture:
-            case ButtonPressed(name):
-                if self._presses.pressed(name, now):
-                    self._act(self._settings.verbs.get(name, name))
-            case ButtonReleased(name):
-                self._presses.released(name, now)
-            case VolumeTurned(steps):
-                self._active()
-                self._wake()
-                self.turn_volume(steps * _CLICK)
-            case MotionSeen():
-                # who walks by is no visitor: the screen lights up, and says nothing
-                self._darkness.seen(now)
-                self.board.dark = False
-
-    # buttons
-
-    def _act(self, verb: str) -> None:
-        """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""
-        asked = bool(self.board.seconds_left)
-        self._active()
-        if asked:
-            self._stay_by_button(verb)
+    def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+        self._lamp.speaking = not isinstance(message, SpeechEnded)
+        if self._escort and self._escort.heard(message):
             return
-        if not self.board.by_buttons:
-            self.board.by_buttons = True
-            self._reader.get_ready()
-        before, spoke = sight(self.board), self._reader.speaking
-        self._wrapped = False
-        match verb:
-            case "previous":
-                self.previous()
-            case "listen":
-                self.listen()
-            case "next":
-                self.next()
-            case "home":
-                self.home()
-            case "bulletin":
-                self.bulletin()
-            case "louder" | "softer":
-                self._wake()  # it begins a visit, at whose end the volume goes back
-                self.turn_volume(+VOLUME_STEP if verb == "louder" else -VOLUME_STEP)
-            case _:
-                _log.warning("there is no verb %s", verb)
-                return
-        self._arrive(before)
-        if self._escort:
-            tone = self._wrapped or before.screen == "idle"
-            # who has just stopped the voice wants silence
-            self._escort.tell(verb, before, reading=self._reading or (spoke and verb == "listen"), tone=tone)
+        self._reader.heard(message)
+        if isinstance(message, SpeechStarted):
+            self.visit.speech_started()
+        elif isinstance(message, SpeechEnded) and not self._reader.speaking:
+            self.visit.speech_ended()
 
-    def _arrive(self, before: Sight) -> None:
-        """On another screen: the focus on its first row, and an item is read at once."""
-        now = sight(self.board)
-        if now.place == before.place:
-            return
-        if now.screen == "item" and not now.sheet:
-            if not self._reading:
-                self._read_shown()
-        elif (now.sheet or now.screen != "home") and not self.board.focus:
-            self.board.focus = next(iter(targets(self.board, self._stage.fits)), "")
+    def _note_urgent(self) -> None:
+        moment = self._clock.read()
+        for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
+        self._lamp.news(item for category in for_lamp for item in self._contents.items(category, moment))
 
-    def _stay_by_button(self, verb: str) -> None:
-        """ "Masih di sini?": any button stays, listen also reads on (design, "Timeout")."""
-        self.stay()
-        self.board.by_buttons = True
-        if verb == "listen" and self._route.here.screen in _READABLE and not self._reader.speaking:
-            self._read_shown()
-        if self._escort:
-            self._escort.stayed(reading=self._reading)
+    def _say(self, name: str, lines: list[str], language: str = "") -> None:
+        """In the language of the screen, unless another is given."""
+        readings = self._readings(language or self._board.language)
+        self._reader.read(readings.lines(name, lines, self._clock.read()), resume=False)
 
-    def watch_buttons(self) -> float | None:
-        """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
-        now = self._monotonic()
-        for name, verdict in self._presses.due(now):
-            if verdict is Verdict.STUCK:
-                _log.warning("tombol %s macet atau kabelnya bermasalah; tidak dipakai sampai dilepas", name)
-                self._memory.count("stuck", self._clock.read().now.date())
-                continue
-            held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")
-            if held:
-                self._act(held)
-        return self._presses.look_in(now)
+    # time
 
-    @property
-    def stuck(self) -> frozenset[str]:
-        """Buttons that are not listened to at present, for the technician's page."""
-        return self._presses.stuck
-
-    def watch_visitor(self) -> None:
+    def tick(self) -> None:
         """About once a second: is a button stuck, the visitor gone, a hint wanted, the screen to be off?"""
-        self.watch_buttons()
-        super().watch_visitor()
+        self.buttons.watch()
+        self.visit.watch()
+
+    def look_again(self) -> None:
+        """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
+        self.navigation.refresh()
+        self.visit.follow_night()
+        self.look_for_warnings()
+
+    def _attended(self) -> bool:
+        """A warning stays until somebody has understood it, the technician's page until it locks; nobody hurries a first run."""
+        return self.alerts.held or self.service.attended() or self.navigation.here.screen == "first-run"
+
+    # warnings
+
+    def look_for_warnings(self) -> None:
+        """What the store says now of warnings that concern this village. Those understood before a restart stay so."""
+        heard = self._memory.alarms()
+        known = {
+            name_of(each.alert): view_of(each, self._board.language)
+            for each in reversed(self._contents.warnings(self._clock.read()))
+        }
+        self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
+
+    def _enter_alert(self) -> None:
+        self.service.pad.lock()  # what the warning covers is not open when it goes
+        self._board.sheet = False
+        self._board.seconds_left = 0
+        self.navigation.go(Spot("alert"))
+
+    def _leave_alert(self) -> None:
+        self.navigation.back()
+        if not self.navigation.visited:
+            self.visit.reset()  # it came while nobody was there: whoever understood it is no visitor

@@ -41,6 +41,9 @@ class Route(Struct):
 
     _spots: list[Spot] = field(default_factory=lambda: [IDLE])
 
+    def __len__(self) -> int:
+        return len(self._spots)
+
     @property
     def here(self) -> Spot:
         return self._spots[-1]

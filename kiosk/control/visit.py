@@ -1,166 +1,198 @@
-"""The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends; and what
-shows whether somebody is there: the screen's light and the lamp."""
+"""The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends; and the light
+of the screen, which shows whether somebody is there.
+
+The design's timeouts: a warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
+counts as activity; when it ends, 60 s are left before the warning.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from content_cache.model.items import Category
-from kiosk.content.repository import Contents
 from kiosk.control.day_night import Darkness, theme_at
-from kiosk.control.front import dress
+from kiosk.control.navigation import Navigation
+from kiosk.control.preferences import Preferences
 from kiosk.control.route import IDLE
-from kiosk.control.visit_timer import Visit
 from kiosk.core.clock import Clock
-from kiosk.core.messages import SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
 from kiosk.hardware.lamp import Lamp
+from kiosk.i18n.phrases import village
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
-from kiosk.service.menu import Serving
-from kiosk.service.usb_stick import StickDesk
 from kiosk.settings import Settings
-from kiosk.state.memory import Memory
-from kiosk.viewmodel.ports import BoardPort, Readings
+from kiosk.viewmodel.ports import BoardPort
+
+COUNTDOWN_S = 15.0
+AFTER_SPEECH_S = 60.0
 
 
-class Hosting(Serving):
-    """`settings` say what a visitor finds; `monotonic` gives seconds."""
+@dataclass(slots=True)
+class VisitTimer:
+    """How long a visitor has been still. Pure: seconds of a monotonic clock in, a state out."""
+
+    warn_after: float = 75.0
+    reading: bool = False  # in an article: twice the time
+    _still_since: float = 0.0
+    _speaking: bool = False
+
+    def active(self, now: float) -> None:
+        """A touch or a button."""
+        self._still_since = now
+
+    def speech_started(self) -> None:
+        self._speaking = True
+
+    def speech_ended(self, now: float) -> None:
+        """60 s are left from here, or more if a touch left more."""
+        self._speaking = False
+        self._still_since = max(self._still_since, now + AFTER_SPEECH_S - self._limit)
+
+    @property
+    def _limit(self) -> float:
+        return self.warn_after * (2 if self.reading else 1)
+
+    def seconds_left(self, now: float) -> int | None:
+        """None while nothing is to be asked; 15 … 1 while the countdown runs; 0 when the visit is over."""
+        if self._speaking:
+            return None
+        over = now - self._still_since - self._limit
+        if over < 0:
+            return None
+        return max(0, int(COUNTDOWN_S - over + 0.999))
+
+
+def apply_defaults(board: BoardPort, settings: Settings, clock: Clock) -> None:
+    """Whose kiosk it is, and what a visitor may choose otherwise: language, theme, text size."""
+    place = settings.place
+    board.place, board.contact = village(place.name), place.contact
+    board.language = place.language
+    board.theme = theme_at(settings.screen.theme, clock.read())
+    board.text_scale = settings.screen.text_scale
+
+
+class VisitController:
+    """`settings` say what a visitor finds; `monotonic` gives seconds. `attended`, asked about once a second: may the screen stay
+    as it is for as long as it likes? `go_home` is the home key."""
 
     def __init__(
         self,
         board: BoardPort,
-        contents: Contents,
-        memory: Memory,
-        reader: Reader,
-        clock: Clock,
-        *,
-        readings: Callable[[str], Readings],
-        escort: Escort | None,
         settings: Settings,
+        clock: Clock,
         monotonic: Callable[[], float],
+        *,
+        navigation: Navigation,
+        preferences: Preferences,
+        reader: Reader,
+        escort: Escort | None,
+        lamp: Lamp,
+        attended: Callable[[], bool],
+        go_home: Callable[[], None],
     ) -> None:
-        super().__init__(
-            board, contents, memory, reader, clock,
-            readings=readings, escort=escort, settings=settings, monotonic=monotonic,
-        )  # fmt: skip
-        self._visit = Visit(settings.screen.warn_after)
+        self._board = board
+        self._settings = settings
+        self._clock = clock
+        self._monotonic = monotonic
+        self._navigation = navigation
+        self._preferences = preferences
+        self._reader = reader
+        self._escort = escort
+        self._lamp = lamp
+        self._attended = attended
+        self._go_home = go_home
+        self._timer = VisitTimer(settings.screen.warn_after)
         self._darkness = Darkness(settings.screen.off_hours, watched=settings.sensors.motion is not None)
-        self.lamp = Lamp()
-        self.stick = StickDesk(
-            board,
-            memory,
-            say=lambda line: self._say("usb stick", [line], settings.place.language),
-            light=self._light,
-            monotonic=monotonic,
-            language=settings.place.language,
-            waiting=self.staged,
-        )
         self._read_until = float("-inf")
-        self._active()
+        self.active()
+
+    # signs of somebody
 
     def touched(self) -> bool:
         """A finger came down. True if that was all it did: it lit the screen, or woke the kiosk."""
-        was_dark = self.board.dark
-        if self.board.seconds_left:
+        was_dark = self._board.dark
+        if self._board.seconds_left:
             return False  # the question's own keys say whether to stay or to leave
-        self._active()
-        if self.board.by_buttons and self._escort:
+        self.active()
+        if self._board.by_buttons and self._escort:
             self._escort.leave()
-        self.board.by_buttons = False
-        return was_dark or self._wake()
+        self._board.by_buttons = False
+        return was_dark or self._navigation.wake()
 
-    def _light(self) -> None:
-        self._darkness.seen(self._monotonic())
-        self.board.dark = False
-
-    def _active(self) -> None:
+    def active(self) -> None:
         """Somebody did something."""
-        self._visit.active(self._monotonic())
-        self._light()
-        self.lamp.visited()
+        self._timer.active(self._monotonic())
+        self.light()
+        self._lamp.visited()
 
-    def look_again(self) -> None:
-        """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""
-        self._stage.show(self._route.here)
-        if not self.visited:
-            self.board.theme = theme_at(self._settings.screen.theme, self._clock.read())
-        self.look_for_warnings()
+    def light(self) -> None:
+        """Somebody is near, who need not be a visitor: the screen lights up."""
+        self._darkness.seen(self._monotonic())
+        self._board.dark = False
 
-    def watch_visitor(self) -> None:
+    def speech_started(self) -> None:
+        self._timer.speech_started()
+
+    def speech_ended(self) -> None:
+        """What was being read has come to its end."""
+        self._read_until = self._monotonic()
+        self._timer.speech_ended(self._read_until)
+
+    # time
+
+    def watch(self) -> None:
         """About once a second: is the visitor gone, is a hint wanted, is the screen to be off?"""
         self._watch_screen()
-        if not self.visited:
+        if not self._navigation.visited or self._attended():
             return
-        if self.alerts.held or self.attended():
-            return  # a warning stays until somebody has understood it, the technician's page until it locks
-        self._visit.reading = self._route.here.screen == "item"
-        left = self._visit.seconds_left(self._monotonic())
+        self._timer.reading = self._navigation.here.screen == "item"
+        left = self._timer.seconds_left(self._monotonic())
         if left == 0:
-            self._end_visit()
+            self._end()
             return
-        asks = bool(left) and not self.board.seconds_left
-        self.board.seconds_left = left or 0
-        if self.board.by_buttons and self._escort:
+        asks = bool(left) and not self._board.seconds_left
+        self._board.seconds_left = left or 0
+        if self._board.by_buttons and self._escort:
             if asks:
                 self._escort.ask()
             elif not left:
                 self._escort.hint(reading=self._reader.speaking, quiet_since=self._read_until)
 
     def _watch_screen(self) -> None:
-        needed = self.visited or self.board.band is not None
-        self.board.dark = self._darkness.dark(self._monotonic(), self.board.moment, needed=needed)
+        needed = self._navigation.visited or self._board.band is not None
+        self._board.dark = self._darkness.dark(self._monotonic(), self._board.moment, needed=needed)
+
+    def follow_night(self) -> None:
+        """By night the idle screen has the night's colours, by day the day's: nobody is there who could have chosen others."""
+        if not self._navigation.visited:
+            self._board.theme = theme_at(self._settings.screen.theme, self._clock.read())
+
+    # "Masih di sini?"
 
     def stay(self) -> None:
         """ "Ya, saya masih baca" """
-        self._active()
-        self.board.seconds_left = 0
+        self.active()
+        self._board.seconds_left = 0
 
     def leave(self) -> None:
         """ "Ke beranda" """
         self.stay()
-        self.home()
+        self._go_home()
 
-    def _end_visit(self) -> None:
-        self._leave_screen()
+    # its end
+
+    def _end(self) -> None:
+        self._navigation.leave_screen()
         if self._escort:
             self._escort.leave()
-        self._reset()
-        self._stage.show(self._route.start(IDLE))
+        self.reset()
+        self._navigation.start(IDLE)
 
-    def _leave_alert(self) -> None:
-        super()._leave_alert()
-        if not self.visited:
-            self._reset()  # it came while nobody was there: whoever understood it is no visitor
-
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """Everything that a visitor may have changed goes back to the settings."""
-        dress(self.board, self._settings, self._clock)
-        self.board.sheet = self.board.by_buttons = False
-        self.board.seconds_left = 0
-        self.board.notice = ""
+        apply_defaults(self._board, self._settings, self._clock)
+        self._board.sheet = self._board.by_buttons = False
+        self._board.seconds_left = 0
+        self._board.notice = ""
         self._reader.set_slow(False)
-        self.set_volume(self._settings.speech.volume)
+        self._preferences.set_volume(self._settings.speech.volume)
         self._reader.forget()
-
-    # the voice and the lamp
-
-    def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
-        self.lamp.speaking = not isinstance(message, SpeechEnded)
-        if self._escort and self._escort.heard(message):
-            return
-        self._reader.heard(message)
-        if isinstance(message, SpeechStarted):
-            self._visit.speech_started()
-        elif isinstance(message, SpeechEnded) and not self._reader.speaking:
-            self._read_until = self._monotonic()
-            self._visit.speech_ended(self._read_until)
-
-    def _note_urgent(self) -> None:
-        moment = self._clock.read()
-        for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
-        self.lamp.news(item for category in for_lamp for item in self._contents.items(category, moment))
-
-    def get_ready_to_guide(self) -> None:
-        """Load what is needed to answer the first press; it takes longer than a press may."""
-        if self._escort:
-            self._escort.get_ready()

@@ -52,6 +52,11 @@ class SpokenReadings:
         summary, wording = self._summary(items, moment)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
+    def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
+        """Lines of the kiosk's own, under a name. What has no voice of its own is read by the Indonesian one."""
+        language = self._translation.language
+        return notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK))
+
     def _summary(self, items: Iterable[Item], moment: Moment) -> tuple[Summary, Wording]:
         phrases, language = self._words_for(items)
         wording = self._wording(moment, language)

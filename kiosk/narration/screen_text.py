@@ -5,17 +5,18 @@ After the design's table "what is spoken on entry". Lines in the visitor's langu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from content_cache.model.items import Category
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.service.first_run import STEPS, words_of
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.service_views import PinView
+from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import CalendarView, HomeView, ListView, NoticesView
 
+STEPS = tuple(SetUp)
+"""Of the first run, in their order."""
 _WEEK = 7  # days in which a weekday's name says which day is meant
 _TITLES = 3  # of a day's events, before one listens
 _SILENT_AFTER = 24 * 3600  # s, after which nobody knows any more whether there is a warning
@@ -170,3 +171,22 @@ def sentence(text: str) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:
+    """(name, question, sentence) of a step, for the screen and the voice."""
+    return {
+        SetUp.LANGUAGE: (_("Language"), _("Which language?"), _("Visitors can change it at any time.")),
+        SetUp.PLACE: (
+            _("Village"),
+            _("What is this village called?"),
+            _("The name stands at the top of the screen. You may skip this."),
+        ),
+        SetUp.INTERNET: (
+            _("Internet"),
+            _("Connect to the internet?"),
+            _("You may skip this. The kiosk works without internet too."),
+        ),
+        SetUp.CLOCK: (_("Clock"), _("Is the clock right?"), _("With internet it is set by itself.")),
+        SetUp.SOUND: (_("Sound"), _("Can you hear it?"), _("Press the button, and listen.")),
+    }[view.step]

@@ -27,7 +27,7 @@ def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Ca
 
     with ExitStack() as stack:
         pose = Pose(call, replace(shot, screen="idle", state="normal"), clock, stack)
-        shell = Shell(pose.board, pose.attendant, unit=unit_for(shot.size), media=call.data)
+        shell = Shell(pose.board, pose.controller, unit=unit_for(shot.size), media=call.data)
         stack.callback(shell.close)
         canvas.show(shell, shot.size)
         shell.theme.still = True  # no picture is half faded in
@@ -39,24 +39,24 @@ def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Ca
 
 
 def _steps(pose: Pose, shot: Shot) -> list[Callable[[], object]]:
-    attendant = pose.attendant
+    controller = pose.controller
 
     def look_for() -> None:
-        attendant.search()
-        attendant.type_letters(shot.query)
-        attendant.find()
+        controller.search.open()
+        controller.search.type_letters(shot.query)
+        controller.search.find()
 
     def open_found() -> None:
-        attendant.show_results()
-        attendant.open_row(0)
+        controller.search.show_results()
+        controller.search.open_hit(0)
 
     return [
         lambda: None,
-        attendant.touched,
-        lambda: attendant.open_category("berita"),
-        lambda: attendant.open_row(0),
+        controller.visit.touched,
+        lambda: controller.navigation.open_category("berita"),
+        lambda: controller.navigation.open_row(0),
         pose.read_aloud,
-        lambda: attendant.open_category("kegiatan"),
+        lambda: controller.navigation.open_category("kegiatan"),
         look_for,
         open_found,
     ]

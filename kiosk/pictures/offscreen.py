@@ -64,7 +64,7 @@ class Canvas:
 
 def render(
     board: Board,
-    attendant: Verbs,
+    controller: Verbs,
     path: Path,
     size: tuple[int, int],
     *,
@@ -75,7 +75,7 @@ def render(
     from kiosk.ui.shell.shell import Shell
 
     canvas = canvas or Canvas(size)
-    shell = Shell(board, attendant, unit=unit_for(size), media=media)
+    shell = Shell(board, controller, unit=unit_for(size), media=media)
     canvas.show(shell, size)
     canvas.save(path)
     shell.close()

@@ -17,11 +17,12 @@ from kiosk.core.clock import Clock
 from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
+from kiosk.hardware.lamp import Lamp
 from kiosk.installation import Call, Refusal
 from kiosk.narration.read_aloud import Reader
+from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import Still, Stillness
-from kiosk.service.first_run import STEPS
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import Want
@@ -30,7 +31,7 @@ from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.views import SlidesView
 
 if TYPE_CHECKING:
-    from kiosk.control.controller import Attendant
+    from kiosk.control.controller import Controller
     from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.board import Board
 
@@ -40,6 +41,7 @@ _FAULTS = (
     Fault(12, "buttons.listen", "pin 14 dicadangkan untuk konsol serial; pilih pin lain"),
     Fault(0, "", "pin-baru.txt: PIN harus 4 sampai 12 angka; PIN lama tetap berlaku"),
 )
+_FIRST = ("faults", "first-run")  # screens that nobody goes to: a kiosk begins with them
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text
 _CATEGORIES = {
     "news": Category.NEWS,
@@ -53,7 +55,7 @@ _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Categor
 
 
 class Pose:
-    """`board` and `attendant` of a kiosk that stands as `shot` says; `stack` closes what it reads.
+    """`board` and `controller` of a kiosk that stands as `shot` says; `stack` closes what it reads.
 
     Raises Refusal for an item that is not there.
     """
@@ -61,7 +63,7 @@ class Pose:
     def __init__(self, call: Call, shot: Shot, clock: Clock, stack: ExitStack) -> None:
         self._shot, self._clock = shot, clock
         self._voice, self._stillness = Still(), Stillness()
-        self.board, self.attendant = self._open(call, stack)
+        self.board, self.controller = self._open(call, stack)
         board = self.board
         board.theme = shot.theme or board.theme
         board.text_scale = shot.text_scale or board.text_scale
@@ -69,9 +71,9 @@ class Pose:
         self._turn_to(shot.screen)
         self._take_state(shot.state)
 
-    def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Attendant]:
+    def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Controller]:
         from kiosk.content.repository import Contents
-        from kiosk.control.controller import Attendant
+        from kiosk.control.controller import Controller
         from kiosk.i18n.translation import Translation
         from kiosk.narration.narrator import SpokenReadings
         from kiosk.state.memory import Memory
@@ -101,71 +103,80 @@ class Pose:
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-desk-")))
             furnish(data, self._shot.state, self._clock.read().now)
         board = Board()
-        attendant = Attendant(
+        readings = lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon)  # noqa: E731
+        controller = Controller(
             board=board,
             contents=contents,
             memory=stack.enter_context(Memory(data)),
             reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
-            readings=lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon),
+            readings=readings,
             settings=settings,
             clock=self._clock,
             monotonic=self._stillness.seconds,
+            escort=None,
+            lamp=Lamp(),
+            data=data,
+            config=None,
+            tell=lambda _message: None,
+            understood=lambda _alert: None,
+            size=lambda: self._shot.size,
+            version=lambda: version("kim-kiosk"),
+            screen=self._shot.screen if self._shot.screen in _FIRST else "idle",
         )
-        attendant.serve(data, lambda: self._shot.size, lambda: version("kim-kiosk"))
         if self._shot.screen == "desk":
-            stack.callback(attendant.home)  # what it was doing there ends before its folder does
-        return board, attendant
+            stack.callback(controller.home)  # what it was doing there ends before its folder does
+        return board, controller
 
     # the way there, as a visitor would go
 
     def _turn_to(self, screen: str) -> None:
         ways: dict[str, Callable[[], None]] = {
             "idle": lambda: None,
-            "home": self.attendant.home,
+            "home": self.controller.home,
             "item": self._open_item,
             "search": self._look_for,
             "alert": self._warn,
             "settings": self._open_sheet,
             "status": self._knock,
             "desk": self._make_notices,
-            "first-run": self._set_up,
-            "faults": self.attendant.show_faults,
+            "first-run": self._answer,
+            "faults": lambda: None,
         }
         ways.get(screen, lambda: self._open_category(screen))()
 
     def _open_category(self, screen: str) -> None:
-        self.attendant.home()
-        self.attendant.open_category(str(_CATEGORIES[screen]))
+        self.controller.home()
+        self.controller.navigation.open_category(str(_CATEGORIES[screen]))
 
     def _open_sheet(self) -> None:
-        self.attendant.home()
-        self.attendant.show_settings()
+        self.controller.home()
+        self.controller.navigation.show_settings()
 
-    def _set_up(self) -> None:
+    def _answer(self) -> None:
         """The first run at the step that the state names, with answers to those before."""
-        attendant = self.attendant
-        attendant.begin_first_run()
+        controller = self.controller
+        controller.first_run.choose_language(self.board.language)
         for step in STEPS[: STEPS.index(SetUp(self._shot.state))]:
             if step is SetUp.PLACE:
-                attendant.set_up_letters("desa bunga")
-            attendant.next()
+                controller.first_run.type_letters("desa bunga")
+            controller.next()
         if self._shot.state == SetUp.PLACE:
-            attendant.set_up_letters("desa bu")
+            controller.first_run.type_letters("desa bu")
 
     def _knock(self) -> None:
         """The pad behind the clock; the page when the shot's PIN is typed."""
-        attendant = self.attendant
-        attendant.home()
-        attendant.knock()
+        controller = self.controller
+        controller.home()
+        controller.service.pad.knock()
         tries = {"wrong": 1, "locked": 5, "pin": 0}.get(self._shot.state, 1)
         right = self._shot.state not in ("wrong", "locked", "pin")
         for _ in range(tries):
             for digit in _PIN if right else "0000":
-                attendant.pin_digit(digit)
-            attendant.pin_enter()
+                controller.service.pad.digit(digit)
+            controller.service.pad.try_pin()
         if self._shot.state == "pin":
             for digit in "24":
-                attendant.pin_digit(digit)
+                controller.service.pad.digit(digit)
         elif right and self._shot.screen == "status":
             self._use_tool(self._shot.state)
 
@@ -173,8 +184,8 @@ class Pose:
         """A technician's tool, with what the provisioner of the pictured kiosk answers."""
         card = {"clock": "clock", "wifi": "network", "password": "network", "normal": ""}.get(state, "storage")
         if card:
-            self.attendant.run_test(card)
-        tools = self.attendant.tools
+            self.controller.service.pad.use_card(card)
+        tools = self.controller.service.tools
         match state:
             case "wifi":
                 tools.take(Want.SCAN, NETWORKS)
@@ -194,66 +205,66 @@ class Pose:
         from kiosk.pictures.pose_desk import pose
 
         self._knock()
-        pose(self.attendant.desk, self._shot.state)
+        pose(self.controller.service.notices, self._shot.state)
 
     def _look_for(self) -> None:
-        attendant = self.attendant
-        attendant.home()
-        attendant.search()
-        attendant.type_letters("zzz" if self._shot.state == "nothing" else self._shot.query)
-        attendant.find()
+        controller = self.controller
+        controller.home()
+        controller.search.open()
+        controller.search.type_letters("zzz" if self._shot.state == "nothing" else self._shot.query)
+        controller.search.find()
         if self._shot.state in ("results", "nothing"):
-            attendant.show_results()
+            controller.search.show_results()
 
     def _open_item(self) -> None:
-        attendant, wanted = self.attendant, self._shot.item
-        attendant.home()
+        controller, wanted = self.controller, self._shot.item
+        controller.home()
         if wanted is not None:
-            attendant.open_item(wanted)
-            if attendant.board.screen != "item":
+            controller.navigation.open_item(wanted)
+            if self.board.screen != "item":
                 raise Refusal(f'tidak ada isi dengan id "{wanted}"; lihat: kiosk items --json')
             return
         category = _ITEMS.get(self._shot.state, Category.NEWS)
-        attendant.open_category(str(category))
+        controller.navigation.open_category(str(category))
         if category is Category.EVENT:
-            if attendant.board.calendar is not None and not attendant.board.calendar.events:
-                attendant.next()
-            attendant.open_event(0)
+            if self.board.calendar is not None and not self.board.calendar.events:
+                controller.next()
+            controller.navigation.open_event(0)
         else:
-            attendant.open_row(0)  # of an empty store: the list shows its empty state
+            controller.navigation.open_row(0)  # of an empty store: the list shows its empty state
 
     def _warn(self) -> None:
         """A sample warning, over home. Nothing is told to a kiosk that runs."""
-        self.attendant.home()
+        self.controller.home()
         state = "normal" if self._shot.state == "speaking" else self._shot.state
         warning = sample_warning(state, self._clock.read().now)
-        self.attendant.alerts.tell([warning])
+        self.controller.alerts.tell([warning])
         self.board.alert = warning
         if self.board.screen != "alert":
-            self.attendant.open_alert()
+            self.controller.alerts.open()
 
     # what happens there
 
     def _take_state(self, state: str) -> None:
-        attendant = self.attendant
+        controller = self.controller
         match state:
             case "timeout":
                 self._stillness.still_for = 85.0 if self.board.screen != "item" else 160.0
-                attendant.watch_visitor()
+                controller.tick()
             case "handout":
-                attendant.take_home()
+                controller.navigation.take_home()
             case "speaking":
                 self.read_aloud()
             case "band":
-                attendant.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
+                controller.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
             case "news" | "notice":
                 self._turn_slide(state)
 
     def read_aloud(self) -> None:
         """The listen key, and the voice has come to the text."""
-        self.attendant.listen()
+        self.controller.listen()
         if (said := self._voice.said) is not None:
-            self.attendant.handle(SentenceStarted(said.id, min(_SPOKEN, len(said.sentences) - 1)))
+            self.controller.handle(SentenceStarted(said.id, min(_SPOKEN, len(said.sentences) - 1)))
 
     def _turn_slide(self, which: str) -> None:
         """The idle screen at its slide with the news, or with the announcement."""
@@ -279,6 +290,6 @@ def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None 
         from kiosk.pictures.offscreen import render
 
         try:
-            render(pose.board, pose.attendant, out, shot.size, canvas=canvas, media=call.data)
+            render(pose.board, pose.controller, out, shot.size, canvas=canvas, media=call.data)
         except OSError as error:
             raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error

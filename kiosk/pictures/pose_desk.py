@@ -13,7 +13,7 @@ from kiosk.service.notice_list import DAYS
 from kiosk.state.memory import Memory
 
 if TYPE_CHECKING:
-    from kiosk.service.notice_editor import NoticeDesk
+    from kiosk.service.notice_editor import NoticeEditor
 
 _NOTICES = (
     ("Rapat desa malam ini di balai", "Ibu Sari", 0, True),
@@ -45,7 +45,7 @@ def furnish(data: Path, state: str, now: datetime) -> None:
                     memory.count(what, now.date() - timedelta(days=back))
 
 
-def pose(desk: NoticeDesk, state: str) -> None:
+def pose(desk: NoticeEditor, state: str) -> None:
     """As somebody has left it who has the PIN."""
     desk.open()
     if state in ("write", "check"):
@@ -65,6 +65,6 @@ def pose(desk: NoticeDesk, state: str) -> None:
         desk.heard(RecordingEnded(12.0, 0.5))
 
 
-def _type(desk: NoticeDesk, words: str) -> None:
+def _type(desk: NoticeEditor, words: str) -> None:
     for letter in words:
         desk.type_letters(letter)

@@ -1,5 +1,4 @@
-"""Behind the PIN and before the first start: pad, status, tools, first run, notice editor, stick.
-
-May import: `narration`, `notices`, `state` and below.
-Start with `menu`.
+"""What those see who look after a kiosk: the PIN pad, its page and tools, the hall's notices, a USB stick, the first run.
+May import: narration, notices, state, settings, viewmodel and what lies below; never control: it is handed its callbacks.
+Start: `menu`, which composes all that lies behind the PIN.
 """

@@ -6,43 +6,61 @@ rights for them (architecture, "Few processes"). Nothing is kept before the last
 
 from __future__ import annotations
 
+import logging
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from msgspec.structs import replace
 
-from kiosk.core.clock import Moment
+from kiosk.core.clock import Clock
+from kiosk.i18n.translation import Translation
+from kiosk.narration.read_aloud import Reader
+from kiosk.narration.screen_text import STEPS, words_of
+from kiosk.settings.overrides import change
+from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 
-STEPS = tuple(SetUp)
+_log = logging.getLogger(__name__)
 INTERNET = ("wifi", "usb", "none")
 _LONGEST_NAME = 60  # characters
 
-Keep = Callable[[dict[str, dict[str, str]]], None]
 
-
-class FirstRunDesk:
-    """`keep` writes what was chosen and that the first run is over; `ask` leaves a request ("clock:…", "internet:usb"); `now`
-    reads the clock; `leave` goes home."""
+class FirstRun:
+    """What was chosen is kept in `data`, until `config` (the kiosk.toml, if there is one) is edited. `say` speaks lines under a
+    name; `join_wifi` lets the hall's Wi-Fi be chosen; `test_sound` lets something be heard; `go_back` and `go_home` leave it."""
 
     def __init__(
         self,
         board: BoardPort,
+        memory: Memory,
+        reader: Reader,
+        clock: Clock,
         *,
-        keep: Keep,
-        ask: Callable[[str], None],
-        now: Callable[[], Moment],
-        leave: Callable[[], None],
+        data: Path,
+        config: Path | None,
+        say: Callable[[str, list[str]], None],
+        join_wifi: Callable[[], None],
+        test_sound: Callable[[], object],
+        go_back: Callable[[], None],
+        go_home: Callable[[], None],
     ) -> None:
         self._board = board
-        self._keep = keep
-        self._ask = ask
-        self._now = now
-        self._leave = leave
+        self._memory = memory
+        self._reader = reader
+        self._clock = clock
+        self._data = data
+        self._config = config
+        self._say = say
+        self._join_wifi = join_wifi
+        self._test_sound = test_sound
+        self._go_back = go_back
+        self._go_home = go_home
 
     def begin(self) -> None:
+        """Put the first question on the board."""
         self._board.first_run = FirstRunView(language=self._board.language)
 
     @property
@@ -54,23 +72,24 @@ class FirstRunDesk:
 
     # the way through the steps
 
-    def forward(self) -> None:
-        """The next step; after the last all is kept."""
-        place = STEPS.index(self._view.step) + 1
-        if place < len(STEPS):
-            self._set(step=STEPS[place])
+    def step(self, step: int) -> None:
+        """To the next step, after the last to the end; or one back."""
+        self._reader.leave()
+        if step > 0:
+            self._forward()
         else:
-            self._finish()
+            self._backward()
 
-    def back(self) -> bool:
-        """False at the first step."""
-        place = STEPS.index(self._view.step)
-        if place:
-            self._set(step=STEPS[place - 1])
-        return place > 0
+    def back(self) -> None:
+        """One step back; before the first, out of it."""
+        if self._backward():
+            self._reader.leave()
+        else:
+            self._go_back()
 
     def skip(self) -> None:
         """ "Lewati dulu": what this step asks for stays as it is."""
+        self._reader.leave()
         match self._view.step:
             case SetUp.PLACE:
                 self._set(place="")
@@ -78,7 +97,26 @@ class FirstRunDesk:
                 self._set(internet="")
             case SetUp.CLOCK:
                 self._set(when=None)
-        self.forward()
+        self._forward()
+
+    def read_step(self) -> None:
+        """What the step asks for, aloud."""
+        if self._board.first_run is not None:
+            self._say("first run", list(words_of(self._board.first_run, self._translation.gettext)))
+
+    def _forward(self) -> None:
+        place = STEPS.index(self._view.step) + 1
+        if place < len(STEPS):
+            self._set(step=STEPS[place])
+        else:
+            self._finish()
+
+    def _backward(self) -> bool:
+        """False at the first step."""
+        place = STEPS.index(self._view.step)
+        if place:
+            self._set(step=STEPS[place - 1])
+        return place > 0
 
     def _finish(self) -> None:
         view = self._view
@@ -91,7 +129,21 @@ class FirstRunDesk:
         if view.place.strip():
             self._board.place = view.place.strip()
         self._board.first_run = None
-        self._leave()
+        self._go_home()
+
+    def _ask(self, kind: str) -> None:
+        self._memory.ask(kind, self._clock.read().now)
+
+    def _keep(self, chosen: dict[str, dict[str, str]]) -> None:
+        try:
+            change(self._data, self._config, chosen, set_up=True)
+        except OSError as error:
+            _log.warning("%s: what was chosen is not kept: %s", self._data, error.strerror)
+            self._board.notice = self._translation.gettext("This cannot be kept: the memory card cannot be written.")
+
+    @property
+    def _translation(self) -> Translation:
+        return Translation(self._board.language)
 
     # what is chosen
 
@@ -108,19 +160,23 @@ class FirstRunDesk:
         self._set(place=self._view.place[:-1])
 
     def choose_internet(self, way: str) -> None:
+        """The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
         if way in INTERNET:
             self._set(internet=way)
+        if way == "wifi":
+            self._join_wifi()
 
     def turn_clock(self, part: str, step: int) -> None:
         """One more or less of "year", "month", "day", "hour" or "minute"."""
-        when = self._view.when or self._now().now.replace(second=0, microsecond=0)
+        when = self._view.when or self._clock.read().now.replace(second=0, microsecond=0)
         try:
             self._set(when=turned(when, part, step))
         except (OverflowError, ValueError):
             return  # beyond the calendar's ends
 
-    def heard(self, yes: bool) -> None:
-        self._set(heard=yes)
+    def test_sound(self) -> None:
+        self._test_sound()
+        self._set(heard=True)
 
 
 def _named(name: str) -> str:
@@ -146,22 +202,3 @@ def turned(when: datetime, part: str, step: int) -> datetime:
         case "year":
             return turned(when, "month", 12 * step)
     raise ValueError(part)
-
-
-def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:
-    """(name, question, sentence) of a step, for the screen and the voice."""
-    return {
-        SetUp.LANGUAGE: (_("Language"), _("Which language?"), _("Visitors can change it at any time.")),
-        SetUp.PLACE: (
-            _("Village"),
-            _("What is this village called?"),
-            _("The name stands at the top of the screen. You may skip this."),
-        ),
-        SetUp.INTERNET: (
-            _("Internet"),
-            _("Connect to the internet?"),
-            _("You may skip this. The kiosk works without internet too."),
-        ),
-        SetUp.CLOCK: (_("Clock"), _("Is the clock right?"), _("With internet it is set by itself.")),
-        SetUp.SOUND: (_("Sound"), _("Can you hear it?"), _("Press the button, and listen.")),
-    }[view.step]

@@ -1,227 +1,148 @@
-"""The verbs of those who look after a kiosk. The part of the attendant that visitors never meet."""
+"""All that lies behind the PIN: the pad, the technician's page and tools, and the notices that the hall makes at the kiosk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.content.repository import Contents
-from kiosk.control.route import Spot
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
-from kiosk.i18n.phrases import Phrases
-from kiosk.narration.button_guide import Escort
+from kiosk.core.network import own_address
+from kiosk.i18n.phrases import Phrases, village
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.read_aloud import Reader
-from kiosk.service.pin_pad import TechnicianDesk
+from kiosk.notices.as_item import Village, as_item
+from kiosk.notices.notice import Notice
+from kiosk.notices.recording import Recording
+from kiosk.notices.sources import FOLDER
+from kiosk.notices.store import Shelf
+from kiosk.notices.usb_staging import staged
+from kiosk.service.notice_editor import NoticeEditor
+from kiosk.service.pin_pad import PinPad
 from kiosk.service.self_tests import PageTests
-from kiosk.service.setting_up import SettingUp
+from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
 from kiosk.service.tools import ToolDesk
 from kiosk.settings import Settings
+from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
-from kiosk.viewmodel.service_views import DeskView, StatusView, Tool
-
-if TYPE_CHECKING:  # loaded when somebody has the PIN
-    from kiosk.service.notice_editor import NoticeDesk
+from kiosk.viewmodel.service_views import StatusView, Tool
 
 
-class Serving(SettingUp):
-    """Hands on what the pad and the technician's page are asked, and does what the page's buttons say."""
+class ServiceMenu:
+    """`data` is the data folder; `readings` gives what to say in a language, `say` speaks lines under a name; `tell` is the
+    inbox's.
+
+    For the page: `stuck` are the buttons that are not listened to, `size` is the screen's in px, `version` the program's.
+    `go_status` turns to the screen of the pad and the page, `go_home` away from it. `monotonic` gives seconds.
+    """
 
     def __init__(
         self,
         board: BoardPort,
+        settings: Settings,
         contents: Contents,
         memory: Memory,
         reader: Reader,
         clock: Clock,
-        *,
-        readings: Callable[[str], Readings],
-        escort: Escort | None,
-        settings: Settings,
         monotonic: Callable[[], float],
+        *,
+        data: Path,
+        readings: Callable[[str], Readings],
+        say: Callable[[str, list[str]], None],
+        tell: Tell,
+        stuck: Callable[[], frozenset[str]],
+        size: Callable[[], tuple[int, int]],
+        version: Callable[[], str],
+        go_status: Callable[[], None],
+        go_home: Callable[[], None],
     ) -> None:
-        super().__init__(board, contents, memory, reader, clock, readings=readings, escort=escort, settings=settings)
-        self._monotonic = monotonic
-        self._data: Path | None = None
-        self._tell: Tell = lambda _message: None
-        self._desk: NoticeDesk | None = None
-        self._tests = PageTests(board, memory, now=lambda: clock.read().now, say=self._say)
-        self.technician = TechnicianDesk(
+        self._board = board
+        self._settings = settings
+        self._contents = contents
+        self._clock = clock
+        self._data = data
+        self._stuck = stuck
+        self._size = size
+        self._version = version
+        self.tests = PageTests(board, memory, now=lambda: clock.read().now, say=say)
+        self.pad = PinPad(
             board,
             kept=settings.technician.pin,
-            enter=lambda: self._go(Spot("status")),
-            leave=self.home,
+            enter=go_status,
+            leave=go_home,
             monotonic=monotonic,
+            gather=self._gather,
+            acts={"refresh": self.tests.refresh, "sound": self.tests.sound, "screen": self.tests.screen}
+            | {str(tool): partial(self._open_tool, tool) for tool in (Tool.WIFI, Tool.CLOCK, Tool.MORE)},
         )
         self.tools = ToolDesk(
             board,
             ask=lambda kind: memory.ask(kind, clock.read().now),
             answer=memory.answer_to,
             now=clock.read,
-            words=lambda: ToolWords(Phrases(self._translation())),
-            new_pin=self.technician.new_pin,
+            words=lambda: ToolWords(self._phrases()),
+            new_pin=self.pad.new_pin,
             monotonic=monotonic,
         )
+        place, desk = (
+            Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
+            settings.desk,
+        )
 
-    def serve(
-        self,
-        data: Path,
-        size: Callable[[], tuple[int, int]],
-        version: Callable[[], str],
-        *,
-        config: Path | None = None,
-        tell: Tell = lambda _message: None,
-    ) -> None:
-        """The technician's page and the first run of this kiosk: its data folder, the screen's size in px, the program's version,
-        its kiosk.toml, its inbox."""
-        self._data, self._tell = data, tell
-        self.keep_in(data, config)
+        def read(notice: Notice) -> None:
+            reader.read(readings(FALLBACK).item(as_item(notice, place), clock.read()), resume=False)
 
-        def gather() -> StatusView:
-            from kiosk.service.status import Status  # loaded when somebody has the PIN
+        self.notices = NoticeEditor(
+            self.pad,
+            memory,
+            shelf=lambda: Shelf(data, place.name),
+            now=clock.read,
+            language=lambda: board.language,
+            record=lambda path: Recording(desk.microphone, path, tell),
+            play=lambda path: reader.read(Utterance("recording", (), recording=path), resume=False),
+            read=read,
+            hush=reader.leave,
+            address=lambda: desk.address or own_address(desk.port),
+            enabled=desk.enabled,
+        )
 
-            status = Status(self._settings, data, Phrases(self._translation()), version())
-            return status.view(
-                self._clock.read(),
-                self._contents.sources(),
-                volume=round(self.board.volume),
-                stuck=self.stuck,
-                size=size(),
-                asked=self._tests.answer(),
-            )
-
-        acts = {"refresh": self._tests.refresh, "sound": self._tests.sound, "screen": self._tests.screen}
-        opens = {str(tool): partial(self._open_tool, tool) for tool in (Tool.WIFI, Tool.CLOCK, Tool.MORE)}
-        self.technician.serve(gather, acts | opens)
+    def _gather(self) -> StatusView:
+        """The technician's page as it is now."""
+        status = Status(self._settings, self._data, self._phrases(), self._version())
+        return status.view(
+            self._clock.read(),
+            self._contents.sources(),
+            volume=round(self._board.volume),
+            stuck=self._stuck(),
+            size=self._size(),
+            asked=self.tests.answer(),
+        )
 
     def _open_tool(self, tool: Tool) -> str:
         self.tools.open(tool)
         return ""
 
-    @property
-    def stuck(self) -> frozenset[str]:
-        """Buttons that are not listened to at present."""
-        return frozenset()
+    def _phrases(self) -> Phrases:
+        return Phrases(Translation(self._board.language))
 
-    def _leave_screen(self) -> None:
+    def leave(self) -> None:
+        """The screen is being left: all is locked, and nothing stays of what was being done."""
         self.tools.close()
-        if self.technician.shown:
-            if self._desk is not None:
-                self._desk.close()
-            self.technician.close()
-        super()._leave_screen()
-
-    def _enter_alert(self) -> None:
-        self.technician.lock()  # what the warning covers is not open when it goes
-        super()._enter_alert()
+        self.notices.close()
+        self.pad.close()
 
     def attended(self) -> bool:
-        """Is somebody setting the kiosk up or looking after it? No visitor is asked whether he is still there."""
+        """Asked about once a second: is somebody looking after the kiosk? No visitor is asked whether he is still there."""
         self.tools.watch()
-        stays = self.technician.stays()
-        if self.technician.shown and not stays:
+        stays = self.pad.stays()
+        if self.pad.shown and not stays:
             self.tools.close()  # the page has locked
-        return stays or self._setting_up
-
-    # where a page of the technician's is open, the verbs of all screens are its own
-
-    def _step(self, step: int) -> None:
-        if self.tools.shown and not self.board.sheet:
-            self.tools.turn_page(step)
-        else:
-            super()._step(step)
-
-    def back(self) -> None:
-        if isinstance(self.board.technician, DeskView) and not self.board.sheet:
-            self.desk.back()
-        elif self.tools.shown and not self.board.sheet:
-            self.tools.back()
-        else:
-            super().back()
-
-    def listen(self) -> None:
-        if isinstance(self.board.technician, DeskView) and not self._reader.speaking:
-            self.desk.hear()
-        else:
-            super().listen()
-
-    def set_up_internet(self, way: str) -> None:
-        """The hall's Wi-Fi is joined at once, by the same tool that a technician has."""
-        super().set_up_internet(way)
-        if way == "wifi":
-            self.tools.open(Tool.WIFI)
-
-    def set_up_sound(self) -> None:
-        self._tests.sound()
-        super().set_up_sound()
-
-    # the pad and the page
-
-    def knock(self) -> None:
-        """Five seconds on the clock."""
-        self.technician.knock()
-
-    def pin_digit(self, digit: str) -> None:
-        self.technician.digit(digit)
-
-    def pin_erase(self) -> None:
-        self.technician.erase()
-
-    def pin_enter(self) -> None:
-        self.technician.try_pin()
-
-    def run_test(self, card: str) -> None:
-        self.technician.test(card)
-
-    def tool_choose(self, value: str) -> None:
-        self.tools.choose(value)
-
-    def tool_letters(self, letters: str) -> None:
-        self.tools.type_letters(letters)
-
-    def tool_erase(self) -> None:
-        self.tools.erase()
-
-    def tool_clock(self, part: str, step: int) -> None:
-        self.tools.turn_clock(part, step)
-
-    def tool_go(self) -> None:
-        self.tools.go()
-
-    def lock(self) -> None:
-        self.technician.lock()
-
-    # the hall's own notices, behind the same PIN
-
-    @property
-    def desk(self) -> NoticeDesk:
-        """Made when it is first needed. Before `serve` there is no folder to keep anything in."""
-        if self._desk is None:
-            assert self._data is not None  # noqa: S101 -- the technician's page is served before it can be opened
-            from kiosk.app.serving_desk import make_desk
-
-            self._desk = make_desk(
-                self._data,
-                self._settings,
-                self.technician,
-                self._memory,
-                self._reader,
-                now=self._clock.read,
-                language=lambda: self.board.language,
-                readings=self._readings,
-                tell=self._tell,
-            )
-        return self._desk
+        return stays
 
     def staged(self) -> int:
         """How many notices a USB stick left for the PIN."""
-        if self._data is None:
-            return 0
-        from kiosk.notices.sources import FOLDER
-        from kiosk.notices.usb_staging import staged
-
         return staged(self._data / FOLDER)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -22,7 +21,7 @@ from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
-from kiosk.service.notice_stick import StickNotices
+from kiosk.service.pin_pad import PinPad
 from kiosk.service.recording_session import RecordingPort, VoiceTake
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
@@ -31,22 +30,15 @@ _log = logging.getLogger(__name__)
 MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
 
 
-class Door(Protocol):
-    """kiosk.service.pin_pad.TechnicianDesk."""
-
-    @property
-    def open(self) -> bool: ...
-    def turn_to(self, page: Callable[[], DeskView] | None) -> None: ...
-
-
-class NoticeDesk:
-    """`shelf` opens the desk's folder (raises OSError on a card that cannot be written); `record` begins a recording into a file;
-    `play` plays one, `read` reads a notice as the kiosk will; `hush` ends what is being said. `address` opens the desk on a
-    phone. `memory` and `now` are the kiosk's; `language` is that of the screen now."""
+class NoticeEditor:
+    """Its page takes the place of the technician's, behind the same `pad`. `shelf` opens the desk's folder (raises OSError on a
+    card that cannot be written); `record` begins a recording into a file; `play` plays one, `read` reads a notice as the kiosk
+    will; `hush` ends what is being said. `address` opens the desk on a phone. `memory` and `now` are the kiosk's; `language` is
+    that of the screen now."""
 
     def __init__(
         self,
-        door: Door,
+        pad: PinPad,
         memory: Memory,
         *,
         shelf: Callable[[], Shelf],
@@ -59,7 +51,7 @@ class NoticeDesk:
         address: Callable[[], str],
         enabled: bool,
     ) -> None:
-        self._door = door
+        self._pad = pad
         self._memory = memory
         self._shelf = shelf
         self._now = now
@@ -70,9 +62,13 @@ class NoticeDesk:
         self._address = address
         self._view = DeskView(enabled=enabled)
         self._voice = VoiceTake(record)
-        self._stick = StickNotices(memory)
+        self._stick = notice_list.StickNotices(memory)
 
     # the page
+
+    @property
+    def shown(self) -> bool:
+        return self._pad.turned
 
     def view(self) -> DeskView:
         """As it is now; about once a second."""
@@ -101,7 +97,7 @@ class NoticeDesk:
     def _show(self, **changes: object) -> None:
         voice = self._voice
         self._view = replace(self._view, **changes, take=voice.take, seconds=voice.seconds, level=voice.level)
-        self._door.turn_to(self.view)
+        self._pad.turn_to(self.view)
 
     def _fault(self, words: str) -> None:
         self._show(told=words, wrong=True)
@@ -110,18 +106,18 @@ class NoticeDesk:
 
     def open(self) -> None:
         """From the technician's page."""
-        if self._door.open:
+        if self._pad.open:
             self._view = DeskView(
                 enabled=self._view.enabled, address=self._address() if self._view.enabled else "", counts=self._counts()
             )
-            self._door.turn_to(self.view)
+            self._pad.turn_to(self.view)
 
     def back(self) -> None:
         """One step; from the front to the technician's page."""
         self._hush()
         match self._view.step:
             case DeskStep.FRONT:
-                self._door.turn_to(None)
+                self._pad.turn_to(None)
             case DeskStep.CHECK if self._view.take is Take.MADE and not self._view.text:
                 self._show(step=DeskStep.VOICE, told="", wrong=False)
             case DeskStep.CHECK:
@@ -239,7 +235,7 @@ class NoticeDesk:
         return from_form(typed, new_id(), STAFF, self._now().now)[0]
 
     def publish(self) -> None:
-        notice = self._notice() if self._view.step is DeskStep.CHECK and self._door.open else None
+        notice = self._notice() if self._view.step is DeskStep.CHECK and self._pad.open else None
         if notice is None:
             return
         self._hush()
@@ -264,7 +260,7 @@ class NoticeDesk:
     def withdraw(self, notice_id: str) -> None:
         """The first tap asks, the second takes it down."""
         asked = any(each.asked for each in self._view.notices if each.id == notice_id)
-        if self._view.step is not DeskStep.FRONT or not self._door.open:
+        if self._view.step is not DeskStep.FRONT or not self._pad.open:
             return
         if not asked:
             marked = tuple(replace(each, asked=each.id == notice_id) for each in self._view.notices)
@@ -280,12 +276,12 @@ class NoticeDesk:
         self._show(told=self._words("Taken down."), wrong=False)
 
     def take_stick(self) -> None:
-        if self._door.open and self._view.waiting and not self._stick.asked:
+        if self._pad.open and self._view.waiting and not self._stick.asked:
             self._stick.take(self._now().now)
             self._show(told=self._words("The notices of the USB stick are being taken …"), wrong=False)
 
     def drop_stick(self) -> None:
-        if self._door.open and not self._stick.asked:
+        if self._pad.open and not self._stick.asked:
             drop_staged(self._shelf().folder)
             self._show(told="", wrong=False)
 

@@ -1,16 +1,20 @@
-"""What the first page of the notice desk shows: a line for each notice that is up, and how much the hall was used. Pure of Kivy."""
+"""What the first page of the notice editor shows: a line for each notice that is up, how much the hall was used, and what a USB
+stick brought. Pure of Kivy."""
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.notices.notice import Notice
+from kiosk.notices.sources import TAKE_STICK
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.service_views import DayCount, DeskNotice
 
 DAYS = 7  # of counts that are shown
+MOST_FAULTS = 2  # of a stick's notices, that are told
 
 
 def line(notice: Notice, now: datetime, language: str, *, asked: bool) -> DeskNotice:
@@ -30,3 +34,32 @@ def counts(memory: Memory, today: date) -> tuple[DayCount, ...]:
 def _count(memory: Memory, day: date) -> DayCount:
     numbers = memory.counts(day)
     return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
+
+
+class StickNotices:
+    """The refresher is asked to publish them, for it decodes what strangers made in a bounded process; what it answers is told."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._asked: int | None = None  # the number of the request
+
+    @property
+    def asked(self) -> bool:
+        """And not answered yet."""
+        return self._asked is not None
+
+    def take(self, now: datetime) -> None:
+        self._asked = self._memory.ask(TAKE_STICK, now)
+
+    def answer(self, language: str) -> tuple[str, bool] | None:
+        """What became of them in words, and whether anything was wrong: once, when it is known."""
+        answer = self._memory.answer_to(self._asked) if self._asked is not None else None
+        if answer is None:
+            return None
+        self._asked = None
+        said = json.loads(answer)
+        words = Translation(language).ngettext(
+            "{count} notice taken from the stick.", "{count} notices taken from the stick.", said["taken"]
+        )
+        faults = " ".join(said["faults"][:MOST_FAULTS])
+        return f"{words.format(count=said['taken'])} {faults}".strip(), bool(said["faults"])

@@ -20,9 +20,10 @@ LOCKED_FOR_S = OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits
 
 
-class TechnicianDesk:
-    """`kept` is the PIN as the settings have it (plain or a hash), "" for none. `gather` makes the page as it is now; `tests` are
-    the verbs of its cards, each giving a line to show. `monotonic` in seconds."""
+class PinPad:
+    """`kept` is the PIN as the settings have it (plain or a hash), "" for none. `enter` turns to the screen of the pad, `leave`
+    away from it. `gather` makes the page as it is now; `acts` are what its cards do, each giving a line to show. `monotonic`
+    in seconds."""
 
     def __init__(
         self,
@@ -32,8 +33,8 @@ class TechnicianDesk:
         enter: Callable[[], None],
         leave: Callable[[], None],
         monotonic: Callable[[], float],
-        gather: Callable[[], StatusView] = StatusView,
-        tests: Mapping[str, Callable[[], str]] | None = None,
+        gather: Callable[[], StatusView],
+        acts: Mapping[str, Callable[[], str]],
     ) -> None:
         self._board = board
         self._kept = kept
@@ -41,17 +42,13 @@ class TechnicianDesk:
         self._leave = leave
         self._monotonic = monotonic
         self._gather = gather
-        self._tests = dict(tests or {})
+        self._acts = acts
         self._typed = ""
         self._wrong = 0
         self._locked_until = float("-inf")
         self._open_until = float("-inf")
         self._notes: dict[str, str] = {}
         self._page: Callable[[], DeskView] | None = None
-
-    def serve(self, gather: Callable[[], StatusView], tests: Mapping[str, Callable[[], str]]) -> None:
-        """What the page shows and does, once those who know have been opened."""
-        self._gather, self._tests = gather, dict(tests)
 
     @property
     def shown(self) -> bool:
@@ -61,6 +58,11 @@ class TechnicianDesk:
     def open(self) -> bool:
         """Is the page open, the PIN having been right?"""
         return self._monotonic() < self._open_until
+
+    @property
+    def turned(self) -> bool:
+        """Does another page stand in the place of its own?"""
+        return self._page is not None
 
     def new_pin(self, kept: str) -> None:
         """From now on this one opens."""
@@ -134,13 +136,13 @@ class TechnicianDesk:
             self._open_until = self._monotonic() + OPEN_FOR_S
             self.look()
 
-    def test(self, name: str) -> None:
+    def use_card(self, name: str) -> None:
         """The button of a card. Nothing without the PIN."""
         view = self._board.technician
         if not self.open or not isinstance(view, StatusView):
             return
         card = next((card for card in view.cards if card.name == name), None)
-        act = self._tests.get(card.act) if card is not None else None
+        act = self._acts.get(card.act) if card is not None else None
         if act is not None:
             if told := act():
                 self._notes[name] = told

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
 from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import IMPORT
 from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
-REQUEST = "import:"
 SHOWN_FOR_S = 15.0
 """The result stays that long: who plugged the stick in looks at its socket, and comes round to the screen."""
 
@@ -24,10 +24,10 @@ STALLED_S = LONGEST_S
 _READ, _GOOD, _BAD = "usb", "check-circle", "warning-circle"
 
 
-class StickDesk:
+class UsbStick:
     """`say` speaks a line in the kiosk's own language; `light` lights the screen up; `monotonic` gives seconds.
 
-    `languages` are those of the screen and of the voice now. `waiting` counts the notices that a stick left for the PIN.
+    `language` is the kiosk's own. `waiting` counts the notices that a stick left for the PIN.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class StickDesk:
         light: Callable[[], None],
         monotonic: Callable[[], float],
         language: str,
-        waiting: Callable[[], int] = lambda: 0,
+        waiting: Callable[[], int],
     ) -> None:
         self._board = board
         self._memory = memory
@@ -72,11 +72,11 @@ class StickDesk:
     def _find(self) -> None:
         if self._after is None:  # what was left before this start and is still to be done is told too
             self._after = self._memory.newest_request()
-            self._open = [request.id for request in self._memory.pending_with(REQUEST)]
+            self._open = [request.id for request in self._memory.pending_with(IMPORT)]
             self._moved = self._monotonic()
         for request in self._memory.requests_since(self._after):
             self._after = request.id
-            if request.kind.startswith(REQUEST):
+            if request.kind.startswith(IMPORT):
                 self._open.append(request.id)
                 self._told, self._moved, self._result = None, self._monotonic(), None
                 self._light()

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+IMPORT = "import:"
+"""A request of another kind, to the refresher: take in what a USB stick has, whose folder follows."""
+
 
 class Want(StrEnum):
     """`CLOCK` takes an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of `wifi_argument`,

@@ -1,4 +1,4 @@
-"""The board: what is to be seen now. The attendant writes it, screens read it, and nothing here decides anything."""
+"""The board: what is to be seen now. The controller writes it, screens read it, and nothing here decides anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the attendant needs of others, by protocol: so that it knows neither Kivy nor pyttsx3."""
+"""What the controller needs of others, by protocol: so that it knows neither Kivy nor pyttsx3."""
 
 from __future__ import annotations
 
@@ -96,3 +96,5 @@ class Readings(Protocol):
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance: ...
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance: ...
+
+    def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

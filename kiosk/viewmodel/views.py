@@ -1,4 +1,4 @@
-"""What a screen is told: frozen pictures of the store at one moment. Made by the attendant, read by screens and wording."""
+"""What a screen is told: frozen pictures of the store at one moment. Made by the controller, read by screens and wording."""
 
 from __future__ import annotations
 

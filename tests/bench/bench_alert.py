@@ -32,11 +32,12 @@ from content_cache.formats import read_feed
 from content_cache.jobs import schedule
 from content_cache.model.items import Source
 from kiosk.core.clock import Clock
-from kiosk.core.messages import SentenceStarted, SpeechStarted
+from kiosk.core.messages import Message, SentenceStarted, SpeechStarted
 from kiosk.demo.server import serve
 from tests.content_cache.alerts.test_area import star
 from tests.support.walk import SIZE
 from tests.walks.bmkg import KILONGAN, Bmkg
+from tests.walks.noting import NotingInbox
 from tests.walks.test_alert_walks import PLACE
 
 pytestmark = pytest.mark.bench
@@ -52,7 +53,7 @@ class Watched:
     """A kiosk that lives, and when things happened to it, by `time.monotonic`."""
 
     def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any, *, refresh: bool = True) -> None:
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.installation import Call
         from kiosk.settings import load
@@ -64,25 +65,21 @@ class Watched:
         config.write_text(PLACE + settings + speech, "utf-8")
         call = Call(load(config), config, data, print, print)
         clock = Clock(call.zone, believed=lambda: True)
-        self.app = KioskApp(Opened(call.settings, data, call.contents(), clock, config, refresh=refresh))
+        self.since: dict[str, float] = {}
+        context = AppContext(call.settings, data, call.contents(), clock, config, refresh=refresh)
+        self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = canvas
         canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
-        self.since: dict[str, float] = {}
-        tell = self.app.inbox.tell
-
-        def noted(message: Any) -> None:
-            if isinstance(message, SpeechStarted):
-                self.since.setdefault("first sound", time.monotonic())
-            if isinstance(message, SentenceStarted):
-                self.since.setdefault("first word", time.monotonic())
-            tell(message)
-
-        self.app.inbox.tell = noted
-        self.app.backstage.voice.open()._conductor._tell = noted
         self.app.board.bind(
             screen=lambda _, name: name == "alert" and self.since.setdefault("screen", time.monotonic())
         )
+
+    def _hear(self, message: Message) -> None:
+        if isinstance(message, SpeechStarted):
+            self.since.setdefault("first sound", time.monotonic())
+        if isinstance(message, SentenceStarted):
+            self.since.setdefault("first word", time.monotonic())
 
     def live(self, seconds: float = 0.0, until: Callable[[], bool] = lambda: False) -> None:
         """As Kivy's main loop: 60 frames a second and a glance each quarter of a second."""
@@ -94,7 +91,7 @@ class Watched:
             now = time.monotonic()
             if now >= glance:
                 glance = now + GLANCE_S
-                self.app._glance(GLANCE_S)
+                self.app.glance(GLANCE_S)
             self._canvas.frames(1)
             time.sleep(max(0.0, 1 / 60 - (time.monotonic() - now)))
 
@@ -182,7 +179,7 @@ def test_watching_for_warnings_costs_next_to_nothing(tmp_path: Path, canvas: Any
         kiosk.live(2.0)
         before = time.process_time()
         for _ in range(2_000):
-            kiosk.app._glance(GLANCE_S)
+            kiosk.app.glance(GLANCE_S)
         glance = (time.process_time() - before) / 2_000
     finally:
         kiosk.close()

@@ -130,7 +130,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
     from content_cache.model.items import Block, BlockKind, NewsItem
-    from kiosk.app.context import Opened
+    from kiosk.app.context import AppContext
     from kiosk.app.window import KioskApp
     from kiosk.pictures.offscreen import Canvas
     from kiosk.ui.widgets.article import Reading
@@ -138,11 +138,11 @@ def scrolled(village: Call) -> dict[str, Frames]:
 
     canvas = Canvas((1280, 720))
     app: Any = KioskApp(
-        Opened(village.settings, village.data, village.contents(), village.clock(believed=True), village.config)
+        AppContext(village.settings, village.data, village.contents(), village.clock(believed=True), village.config)
     )
     canvas.show(app.build(), (1280, 720))
-    app.attendant.touched()
-    app.attendant.open_category("berita")
+    app.controller.visit.touched()
+    app.controller.navigation.open_category("berita")
     canvas.frames(10)
 
     def flick(frames: Frames, verb: Callable[[], None]) -> None:
@@ -152,14 +152,14 @@ def scrolled(village: Call) -> dict[str, Frames]:
 
     pages = Frames(canvas)
     for _ in range(100):
-        flick(pages, app.attendant.page_down)
+        flick(pages, app.controller.navigation.page_down)
     draw = random.Random(1)
     words = " ".join(draw.choices(("balai", "desa", "posyandu", "air", "listrik", "jalan"), k=10_000))
     blocks = tuple(Block(BlockKind.PARAGRAPH, words[i : i + 600]) for i in range(0, len(words), 600))
     app.board.article = ArticleView(NewsItem(id="long", source="desa", title="Panjang", blocks=blocks))
     app.board.screen = "item"
     canvas.frames(20)
-    reading = next(w for w in app._shell.walk() if isinstance(w, Reading))
+    reading = next(w for w in app.shell.walk() if isinstance(w, Reading))
     article = Frames(canvas)
     for number in range(1000):
         reading.scroll_y = 1 - number / 999

@@ -25,7 +25,7 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
 from content_cache.model.records import SourceRecord
-from kiosk.app.context import Opened
+from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed
 from kiosk.installation import Call
@@ -92,8 +92,8 @@ class Monkey:
         self.writer = Store.open(data)
         self.change(40)
         call = Call(load(config), config, data, print, print)
-        opened = Opened(call.settings, data, call.contents(), call.clock(believed=True), call.config)
-        self.app: Any = KioskApp(replace(opened, monotonic=self._monotonic))
+        context = AppContext(call.settings, data, call.contents(), call.clock(believed=True), call.config)
+        self.app: Any = KioskApp(replace(context, monotonic=self._monotonic))
         canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
         self.app.tick()
@@ -147,7 +147,7 @@ class Monkey:
         self._put_back()
         for left in range(_MOST_WAITS, 0, -1):
             if self.app.board.speaking is not None:
-                self.app.attendant.listen()  # it stops: what is read out keeps a visit up, and takes its real time
+                self.app.controller.listen()  # it stops: what is read out keeps a visit up, and takes its real time
             self._later += 400.0
             self._pass()
             while self.app.ahead.busy:

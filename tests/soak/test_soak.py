@@ -52,28 +52,29 @@ def test_scrolling_binds_nothing_anew(canvas: Canvas) -> None:
 
 def _walk(app: Any, canvas: Canvas) -> None:
     """Every screen that a visitor reaches, with a sheet and a code over it, in another language and another size."""
-    verbs = app.attendant
+    controller = app.controller
+    navigation, preferences, search = controller.navigation, controller.preferences, controller.search
     news = app.board.home.hero.id
     for act in (
-        *(partial(verbs.open_category, str(category)) for category in Category if category is not Category.ALERT),
-        lambda: verbs.open_item(news),
-        verbs.take_home,
-        verbs.back,
-        verbs.show_settings,
-        lambda: verbs.set_language("en"),
-        lambda: verbs.set_theme("contrast"),
-        lambda: verbs.set_text_scale(1.6),
-        lambda: verbs.set_text_scale(1.0),
-        lambda: verbs.set_theme("light"),
-        lambda: verbs.set_language("id"),
-        verbs.close_sheet,
-        verbs.search,
-        lambda: verbs.type_letters("desa"),
-        verbs.find,
-        verbs.show_results,
-        lambda: verbs.open_row(0),
-        verbs.listen,
-        verbs.home,
+        *(partial(navigation.open_category, str(category)) for category in Category if category is not Category.ALERT),
+        lambda: navigation.open_item(news),
+        navigation.take_home,
+        controller.back,
+        navigation.show_settings,
+        lambda: preferences.set_language("en"),
+        lambda: preferences.set_theme("contrast"),
+        lambda: preferences.set_text_scale(1.6),
+        lambda: preferences.set_text_scale(1.0),
+        lambda: preferences.set_theme("light"),
+        lambda: preferences.set_language("id"),
+        navigation.close_sheet,
+        search.open,
+        lambda: search.type_letters("desa"),
+        search.find,
+        search.show_results,
+        lambda: search.open_hit(0),
+        controller.listen,
+        controller.home,
     ):
         act()
         canvas.frames(1)
@@ -83,7 +84,7 @@ def _bound(app: Any) -> dict[str, int]:
     """How much hangs on what outlives a screen, and how many widgets there are."""
     gc.unfreeze()
     gc.collect()
-    longest = {"board": app.board, "theme": app._shell.theme, "words": app._shell.tr, "shell": app._shell}
+    longest = {"board": app.board, "theme": app.shell.theme, "words": app.shell.tr, "shell": app.shell}
     bound = {
         name: sum(len(each.get_property_observers(known)) for known in each.properties())
         for name, each in longest.items()
@@ -101,7 +102,7 @@ def test_a_screen_that_was_left_lets_go_of_what_outlives_it(canvas: Canvas, tmp_
         event.cancel()  # the idle screens of earlier tests turn their slides on, and bind the new rows to the theme of this one
     monkey = Monkey(tmp_path, canvas, 1)
     try:
-        monkey.app.attendant.touched()
+        monkey.app.controller.visit.touched()
         counts: list[dict[str, int]] = []
         while len(counts) < 3 or (counts[-1] != counts[-2] and len(counts) < _MOST_WALKS):
             _walk(monkey.app, canvas)

@@ -24,7 +24,7 @@ from kiosk.viewmodel.views import (
 
 @dataclass
 class PaperBoard:
-    """A board of plain attributes: what the attendant wrote can be read back."""
+    """A board of plain attributes: what the controller wrote can be read back."""
 
     place: str = ""
     contact: str = ""

@@ -1,4 +1,4 @@
-"""An attendant in an empty hall: real store, real memory; the voice says nothing, and the test turns clock and stopwatch."""
+"""A controller in an empty hall: real store, real memory; the voice says nothing, and the test turns clock and stopwatch."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from content_cache import Store
 from kiosk.broadcast.readouts import Caller
 from kiosk.content.repository import Contents
-from kiosk.control.controller import Attendant
+from kiosk.control.controller import Controller
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.guide_text import Guide
@@ -73,11 +74,12 @@ class TurnedClock(Clock):
 
 
 class Hall:
-    """An attendant in an empty hall: real store, real memory, a clock and a stopwatch that the test turns."""
+    """A controller in an empty hall: real store, real memory, a clock and a stopwatch that the test turns. `screen` is the first
+    one."""
 
-    def __init__(self, folder: Path, settings: Settings, *, guided: bool = False) -> None:
+    def __init__(self, folder: Path, settings: Settings, *, guided: bool = False, screen: str = "idle") -> None:
+        self.folder, self.settings = folder, settings
         self.now = NOW
-        self.settings = settings
         self.seconds = 1000.0
         self.board = PaperBoard()
         self.voice = ListeningVoice()
@@ -86,7 +88,8 @@ class Hall:
         self.clock = TurnedClock(self)
         self.reader = Reader(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
         readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
-        self.attendant = Attendant(
+        self.lamp = Lamp()
+        self.controller = Controller(
             board=self.board,
             contents=self.contents,
             memory=self.memory,
@@ -96,6 +99,14 @@ class Hall:
             clock=self.clock,
             monotonic=lambda: self.seconds,
             escort=self._escort() if guided else None,
+            lamp=self.lamp,
+            data=folder,
+            config=None,
+            tell=lambda _message: None,
+            understood=lambda _alert: None,
+            size=lambda: (1280, 720),
+            version=lambda: "1.4.2",
+            screen=screen,
         )
         self.caller = Caller(
             contents=self.contents, memory=self.memory, reader=self.reader, readings=readings, settings=settings
@@ -112,23 +123,23 @@ class Hall:
 
     def wait(self, seconds: float) -> None:
         self.seconds += seconds
-        self.attendant.watch_visitor()
+        self.controller.tick()
 
     def press(self, *names: str) -> None:
         for name in names:
             self.seconds += 0.3  # from the last, as a hand needs it
-            self.attendant.handle(ButtonPressed(name))
-            self.attendant.handle(ButtonReleased(name))
+            self.controller.handle(ButtonPressed(name))
+            self.controller.handle(ButtonReleased(name))
 
     def speak_to(self, index: int) -> None:
         """The voice has come to sentence `index` of what it says."""
         name = self.voice.said[-1].id
         if index == 0:
-            self.attendant.handle(SpeechStarted(name))
-        self.attendant.handle(SentenceStarted(name, index))
+            self.controller.handle(SpeechStarted(name))
+        self.controller.handle(SentenceStarted(name, index))
 
     def speech_ends(self, ending: Ending = Ending.DONE) -> None:
-        self.attendant.handle(SpeechEnded(self.voice.said[-1].id, ending))
+        self.controller.handle(SpeechEnded(self.voice.said[-1].id, ending))
 
     def close(self) -> None:
         self.contents.close()

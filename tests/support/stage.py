@@ -1,9 +1,10 @@
-"""A shell in the one window, fingers on it, and an attendant that only notes what it is asked."""
+"""A shell in the one window, fingers on it, and a controller that only notes what it is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, get_type_hints
 
 from kivy.base import EventLoop
 from kivy.input.motionevent import MotionEvent
@@ -13,37 +14,41 @@ from PIL import Image
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
+from kiosk.ui.verbs import Verbs
 from kiosk.viewmodel.views import Fits
 from tests.support.shown_village import Village
 
 
-class NotingAttendant:
-    """Notes each verb with its arguments in `calls`; does nothing else. `swallow` is what `touched` answers."""
+class NotingController:
+    """Notes each verb of `Verbs` by its path, "navigation.open_row", with its arguments in `calls`; does nothing else. `swallow` is
+    what `visit.touched` answers."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.told: list[Fits] = []
         self.touches = 0
         self.swallow = False
+        for name, part in self._noted(Verbs, "").items():
+            setattr(self, name, part)
+        self.navigation.set_fits = self.told.append
+        self.visit.touched = self._touched
 
-    @property
-    def desk(self) -> NotingAttendant:
-        """The page for the hall's own notices: its verbs are noted beside the others."""
-        noted = NotingAttendant()
-        noted.calls = self.calls
+    def _noted(self, verbs: type, path: str) -> dict[str, Any]:
+        noted: dict[str, Any] = {}
+        for name, verb in vars(verbs).items():
+            if isinstance(verb, property):
+                part = get_type_hints(verb.fget)["return"]
+                noted[name] = SimpleNamespace(**self._noted(part, f"{path}{name}."))
+            elif not name.startswith("_"):
+                noted[name] = partial(self._note, path + name)
         return noted
 
-    def touched(self) -> bool:
+    def _note(self, *call: Any) -> None:
+        self.calls.append(call)
+
+    def _touched(self) -> bool:
         self.touches += 1
         return self.swallow
-
-    def fits(self, fits: Fits) -> None:
-        self.told.append(fits)
-
-    def __getattr__(self, verb: str) -> Callable[..., None]:
-        if verb.startswith("_"):
-            raise AttributeError(verb)
-        return lambda *arguments: self.calls.append((verb, *arguments))
 
 
 class Finger(MotionEvent):  # type: ignore[misc]
@@ -66,7 +71,7 @@ class Stage:
         self.canvas, self.village = canvas, village
         self.board = Board()
         village.fill(self.board)
-        self.attendant = NotingAttendant()
+        self.controller: Any = NotingController()
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
@@ -76,7 +81,7 @@ class Stage:
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
-        self.shell = Shell(self.board, self.attendant, unit=unit_for(size), media=self.village.media)
+        self.shell = Shell(self.board, self.controller, unit=unit_for(size), media=self.village.media)
         self.canvas.show(self.shell, size)
         return self
 

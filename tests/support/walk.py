@@ -60,7 +60,7 @@ class Hall:
         return main(["--config", str(self.config), "--data", str(self.data), "refresh", "--force"])
 
     def open(self, size: tuple[int, int] = SIZE) -> None:
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.installation import Call
         from kiosk.settings import load
@@ -68,7 +68,7 @@ class Hall:
         self.data.mkdir(exist_ok=True)
         call = Call(load(self.config), self.config, self.data, print, print)
         clock = call.clock(believed=True)
-        self.app = KioskApp(Opened(call.settings, self.data, call.contents(), clock, call.config))
+        self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), clock, call.config))
         self._canvas.show(self.app.build(), size)
         self.app.open_rest()
 

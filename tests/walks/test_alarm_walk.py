@@ -37,7 +37,7 @@ def test_a_warning_takes_the_screen_and_the_voice_and_leaves_a_band_when_it_is_u
     # past the siren: a sentence is being said
     hall.wait_until(lambda: hall.app.board.speaking is not None and hall.app.board.speaking.index >= 0)
     assert "tsunami" in " ".join(sentence.spoken for sentence in hall.app.board.speaking.sentences).lower()
-    hall.app.attendant.acknowledge()
+    hall.app.controller.alerts.acknowledge()
     hall.wait_until(lambda: hall.app.board.speaking is None)
     assert hall.app.board.screen == "idle"
     assert hall.app.board.band is not None

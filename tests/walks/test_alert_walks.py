@@ -52,23 +52,23 @@ class Listener(Hall):
         self.refresh()  # what lies there when the kiosk is set up
 
     def open(self) -> None:
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.installation import Call
         from kiosk.settings import load
 
         call = Call(load(self.config), self.config, self.data, print, print)
         self.clock = LaterClock(call.zone)
-        self.app = KioskApp(Opened(call.settings, self.data, call.contents(), self.clock, call.config))
+        self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), self.clock, call.config))
         self._canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
-        say = self.app.backstage.voice.say
+        say = self.app.services.voice.say
 
         def noted(utterance: Utterance, **how: Any) -> None:
             self.asked.append((utterance, how.get("prelude", Prelude.NONE)))
             say(utterance, **how)
 
-        self.app.backstage.voice.say = noted
+        self.app.services.voice.say = noted
         self.app.tick()
 
     def takes_over(self) -> None:
@@ -81,7 +81,7 @@ class Listener(Hall):
         return " ".join(sentence.spoken for sentence in self.asked[-1][0].sentences)
 
     def understands(self) -> None:
-        self.app.attendant.acknowledge()
+        self.app.controller.alerts.acknowledge()
         self.wait_until(lambda: self.app.board.speaking is None)
 
     def passes(self, **time: float) -> None:
@@ -164,13 +164,13 @@ def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_re
     bmkg.index("en-1", "id-1", "id-2")
     assert kilongan.refresh() == 0
     kilongan.takes_over()
-    assert len(kilongan.app._opened.contents.warnings(kilongan.clock.read())) == 1
+    assert len(kilongan.app.context.contents.warnings(kilongan.clock.read())) == 1
     until = sent + timedelta(hours=2)
     written = " ".join(kilongan.written())
     assert f"{clock_time(until)} WITA" in written, "what BMKG writes in WIB is told in the village's time"
     assert "Hujan Lebat dan Petir" in written
     assert "hujan lebat dan petir" in kilongan.says().lower()
-    kilongan.app.attendant.set_language("en")
+    kilongan.app.controller.preferences.set_language("en")
     kilongan.app.tick()
     kilongan._canvas.frames(4)
     assert any("Thunderstorm" in text or "Heavy" in text for text in kilongan.written()), kilongan.written()
@@ -195,7 +195,7 @@ def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_re
     assert "Banjir Bandang" in " ".join(kilongan.written())
     assert "banjir bandang" in kilongan.says().lower()
     assert kilongan.asked[-1][1] is Prelude.SIREN, "it became graver"
-    assert len(kilongan.app._opened.contents.warnings(kilongan.clock.read())) == 1
+    assert len(kilongan.app.context.contents.warnings(kilongan.clock.read())) == 1
     kilongan.close()  # in the midst of it
     heard, asked = length(kilongan.sound), len(kilongan.asked)
     kilongan.open()
@@ -230,9 +230,9 @@ def test_what_is_not_for_this_village_or_not_true_takes_no_screen(bmkg: Bmkg, ki
         case "a test":
             bmkg.message("1", severity="Moderate", status="Test")
             bmkg.index("id-1")
-    revision = kilongan.app._opened.contents.revision()
+    revision = kilongan.app.context.contents.revision()
     assert kilongan.refresh() == 0
-    kilongan.wait_until(lambda: kilongan.app._opened.contents.revision() > revision)
+    kilongan.wait_until(lambda: kilongan.app.context.contents.revision() > revision)
     kilongan.passes(seconds=1)
     assert kilongan.app.board.screen == "idle"
     words = " ".join(sentence.spoken for utterance, _ in kilongan.asked for sentence in utterance.sentences).lower()

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,10 +20,11 @@ from msgspec.structs import replace
 
 from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.model.changes import compare
-from kiosk.core.messages import Ending, SpeechEnded
+from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
 from kiosk.speech.utterance import Utterance
+from tests.walks.noting import NotingInbox
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=WITA)
@@ -88,7 +90,7 @@ class Visitor:
         self.app = self._open()
 
     def _open(self) -> Any:
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.installation import Call
 
@@ -104,25 +106,23 @@ class Visitor:
             screen=Screen(),
         )  # fmt: skip
         call = Call(settings, None, self.data, print, print)
-        app = KioskApp(Opened(settings, self.data, call.contents(), call.clock(NOW), monotonic=self.watch))
+        context = AppContext(settings, self.data, call.contents(), call.clock(NOW), monotonic=self.watch)
+        app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas.show(app.build(), SIZE)
-        tell = app.inbox.tell
 
         def noted(utterance: Utterance, **manner: Any) -> None:
             self.asked.append(utterance)
             say(utterance, **manner)
 
-        def told(message: Any) -> None:
-            if isinstance(message, SpeechEnded):
-                self.ended[message.utterance] = message.ending
-            tell(message)
-
-        app.inbox.tell = told
         app.open_rest()
-        voice = app.backstage.voice.open()
+        voice = app.services.voice
         say = voice.say
         voice.say = noted
         return app
+
+    def _hear(self, message: Message) -> None:
+        if isinstance(message, SpeechEnded):
+            self.ended[message.utterance] = message.ending
 
     def live_until(self, happened: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_S
@@ -159,8 +159,8 @@ class Visitor:
         from kivy.base import EventLoop
         from kivy.input.motionevent import MotionEvent
 
-        self.app._shell._acted = float("-inf")  # a visitor takes longer than the debounce from one tap to the next
-        found = (w for w in self.app._shell.walk() if all(getattr(w, k, None) == v for k, v in sought.items()))
+        self.app.shell._acted = float("-inf")  # a visitor takes longer than the debounce from one tap to the next
+        found = (w for w in self.app.shell.walk() if all(getattr(w, k, None) == v for k, v in sought.items()))
         widget = next(w for w in found if w.get_root_window() and w.opacity)
         x, y = widget.to_window(*widget.center)
         window = self._canvas.window
@@ -262,9 +262,9 @@ TRANSCRIPT = [
 
 def transcript(visitor: Visitor) -> list[str]:
     """What was asked for, in order; the two readings by their names, if they are whole."""
-    readings, moment = visitor.app.backstage.readings("id"), visitor.app.board.moment
-    calendar = visitor.app._opened.contents.diary.calendar(NOW.date(), TOMORROW, moment)
-    item = visitor.app._opened.contents.item("berita-2")
+    readings, moment = visitor.app.services.readings("id"), visitor.app.board.moment
+    calendar = visitor.app.context.contents.diary.calendar(NOW.date(), TOMORROW, moment)
+    item = visitor.app.context.contents.item("berita-2")
     names = {words(readings.item(item, moment)): ITEM, words(readings.day(calendar, moment)): DAY}
     assert len(names) == 2
     said = [words(utterance) for utterance in visitor.asked]

@@ -114,7 +114,7 @@ def test_an_emergency_that_the_alert_key_signed_fills_the_screen_and_sounds(pres
     assert central.shows("Banjir di Sungai Bunga")
     assert central.shows("Naiklah ke tempat tinggi sekarang juga.")
     assert hear(central.sound).seconds > 1
-    central.app.attendant.acknowledge()
+    central.app.controller.alerts.acknowledge()
     (press.folder / "banjir.md").unlink()
     assert press.publish() == 0
     assert central.refresh() == 0

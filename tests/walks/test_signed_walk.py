@@ -76,22 +76,22 @@ def test_what_an_office_signed_is_shown_searched_and_spoken(village: Village, tm
     assert "Diskominfo: diperbarui (2 baru" in village.type("refresh", "--force")
 
     hall.open()
-    attendant, board = hall.app.attendant, hall.app.board
-    attendant.home()
-    attendant.open_category("berita")
+    controller, board = hall.app.controller, hall.app.board
+    controller.home()
+    controller.navigation.open_category("berita")
     hall.wait_until(lambda: hall.shows("Harga cakalang turun"))
     assert not hall.shows("Pasar Luwuk")
 
-    attendant.home()
-    attendant.search()
-    attendant.type_letters("cakal")
+    controller.home()
+    controller.search.open()
+    controller.search.type_letters("cakal")
     hall.wait_until(lambda: board.search is not None and board.search.looked_for == "cakal" and bool(board.search.hits))
-    attendant.show_results()
+    controller.search.show_results()
     hall.wait_until(lambda: hall.shows("cakalang[/color][/u] turun"))  # what was looked for is marked
-    attendant.open_row(0)
+    controller.navigation.open_row(0)
     hall.wait_until(lambda: board.screen == "item" and hall.shows("Rp25.000 sekilo"))
 
-    attendant.listen()
+    controller.listen()
     said: list[str] = []
     hall.wait_until(lambda: board.speaking is not None and board.speaking.index >= 0)
     said += [sentence.spoken.lower() for sentence in board.speaking.sentences]

@@ -36,8 +36,8 @@ def test_a_news_item_goes_from_the_feed_to_the_screen(office: Any, hall: Any) ->
     office.publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin.")
     assert hall.refresh() == 0
     hall.open()
-    hall.app.attendant.home()
-    hall.app.attendant.open_category("berita")
+    hall.app.controller.home()
+    hall.app.controller.navigation.open_category("berita")
     hall.wait_until(lambda: hall.shows("Jalan Imam Bonjol diperbaiki"))
     before = hall.pixels()
 

@@ -13,7 +13,7 @@ from kiosk.speech.utterance import Manner, Priority, Where
 
 log = logging.getLogger(__name__)
 
-OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.control.visit_timer)
+OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.control.visit)
 RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIER, HORN)}
 
 

@@ -115,12 +115,12 @@ class AnnouncementsScreen(Screen):
                 beside.add_widget(card)
             self.add_widget(beside)
         if view.pages > 1:
-            verbs = self.attendant
-            self._turns = NoticesRail(turn=lambda step: verbs.page_up() if step < 0 else verbs.page_down())
+            turn = self.controller.navigation
+            self._turns = NoticesRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             self.add_widget(self._turns)
 
     def _open(self, card: NoticeCard) -> None:
-        self.attendant.open_item(card.name)
+        self.controller.navigation.open_item(card.name)
 
     def _card(self, notice: Announcement, *, short: bool) -> dict[str, Any]:
         until = in_force(notice, self.board.moment, self.tr, short=short) if notice.expires else ""

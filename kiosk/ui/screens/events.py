@@ -138,7 +138,7 @@ class EventsScreen(Screen):
 
     def step(self, days: int) -> None:
         """The day before or after; for the largest text, where there is no month to tap."""
-        self.attendant.choose_day(self.board.calendar.day + timedelta(days=days))
+        self.controller.navigation.choose_day(self.board.calendar.day + timedelta(days=days))
 
     def _month_of(self, view: CalendarView) -> MonthGrid:
         """The month as it was built, if only another day of it was chosen: 30 cells cost more than all else of the screen."""
@@ -181,7 +181,7 @@ class EventsScreen(Screen):
 
     def _cell(self, day: date, view: CalendarView) -> DayCell:
         cell = DayCell(day, marks=view.marks.get(day, 0), today=day == view.today, chosen=day == view.day)
-        cell.bind(on_release=lambda cell: self.attendant.choose_day(cell.day))
+        cell.bind(on_release=lambda cell: self.controller.navigation.choose_day(cell.day))
         return cell
 
     def _day(self, view: CalendarView, *, arrows: bool) -> DayColumn:
@@ -195,7 +195,7 @@ class EventsScreen(Screen):
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
         line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
         column.head.heading, column.head.line = phrases.weekday_date(view.day), line
-        column.write([self._row(event) for event in view.events], self.attendant.open_event)
+        column.write([self._row(event) for event in view.events], self.controller.navigation.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 

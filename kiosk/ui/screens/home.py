@@ -104,7 +104,7 @@ class HomeScreen(Screen):
         if not self._tiles:
             for category in Category:
                 tile = Tile(category=str(category), spot=f"tile:{category}")
-                tile.bind(on_release=lambda tile: self.attendant.open_category(tile.category))
+                tile.bind(on_release=lambda tile: self.controller.navigation.open_category(tile.category))
                 self._tiles[category] = tile
                 self.ids.tiles.add_widget(tile)
         for category, tile in self._tiles.items():
@@ -165,7 +165,7 @@ class HomeScreen(Screen):
         self._column = column = EventsAhead()
         for index, event in enumerate(events):
             row = AheadRow(spot=f"event:{index}", **ahead(event, self.board.moment, self.tr.phrases))
-            row.bind(on_release=lambda _, index=index: self.attendant.open_event_card(index))
+            row.bind(on_release=lambda _, index=index: self.controller.navigation.open_event_card(index))
             column.ids.rows.add_widget(row)
         for _ in range(self.theme.capacity.ahead - len(events)):
             column.ids.rows.add_widget(Widget())
@@ -190,13 +190,13 @@ class HomeScreen(Screen):
                 when=self._day(hero),
                 seal=str(hero.provenance),
             )
-            card.bind(on_release=lambda _: self.attendant.open_hero())
+            card.bind(on_release=lambda _: self.controller.navigation.open_hero())
             side.add_widget(card)
         if self.with_event and view.event is not None and moment is not None:
             event = view.event
             top, foot = self._block(view)
             small = EventCard(spot="event", title=event.title, place=event.place, block_top=top, block_foot=foot)
-            small.bind(on_release=lambda _: self.attendant.open_event_card())
+            small.bind(on_release=lambda _: self.controller.navigation.open_event_card())
             side.add_widget(small)
 
     def _day(self, item: Item) -> str:

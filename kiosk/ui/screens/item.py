@@ -181,7 +181,7 @@ class ItemScreen(Screen):
 
     def take_home(self) -> PushButton:
         key = PushButton(icon="qr-code", words=self.tr._("Take it home"))
-        key.bind(on_release=lambda _: self.attendant.take_home())
+        key.bind(on_release=lambda _: self.controller.navigation.take_home())
         return key
 
     def _side(self, item: Item) -> Side:

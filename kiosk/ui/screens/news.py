@@ -94,7 +94,7 @@ class NewsScreen(Screen):
         names = {Reach.ALL: _("All"), Reach.VILLAGE: _("Our village"), Reach.REGENCY: _("Regency")}
         for which, name in names.items():
             button = FilterButton(words=name, chosen=which is view.reach)
-            button.bind(on_release=lambda _, which=which: self.attendant.filter(str(which)))
+            button.bind(on_release=lambda _, which=which: self.controller.navigation.filter(str(which)))
             built.append(button)
         if not self.theme.portrait:
             counted = phrases.count(view.category, view.total)
@@ -117,7 +117,7 @@ class NewsScreen(Screen):
             return
         for index, item in enumerate(view.rows):
             row = Row(**self._row(item), spot=f"row:{index}")
-            row.bind(on_release=lambda _, index=index: self.attendant.open_row(index))
+            row.bind(on_release=lambda _, index=index: self.controller.navigation.open_row(index))
             rows.add_widget(row)
             self._rows.append(row)
         for _ in range(room - len(view.rows)):
@@ -156,7 +156,7 @@ class NewsScreen(Screen):
         if touch.ud.get("list") is self and abs(moved) > _FLICK * self.height and self.railed:
             touch.ud["flicked"] = True  # the row below the finger is not opened as well
             if moved > 0 and self.down:
-                self.attendant.page_down()
+                self.controller.navigation.page_down()
             elif moved < 0 and self.up:
-                self.attendant.page_up()
+                self.controller.navigation.page_up()
         return bool(super().on_touch_up(touch))

@@ -1,4 +1,4 @@
-"""What every screen has: the board, the attendant, and what the app bar says above it."""
+"""What every screen has: the board, the controller, and what the app bar says above it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Screen(Box):
     watched: tuple[str, ...] = ()
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(rebind=True)
     theme: Theme = ObjectProperty()
     tr: Translator = ObjectProperty()
     title = StringProperty("")
@@ -36,8 +36,8 @@ class Screen(Box):
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges
 
-    def __init__(self, *, board: Board, attendant: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
-        super().__init__(board=board, attendant=attendant, theme=theme, tr=tr, **properties)
+    def __init__(self, *, board: Board, controller: Verbs, theme: Theme, tr: Translator, **properties: Any) -> None:
+        super().__init__(board=board, controller=controller, theme=theme, tr=tr, **properties)
         self._stale = False  # something changed while the screen was not shown
         self._written: object = None  # what `fill` was last called for
         self._refill = Clock.create_trigger(lambda _: self._renew(), -1)

@@ -91,7 +91,7 @@ class SearchScreen(Screen):
         self._built: object = None
         self._offered: object = None
         self._field: Any = None
-        self._look_up = Clock.create_trigger(lambda _: self.attendant.find(), _REST)
+        self._look_up = Clock.create_trigger(lambda _: self.controller.search.find(), _REST)
         super().__init__(**properties)
 
     def fill(self) -> None:
@@ -129,37 +129,37 @@ class SearchScreen(Screen):
 
     def _build(self, view: SearchView) -> None:
         self.clear_widgets()
-        verbs, _ = self.attendant, self.tr._
+        search, turn, _ = self.controller.search, self.controller.navigation, self.tr._
         head = Head()
         self._field = Field(typing=view.typing, query=view.query)
         head.add_widget(self._field)
         self._results = Results()
         if not view.typing:
-            self._field.bind(on_release=lambda _: verbs.edit_search())
+            self._field.bind(on_release=lambda _: search.edit())
             self.add_widget(head)
             below = Below()
             below.add_widget(self._results)
-            self._rail = SearchRail(turn=lambda step: verbs.page_up() if step < 0 else verbs.page_down())
+            self._rail = SearchRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             below.add_widget(self._rail)
             self.add_widget(below)
             return
         self._field.available = False
         clear = HeadButton(size_hint_y=1, icon="x", words=_("Clear"))
         clear.deliberate = False
-        clear.bind(on_release=lambda _: verbs.erase_all())
+        clear.bind(on_release=lambda _: search.erase_all())
         head.add_widget(clear)
         if self.theme.compact:  # the keyboard has no row for it
             go = HeadButton(size_hint_y=1, icon="magnifying-glass", words=_("Search"), kind="primary")
-            go.bind(on_release=lambda _: verbs.show_results())
+            go.bind(on_release=lambda _: search.show_results())
             head.add_widget(go)
         self._suggestions = Suggestions()
         keyboard = Keyboard(
             tight=self.theme.compact,
             upright=self.theme.portrait,
             tr=self.tr,
-            type_letters=verbs.type_letters,
-            erase=verbs.erase,
-            go=verbs.show_results,
+            type_letters=search.type_letters,
+            erase=search.erase,
+            go=search.show_results,
         )
         if self.theme.portrait:  # hits stand above the keyboard, as many as there is room for
             self._results.fbind("height", self._room_changed)
@@ -200,7 +200,7 @@ class SearchScreen(Screen):
             return
         for index, suggestion in enumerate(view.suggestions[: 2 if self.theme.large else 3]):
             key = SuggestionKey(**self._suggestion(suggestion), spot=f"suggestion:{index}")
-            key.bind(on_release=lambda _, index=index: self.attendant.choose_suggestion(index))
+            key.bind(on_release=lambda _, index=index: self.controller.search.choose_suggestion(index))
             box.add_widget(key)
         for _ in range((2 if self.theme.large else 3) - len(box.children)):
             box.add_widget(Widget())
@@ -218,7 +218,7 @@ class SearchScreen(Screen):
         shown = view.shown[:places]
         for index, item in enumerate(shown):
             row = Hit(**self._hit(item, view.looked_for), spot=f"row:{index}" if not view.typing else "")
-            row.bind(on_release=lambda _, index=index: self.attendant.open_row(index))
+            row.bind(on_release=lambda _, index=index: self.controller.search.open_hit(index))
             rows.add_widget(row)
         for _ in range(places - len(shown)):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full

@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.i18n.translation import languages
-from kiosk.service.first_run import STEPS, words_of
+from kiosk.narration.screen_text import STEPS, words_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import Words
@@ -139,11 +139,11 @@ class FirstRunScreen(Screen):
 
     def _languages(self) -> None:
         for code in languages()[:3]:
-            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.attendant.set_up_language)
+            self._answer(code, "translate", OWN_NAMES.get(code, code), "", self.controller.first_run.choose_language)
         self.ids.answers.add_widget(Widget())
 
     def _name(self) -> None:
-        verbs = self.attendant
+        verbs = self.controller.first_run
         self.ids.answers.add_widget(NameField())
         if self.theme.portrait:
             self.ids.answers.add_widget(Widget())
@@ -152,28 +152,28 @@ class FirstRunScreen(Screen):
                 tight=self.theme.compact,
                 upright=self.theme.portrait,
                 tr=self.tr,
-                type_letters=verbs.set_up_letters,
-                erase=verbs.set_up_erase,
-                go=verbs.next,
+                type_letters=verbs.type_letters,
+                erase=verbs.erase,
+                go=self.controller.next,
                 go_words="Next",
             )
         )
 
     def _internet(self) -> None:
-        _, choose = self.tr._, self.attendant.set_up_internet
+        _, choose = self.tr._, self.controller.first_run.choose_internet
         self._answer("wifi", "wifi-high", _("The hall's Wi-Fi"), _("Choose it and type its password"), choose)
         self._answer("usb", "usb", _("A USB stick from KIM"), _("News come with the stick"), choose)
         self._answer("none", "wifi-slash", _("Without internet"), _("It can be connected later"), choose)
         self.ids.answers.add_widget(Widget())
 
     def _clock(self) -> None:
-        self._parts = ClockParts(self.tr._, self.attendant.set_up_clock)
+        self._parts = ClockParts(self.tr._, self.controller.first_run.turn_clock)
         self.ids.answers.add_widget(self._parts)
 
     def _sound(self) -> None:
         _ = self.tr._
         button = PushButton(icon="speaker-high", words=_("Test the sound"), kind="primary")
-        button.bind(on_release=lambda _: self.attendant.set_up_sound())
+        button.bind(on_release=lambda _: self.controller.first_run.test_sound())
         self.ids.answers.add_widget(button)
         told = _("Nothing to hear? Check the plug and the loudspeaker, then press again.")
         self.ids.answers.add_widget(Words(role="body" if not self.theme.large else "meta", words=told))

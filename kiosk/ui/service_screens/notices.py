@@ -23,6 +23,7 @@ from kiosk.ui.service_screens.notice_widgets import (
     WayButton,
     Ways,
 )
+from kiosk.ui.verbs import NoticeVerbs
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
@@ -75,8 +76,9 @@ class DeskPage(Box):
         self._told.words, self._told.wrong = view.told, view.wrong
 
     @property
-    def verbs(self) -> Any:
-        return self.screen.attendant.desk
+    def verbs(self) -> NoticeVerbs:
+        verbs: NoticeVerbs = self.screen.controller.service.notices
+        return verbs
 
     def button(self, words: str, icon: str, act: Any, *, kind: str = "plain", way: bool = False) -> DeskButton:
         button = (WayButton if way else DeskButton)(words=words, icon=icon, kind=kind)

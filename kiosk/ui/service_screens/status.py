@@ -147,7 +147,8 @@ class StatusScreen(Screen):
         return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
 
     def _keys(self) -> PinPad:
-        return PinPad(self.attendant.pin_digit, self.attendant.pin_erase, self.attendant.pin_enter)
+        pad = self.controller.service.pad
+        return PinPad(pad.digit, pad.erase, pad.try_pin)
 
     # a tool
 

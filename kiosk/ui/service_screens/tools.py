@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import Words
+from kiosk.ui.verbs import ToolVerbs
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
@@ -37,6 +38,11 @@ class ToolPane(Box):
             Tool.CLOCK: self._clock,
             Tool.PIN: self._pad,
         }.get(self.tool, lambda: None)()
+
+    @property
+    def verbs(self) -> ToolVerbs:
+        verbs: ToolVerbs = self.screen.controller.service.tools
+        return verbs
 
     def write(self, view: ToolView) -> None:
         self.told, self.tone = view.told, view.tone if view.told else "ink2"
@@ -67,7 +73,7 @@ class ToolPane(Box):
         place.clear_widgets()
         for row in rows[first : first + room]:
             answer = AnswerRow(icon=row.icon, words=row.words, told=row.told, value=row.value)
-            answer.bind(on_release=lambda answer: self.screen.attendant.tool_choose(answer.value))
+            answer.bind(on_release=lambda answer: self.verbs.choose(answer.value))
             place.add_widget(answer)
         place.add_widget(Widget())
 
@@ -89,7 +95,7 @@ class ToolPane(Box):
         place.add_widget(Widget())
 
     def _keyboard(self) -> None:
-        theme, verbs = self.screen.theme, self.screen.attendant
+        theme, verbs = self.screen.theme, self.verbs
         self._field = NameField()
         self.ids.place.add_widget(self._field)
         if theme.portrait:
@@ -100,29 +106,29 @@ class ToolPane(Box):
                 tight=theme.compact,
                 upright=theme.portrait,
                 tr=self.screen.tr,
-                type_letters=verbs.tool_letters,
-                erase=verbs.tool_erase,
-                go=verbs.tool_go,
+                type_letters=verbs.type_letters,
+                erase=verbs.erase,
+                go=verbs.go,
                 go_words="Connect",
             )
         )
 
     def _clock(self) -> None:
-        verbs = self.screen.attendant
+        verbs = self.verbs
         compact = self.screen.theme.compact
         self.ids.place.orientation = "horizontal" if compact else "vertical"
-        self._parts = ClockParts(self.screen.tr._, verbs.tool_clock)
+        self._parts = ClockParts(self.screen.tr._, verbs.turn_clock)
         self.ids.place.add_widget(self._parts)
         button = PushButton(icon="check", words="" if compact else self.screen.tr._("Set the clock"), kind="primary")
         if compact:
             button.size_hint_x, button.pos_hint = 0.25, {"center_y": 0.5}
-        button.bind(on_release=lambda _: verbs.tool_go())
+        button.bind(on_release=lambda _: verbs.go())
         self.ids.place.add_widget(button)
 
     def _pad(self) -> None:
-        verbs = self.screen.attendant
+        verbs = self.verbs
         self._field = NameField()
-        pad = PinPad(verbs.tool_letters, verbs.tool_erase, verbs.tool_go)
+        pad = PinPad(verbs.type_letters, verbs.erase, verbs.go)
         self.ids.place.orientation = "vertical" if self.screen.theme.portrait else "horizontal"
         self.ids.place.add_widget(self._field)
         self.ids.place.add_widget(pad)

@@ -9,13 +9,14 @@ from kivy.graphics import Color, SmoothLine
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.control.visit_timer import COUNTDOWN_S
+from kiosk.control.visit import COUNTDOWN_S
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.shell.settings_sheet import Sheet
+from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article, controls, qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Handout
 
@@ -53,7 +54,7 @@ class StillHere(Ruled, FloatLayout):
     """ "Masih di sini?" with a countdown."""
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(rebind=True)
     countdown = NumericProperty(COUNTDOWN_S)
 
 
@@ -93,7 +94,7 @@ class Layers:
         """A touch while something lies over the screen: True if it was dealt with here."""
         if self._question is not None:
             if not self._question.on_touch_down(touch):
-                self._shell.attendant.stay()  # beside the keys: any touch stays
+                self._shell.controller.visit.stay()  # beside the keys: any touch stays
             return True
         if self._sheet is not None and touch.y > self._shell.keys_top:
             self._sheet.on_touch_down(touch)
@@ -115,7 +116,7 @@ class Layers:
     def _show_sheet(self, *, open_: bool) -> None:
         shell = self._shell
         if open_ and self._sheet is None:
-            self._sheet = Sheet(board=shell.board, attendant=shell.attendant, tr=shell.tr, theme=shell.theme)
+            self._sheet = Sheet(board=shell.board, controller=shell.controller, tr=shell.tr, theme=shell.theme)
             self._sheet_place = place = SheetPlace(shell=shell)
             place.add_widget(Scrim())
             place.add_widget(self._sheet)
@@ -128,7 +129,7 @@ class Layers:
     def _show_question(self, *, asked: bool) -> None:
         shell = self._shell
         if asked and self._question is None:
-            self._question = StillHere(board=shell.board, attendant=shell.attendant)
+            self._question = StillHere(board=shell.board, controller=shell.controller)
             shell.add_widget(self._question)
         elif not asked and self._question is not None:
             shell.remove_widget(self._question)

@@ -11,6 +11,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Speaking
 
@@ -86,5 +87,5 @@ class PlayerBar(Ground):
     shown = BooleanProperty(False)
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(rebind=True)
     speaking = ObjectProperty(None, allownone=True, rebind=True)

@@ -9,12 +9,13 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.control.keys import VOLUME_STEP
+from kiosk.control.preferences import VOLUME_STEP
 from kiosk.i18n.translation import languages
 from kiosk.ui.primitives import text as words  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.display_options import MOST_LANGUAGES, OWN_NAMES
@@ -85,7 +86,7 @@ class Sheet(Ground):
     """Language, text size, theme and volume, from below. The keys stay lit; Kembali becomes Selesai."""
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(rebind=True)
 
     def __init__(self, *, tr: Any, theme: Any, **properties: Any) -> None:
         self.tr, self.theme = tr, theme
@@ -107,7 +108,7 @@ class Sheet(Ground):
 
     def offer(self) -> None:
         """Write the rows of options anew."""
-        _, board, verbs = self.tr._, self.board, self.attendant
+        _, board, verbs = self.tr._, self.board, self.controller.preferences
         rows = self.ids.rows
         rows.clear_widgets()
         scales = self.theme.tokens.text_scales
@@ -135,7 +136,7 @@ class Sheet(Ground):
         rows.add_widget(self._volume())
 
     def _volume(self) -> SettingRow:
-        _, turn = self.tr._, self.attendant.turn_volume
+        _, turn = self.tr._, self.controller.preferences.turn_volume
         row = SettingRow(icon="speaker-high", name=_("Sound"))
         softer = self._option("softer", _("Turn down"), "minus", 0, False, lambda _: turn(-VOLUME_STEP))
         louder = self._option("louder", _("Turn up"), "plus", 0, False, lambda _: turn(+VOLUME_STEP))

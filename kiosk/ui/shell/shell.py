@@ -37,11 +37,11 @@ class Shell(Ruled, FloatLayout):
     """The root widget. `unit` is px per sp (`environment.unit_for`), `media` the folder of the items' pictures."""
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty()
+    controller: Verbs = ObjectProperty()
     screen = ObjectProperty(None, allownone=True, rebind=True)
     bare = BooleanProperty(True)
 
-    def __init__(self, board: Board, attendant: Verbs, *, unit: float = 1.0, media: Path | str = "") -> None:
+    def __init__(self, board: Board, controller: Verbs, *, unit: float = 1.0, media: Path | str = "") -> None:
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))
         themes.install(self.theme, self.tr)
@@ -52,7 +52,7 @@ class Shell(Ruled, FloatLayout):
         self._acted = float("-inf")
         self._told: Fits | None = None
         self._layer: Any = None
-        super().__init__(board=board, attendant=attendant)
+        super().__init__(board=board, controller=controller)
         self._bonds = {
             "screen": self._show,
             "speaking": self._play,
@@ -101,7 +101,7 @@ class Shell(Ruled, FloatLayout):
             above, strip, below = (
                 AppBar(board=self.board),
                 Strip(),
-                BottomBar(board=self.board, attendant=self.attendant),
+                BottomBar(board=self.board, controller=self.controller),
             )
             self._bars = (above, strip, below)
             frame = self.ids.frame
@@ -112,7 +112,7 @@ class Shell(Ruled, FloatLayout):
     def _screen(self, name: str) -> Screen:
         if name not in self._screens:
             build = screen_class(name)
-            self._screens[name] = build(board=self.board, attendant=self.attendant, theme=self.theme, tr=self.tr)
+            self._screens[name] = build(board=self.board, controller=self.controller, theme=self.theme, tr=self.tr)
             self._screens[name].fbind("tall", self._hide)
         return self._screens[name]
 
@@ -157,7 +157,7 @@ class Shell(Ruled, FloatLayout):
         if self._player is None and self.board.speaking is not None:
             from kiosk.ui.shell.player_bar import PlayerBar
 
-            self._player = PlayerBar(board=self.board, attendant=self.attendant)
+            self._player = PlayerBar(board=self.board, controller=self.controller)
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
 
     def _warn(self, *_: object) -> None:
@@ -166,7 +166,7 @@ class Shell(Ruled, FloatLayout):
             from kiosk.ui.widgets.alert_band import AlertBand
 
             self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
-            self._band.bind(on_release=lambda _: self.attendant.open_alert())
+            self._band.bind(on_release=lambda _: self.controller.alerts.open())
             self.ids.frame.add_widget(self._band, index=self.ids.frame.children.index(self._place) + 1)
         banded = self.board.band is not None
         if banded != self.theme.banded:
@@ -196,7 +196,7 @@ class Shell(Ruled, FloatLayout):
         self.theme.capacity = fits
         if fits != self._told:
             self._told = fits
-            self.attendant.fits(fits)
+            self.controller.navigation.set_fits(fits)
 
     def resize(self, size: tuple[int, int], unit: float) -> None:
         """Another window size, with its own px per sp."""
@@ -232,11 +232,11 @@ class Shell(Ruled, FloatLayout):
     # fingers
 
     def on_touch_down(self, touch: Any) -> bool:
-        """One finger at a time, not too soon after the last act; the attendant hears of it first."""
+        """One finger at a time, not too soon after the last act; the controller hears of it first."""
         if self._finger is not None and monotonic() - self._put_down < _LONGEST_TOUCH:
             return True
         self._put_down = monotonic()
-        swallowed = self.attendant.touched()
+        swallowed = self.controller.visit.touched()
         if swallowed or monotonic() - self._acted < _DEBOUNCE:
             return True
         self._finger = touch.uid
@@ -251,7 +251,7 @@ class Shell(Ruled, FloatLayout):
             return
         clock, bar = self._bars[0].ids.clock, self._bars[0]
         if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
-            self._knock = Clock.schedule_once(lambda _: self.attendant.knock(), _KNOCK)
+            self._knock = Clock.schedule_once(lambda _: self.controller.service.pad.knock(), _KNOCK)
 
     def on_touch_move(self, touch: Any) -> bool:
         bar = self._bars[0] if self._bars else None

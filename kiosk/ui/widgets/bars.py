@@ -18,6 +18,7 @@ from kivy.uix.widget import Widget
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.verbs import Verbs
 
 
 class Pill(Ground):
@@ -69,7 +70,7 @@ class BottomBar(Ruled, Widget):
     """Kembali or Cari, the four keys in the order of the physical buttons, Tampilan. Upright screens have two rows."""
 
     board = ObjectProperty(rebind=True)
-    attendant = ObjectProperty(rebind=True)
+    controller: Verbs = ObjectProperty(rebind=True)
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -55,63 +56,63 @@ def test_the_band_names_the_gravest_in_force() -> None:
 def test_a_warning_takes_over_from_any_screen_and_mengerti_leads_back(hall: Hall, before: str) -> None:
     {
         "idle": lambda: None,
-        "home": hall.attendant.home,
-        "item": lambda: hall.attendant.open_item("berita-1"),
-        "search": hall.attendant.search,
+        "home": hall.controller.home,
+        "item": lambda: hall.controller.navigation.open_item("berita-1"),
+        "search": hall.controller.search.open,
     }[before]()
-    hall.attendant.show_settings()
-    hall.attendant.alerts.tell([SIAGA])
+    hall.controller.navigation.show_settings()
+    hall.controller.alerts.tell([SIAGA])
     assert (hall.board.screen, hall.board.alert, hall.board.sheet) == ("alert", SIAGA, False)
     hall.wait(1000)
     assert (hall.board.screen, hall.board.seconds_left) == ("alert", 0)  # it waits for somebody
-    hall.attendant.acknowledge()
+    hall.controller.alerts.acknowledge()
     assert (hall.board.screen, hall.board.band) == (before, SIAGA)
-    hall.attendant.alerts.tell([SIAGA])
+    hall.controller.alerts.tell([SIAGA])
     assert hall.board.screen == before
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "home", "back"])
+@pytest.mark.parametrize("verb", ["alerts.acknowledge", "home", "back"])
 def test_home_and_back_are_mengerti(hall: Hall, verb: str) -> None:
-    hall.attendant.open_category("berita")
-    hall.attendant.alerts.tell([AWAS, SIAGA])
-    getattr(hall.attendant, verb)()
+    hall.controller.navigation.open_category("berita")
+    hall.controller.alerts.tell([AWAS, SIAGA])
+    attrgetter(verb)(hall.controller)()
     assert (hall.board.screen, hall.board.alert) == ("alert", SIAGA)  # the next that is not understood
-    getattr(hall.attendant, verb)()
+    attrgetter(verb)(hall.controller)()
     assert hall.board.screen == "news"
 
 
 def test_a_graver_one_takes_the_place_of_what_is_shown(hall: Hall) -> None:
-    hall.attendant.alerts.tell([SIAGA])
-    hall.attendant.alerts.tell([SIAGA, AWAS])
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.alerts.tell([SIAGA, AWAS])
     assert hall.board.alert == AWAS
-    hall.attendant.alerts.tell([SIAGA, replace(AWAS, ended=True)])
+    hall.controller.alerts.tell([SIAGA, replace(AWAS, ended=True)])
     assert hall.board.alert == SIAGA
 
 
 def test_what_is_withdrawn_unseen_makes_way(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.alerts.tell([SIAGA])
-    hall.attendant.alerts.tell([])
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.alerts.tell([])
     assert (hall.board.screen, hall.board.band) == ("home", None)
 
 
 def test_the_end_is_shown_too(hall: Hall) -> None:
-    hall.attendant.alerts.tell([SIAGA])
-    hall.attendant.acknowledge()
-    hall.attendant.alerts.tell([replace(SIAGA, ended=True)])
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.alerts.acknowledge()
+    hall.controller.alerts.tell([replace(SIAGA, ended=True)])
     assert (hall.board.screen, hall.board.alert.tone, hall.board.band) == ("alert", "selesai", None)
-    hall.attendant.acknowledge()
+    hall.controller.alerts.acknowledge()
     assert hall.board.screen == "idle"
 
 
 def test_a_caution_is_a_band_and_opens_by_touch_and_by_the_tile(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.alerts.tell([WASPADA])
+    hall.controller.home()
+    hall.controller.alerts.tell([WASPADA])
     assert (hall.board.screen, hall.board.band) == ("home", WASPADA)
-    hall.attendant.open_category("darurat")
+    hall.controller.navigation.open_category("darurat")
     assert (hall.board.screen, hall.board.alert) == ("alert", WASPADA)
-    hall.attendant.home()
-    hall.attendant.open_alert()
+    hall.controller.home()
+    hall.controller.alerts.open()
     hall.wait(80)
     assert hall.board.seconds_left > 0  # understood long ago: this visitor may have gone
     hall.wait(20)
@@ -119,10 +120,10 @@ def test_a_caution_is_a_band_and_opens_by_touch_and_by_the_tile(hall: Hall) -> N
 
 
 def test_the_tile_opens_the_list_while_nothing_is_in_force(hall: Hall) -> None:
-    hall.attendant.open_category("darurat")
+    hall.controller.navigation.open_category("darurat")
     assert hall.board.screen == "news"
 
 
 def test_what_was_understood_before_a_restart_stays_understood(hall: Hall) -> None:
-    hall.attendant.alerts.tell([SIAGA], understood=[SIAGA])
+    hall.controller.alerts.tell([SIAGA], understood=[SIAGA])
     assert (hall.board.screen, hall.board.band) == ("idle", SIAGA)

@@ -16,19 +16,19 @@ from tests.support.items import Stock
 def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
     assert hall.board.screen == "idle"
     assert [event.title for event in hall.board.upcoming][:2] == ["Posyandu Melati", "Tour de Central Celebes"]
-    assert hall.attendant.touched() is True
+    assert hall.controller.visit.touched() is True
     assert hall.board.screen == "home"
-    assert hall.attendant.touched() is False
+    assert hall.controller.visit.touched() is False
 
 
 def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     """It is no concern of the next one, and lies where the visit's peak was."""
-    board, attendant = hall.board, hall.attendant
-    attendant.home()
-    attendant.open_category("berita")
-    attendant.open_item(board.listing.rows[0].id)
-    attendant.search()
-    attendant.type_letters("pos")
+    board, controller = hall.board, hall.controller
+    controller.home()
+    controller.navigation.open_category("berita")
+    controller.navigation.open_item(board.listing.rows[0].id)
+    controller.search.open()
+    controller.search.type_letters("pos")
     assert None not in (board.home, board.listing, board.article, board.search)
 
     hall.wait(60)  # the question
@@ -36,12 +36,12 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
 
     assert board.screen == "idle"
     assert (board.home, board.listing, board.article, board.search, board.calendar, board.notices) == (None,) * 6
-    attendant.touched()
+    controller.visit.touched()
     assert board.home.counts[Category.NEWS] == 8
 
 
 def test_home_counts_what_is_in_force(hall: Hall) -> None:
-    hall.attendant.home()
+    hall.controller.home()
     home = hall.board.home
     assert home.counts[Category.NEWS] == 8
     assert home.counts[Category.ANNOUNCEMENT] == 2
@@ -50,114 +50,114 @@ def test_home_counts_what_is_in_force(hall: Hall) -> None:
     assert home.fresh[Category.NEWS] == 8
     assert home.alerts_checked is None
     hall.now += timedelta(days=3)
-    hall.attendant.home()
+    hall.controller.home()
     assert hall.board.home.counts[Category.ANNOUNCEMENT] == 1  # one expired
     assert hall.board.home.fresh[Category.NEWS] == 0
     assert hall.board.freshness.stale
 
 
 def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:
-    hall.attendant.open_category("berita")
+    hall.controller.navigation.open_category("berita")
     assert (hall.board.screen, hall.board.listing.pages, len(hall.board.listing.rows)) == ("news", 3, 3)
-    hall.attendant.page_up()
+    hall.controller.navigation.page_up()
     assert hall.board.listing.page == 0
     for _ in range(5):
-        hall.attendant.page_down()
+        hall.controller.navigation.page_down()
     assert hall.board.listing.page == 2
     assert [item.id for item in hall.board.listing.rows] == ["berita-6", "berita-7"]
 
 
 def test_a_layout_that_holds_fewer_rows_keeps_the_first_row_in_sight(hall: Hall) -> None:
-    hall.attendant.open_category("berita")
-    hall.attendant.page_down()
+    hall.controller.navigation.open_category("berita")
+    hall.controller.navigation.page_down()
     first = hall.board.listing.rows[0]
-    hall.attendant.fits(Fits(rows=1))
+    hall.controller.navigation.set_fits(Fits(rows=1))
     assert hall.board.listing.rows == (first,)
 
 
 def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:
-    hall.attendant.open_category("berita")
-    hall.attendant.filter("village")
+    hall.controller.navigation.open_category("berita")
+    hall.controller.navigation.filter("village")
     assert hall.board.listing.reach is Reach.VILLAGE
     assert [item.id for item in hall.board.listing.rows] == ["berita-2", "berita-5"]
-    hall.attendant.open_row(1)
-    hall.attendant.previous()
+    hall.controller.navigation.open_row(1)
+    hall.controller.previous()
     assert hall.board.article.item.id == "berita-2"  # next and previous stay within the filter
     assert hall.board.article.total == 2
 
 
 def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.open_category("berita")
-    hall.attendant.page_down()
-    hall.attendant.open_row(0)
+    hall.controller.home()
+    hall.controller.navigation.open_category("berita")
+    hall.controller.navigation.page_down()
+    hall.controller.navigation.open_row(0)
     assert hall.board.article.item.id == "berita-3"
     assert hall.voice.ready
-    hall.attendant.next()
+    hall.controller.next()
     assert hall.board.article.item.id == "berita-4"
-    hall.attendant.back()
+    hall.controller.back()
     assert (hall.board.screen, hall.board.listing.page) == ("news", 1)
-    hall.attendant.back()
+    hall.controller.back()
     assert hall.board.screen == "home"
-    hall.attendant.back()
+    hall.controller.back()
     assert hall.board.screen == "home"
 
 
 def test_the_calendar_goes_by_days_with_events_and_by_months(hall: Hall) -> None:
-    hall.attendant.open_category("kegiatan")
+    hall.controller.navigation.open_category("kegiatan")
     calendar = hall.board.calendar
     assert calendar.day == date(2026, 11, 24)
     assert calendar.marks[date(2026, 11, 24)] == 1
     assert [calendar.marks[date(2026, 11, day)] for day in (27, 28, 29, 30)] == [0, 1, 1, 1]
-    hall.attendant.next()
+    hall.controller.next()
     assert hall.board.calendar.day == date(2026, 11, 28)
     assert [event.title for event in hall.board.calendar.events] == ["Tour de Central Celebes"]
-    hall.attendant.previous()
-    hall.attendant.previous()
+    hall.controller.previous()
+    hall.controller.previous()
     assert hall.board.calendar.day == date(2026, 11, 17)
-    hall.attendant.month(+1)
+    hall.controller.navigation.month(+1)
     assert (hall.board.calendar.month, hall.board.calendar.day) == (date(2026, 12, 1), date(2026, 12, 1))
-    hall.attendant.month(-1)
+    hall.controller.navigation.month(-1)
     assert hall.board.calendar.day == date(2026, 11, 24)
 
 
 def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     whole = hall.voice.said[-1]
     hall.speak_to(0)
     hall.speak_to(2)
     assert hall.board.speaking.index == 2
-    hall.attendant.listen()
+    hall.controller.listen()
     assert (hall.voice.stops, hall.board.speaking) == (1, None)
     hall.speech_ends(Ending.STOPPED)
-    hall.attendant.listen()
+    hall.controller.listen()
     assert hall.voice.said[-1].sentences == whole.sentences[2:]
     hall.speak_to(0)
     assert hall.board.speaking.index == 2
-    hall.attendant.again()
+    hall.controller.preferences.again()
     assert hall.voice.said[-1].sentences == whole.sentences
     hall.speech_ends()
     assert hall.board.speaking is None
 
 
 def test_stopped_before_the_first_sound_it_goes_on_where_it_would_have_begun(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     hall.speak_to(0)
     hall.speak_to(2)
-    hall.attendant.listen()
-    hall.attendant.listen()
-    hall.attendant.listen()  # stopped again, and nothing was heard
-    hall.attendant.listen()
+    hall.controller.listen()
+    hall.controller.listen()
+    hall.controller.listen()  # stopped again, and nothing was heard
+    hall.controller.listen()
     hall.speak_to(0)
     assert hall.board.speaking.index == 2
 
 
 def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
-    hall.attendant.open_category("kegiatan")
-    hall.attendant.choose_day(date(2026, 12, 1))
-    hall.attendant.open_event(0)
+    hall.controller.navigation.open_category("kegiatan")
+    hall.controller.navigation.choose_day(date(2026, 12, 1))
+    hall.controller.navigation.open_event(0)
     assert hall.board.article.item.title == "Posyandu Melati"
     assert hall.board.article.item.starts.date() == date(2026, 12, 1)
 
@@ -171,31 +171,31 @@ def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: H
 
 
 def test_leaving_the_screen_stops_the_voice(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
-    hall.attendant.back()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
+    hall.controller.back()
     assert hall.voice.stops == 1
     assert hall.board.speaking is None
 
 
 def test_slow_speaks_slower_from_the_sentence_that_is_being_said(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     hall.speak_to(0)
     hall.speak_to(1)
-    hall.attendant.toggle_slow()
+    hall.controller.preferences.toggle_slow()
     assert hall.board.slow
     assert hall.voice.rate < 130
     assert hall.voice.said[-1].sentences == hall.board.speaking.sentences[1:]
 
 
 def test_a_voice_that_fails_is_told_and_the_screen_goes_on(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     hall.speech_ends(Ending.FAILED)
     assert hall.board.notice == "tidak ada suara"
     assert hall.board.screen == "item"
-    hall.attendant.listen()
+    hall.controller.listen()
     assert len(hall.voice.said) == 2
 
 
@@ -220,10 +220,10 @@ def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -
 
 
 def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.set_language("en")
-    hall.attendant.set_text_scale(2.0)
-    hall.attendant.set_theme("dark")
+    hall.controller.home()
+    hall.controller.preferences.set_language("en")
+    hall.controller.preferences.set_text_scale(2.0)
+    hall.controller.preferences.set_theme("dark")
     hall.wait(74)
     assert hall.board.seconds_left == 0
     hall.wait(1)
@@ -238,24 +238,24 @@ def test_a_still_visitor_is_asked_and_then_forgotten(hall: Hall) -> None:
 
 @pytest.mark.parametrize("stays", ["button", "key"])
 def test_whoever_says_so_stays(hall: Hall, stays: str) -> None:
-    hall.attendant.open_category("berita")
+    hall.controller.navigation.open_category("berita")
     hall.wait(80)
     assert hall.board.seconds_left == 10
     if stays == "button":
         hall.press("next")
     else:
-        hall.attendant.touched()
-        hall.attendant.stay()
+        hall.controller.visit.touched()
+        hall.controller.visit.stay()
     assert (hall.board.seconds_left, hall.board.focus) == (0, "")  # the button did nothing else
     hall.wait(74)
     assert hall.board.screen == "news"
 
 
 def test_reading_aloud_keeps_the_visit_alive_and_an_article_gives_more_time(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
+    hall.controller.navigation.open_item("berita-0")
     hall.wait(149)
     assert hall.board.seconds_left == 0
-    hall.attendant.listen()
+    hall.controller.listen()
     hall.speak_to(0)
     hall.wait(600)
     assert hall.board.screen == "item"
@@ -267,16 +267,16 @@ def test_reading_aloud_keeps_the_visit_alive_and_an_article_gives_more_time(hall
 
 
 def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
-    hall.attendant.open_category("klarifikasi")
+    hall.controller.navigation.open_category("klarifikasi")
     before = hall.contents.version()
     stock([], withdrawn=["hoaks"])
     assert hall.contents.version() != before
-    hall.attendant.handle(ContentChanged(hall.contents.revision()))
+    hall.controller.handle(ContentChanged(hall.contents.revision()))
     assert hall.board.listing.total == 0
 
 
 def test_motion_wakes_nobody_and_says_nothing(hall: Hall) -> None:
-    hall.attendant.handle(MotionSeen())
+    hall.controller.handle(MotionSeen())
     assert (hall.board.screen, hall.voice.said) == ("idle", [])
 
 
@@ -289,22 +289,22 @@ def test_listening_on_the_idle_screen_reads_the_summary_of_the_day(hall: Hall) -
 
 
 def test_the_events_of_a_day_are_said_with_their_times_and_the_day_once(hall: Hall) -> None:
-    hall.attendant.open_category("kegiatan")
-    hall.attendant.listen()
+    hall.controller.navigation.open_category("kegiatan")
+    hall.controller.listen()
     spoken = " ".join(sentence.spoken for sentence in hall.voice.said[-1].sentences).lower()
     assert spoken.count("november") == 1
     assert "pukul sepuluh sampai dua belas" in spoken
 
 
 def test_reads_are_counted_without_persons(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     assert hall.memory.counts(hall.now.date()) == {"read": 1, "heard": 1}
 
 
 def test_waking_the_screen_does_not_cut_off_an_announcement(hall: Hall) -> None:
     hall.caller.call(hall.clock.read())
-    assert hall.attendant.touched()
+    assert hall.controller.visit.touched()
     assert (hall.board.screen, hall.voice.stops) == ("home", 0)
 
 
@@ -319,63 +319,63 @@ def test_the_village_crier_reads_out_an_important_announcement_once(hall: Hall) 
 
 
 def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: Any, hall: Hall) -> None:
-    empty = type(hall)(tmp_path_factory.mktemp("empty"), hall.attendant._settings)
+    empty = type(hall)(tmp_path_factory.mktemp("empty"), hall.settings)
     for open_screen in ("berita", "kegiatan", "pengumuman", "layanan"):
-        empty.attendant.open_category(open_screen)
-        empty.attendant.listen()
-        empty.attendant.next()
-        empty.attendant.previous()
-    empty.attendant.open_row(0)
-    empty.attendant.open_hero()
-    empty.attendant.open_item("nowhere")
+        empty.controller.navigation.open_category(open_screen)
+        empty.controller.listen()
+        empty.controller.next()
+        empty.controller.previous()
+    empty.controller.navigation.open_row(0)
+    empty.controller.navigation.open_hero()
+    empty.controller.navigation.open_item("nowhere")
     assert empty.board.freshness.refreshed is None
     empty.close()
 
 
 def type_words(hall: Hall, words: str) -> None:
-    hall.attendant.home()
-    hall.attendant.search()
+    hall.controller.home()
+    hall.controller.search.open()
     for letter in words:
-        hall.attendant.type_letters(letter)
-    hall.attendant.find()
+        hall.controller.search.type_letters(letter)
+    hall.controller.search.find()
 
 
 def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
     type_words(hall, " air  ma")
     found = hall.board.search
     assert (found.query, found.typing, [item.title for item in found.hits]) == ("air ma", True, ["Air PDAM mati besok"])
-    hall.attendant.show_results()
+    hall.controller.search.show_results()
     assert not hall.board.search.typing
-    hall.attendant.open_row(0)
+    hall.controller.search.open_hit(0)
     assert hall.board.article.item.title == "Air PDAM mati besok"
-    hall.attendant.back()
+    hall.controller.back()
     assert (hall.board.screen, hall.board.search.typing) == ("search", False)
-    hall.attendant.edit_search()
-    hall.attendant.erase()
+    hall.controller.search.edit()
+    hall.controller.search.erase()
     assert (hall.board.search.query, hall.board.search.looked_for) == ("air m", "air ma")
-    hall.attendant.erase_all()
-    hall.attendant.find()
+    hall.controller.search.erase_all()
+    hall.controller.search.find()
     assert hall.board.search.hits == ()
-    hall.attendant.show_results()  # there is nothing to look for
+    hall.controller.search.show_results()  # there is nothing to look for
     assert hall.board.search.typing
 
 
 def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
     type_words(hall, "berita")
-    hall.attendant.show_results()
+    hall.controller.search.show_results()
     found = hall.board.search
     assert found.pages == -(-len(found.hits) // 3) > 1
-    hall.attendant.page_down()
+    hall.controller.navigation.page_down()
     assert hall.board.search.shown == found.hits[3:6]
-    hall.attendant.fits(Fits(hits=1))
+    hall.controller.navigation.set_fits(Fits(hits=1))
     assert hall.board.search.shown == found.hits[3:4]
-    hall.attendant.open_row(0)
-    hall.attendant.previous()
+    hall.controller.search.open_hit(0)
+    hall.controller.previous()
     assert hall.board.article.item == found.hits[2]
 
 
 def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
-    hall.attendant.home()
+    hall.controller.home()
     while hall.board.focus != "key:search":
         hall.press("next")
     hall.press("listen")
@@ -390,28 +390,28 @@ def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -
 
 
 def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.open_category("berita")
-    hall.attendant.open_row(0)
-    hall.attendant.take_home()
+    hall.controller.home()
+    hall.controller.navigation.open_category("berita")
+    hall.controller.navigation.open_row(0)
+    hall.controller.navigation.take_home()
     assert hall.board.article.item.title in hall.board.handout.title
-    hall.attendant.back()
+    hall.controller.back()
     assert (hall.board.screen, hall.board.handout) == ("item", None)
-    hall.attendant.take_home()
-    hall.attendant.home()
+    hall.controller.navigation.take_home()
+    hall.controller.home()
     assert hall.board.handout is None
 
 
 def test_motion_lights_a_dark_screen_and_the_first_touch_only_lights_it(hall: Hall) -> None:
     hall.wait(STILL_S)
     assert hall.board.dark
-    hall.attendant.handle(MotionSeen())
+    hall.controller.handle(MotionSeen())
     assert (hall.board.dark, hall.board.screen, hall.voice.said) == (False, "idle", [])
     hall.wait(STILL_S)
     assert hall.board.dark
-    assert hall.attendant.touched()
+    assert hall.controller.visit.touched()
     assert (hall.board.dark, hall.board.screen) == (False, "idle")
-    assert hall.attendant.touched()
+    assert hall.controller.visit.touched()
     assert hall.board.screen == "home"
 
 
@@ -424,9 +424,9 @@ def test_a_button_on_a_dark_screen_does_what_it_does(hall: Hall) -> None:
 
 
 def test_a_visitor_keeps_the_screen_lit_and_the_kiosks_own_voice_does_not(hall: Hall) -> None:
-    hall.attendant.home()
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
+    hall.controller.home()
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
     hall.speak_to(0)
     hall.wait(2 * STILL_S)
     assert not hall.board.dark
@@ -439,27 +439,27 @@ def test_a_visitor_keeps_the_screen_lit_and_the_kiosks_own_voice_does_not(hall: 
 
 
 def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
-    hall.attendant.handle(VolumeTurned(-3))
+    hall.controller.handle(VolumeTurned(-3))
     assert (hall.board.screen, hall.voice.volume, hall.board.volume) == ("home", 74, 74)
-    hall.attendant.handle(VolumeTurned(+50))
+    hall.controller.handle(VolumeTurned(+50))
     assert hall.voice.volume == 100
 
 
 def test_the_lamp_knows_what_is_urgent_and_when_somebody_came(hall: Hall, stock: Stock) -> None:
-    hall.attendant.handle(ContentChanged(hall.contents.revision()))
-    assert hall.attendant.lamp.waiting  # the water, priority 2
-    hall.attendant.touched()
-    assert not hall.attendant.lamp.waiting
+    hall.controller.handle(ContentChanged(hall.contents.revision()))
+    assert hall.lamp.waiting  # the water, priority 2
+    hall.controller.visit.touched()
+    assert not hall.lamp.waiting
     stock([], withdrawn=["air-mati"])
-    hall.attendant.handle(ContentChanged(hall.contents.revision()))
-    assert not hall.attendant.lamp.waiting
+    hall.controller.handle(ContentChanged(hall.contents.revision()))
+    assert not hall.lamp.waiting
 
 
 def test_the_lamp_is_lit_from_the_first_sound_to_the_last(hall: Hall) -> None:
-    hall.attendant.open_item("berita-0")
-    hall.attendant.listen()
-    assert not hall.attendant.lamp.speaking
+    hall.controller.navigation.open_item("berita-0")
+    hall.controller.listen()
+    assert not hall.lamp.speaking
     hall.speak_to(0)
-    assert hall.attendant.lamp.speaking
+    assert hall.lamp.speaking
     hall.speech_ends()
-    assert not hall.attendant.lamp.speaking
+    assert not hall.lamp.speaking

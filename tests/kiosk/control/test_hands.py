@@ -1,4 +1,4 @@
-"""Whatever hands do to the buttons, the attendant keeps its state, forgets nothing and gathers nothing.
+"""Whatever hands do to the buttons, the controller keeps its state, forgets nothing and gathers nothing.
 
 The long form: HANDS=2000 python -m pytest tests/kiosk/control/test_hands.py --timeout=0
 """
@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.control.focus import targets
-from kiosk.control.visit_timer import COUNTDOWN_S
+from kiosk.control.visit import COUNTDOWN_S
 from kiosk.core.messages import (
     MOST_GESTURES,
     ButtonPressed,
@@ -62,12 +62,12 @@ class Hands(RuleBasedStateMachine):
     def tell(self, *messages: Any) -> None:
         for message in messages:
             self.inbox.tell(message)
-        self.inbox.drain(self.hall.attendant.handle)
-        self.hall.attendant.watch_buttons()
+        self.inbox.drain(self.hall.controller.handle)
+        self.hall.controller.buttons.watch()
 
     def pass_time(self, seconds: float) -> None:
         self.hall.seconds += seconds
-        self.hall.attendant.watch_buttons()
+        self.hall.controller.buttons.watch()
 
     @rule(name=buttons)
     def press(self, name: str) -> None:
@@ -117,7 +117,7 @@ class Hands(RuleBasedStateMachine):
         for _ in range(60):
             self.hall.wait(60)
             self.end_speech(Ending.DONE)
-        assert name in self.hall.attendant.stuck
+        assert name in self.hall.controller.buttons.stuck
         self.tell(ButtonReleased(name))
 
     @rule(seconds=st.floats(0, 200))
@@ -126,11 +126,11 @@ class Hands(RuleBasedStateMachine):
 
     @rule()
     def touch(self) -> None:
-        self.hall.attendant.touched()
+        self.hall.controller.visit.touched()
 
     @rule(warned=st.booleans())
     def warn(self, warned: bool) -> None:
-        self.hall.attendant.alerts.tell([QUAKE] if warned else [])
+        self.hall.controller.alerts.tell([QUAKE] if warned else [])
 
     # the voice
 
@@ -159,31 +159,31 @@ class Hands(RuleBasedStateMachine):
 
     @invariant()
     def the_screen_is_the_one_where_the_visitor_is(self) -> None:
-        board, attendant = self.hall.board, self.hall.attendant
+        board, controller = self.hall.board, self.hall.controller
         assert board.screen in SCREENS
-        assert board.screen == attendant._route.here.screen
-        assert attendant.visited == (board.screen != "idle")
+        assert board.screen == controller.navigation.here.screen
+        assert controller.navigation.visited == (board.screen != "idle")
         if board.screen == "item":
             assert board.article is not None
 
     @invariant()
     def the_focus_lies_on_something(self) -> None:
         board = self.hall.board
-        assert board.focus == "" or board.focus in targets(board, self.hall.attendant._stage.fits)
+        assert board.focus == "" or board.focus in targets(board, self.hall.controller.navigation.fits)
 
     @invariant()
     def nothing_grows(self) -> None:
-        attendant = self.hall.attendant
-        assert len(attendant._reader._runs) <= 1
-        assert len(attendant._presses._buttons) <= 6
+        controller = self.hall.controller
+        assert len(self.hall.reader._runs) <= 1
+        assert len(controller.buttons._presses._buttons) <= 6
         assert self.inbox._queue.qsize() == 0
-        assert len(attendant._route._spots) <= 10
+        assert controller.navigation.steps_back < 10
         assert 0 <= self.hall.voice.volume <= 100
 
     def teardown(self) -> None:
         """Let go, be quiet, and leave: the kiosk is as it was for the next one, and hears every button."""
         hall = self.hall
-        hall.attendant.alerts.tell([])
+        hall.controller.alerts.tell([])
         for name in (*VERBS, "louder", "softer"):
             self.tell(ButtonReleased(name))
         self.end_speech(Ending.DONE)
@@ -201,14 +201,14 @@ class Hands(RuleBasedStateMachine):
             False,
             False,
         )
-        assert hall.attendant.stuck == frozenset()
+        assert hall.controller.buttons.stuck == frozenset()
         hall.press("home")
         assert board.screen == "home"
         hall.close()
 
 
 def test_hands_do_what_they_like(tmp_path: Path, village: Stock, guided: Hall) -> None:  # noqa: ARG001 -- the store is filled
-    Hands.made = staticmethod(lambda: type(guided)(tmp_path, guided.attendant._settings, guided=True))
+    Hands.made = staticmethod(lambda: type(guided)(tmp_path, guided.settings, guided=True))
     run_state_machine_as_test(Hands, settings=settings(max_examples=EXAMPLES, stateful_step_count=40, deadline=None))
 
 
@@ -219,16 +219,16 @@ def test_an_hour_of_hammering_and_the_queue_is_empty(guided: Hall, caplog: pytes
             for _ in range(10 * 50):
                 inbox.tell(ButtonPressed("next"))
                 inbox.tell(ButtonReleased("next"))
-            assert inbox.drain(guided.attendant.handle) <= MOST_GESTURES
+            assert inbox.drain(guided.controller.handle) <= MOST_GESTURES
             for _ in range(50 * 50):
                 guided.seconds += 0.02
                 inbox.tell(ButtonPressed("next"))
                 inbox.tell(ButtonReleased("next"))
-                inbox.drain(guided.attendant.handle)
-            guided.attendant.watch_visitor()
+                inbox.drain(guided.controller.handle)
+            guided.controller.tick()
     reports = [record for record in caplog.records if "macet" in record.getMessage()]
     assert len(reports) == 1
-    assert guided.attendant.stuck == {"next"}
+    assert guided.controller.buttons.stuck == {"next"}
     assert len(guided.voice.said) <= 20
     guided.press("home")
     assert guided.board.screen == "home"
@@ -241,8 +241,8 @@ def test_a_button_pressed_while_speech_starts_is_not_lost(guided: Hall) -> None:
         assert guided.board.speaking is not None  # asked for, not heard yet
         guided.press("listen")
         assert guided.board.speaking is None
-        guided.attendant.handle(SpeechStarted(guided.voice.said[-1].id))  # it came too late to be stopped
-        guided.attendant.handle(SentenceStarted(guided.voice.said[-1].id, 0))
+        guided.controller.handle(SpeechStarted(guided.voice.said[-1].id))  # it came too late to be stopped
+        guided.controller.handle(SentenceStarted(guided.voice.said[-1].id, 0))
         assert guided.board.speaking is None
         guided.speech_ends(Ending.STOPPED)
         guided.press("listen")

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from kiosk.control.visit_timer import Visit
+from kiosk.control.visit import VisitTimer
 
 
 def test_after_75_seconds_of_stillness_it_asks_and_after_15_more_the_visit_is_over() -> None:
-    visit = Visit()
+    visit = VisitTimer()
     visit.active(100.0)
     assert visit.seconds_left(174.9) is None
     assert visit.seconds_left(175.0) == 15
@@ -13,14 +13,14 @@ def test_after_75_seconds_of_stillness_it_asks_and_after_15_more_the_visit_is_ov
 
 
 def test_an_article_gives_twice_the_time() -> None:
-    visit = Visit(reading=True)
+    visit = VisitTimer(reading=True)
     visit.active(0.0)
     assert visit.seconds_left(149.0) is None
     assert visit.seconds_left(150.0) == 15
 
 
 def test_speech_counts_as_activity_and_leaves_a_minute_when_it_ends() -> None:
-    visit = Visit()
+    visit = VisitTimer()
     visit.active(0.0)
     visit.speech_started()
     assert visit.seconds_left(1000.0) is None
@@ -30,7 +30,7 @@ def test_speech_counts_as_activity_and_leaves_a_minute_when_it_ends() -> None:
 
 
 def test_a_touch_just_before_the_end_of_speech_still_counts() -> None:
-    visit = Visit()
+    visit = VisitTimer()
     visit.speech_started()
     visit.active(99.0)
     visit.speech_ended(100.0)

@@ -21,6 +21,7 @@ import time
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.kiosk.desk.test_walk import tone
+from tests.walks.noting import NotingInbox
 
 PORT = 18_080
 PIN, SECOND, TECHNICIAN = "246810", "135791", "99887766"
@@ -46,34 +48,31 @@ class LivingKiosk:
     """The app in an offscreen window, in the main thread; others read `since` (by `time.monotonic`) and `shown`, and leave work."""
 
     def __init__(self, data: Path, config: Path) -> None:
-        from kiosk.app.context import Opened
+        from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.core.clock import Clock
-        from kiosk.core.messages import SentenceStarted, SpeechStarted
         from kiosk.installation import Call
         from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
 
         call = Call(load(config), config, data, print, print)
         clock = Clock(call.zone, believed=lambda: True)
-        self.app = KioskApp(Opened(call.settings, data, call.contents(), clock, config, refresh=True))
+        self.since: dict[str, float] = {}
+        context = AppContext(call.settings, data, call.contents(), clock, config, refresh=True)
+        self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = Canvas(SIZE)
         self._canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
-        self.since: dict[str, float] = {}
         self.shown: frozenset[str] = frozenset()
         self.work: queue.Queue[Callable[[], object]] = queue.Queue()
-        tell = self.app.inbox.tell
 
-        def noted(message: Any) -> None:
-            if isinstance(message, SpeechStarted):
-                self.since.setdefault("first sound", time.monotonic())
-            if isinstance(message, SentenceStarted):
-                self.since.setdefault("first word", time.monotonic())
-            tell(message)
+    def _hear(self, message: Any) -> None:
+        from kiosk.core.messages import SentenceStarted, SpeechStarted
 
-        self.app.inbox.tell = noted  # type: ignore[method-assign]
-        self.app.backstage.voice.open()._conductor._tell = noted  # type: ignore[attr-defined]
+        if isinstance(message, SpeechStarted):
+            self.since.setdefault("first sound", time.monotonic())
+        if isinstance(message, SentenceStarted):
+            self.since.setdefault("first word", time.monotonic())
 
     def live(self, over: threading.Event) -> None:
         """As Kivy's main loop: frames, a glance each quarter of a second."""
@@ -86,9 +85,9 @@ class LivingKiosk:
                 self.work.get()()
             if now >= glance:
                 glance = now + GLANCE_S
-                self.app._glance(GLANCE_S)
+                self.app.glance(GLANCE_S)
             self._canvas.frames(1)
-            labels = (getattr(widget, "text", "") for widget in self.app._shell.screen.walk())
+            labels = (getattr(widget, "text", "") for widget in self.app.shell.screen.walk())
             self.shown = frozenset(text for text in labels if isinstance(text, str))
             time.sleep(max(0.0, 1 / 30 - (time.monotonic() - now)))
         self.app.on_stop()
@@ -223,7 +222,7 @@ def walk(out: Path, axe: str) -> int:
 
 
 def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subprocess.Popen[bytes]) -> None:
-    base, out, attendant = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.attendant
+    base, out, controller = f"http://127.0.0.1:{PORT}", phone.out, kiosk.app.controller
     phone.until(lambda: _answers(phone, base))
     phone.browser.get(base)
     phone.see("1-siapa")
@@ -245,7 +244,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.browser.get(f"{base}/lihat/layar.png")
     phone.browser.save_screenshot(str(out / "6-layar.png"))
     phone.browser.back()
-    kiosk.do(lambda: (attendant.home(), attendant.open_category("pengumuman")))
+    kiosk.do(lambda: (controller.home(), controller.navigation.open_category("pengumuman")))
     kiosk.since.clear()
     begun = time.monotonic()
     phone.tap("Terbitkan")
@@ -289,7 +288,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.check(pss <= 80, f"the desk's memory: {pss:.0f} MB PSS of 80")
     desk.kill()
     desk.wait()
-    kiosk.do(lambda: attendant.home())
+    kiosk.do(lambda: controller.home())
     phone.check("Pengumuman" in " ".join(kiosk.shown) or phone.until(lambda: "Pengumuman" in " ".join(kiosk.shown)) < 60,
                 "the kiosk runs on when the desk is killed")  # fmt: skip
     _at_the_kiosk(phone, kiosk)
@@ -300,20 +299,25 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
 
 def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     """Behind the PIN, by a microphone that a sound file stands for: held, let go of, used, published."""
-    attendant, board = kiosk.app.attendant, kiosk.app.board
-    kiosk.do(attendant.knock)
+    controller, board = kiosk.app.controller, kiosk.app.board
+    kiosk.do(controller.service.pad.knock)
     for digit in TECHNICIAN:
-        kiosk.do(lambda digit=digit: attendant.pin_digit(digit))
-    for act in (attendant.pin_enter, attendant.desk.open, attendant.desk.speak, attendant.desk.record):
+        kiosk.do(lambda digit=digit: controller.service.pad.digit(digit))
+    for act in (
+        controller.service.pad.try_pin,
+        controller.service.notices.open,
+        controller.service.notices.speak,
+        controller.service.notices.record,
+    ):
         kiosk.do(act)
     phone.until(lambda: board.technician.seconds > 1.5)
-    kiosk.do(attendant.desk.end_record)
+    kiosk.do(controller.service.notices.end_record)
     phone.until(lambda: board.technician.take == "made")
     phone.check(board.technician.take == "made", f"recorded at the kiosk: {board.technician.seconds:.1f} s")
-    for act in (attendant.desk.keep, attendant.desk.publish, attendant.home):
+    for act in (controller.service.notices.keep, controller.service.notices.publish, controller.home):
         kiosk.do(act)
     begun = time.monotonic()
-    kiosk.do(lambda: attendant.open_category("pengumuman"))
+    kiosk.do(lambda: controller.navigation.open_category("pengumuman"))
     phone.until(lambda: "Pesan suara dari balai desa" in kiosk.shown)
     shown = time.monotonic() - begun
     phone.check(shown < WITHIN_S, f"a voice notice made at the kiosk is on its screen after {shown:.1f} s")

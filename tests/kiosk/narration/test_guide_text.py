@@ -123,7 +123,7 @@ def test_the_days_are_named_with_their_events(guided: Hall) -> None:
         == "empat hari lagi, Sabtu, dua puluh delapan November, satu kegiatan. Tour de Central Celebes."
     )
     assert walk(guided, "listen").startswith("Kegiatan. Sabtu")
-    guided.attendant.choose_day(guided.now.date() + timedelta(days=14))
+    guided.controller.navigation.choose_day(guided.now.date() + timedelta(days=14))
     assert walk(guided, "next") == "Tidak ada kegiatan lagi sesudah ini."
 
 
@@ -201,7 +201,7 @@ def test_nothing_is_hinted_while_something_is_read_or_to_fingers(guided: Hall) -
     said = len(guided.voice.said)
     guided.wait(60)
     assert len(guided.voice.said) == said
-    guided.attendant.touched()
+    guided.controller.visit.touched()
     guided.speech_ends()
     guided.wait(20)
     assert len(guided.voice.said) == said
@@ -239,9 +239,9 @@ def test_any_other_button_stays_and_does_nothing_else(guided: Hall, verb: str) -
 
 def test_holding_listen_is_the_bulletin_from_its_beginning_from_anywhere(guided: Hall) -> None:
     walk(guided, "home", "next", "next", "next", "listen", "listen")
-    guided.attendant.handle(ButtonPressed("listen"))
+    guided.controller.handle(ButtonPressed("listen"))
     guided.seconds += 1
-    guided.attendant.watch_buttons()
+    guided.controller.buttons.watch()
     assert guided.board.screen == "home"
     assert guided.voice.said[-1].id.startswith("bulletin#")
     assert guided.board.speaking is not None
@@ -250,9 +250,9 @@ def test_holding_listen_is_the_bulletin_from_its_beginning_from_anywhere(guided:
 def test_a_finger_ends_the_speaking_guide(guided: Hall) -> None:
     guided.press("home")
     stops = guided.voice.stops
-    guided.attendant.touched()
+    guided.controller.visit.touched()
     assert guided.voice.stops == stops + 1
-    guided.attendant.open_category("berita")
+    guided.controller.navigation.open_category("berita")
     assert len(guided.voice.said) == 1  # fingers are not told where they are
 
 
@@ -285,7 +285,7 @@ def quake(**changes: Any) -> AlertView:
 
 
 def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) -> None:
-    guided.attendant.alerts.tell([quake()])
+    guided.controller.alerts.tell([quake()])
     assert guided.board.screen == "alert"
     assert walk(guided, "next").startswith("satu: ")
     assert walk(guided, "next").startswith("dua: ")
@@ -300,16 +300,16 @@ def test_a_warning_is_walked_step_by_step_repeated_and_understood(guided: Hall) 
 
 
 def test_a_drill_is_said_to_be_one_before_all_else(guided: Hall) -> None:
-    guided.attendant.alerts.tell([quake(drill=True)])
+    guided.controller.alerts.tell([quake(drill=True)])
     assert walk(guided, "listen").startswith("simulasi")
 
 
 def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
-    guided.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "0")
-    guided.attendant.begin_first_run()
-    assert walk(guided, "next").startswith("Langkah dua dari lima. ")
-    assert "lewati" in walk(guided, "next")
-    assert walk(guided, "previous").startswith("Langkah dua dari lima. ")
+    new = type(guided)(tmp_path, guided.settings, guided=True, screen="first-run")
+    assert walk(new, "next").startswith("Langkah dua dari lima. ")
+    assert "lewati" in walk(new, "next")
+    assert walk(new, "previous").startswith("Langkah dua dari lima. ")
+    new.close()
 
 
 def test_the_choices_are_those_of_the_sheet() -> None:
@@ -322,6 +322,6 @@ def test_the_choices_are_those_of_the_sheet() -> None:
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
     guide = Guide(guided.board, Translation(language), {})
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
-        guided.attendant.home()
-        guided.attendant.open_category(category)
+        guided.controller.home()
+        guided.controller.navigation.open_category(category)
         assert guide.utterance([*guide._screens.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences

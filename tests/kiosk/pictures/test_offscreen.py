@@ -22,7 +22,7 @@ def test_two_pictures_of_one_screen_are_the_same(canvas: Canvas, village: Any, s
         board = Board()
         village.fill(board)
         board.screen = "home"
-        render(board, stage.attendant, tmp_path / name, (800, 480), canvas=canvas, media=village.media)
+        render(board, stage.controller, tmp_path / name, (800, 480), canvas=canvas, media=village.media)
 
     with Image.open(tmp_path / "one.png") as one, Image.open(tmp_path / "two.png") as two:
         assert one.size == (800, 480)

@@ -20,7 +20,7 @@ from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
 from kiosk.refresher.stick_notices import set_aside, take_waiting
-from kiosk.service.usb_stick import StickDesk, words_of
+from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 
@@ -114,7 +114,7 @@ def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
 
     board: Any = Board()
     with Memory(kiosk.data) as memory:
-        desk = StickDesk(
+        desk = UsbStick(
             board, memory, say=said.append, light=lambda: None, monotonic=lambda: 0.0, language="id", waiting=lambda: 1
         )
         desk.watch()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.i18n.translation import Translation
-from kiosk.service.first_run import STEPS, words_of
+from kiosk.narration.screen_text import STEPS, words_of
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
@@ -19,33 +19,31 @@ from tests.support.hall import Hall
 @pytest.fixture
 def new(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     """A kiosk that nobody has set up."""
-    made = type(hall)(tmp_path, Settings())
-    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
-    made.attendant.begin_first_run()
+    made = type(hall)(tmp_path, Settings(), screen="first-run")
     yield made
     made.close()
 
 
 def at(hall: Hall, step: SetUp) -> Any:
     while hall.board.first_run.step is not step:
-        hall.attendant.next()
-    return hall.attendant
+        hall.controller.next()
+    return hall.controller
 
 
 def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: Path) -> None:
-    new.attendant.set_up_language("en")
+    new.controller.first_run.choose_language("en")
     assert new.board.language == "en"
-    at(new, SetUp.PLACE).set_up_letters("desa kilongan permai")
+    at(new, SetUp.PLACE).first_run.type_letters("desa kilongan permai")
     assert new.board.first_run.place == "Desa Kilongan Permai"
-    at(new, SetUp.INTERNET).set_up_internet("usb")
+    at(new, SetUp.INTERNET).first_run.choose_internet("usb")
     at(new, SetUp.CLOCK)
-    new.attendant.set_up_clock("hour", 2)
-    new.attendant.set_up_clock("minute", -42)
-    new.attendant.set_up_clock("month", 1)
-    at(new, SetUp.SOUND).set_up_sound()
+    new.controller.first_run.turn_clock("hour", 2)
+    new.controller.first_run.turn_clock("minute", -42)
+    new.controller.first_run.turn_clock("month", 1)
+    at(new, SetUp.SOUND).first_run.test_sound()
     assert new.voice.said
     assert not was_set_up(tmp_path)
-    new.attendant.next()
+    new.controller.next()
     assert (new.board.screen, new.board.first_run, new.board.place) == ("home", None, "Desa Kilongan Permai")
     assert was_set_up(tmp_path)
     assert load(None, tmp_path).place.name == "Desa Kilongan Permai"
@@ -55,9 +53,9 @@ def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: P
 
 
 def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
-    at(new, SetUp.PLACE).set_up_letters("salah")
+    at(new, SetUp.PLACE).first_run.type_letters("salah")
     for _ in STEPS[1:]:
-        new.attendant.skip_step()
+        new.controller.first_run.skip()
     assert new.board.screen == "home"
     assert read_local(tmp_path, None) == {"place": {"language": "id"}}
     assert was_set_up(tmp_path)
@@ -65,13 +63,13 @@ def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
 
 
 def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(new: Hall, tmp_path: Path) -> None:
-    new.attendant.next()
-    new.attendant.next()
-    new.attendant.back()
+    new.controller.next()
+    new.controller.next()
+    new.controller.back()
     assert new.board.first_run.step is SetUp.PLACE
     new.press("previous")
     assert new.board.first_run.step is SetUp.LANGUAGE
-    new.attendant.back()
+    new.controller.back()
     assert new.board.screen == "home"
     assert not was_set_up(tmp_path)
 
@@ -85,7 +83,7 @@ def test_listen_reads_the_step(new: Hall) -> None:
     at(new, SetUp.INTERNET).listen()
     said = [sentence.spoken for sentence in new.voice.said[-1].sentences]
     assert said[:2] == ["Internet.", "Sambungkan ke internet?"]
-    new.attendant.next()
+    new.controller.next()
     assert new.board.speaking is None
 
 
@@ -102,7 +100,7 @@ def test_listen_reads_the_step(new: Hall) -> None:
 def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]], when: str) -> None:
     at(new, SetUp.CLOCK)
     for part, step in turns:
-        new.attendant.set_up_clock(part, step)
+        new.controller.first_run.turn_clock(part, step)
     shown = new.board.first_run.when or new.now
     assert shown.isoformat(timespec="minutes")[:16] == when
 
@@ -111,7 +109,7 @@ def test_a_card_that_cannot_be_written_is_told(new: Hall, tmp_path: Path) -> Non
     blocked = tmp_path / "settings.local.new"
     blocked.mkdir()  # where the file is written first
     for _ in STEPS:
-        new.attendant.skip_step()
+        new.controller.first_run.skip()
     assert new.board.screen == "home"
     assert "kartu memori" in new.board.notice
 

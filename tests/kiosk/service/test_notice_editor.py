@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -17,15 +16,18 @@ from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import MOST, STAFF, Shelf, new_id
 from kiosk.notices.usb_staging import stage
-from kiosk.service.notice_editor import NoticeDesk
+from kiosk.service.notice_editor import NoticeEditor
 from kiosk.service.notice_list import DAYS
-from kiosk.service.pin_pad import OPEN_FOR_S
+from kiosk.service.pin_pad import OPEN_FOR_S, PinPad
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
-from kiosk.viewmodel.service_views import DeskStep, DeskView, Take
+from kiosk.viewmodel.service_views import DeskStep, DeskView, StatusView, Take
 from tests.kiosk.desk.test_walk import tone
+from tests.support.board import PaperBoard
 from tests.support.hall import Hall as RealHall
 from tests.support.items import NOW
+
+PIN = "246810"
 
 
 @dataclass
@@ -46,21 +48,11 @@ class Take1:
 
 
 @dataclass
-class Door:
-    open: bool = True
-    page: Callable[[], DeskView] | None = None
-
-    def turn_to(self, page: Callable[[], DeskView] | None) -> None:
-        self.page = page
-
-
-@dataclass
 class Bench:
-    """A notice desk with what is around it."""
+    """A notice editor behind its pad, the PIN having been given, with what is around it."""
 
     data: Path
     memory: Memory
-    door: Door = field(default_factory=Door)
     now: Any = NOW
     takes: list[Take1] = field(default_factory=list)
     played: list[bytes] = field(default_factory=list)
@@ -68,8 +60,17 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.shelf = Shelf(self.data, "Bunga")
-        self.desk = NoticeDesk(
-            self.door, self.memory, shelf=lambda: self.shelf, now=lambda: Moment(self.now, Trust.TRUSTED),
+        self.board = PaperBoard()
+        self.pad = PinPad(
+            self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
+            monotonic=lambda: 0.0, gather=StatusView, acts={},
+        )  # fmt: skip
+        self.pad.knock()
+        for digit in PIN:
+            self.pad.digit(digit)
+        self.pad.try_pin()
+        self.desk = NoticeEditor(
+            self.pad, self.memory, shelf=lambda: self.shelf, now=lambda: Moment(self.now, Trust.TRUSTED),
             language=lambda: "id", record=self._record, play=lambda path: self.played.append(path.read_bytes()),
             read=self.read.append, hush=lambda: None, address=lambda: "http://192.168.4.1:8080/", enabled=True,
         )  # fmt: skip
@@ -81,8 +82,9 @@ class Bench:
 
     @property
     def view(self) -> DeskView:
-        assert self.door.page is not None
-        return self.door.page()
+        self.pad.look()
+        assert isinstance(self.board.technician, DeskView)
+        return self.board.technician
 
     def type(self, words: str) -> None:
         for letter in words:
@@ -232,7 +234,7 @@ def test_nothing_happens_when_the_door_is_locked(bench: Bench) -> None:
     bench.desk.write()
     bench.type("lagi")
     bench.desk.done()
-    bench.door.open = False
+    bench.pad.close()
     bench.desk.publish()
     assert len(bench.shelf.up(NOW)) == 1
 
@@ -269,34 +271,33 @@ def test_back_goes_one_step(bench: Bench) -> None:
     bench.desk.back()
     assert (bench.view.step, bench.view.title) == (DeskStep.FRONT, "")
     bench.desk.back()
-    assert bench.door.page is None, "to the technician's page"
+    assert bench.board.technician == StatusView(locks_in=int(OPEN_FOR_S)), "to the technician's page"
 
 
 def test_on_a_real_kiosk_behind_the_pin(village: Any, tmp_path: Path) -> None:  # noqa: ARG001 -- the store is filled first
-    """The attendant itself: the way in, what keeps it open, what locks it."""
-    hall = RealHall(tmp_path, Settings(technician=Technician("246810")))
-    attendant, board = hall.attendant, hall.board
-    attendant.serve(tmp_path, lambda: (1280, 720), lambda: "0")
-    attendant.desk.open()
+    """The controller itself: the way in, what keeps it open, what locks it."""
+    hall = RealHall(tmp_path, Settings(technician=Technician(PIN)))
+    controller, board = hall.controller, hall.board
+    controller.service.notices.open()
     assert not isinstance(board.technician, DeskView), "not without the PIN"
-    attendant.home()
-    attendant.knock()
-    for digit in "246810":
-        attendant.pin_digit(digit)
-    attendant.pin_enter()
-    attendant.desk.open()
+    controller.home()
+    controller.service.pad.knock()
+    for digit in PIN:
+        controller.service.pad.digit(digit)
+    controller.service.pad.try_pin()
+    controller.service.notices.open()
     assert isinstance(board.technician, DeskView)
     hall.seconds += OPEN_FOR_S - 1
-    attendant.desk.write()
-    attendant.desk.type_letters("a")
+    controller.service.notices.write()
+    controller.service.notices.type_letters("a")
     hall.seconds += OPEN_FOR_S - 1
-    attendant.watch_visitor()
+    controller.tick()
     assert board.technician.title == "A", "who writes is not locked out in the middle of it"
-    attendant.back()
-    attendant.back()
+    controller.back()
+    controller.back()
     assert not isinstance(board.technician, DeskView)
-    attendant.desk.open()
+    controller.service.notices.open()
     hall.seconds += OPEN_FOR_S + 1
-    attendant.watch_visitor()
+    controller.tick()
     assert board.technician is None
     assert board.screen != "status"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
-from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, TechnicianDesk
+from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PinPad
 from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import hash_pin
 from kiosk.viewmodel.ports import BoardPort
@@ -21,18 +22,18 @@ PIN = "246810"
 
 
 class Door:
-    """A desk with a board of its own and a stopwatch that the test turns."""
+    """A pad with a board of its own and a stopwatch that the test turns."""
 
     def __init__(self, board: BoardPort, kept: str = PIN) -> None:
         self.board, self.seconds, self.done = board, 0.0, 0
-        self.desk = TechnicianDesk(
+        self.pad = PinPad(
             board,
             kept=kept,
             enter=lambda: setattr(board, "screen", "status"),
             leave=lambda: setattr(board, "screen", "home"),
             monotonic=lambda: self.seconds,
             gather=lambda: StatusView((StatusCard("sound", act="sound"), StatusCard("clock"))),
-            tests={"sound": self._test},
+            acts={"sound": self._test},
         )
 
     def _test(self) -> str:
@@ -41,15 +42,15 @@ class Door:
 
     def try_pin(self, pin: str) -> Any:
         for digit in pin:
-            self.desk.digit(digit)
-        self.desk.try_pin()
+            self.pad.digit(digit)
+        self.pad.try_pin()
         return self.board.technician
 
 
 @pytest.fixture
 def door(hall: Hall) -> Door:
     made = Door(hall.board)
-    made.desk.knock()
+    made.pad.knock()
     return made
 
 
@@ -57,10 +58,10 @@ def test_the_pin_opens_the_page_and_the_page_locks_after_five_minutes(door: Door
     assert door.board.technician == PinView()
     assert isinstance(door.try_pin(PIN), StatusView)
     door.seconds = OPEN_FOR_S - 28
-    assert door.desk.stays()
+    assert door.pad.stays()
     assert door.board.technician.locks_in == 28
     door.seconds = OPEN_FOR_S + 1
-    assert not door.desk.stays()
+    assert not door.pad.stays()
     assert (door.board.technician, door.board.screen) == (None, "home")
 
 
@@ -72,14 +73,14 @@ def test_no_other_pin_does(door: Door, pin: str) -> None:
 
 def test_a_hash_is_opened_by_its_pin(hall: Hall) -> None:
     door = Door(hall.board, hash_pin(PIN))
-    door.desk.knock()
+    door.pad.knock()
     assert isinstance(door.try_pin("111111"), PinView)
     assert isinstance(door.try_pin(PIN), StatusView)
 
 
 def test_without_a_pin_in_the_settings_nothing_opens(hall: Hall) -> None:
     door = Door(hall.board, "")
-    door.desk.knock()
+    door.pad.knock()
     assert door.board.technician.unset
     assert isinstance(door.try_pin("0000"), PinView)
 
@@ -90,55 +91,54 @@ def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(do
     assert door.try_pin("1111").locked_for == LOCKED_FOR_S
     assert isinstance(door.try_pin(PIN), PinView)
     door.seconds = LOCKED_FOR_S - 1
-    door.desk.stays()
+    door.pad.stays()
     assert door.board.technician.locked_for == 1
     door.board.screen = "home"
-    door.desk.knock()
+    door.pad.knock()
     assert isinstance(door.try_pin(PIN), PinView)  # going away does not help
     door.seconds = LOCKED_FOR_S
     assert isinstance(door.try_pin(PIN), StatusView)
 
 
 def test_tests_run_behind_the_pin_alone(door: Door) -> None:
-    door.desk.test("sound")
+    door.pad.use_card("sound")
     assert door.done == 0
     door.try_pin(PIN)
-    door.desk.test("clock")
-    door.desk.test("nothing")
-    door.desk.test("sound")
+    door.pad.use_card("clock")
+    door.pad.use_card("nothing")
+    door.pad.use_card("sound")
     assert (door.done, door.board.technician.cards[0].note) == (1, "sudah")
-    door.desk.lock()
-    door.desk.test("sound")
+    door.pad.lock()
+    door.pad.use_card("sound")
     assert door.done == 1
 
 
 def test_what_was_typed_is_erased_digit_by_digit(door: Door) -> None:
     for digit in "2468107":
-        door.desk.digit(digit)
-    door.desk.erase()
+        door.pad.digit(digit)
+    door.pad.erase()
     assert door.board.technician.typed == 6
-    door.desk.try_pin()
+    door.pad.try_pin()
     assert isinstance(door.board.technician, StatusView)
 
 
-# in the attendant
+# in the controller
 
 
 @pytest.fixture
 def staffed(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     """The same hall with a PIN in its settings."""
     made = type(hall)(tmp_path, Settings(place=Place(name="Desa Bunga"), technician=Technician(pin=PIN)))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.4.2")
     yield made
     made.close()
 
 
 def open_page(hall: Hall) -> StatusView:
-    hall.attendant.home()
-    hall.attendant.knock()
+    hall.controller.home()
+    hall.controller.service.pad.knock()
     for digit in PIN:
-        hall.attendant.pin_digit(digit)
-    hall.attendant.pin_enter()
+        hall.controller.service.pad.digit(digit)
+    hall.controller.service.pad.try_pin()
     view = hall.board.technician
     assert isinstance(view, StatusView)
     return view
@@ -164,54 +164,55 @@ def test_no_visitor_is_asked_for_while_the_page_is_open_and_it_locks(staffed: Ha
 
 
 def test_the_pad_is_left_like_any_screen(staffed: Hall) -> None:
-    staffed.attendant.home()
-    staffed.attendant.knock()
+    staffed.controller.home()
+    staffed.controller.service.pad.knock()
     staffed.wait(80)
     assert staffed.board.seconds_left > 0
     staffed.wait(20)
     assert (staffed.board.screen, staffed.board.technician) == ("idle", None)
 
 
-@pytest.mark.parametrize("way", ["home", "back", "lock", "search"])
+@pytest.mark.parametrize("way", ["home", "back", "service.pad.lock", "search.open"])
 def test_whoever_leaves_the_page_locks_it(staffed: Hall, way: str) -> None:
     open_page(staffed)
-    getattr(staffed.attendant, way)()
+    attrgetter(way)(staffed.controller)()
     assert staffed.board.technician is None
-    staffed.attendant.knock()
+    staffed.controller.service.pad.knock()
     assert isinstance(staffed.board.technician, PinView)
 
 
 def test_a_warning_closes_the_page_that_it_covers(staffed: Hall) -> None:
     open_page(staffed)
-    staffed.attendant.alerts.tell([AlertView(id="a", severity=Severity.AWAS, hazard=Hazard.TSUNAMI)])
+    staffed.controller.alerts.tell([AlertView(id="a", severity=Severity.AWAS, hazard=Hazard.TSUNAMI)])
     assert (staffed.board.screen, staffed.board.technician) == ("alert", None)
-    staffed.attendant.acknowledge()
+    staffed.controller.alerts.acknowledge()
     assert (staffed.board.screen, staffed.board.technician) == ("home", None)
 
 
-def test_fetching_is_a_request_that_the_refresher_answers(staffed: Hall) -> None:
-    settings = Settings(sources=(Source(name="Desa", url="https://example.org/feed"),), technician=Technician(pin=PIN))
-    staffed.attendant._settings = settings
+def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: Path) -> None:
+    source = Source(name="Desa", url="https://example.org/feed")
+    staffed = type(hall)(tmp_path, Settings(sources=(source,), technician=Technician(pin=PIN)))
     open_page(staffed)
-    staffed.attendant.run_test("sources")
+    staffed.controller.service.pad.use_card("sources")
     assert staffed.board.technician.cards[1].note == "Sudah diminta"
     (request,) = staffed.memory.pending("refresh")
     staffed.memory.answer(request.id, "taken")
     staffed.wait(1)
     assert staffed.board.technician.cards[1].note == "Sedang diambil"
+    staffed.close()
 
 
 def test_sound_and_colours_are_tried(staffed: Hall) -> None:
     open_page(staffed)
-    staffed.attendant.run_test("sound")
+    staffed.controller.service.pad.use_card("sound")
     assert staffed.voice.said[-1].sentences[0].spoken.lower().startswith("beginilah suara")
-    staffed.attendant.run_test("screen")
+    staffed.controller.service.pad.use_card("screen")
     assert staffed.board.theme == "dark"
 
 
 @pytest.mark.parametrize("presses", [["home"] * 5, ["previous", "next", "listen"] * 4])
 def test_no_button_leads_to_the_page(staffed: Hall, presses: list[str]) -> None:
-    staffed.attendant.home()
-    staffed.attendant.knock()
+    staffed.controller.home()
+    staffed.controller.service.pad.knock()
     staffed.press(*presses)
     assert not isinstance(staffed.board.technician, StatusView)

@@ -18,24 +18,25 @@ from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
 from tests.support.hall import Hall
 
 PIN = "246810"
+SETTINGS = Settings(place=Place(name="Bunga"), technician=Technician(pin=PIN))
 
 
 class Visit:
     """A technician before the screen; the test answers for the provisioner."""
 
     def __init__(self, hall: Hall) -> None:
-        self.hall, self.attendant, self.board = hall, hall.attendant, hall.board
+        self.hall, self.controller, self.board = hall, hall.controller, hall.board
 
     def open(self, card: str) -> None:
-        self.attendant.knock()
+        self.controller.service.pad.knock()
         for digit in PIN:
-            self.attendant.pin_digit(digit)
-        self.attendant.pin_enter()
-        self.attendant.run_test(card)
+            self.controller.service.pad.digit(digit)
+        self.controller.service.pad.try_pin()
+        self.controller.service.pad.use_card(card)
 
     def type(self, text: str) -> None:
         for letter in text:
-            self.attendant.tool_letters(letter)
+            self.controller.service.tools.type_letters(letter)
 
     @property
     def asked(self) -> list[str]:
@@ -57,8 +58,7 @@ class Visit:
 
 @pytest.fixture
 def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:
-    made = type(hall)(tmp_path, Settings(place=Place(name="Bunga"), technician=Technician(pin=PIN)))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
+    made = type(hall)(tmp_path, SETTINGS)
     yield Visit(made)
     made.close()
 
@@ -70,19 +70,19 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
     visit.answer(**NETWORKS.data)
     assert visit.rows[0] == "Balai Desa Bunga"
     assert visit.rows[-2:] == [AGAIN, WITHOUT]
-    visit.attendant.tool_choose("Balai Desa Bunga")
+    visit.controller.service.tools.choose("Balai Desa Bunga")
     visit.type("Desa#20")
-    visit.attendant.tool_go()
+    visit.controller.service.tools.go()
     assert "8" in visit.told
     visit.type("266")
-    visit.attendant.tool_erase()
+    visit.controller.service.tools.erase()
     assert visit.board.tool.typed == "Desa#2026"
-    visit.attendant.tool_go()
+    visit.controller.service.tools.go()
     assert json.loads(visit.asked[-1].removeprefix("wifi:")) == {"name": "Balai Desa Bunga", "password": "Desa#2026"}
     visit.answer(Result.WRONG_PASSWORD)
     assert visit.told == "Kata sandi ini salah."
     assert visit.board.tool.typed == "Desa#2026"  # to be mended, not typed anew
-    visit.attendant.tool_go()
+    visit.controller.service.tools.go()
     visit.answer(name="Balai Desa Bunga")
     assert visit.told == "Tersambung ke Balai Desa Bunga."
     assert visit.board.tool.tool is Tool.WIFI
@@ -91,15 +91,15 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
 def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not(visit: Visit) -> None:
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.attendant.tool_choose("Dinas-802.1X")
+    visit.controller.service.tools.choose("Dinas-802.1X")
     assert visit.asked == ["wifi-scan"]
     assert visit.board.tool.tone == "err"
-    visit.attendant.tool_choose("WiFi Warung Kopi")
+    visit.controller.service.tools.choose("WiFi Warung Kopi")
     assert visit.asked[-1].startswith("wifi:")
-    visit.attendant.tool_choose(WITHOUT)  # not while it is busy
+    visit.controller.service.tools.choose(WITHOUT)  # not while it is busy
     assert len(visit.asked) == 2
     visit.answer(Result.NO_ANSWER)
-    visit.attendant.tool_choose(WITHOUT)
+    visit.controller.service.tools.choose(WITHOUT)
     assert visit.asked[-1] == "internet:none"
     visit.answer()
     assert visit.told == "Wi-Fi tidak dipakai."
@@ -108,9 +108,9 @@ def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not
 def test_the_clock_is_turned_and_set(visit: Visit) -> None:
     visit.open("clock")
     before = visit.board.tool.when
-    visit.attendant.tool_clock("hour", 1)
-    visit.attendant.tool_clock("year", 1)
-    visit.attendant.tool_go()
+    visit.controller.service.tools.turn_clock("hour", 1)
+    visit.controller.service.tools.turn_clock("year", 1)
+    visit.controller.service.tools.go()
     assert visit.asked == [f"clock:{visit.board.tool.when.isoformat(timespec='minutes')}"]
     assert visit.board.tool.when.year == before.year + 1
     visit.answer()
@@ -119,46 +119,46 @@ def test_the_clock_is_turned_and_set(visit: Visit) -> None:
 
 def test_the_pin_is_typed_twice_hashed_and_opens_from_then_on(visit: Visit) -> None:
     visit.open("storage")
-    visit.attendant.tool_choose(Tool.PIN)
+    visit.controller.service.tools.choose(Tool.PIN)
     for pin in ("12", "1357", "1358", "1357", "1357"):
         visit.type(pin)
-        visit.attendant.tool_go()
+        visit.controller.service.tools.go()
     (asked,) = visit.asked
     assert asked.startswith("pin:scrypt$")  # not the digits themselves
     assert matches("1357", asked.removeprefix("pin:"))
     visit.answer()
-    visit.attendant.lock()
-    visit.attendant.knock()
+    visit.controller.service.pad.lock()
+    visit.controller.service.pad.knock()
     for pin, view in ((PIN, PinView), ("1357", StatusView)):
         for digit in pin:
-            visit.attendant.pin_digit(digit)
-        visit.attendant.pin_enter()
+            visit.controller.service.pad.digit(digit)
+        visit.controller.service.pad.try_pin()
         assert isinstance(visit.board.technician, view)
 
 
 def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     visit.open("storage")
-    visit.attendant.tool_choose(Want.NETWORK)
+    visit.controller.service.tools.choose(Want.NETWORK)
     visit.answer(wifi="Balai", signal=72, addresses=["10.14.2.31"], internet="full")
     assert visit.told == "Balai · 72 % · 10.14.2.31 · Internet tersambung."
-    visit.attendant.tool_choose(Want.REPORT)
+    visit.controller.service.tools.choose(Want.REPORT)
     visit.answer(Result.NO_DEVICE)
     assert visit.told == "Pasang flash disk, lalu coba lagi."
-    visit.attendant.tool_choose(Tool.FAULTS)
+    visit.controller.service.tools.choose(Tool.FAULTS)
     visit.answer(**JOURNAL.data)
     assert visit.board.tool.lines[1].endswith("kernel: Under-voltage detected! (0x00050005)")
-    visit.attendant.back()
+    visit.controller.back()
     assert visit.board.tool.tool is Tool.MORE
 
 
 @pytest.mark.parametrize("want", [Want.REBOOT, Want.RESET])
 def test_what_cannot_be_undone_is_asked_twice(visit: Visit, want: Want) -> None:
     visit.open("storage")
-    visit.attendant.tool_choose(want)
-    visit.attendant.tool_choose("no")
+    visit.controller.service.tools.choose(want)
+    visit.controller.service.tools.choose("no")
     assert visit.asked == []
-    visit.attendant.tool_choose(want)
-    visit.attendant.tool_choose(YES)
+    visit.controller.service.tools.choose(want)
+    visit.controller.service.tools.choose(YES)
     assert visit.asked == [str(want)]
 
 
@@ -170,14 +170,14 @@ def test_where_nobody_answers_that_is_told(visit: Visit) -> None:
 
 
 def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
-    visit.attendant.knock()
+    visit.controller.service.pad.knock()
     for act in (
-        lambda: visit.attendant.run_test("network"),
-        lambda: visit.attendant.tool_choose(Want.REBOOT),
-        lambda: visit.attendant.tool_letters("1"),
-        lambda: visit.attendant.tool_erase(),
-        lambda: visit.attendant.tool_clock("year", 1),
-        lambda: visit.attendant.tool_go(),
+        lambda: visit.controller.service.pad.use_card("network"),
+        lambda: visit.controller.service.tools.choose(Want.REBOOT),
+        lambda: visit.controller.service.tools.type_letters("1"),
+        lambda: visit.controller.service.tools.erase(),
+        lambda: visit.controller.service.tools.turn_clock("year", 1),
+        lambda: visit.controller.service.tools.go(),
     ):
         act()
     assert visit.board.tool is None
@@ -187,27 +187,28 @@ def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
 def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) -> None:
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.attendant.tool_choose("Balai Desa Bunga")
+    visit.controller.service.tools.choose("Balai Desa Bunga")
     visit.type("rahasia")
     for _ in range(6):
         visit.hall.wait(60)
     assert (visit.board.tool, visit.board.technician) == (None, None)
     visit.open("network")
     visit.answer(**NETWORKS.data)
-    visit.attendant.tool_choose("Balai Desa Bunga")
+    visit.controller.service.tools.choose("Balai Desa Bunga")
     assert visit.board.tool.typed == ""
-    visit.attendant.home()
+    visit.controller.home()
     assert visit.board.tool is None
 
 
-def test_the_first_run_joins_the_halls_wifi(visit: Visit) -> None:
-    visit.attendant.begin_first_run()
+def test_the_first_run_joins_the_halls_wifi(hall: Hall, tmp_path: Path) -> None:
+    visit = Visit(type(hall)(tmp_path, SETTINGS, screen="first-run"))
     while visit.board.first_run.step is not SetUp.INTERNET:
-        visit.attendant.next()
-    visit.attendant.set_up_internet("wifi")
+        visit.controller.next()
+    visit.controller.first_run.choose_internet("wifi")
     assert visit.asked == ["wifi-scan"]
     visit.answer(**NETWORKS.data)
-    visit.attendant.next()  # turns the page of networks, not of the first run
+    visit.controller.next()  # turns the page of networks, not of the first run
     assert visit.board.first_run.step is SetUp.INTERNET
-    visit.attendant.back()
+    visit.controller.back()
     assert (visit.board.tool, visit.board.first_run.step) == (None, SetUp.INTERNET)
+    visit.hall.close()

@@ -22,22 +22,22 @@ def imported(result: str, **values: Any) -> Imported:
 
 def leave(hall: Hall) -> int:
     """Another process asks for an import, and the kiosk looks."""
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     number = hall.memory.ask(STICK, hall.now)
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     return int(number)
 
 
 def answer(hall: Hall, number: int, *results: Imported) -> None:
     hall.memory.answer(number, to_json(results))
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
 
 
 def test_how_far_it_is_and_what_came_of_it_are_shown_and_the_end_is_spoken_indoors(hall: Hall) -> None:
     number = leave(hall)
     assert (hall.board.notice, hall.board.notice_icon) == (READ, "usb")
     hall.memory.note_progress(number, 3, 12)
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == "Mengambil isi flash disk: 3 dari 12"
     assert hall.voice.said == []
     answer(hall, number, imported("taken", seq=42, added=12))
@@ -56,10 +56,10 @@ def test_it_is_said_once_and_goes_from_the_screen(hall: Hall) -> None:
     assert hall.board.notice == hall.words == "Sudah punya yang lebih baru."
     assert hall.board.notice_icon == "warning-circle"
     hall.board.notice = ""  # the toast's own time is over before the result's
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == "Sudah punya yang lebih baru."
     hall.seconds += SHOWN_FOR_S
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == ""
     assert len(hall.voice.said) == 1
 
@@ -93,7 +93,7 @@ def test_the_screen_speaks_the_visitors_language_and_the_voice_the_villages(hall
 
 
 def test_a_dark_screen_lights_up(hall: Hall) -> None:
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     hall.board.dark = True
     leave(hall)
     assert not hall.board.dark
@@ -105,7 +105,7 @@ def test_nothing_lies_over_a_warning(hall: Hall) -> None:
     answer(hall, number, imported("same"))
     assert (hall.board.notice, hall.voice.said) == ("", [])
     hall.board.screen = "idle"
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == hall.words
 
 
@@ -115,17 +115,17 @@ def test_what_else_is_told_is_not_wiped_away(hall: Hall) -> None:
     answer(hall, number, imported("same"))
     assert hall.board.notice == "Suara tidak ada."
     hall.seconds += SHOWN_FOR_S
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == "Suara tidak ada."
 
 
 def test_where_nobody_takes_it_in_the_screen_is_let_go(hall: Hall) -> None:
     number = leave(hall)
     hall.seconds += STALLED_S + 1
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == ""
     hall.memory.answer(number, "")  # `kiosk import` waits no longer
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert (hall.board.notice, hall.voice.said) == ("", [])
 
 
@@ -133,7 +133,7 @@ def test_what_was_left_before_the_start_is_told_and_what_was_answered_is_not(hal
     hall.memory.answer(hall.memory.ask(STICK, hall.now), to_json([imported("taken")]))
     number = hall.memory.ask(STICK, hall.now)
     hall.memory.ask("refresh", hall.now)
-    hall.attendant.stick.watch()
+    hall.controller.stick.watch()
     assert hall.board.notice == READ
     answer(hall, number, imported("same"))
     assert len(hall.voice.said) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.service.first_screen import first_screen
 from kiosk.settings import load
 from kiosk.settings.file_text import faults_path, write_faults
 from kiosk.settings.schema import Fault
@@ -17,9 +18,7 @@ from tests.support.hall import Hall
 def mistaken(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     config = tmp_path / "kiosk.toml"
     config.write_bytes(b"\xef\xbb\xbf[speech]\r\nrat = 110\r\nvolume = 300\r\n")
-    made = type(hall)(tmp_path, load(config, tmp_path))
-    made.attendant.serve(tmp_path, lambda: (1280, 720), lambda: "1.0")
-    made.attendant.show_faults()
+    made = type(hall)(tmp_path, load(config, tmp_path), screen="faults")
     yield made
     made.close()
 
@@ -32,8 +31,8 @@ def test_each_mistake_is_shown_with_its_line_and_in_the_code(mistaken: Hall) -> 
 
 
 def test_home_is_one_press_away_and_listen_says_what_it_is(mistaken: Hall) -> None:
-    mistaken.attendant.listen()
-    mistaken.attendant.home()
+    mistaken.controller.listen()
+    mistaken.controller.home()
     assert mistaken.board.screen == "home"
 
 
@@ -46,17 +45,15 @@ def test_nobody_there_leaves_it_to_time(mistaken: Hall) -> None:
 def test_a_code_that_no_phone_could_read_is_cut(hall: Hall, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.write_text("[speech]\n" + "".join(f"kunci{n} = {n}\n" for n in range(60)), "utf-8")
-    made = type(hall)(tmp_path, load(config, tmp_path))
-    made.attendant.show_faults()
+    made = type(hall)(tmp_path, load(config, tmp_path), screen="faults")
     assert len(made.board.faults.lines) == 60
     assert len(made.board.faults.code.encode()) <= 700
     made.close()
 
 
-def first_screen(hall: Hall, folder: Path, *, set_up: bool = False) -> str:
-    made = type(hall)(folder, load(folder / "kiosk.toml", folder))
-    made.attendant.serve(folder, lambda: (1280, 720), "1.0")
-    made.attendant.begin(set_up=set_up)
+def shown_first(hall: Hall, folder: Path, *, set_up: bool = False) -> str:
+    settings = load(folder / "kiosk.toml", folder)
+    made = type(hall)(folder, settings, screen=first_screen(settings, set_up=set_up))
     shown: str = made.board.screen
     made.close()
     return shown
@@ -65,15 +62,15 @@ def first_screen(hall: Hall, folder: Path, *, set_up: bool = False) -> str:
 def test_a_mistake_is_told_at_the_very_first_start_too(hall: Hall, tmp_path: Path) -> None:
     """A file that cannot be read at all names no source, as no file does: it is not taken for a kiosk to be set up by hand."""
     (tmp_path / "kiosk.toml").write_text('[speech]\nrate = "cepat\n', "utf-8")
-    assert first_screen(hall, tmp_path) == "faults"
+    assert shown_first(hall, tmp_path) == "faults"
 
 
 def test_without_a_file_or_with_an_empty_one_the_kiosk_is_set_up_on_its_screen(hall: Hall, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.touch()
     faults_path(config).write_text(write_faults([Fault(0, "", "tidak ada kiosk.toml di kartu")]), "utf-8")
-    assert first_screen(hall, tmp_path) == "first-run"
-    assert first_screen(hall, tmp_path, set_up=True) == "faults"
+    assert shown_first(hall, tmp_path) == "first-run"
+    assert shown_first(hall, tmp_path, set_up=True) == "faults"
 
 
 def test_what_the_boot_found_wrong_is_told_to_who_knows_the_copy_by_a_link(hall: Hall, tmp_path: Path) -> None:
@@ -83,4 +80,4 @@ def test_what_the_boot_found_wrong_is_told_to_who_knows_the_copy_by_a_link(hall:
     copy.touch()
     faults_path(copy).write_text(write_faults([Fault(26, "", "tulisan TOML salah")]), "utf-8")
     (tmp_path / "kiosk.toml").symlink_to(copy)
-    assert first_screen(hall, tmp_path) == "faults"
+    assert shown_first(hall, tmp_path) == "faults"

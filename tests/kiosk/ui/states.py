@@ -145,7 +145,7 @@ STATES: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
 
 
 def open_fitted(stage: Any, what: str, size: tuple[int, int], **board: Any) -> Any:
-    """Open a state, then give lists what the layout said it holds, as the attendant does."""
+    """Open a state, then give lists what the layout said it holds, as the controller does."""
     properties = STATES[what](stage)
     screen = properties.pop("screen")
     stage.open(screen, size, **properties, **board)
@@ -155,7 +155,7 @@ def open_fitted(stage: Any, what: str, size: tuple[int, int], **board: Any) -> A
 
 def fit(stage: Any) -> None:
     """Give the lists what the layout said last that it holds."""
-    fits = stage.attendant.told[-1]
+    fits = stage.controller.told[-1]
     listing = stage.board.listing
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows])
     stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)

@@ -37,14 +37,14 @@ def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:
 
     stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Bawa pulang"))
 
-    assert stage.attendant.calls == [("take_home",)]
+    assert stage.controller.calls == [("navigation.take_home",)]
 
 
 def test_the_code_keeps_fingers_from_what_is_below_and_done_closes_it(stage: Stage) -> None:
     stage.open("item", handout=Handout("Air mati", "https://example.org/air"))
     stage.press(640, 400)
-    assert stage.attendant.calls == []
+    assert stage.controller.calls == []
 
     stage.tap(next(key for key in stage.shell.walk() if getattr(key, "name", "") == "Selesai"))
 
-    assert stage.attendant.calls == [("close_sheet",)]
+    assert stage.controller.calls == [("navigation.close_sheet",)]

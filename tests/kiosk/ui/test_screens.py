@@ -90,7 +90,7 @@ def test_a_wide_home_has_a_column_of_the_next_events(stage: Stage) -> None:
 
     stage.tap(rows["Kerja bakti saluran air"])
 
-    assert ("open_event_card", 3) in stage.attendant.calls
+    assert ("navigation.open_event_card", 3) in stage.controller.calls
 
 
 def test_a_week_that_began_yesterday_is_an_event_of_today(stage: Stage) -> None:
@@ -136,7 +136,7 @@ def test_another_page_of_a_list_takes_the_rows_that_are_there(stage: Stage) -> N
     assert stage.widgets(Row) == rows
     assert [row.title for row in rows] == before[::-1]
     stage.tap(rows[2])
-    assert stage.attendant.calls[-1] == ("open_row", 2)
+    assert stage.controller.calls[-1] == ("navigation.open_row", 2)
 
 
 def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:

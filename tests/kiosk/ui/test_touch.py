@@ -25,8 +25,8 @@ def test_a_tap_on_a_tile_opens_its_category(stage: Stage) -> None:
 
     stage.tap(tile(stage, "layanan"))
 
-    assert stage.attendant.calls == [("open_category", "layanan")]
-    assert stage.attendant.touches == 1
+    assert stage.controller.calls == [("navigation.open_category", "layanan")]
+    assert stage.controller.touches == 1
 
 
 def test_a_tap_on_a_row_opens_it(stage: Stage) -> None:
@@ -34,20 +34,25 @@ def test_a_tap_on_a_row_opens_it(stage: Stage) -> None:
 
     stage.tap(stage.widgets(Row)[1])
 
-    assert len(stage.attendant.calls) == 1
-    assert stage.attendant.calls[0][0] == "open_row"
+    assert len(stage.controller.calls) == 1
+    assert stage.controller.calls[0][0] == "navigation.open_row"
 
 
 @pytest.mark.parametrize(
     ("name", "verb"),
-    [("Sebelumnya", "previous"), ("Dengarkan", "listen"), ("Berikutnya", "next"), ("Tampilan", "show_settings")],
+    [
+        ("Sebelumnya", "previous"),
+        ("Dengarkan", "listen"),
+        ("Berikutnya", "next"),
+        ("Tampilan", "navigation.show_settings"),
+    ],
 )
 def test_the_keys_are_the_buttons(stage: Stage, name: str, verb: str) -> None:
     stage.open("home")
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == name))
 
-    assert stage.attendant.calls == [(verb,)]
+    assert stage.controller.calls == [(verb,)]
 
 
 def test_search_opens_from_home(stage: Stage) -> None:
@@ -55,7 +60,7 @@ def test_search_opens_from_home(stage: Stage) -> None:
 
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Cari"))
 
-    assert stage.attendant.calls == [("search",)]
+    assert stage.controller.calls == [("search.open",)]
 
 
 def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
@@ -64,7 +69,7 @@ def test_a_second_tap_that_comes_at_once_is_a_tremble(stage: Stage) -> None:
     stage.tap(tile(stage, "berita"))
     stage.tap(tile(stage, "berita"))
 
-    assert stage.attendant.calls == [("open_category", "berita")]
+    assert stage.controller.calls == [("navigation.open_category", "berita")]
 
 
 def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Stage) -> None:
@@ -75,7 +80,7 @@ def test_a_finger_that_leaves_before_it_lifts_does_nothing(stage: Stage) -> None
     finger.move({"x": 0.01, "y": 0.01})
     stage.up(finger)
 
-    assert stage.attendant.calls == []
+    assert stage.controller.calls == []
 
 
 def test_a_second_finger_is_ignored(stage: Stage) -> None:
@@ -86,16 +91,16 @@ def test_a_second_finger_is_ignored(stage: Stage) -> None:
     stage.up(second)
     stage.up(first)
 
-    assert stage.attendant.calls == [("open_category", "berita")]
+    assert stage.controller.calls == [("navigation.open_category", "berita")]
 
 
 def test_a_touch_that_only_woke_the_kiosk_goes_no_further(stage: Stage) -> None:
     stage.open("home")
-    stage.attendant.swallow = True
+    stage.controller.swallow = True
 
     stage.tap(tile(stage, "berita"))
 
-    assert stage.attendant.calls == []
+    assert stage.controller.calls == []
 
 
 def test_a_pressed_face_is_darker(stage: Stage) -> None:
@@ -117,25 +122,25 @@ def test_the_question_keeps_fingers_from_what_is_below(stage: Stage) -> None:
     stage.open("news", seconds_left=10)
 
     stage.tap(stage.widgets(Row)[0])
-    assert not [call for call in stage.attendant.calls if call[0] == "open_row"]
+    assert not [call for call in stage.controller.calls if call[0] == "navigation.open_row"]
 
-    stage.attendant.calls.clear()
+    stage.controller.calls.clear()
     stage.shell._acted = float("-inf")
     stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Ya, saya masih baca"))
-    assert stage.attendant.calls == [("stay",)]
+    assert stage.controller.calls == [("visit.stay",)]
 
 
 def test_the_sheet_sets_theme_size_and_language(stage: Stage) -> None:
     for words, call in (
-        ("Kontras kuat", ("set_theme", "contrast")),
-        ("Sangat besar", ("set_text_scale", 2.0)),
-        ("English", ("set_language", "en")),
+        ("Kontras kuat", ("preferences.set_theme", "contrast")),
+        ("Sangat besar", ("preferences.set_text_scale", 2.0)),
+        ("English", ("preferences.set_language", "en")),
     ):
         stage.open("home", sheet=True)
-        stage.attendant.calls.clear()
+        stage.controller.calls.clear()
         stage.tap(next(button for button in stage.widgets(PushButton) if button.words == words))
         stage.canvas.frames(30)
-        assert stage.attendant.calls == [call]
+        assert stage.controller.calls == [call]
 
 
 def test_the_focus_ring_is_drawn_round_what_a_button_would_open(stage: Stage) -> None:
@@ -162,7 +167,7 @@ def test_a_keyboard_does_nothing(stage: Stage, key: int) -> None:
 
     assert not closed
     assert list(window.children) == shown
-    assert stage.attendant.calls == []
+    assert stage.controller.calls == []
 
 
 def test_a_page_that_fits_is_not_dragged_out_of_sight(stage: Stage) -> None:

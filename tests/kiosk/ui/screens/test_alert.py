@@ -57,7 +57,7 @@ def test_what_it_says(stage: Stage) -> None:
 def test_mengerti_is_the_first_key(stage: Stage) -> None:
     open_alert(stage, "normal")
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Mengerti"))
-    assert stage.attendant.calls == [("back",)]  # which the attendant takes for "Mengerti"
+    assert stage.controller.calls == [("back",)]  # which the controller takes for "Mengerti"
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
@@ -163,7 +163,7 @@ def cut(label: Label) -> bool:
 
 def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Stage) -> None:
     stage.open("home")
-    room = stage.attendant.told[-1]
+    room = stage.controller.told[-1]
     before = stage.picture()
     stage.board.band = sample_warning("caution", stage.board.moment.now)
     stage.settle()
@@ -172,10 +172,10 @@ def test_the_band_stands_under_the_app_bar_and_on_idle(stage: Stage) -> None:
     assert band.height == pytest.approx(64 * stage.shell.theme.unit)
     assert ImageChops.difference(before, stage.picture()).getbbox() is not None
     stage.tap(band)
-    assert ("open_alert",) in stage.attendant.calls
+    assert ("alerts.open",) in stage.controller.calls
     stage.board.screen = "news"
     stage.settle()
-    assert stage.attendant.told[-1].rows <= room.rows
+    assert stage.controller.told[-1].rows <= room.rows
     stage.board.screen = "idle"
     stage.settle()
     assert stage.widgets(AlertBand)[0].top == pytest.approx(720)

@@ -26,7 +26,7 @@ def button(stage: Stage, words: str) -> Any:
 def test_the_code_to_take_home_is_one_tap_away(stage: Stage) -> None:
     open_claim(stage)
     stage.tap(button(stage, "Bawa pulang"))
-    assert stage.attendant.calls == [("take_home",)]
+    assert stage.controller.calls == [("navigation.take_home",)]
 
 
 def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:

@@ -98,7 +98,7 @@ def test_the_sheet_turns_the_volume(stage: Stage) -> None:
     assert bars.share == pytest.approx(0.8)
     louder = next(option for option in stage.widgets(Option) if option.value == "louder")
     stage.tap(louder)
-    assert ("turn_volume", 10) in stage.attendant.calls
+    assert ("preferences.turn_volume", 10) in stage.controller.calls
     stage.board.volume = 30
     stage.settle()
     assert bars.share == pytest.approx(0.3)

@@ -25,7 +25,7 @@ def test_letters_that_follow_at_once_are_all_taken(stage: Stage) -> None:
     for letter in "ppsy":
         stage.tap(key(stage, letter))
 
-    assert stage.attendant.calls == [("type_letters", letter) for letter in "ppsy"]
+    assert stage.controller.calls == [("search.type_letters", letter) for letter in "ppsy"]
 
 
 def test_the_keys_type_erase_and_search(stage: Stage) -> None:
@@ -34,7 +34,12 @@ def test_the_keys_type_erase_and_search(stage: Stage) -> None:
     for face in ("’", "Spasi", "Hapus", "Cari"):
         stage.tap(key(stage, face))
 
-    assert stage.attendant.calls == [("type_letters", "’"), ("type_letters", " "), ("erase",), ("show_results",)]
+    assert stage.controller.calls == [
+        ("search.type_letters", "’"),
+        ("search.type_letters", " "),
+        ("search.erase",),
+        ("search.show_results",),
+    ]
 
 
 def test_figures_are_on_a_second_page(stage: Stage) -> None:
@@ -45,7 +50,7 @@ def test_figures_are_on_a_second_page(stage: Stage) -> None:
     stage.tap(key(stage, "abc"))
 
     assert key(stage, "q")
-    assert stage.attendant.calls == [("type_letters", "7")]
+    assert stage.controller.calls == [("search.type_letters", "7")]
 
 
 def test_a_small_screen_has_all_letters_and_a_way_to_the_results(stage: Stage) -> None:
@@ -62,7 +67,7 @@ def test_a_suggestion_is_chosen(stage: Stage) -> None:
 
     stage.tap(stage.widgets(SuggestionKey)[0])
 
-    assert stage.attendant.calls == [("choose_suggestion", 0)]
+    assert stage.controller.calls == [("search.choose_suggestion", 0)]
 
 
 def test_what_is_typed_is_seen(stage: Stage) -> None:
@@ -82,10 +87,10 @@ def test_what_is_typed_is_looked_up_once_when_the_fingers_rest(stage: Stage) -> 
 
     for _ in range(100_000):
         stage.canvas.frames(1)
-        if stage.attendant.calls:
+        if stage.controller.calls:
             break
 
-    assert stage.attendant.calls == [("find",)]
+    assert stage.controller.calls == [("search.find",)]
 
 
 def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: Stage) -> None:
@@ -99,7 +104,7 @@ def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: 
     assert title.text.startswith("&bl;b&br;[u]")
     assert piece.text.count("[u]") == 1
     stage.tap(stage.widgets(Hit)[0])
-    assert stage.attendant.calls == [("open_row", 0)]
+    assert stage.controller.calls == [("search.open_hit", 0)]
 
 
 def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Stage) -> None:
@@ -109,4 +114,4 @@ def test_from_the_results_the_field_leads_back_to_the_keyboard(stage: Stage) -> 
 
     stage.tap(stage.widgets(Field)[0])
 
-    assert stage.attendant.calls == [("edit_search",)]
+    assert stage.controller.calls == [("search.edit",)]

@@ -27,7 +27,7 @@ def test_language_and_internet_are_rows_with_a_tick(stage: Stage) -> None:
     rows = {row.value: row for row in stage.widgets(AnswerRow)}
     assert [value for value, row in rows.items() if row.chosen] == ["id"]
     stage.tap(rows["en"])
-    assert stage.attendant.calls == [("set_up_language", "en")]
+    assert stage.controller.calls == [("first_run.choose_language", "en")]
     stage.board.first_run = replace(stage.board.first_run, step=SetUp.INTERNET, internet="usb")
     stage.settle()
     assert [row.value for row in stage.widgets(AnswerRow) if row.chosen] == ["usb"]
@@ -39,7 +39,7 @@ def test_the_name_is_typed(stage: Stage) -> None:
     keys = {key.face: key for key in stage.widgets(BoardKey)}
     stage.tap(keys["n"])
     stage.tap(keys["Hapus"])
-    assert stage.attendant.calls == [("set_up_letters", "n"), ("set_up_erase",)]
+    assert stage.controller.calls == [("first_run.type_letters", "n"), ("first_run.erase",)]
 
 
 def test_the_clock_is_turned(stage: Stage) -> None:
@@ -50,13 +50,13 @@ def test_the_clock_is_turned(stage: Stage) -> None:
     } == {"Tanggal": "02", "Bulan": "01", "Tahun": "2027", "Jam": "03", "Menit": "04"}
     stage.tap(figures["Jam"].ids.more)
     stage.tap(figures["Menit"].ids.less)
-    assert stage.attendant.calls == [("set_up_clock", "hour", 1), ("set_up_clock", "minute", -1)]
+    assert stage.controller.calls == [("first_run.turn_clock", "hour", 1), ("first_run.turn_clock", "minute", -1)]
 
 
 def test_skip_stands_where_the_display_key_is(stage: Stage) -> None:
     open_step(stage, SetUp.INTERNET)
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Lewati dulu"))
-    assert stage.attendant.calls == [("skip_step",)]
+    assert stage.controller.calls == [("first_run.skip",)]
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -24,7 +24,7 @@ def test_what_is_tapped_on_the_front(stage: Any) -> None:
     for words in ("Tulis", "Rekam suara", "Terbitkan", "Buang"):
         stage.shell._acted = 0.0  # as after a moment
         stage.tap(button(stage, words))
-    assert stage.attendant.calls == [("write",), ("speak",), ("take_stick",), ("drop_stick",)]
+    assert stage.controller.calls == notices(("write",), ("speak",), ("take_stick",), ("drop_stick",))
 
 
 def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
@@ -33,7 +33,7 @@ def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
     acts = {key: next(w for w in row.walk() if isinstance(w, DeskButton)) for key, row in rows.items()}
     assert {key: act.words for key, act in acts.items()} == {"a": "Tarik", "b": "Yakin?", "c": "Tarik"}
     stage.tap(acts["b"])
-    assert stage.attendant.calls == [("withdraw", "b")]
+    assert stage.controller.calls == notices(("withdraw", "b"))
 
 
 def test_the_code_opens_the_desk(stage: Any) -> None:
@@ -52,6 +52,11 @@ def test_counts_by_day_are_numbers_only(stage: Any) -> None:
     assert {"Dibaca", "Didengar", "Nihil", "24 Nov", "14", "120"} <= set(texts)
 
 
+def notices(*calls: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Verbs of the notice editor, as the controller notes them."""
+    return [(f"service.notices.{verb}", *arguments) for verb, *arguments in calls]
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=str)
 def test_typing(stage: Any, size: tuple[int, int]) -> None:
     stage.open("status", size, technician=WRITTEN)
@@ -65,19 +70,19 @@ def test_typing(stage: Any, size: tuple[int, int]) -> None:
     onward = [each for each in stage.widgets(BoardKey) if each.face == name] or [button(stage, name)]
     stage.shell._acted = 0.0
     stage.tap(onward[0])
-    assert stage.attendant.calls == [("choose_field", "text"), ("type_letters", "k"), ("done",)]
+    assert stage.controller.calls == notices(("choose_field", "text"), ("type_letters", "k"), ("done",))
 
 
 def test_it_records_while_the_button_is_held(stage: Any) -> None:
     stage.open("status", technician=DeskView(step=DeskStep.VOICE, locks_in=272))
     (hold,) = stage.widgets(HoldButton)
     finger = stage.down(*hold.to_window(*hold.center))
-    assert stage.attendant.calls == [("record",)]
+    assert stage.controller.calls == notices(("record",))
     stage.board.technician = DeskView(step=DeskStep.VOICE, take=Take.RUNNING, seconds=1.2, level=40, locks_in=271)
     stage.settle()
     assert "Merekam" in hold.words
     stage.up(finger)
-    assert stage.attendant.calls == [("record",), ("end_record",)]
+    assert stage.controller.calls == notices(("record",), ("end_record",))
 
 
 def test_a_finger_that_slipped_off_the_button_ends_it_too(stage: Any) -> None:
@@ -86,7 +91,7 @@ def test_a_finger_that_slipped_off_the_button_ends_it_too(stage: Any) -> None:
     finger = stage.down(*hold.to_window(*hold.center))
     stage.move(finger, 20, 20)
     stage.up(finger)
-    assert stage.attendant.calls == [("record",), ("end_record",)]
+    assert stage.controller.calls == notices(("record",), ("end_record",))
 
 
 def test_the_last_look(stage: Any) -> None:
@@ -97,4 +102,4 @@ def test_the_last_look(stage: Any) -> None:
     for widget in (days["Seminggu"], button(stage, "Penting: dibacakan segera"), button(stage, "Terbitkan")):
         stage.shell._acted = 0.0
         stage.tap(widget)
-    assert stage.attendant.calls == [("choose_until", "seminggu"), ("turn_urgent",), ("publish",)]
+    assert stage.controller.calls == notices(("choose_until", "seminggu"), ("turn_urgent",), ("publish",))

@@ -22,7 +22,7 @@ def test_the_pad_types(stage: Any) -> None:
     assert len(keys) == 12
     for name in ("7", "backspace", "check"):
         stage.tap(keys[name])
-    assert stage.attendant.calls == [("pin_digit", "7"), ("pin_erase",), ("pin_enter",)]
+    assert stage.controller.calls == [("service.pad.digit", "7"), ("service.pad.erase",), ("service.pad.try_pin",)]
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_the_page(stage: Any, size: tuple[int, int]) -> None:
     assert len(cards) == 6
     button = next(widget for widget in cards["sources"].walk() if getattr(widget, "words", "") == "Ambil sekarang")
     stage.tap(button)
-    assert stage.attendant.calls == [("run_test", "sources")]
+    assert stage.controller.calls == [("service.pad.use_card", "sources")]
     stage.tap(next(key for key in stage.widgets(Key) if key.name == "Kunci"))
-    assert stage.attendant.calls[1:] in ([("lock",)], [])  # the second tap may be within the debounce
+    assert stage.controller.calls[1:] in ([("service.pad.lock",)], [])  # the second tap may be within the debounce
 
 
 def test_nothing_of_the_page_stays_when_it_is_locked(stage: Any) -> None:
@@ -73,14 +73,14 @@ def hold(stage: Any, x: float, y: float) -> Any:
 def test_a_finger_that_stays_on_the_clock_knocks(stage: Any) -> None:
     stage.open("home")
     stage.up(hold(stage, 1200, 690))
-    assert stage.attendant.calls == [("knock",)]
+    assert stage.controller.calls == [("service.pad.knock",)]
 
 
 @pytest.mark.parametrize("place", [(300, 690), (1200, 600), (640, 360)])
 def test_no_other_place_does(stage: Any, place: tuple[int, int]) -> None:
     stage.open("home")
     finger = hold(stage, *place)
-    assert ("knock",) not in stage.attendant.calls
+    assert ("service.pad.knock",) not in stage.controller.calls
     stage.up(finger)
 
 

@@ -1,0 +1,149 @@
+"""The physical buttons: which presses count, what each of them does, and what is said to those who use them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from kiosk.control.focus import targets
+from kiosk.control.keys import FourKeys
+from kiosk.control.navigation import Navigation
+from kiosk.control.preferences import VOLUME_STEP, Preferences
+from kiosk.control.screen_reader import ScreenReader
+from kiosk.control.visit import VisitController
+from kiosk.core.clock import Clock
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
+from kiosk.hardware.debounce import Presses, Verdict
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
+from kiosk.settings import HELD, Settings
+from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.snapshot import Sight, sight
+
+_log = logging.getLogger(__name__)
+_CLICK = 2  # percent a click of the rotary
+_READABLE = ("item", "events", "announcements", "alert")  # screens on which listening can go on
+
+
+class Buttons:
+    """`keys` are the verbs that buttons share with the keys of the screen, by their names in the settings. `monotonic` gives
+    seconds. Without an `escort` nobody speaks to those who use the buttons."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        settings: Settings,
+        memory: Memory,
+        clock: Clock,
+        monotonic: Callable[[], float],
+        *,
+        keys: Mapping[str, Callable[[], None]],
+        focus: FourKeys,
+        navigation: Navigation,
+        preferences: Preferences,
+        visit: VisitController,
+        reader: Reader,
+        screen_reader: ScreenReader,
+        escort: Escort | None,
+    ) -> None:
+        self._board = board
+        self._settings = settings
+        self._memory = memory
+        self._clock = clock
+        self._monotonic = monotonic
+        self._verbs: dict[str, Callable[[], None]] = {
+            **keys,
+            "louder": lambda: self._turn_volume(+VOLUME_STEP),
+            "softer": lambda: self._turn_volume(-VOLUME_STEP),
+        }
+        self._focus = focus
+        self._navigation = navigation
+        self._preferences = preferences
+        self._visit = visit
+        self._reader = reader
+        self._screen_reader = screen_reader
+        self._escort = escort
+        self._presses = Presses()
+
+    @property
+    def stuck(self) -> frozenset[str]:
+        """Those that are not listened to at present, for the technician's page."""
+        return self._presses.stuck
+
+    def feel(self, gesture: Gesture) -> None:
+        """What hands and passers-by do."""
+        now = self._monotonic()
+        match gesture:
+            case ButtonPressed(name):
+                if self._presses.pressed(name, now):
+                    self._act(self._settings.verbs.get(name, name))
+            case ButtonReleased(name):
+                self._presses.released(name, now)
+            case VolumeTurned(steps):
+                self._visit.active()
+                self._turn_volume(steps * _CLICK)
+            case MotionSeen():
+                self._visit.light()  # who walks by is no visitor: nothing is said
+
+    def watch(self) -> float | None:
+        """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
+        now = self._monotonic()
+        for name, verdict in self._presses.due(now):
+            if verdict is Verdict.STUCK:
+                _log.warning("tombol %s macet atau kabelnya bermasalah; tidak dipakai sampai dilepas", name)
+                self._memory.count("stuck", self._clock.read().now.date())
+                continue
+            held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")
+            if held:
+                self._act(held)
+        return self._presses.look_in(now)
+
+    def _act(self, verb: str) -> None:
+        """What a button does. A dark screen lights up, too: who cannot see does not know that it was dark."""
+        asked = bool(self._board.seconds_left)
+        self._visit.active()
+        if asked:
+            self._stay(verb)
+            return
+        if not self._board.by_buttons:
+            self._board.by_buttons = True
+            self._reader.get_ready()
+        act = self._verbs.get(verb)
+        if act is None:
+            _log.warning("there is no verb %s", verb)
+            return
+        before, spoke = sight(self._board), self._reader.speaking
+        self._focus.wrapped = False
+        act()
+        self._arrive(before)
+        if self._escort:
+            tone = self._focus.wrapped or before.screen == "idle"
+            # who has just stopped the voice wants silence
+            reading = self._screen_reader.reading or (spoke and verb == "listen")
+            self._escort.tell(verb, before, reading=reading, tone=tone)
+
+    def _turn_volume(self, percent: int) -> None:
+        """It begins a visit, at whose end the volume goes back."""
+        self._navigation.wake()
+        self._preferences.turn_volume(percent)
+
+    def _arrive(self, before: Sight) -> None:
+        """On another screen: the focus on its first row, and an item is read at once."""
+        now = sight(self._board)
+        if now.place == before.place:
+            return
+        if now.screen == "item" and not now.sheet:
+            if not self._screen_reader.reading:
+                self._screen_reader.read()
+        elif (now.sheet or now.screen != "home") and not self._board.focus:
+            self._board.focus = next(iter(targets(self._board, self._navigation.fits)), "")
+
+    def _stay(self, verb: str) -> None:
+        """ "Masih di sini?": any button stays, listen also reads on (design, "Timeout")."""
+        self._visit.stay()
+        self._board.by_buttons = True
+        if verb == "listen" and self._board.screen in _READABLE and not self._reader.speaking:
+            self._screen_reader.read()
+        if self._escort:
+            self._escort.stayed(reading=self._screen_reader.reading)

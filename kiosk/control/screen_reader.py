@@ -1,0 +1,70 @@
+"""Reads aloud what is shown: the item, the day, the announcements, the warning, and the summary of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.content.repository import Contents
+from kiosk.control.focus import index_of
+from kiosk.core.clock import Clock
+from kiosk.narration.button_guide import Escort
+from kiosk.narration.read_aloud import Reader
+from kiosk.speech.utterance import Priority
+from kiosk.state.memory import Memory
+from kiosk.viewmodel.ports import BoardPort, Readings
+
+
+class ScreenReader:
+    """`readings` gives what to say in a language. Without an `escort` no warning is read on request."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        contents: Contents,
+        memory: Memory,
+        reader: Reader,
+        clock: Clock,
+        *,
+        readings: Callable[[str], Readings],
+        escort: Escort | None,
+    ) -> None:
+        self._board = board
+        self._contents = contents
+        self._memory = memory
+        self._reader = reader
+        self._clock = clock
+        self._readings = readings
+        self._escort = escort
+
+    @property
+    def reading(self) -> bool:
+        """Is something read to the visitor: what was asked for, or a warning?"""
+        return self._reader.priority in (Priority.ASKED, Priority.URGENT)
+
+    def read(self) -> None:
+        """What the screen is about."""
+        board, moment = self._board, self._clock.read()
+        readings = self._readings(board.language)
+        match board.screen:
+            case "item" if board.article:
+                self._reader.read(readings.item(board.article.item, moment))
+            case "events" if board.calendar:
+                self._reader.read(readings.day(board.calendar, moment))
+            case "announcements" if board.notices and board.notices.cards:
+                focused = index_of(board.focus, "row")
+                cards = board.notices.cards
+                self._reader.read(readings.notices(cards if focused is None else cards[focused : focused + 1], moment))
+            case "alert" if self._escort and (said := self._escort.guide.alert()):
+                self._reader.read(said, resume=False)
+        if board.speaking is not None:
+            self._count()
+
+    def read_bulletin(self) -> None:
+        """The summary of the day, from its beginning."""
+        moment = self._clock.read()
+        readings = self._readings(self._board.language)
+        self._reader.read(readings.bulletin(self._contents.bulletin(moment), moment), resume=False)
+        self._count()
+
+    def _count(self) -> None:
+        self._memory.count("heard", self._clock.read().now.date())
