@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from content_cache.model.items import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.demo.warnings import sample_warning
+from kiosk.ui.primitives.text import Icon, OneLine
 from kiosk.ui.screens.alert import SaidCard, StepCard
 from kiosk.ui.theme.tokens import colour, load
 from kiosk.ui.widgets.alert_band import AlertBand
@@ -83,6 +84,24 @@ def test_each_hazard_is_whole_at_every_size(stage: Stage, size: tuple[int, int],
         within = set(body.walk(restrict=True))
         for label in stage.widgets(Label):
             assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+
+
+@pytest.mark.parametrize("state", ["normal", "drill"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [*SIZES, (1920, 1080)], ids=str)
+def test_digits_and_icons_stay_in_their_cards(stage: Any, size: tuple[int, int], scale: float, state: str) -> None:
+    """A drill's band takes room from the cards: at 1280x720 and large letters an icon was higher than its card."""
+    open_alert(stage, state, size, text_scale=scale, theme="dark")
+    stage.settle()
+    cards = stage.widgets(StepCard)
+    assert len(cards) == 3
+    for card in cards:
+        (digit,) = (label for label in card.children if isinstance(label, OneLine))
+        (icon,) = (label for label in card.children if isinstance(label, Icon))
+        assert icon.extent <= 0.8 * card.height
+        assert digit.font_size <= 0.7 * card.height
+        for drawn in (digit, icon):
+            assert card.y <= drawn.y <= drawn.top <= card.top, drawn.text
 
 
 LONG_TITLE = (
