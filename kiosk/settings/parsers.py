@@ -171,8 +171,19 @@ def hostname(value: Any) -> str:
     return name
 
 
+_HOST = re.compile(r"(localhost|([a-z0-9-]+\.)+(?P<last>[a-z]{2,}))(:\d+)?(?P<rest>[/?#].*)?", re.IGNORECASE)
+_FEED_FILES = ("xml", "rss", "atom", "rdf", "json", "ics", "cap")
+"""Endings that no domain has: "kabar.json" is a file beside the settings."""
+
+
 def feed_url(value: Any) -> str:
+    """An address of the web, or the path of a file."""
     url = text(value)
+    host = _HOST.fullmatch(url)
+    if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
+        raise ValueError(
+            f'{shown(value)} tanpa https:// di depannya; tulis "https://{url}" (sebuah berkas ditulis "./{url}")'
+        )
     scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)
     if not url or (scheme and scheme[1].lower() not in ("http", "https")):
         raise ValueError(f"{shown(value)} bukan alamat http(s) atau nama berkas")

@@ -29,15 +29,32 @@ class Fault(Struct, frozen=True):
 class _Setting(Struct, frozen=True):
     default: Any
     parse: Parser
+    written: str = ""
+    refused: str = ""
 
     @property
     def is_required(self) -> bool:
         return self.default is NODEFAULT
 
+    @property
+    def instead(self) -> str:
+        """What holds in place of a wrong value, in Indonesian."""
+        if self.is_required:
+            return ""
+        if self.refused:
+            return f"; {self.refused}"
+        if self.default is None:
+            return "; tidak dipakai"
+        return f"; dipakai nilai bawaan {self.written or shown(self.default)}"
 
-def setting(default: Any, parse: Parser) -> Any:
-    """A field with the parser of its value. `parse` raises ValueError with one Indonesian line."""
-    return _Setting(default, parse)
+
+def setting(default: Any, parse: Parser, *, written: str = "", refused: str = "") -> Any:
+    """A field with the parser of its value. `parse` raises ValueError with one Indonesian line.
+
+    `written` is the default as a technician writes it, where that is not how it is kept. `refused` says that a wrong value makes
+    its whole section unusable: the default would be something else than was meant.
+    """
+    return _Setting(default, parse, written, refused)
 
 
 def required(parse: Parser) -> Any:
@@ -76,7 +93,7 @@ class Reader:
         self.faults.append(Fault(line, re.sub(r"\.(\d+)", _count_from_one, path), message))
 
     def section(self, cls: type[S], table: Any, path: str) -> S | None:
-        """`cls` from `table`; None where a required field is missing or wrong (the fault is kept)."""
+        """`cls` from `table`; None where a field that it cannot do without is missing or wrong (the fault is kept)."""
         if not isinstance(table, Mapping):
             self.fault(path, "harus berupa bagian, ditulis [nama] di baris sendiri")
             table = {}
@@ -85,18 +102,19 @@ class Reader:
             if key not in known:
                 self.fault(f"{path}.{key}", f"tidak dikenal{did_you_mean(key, known)}")
         values = {}
+        usable = True
         for name, spec in known.items():
             if name in table:
                 try:
                     values[name] = spec.parse(table[name])
                 except ValueError as wrong:
-                    kept = "" if spec.is_required else f"; dipakai nilai bawaan {shown(spec.default)}"
-                    self.fault(f"{path}.{name}", f"{wrong}{kept}")
+                    usable = usable and not spec.refused
+                    self.fault(f"{path}.{name}", f"{wrong}{spec.instead}")
         missing = [name for name, spec in known.items() if spec.is_required and name not in values]
         for name in missing:
             if name not in table:
                 self.fault(path, f"{name} belum diisi")
-        return None if missing else cls(**values)
+        return cls(**values) if usable and not missing else None
 
 
 def did_you_mean(word: str, choices: Collection[str]) -> str:
@@ -113,6 +131,10 @@ def shown(value: object) -> str:
     """A value as TOML writes it, short."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {shown(each)}' for key, each in value.items())} }}" if value else "{}"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 

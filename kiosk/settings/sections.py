@@ -43,9 +43,9 @@ class SourceTable(Section, frozen=True):
 
     name: str = required(v.text)
     url: str = required(v.feed_url)
-    format: str = setting("auto", v.one_of(FORMATS))
+    format: str = setting("auto", v.one_of(FORMATS), refused="sumber ini tidak dipakai")
     category: str = setting("berita", v.one_of(CATEGORIES))
-    every: float = setting(3600.0, v.duration)
+    every: float = setting(3600.0, v.duration, written='"1h"')
     keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alerts: bool = setting(False, v.yes_no)
@@ -68,7 +68,7 @@ class Speech(Section, frozen=True):
     rate: int = setting(130, v.number(60, 300))
     volume: int = setting(80, v.number(0, 100))
     chime: bool = setting(True, v.yes_no)
-    quiet_hours: tuple[v.Hours, ...] = setting((v.hours("21:00-05:30"),), v.list_of(v.hours))
+    quiet_hours: tuple[v.Hours, ...] = setting((v.hours("21:00-05:30"),), v.list_of(v.hours), written='["21:00-05:30"]')
     quiet_at_prayer: bool = setting(True, v.yes_no)
     prayer: Prayer = field(default_factory=Prayer)
     device: str = setting("auto", v.text)
@@ -81,7 +81,7 @@ class Readout(Section, frozen=True):
     """When something is read out by itself. `days` are weekdays, Monday 0; `what` is "bulletin" or a category."""
 
     at: time = required(v.clock_time)
-    days: tuple[int, ...] = setting(tuple(range(7)), v.days)
+    days: tuple[int, ...] = setting(tuple(range(7)), v.days, written='"daily"')
     what: str = setting("bulletin", v.one_of(("bulletin", *CATEGORIES)))
 
 
@@ -111,7 +111,7 @@ class Screen(Section, frozen=True):
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
     text_scale: float = setting(1.0, v.number(1.0, 2.0))
-    warn_after: float = setting(75.0, v.duration)
+    warn_after: float = setting(75.0, v.duration, written='"75s"')
     dpi: int = setting(0, v.number(0, 600))
     distance_mm: int = setting(500, v.number(200, 3000))
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
@@ -122,7 +122,7 @@ class Network(Section, frozen=True):
 
     contact: str = setting("", v.text)
     daily_megabytes: int = setting(50, v.number(1, 100_000))
-    deadline: float = setting(60.0, v.duration)
+    deadline: float = setting(60.0, v.duration, written='"60s"')
     max_feed_megabytes: int = setting(20, v.number(1, 200))
     hostname: str = setting("", v.hostname)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.settings import parsers as v
-from kiosk.settings.schema import Reader, did_you_mean
+from kiosk.settings.schema import Reader, did_you_mean, shown
 from kiosk.settings.sections import HELD, VERBS, Settings
 
 
@@ -58,7 +58,9 @@ def read_keyboard(reader: Reader, table: Any) -> dict[str, str]:
         if name not in VERBS:
             reader.fault(path, f"tidak dikenal{did_you_mean(name, VERBS)}")
         elif not isinstance(key, str) or key.lower() not in KEYS:
-            reader.fault(path, f"tombol {key!r} tidak dikenal{did_you_mean(str(key), KEYS)}; tombol ini tidak dipakai")
+            reader.fault(
+                path, f"tombol {shown(key)} tidak dikenal{did_you_mean(str(key), KEYS)}; tombol ini tidak dipakai"
+            )
         elif key.lower() in keys.values():
             reader.fault(path, f'tombol "{key}" sudah dipakai; tombol ini tidak dipakai')
         else:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from content_cache.model.items import Category
 from kiosk.settings import Settings, load
 from kiosk.settings.overrides import change
+from kiosk.settings.schema import Section
 
 THREE_MISTAKES = """\
 [place]
@@ -101,6 +105,75 @@ def test_each_mistake_names_its_line_and_what_is_wrong(settings_of, text: str, l
     assert len(settings.faults) == 1
     assert settings.faults[0].line == line
     assert says in str(settings.faults[0])
+
+
+@pytest.mark.parametrize(
+    "url", ["www.desa.go.id/feed", "desa.go.id", "desa.go.id:8080/umpan.xml", "localhost:8000/feed.json"]
+)
+def test_an_address_without_its_scheme_is_told_as_that(settings_of, url: str) -> None:
+    settings = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n')
+    (fault,) = settings.faults
+    assert fault.line == 3
+    assert f'"{url}" tanpa https:// di depannya; tulis "https://{url}"' in str(fault)
+    assert settings.sources == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["acara.ics", "umpan/acara.xml", "./desa.go.id", "/var/lib/kabar/desa.go.id/feed", "C.json", "kabar desa.xml"],
+)
+def test_the_path_of_a_file_is_taken(settings_of, url: str) -> None:
+    settings = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n')
+    assert settings.faults == ()
+    assert settings.sources[0].url.endswith(url.removeprefix("./"))
+
+
+def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of) -> None:
+    """Taken for `auto` it would be read as something else than the technician meant."""
+    settings = settings_of(
+        '[[source]]\nname = "A"\nurl = "https://a/"\nformat = "rsss"\n[[source]]\nname = "B"\nurl = "https://b/"\n'
+    )
+    (fault,) = settings.faults
+    assert str(fault) == 'baris 4: source ke-1.format: "rsss" tidak dikenal; maksudnya rss?; sumber ini tidak dipakai'
+    assert [source.name for source in settings.sources] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[alerts]\nnames = "Luwuk"\n', "dipakai nilai bawaan []"),
+        ("[speech]\nquiet_hours = [[21, 5]]\n", '[21, 5] bukan rentang jam; contoh "21:00-05:30"'),
+        ("[sensors]\nrotary = [3, 3]\n", "[3, 3] bukan dua pin yang berbeda; contoh [23, 24]; tidak dipakai"),
+        ('[[readout]]\nat = "07:00"\ndays = 3\n', 'dipakai nilai bawaan "daily"'),
+        ('[buttons]\nlisten = { pin = 6, verb = ["home"] }\n', '["home"] tidak dikenal'),
+        ('[keyboard]\nlisten = ["a"]\n', 'tombol ["a"] tidak dikenal'),
+        ("[place]\ntimezone = { a = 1 }\n", "{ a = 1 } bukan teks"),
+    ],
+)
+def test_lists_and_defaults_are_told_as_they_are_written(settings_of, text: str, says: str) -> None:
+    (fault,) = settings_of(text).faults
+    assert says in str(fault)
+    assert not re.search(r"\(\)|\(\w+,|datetime|None|\['|\{'", str(fault))
+
+
+def test_each_default_is_told_as_a_technician_would_write_it() -> None:
+    told = 0
+    for section in _below(Section):
+        for name, spec in section.settings.items():
+            if spec.is_required or spec.refused or spec.default in (None, ""):
+                continue
+            written = spec.instead.removeprefix("; dipakai nilai bawaan ")
+            assert spec.parse(tomllib.loads(f"value = {written}")["value"]) == spec.default, (
+                f"{section.__name__}.{name}"
+            )
+            told += 1
+    assert told > 20
+
+
+def _below(kind: type[Section]) -> Iterator[type[Section]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
