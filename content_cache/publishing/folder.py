@@ -23,6 +23,7 @@ ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
 LONGEST_TEXT = 100_000
 _AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 _ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
+_README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 
 FIELDS = (
@@ -94,9 +95,10 @@ def read_office(folder: Path, faults: Faults) -> Office:
 def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) -> list[Notice]:
     """Every *.md below the folder, by path; hidden ones, drafts (`_name.md`) and README.md are left out."""
     notices: list[Notice] = []
+    _name_misnamed(folder, faults)
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
-        if name.lower() == "readme.md" or any(part.startswith((".", "_")) for part in name.split("/")):
+        if _is_apart(name):
             continue
         try:
             text = path.read_text("utf-8-sig")
@@ -115,6 +117,20 @@ def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) ->
                 notices.append(notice)
     _check_ids(notices, faults)
     return notices
+
+
+def _is_apart(name: str) -> bool:
+    """Hidden, a draft, or about the folder itself: no notice."""
+    return bool(_README.fullmatch(name)) or any(part.startswith((".", "_")) for part in name.split("/"))
+
+
+def _name_misnamed(folder: Path, faults: Faults) -> None:
+    """Editors of Windows write "air.md" as "air.md.txt", and hide the ending."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() == ".txt" and path.is_file() and not _is_apart(name):
+            meant = path.stem if path.stem.lower().endswith(".md") else f"{path.stem}.md"
+            faults.warn(name, 0, f'tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "{meant}"')
 
 
 def _check_ids(notices: list[Notice], faults: Faults) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ _OUR_KEYS = re.compile(r"\bkim-kiosk\b")
 class Plan:
     """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices.
 
-    `added`, `changed` and `withdrawn` are titles and ids for people, `ended` counts notices that are past; without `is_new`
-    all is as it was published last.
+    `added`, `changed` and `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
+    notices that are past; without `is_new` all is as it was published last.
     """
 
     latest: Latest
@@ -49,6 +49,7 @@ class Plan:
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
+    published: int = 0
     ended: int = 0
     faults: tuple[Fault, ...] = ()
 
@@ -81,8 +82,10 @@ def plan(
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(sorted(faults.found))
-    stones = _tombstones(before, {notice.id for notice in notices} | ids, office, now)
-    return _planned(office, key, before, now, items, listed, stones, files, notices, faults)
+    published = _published(before, office, now)
+    stones = _tombstones(before, published, {notice.id for notice in notices} | ids)
+    planned = _planned(office, key, before, now, items, listed, stones, files, notices, faults)
+    return replace(planned, published=len(published))
 
 
 def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
@@ -168,22 +171,26 @@ def _check(
         faults.wrong(".", 0, f"nomor edisi {before.seq} di luar batas; pakai --from alamat situs")
 
 
-def _tombstones(before: Previous, alive: set[str], office: Office, now: datetime) -> list[str]:
-    """What was published once and is here no more, the oldest first."""
-    gone = set(before.items)
+def _published(before: Previous, office: Office, now: datetime) -> set[str]:
+    """The ids of what the last edition has, and what has not ended by itself."""
+    known = set(before.items)
     for entry in before.listed:
         form = {"ics": "ical", "cap": "cap"}.get(entry.get("type", ""), "")
         try:
-            gone |= (
+            known |= (
                 attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
                 if form
                 else set()
             )
         except FormatError:
             continue  # the file is lost: its events end by themselves
-    gone -= alive | _ended(before, now)
+    return known - _ended(before, now)
+
+
+def _tombstones(before: Previous, published: set[str], alive: set[str]) -> list[str]:
+    """What was published once and is here no more, the oldest first."""
     known = [key for key in before.tombstones if key not in alive]
-    return [*known, *sorted(gone - set(known))][-MOST_TOMBSTONES:]
+    return [*known, *sorted(published - alive - set(known))][-MOST_TOMBSTONES:]
 
 
 def _ended(before: Previous, now: datetime) -> set[str]:

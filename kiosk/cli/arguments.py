@@ -168,6 +168,7 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preview", action="store_true", help="tunjukkan apa yang tampil dan diucapkan kios")
     parser.add_argument("--keep", type=_kept, default=5, metavar="N", help="edisi lama yang tetap disimpan")
     parser.add_argument("--now", metavar="WAKTU", help="waktu terbit (ISO 8601)")
+    parser.add_argument("--yes", action="store_true", help="walau tanpa feed.toml, atau menarik lebih dari separuh isi")
 
 
 def _keys_options(parser: argparse.ArgumentParser) -> None:

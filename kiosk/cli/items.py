@@ -13,6 +13,7 @@ from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.installation import Call, Refusal, told
 
 
@@ -50,8 +51,22 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
         for item in items:
             call.out(_line(item))
         if not items:
-            call.tell(f"{call.data}: tidak ada isi; ambil dulu dengan: kiosk refresh")
+            call.tell(_nothing(call, wanted, moment))
     return 0
+
+
+def _nothing(call: Call, wanted: Wanted, moment: Moment) -> str:
+    """Why there is no line: nothing is like what was asked for, or nothing was ever fetched."""
+    contents, _ = call.contents(), Translation(FALLBACK)._
+    try:
+        empty = not contents.items(None, moment, limit=1)
+    finally:
+        contents.close()
+    if empty:
+        return f"{call.data}: tidak ada isi; ambil dulu dengan: kiosk refresh"
+    if wanted.search:
+        return _('Nothing matches "{words}": try other words, or fewer.').format(words=wanted.search)
+    return _("There is nothing like that now.")
 
 
 def _occurrences(contents: Contents, wanted: Wanted, moment: Moment) -> list[Event]:

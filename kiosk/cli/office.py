@@ -28,6 +28,7 @@ def office(asked: argparse.Namespace, call: Call, environment: Mapping[str, str]
             dry_run=asked.dry_run,
             preview=asked.preview,
             keep=asked.keep,
+            sure=asked.yes,
         )
         return publish(call, publishing, now=now, environment=environment)
     from kiosk.cli import keys

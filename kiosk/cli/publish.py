@@ -10,10 +10,13 @@ from pathlib import Path
 
 from content_cache.model.errors import CacheError
 from content_cache.publishing.faults import FolderError
+from content_cache.publishing.folder import SETTINGS
 from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, write
+from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.i18n.error_text import explain
+from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.installation import Call, Refusal, told
 
 _MOST_NAMED = 20
@@ -22,7 +25,8 @@ _EVERY = 25  # notices between two lines where no terminal shows a bar
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay."""
+    """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay; `sure` says that
+    what looks like a mistake is none."""
 
     folder: Path
     out: Path
@@ -31,12 +35,39 @@ class Publishing:
     dry_run: bool = False
     preview: bool = False
     keep: int = 5
+    sure: bool = False
 
 
 def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
-    """1 if the folder has faults; nothing is written then."""
+    """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
     key = read_secret_key(asked.key, environment)
     before = _before(asked)
+    planned = _planned(call, asked, key, before, now)
+    doubt = "" if asked.sure else _doubt(planned, asked)
+    for line in _summary(planned, before, asked, written=not (doubt or asked.dry_run)):
+        call.out(line)
+    if asked.preview:
+        from kiosk.pictures.publish_preview import preview
+
+        for line in preview(call, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
+            call.out(line)
+    if asked.dry_run:
+        if doubt:
+            call.tell(doubt)
+        return 0
+    if doubt:
+        raise Refusal(doubt)
+    try:
+        write(planned, asked.folder, asked.out, keep=asked.keep)
+    except OSError as error:
+        raise Refusal(f"{error.filename or asked.out}: tidak dapat ditulis ({error.strerror or error})") from error
+    if planned.is_new:
+        call.out(f"Unggah seluruh isi {asked.out} ke situs, latest.minisig paling akhir.")
+    return 0
+
+
+def _planned(call: Call, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+    """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
         planned = plan(asked.folder, asked.out, key, before, now, _progress(call.tell))
     except FolderError as error:
@@ -46,22 +77,21 @@ def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mappin
         raise Refusal(f"{wrong} kesalahan di {asked.folder}; tidak ada yang diterbitkan") from error
     for fault in planned.faults:
         call.tell(str(fault))
-    for line in _summary(planned, before, asked):
-        call.out(line)
-    if asked.preview:
-        from kiosk.pictures.publish_preview import preview
+    return planned
 
-        for line in preview(call, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
-            call.out(line)
-    if asked.dry_run:
-        return 0
-    try:
-        write(planned, asked.folder, asked.out, keep=asked.keep)
-    except OSError as error:
-        raise Refusal(f"{error.filename or asked.out}: tidak dapat ditulis ({error.strerror or error})") from error
-    if planned.is_new:
-        call.out(f"Unggah seluruh isi {asked.out} ke situs, latest.minisig paling akhir.")
-    return 0
+
+def _doubt(planned: Plan, asked: Publishing) -> str:
+    """What makes this look like the wrong folder, and how to say that it is not; "" where nothing does."""
+    _, doubts = Translation(FALLBACK)._, []
+    if planned.is_new and not (asked.folder / SETTINGS).is_file():
+        asks = _("{folder} has no {file}: is it the office's folder?")
+        doubts.append(asks.format(folder=asked.folder, file=SETTINGS))
+    if 2 * len(planned.withdrawn) > planned.published:
+        asks = _("{n} of {total} published items would be withdrawn")
+        doubts.append(asks.format(n=len(planned.withdrawn), total=planned.published))
+    if doubts:
+        doubts.append(_("nothing is published; if it is meant so, repeat with --yes"))
+    return "; ".join(doubts)
 
 
 def _before(asked: Publishing) -> Previous:
@@ -78,13 +108,29 @@ def _before(asked: Publishing) -> Previous:
     return here if here.seq >= there.seq else there
 
 
-def _summary(planned: Plan, before: Previous, asked: Publishing) -> Iterator[str]:
+def _doubts(planned: Plan, asked: Publishing) -> list[str]:
+    """What makes this look like the wrong folder, one line each."""
+    _, doubts = Translation(FALLBACK)._, []
+    if not planned.is_new:
+        return []
+    if not (asked.folder / SETTINGS).is_file():
+        doubts.append(
+            _("{folder} has no {file}: is it the office's folder?").format(folder=asked.folder, file=SETTINGS)
+        )
+    gone = len(planned.withdrawn)
+    if 2 * gone > planned.published:
+        told_gone = _("{n} of {total} published items would be withdrawn")
+        doubts.append(told_gone.format(n=gone, total=planned.published))
+    return doubts
+
+
+def _summary(planned: Plan, before: Previous, asked: Publishing, *, written: bool) -> Iterator[str]:
     if planned.ended:
         yield f"{planned.ended} berkas sudah lewat masa tayangnya (expires) dan tidak diterbitkan lagi."
     if not planned.is_new:
         yield f"Tidak ada yang berubah sejak edisi {planned.latest.seq}."
         return
-    verb = "akan terbit" if asked.dry_run else "terbit"
+    verb = "terbit" if written else "akan terbit"
     yield f"Edisi {planned.latest.seq} {verb}: {len(planned.feed['items'])} berita, {len(planned.named)} berkas."
     for sign, titles in (("+", planned.added), ("*", planned.changed), ("-", planned.withdrawn)):
         yield from (f"  {sign} {title}" for title in titles[:_MOST_NAMED])

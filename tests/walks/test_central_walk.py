@@ -43,6 +43,7 @@ class Press:
         self.folder, self.out, self.keys = place / "kantor", place / "terbit", place / "kunci"
         self._published = time.time() - 3600.0
         self.folder.mkdir()
+        self.put("feed.toml", 'title = "Kabar Banggai"\n')
         assert main(["keys", "new", "--to", str(self.keys), "--no-password"]) == 0
 
     def put(self, name: str, text: str) -> None:

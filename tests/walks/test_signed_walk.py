@@ -66,6 +66,7 @@ def village(tmp_path: Path, canvas: Canvas) -> Iterator[Village]:
 def test_what_an_office_signed_is_shown_searched_and_spoken(village: Village, tmp_path: Path) -> None:
     office, hall = tmp_path / "kantor", village.hall
     office.mkdir()
+    (office / "feed.toml").write_text('title = "Kabar Banggai"\n', "utf-8")
     (office / "ikan.md").write_text(FISH, "utf-8")
     (office / "luwuk.md").write_text(ELSEWHERE, "utf-8")
     village.type("publish", str(office), "--to", str(village.out), "--key", str(village.keys / "news.key"))

@@ -25,6 +25,7 @@ class Desk:
         self._capsys = capsys
         self.notices, self.out, self.keys, self.data = (place / name for name in ("kantor", "terbit", "kunci", "data"))
         self.notices.mkdir()
+        (self.notices / "feed.toml").write_text('title = "Kabar Banggai"\n', "utf-8")
         (self.notices / "air.md").write_text(NOTICE, "utf-8")
         self.config = place / "kiosk.toml"
         self.config.write_text("", "utf-8")
@@ -102,6 +103,84 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert (code, "Edisi 1 akan terbit: 1 berita" in told, "+ Air mati besok" in told) == (0, True, True)
     assert not desk.out.exists()
     assert "id:" not in (desk.notices / "air.md").read_text("utf-8")
+
+
+def test_a_folder_without_feed_toml_is_published_only_when_that_is_meant(desk: Desk) -> None:
+    desk.pin()
+    (desk.notices / "feed.toml").unlink()
+    code, told, error = desk.publish()
+    assert (code, "Edisi 1 akan terbit: 1 berita" in told) == (1, True)
+    assert f"{desk.notices} tidak punya feed.toml: benarkah ini folder kantor?" in error
+    assert "ulangi dengan --yes" in error
+    assert not desk.out.exists()
+    assert desk.publish("--dry-run")[0] == 0
+    assert not desk.out.exists()
+    assert desk.publish("--yes")[0] == 0
+    assert (desk.out / "latest.minisig").exists()
+    assert desk.publish()[0] == 0  # nothing has changed: there is nothing to ask
+
+
+def test_most_of_what_is_published_is_withdrawn_only_when_that_is_meant(desk: Desk) -> None:
+    desk.pin()
+    for number in range(3):
+        (desk.notices / f"{number}.md").write_text(NOTICE.replace("Air mati besok", f"Kabar {number}"), "utf-8")
+    assert desk.publish()[0] == 0
+    written = sorted(path.name for path in desk.out.iterdir())
+
+    (desk.notices / "0.md").unlink()
+    (desk.notices / "1.md").unlink()
+    (desk.notices / "2.md").unlink()
+    code, told, error = desk.publish()
+    assert code == 1
+    assert all(f"- Kabar {number}" in told for number in range(3))
+    assert "Edisi 2 akan terbit" in told
+    assert "3 dari 4 isi yang sudah terbit akan ditarik" in error
+    assert "--yes" in error
+    assert sorted(path.name for path in desk.out.iterdir()) == written
+
+    code, told, _ = desk.publish("--yes")
+    assert (code, "Edisi 2 terbit" in told) == (0, True)
+
+
+def test_half_of_it_is_withdrawn_without_a_question(desk: Desk) -> None:
+    desk.pin()
+    (desk.notices / "pasar.md").write_text(NOTICE.replace("Air mati besok", "Pasar pindah"), "utf-8")
+    assert desk.publish()[0] == 0
+    (desk.notices / "pasar.md").unlink()
+    assert desk.publish()[0] == 0
+
+
+def test_a_text_file_with_another_ending_is_named(desk: Desk) -> None:
+    desk.pin()
+    for name in ("pasar.md.txt", "banjir.TXT", "_naskah.txt", "README.txt", ".sisa.txt"):
+        (desk.notices / name).write_text(NOTICE, "utf-8")
+    code, told, error = desk.publish()
+    assert (code, "Edisi 1 terbit: 1 berita" in told) == (0, True)
+    assert error.splitlines() == [
+        'banjir.TXT: perhatian: tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "banjir.md"',
+        'pasar.md.txt: perhatian: tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "pasar.md"',
+    ]
+
+
+def test_an_import_without_a_source_says_that_none_is_set(desk: Desk) -> None:
+    desk.pin()
+    desk.publish()
+    desk.config.write_text('[place]\nname = "Desa Bunga"\n', "utf-8")
+    code, told, _ = desk.run("import", desk.out)
+    assert code == 1
+    assert told.startswith("belum ada sumber dengan keys di kiosk.toml; tambahkan [[source]] kantor itu")
+
+
+def test_a_search_without_a_hit_says_so(desk: Desk) -> None:
+    desk.pin()
+    assert "tidak ada isi; ambil dulu" in desk.run("items", "--search", "cakalang")[2]
+    desk.publish()
+    desk.run("import", desk.out)
+    code, told, error = desk.run("items", "--search", "cakalang")
+    assert (code, told) == (0, "")
+    assert error == 'Tidak ada yang cocok dengan "cakalang": coba kata lain, atau lebih sedikit kata.\n'
+    assert desk.run("items", "--category", "layanan")[2] == "Tidak ada isi seperti itu sekarang.\n"
+    assert desk.run("items", "--search", "air")[2] == ""
 
 
 def test_a_preview_tells_what_is_said_and_shows_the_screen(desk: Desk) -> None:

@@ -33,6 +33,7 @@ class Kiosk:
 def test_taken_over_by_the_office_it_is_shown_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kiosk, office, stick = Kiosk(tmp_path, capsys), tmp_path / "kantor", tmp_path / "stick"
     office.mkdir()
+    (office / "feed.toml").write_text('title = "Kabar Banggai"\n', "utf-8")
     (office / "air.md").write_text("---\ntitle: Air mati besok\n---\nTampunglah air.\n", "utf-8")
     (tmp_path / "kiosk.toml").write_text("", "utf-8")
     told = kiosk.run("keys", "new", "--to", tmp_path / "kunci", "--no-password")
