@@ -7,35 +7,120 @@ Loads nothing that is not Python's own: the window's command is read while the g
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from collections.abc import Callable
+from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 SIZES_HELP = "LEBARxTINGGI, misalnya 1280x720"
 
 
+def _number(text: str, read: Callable[[str], Any], what: str) -> Any:
+    """What `read` makes of it. argparse would tell a ValueError by the name of the function."""
+    try:
+        return read(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" bukan {what}') from error
+
+
 def _scale(text: str) -> float:
-    scale = float(text)
+    scale: float = _number(text, float, "bilangan")
     if not 1.0 <= scale <= 2.0:
         raise argparse.ArgumentTypeError(f"{text} di luar 1.0 sampai 2.0")
     return scale
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    number: int = _number(text, int, "bilangan bulat")
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} kurang dari nol")
     return number
 
 
 def _kept(text: str) -> int:
-    number = int(text)
+    number: int = _number(text, int, "bilangan bulat")
     if not 1 <= number <= 1000:
         raise argparse.ArgumentTypeError(f"{text} di luar 1 sampai 1000")
     return number
 
 
-class _Command(argparse.ArgumentParser):
+def _day(text: str) -> date:
+    day: date = _number(text, date.fromisoformat, "tanggal; contoh 2026-11-24")
+    return day
+
+
+def _argparse(_: Callable[[str], str]) -> tuple[str, ...]:
+    """What argparse itself says of a wrong call, and in a help, in the language of `_`: with `str` as it says it."""
+    return (
+        _("argument %(argument_name)s: %(message)s"),
+        _("the following arguments are required: %s"),
+        _("unrecognized arguments: %s"),
+        _("invalid choice: %(value)r (choose from %(choices)s)"),
+        _("ambiguous option: %(option)s could match %(matches)s"),
+        _("expected one argument"),
+        _("expected at least one argument"),
+        _("expected at most one argument"),
+        _("ignored explicit argument %r"),
+        _("positional arguments"),
+        _("options"),
+        _("show this help message and exit"),
+        _("usage: "),
+        _("error"),
+    )
+
+
+_FILLED_IN = re.compile(r"%(\(\w+\)|)[rs]")
+
+
+@cache
+def _words() -> tuple[tuple[str, str], ...]:
+    """(what argparse says, the same in Indonesian)"""
+    from kiosk.i18n.translation import FALLBACK, Translation  # for who asks for help, or made a mistake
+
+    return tuple(zip(_argparse(str), _argparse(Translation(FALLBACK).gettext), strict=True))
+
+
+def _said(message: str) -> str:
+    """A message of argparse's in Indonesian; as it is where there are no words for it."""
+    for told, words in _words():
+        pattern = "(.*?)".join(map(re.escape, _FILLED_IN.split(told)[::2]))
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            names = _FILLED_IN.findall(told)
+            details = dict(zip(names, match.groups(), strict=True))
+            if "(message)" in details:
+                details["(message)"] = _said(details["(message)"])
+            parts = _FILLED_IN.split(words)
+            return "".join(details[part] if number % 2 else part for number, part in enumerate(parts))
+    return message
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _said("usage: ") if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Indonesian what argparse says in English. Only a help and a mistake wait for the words."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how, formatter_class=_Formatter)
+
+    def format_help(self) -> str:
+        for group in self._action_groups:
+            group.title = _said(group.title or "")
+        for action in self._actions:
+            action.help = _said(action.help) if action.help else action.help
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {_said('error')}: {_said(message)}\n")
+
+
+class _Command(_Parser):
     """A command's parser, made when its words are read: those of all commands together would keep the first frame waiting."""
 
     def __init__(self, *, fill: Callable[[argparse.ArgumentParser], None], **how: Any) -> None:
@@ -49,7 +134,7 @@ class _Command(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kiosk", description="Info Desa: kios informasi untuk balai desa.")
+    parser = _Parser(prog="kiosk", description="Info Desa: kios informasi untuk balai desa.")
     parser.add_argument("--config", type=Path, metavar="BERKAS", help="kiosk.toml yang dipakai")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="folder data")
     # the usage's beginning is given: to find it out, argparse would ask how wide the terminal is
@@ -93,18 +178,14 @@ def _refresh_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _items_options(parser: argparse.ArgumentParser) -> None:
-    from datetime import date
-
     from content_cache.model.items import Category
 
     parser.add_argument("--category", choices=[str(category) for category in Category])
     parser.add_argument("--search", default="", metavar="KATA")
     parser.add_argument(
-        "--from", dest="first", type=date.fromisoformat, metavar="TANGGAL", help="kegiatan sejak hari ini: 2026-11-24"
+        "--from", dest="first", type=_day, metavar="TANGGAL", help="kegiatan sejak hari ini: 2026-11-24"
     )
-    parser.add_argument(
-        "--to", dest="last", type=date.fromisoformat, metavar="TANGGAL", help="kegiatan sampai dengan hari ini"
-    )
+    parser.add_argument("--to", dest="last", type=_day, metavar="TANGGAL", help="kegiatan sampai dengan hari ini")
     parser.add_argument("--limit", type=_count, metavar="N")
     parser.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
     parser.add_argument("--json", action="store_true")
@@ -132,7 +213,7 @@ def _say_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _screenshot_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("screen", nargs="?", default="home")
+    parser.add_argument("screen", nargs="?", default="home", metavar="LAYAR", help="home kalau tidak disebut")
     parser.add_argument("--list", action="store_true", help="nama-nama layar")
     parser.add_argument("--all", action="store_true", help="semua layar ke sebuah folder (--out), dengan index.html")
     parser.add_argument("--out", type=Path, metavar="BERKAS.png")
@@ -172,7 +253,7 @@ def _publish_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _keys_options(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(dest="what", required=True, metavar="APA", parser_class=argparse.ArgumentParser)
+    what = parser.add_subparsers(dest="what", required=True, metavar="APA", parser_class=_Parser)
     new = what.add_parser("new", help="membuat kunci news, alert, dan spare")
     new.add_argument("--to", type=Path, required=True, metavar="FOLDER")
     new.add_argument("--no-password", action="store_true", help="tanpa sandi")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import ast
+import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from kiosk.cli.arguments import make_parser
+from kiosk.cli.arguments import _argparse, make_parser
 
 READ = """
 import sys
@@ -62,7 +66,72 @@ def test_what_is_no_call_is_told_with_the_usage(call: str, usage: str, capsys: p
         make_parser().parse_args(call.split())
 
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith(f"usage: {usage}")
+    assert capsys.readouterr().err.startswith(f"pemakaian: {usage}")
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("", "kiosk: salah: belum disebut: PERINTAH"),
+        ("nyanyi", "kiosk: salah: PERINTAH: 'nyanyi' tidak ada; pilihannya: "),
+        ("run --nyanyi", "kiosk: salah: tidak dikenal: --nyanyi"),
+        ("items --category nyanyi", "kiosk items: salah: --category: 'nyanyi' tidak ada; pilihannya: "),
+        ("items --limit", "kiosk items: salah: --limit: perlu satu nilai di belakangnya"),
+        ("items --limit tiga", 'kiosk items: salah: --limit: "tiga" bukan bilangan bulat'),
+        ("items --from kemarin", 'kiosk items: salah: --from: "kemarin" bukan tanggal; contoh 2026-11-24'),
+        ("screenshot --text-scale x", 'kiosk screenshot: salah: --text-scale: "x" bukan bilangan'),
+        ("check --json=3", "kiosk check: salah: --json: tidak memakai nilai, tetapi diberi '3'"),
+        ("publish kantor", "kiosk publish: salah: belum disebut: --to, --key"),
+        ("keys nyanyi", "kiosk keys: salah: APA: 'nyanyi' tidak ada; pilihannya: "),
+        ("screenshot --s x", "kiosk screenshot: salah: --s dapat berarti --size, --state, --search; tulis lengkap"),
+    ],
+)
+def test_a_mistake_is_told_in_indonesian(call: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(call.split())
+
+    assert capsys.readouterr().err.splitlines()[-1].startswith(told)
+
+
+def commands(parser: argparse.ArgumentParser) -> Iterator[list[str]]:
+    """The words that name each parser below this one, and this one."""
+    yield []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                if not hasattr(below, "_actions"):
+                    with pytest.raises(SystemExit):
+                        below.parse_known_args(["--help"])
+                yield from ([name, *more] for more in commands(below))
+
+
+CALLED = [*commands(make_parser())]
+
+
+@pytest.mark.parametrize("call", CALLED, ids=" ".join)
+def test_a_help_is_indonesian_throughout(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        make_parser().parse_args([*call, "--help"])
+
+    helped = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert helped.startswith(f"pemakaian: kiosk {' '.join(call)}".rstrip())
+    assert not re.search(r"\b(usage|options|positional|arguments?|show|help message|exit|default)\b", helped)
+    assert "\npilihan:\n  -h, --help" in helped
+    assert "menampilkan bantuan ini" in helped
+
+
+def test_argparse_still_says_what_has_its_words() -> None:
+    """Made for Python 3.11 to 3.13. What it says otherwise one day would be told in English."""
+    source = inspect.getsource(argparse)
+    said = {
+        text
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
+        for text in (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+    }
+    ours = {"error"}  # its word stands in a longer message there
+    assert set(_argparse(str)) - ours - said == set()
 
 
 def test_help_names_every_command() -> None:
