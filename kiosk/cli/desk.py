@@ -18,11 +18,11 @@ from kiosk.desk.web import MOST_REQUEST, make_app
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal
 from kiosk.notices.as_item import Village
-from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import STAFF, Shelf
 from kiosk.notices.usb_import import FOLDER, has_notices, take
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 
 DAYS = 14  # of counts that are shown
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.network_access lets only near addresses in
@@ -113,7 +113,7 @@ def _now(call: Call) -> datetime:
 
 def _ask(call: Call) -> None:
     with Memory(call.data) as memory:
-        memory.ask(REQUEST, _now(call))
+        memory.ask(RequestKind.NOTICES, _now(call))
 
 
 def _counts(call: Call) -> list[tuple[str, dict[str, int]]]:

@@ -11,10 +11,6 @@ from content_cache.model.items import Category, Provenance, Source
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS = "feed.json", "alerts.xml"
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
-REQUEST = "notices"
-"""The request by which the desk asks the refresher to look (`kiosk.state.memory`)."""
-TAKE_STICK = "notices of the stick"
-"""The request to publish what a USB stick brought (`kiosk.notices.usb_staging`), once somebody has given the PIN."""
 
 
 def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:

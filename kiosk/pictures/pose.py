@@ -25,7 +25,7 @@ from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import Still, Stillness
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
-from kiosk.state.request_kinds import Want
+from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
 from kiosk.viewmodel.views import SlidesView
@@ -188,9 +188,9 @@ class Pose:
         tools = self.controller.service.tools
         match state:
             case "wifi":
-                tools.take(Want.SCAN, NETWORKS)
+                tools.take(RequestKind.SCAN, NETWORKS)
             case "password":
-                tools.take(Want.SCAN, NETWORKS)
+                tools.take(RequestKind.SCAN, NETWORKS)
                 tools.choose("Balai Desa Bunga")
                 for letter in "Desa#2026":
                     tools.type_letters(letter)
@@ -198,7 +198,7 @@ class Pose:
                 tools.choose(Tool.PIN)
             case "faults":
                 tools.choose(Tool.FAULTS)
-                tools.take(Want.FAULTS, JOURNAL)
+                tools.take(RequestKind.FAULTS, JOURNAL)
 
     def _make_notices(self) -> None:
         """Behind the PIN, from the technician's page on."""

@@ -19,36 +19,36 @@ from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
 from kiosk.provision.wifi import Wifi
 from kiosk.state.memory import Memory, Request
-from kiosk.state.request_kinds import Answer, Result, Want, parted
+from kiosk.state.request_kinds import Answer, RequestKind, Result
 from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)
 Act = Callable[[str], Answer]
-_SECRET = frozenset({Want.WIFI, Want.PIN})
-_FIRST_ANSWERED = frozenset({Want.REBOOT})
+_SECRET = frozenset({RequestKind.WIFI, RequestKind.PIN})
+_FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
 """Answered before they are done: nothing answers afterwards."""
 
 
-def acts_of(folders: Folders) -> Mapping[Want, Act]:
+def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
     """What is done for each want: the fixed list."""
     config = folders.config if folders.config.exists() else None
     wifi = Wifi(folders.network)
     machine = Machine(folders.data, config, wifi, folders.reported, lambda: stick(folders.root / "sys/class/block"))
     clock = SetClock(build_date(), vouched=folders.vouched, synchronised=folders.root / SYNCHRONISED.relative_to("/"))
     return {
-        Want.CLOCK: clock.set,
-        Want.INTERNET: wifi.switch,
-        Want.NETWORK: wifi.state,
-        Want.SCAN: wifi.scan,
-        Want.WIFI: wifi.join,
-        Want.PIN: machine.set_pin,
-        Want.HOSTNAME: machine.set_name,
-        Want.REBOOT: machine.restart,
-        Want.FAULTS: machine.faults,
-        Want.REPORT: machine.report,
-        Want.RESET: machine.reset,
-        Want.UPDATE: lambda _: Updating(folders).take(folders.arrived),
+        RequestKind.CLOCK: clock.set,
+        RequestKind.INTERNET: wifi.switch,
+        RequestKind.NETWORK: wifi.state,
+        RequestKind.SCAN: wifi.scan,
+        RequestKind.WIFI: wifi.join,
+        RequestKind.PIN: machine.set_pin,
+        RequestKind.HOSTNAME: machine.set_name,
+        RequestKind.REBOOT: machine.restart,
+        RequestKind.FAULTS: machine.faults,
+        RequestKind.REPORT: machine.report,
+        RequestKind.RESET: machine.reset,
+        RequestKind.UPDATE: lambda _: Updating(folders).take(folders.arrived),
     }
 
 
@@ -82,9 +82,9 @@ def until_terminated() -> Callable[[float], bool]:
 
 
 class RequestServer:
-    """Answers the requests in kiosk.sqlite. `data` is the folder of kiosk.sqlite, `acts` what is done for each want."""
+    """Answers the requests in kiosk.sqlite. `data` is the folder of kiosk.sqlite, `acts` what is done for each kind."""
 
-    def __init__(self, data: Path, acts: Mapping[Want, Act]) -> None:
+    def __init__(self, data: Path, acts: Mapping[RequestKind, Act]) -> None:
         self._files = [data / name for name in ("kiosk.sqlite", "kiosk.sqlite-wal")]
         self._data = data
         self._acts = acts
@@ -96,9 +96,9 @@ class RequestServer:
         if _state(self._files[0]) is None:
             return  # no kiosk has been here yet
         with Memory(self._data) as memory:
-            for request, want, _ in _wanted(memory):
+            for request, _ in _ours(memory):
                 if booted or memory.progress_of(request.id) is not None:
-                    _answer(memory, request, want, Answer(Result.LATE if booted else Result.FAILED))
+                    _answer(memory, request, Answer(Result.LATE if booted else Result.FAILED))
 
     def look(self) -> int:
         """Answer what is new; how many it was. Costs two stat(2) where nothing has changed."""
@@ -108,18 +108,18 @@ class RequestServer:
         self._seen = state
         done = 0
         with Memory(self._data) as memory:
-            for request, want, argument in _wanted(memory):
+            for request, kind in _ours(memory):
                 memory.note_progress(request.id, 0, 1)
-                if want in _FIRST_ANSWERED:
-                    _answer(memory, request, want, Answer(Result.DONE))
-                    self._do(want, argument)
+                if kind in _FIRST_ANSWERED:
+                    _answer(memory, request, Answer(Result.DONE))
+                    self._do(kind, request.argument)
                 else:
-                    _answer(memory, request, want, self._do(want, argument))
+                    _answer(memory, request, self._do(kind, request.argument))
                 done += 1
         return done
 
-    def _do(self, want: Want, argument: str) -> Answer:
-        act = self._acts.get(want)
+    def _do(self, kind: RequestKind, argument: str) -> Answer:
+        act = self._acts.get(kind)
         if act is None:
             return Answer(Result.REFUSED, "not done on this machine")
         try:
@@ -127,23 +127,19 @@ class RequestServer:
         except (ProgramError, OSError) as error:
             answer = Answer(Result.FAILED, str(error))
         if answer.result is not Result.DONE:
-            _log.warning("%s: %s %s", want, answer.result, answer.detail)
+            _log.warning("%s: %s %s", kind, answer.result, answer.detail)
         return answer
 
 
-def _wanted(memory: Memory) -> list[tuple[Request, Want, str]]:
-    """Those of the provisioner; the others are the refresher's."""
-    found = []
-    for request in memory.unanswered():
-        want, argument = parted(request.kind)
-        if want is not None:
-            found.append((request, want, argument))
-    return found
+def _ours(memory: Memory) -> list[tuple[Request, RequestKind]]:
+    """Those that wait for the provisioner."""
+    kinds = [(request, request.kind) for request in memory.unanswered()]
+    return [(request, kind) for request, kind in kinds if kind is not None and kind.needs_root]
 
 
-def _answer(memory: Memory, request: Request, want: Want, answer: Answer) -> None:
-    if want in _SECRET:
-        memory.rename(request.id, f"{want}:…")
+def _answer(memory: Memory, request: Request, answer: Answer) -> None:
+    if request.kind in _SECRET:
+        memory.hide_argument(request)
     memory.answer(request.id, answer.to_json())
 
 

@@ -24,7 +24,7 @@ from kiosk.installation import Call, Refusal, told
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import IMPORT
+from kiosk.state.request_kinds import RequestKind
 
 _PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick may be verified
 _LOOK_S = 0.5
@@ -53,7 +53,7 @@ def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> 
         return _tell(call, _taken(call, path, patience_s), waiting)
     results = [Imported(result=Result.UNREADABLE, error="the stick cannot be mounted")]
     with Memory(call.data) as memory:
-        memory.answer(memory.ask(IMPORT + str(path), datetime.now(UTC)), to_json(results))
+        memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
     return _tell(call, results)
 
 
@@ -62,7 +62,7 @@ def report_to_stick(call: Call, path: Path) -> int:
     if not os.path.ismount(path):
         raise Refusal(f"{path}: flash disk tidak dapat ditulis; geser kunci tulisnya, atau pakai yang lain")
     with Memory(call.data) as memory:
-        answer = memory.last_answer(IMPORT + str(path))
+        answer = memory.last_answer(RequestKind.IMPORT, str(path))
     results = from_json(answer) if answer else []
     lines = lines_of(results) if answer else ["kios sedang sibuk dan belum mengambil isinya; pasang lagi nanti"]
     if fault := write_back(call, path, results, lines):
@@ -84,7 +84,7 @@ def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
             stack.enter_context(writer_lock(call.data))
             store = stack.enter_context(Store.open(call.data))
             memory = stack.enter_context(Memory(call.data))
-            number = memory.ask(IMPORT + str(path), datetime.now(UTC))  # a kiosk that runs shows it
+            number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
             return _answered(call, store, memory, number, path, _progress(call.tell))
     except FolderBusyError:
         return _by_the_refresher(call, path, patience_s)
@@ -116,8 +116,8 @@ def import_here(call: Call, store: Store, path: Path, progress: Progress = lambd
 
 def answer_requests(call: Call, store: Store, memory: Memory) -> None:
     """For the refresher: do the imports that were asked for."""
-    for request in memory.pending_with(IMPORT):
-        _answered(call, store, memory, request.id, Path(request.kind.removeprefix(IMPORT)))
+    for request in memory.pending(RequestKind.IMPORT):
+        _answered(call, store, memory, request.id, Path(request.argument))
 
 
 def _answered(
@@ -173,7 +173,7 @@ def _line(result: Imported) -> str:
 
 def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Imported]:
     with Memory(call.data) as memory:
-        request = memory.ask(IMPORT + str(path), datetime.now(UTC))
+        request = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
         for answer in _polled(lambda: memory.answer_to(request), lambda: memory.progress_of(request), patience_s):
             return from_json(answer)
         memory.answer(request, "")  # nobody is to begin it now

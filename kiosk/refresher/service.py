@@ -21,9 +21,9 @@ from kiosk.core.identity import kiosk_id
 from kiosk.i18n.error_text import explain
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal, told
-from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 
 _log = logging.getLogger(__name__)
 _FAILED = ("failed", "login_needed", "gone")
@@ -70,7 +70,7 @@ def keep_going(call: Call) -> int:
         def answer_imports(memory: Memory) -> None:
             from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
 
-            if memory.pending_with("import:"):
+            if memory.pending(RequestKind.IMPORT):
                 answer_requests(call, store, memory)
 
         report = _reporting(call, store, memory, stack)
@@ -78,11 +78,11 @@ def keep_going(call: Call) -> int:
         own = {source.name for source in call.sources if source.own}
 
         def asked() -> bool | set[str]:
-            if memory.pending(TAKE_STICK):
+            if memory.pending(RequestKind.TAKE_STICK):
                 from kiosk.refresher.stick_notices import take_waiting  # loaded when a stick comes
 
                 take_waiting(call, memory)
-            requests, notices = memory.pending("refresh"), memory.pending(REQUEST)
+            requests, notices = memory.pending(RequestKind.REFRESH), memory.pending(RequestKind.NOTICES)
             for request in (*requests, *notices):
                 memory.answer(request.id, "taken")
             answer_imports(memory)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call
-from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.usb_import import has_notices
 from kiosk.notices.usb_staging import stage, take_staged
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 
 
 def set_aside(call: Call, path: Path) -> str:
@@ -30,7 +30,7 @@ def set_aside(call: Call, path: Path) -> str:
 
 def take_waiting(call: Call, memory: Memory) -> None:
     """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
-    for request in memory.pending(TAKE_STICK):
+    for request in memory.pending(RequestKind.TAKE_STICK):
         now = call.clock().read().now
         try:
             brought = take_staged(_shelf(call), now)
@@ -38,7 +38,7 @@ def take_waiting(call: Call, memory: Memory) -> None:
         except OSError as error:
             said = {"taken": 0, "faults": [f"tidak dapat disimpan ({error.strerror})"]}
         memory.answer(request.id, json.dumps(said, ensure_ascii=False))
-        memory.ask(REQUEST, now)
+        memory.ask(RequestKind.NOTICES, now)
 
 
 def _shelf(call: Call) -> Shelf:

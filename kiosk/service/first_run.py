@@ -20,6 +20,7 @@ from kiosk.narration.read_aloud import Reader
 from kiosk.narration.screen_text import STEPS, words_of
 from kiosk.settings.overrides import change
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 
@@ -122,17 +123,17 @@ class FirstRun:
         view = self._view
         place = {"language": view.language} | ({"name": view.place.strip()} if view.place.strip() else {})
         if view.when is not None:
-            self._ask(f"clock:{view.when.isoformat(timespec='minutes')}")
+            self._ask(RequestKind.CLOCK, view.when.isoformat(timespec="minutes"))
         if view.internet:
-            self._ask(f"internet:{view.internet}")
+            self._ask(RequestKind.INTERNET, view.internet)
         self._keep({"place": place})
         if view.place.strip():
             self._board.place = view.place.strip()
         self._board.first_run = None
         self._go_home()
 
-    def _ask(self, kind: str) -> None:
-        self._memory.ask(kind, self._clock.read().now)
+    def _ask(self, kind: RequestKind, argument: str) -> None:
+        self._memory.ask(kind, self._clock.read().now, argument)
 
     def _keep(self, chosen: dict[str, dict[str, str]]) -> None:
         try:

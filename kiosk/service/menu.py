@@ -81,7 +81,7 @@ class ServiceMenu:
         )
         self.tools = ToolDesk(
             board,
-            ask=lambda kind: memory.ask(kind, clock.read().now),
+            ask=lambda kind, argument: memory.ask(kind, clock.read().now, argument),
             answer=memory.answer_to,
             now=clock.read,
             words=lambda: ToolWords(self._phrases()),

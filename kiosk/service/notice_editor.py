@@ -17,13 +17,13 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
-from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
 from kiosk.service.pin_pad import PinPad
 from kiosk.service.recording_session import RecordingPort, VoiceTake
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DayCount, DeskStep, DeskView, Take
 
 _log = logging.getLogger(__name__)
@@ -252,7 +252,7 @@ class NoticeEditor:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.ask(REQUEST, self._now().now)
+        self._memory.ask(RequestKind.NOTICES, self._now().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -272,7 +272,7 @@ class NoticeEditor:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.ask(REQUEST, self._now().now)
+        self._memory.ask(RequestKind.NOTICES, self._now().now)
         self._show(told=self._words("Taken down."), wrong=False)
 
     def take_stick(self) -> None:

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.notices.notice import Notice
-from kiosk.notices.sources import TAKE_STICK
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DayCount, DeskNotice
 
 DAYS = 7  # of counts that are shown
@@ -49,7 +49,7 @@ class StickNotices:
         return self._asked is not None
 
     def take(self, now: datetime) -> None:
-        self._asked = self._memory.ask(TAKE_STICK, now)
+        self._asked = self._memory.ask(RequestKind.TAKE_STICK, now)
 
     def answer(self, language: str) -> tuple[str, bool] | None:
         """What became of them in words, and whether anything was wrong: once, when it is known."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
 
 _THEMES = ("light", "dark", "contrast")
@@ -30,7 +31,7 @@ class PageTests:
         self._asked: int | None = None  # the number of the request for news
 
     def refresh(self) -> str:
-        self._asked = self._memory.ask("refresh", self._now())
+        self._asked = self._memory.ask(RequestKind.REFRESH, self._now())
         return ""
 
     def answer(self) -> str:

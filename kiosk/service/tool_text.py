@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from kiosk.i18n.phrases import Phrases
-from kiosk.state.request_kinds import Answer, Result, Want
+from kiosk.state.request_kinds import Answer, RequestKind, Result
 from kiosk.viewmodel.service_views import Tool, ToolRow
 
 AGAIN, WITHOUT, YES, NO = "\0again", "\0without", "yes", "no"
@@ -34,16 +34,20 @@ class ToolWords:
     def more(self) -> tuple[ToolRow, ...]:
         _ = self._
         return (
-            ToolRow(Want.NETWORK, "network", _("Test the connection")),
+            ToolRow(RequestKind.NETWORK, "network", _("Test the connection")),
             ToolRow(Tool.FAULTS, "warning", _("Last faults")),
-            ToolRow(Want.REPORT, "usb", _("Report to a USB stick")),
+            ToolRow(RequestKind.REPORT, "usb", _("Report to a USB stick")),
             ToolRow(Tool.PIN, "lock", _("Change the PIN")),
-            ToolRow(Want.REBOOT, "arrow-clockwise", _("Restart")),
-            ToolRow(Want.RESET, "gear", _("As it was delivered"), _("News and the PIN stay")),
+            ToolRow(RequestKind.REBOOT, "arrow-clockwise", _("Restart")),
+            ToolRow(RequestKind.RESET, "gear", _("As it was delivered"), _("News and the PIN stay")),
         )
 
-    def sure(self, want: Want) -> str:
-        return self._("Restart the kiosk now?") if want is Want.REBOOT else self._("Forget what was set on the screen?")
+    def sure(self, want: RequestKind) -> str:
+        return (
+            self._("Restart the kiosk now?")
+            if want is RequestKind.REBOOT
+            else self._("Forget what was set on the screen?")
+        )
 
     def yes_no(self) -> tuple[ToolRow, ...]:
         return ToolRow(YES, "check", self._("Yes")), ToolRow(NO, "x", self._("No"))
@@ -102,55 +106,55 @@ class ToolWords:
 
     # what is going on, and what came of it
 
-    def busy(self, want: Want, about: str) -> str:
+    def busy(self, want: RequestKind, about: str) -> str:
         _ = self._
         return {
-            Want.SCAN: _("Looking for Wi-Fi …"),
-            Want.WIFI: _("Connecting to {name} …").format(name=about),
-            Want.REPORT: _("The report is being written. Leave the stick in."),
+            RequestKind.SCAN: _("Looking for Wi-Fi …"),
+            RequestKind.WIFI: _("Connecting to {name} …").format(name=about),
+            RequestKind.REPORT: _("The report is being written. Leave the stick in."),
         }.get(want, _("One moment …"))
 
     def no_answer(self) -> str:
         return self._("Nothing answers. Restart the kiosk and try again.")
 
-    def told(self, want: Want, answer: Answer, about: str) -> str:
+    def told(self, want: RequestKind, answer: Answer, about: str) -> str:
         _ = self._
         if answer.result is Result.DONE:
             return self._done(want, answer, about)
         return {
-            (Want.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
-            (Want.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
-            (Want.REPORT, Result.NOT_FOUND): _(
+            (RequestKind.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
+            (RequestKind.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
+            (RequestKind.REPORT, Result.NOT_FOUND): _(
                 "The USB stick cannot be read: it has to be formatted as FAT32 or exFAT."
             ),
-            (Want.CLOCK, Result.SAME): _("The internet keeps the clock right."),
-            (Want.CLOCK, Result.REFUSED): _("This date cannot be right."),
-            (Want.INTERNET, Result.SAME): _("No Wi-Fi is used."),
+            (RequestKind.CLOCK, Result.SAME): _("The internet keeps the clock right."),
+            (RequestKind.CLOCK, Result.REFUSED): _("This date cannot be right."),
+            (RequestKind.INTERNET, Result.SAME): _("No Wi-Fi is used."),
         }.get((want, answer.result)) or {
             Result.WRONG_PASSWORD: _("This password is not right."),
             Result.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
             Result.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
         }.get(answer.result, _("It did not work.") + (f" {answer.detail}" if answer.detail else ""))
 
-    def _done(self, want: Want, answer: Answer, about: str) -> str:
+    def _done(self, want: RequestKind, answer: Answer, about: str) -> str:
         _ = self._
         match want:
-            case Want.NETWORK:
+            case RequestKind.NETWORK:
                 return self._network(answer.data)
-            case Want.REPORT:
+            case RequestKind.REPORT:
                 return _("It is on the stick: {name}").format(name=answer.data.get("folder", ""))
-            case Want.WIFI:
+            case RequestKind.WIFI:
                 return _("Connected to {name}.").format(name=about)
-            case Want.FAULTS if not answer.data.get("faults"):
+            case RequestKind.FAULTS if not answer.data.get("faults"):
                 return _("No faults since the kiosk was switched on.")
-            case Want.SCAN | Want.FAULTS:
+            case RequestKind.SCAN | RequestKind.FAULTS:
                 return ""
         return {
-            Want.CLOCK: _("The clock has been set."),
-            Want.PIN: _("The new PIN holds from now on."),
-            Want.INTERNET: _("No Wi-Fi is used."),
-            Want.REBOOT: _("The kiosk restarts."),
-            Want.RESET: _("Done. Restart the kiosk to begin anew."),
+            RequestKind.CLOCK: _("The clock has been set."),
+            RequestKind.PIN: _("The new PIN holds from now on."),
+            RequestKind.INTERNET: _("No Wi-Fi is used."),
+            RequestKind.REBOOT: _("The kiosk restarts."),
+            RequestKind.RESET: _("Done. Restart the kiosk to begin anew."),
         }.get(want, _("Done."))
 
     def _network(self, data: Mapping[str, Any]) -> str:

@@ -16,13 +16,13 @@ from kiosk.core.clock import Moment
 from kiosk.service.first_run import turned
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.settings.pin import fit, hash_pin
-from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
+from kiosk.state.request_kinds import Answer, RequestKind, Result, wifi_argument
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import Tool, ToolView
 
 _PATIENCE_S = 20.0
 _LONG_S = 150.0  # joining a network, a slow stick
-_LONG = frozenset({Want.WIFI, Want.SCAN, Want.REPORT, Want.NETWORK, Want.INTERNET})
+_LONG = frozenset({RequestKind.WIFI, RequestKind.SCAN, RequestKind.REPORT, RequestKind.NETWORK, RequestKind.INTERNET})
 _LONGEST = 63  # characters of a password
 _MOST_DIGITS = 12
 
@@ -31,7 +31,7 @@ class _Waiting(Struct, frozen=True):
     """For the answer to a request, until `until` of the stopwatch."""
 
     number: int
-    want: Want
+    want: RequestKind
     until: float
 
 
@@ -43,7 +43,7 @@ class ToolDesk:
         self,
         board: BoardPort,
         *,
-        ask: Callable[[str], int],
+        ask: Callable[[RequestKind, str], int],
         answer: Callable[[int], str | None],
         now: Callable[[], Moment],
         words: Callable[[], ToolWords],
@@ -61,7 +61,7 @@ class ToolDesk:
         self._typed = ""
         self._first_pin = ""
         self._hash = ""
-        self._sure_of: Want | None = None
+        self._sure_of: RequestKind | None = None
 
     @property
     def shown(self) -> bool:
@@ -84,9 +84,9 @@ class ToolDesk:
         self._board.tool = ToolView(tool, heading=words.heading(tool))
         match tool:
             case Tool.WIFI:
-                self._request(Want.SCAN)
+                self._request(RequestKind.SCAN)
             case Tool.FAULTS:
-                self._request(Want.FAULTS)
+                self._request(RequestKind.FAULTS)
             case Tool.CLOCK:
                 self._show(when=self._now().now.replace(second=0, microsecond=0))
             case Tool.MORE:
@@ -130,9 +130,9 @@ class ToolDesk:
 
     def _choose_network(self, value: str) -> None:
         if value == AGAIN:
-            self._request(Want.SCAN)
+            self._request(RequestKind.SCAN)
         elif value == WITHOUT:
-            self._request(Want.INTERNET, "none")
+            self._request(RequestKind.INTERNET, "none")
         else:
             row = next((row for row in self._view.rows if row.value == value), None)
             if row is None or not row.open:
@@ -143,18 +143,18 @@ class ToolDesk:
                 self._board.tool = ToolView(Tool.PASSWORD, heading=heading, about=value)
             else:
                 self._show(about=value)
-                self._request(Want.WIFI, wifi_argument(value, ""))
+                self._request(RequestKind.WIFI, wifi_argument(value, ""))
 
     def _choose_tool(self, value: str) -> None:
         match value:
             case Tool.PIN | Tool.FAULTS:
                 self.open(Tool(value))
-            case Want.REBOOT | Want.RESET:
-                self._sure_of = Want(value)
+            case RequestKind.REBOOT | RequestKind.RESET:
+                self._sure_of = RequestKind(value)
                 words = self._words()
                 self._board.tool = ToolView(Tool.SURE, heading=words.sure(self._sure_of), rows=words.yes_no())
-            case Want.REPORT | Want.NETWORK:
-                self._request(Want(value))
+            case RequestKind.REPORT | RequestKind.NETWORK:
+                self._request(RequestKind(value))
 
     def type_letters(self, letters: str) -> None:
         if self._view.tool is Tool.PASSWORD and not self._view.busy:
@@ -185,9 +185,9 @@ class ToolDesk:
             case Tool.PASSWORD if len(self._typed) < 8:
                 self._show(told=self._words().short_password(), tone="err")
             case Tool.PASSWORD:
-                self._request(Want.WIFI, wifi_argument(view.about, self._typed))
+                self._request(RequestKind.WIFI, wifi_argument(view.about, self._typed))
             case Tool.CLOCK if view.when is not None:
-                self._request(Want.CLOCK, _iso(view.when))
+                self._request(RequestKind.CLOCK, _iso(view.when))
             case Tool.PIN:
                 self._take_pin()
 
@@ -205,13 +205,13 @@ class ToolDesk:
             self._first_pin = ""
             self._hash = hash_pin(typed)
             self._show(typed="")
-            self._request(Want.PIN, self._hash)
+            self._request(RequestKind.PIN, self._hash)
 
     # asking, and what is answered
 
-    def _request(self, want: Want, argument: str = "") -> None:
+    def _request(self, want: RequestKind, argument: str = "") -> None:
         patience = _LONG_S if want in _LONG else _PATIENCE_S
-        self._waiting = _Waiting(self._ask(written(want, argument)), want, self._monotonic() + patience)
+        self._waiting = _Waiting(self._ask(want, argument), want, self._monotonic() + patience)
         self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
 
     def watch(self) -> None:
@@ -226,7 +226,7 @@ class ToolDesk:
             self._waiting = None
             self._show(busy=False, told=self._words().no_answer(), tone="err")
 
-    def take(self, want: Want, answer: Answer) -> None:
+    def take(self, want: RequestKind, answer: Answer) -> None:
         """What was answered."""
         self._waiting = None
         words, done = self._words(), answer.result is Result.DONE
@@ -235,14 +235,14 @@ class ToolDesk:
         if not done:
             return
         match want:
-            case Want.SCAN:
+            case RequestKind.SCAN:
                 self._show(rows=words.networks(answer.data.get("networks", [])), page=0, tone="ink2")
-            case Want.FAULTS:
+            case RequestKind.FAULTS:
                 self._show(lines=words.faults(answer.data.get("faults", []), self._now().now.tzinfo), tone="ink2")
-            case Want.PIN:
+            case RequestKind.PIN:
                 self._new_pin(self._hash)
                 self._hash = ""
-            case Want.WIFI:
+            case RequestKind.WIFI:
                 self._typed = ""
                 self._board.tool = ToolView(
                     Tool.WIFI, heading=words.heading(Tool.WIFI), told=told, tone="ok", rows=(words.again(),)

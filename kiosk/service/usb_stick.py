@@ -1,6 +1,6 @@
 """What becomes of a USB stick, for whoever plugged it in: how far it is, and what came of it, on the screen and aloud.
 
-Another process takes it in; it tells by the kiosk's memory (`requests`, "import:FOLDER").
+Another process takes it in; it tells by the kiosk's memory (`RequestKind.IMPORT`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
 from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import IMPORT
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
@@ -72,11 +72,11 @@ class UsbStick:
     def _find(self) -> None:
         if self._after is None:  # what was left before this start and is still to be done is told too
             self._after = self._memory.newest_request()
-            self._open = [request.id for request in self._memory.pending_with(IMPORT)]
+            self._open = [request.id for request in self._memory.pending(RequestKind.IMPORT)]
             self._moved = self._monotonic()
         for request in self._memory.requests_since(self._after):
             self._after = request.id
-            if request.kind.startswith(IMPORT):
+            if request.kind is RequestKind.IMPORT:
                 self._open.append(request.id)
                 self._told, self._moved, self._result = None, self._monotonic(), None
                 self._light()

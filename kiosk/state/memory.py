@@ -17,6 +17,8 @@ from types import TracebackType
 
 from msgspec import Struct
 
+from kiosk.state.request_kinds import RequestKind
+
 _log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -31,10 +33,22 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 
 
 class Request(Struct, frozen=True):
-    """What the kiosk wants of another process: a `kind` from a fixed list ("refresh", "import:FOLDER")."""
+    """What one process wants of another, as it is written in the table ("refresh", "import:FOLDER")."""
 
     id: int
-    kind: str
+    text: str
+
+    @property
+    def kind(self) -> RequestKind | None:
+        """None for what is none of ours."""
+        try:
+            return RequestKind(self.text.partition(":")[0])
+        except ValueError:
+            return None
+
+    @property
+    def argument(self) -> str:
+        return self.text.partition(":")[2]
 
 
 _ALARMS_KEPT = 500
@@ -184,27 +198,23 @@ class Memory:
 
     # requests
 
-    def ask(self, kind: str, at: datetime) -> int:
+    def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
         """Leave a request; the process that can do it polls `pending`. Returns its number."""
         with closing(self._db.cursor()) as cursor:
-            cursor.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", (kind, at.isoformat()))
+            written = _written(kind, argument), at.isoformat()
+            cursor.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", written)
             return cursor.lastrowid or 0
 
-    def pending(self, kind: str) -> list[Request]:
-        rows = self._all("SELECT id, kind FROM requests WHERE kind = ? AND answer IS NULL ORDER BY id", kind)
-        return [Request(*row) for row in rows]
-
-    def pending_with(self, prefix: str) -> list[Request]:
-        """Requests of which only the beginning is fixed, as that of an import, which names its folder."""
-        query = "SELECT id, kind FROM requests WHERE substr(kind, 1, ?) = ? AND answer IS NULL ORDER BY id"
-        return [Request(*row) for row in self._all(query, len(prefix), prefix)]
+    def pending(self, kind: RequestKind) -> list[Request]:
+        """Those of this kind that have no answer, whatever their argument, the oldest first."""
+        return [request for request in self.unanswered() if request.kind is kind]
 
     def unanswered(self) -> list[Request]:
         return [Request(*row) for row in self._all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")]
 
-    def rename(self, request: int, kind: str) -> None:
-        """What is no longer to be read in a request is taken out of it."""
-        self._db.execute("UPDATE requests SET kind = ? WHERE id = ?", (kind, request))
+    def hide_argument(self, request: Request) -> None:
+        """A secret is not to be read in a request any longer."""
+        self._db.execute("UPDATE requests SET kind = ? WHERE id = ?", (f"{request.kind}:…", request.id))
 
     def newest_request(self) -> int:
         """The number of the last request that was left, 0 for none."""
@@ -231,9 +241,9 @@ class Memory:
         self._db.execute("UPDATE requests SET answer = ? WHERE id = ?", (text, request))
         self._db.execute("DELETE FROM progress WHERE request = ?", (request,))
 
-    def last_answer(self, kind: str) -> str | None:
-        """The answer to the newest request of this kind, None where it has none yet or nobody asked."""
-        row = self._one("SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1", kind)
+    def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
+        """The answer to the newest such request, None where it has none yet or nobody asked."""
+        row = self._one("SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1", _written(kind, argument))
         return row[0] if row else None
 
     def answer_to(self, request: int) -> str | None:
@@ -267,6 +277,10 @@ class Memory:
     def _all(self, query: str, *values: str | int) -> Iterable[tuple]:  # type: ignore[type-arg]  # rows as the query has them
         with closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
+
+
+def _written(kind: RequestKind, argument: str) -> str:
+    return f"{kind}:{argument}" if argument else str(kind)
 
 
 def _sounded(

@@ -1,6 +1,7 @@
-"""What the kiosk wants of the provisioner, and what that answers: the words of both sides in the `requests` table.
+"""What one process may ask of another through the `requests` table, and what the provisioner answers.
 
-A request is "<want>" or "<want>:<argument>"; an answer is JSON. The list is fixed: whatever else stands in the table is refused.
+A request is "<kind>" or "<kind>:<argument>"; the provisioner's answer is JSON. The list is fixed: whatever else stands in the table
+is done by nobody.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-IMPORT = "import:"
-"""A request of another kind, to the refresher: take in what a USB stick has, whose folder follows."""
 
+class RequestKind(StrEnum):
+    """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
+    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name; the others take nothing."""
 
-class Want(StrEnum):
-    """`CLOCK` takes an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of `wifi_argument`,
-    `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name; the others take nothing."""
+    # of the refresher
+    REFRESH = "refresh"
+    IMPORT = "import"
+    NOTICES = "notices"  # look at the hall's notices now
+    TAKE_STICK = "notices of the stick"  # publish those that a stick brought, now that somebody has given the PIN
 
+    # of the provisioner
     CLOCK = "clock"
     INTERNET = "internet"
     NETWORK = "network"
@@ -31,6 +36,14 @@ class Want(StrEnum):
     REPORT = "report"
     RESET = "factory-reset"
     UPDATE = "update"
+
+    @property
+    def needs_root(self) -> bool:
+        """The provisioner does it; the others are the refresher's."""
+        return self not in _OF_REFRESHER
+
+
+_OF_REFRESHER = frozenset({RequestKind.REFRESH, RequestKind.IMPORT, RequestKind.NOTICES, RequestKind.TAKE_STICK})
 
 
 class Result(StrEnum):
@@ -66,19 +79,6 @@ class Answer:
             return cls(Result(read["result"]), str(read["detail"]), dict(read["data"]))
         except (ValueError, KeyError, TypeError):
             return cls(Result.FAILED, text[:200])
-
-
-def written(want: Want, argument: str = "") -> str:
-    return f"{want}:{argument}" if argument else str(want)
-
-
-def parted(kind: str) -> tuple[Want | None, str]:
-    """(want, argument) of a request; None for one that is not the provisioner's."""
-    name, _, argument = kind.partition(":")
-    try:
-        return Want(name), argument
-    except ValueError:
-        return None, argument
 
 
 def wifi_argument(name: str, password: str) -> str:

@@ -23,7 +23,7 @@ from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Answer, Result, Want, written
+from kiosk.state.request_kinds import Answer, RequestKind, Result
 from kiosk.update.package import Package, read_package, signature_name
 
 EVERY = timedelta(hours=24)
@@ -99,11 +99,11 @@ class Updates:
             self._asked = None
         elif now.hour == RESTART_HOUR:
             self._asked = None
-            self._memory.ask(str(Want.REBOOT), now)
+            self._memory.ask(RequestKind.REBOOT, now)
 
     def _hand_over(self) -> None:
         if self._whole() is not None:
-            self._asked = self._memory.ask(written(Want.UPDATE), self._look().now)
+            self._asked = self._memory.ask(RequestKind.UPDATE, self._look().now)
 
     # in the thread
 

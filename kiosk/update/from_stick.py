@@ -10,7 +10,7 @@ from content_cache.model.errors import CacheError
 from kiosk.core.paths import Folders
 from kiosk.settings import load
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Want, written
+from kiosk.state.request_kinds import RequestKind
 from kiosk.update.download import bring
 from kiosk.update.package import FOLDER
 
@@ -27,5 +27,5 @@ def from_stick(folders: Folders, stick: Path) -> int:
     if package is not None:
         logging.info("an update on this stick: number %d, version %s", package.number, package.version)
         with Memory(folders.data) as memory:
-            memory.ask(written(Want.UPDATE), datetime.now(UTC))
+            memory.ask(RequestKind.UPDATE, datetime.now(UTC))
     return 0

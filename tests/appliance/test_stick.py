@@ -9,7 +9,7 @@ import pytest
 from content_cache import Store
 from content_cache.central.import_result import Result, from_json
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import IMPORT
+from kiosk.state.request_kinds import RequestKind
 from tests.appliance.stick import PEOPLE, command, lines, plugged_in, run_in_namespace, script, why_not
 from tests.content_cache.central.office import NEWS, OfficePC
 
@@ -61,7 +61,8 @@ class Plugged:
         """What the screen is told."""
         with Memory(self.data) as memory:
             (request,) = memory.requests_since(0)
-            assert request.kind.startswith(f"{IMPORT}/run/kiosk-stick/")
+            assert request.kind is RequestKind.IMPORT
+            assert request.argument.startswith("/run/kiosk-stick/")
             (result,) = from_json(memory.answer_to(request.id) or "")
             return result.result
 

@@ -25,12 +25,13 @@ import json, time
 from datetime import datetime, UTC
 from pathlib import Path
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 path, memory = Path("/run/feed/desa-bunga/feed.json"), Memory(Path("/var/lib/kiosk"))
 for number in range(1000):
     feed = json.loads(path.read_text("utf-8"))
     feed["items"][0]["title"] = f"Berita ke-{number}"
     path.write_text(json.dumps(feed), "utf-8")
-    memory.ask("refresh", datetime.now(UTC))
+    memory.ask(RequestKind.REFRESH, datetime.now(UTC))
     time.sleep(5)
 END
 (cd /; nohup /opt/kiosk/bin/python /run/change.py >/dev/null 2>&1 &)

@@ -76,8 +76,9 @@ def restart(lab: Lab, machine: Machine) -> None:
 def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, dict[str, object]]:
     """Leave a request as the screen does, and wait for its answer."""
     script = (
-        "import sys, time; from pathlib import Path; from datetime import datetime, UTC; from kiosk.state.memory import Memory\n"
-        "memory = Memory(Path('/var/lib/kiosk')); number = memory.ask(sys.argv[1], datetime.now(UTC))\n"
+        "import sys, time; from pathlib import Path; from datetime import datetime, UTC\n"
+        "from kiosk.state.memory import Memory; from kiosk.state.request_kinds import RequestKind\n"
+        "memory = Memory(Path('/var/lib/kiosk')); number = memory.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
         "for _ in range(600):\n"
         "    if (told := memory.answer_to(number)) is not None: print('ANSWER', told); break\n"
         "    time.sleep(0.2)\n"

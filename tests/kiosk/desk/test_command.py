@@ -20,9 +20,9 @@ import pytest
 
 from content_cache import Store
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.sources import REQUEST
 from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 
 PIN = "246810"
 
@@ -156,7 +156,7 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
         )
         Shelf(kiosk.folder / "data", "Bunga").publish(notice, now)
         with Memory(kiosk.folder / "data") as memory:
-            memory.ask(REQUEST, now)
+            memory.ask(RequestKind.NOTICES, now)
         with Store.open(kiosk.folder / "data", read_only=True) as store:
             until(lambda: store.count() == 1)
     finally:

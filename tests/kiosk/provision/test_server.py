@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from kiosk.provision.server import serve
 from kiosk.settings.overrides import change, read_local, read_outliving, was_set_up
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Answer, Result, Want, wifi_argument, written
+from kiosk.state.request_kinds import Answer, RequestKind, Result, wifi_argument
 from tests.support.machine import Machine
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
@@ -31,8 +33,8 @@ class Kiosk:
         self.memory = Memory(self.folders.data)
         self.serve()  # once since the boot
 
-    def ask(self, want: Want, argument: str = "") -> Answer:
-        number = self.memory.ask(written(want, argument), NOW)
+    def ask(self, want: RequestKind, argument: str = "") -> Answer:
+        number = self.memory.ask(want, NOW, argument)
         self.serve()
         return self.answer(number)
 
@@ -57,7 +59,7 @@ def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its pro
 
 
 def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
-    first = kiosk.memory.ask("hostname:kios-bunga", NOW)
+    first = kiosk.memory.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
     kiosk.serve(looks=4)
     assert kiosk.answer(first).result is Result.DONE
     assert machine.get("hostname") == "kios-bunga"
@@ -66,39 +68,43 @@ def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
 
 
 def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
-    numbers = [kiosk.memory.ask(kind, NOW) for kind in ("refresh", "import:/mnt", "rm -rf /", "")]
+    numbers = [kiosk.memory.ask(RequestKind.REFRESH, NOW), kiosk.memory.ask(RequestKind.IMPORT, NOW, "/mnt")]
+    with closing(sqlite3.connect(kiosk.folders.data / "kiosk.sqlite", isolation_level=None)) as others:
+        for text in ("rm -rf /", ""):
+            others.execute("INSERT INTO requests (kind, asked) VALUES (?, '')", (text,))
+            numbers.append(kiosk.memory.newest_request())
     kiosk.serve()
     assert [kiosk.memory.answer_to(number) for number in numbers] == [None] * 4
 
 
 @pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
 def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> None:
-    assert kiosk.ask(Want.HOSTNAME, argument).result is Result.REFUSED
+    assert kiosk.ask(RequestKind.HOSTNAME, argument).result is Result.REFUSED
     assert not machine.has("hostname")
 
 
 def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
-    number = kiosk.memory.ask(written(Want.WIFI, wifi_argument("B", "rahasia desa")), NOW)
+    number = kiosk.memory.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
     kiosk.serve()
     assert kiosk.answer(number).result is Result.DONE
-    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
+    assert [request.text for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
 
 
 def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("systemd-timesyncd.service")
     machine.put("systemd-timesyncd.service.state", "2031-01-01 00:00:00 UTC")  # from which it would go on
-    assert kiosk.ask(Want.CLOCK, "2026-11-25T17:41+08:00").result is Result.DONE
+    assert kiosk.ask(RequestKind.CLOCK, "2026-11-25T17:41+08:00").result is Result.DONE
     assert machine.get("time") == "2026-11-25 09:41:00 UTC"
     assert machine.has("systemd-timesyncd.service")  # and the internet may set it again
     assert kiosk.folders.vouched.exists()
     for wrong in ("2026-11-25T17:41", "1970-01-01T00:00+00:00", "2126-01-01T00:00+00:00", "besok", ""):
-        assert kiosk.ask(Want.CLOCK, wrong).result is Result.REFUSED
+        assert kiosk.ask(RequestKind.CLOCK, wrong).result is Result.REFUSED
     synchronised = kiosk.folders.run / "systemd/timesync/synchronized"
     synchronised.parent.mkdir(parents=True)
     synchronised.touch()
-    assert kiosk.ask(Want.CLOCK, "2027-11-25T17:41+08:00").result is Result.SAME
+    assert kiosk.ask(RequestKind.CLOCK, "2027-11-25T17:41+08:00").result is Result.SAME
     assert machine.get("time").startswith("2026")
 
 
@@ -108,20 +114,20 @@ def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
 
 
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
-    assert kiosk.ask(Want.PIN, hash_pin("246813")).result is Result.DONE
+    assert kiosk.ask(RequestKind.PIN, hash_pin("246813")).result is Result.DONE
     assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
-    assert [request.kind for request in kiosk.memory.requests_since(0)] == ["pin:…"]
-    assert kiosk.ask(Want.PIN, "1234").result is Result.REFUSED
-    assert kiosk.ask(Want.PIN, "").result is Result.REFUSED
+    assert [request.text for request in kiosk.memory.requests_since(0)] == ["pin:…"]
+    assert kiosk.ask(RequestKind.PIN, "1234").result is Result.REFUSED
+    assert kiosk.ask(RequestKind.PIN, "").result is Result.REFUSED
 
 
 def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine) -> None:
-    assert kiosk.ask(Want.REBOOT).result is Result.DONE
+    assert kiosk.ask(RequestKind.REBOOT).result is Result.DONE
     assert machine.has("rebooted")
 
 
 def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
+    number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
     kiosk.folders.begun.unlink()  # as a boot does
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is Result.LATE
@@ -129,7 +135,7 @@ def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Mac
 
 
 def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.ask(str(Want.REBOOT), NOW)
+    number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
     kiosk.memory.note_progress(number, 0, 1)
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is Result.FAILED
@@ -139,7 +145,7 @@ def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Ma
 def test_a_missing_program_is_named(kiosk: Kiosk, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     (machine.programs / "nmcli").unlink()
     monkeypatch.setenv("PATH", str(machine.programs))
-    told = kiosk.ask(Want.SCAN)
+    told = kiosk.ask(RequestKind.SCAN)
     assert told.result is Result.FAILED
     assert "nmcli" in told.detail
 
@@ -153,7 +159,7 @@ def test_last_faults_are_told_newest_first_each_once(kiosk: Kiosk, machine: Mach
         {"MESSAGE": None},
     ]
     machine.put("journal", "\n".join(json.dumps(line) for line in lines) + "\nkein JSON\n")
-    told = kiosk.ask(Want.FAULTS)
+    told = kiosk.ask(RequestKind.FAULTS)
     faults = told.data["faults"]
     assert [(fault["unit"], fault["text"]) for fault in faults] == [
         ("kiosk", "SD: kesalahan baca"),
@@ -168,7 +174,7 @@ def test_faults_of_earlier_boots_follow(kiosk: Kiosk, machine: Machine) -> None:
         "2026-11-23T09:41:00+0000 kernel: mmc0: error -110\n2026-11-24T09:41:00+0000 kiosk[312]: baru\n"
         "tidak berbentuk\n2026-99-24T09:41:00+0000 kiosk: x\n2026-11-24T10:41:00+0000 kiosk[312]: suara: hilang\n"
     )
-    faults = kiosk.ask(Want.FAULTS).data["faults"]
+    faults = kiosk.ask(RequestKind.FAULTS).data["faults"]
     assert [(fault["unit"], fault["text"]) for fault in faults] == [
         ("", "baru"),
         ("kiosk", "suara: hilang"),
@@ -179,11 +185,11 @@ def test_faults_of_earlier_boots_follow(kiosk: Kiosk, machine: Machine) -> None:
 def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
-    kiosk.ask(Want.WIFI, wifi_argument("B", "rahasia desa"))
-    kiosk.ask(Want.PIN, hash_pin("246813"))
+    kiosk.ask(RequestKind.WIFI, wifi_argument("B", "rahasia desa"))
+    kiosk.ask(RequestKind.PIN, hash_pin("246813"))
     change(kiosk.folders.data, None, {"place": {"name": "Bunga"}}, set_up=True)
     (kiosk.folders.data / "content.sqlite").write_bytes(b"kabar")
-    assert kiosk.ask(Want.RESET).result is Result.DONE
+    assert kiosk.ask(RequestKind.RESET).result is Result.DONE
     assert read_local(kiosk.folders.data, None) == {}
     assert matches("246813", read_outliving(kiosk.folders.data)["technician"]["pin"])
     assert not was_set_up(kiosk.folders.data)
@@ -200,7 +206,7 @@ def plug(folders: Folders, name: str) -> None:
 
 
 def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machine) -> None:
-    assert kiosk.ask(Want.REPORT).result is Result.NO_DEVICE
+    assert kiosk.ask(RequestKind.REPORT).result is Result.NO_DEVICE
     plug(kiosk.folders, "sdb")
     plug(kiosk.folders, "sdb1")
     answer = kiosk.folders.reported
@@ -209,7 +215,7 @@ def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machin
     told = Answer(Result.DONE, data={"folder": "kiosk-x"}).to_json()
     on_start.write_text(f"#!/bin/sh\n[ $1 = kiosk-report@sdb1.service ]\necho '{told}' >{answer}\n")
     on_start.chmod(0o755)
-    assert kiosk.ask(Want.REPORT).data == {"folder": "kiosk-x"}
+    assert kiosk.ask(RequestKind.REPORT).data == {"folder": "kiosk-x"}
 
 
 def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:

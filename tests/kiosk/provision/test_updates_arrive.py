@@ -92,7 +92,7 @@ class Fetching:
 
     @property
     def requests(self) -> list[str]:
-        return [request.kind for request in self.memory.requests_since(0)]
+        return [request.text for request in self.memory.requests_since(0)]
 
 
 @pytest.fixture
@@ -205,4 +205,4 @@ def test_the_provisioner_is_asked_for_the_one_on_a_stick(tmp_path: Path) -> None
     folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
     assert from_stick(folders, stick) == 0
     with Memory(folders.data) as memory:
-        assert [request.kind for request in memory.requests_since(0)] == ["update"]
+        assert [request.text for request in memory.requests_since(0)] == ["update"]

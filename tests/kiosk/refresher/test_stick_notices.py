@@ -15,7 +15,6 @@ from content_cache.central.import_result import to_json
 from kiosk.cli.main import main
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Call
-from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
@@ -23,6 +22,7 @@ from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 
 
 @dataclass
@@ -64,12 +64,12 @@ def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture
     assert kiosk.shelf.up(now) == [], "nothing is shown before the yes"
     (kiosk.stick / "pengumuman" / "rapat.txt").unlink()  # the stick is gone by then
     with Memory(kiosk.data) as memory:
-        number = memory.ask(TAKE_STICK, now)
+        number = memory.ask(RequestKind.TAKE_STICK, now)
         take_waiting(kiosk.call, memory)
         said = json.loads(memory.answer_to(number) or "")
         assert said["taken"] == 1
         assert said["faults"][0].startswith("rusak.mp3")
-        assert memory.pending(REQUEST), "it is looked for at once"
+        assert memory.pending(RequestKind.NOTICES), "it is looked for at once"
     assert [(notice.title, notice.author) for notice in kiosk.shelf.up(now)] == [("Rapat desa", "Petugas")]
     assert staged(kiosk.shelf.folder) == 0
 
@@ -118,7 +118,7 @@ def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
             board, memory, say=said.append, light=lambda: None, monotonic=lambda: 0.0, language="id", waiting=lambda: 1
         )
         desk.watch()
-        number = memory.ask("import:/stick", datetime.now(UTC))
+        number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), "/stick")
         desk.watch()
         memory.answer(number, to_json([]))
         desk.watch()

@@ -13,7 +13,6 @@ import pytest
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.sources import REQUEST, TAKE_STICK
 from kiosk.notices.store import MOST, STAFF, Shelf, new_id
 from kiosk.notices.usb_staging import stage
 from kiosk.service.notice_editor import NoticeEditor
@@ -21,6 +20,7 @@ from kiosk.service.notice_list import DAYS
 from kiosk.service.pin_pad import OPEN_FOR_S, PinPad
 from kiosk.settings import Settings, Technician
 from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DeskStep, DeskView, StatusView, Take
 from tests.kiosk.desk.test_walk import tone
 from tests.support.board import PaperBoard
@@ -122,7 +122,7 @@ def test_written_looked_at_heard_published(bench: Bench) -> None:
     (notice,) = bench.shelf.up(NOW)
     assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (Kind.ANNOUNCEMENT, STAFF, True, 23)
     assert notice.ends.date() == NOW.date()
-    assert bench.memory.pending(REQUEST), "the refresher is asked to look at once"
+    assert bench.memory.pending(RequestKind.NOTICES), "the refresher is asked to look at once"
     assert bench.view.step is DeskStep.FRONT
     assert [each.title for each in bench.view.notices] == ["Rapat desa malam ini"]
     assert [(line["who"], line["what"]) for line in bench.shelf.audit()] == [(STAFF, "terbit")]
@@ -247,7 +247,7 @@ def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
     assert bench.view.waiting == 1
     bench.desk.take_stick()
     bench.desk.take_stick()
-    (request,) = bench.memory.pending(TAKE_STICK)
+    (request,) = bench.memory.pending(RequestKind.TAKE_STICK)
     bench.memory.answer(request.id, json.dumps({"taken": 1, "faults": []}))
     assert bench.view.told == "1 pengumuman diambil dari flash disk."
     bench.desk.drop_stick()

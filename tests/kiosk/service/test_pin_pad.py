@@ -13,6 +13,7 @@ from content_cache.model.items import Hazard, Severity, Source
 from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PinPad
 from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import hash_pin
+from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import PinView, StatusCard, StatusView
 from kiosk.viewmodel.views import AlertView
@@ -195,7 +196,7 @@ def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: 
     open_page(staffed)
     staffed.controller.service.pad.use_card("sources")
     assert staffed.board.technician.cards[1].note == "Sudah diminta"
-    (request,) = staffed.memory.pending("refresh")
+    (request,) = staffed.memory.pending(RequestKind.REFRESH)
     staffed.memory.answer(request.id, "taken")
     staffed.wait(1)
     assert staffed.board.technician.cards[1].note == "Sedang diambil"

@@ -13,7 +13,7 @@ from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES
 from kiosk.settings import Place, Settings, Technician
 from kiosk.settings.pin import matches
-from kiosk.state.request_kinds import Answer, Result, Want
+from kiosk.state.request_kinds import Answer, RequestKind, Result
 from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
 from tests.support.hall import Hall
 
@@ -40,7 +40,7 @@ class Visit:
 
     @property
     def asked(self) -> list[str]:
-        return [request.kind for request in self.hall.memory.requests_since(0)]
+        return [request.text for request in self.hall.memory.requests_since(0)]
 
     def answer(self, result: Result = Result.DONE, **data: Any) -> None:
         number = self.hall.memory.newest_request()
@@ -138,10 +138,10 @@ def test_the_pin_is_typed_twice_hashed_and_opens_from_then_on(visit: Visit) -> N
 
 def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     visit.open("storage")
-    visit.controller.service.tools.choose(Want.NETWORK)
+    visit.controller.service.tools.choose(RequestKind.NETWORK)
     visit.answer(wifi="Balai", signal=72, addresses=["10.14.2.31"], internet="full")
     assert visit.told == "Balai · 72 % · 10.14.2.31 · Internet tersambung."
-    visit.controller.service.tools.choose(Want.REPORT)
+    visit.controller.service.tools.choose(RequestKind.REPORT)
     visit.answer(Result.NO_DEVICE)
     assert visit.told == "Pasang flash disk, lalu coba lagi."
     visit.controller.service.tools.choose(Tool.FAULTS)
@@ -151,8 +151,8 @@ def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     assert visit.board.tool.tool is Tool.MORE
 
 
-@pytest.mark.parametrize("want", [Want.REBOOT, Want.RESET])
-def test_what_cannot_be_undone_is_asked_twice(visit: Visit, want: Want) -> None:
+@pytest.mark.parametrize("want", [RequestKind.REBOOT, RequestKind.RESET])
+def test_what_cannot_be_undone_is_asked_twice(visit: Visit, want: RequestKind) -> None:
     visit.open("storage")
     visit.controller.service.tools.choose(want)
     visit.controller.service.tools.choose("no")
@@ -173,7 +173,7 @@ def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
     visit.controller.service.pad.knock()
     for act in (
         lambda: visit.controller.service.pad.use_card("network"),
-        lambda: visit.controller.service.tools.choose(Want.REBOOT),
+        lambda: visit.controller.service.tools.choose(RequestKind.REBOOT),
         lambda: visit.controller.service.tools.type_letters("1"),
         lambda: visit.controller.service.tools.erase(),
         lambda: visit.controller.service.tools.turn_clock("year", 1),

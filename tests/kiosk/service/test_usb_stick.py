@@ -10,9 +10,10 @@ from content_cache.central.import_result import Imported, Result, from_json, to_
 from kiosk.i18n.translation import Translation
 from kiosk.service.usb_stick import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.speech.utterance import Priority, Where
+from kiosk.state.request_kinds import RequestKind
 from tests.support.hall import Hall
 
-STICK = "import:/media/stick"
+STICK = "/media/stick"
 READ = "Flash disk sedang dibaca. Jangan dicabut dulu."
 
 
@@ -23,7 +24,7 @@ def imported(result: str, **values: Any) -> Imported:
 def leave(hall: Hall) -> int:
     """Another process asks for an import, and the kiosk looks."""
     hall.controller.stick.watch()
-    number = hall.memory.ask(STICK, hall.now)
+    number = hall.memory.ask(RequestKind.IMPORT, hall.now, STICK)
     hall.controller.stick.watch()
     return int(number)
 
@@ -130,9 +131,9 @@ def test_where_nobody_takes_it_in_the_screen_is_let_go(hall: Hall) -> None:
 
 
 def test_what_was_left_before_the_start_is_told_and_what_was_answered_is_not(hall: Hall) -> None:
-    hall.memory.answer(hall.memory.ask(STICK, hall.now), to_json([imported("taken")]))
-    number = hall.memory.ask(STICK, hall.now)
-    hall.memory.ask("refresh", hall.now)
+    hall.memory.answer(hall.memory.ask(RequestKind.IMPORT, hall.now, STICK), to_json([imported("taken")]))
+    number = hall.memory.ask(RequestKind.IMPORT, hall.now, STICK)
+    hall.memory.ask(RequestKind.REFRESH, hall.now)
     hall.controller.stick.watch()
     assert hall.board.notice == READ
     answer(hall, number, imported("same"))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kiosk.state.memory import Memory, Sounded
+from kiosk.state.request_kinds import RequestKind
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 
@@ -68,12 +69,12 @@ def test_counts_are_numbers_by_day(tmp_path: Path) -> None:
 
 def test_another_process_sees_a_request_and_answers_it(tmp_path: Path) -> None:
     with Memory(tmp_path) as kiosk, Memory(tmp_path) as refresher:
-        number = kiosk.ask("refresh", NOW)
-        assert [request.id for request in refresher.pending("refresh")] == [number]
-        assert refresher.pending("clock") == []
+        number = kiosk.ask(RequestKind.REFRESH, NOW)
+        assert [request.id for request in refresher.pending(RequestKind.REFRESH)] == [number]
+        assert refresher.pending(RequestKind.CLOCK) == []
         refresher.answer(number, "taken")
         assert kiosk.answer_to(number) == "taken"
-        assert kiosk.pending("refresh") == []
+        assert kiosk.pending(RequestKind.REFRESH) == []
 
 
 def test_a_damaged_memory_is_set_aside_and_begun_anew(tmp_path: Path) -> None:
