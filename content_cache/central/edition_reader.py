@@ -18,12 +18,11 @@ from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.model.errors import FormatError, SignatureError
 from content_cache.model.items import Alert, Category, Item, Severity, Source
-from content_cache.signing.edition import HIGHEST_SEQ, Latest, Listed, media_hash
+from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, Latest, Listed, media_hash
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
 MOST_TOMBSTONES = 20_000
-_FORMATS = {"ics": "ical", "cap": "cap"}
 
 
 class Manifest(Struct, frozen=True):
@@ -78,7 +77,7 @@ def items_of_file(
     content: bytes, listed: Listed, source: Source, *, url: str, now: datetime, may_warn: bool
 ) -> tuple[Item, ...]:
     """The events of a calendar, or the warning of a CAP message. Raises FormatError."""
-    form = _FORMATS[listed.type]
+    form = FEED_FILES[listed.type]
     category = Category.EVENT if form == "ical" else source.category
     feed = read_feed(content, replace(_as(source, form, may_warn=may_warn), category=category), url=url, now=now)
     return tuple(replace(item, attachments=()) for item in feed.items)
@@ -115,7 +114,7 @@ def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
 
 
 def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:
-    if not isinstance(name, str) or type(size) is not int or kind not in (*_FORMATS, "media"):
+    if not isinstance(name, str) or type(size) is not int or kind not in (*FEED_FILES, "media"):
         raise TypeError("a file without name, size or type")
     if not 0 <= size <= MOST_FILE_BYTES:
         raise FormatError(f"the edition names a file of {size} bytes: too large")

@@ -21,7 +21,7 @@ from content_cache.publishing.faults import Fault, Faults, FolderError
 from content_cache.publishing.folder import Notice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
-from content_cache.signing.edition import ALIAS, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
+from content_cache.signing.edition import ALIAS, FEED_FILES, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 
@@ -175,13 +175,11 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
     """The ids of what the last edition has, and what has not ended by itself."""
     known = set(before.items)
     for entry in before.listed:
-        form = {"ics": "ical", "cap": "cap"}.get(entry.get("type", ""), "")
+        form = FEED_FILES.get(entry.get("type", ""))
+        if form is None:
+            continue
         try:
-            known |= (
-                attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
-                if form
-                else set()
-            )
+            known |= attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
         except FormatError:
             continue  # the file is lost: its events end by themselves
     return known - _ended(before, now)

@@ -7,8 +7,10 @@ there. The names are the only ones that a kiosk ever opens, on the web or on a s
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Self
 
 from content_cache.model.errors import FormatError, SignatureError
@@ -18,6 +20,8 @@ ALIAS = "feed.json"
 KEYS = "keys.json"
 KEYS_SIGNATURE = "keys.json.minisig"
 SCHEMA = 1
+FEED_FILES: Mapping[str, str] = MappingProxyType({"ics": "ical", "cap": "cap"})
+"""The types of the calendars and warnings that it lists, and the format that each is read as."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
 _MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kiosk.settings.loader import load, read
 from kiosk.settings.sections import (
-    FORMATS,
     HELD,
     VERBS,
     Desk,
@@ -24,7 +23,6 @@ from kiosk.settings.sections import (
 )
 
 __all__ = [
-    "FORMATS",
     "HELD",
     "VERBS",
     "Desk",

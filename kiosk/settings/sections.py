@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from content_cache.formats import FORMATS
 from content_cache.model.items import Category, Source
 from kiosk.settings import parsers as v
 from kiosk.settings.schema import Fault, Section, required, setting
 
-FORMATS = ("auto", "central", "json", "rss", "ical", "cap", "bmkg")
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
 HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
 """What holding a button does, by its verb, unless the settings say otherwise."""
@@ -43,7 +43,7 @@ class SourceTable(Section, frozen=True):
 
     name: str = required(v.text)
     url: str = required(v.feed_url)
-    format: str = setting("auto", v.one_of(FORMATS), refused="sumber ini tidak dipakai")
+    format: str = setting("auto", v.one_of(("auto", "central", *FORMATS)), refused="sumber ini tidak dipakai")
     category: str = setting("berita", v.one_of(CATEGORIES))
     every: float = setting(3600.0, v.duration, written='"1h"')
     keys: tuple[str, ...] = setting((), v.list_of(v.text))

@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from content_cache.formats import FORMATS
 from kiosk import settings
 
 EXAMPLE = Path(__file__).parents[2] / "deploy/kiosk.toml"
@@ -33,3 +34,10 @@ def test_the_example_names_every_section() -> None:
     tables = tomllib.loads(all_in_use(EXAMPLE.read_text(encoding="utf-8")))
     names = set(settings.Settings.__struct_fields__) - {"faults", "verbs", "holds"}
     assert set(tables) == {name.removesuffix("s") if name in {"sources", "readouts"} else name for name in names}
+
+
+def test_the_example_names_every_format() -> None:
+    """A new one is a row in FORMATS, and a word here."""
+    told = re.search(r'^format = "auto" +# (.*)$', EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert told is not None
+    assert set(re.sub(r"\(.*?\)", "", told[1]).replace(" ", "").split(",")) == {"auto", "central", *FORMATS}
