@@ -22,7 +22,7 @@ from content_cache.central.time_limits import SlowError, copying, run_in, verify
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
-from content_cache.model.changes import compare
+from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.records import MediaRecord, SourceRecord
@@ -135,8 +135,8 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     ]
     store.add_media(records)
     stored = store.fingerprints(source.name)
-    items = [_believed(item, source, store, now) for item in taken.items]
-    changes = compare(stored, items, stored if taken.replaces else taken.withdrawn)
+    items, written = read_back(taken.lines, lambda item: _believed(item, source, store, now))
+    changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
     unfit = "; ".join(f"{name[:20]}…: {why}" for name, why in list(copied.unfit.items())[:3])
     return Imported(

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.jobs.messages import Answer, Question, plain_items
+from content_cache.jobs.messages import Answer, Question, lines_of
 from content_cache.model.errors import (
     CacheError,
     DeadlineError,
@@ -25,7 +25,7 @@ from content_cache.model.errors import (
     LoginNeededError,
     SignatureError,
 )
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord
 from content_cache.model.urls import is_local, path_of
 from content_cache.signing import kept_keys
@@ -47,7 +47,7 @@ class OlderError(SignatureError):
 class Taken(Struct, frozen=True):
     """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
 
-    items: tuple[Item, ...]
+    lines: tuple[str, ...]
     notes: tuple[str, ...]
     withdrawn: tuple[str, ...]
     edition: EditionRecord
@@ -80,7 +80,7 @@ def ask_central(question: Question) -> Answer:
             answer = replace(
                 answer,
                 known=False,
-                items=taken.items,
+                lines=taken.lines,
                 notes=taken.notes,
                 withdrawn=taken.withdrawn,
                 edition=taken.edition,
@@ -126,19 +126,19 @@ def _edition(
     check_rights(manifest, may_warn=may_warn)
     base = base_of(source.url)
     feed = items_of(body, source, url=base + latest.file, now=question.now, may_warn=may_warn)
-    items, dropped = plain_items(feed.items)
+    lines, dropped = lines_of(feed.items, source)
     for listed in manifest.files:
         content = checked(read(listed.name, listed.size), listed)
         found = items_of_file(content, listed, source, url=base + listed.name, now=question.now, may_warn=may_warn)
-        more, also = plain_items(found)
-        items, dropped = (*items, *more), (*dropped, *also)
+        more, also = lines_of(found, source)
+        lines, dropped = (*lines, *more), (*dropped, *also)
     edition = EditionRecord(
         seq=latest.seq,
         issued=latest.issued,
         key_id=int.from_bytes(signature.key_id, "little"),
         publisher=kept_keys.publisher_of(source),
     )
-    return Taken(items, (*feed.notes, *dropped), manifest.withdrawn, edition, replaces)
+    return Taken(lines, (*feed.notes, *dropped), manifest.withdrawn, edition, replaces)
 
 
 def checked(content: bytes, listed: Listed) -> bytes:

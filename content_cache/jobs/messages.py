@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
+from content_cache.formats.feed import Feed
 from content_cache.http.messages import Request
-from content_cache.model.codec import item_from_json, item_to_json
+from content_cache.model.codec import item_to_json
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Item, Source
 from content_cache.model.records import EditionRecord
-
-if TYPE_CHECKING:
-    from content_cache.refresh.index_links import Link
-
-
-class Feed(Protocol):
-    """What a reader makes of a body; see `formats.Feed`."""
-
-    @property
-    def items(self) -> Sequence[Item]: ...
-    @property
-    def complete(self) -> bool: ...
-    @property
-    def notes(self) -> Sequence[str]: ...
-    @property
-    def refresh_every(self) -> float | None: ...
-    @property
-    def follow(self) -> Sequence[Link]: ...
-    @property
-    def withdrawn(self) -> Sequence[str]: ...
+from content_cache.model.trust import secured
 
 
 class Reader(Protocol):
@@ -57,6 +39,7 @@ class Question(Struct, frozen=True, kw_only=True):
 class Answer(Struct, frozen=True, kw_only=True):
     """What came. `known` says that nothing is new: the host said so (`http_status` 304), or the body is the same.
 
+    `lines` are the items, each as `model.codec` writes it: so they are plain values, and are written once on their way to a row.
     `error` is why the body could not be read, None when it could. `hint` is the interval in seconds that the publisher
     asks for, 0 for none. The rest is as in `exchange.Fetched`.
 
@@ -67,7 +50,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     url: str
     http_status: int = 0
     known: bool = False
-    items: tuple[Item, ...] = ()
+    lines: tuple[str, ...] = ()
     complete: bool = True
     notes: tuple[str, ...] = ()
     error: CacheError | None = None
@@ -83,13 +66,13 @@ class Answer(Struct, frozen=True, kw_only=True):
     replaces: bool = False
 
 
-def plain_items(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """The items made of plain values alone (zones as offsets, no libraries' strings), and of those that cannot be, why."""
-    plain: list[Item] = []
+def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items of a source as an answer has them, and of those that cannot be written, why."""
+    lines: list[str] = []
     dropped: list[str] = []
     for item in items:
         try:
-            plain.append(item_from_json(item_to_json(item)))
+            lines.append(item_to_json(secured(item, source)))
         except (ValueError, OverflowError) as error:
             dropped.append(f"item {item.id!r} cannot be stored: {error}")
-    return tuple(plain), tuple(dropped)
+    return tuple(lines), tuple(dropped)

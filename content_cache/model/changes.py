@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from content_cache.model.codec import item_to_json
+from content_cache.model.codec import encode, item_from_dict, item_to_dict, line_to_dict
+from content_cache.model.errors import FormatError
 from content_cache.model.items import Event, Item
 
 HIGHEST_PRIORITY = 3
+_OF_THE_STORE = ("seen_first", "fetched")
+_OF_THE_DAY = ("starts", "ends", "all_day", "occurrences")
+
+
+class WrittenItem(Struct, frozen=True):
+    """What a row is made of: the item as a line of JSON, without the times that the store adds, and its fingerprint.
+
+    The fingerprint is the SHA-256 (hex) of all that the publisher said of it; what the store adds does not count, nor do the times
+    of a series, which depend on the day: its rule does.
+    """
+
+    line: str
+    fingerprint: str
 
 
 class Changes(Struct, frozen=True):
@@ -19,7 +34,7 @@ class Changes(Struct, frozen=True):
 
     `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
     horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why, a line each. `written`
-    has what is to be stored as JSON, by id, as far as it was written for the comparison.
+    has what is to be stored by id, as it was written for the comparison.
     """
 
     added: tuple[Item, ...] = ()
@@ -28,38 +43,61 @@ class Changes(Struct, frozen=True):
     unchanged: int = 0
     dropped: tuple[str, ...] = ()
     recurring: tuple[Event, ...] = ()
-    written: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, WrittenItem] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.withdrawn)
 
 
-def fingerprint(item: Item) -> str:
-    """SHA-256 (hex) of all that the publisher said of an item; what the store adds does not count, nor do the times of a
-    series, which depend on the day: its rule does.
+def write_down(item: Item) -> WrittenItem:
+    """Raises ValueError when it cannot be (a lone surrogate, NaN)."""
+    values = item_to_dict(item)
+    for name in _OF_THE_STORE:
+        values.pop(name, None)
+    return _written(encode(values), values)
 
-    Raises ValueError when the item cannot be written down (a lone surrogate, NaN).
+
+def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[list[Item], dict[str, WrittenItem]]:
+    """The items of lines that the bounded child wrote, each as `believe` would have it; and by id what was written of those that
+    it left as they were, which need not be written again. Of two with one id the later is left out.
+
+    Raises FormatError for lines that no child of ours writes.
     """
-    return hash_of(item_to_json(_said(item)))
+    items: dict[str, Item] = {}
+    written: dict[str, WrittenItem] = {}
+    for line in lines:
+        try:
+            values = line_to_dict(line)
+            said = item_from_dict(values)
+            own = _written(line, values)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise FormatError(f"what was read of it is no item: {error}") from error
+        if said.id in items:
+            continue
+        items[said.id] = item = believe(said)
+        if item is said:
+            written[said.id] = own
+    return list(items.values()), written
 
 
-def _said(item: Item) -> Item:
-    """What of an item counts for its fingerprint: itself, where that is all of it."""
-    if item.seen_first or item.fetched or any(attachment.path for attachment in item.attachments):
-        own = tuple(replace(attachment, path="") for attachment in item.attachments)
-        item = replace(item, seen_first=None, fetched=None, attachments=own)
-    if isinstance(item, Event) and item.series:
-        item = replace(item, starts=None, ends=None, all_day=False, occurrences=())
-    return item
+def _written(line: str, values: Mapping[str, Any]) -> WrittenItem:
+    said = values
+    if values.get("series"):
+        said = {name: value for name, value in said.items() if name not in _OF_THE_DAY}
+    if any("path" in part for part in values.get("attachments", ())):
+        own = [{name: value for name, value in part.items() if name != "path"} for part in values["attachments"]]
+        said = {**said, "attachments": own}
+    text = line if said is values else encode(said)
+    return WrittenItem(line, hashlib.sha256(text.encode()).hexdigest())
 
 
-def hash_of(text: str) -> str:
-    """SHA-256 (hex)."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterable[str] = ()) -> Changes:
-    """Compare what came with the fingerprints by id that are `stored` for the source.
+def compare(
+    stored: Mapping[str, str],
+    items: Iterable[Item],
+    withdrawn: Iterable[str] = (),
+    written: Mapping[str, WrittenItem] = MappingProxyType({}),
+) -> Changes:
+    """Compare what came with the fingerprints by id that are `stored` for the source; what is `written` already is taken as it is.
 
     An item that is merely no longer in the feed stays: only an id in `withdrawn` (a publisher's tombstone) goes, since
     feeds show their newest items alone and a broken server shows none. Of two items with one id the later in the feed's
@@ -69,7 +107,7 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
     altered: list[Item] = []
     dropped: list[str] = []
     recurring: list[Event] = []
-    written: dict[str, str] = {}
+    kept: dict[str, WrittenItem] = {}
     seen: set[str] = set()
     unchanged = 0
     for item in items:
@@ -77,24 +115,22 @@ def compare(stored: Mapping[str, str], items: Iterable[Item], withdrawn: Iterabl
             continue
         seen.add(item.id)
         try:
-            said = _said(_in_range(item))
-            text = item_to_json(said)
+            own = written.get(item.id) or write_down(item)
+            _check_range(item)
         except ValueError as error:
             dropped.append(f"item {item.id!r} cannot be stored: {error}")
             continue
-        if stored.get(item.id) != hash_of(text):
+        if stored.get(item.id) != own.fingerprint:
             (altered if item.id in stored else added).append(item)
-            if said is item:
-                written[item.id] = text
+            kept[item.id] = own
         else:
             unchanged += 1
             if isinstance(item, Event) and item.series:
                 recurring.append(item)
     gone = tuple(dict.fromkeys(key for key in withdrawn if key in stored and key not in seen))
-    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring), written)
+    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring), kept)
 
 
-def _in_range(item: Item) -> Item:
+def _check_range(item: Item) -> None:
     if not 0 <= item.priority <= HIGHEST_PRIORITY:
         raise ValueError(f"its priority is {item.priority:.0e}")
-    return item

@@ -38,9 +38,22 @@ def item_to_json(item: Item) -> str:
 
     Raises ValueError where a text holds what JSON or UTF-8 cannot carry.
     """
-    text = _ENCODER.encode(item_to_dict(item))
+    return encode(item_to_dict(item))
+
+
+def encode(values: Mapping[str, Any]) -> str:
+    """Raises ValueError as `item_to_json` does."""
+    text = _ENCODER.encode(values)
     text.encode()  # a lone surrogate is told here, not in the midst of a transaction
     return text
+
+
+def line_to_dict(line: str) -> Mapping[str, Any]:
+    """The values of such a line. Raises ValueError, for any but one line of a JSON object too."""
+    values = json.loads(line)
+    if not isinstance(line, str) or not isinstance(values, dict) or line[-1] != "}":
+        raise ValueError("not a line of ours")
+    return values
 
 
 def with_times(text: str, *, seen_first: datetime, fetched: datetime) -> str:

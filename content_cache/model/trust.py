@@ -41,12 +41,10 @@ def secured(item: Item, source: Source) -> Item:
     verified = Verified.TLS if urlsplit(source.url).scheme == "https" else Verified.NONE
     verified = Verified.SIGNATURE if is_signed(source) else verified
     believed = verified is not Verified.NONE or is_near(source.url)
-    return replace(
-        item,
-        source=source.name,
-        verified=verified,
-        provenance=item.provenance if believed else Provenance.UNCHECKED,
-    )
+    provenance = item.provenance if believed else Provenance.UNCHECKED
+    if (item.source, item.verified, item.provenance) == (source.name, verified, provenance):
+        return item
+    return replace(item, source=source.name, verified=verified, provenance=provenance)
 
 
 def believed(item: Item, source: Source, now: datetime, stored: Callable[..., Item | None]) -> Item:

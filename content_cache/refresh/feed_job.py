@@ -1,27 +1,19 @@
-"""What the bounded child does for one source: fetch, and read what came. Its modules are loaded in the child alone."""
+"""What the bounded child does for one source: fetch, and read what came. What fetches is loaded in the child alone."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from content_cache.formats.feed import Feed
 from content_cache.http.messages import Fetched, NotModified, plain
-from content_cache.jobs.messages import Answer, Feed, Question, Reader, plain_items
+from content_cache.jobs.messages import Answer, Question, Reader, lines_of
 from content_cache.model.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
-from content_cache.model.items import Source
 from content_cache.model.trust import is_signed, may_answer
 from content_cache.model.urls import is_local, path_of
 
 if TYPE_CHECKING:
     from content_cache.refresh.index_links import Followed
-
-
-def read_feed(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:
-    """`formats.read_feed`, loaded when it is called: its parsers need not be in memory while nothing is due."""
-    from content_cache import formats
-
-    return formats.read_feed(body, source, content_type=content_type, url=url, now=now)
 
 
 def ask(question: Question, reader: Reader) -> Answer:
@@ -60,12 +52,13 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
         except FormatError as raised:
             error = LoginNeededError(*raised.args) if isinstance(raised, HtmlPageError) and got.status else raised
     more = _followed(question, reader, feed) if feed and feed.follow else None
-    items, dropped = plain_items((*(feed.items if feed else ()), *(more.items if more else ())))
+    items = (*(feed.items if feed else ()), *(more.items if more else ()))
+    lines, dropped = lines_of(items, question.source)
     return Answer(
         url=got.url,
         http_status=got.status,
         known=known,
-        items=items,
+        lines=lines,
         complete=got.complete and (feed is None or feed.complete) and (more is None or more.complete),
         notes=(*(feed.notes if feed else ()), *(more.notes if more else ()), *dropped),
         error=error,

@@ -8,35 +8,19 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.alerts.standing import joined
+from content_cache.formats.feed import Link
 from content_cache.http.client import fetch
 from content_cache.http.messages import NotModified, Request
+from content_cache.jobs.messages import Reader
 from content_cache.model.errors import AddressError, FetchError, FormatError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.trust import may_answer
 from content_cache.model.urls import is_local, path_of
-
-
-class Link(Protocol):
-    @property
-    def url(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-
-
-class Found(Protocol):
-    @property
-    def items(self) -> Sequence[Item]: ...
-    @property
-    def notes(self) -> Sequence[str]: ...
-
-
-class Reader(Protocol):
-    def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Found: ...
 
 
 class Followed(Struct, frozen=True):
@@ -88,7 +72,5 @@ def follow(
 def _joined(before: Item | None, item: Item) -> Item:
     """One message that comes in two documents, one a language, is one alert."""
     if isinstance(before, Alert) and isinstance(item, Alert):
-        from content_cache.alerts.standing import joined
-
         return joined(before, item)
     return item

@@ -156,7 +156,7 @@ def complaint(answer: Answer) -> str:
     """What to say of an answer that did not come whole, or of which nothing could be used; "" of all others."""
     if not answer.complete:
         return cut_off(answer)
-    if answer.notes and not answer.items:
+    if answer.notes and not answer.lines:
         return f"nothing in it could be used: {'; '.join(answer.notes)}"
     return ""
 

@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from content_cache.formats import read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Answer, Reader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import StoppedError, run_bounded
 from content_cache.media.collector import Collector
-from content_cache.model.changes import Changes, compare
+from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
@@ -29,7 +30,7 @@ from content_cache.model.trust import believed
 from content_cache.refresh import due as turns
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
-from content_cache.refresh.feed_job import ask, read_feed
+from content_cache.refresh.feed_job import ask
 from content_cache.refresh.on_demand import Poll, Wishes
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.requests import question_for
@@ -228,9 +229,9 @@ class Refresher:
         changes, seen = Changes(), now
         if not answer.known:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
-            items = [believed(item, source, seen, self._store.item) for item in answer.items]
+            items, written = read_back(answer.lines, lambda item: believed(item, source, seen, self._store.item))
             stored = self._store.fingerprints(source.name)
-            changes = compare(stored, items, stored if answer.replaces else answer.withdrawn)
+            changes = compare(stored, items, stored if answer.replaces else answer.withdrawn, written)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
             more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from content_cache.model.changes import fingerprint, hash_of
+from content_cache.model.changes import WrittenItem, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
 from content_cache.model.items import Event, Item
 from content_cache.tables import search_index
@@ -103,7 +103,7 @@ def write(
     items: Iterable[Item],
     revision: int,
     now: datetime,
-    written: Mapping[str, str] = MappingProxyType({}),
+    written: Mapping[str, WrittenItem] = MappingProxyType({}),
 ) -> None:
     """Insert the items, or put them over their older forms, which keep the time they were first seen. The index is to catch up.
 
@@ -137,15 +137,12 @@ def write(
 
 
 def _values(
-    item: Item, seen_first: datetime, revision: int, now: datetime, written: Mapping[str, str]
+    item: Item, seen_first: datetime, revision: int, now: datetime, written: Mapping[str, WrittenItem]
 ) -> tuple[object, ...]:
     """What a row says after its number, in the order of _COLUMNS."""
-    said = written.get(item.id)
-    if said is None:
-        mark, body = fingerprint(item), item_to_json(replace(item, seen_first=seen_first, fetched=now))
-    else:
-        mark, body = hash_of(said), with_times(said, seen_first=seen_first, fetched=now)
-    return (*_derived(item, seen_first), revision, mark, digest(item.source, item.id, body), body)
+    own = written.get(item.id) or write_down(item)
+    body = with_times(own.line, seen_first=seen_first, fetched=now)
+    return (*_derived(item, seen_first), revision, own.fingerprint, digest(item.source, item.id, body), body)
 
 
 def move_on(connection: sqlite3.Connection, event: Event) -> None:

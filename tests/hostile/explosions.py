@@ -18,12 +18,13 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import MEMORY_BYTES, run_bounded
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
-from content_cache.refresh.feed_job import ask, read_feed
+from content_cache.refresh.feed_job import ask
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile.bombs import BOMBS, CLOSE, OPEN, enclosure
 from tests.hostile.verdict import NOW
@@ -51,7 +52,7 @@ def alone(
     start = time.monotonic()
     try:
         answer = run_bounded(ask, question, read_feed, deadline=deadline + reading, memory_bytes=memory_bytes)
-        told = str(answer.error) if answer.error else f"{len(answer.items)} items; {'; '.join(answer.notes)}"
+        told = str(answer.error) if answer.error else f"{len(answer.lines)} items; {'; '.join(answer.notes)}"
     except CacheError as error:
         told = str(error)
     return time.monotonic() - start, told

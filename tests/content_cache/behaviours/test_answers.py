@@ -12,10 +12,10 @@ from datetime import timedelta
 import brotli
 import pytest
 
+from content_cache.formats import read_feed
 from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.model.errors import FetchError
-from content_cache.refresh.feed_job import read_feed
 from tests.content_cache.house import FEED, House, rss, source, wait_of
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, Silence, reply
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 
 import pytest
 
+from content_cache.formats import read_feed
 from content_cache.model.items import Event
-from content_cache.refresh.feed_job import read_feed
 from tests.content_cache.house import FEED, House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import trustme
 
+from content_cache.formats import read_feed
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import AddressError, ClockError, FetchError, LoginNeededError
-from content_cache.refresh.feed_job import read_feed
 from content_cache.refresh.outcomes import status_of
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, reply

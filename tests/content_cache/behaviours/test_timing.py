@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from content_cache.formats import read_feed
 from content_cache.model.records import SourceRecord
-from content_cache.refresh.feed_job import read_feed
 from tests.content_cache.house import FEED, House, rss, source, wait_of
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 

@@ -13,8 +13,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from content_cache.formats import read_feed
 from content_cache.model.items import Item, Source
-from content_cache.refresh.feed_job import read_feed
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.signing.keys import SecretKey

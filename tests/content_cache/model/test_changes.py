@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.changes import compare, fingerprint
+from content_cache.model.changes import compare, read_back, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
+from content_cache.model.errors import FormatError
 from content_cache.model.items import (
     KINDS,
     Attachment,
@@ -34,7 +36,7 @@ def news(key: str, title: str = "Judul") -> NewsItem:
 
 
 def test_added_altered_and_unchanged_are_told_apart() -> None:
-    stored = {item.id: fingerprint(item) for item in (news("1"), news("2"), news("3"))}
+    stored = {item.id: write_down(item).fingerprint for item in (news("1"), news("2"), news("3"))}
     changes = compare(stored, [news("1"), news("2", "Judul baru"), news("4")])
     assert [item.id for item in changes.added] == ["4"]
     assert [item.id for item in changes.altered] == ["2"]
@@ -42,7 +44,7 @@ def test_added_altered_and_unchanged_are_told_apart() -> None:
 
 
 def test_a_disappearance_withdraws_nothing_and_a_tombstone_only_what_is_there() -> None:
-    stored = {"1": fingerprint(news("1")), "2": fingerprint(news("2"))}
+    stored = {"1": write_down(news("1")).fingerprint, "2": write_down(news("2")).fingerprint}
     assert not compare(stored, [])
     assert compare(stored, [], withdrawn=["2", "2", "9"]).withdrawn == ("2",)
 
@@ -57,20 +59,22 @@ def test_what_the_store_adds_is_no_change() -> None:
     kept = replace(
         plain, seen_first=TIME, fetched=TIME, attachments=(replace(plain.attachments[0], path="media/a.jpg"),)
     )
-    assert fingerprint(plain) == fingerprint(kept)
-    assert fingerprint(plain) != fingerprint(replace(plain, text="lain"))
+    assert write_down(plain).fingerprint == write_down(kept).fingerprint
+    assert write_down(plain).fingerprint != write_down(replace(plain, text="lain")).fingerprint
 
 
 def test_a_series_changes_with_its_rule_and_not_with_the_days() -> None:
     later = TIME + timedelta(days=7)
     first = Event(id="1", source="a", title="Posyandu", starts=TIME, occurrences=(Occurrence(TIME, TIME),), series="r1")
     next_week = replace(first, starts=later, occurrences=(Occurrence(later, later),))
-    stored = {"1": fingerprint(first)}
+    stored = {"1": write_down(first).fingerprint}
     changes = compare(stored, [next_week])
     assert (changes.unchanged, changes.recurring, bool(changes)) == (1, (next_week,), False)
     assert compare(stored, [replace(next_week, series="r2")]).altered
     once = replace(first, series="")
-    assert compare({"1": fingerprint(once)}, [replace(once, starts=later)]).altered, "what takes place once was moved"
+    assert compare({"1": write_down(once).fingerprint}, [replace(once, starts=later)]).altered, (
+        "what takes place once was moved"
+    )
 
 
 def test_an_item_that_cannot_be_written_down_is_dropped_alone() -> None:
@@ -151,14 +155,37 @@ def test_an_item_as_older_programs_wrote_it_reads_the_same() -> None:
     )
 
 
+SERIES = Event(id="5", source="a", title="Senam", starts=TIME, series="FREQ=WEEKLY")
+
+
 def test_what_was_written_to_compare_is_what_is_stored() -> None:
-    changes = compare({}, FULL[1:])
-    assert changes.written.keys() == {item.id for item in FULL[1:]}
+    items = (*FULL[1:], SERIES, replace(news("7"), fetched=TIME))
+    changes = compare({}, items)
+    assert changes.written.keys() == {item.id for item in items}
     for item in changes.added:
-        line = with_times(changes.written[item.id], seen_first=TIME, fetched=TIME)
+        line = with_times(changes.written[item.id].line, seen_first=TIME, fetched=TIME)
         assert item_from_json(line) == replace(item, seen_first=TIME, fetched=TIME)
-    series = Event(id="5", source="a", title="Senam", starts=TIME, series="FREQ=WEEKLY")
-    kept = replace(news("6"), attachments=(Attachment("https://x/a.jpg", "image/jpeg", path="media/a.jpg"),))
-    assert not compare({}, [series, kept, replace(news("7"), fetched=TIME)]).written, (
-        "of these more is stored than compared"
-    )
+
+
+def test_what_the_child_wrote_is_not_written_again() -> None:
+    items = (*FULL[1:], SERIES)
+    read, written = read_back(map(item_to_json, items), lambda item: item)
+    changes = compare({}, read, written=written)
+    assert changes == compare({}, items)
+    assert all(changes.written[item.id] is written[item.id] for item in items)
+
+
+def test_what_is_believed_otherwise_is_written_anew() -> None:
+    lines = [item_to_json(news("1")), item_to_json(news("2")), item_to_json(news("1", "Lagi"))]
+    items, written = read_back(lines, lambda item: replace(item, priority=2) if item.id == "1" else item)
+    assert ([item.priority for item in items], list(written)) == ([2, 0], ["2"])
+    assert compare({}, items, written=written).written["1"] == write_down(items[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "[]", "{}", '{"kind":"berita"}', '{"kind":"x","id":"1"}', item_to_json(news("1")) + " ", '"\ud800"', b"{}", 5],
+)
+def test_what_no_child_of_ours_writes_is_refused(line: Any) -> None:
+    with pytest.raises(FormatError):
+        read_back([line], lambda item: item)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Answer, Question
+from content_cache.model.codec import item_from_json
 from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
 from content_cache.refresh.feed_job import ask as ask_one
-from content_cache.refresh.feed_job import read_feed
 from content_cache.refresh.outcomes import Outcome
 from kiosk.i18n.error_text import explain
 from tests.content_cache.house import House, source
@@ -136,7 +137,7 @@ def test_an_alert_source_that_is_led_to_another_host_raises_nothing(
     with pytest.raises(AddressError, match="do not name for alerts") as raised:
         asked(url, now)
     assert explain(str(raised.value)).startswith("alamatnya mengarah ke tempat yang tidak boleh")
-    assert len(asked(url, now, alerts=False).items) == 1, "as news it may come from anywhere"
+    assert len(asked(url, now, alerts=False).lines) == 1, "as news it may come from anywhere"
 
 
 def test_a_message_that_is_led_to_another_host_is_left_out(
@@ -147,5 +148,5 @@ def test_a_message_that_is_led_to_another_host_is_left_out(
     server.on("/1.xml", reply(b"", status=302, headers={"Location": far}))
     server.on("/2.xml", reply(message(2)))
     answer = asked(url, now)
-    assert [item.id[-1] for item in answer.items] == ["2"]
+    assert [item_from_json(line).id[-1] for line in answer.lines] == ["2"]
     assert not answer.complete

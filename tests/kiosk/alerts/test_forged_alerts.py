@@ -18,14 +18,16 @@ import trustme
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
+from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare
+from content_cache.model.codec import item_from_json
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import secured
-from content_cache.refresh.feed_job import ask, read_feed
+from content_cache.refresh.feed_job import ask
 from kiosk.core.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
@@ -265,7 +267,7 @@ def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
             answer = ask(Question(source=source, request=request, body_hash="", now=AT), read_feed)
         except CacheError:
             return source, []
-        return source, list(answer.items)
+        return source, [item_from_json(line) for line in answer.lines]
     finally:
         here.close()
         there.close()
