@@ -1,55 +1,112 @@
-"""Whose turn it is: the sources with what is remembered of each -> when each is to be asked. Pure."""
+"""When a source is asked: by what is remembered of each, and after each answer and failure anew. Pure.
+
+The arithmetic (intervals, phases, back-off) is that of `jobs.schedule`; here it is told what a source is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from content_cache.jobs import schedule
+from content_cache.model.errors import CacheError, HttpStatusError, UnreachableError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import is_near
-from content_cache.refresh import outcomes
-
-Records = Mapping[str, SourceRecord]
+from content_cache.refresh.requests import current
 
 
-def when(
-    source: Source, records: Records, now: datetime, *, kiosk_id: str, since: datetime | None = None
-) -> datetime | None:
-    """When a source is to be asked next; None for never.
+class Timetable:
+    """The turns of all sources, as they stand at the moment `now`.
 
     `since` is when the machine booted, or its clock was set: a turn that was missed before it is caught up with some time
     after it, since all kiosks of a region have their power back at the same moment. None catches up now.
     """
-    record = outcomes.record_of(source, records.get(source.name), now)
-    if record.gone:
-        return None
-    planned = record.next_check or now
-    if schedule.missed(record.next_check, since, now):
-        planned = now if since is None or is_near(source.url) else _catch_up(source, record, since, kiosk_id)
-    return max([planned, *_holds(source, records, now)])
+
+    def __init__(
+        self, records: Iterable[SourceRecord], now: datetime, *, kiosk_id: str, since: datetime | None = None
+    ) -> None:
+        self._records = {record.name: record for record in records}
+        self._now = now
+        self._kiosk_id = kiosk_id
+        self._since = since
+
+    def record(self, source: Source) -> SourceRecord:
+        """What is remembered of it and still holds."""
+        return current(source, self._records.get(source.name), self._now)
+
+    def when(self, source: Source) -> datetime | None:
+        """When it is to be asked next; None for never."""
+        record = self.record(source)
+        if record.gone:
+            return None
+        planned = record.next_check or self._now
+        if schedule.missed(record.next_check, self._since, self._now):
+            planned = self._caught_up(source, record)
+        return max([planned, *self._holds(source)])
+
+    def is_due(self, source: Source) -> bool:
+        turn = self.when(source)
+        return turn is not None and turn <= self._now
+
+    def may_be_asked(self, source: Source) -> bool:
+        """Whether it may be asked out of turn, when somebody wishes it: not while its host wants rest (Retry-After)."""
+        return not self._holds(source)
+
+    def seconds_to_next(self, sources: Iterable[Source], *, at_most: float) -> float:
+        """Until the first turn of any of them."""
+        waits = [(when - self._now).total_seconds() for source in sources if (when := self.when(source)) is not None]
+        return max(min([*waits, at_most]), 0.0)
+
+    def _caught_up(self, source: Source, record: SourceRecord) -> datetime:
+        if self._since is None or is_near(source.url):
+            return self._now
+        seconds = schedule.interval(source.every, (record.hint,), alerts=source.alerts)
+        longest = min(seconds, schedule.CATCH_UP) if source.alerts else schedule.CATCH_UP
+        return schedule.caught_up(self._since, longest, kiosk_id=self._kiosk_id, source=source.name)
+
+    def _holds(self, source: Source) -> list[datetime]:
+        """Until when its host is to be left alone: what it asked of one of its sources holds for all."""
+        host = urlsplit(source.url).hostname
+        of_host = [record for record in self._records.values() if host and urlsplit(record.url).hostname == host]
+        return [
+            record.retry_at for record in of_host if record.retry_at is not None and schedule.held(record, self._now)
+        ]
 
 
-def _catch_up(source: Source, record: SourceRecord, since: datetime, kiosk_id: str) -> datetime:
-    seconds = schedule.interval(source.every, (record.hint,), alerts=source.alerts)
-    longest = min(seconds, schedule.CATCH_UP) if source.alerts else schedule.CATCH_UP
-    return schedule.caught_up(since, longest, kiosk_id=kiosk_id, source=source.name)
+def after_answer(source: Source, hint: float, now: datetime, *, kiosk_id: str) -> datetime:
+    """`hint` is the interval that the publisher asks for, 0 for none: one that wants to be asked less often than the settings say
+    is heeded in full."""
+    wants_less = hint > max(source.every, schedule.SHORTEST_OF_ALERTS)
+    return schedule.next_check(
+        now,
+        schedule.interval(source.every, (hint,), alerts=source.alerts, local=is_near(source.url)),
+        kiosk_id=kiosk_id,
+        source=source.name,
+        longest=_longest(source),
+        early=schedule.EARLY_OF_ALERTS if source.alerts and not wants_less else schedule.EARLY,
+    )
 
 
-def is_due(source: Source, records: Records, now: datetime, *, kiosk_id: str, since: datetime | None = None) -> bool:
-    turn = when(source, records, now, kiosk_id=kiosk_id, since=since)
-    return turn is not None and turn <= now
+def after_failure(source: Source, failures: int, error: CacheError, now: datetime, *, jitter: float) -> datetime:
+    """After so many in a row: later and later."""
+    return schedule.after_failure(
+        now,
+        failures,
+        configured=schedule.interval(source.every, alerts=source.alerts, local=is_near(source.url)),
+        jitter=jitter,
+        retry_after=error.retry_after if isinstance(error, HttpStatusError) else None,
+        reached=not isinstance(error, UnreachableError),
+        longest=_longest(source),
+    )
 
 
-def may_be_asked(source: Source, records: Records, now: datetime) -> bool:
-    """Whether a source may be asked out of turn, when somebody wishes it: not while its host wants rest (Retry-After)."""
-    return not _holds(source, records, now)
+def rest_until(error: CacheError, now: datetime) -> datetime | None:
+    """Until when the host wants to be left alone, None where it did not say."""
+    wait = error.retry_after if isinstance(error, HttpStatusError) else None
+    return now + timedelta(seconds=min(wait, schedule.LONGEST)) if wait else None
 
 
-def _holds(source: Source, records: Records, now: datetime) -> list[datetime]:
-    """Until when its host is to be left alone: what it asked of one of its sources holds for all."""
-    host = urlsplit(source.url).hostname
-    of_host = [record for record in records.values() if host and urlsplit(record.url).hostname == host]
-    return [record.retry_at for record in of_host if record.retry_at is not None and schedule.held(record, now)]
+def _longest(source: Source) -> float:
+    return schedule.LONGEST_OF_ALERTS if source.alerts else schedule.LONGEST

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.jobs import schedule
 from content_cache.jobs.messages import Answer
 from content_cache.model.errors import (
     CacheError,
@@ -16,15 +14,11 @@ from content_cache.model.errors import (
     GoneError,
     HttpStatusError,
     LoginNeededError,
-    UnreachableError,
 )
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.urls import is_near
-
-VALIDATORS_LAST = timedelta(days=8)  # then the whole body is asked for once, whatever a proxy believes
-MOVES = 3  # equal permanent redirects in a row before the new address is asked straight away
-SAME_BODIES = 2  # after so many a server's ETag is known to be useless
+from content_cache.refresh import due
+from content_cache.refresh.requests import address, without_validators
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -47,47 +41,15 @@ class Outcome(Struct, frozen=True, kw_only=True):
     next_check: datetime | None = None
 
 
-def record_of(source: Source, record: SourceRecord | None, now: datetime) -> SourceRecord:
-    """What holds still of a record: nothing once the settings give another address, no validators once they are old."""
-    if record is None or record.url != source.url:
-        return SourceRecord(name=source.name, url=source.url)
-    since = record.validators_since
-    if since is not None and not timedelta(0) <= now - since <= VALIDATORS_LAST:
-        return without_validators(record)
-    return record
-
-
-def address(source: Source, record: SourceRecord) -> str:
-    """Where to ask: the settings' address, or where it has permanently moved within its host, never to less security."""
-    old, new = urlsplit(source.url), urlsplit(record.moved_to)
-    if record.moved_times >= MOVES and old.hostname == new.hostname and new.scheme in (old.scheme, "https"):
-        return record.moved_to
-    return source.url
-
-
-def _early(source: Source, hint: float) -> float:
-    """A publisher that wants to be asked less often than the settings say is heeded in full."""
-    wants_less = hint > max(source.every, schedule.SHORTEST_OF_ALERTS)
-    return schedule.EARLY_OF_ALERTS if source.alerts and not wants_less else schedule.EARLY
-
-
 def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetime, *, kiosk_id: str) -> SourceRecord:
     """After an answer that could be read, or that said that nothing is new."""
     hint = max(answer.hint, record.hint if answer.known else 0.0)
-    seconds = schedule.interval(source.every, (hint,), alerts=source.alerts, local=is_near(source.url))
     kept = replace(
         record,
         last_asked=now,
         last_success=None if source.own else now,  # the screen tells by it how old the news is
         last_error=complaint(answer),
-        next_check=schedule.next_check(
-            now,
-            seconds,
-            kiosk_id=kiosk_id,
-            source=source.name,
-            longest=_longest(source),
-            early=_early(source, hint),
-        ),
+        next_check=due.after_answer(source, hint, now, kiosk_id=kiosk_id),
         retry_at=None,
         failures=0,
         gone=False,
@@ -114,23 +76,13 @@ def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetim
 def failed(source: Source, record: SourceRecord, error: CacheError, now: datetime, *, jitter: float) -> SourceRecord:
     """After an error: what was there stays, validators and items alike; it is tried again later, and ever later."""
     failures = record.failures + 1
-    wait = error.retry_after if isinstance(error, HttpStatusError) else None
-    retry = schedule.after_failure(
-        now,
-        failures,
-        configured=schedule.interval(source.every, alerts=source.alerts, local=is_near(source.url)),
-        jitter=jitter,
-        retry_after=wait,
-        reached=not isinstance(error, UnreachableError),
-        longest=_longest(source),
-    )
     moved_away = address(source, record) != source.url
     return replace(
         record,
         last_asked=now,
         last_error=str(error.args[0]) if error.args else type(error).__name__,
-        next_check=retry,
-        retry_at=now + timedelta(seconds=min(wait, schedule.LONGEST)) if wait else None,
+        next_check=due.after_failure(source, failures, error, now, jitter=jitter),
+        retry_at=due.rest_until(error, now),
         failures=failures,
         gone=isinstance(error, GoneError),
         moved_to="" if moved_away else record.moved_to,  # the new address fails: the settings' one is asked again
@@ -167,10 +119,6 @@ def cut_off(answer: Answer) -> str:
     return f"not all of it came or could be read{notes}; what could be read was taken"
 
 
-def _longest(source: Source) -> float:
-    return schedule.LONGEST_OF_ALERTS if source.alerts else schedule.LONGEST
-
-
 def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:
     if answer.permanent_redirect:
         again = answer.permanent_redirect == record.moved_to
@@ -178,10 +126,3 @@ def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:
     if asked == record.moved_to:
         return record
     return replace(record, moved_to="", moved_times=0)
-
-
-def without_validators(record: SourceRecord) -> SourceRecord:
-    """The record of a source that is to be asked for all again."""
-    return replace(
-        record, etag="", last_modified="", validators_url="", body_hash="", validators_since=None, same_bodies=0
-    )

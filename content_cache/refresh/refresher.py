@@ -27,9 +27,9 @@ from content_cache.model.errors import CacheError, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed
-from content_cache.refresh import due as turns
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
+from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import ask
 from content_cache.refresh.on_demand import Poll, Wishes
 from content_cache.refresh.outcomes import Outcome
@@ -105,11 +105,10 @@ class Refresher:
         """
         chosen = [self._named(name) for name in (self._sources if names is None else names)]
         self._begin()
-        records = self._records()
-        now = self._clock()
+        turns = self._timetable()
         for source in chosen:
-            self._outcomes[source.name] = self._outcome(source, "not_due", next_check=self._when(source, records, now))
-        self._run([self._text(s, records) for s in chosen if force or self._is_due(s, records, now)], lambda: ())
+            self._outcomes[source.name] = self._outcome(source, "not_due", next_check=turns.when(source))
+        self._run([self._text(s, turns) for s in chosen if force or turns.is_due(s)], lambda: ())
         return [self._outcomes[source.name] for source in chosen]
 
     def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
@@ -124,31 +123,29 @@ class Refresher:
             wished = self._wishes.hear()
             if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
-                wake = time.monotonic() + min(self._round(tell), _LOOK)
+                wake = time.monotonic() + self._round(tell)
             left = max(wake - time.monotonic(), 0.02)
             stop.wait(min(left, self._wait))
 
     def _round(self, tell: Callable[[Outcome], None] | None) -> float:
-        """One round of `keep_going`; returns the seconds until the next source is due."""
+        """One round of `keep_going`; returns the seconds until the next, _LOOK at most."""
         try:
             self._begin()
-            records, now = self._records(), self._clock()
+            turns = self._timetable()
             wished = self._wishes.take()
             due = [
-                s
-                for s in self._sources.values()
-                if self._is_due(s, records, now) or (s.name in wished and turns.may_be_asked(s, records, now))
+                source
+                for source in self._sources.values()
+                if turns.is_due(source) or (source.name in wished and turns.may_be_asked(source))
             ]
             if due:
-                self._run([self._text(source, records) for source in due], self._meanwhile)
+                self._run([self._text(source, turns) for source in due], self._meanwhile)
             if tell:
                 for outcome in self._outcomes.values():
                     tell(outcome)
             if self._unwritten:
                 return _LOOK  # sources that were asked still seem to be due: they are not to be hammered
-            records, now = self._records(), self._clock()
-            times = [when for s in self._sources.values() if (when := self._when(s, records, now)) is not None]
-            return max((min(times) - now).total_seconds(), 0.0) if times else _LOOK
+            return self._timetable().seconds_to_next(self._sources.values(), at_most=_LOOK)
         except CacheError as error:  # a full disk, a locked store: what is stored is still shown, and it is tried again
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             if isinstance(error, StoreError):
@@ -171,19 +168,18 @@ class Refresher:
         self._wishes.hear()
         urgent = [s for s in self._sources.values() if s.alerts or s.own]
         if urgent and not self._stop.is_set():
-            records, now = self._records(), self._clock()
+            turns = self._timetable()
             for source in urgent:
-                due = source.name not in self._outcomes and self._is_due(source, records, now)
+                due = source.name not in self._outcomes and turns.is_due(source)
                 if due or (source.own and self._wishes.take_one(source.name)):
-                    yield self._text(source, records)
+                    yield self._text(source, turns)
 
     # --- text
 
-    def _text(self, source: Source, records: dict[str, SourceRecord]) -> Job:
-        now = self._clock()
-        record = outcomes.record_of(source, records.get(source.name), now)
+    def _text(self, source: Source, turns: Timetable) -> Job:
+        record = turns.record(source)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
-        question = question_for(source, record, self._store, self._limits, self._user_agent, now)
+        question = question_for(source, record, self._store, self._limits, self._user_agent, self._clock())
         host = urlsplit(source.url).hostname or ""
         generation = self._store.generation
         work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)
@@ -272,19 +268,13 @@ class Refresher:
             next_check=None if kept.gone else kept.next_check,
         )
 
-    def _when(self, source: Source, records: dict[str, SourceRecord], now: datetime) -> datetime | None:
-        return turns.when(source, records, now, kiosk_id=self._kiosk_id, since=self._since)
-
-    def _is_due(self, source: Source, records: dict[str, SourceRecord], now: datetime) -> bool:
-        return turns.is_due(source, records, now, kiosk_id=self._kiosk_id, since=self._since)
+    def _timetable(self) -> Timetable:
+        return Timetable(self._store.sources(), self._clock(), kiosk_id=self._kiosk_id, since=self._since)
 
     def _bounded(self, seconds: float, function: Callable[..., Any], *args: object) -> Callable[[], Any]:
         return partial(
             run_bounded, function, *args, deadline=seconds, memory_bytes=self._limits.memory_bytes, stop=self._stop
         )
-
-    def _records(self) -> dict[str, SourceRecord]:
-        return {record.name: record for record in self._store.sources()}
 
     def _named(self, name: str) -> Source:
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
@@ -13,10 +15,38 @@ from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import ports_of, source_folder
-from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
+
+VALIDATORS_LAST = timedelta(days=8)  # then the whole body is asked for once, whatever a proxy believes
+MOVES = 3  # equal permanent redirects in a row before the new address is asked straight away
+SAME_BODIES = 2  # after so many a server's ETag is known to be useless
+
+
+def current(source: Source, record: SourceRecord | None, now: datetime) -> SourceRecord:
+    """What holds still of a record: nothing once the settings give another address, no validators once they are old."""
+    if record is None or record.url != source.url:
+        return SourceRecord(name=source.name, url=source.url)
+    since = record.validators_since
+    if since is not None and not timedelta(0) <= now - since <= VALIDATORS_LAST:
+        return without_validators(record)
+    return record
+
+
+def without_validators(record: SourceRecord) -> SourceRecord:
+    """The record of a source that is to be asked for all again."""
+    return replace(
+        record, etag="", last_modified="", validators_url="", body_hash="", validators_since=None, same_bodies=0
+    )
+
+
+def address(source: Source, record: SourceRecord) -> str:
+    """Where to ask: the settings' address, or where it has permanently moved within its host, never to less security."""
+    old, new = urlsplit(source.url), urlsplit(record.moved_to)
+    if record.moved_times >= MOVES and old.hostname == new.hostname and new.scheme in (old.scheme, "https"):
+        return record.moved_to
+    return source.url
 
 
 def question_for(
@@ -28,7 +58,7 @@ def question_for(
     """
     if not store.is_sound(source.name):
         log.warning("%s: an item of it is damaged: it is asked for all again", source.name)
-        record = outcomes.without_validators(record)
+        record = without_validators(record)
     return Question(
         source=source,
         request=request_for(source, record, limits, user_agent),
@@ -44,11 +74,11 @@ def question_for(
 def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent: str) -> Request:
     """The request for a source's feed: conditional, unless its server's ETag is known to be useless."""
     return Request(
-        url=outcomes.address(source, record),
+        url=address(source, record),
         deadline=limits.deadline,
         max_bytes=limits.feed_bytes,
         user_agent=user_agent,
-        etag="" if record.same_bodies >= outcomes.SAME_BODIES else record.etag,
+        etag="" if record.same_bodies >= SAME_BODIES else record.etag,
         last_modified=record.last_modified,
         validators_url=record.validators_url,
         private_host=urlsplit(source.url).hostname or "",

@@ -12,7 +12,7 @@ from content_cache.jobs.messages import Answer
 from content_cache.model.items import NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
-from content_cache.refresh import outcomes
+from content_cache.refresh import outcomes, requests
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_a_date_still_to_come_is_that_of_the_first_sight(now: datetime) -> None:
     ],
 )
 def test_a_move_is_followed_within_the_host_and_never_to_less_security(old: str, new: str, followed: bool) -> None:
-    record = SourceRecord(name="a", url=old, moved_to=new, moved_times=outcomes.MOVES)
+    record = SourceRecord(name="a", url=old, moved_to=new, moved_times=requests.MOVES)
     source = Source(name="a", url=old)
-    assert outcomes.address(source, record) == (new if followed else old)
-    assert outcomes.address(source, replace(record, moved_times=1)) == old
+    assert requests.address(source, record) == (new if followed else old)
+    assert requests.address(source, replace(record, moved_times=1)) == old
 
 
 def test_what_the_publisher_asks_for_outlives_a_304(now: datetime) -> None:

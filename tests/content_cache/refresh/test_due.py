@@ -13,7 +13,8 @@ from content_cache.jobs.messages import Answer
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
-from content_cache.refresh import due, outcomes
+from content_cache.refresh import outcomes
+from content_cache.refresh.due import Timetable
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -28,7 +29,7 @@ sources = st.sampled_from([A, ALERTS, NEAR])
 def when(
     source: Source, record: SourceRecord | None, now: datetime, since: datetime | None, kiosk: str = "k"
 ) -> datetime:
-    turn = due.when(source, {source.name: record} if record else {}, now, kiosk_id=kiosk, since=since)
+    turn = Timetable([record] if record else [], now, kiosk_id=kiosk, since=since).when(source)
     assert turn is not None
     return turn
 
@@ -63,12 +64,13 @@ def test_a_host_is_never_asked_before_it_wants_to_be(
     error = HttpStatusError("HTTP 503", code=503, retry_after=said)
     record = outcomes.failed(source, SourceRecord(name="a", url=source.url), error, now, jitter=jitter)
     later = now + timedelta(seconds=after)
-    if due.is_due(source, {"a": record}, later, kiosk_id="k", since=now - DAY):
+    if Timetable([record], later, kiosk_id="k", since=now - DAY).is_due(source):
         assert after >= min(said, schedule.LONGEST) - 0.001
     other = Source(name="b", url="https://desa.example/other")
     if source is not NEAR and after < min(said, schedule.LONGEST) - 0.001:
-        assert not due.is_due(other, {"a": record}, later, kiosk_id="k")
-        assert not due.may_be_asked(other, {"a": record}, later)
+        turns = Timetable([record], later, kiosk_id="k")
+        assert not turns.is_due(other)
+        assert not turns.may_be_asked(other)
 
 
 @given(now=moments, hint=st.floats(0, 10**7), source=sources)
@@ -129,6 +131,8 @@ def test_what_is_near_or_was_never_asked_is_asked_at_once() -> None:
 
 def test_a_source_that_is_gone_has_no_turn() -> None:
     record = SourceRecord(name="a", url=A.url, next_check=NOW - DAY, gone=True)
-    assert due.when(A, {"a": record}, NOW, kiosk_id="k") is None
+    turns = Timetable([record], NOW, kiosk_id="k")
+    assert turns.when(A) is None
+    assert turns.seconds_to_next([A], at_most=60.0) == 60.0
     moved = Source(name="a", url="https://desa.example/new")
-    assert due.when(moved, {"a": record}, NOW, kiosk_id="k") == NOW, "until the settings give another address"
+    assert turns.when(moved) == NOW, "until the settings give another address"
