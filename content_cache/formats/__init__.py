@@ -27,12 +27,10 @@ _XML_ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 
 
 class Format(Struct, frozen=True):
-    """One format: `reader` names its function ("module:function"), `mark` matches where such a body begins, `media_types` are
-    the content types it is served as."""
+    """One format: `reader` names its function ("module:function"), `mark` matches where such a body begins."""
 
     reader: str
     mark: re.Pattern[str]
-    media_types: tuple[str, ...]
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -40,27 +38,22 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "rss": Format(
             "content_cache.formats.rss:read",
             re.compile(r"<(?:[A-Za-z]\w*:)?(?:rss|feed|RDF)[\s>]"),
-            ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
         ),
         "cap": Format(
             "content_cache.formats.cap:read",
             re.compile(r"<(?:[A-Za-z]\w*:)?(?:alert|EDXLDistribution)[\s>]"),
-            ("application/cap+xml",),
         ),
         "bmkg": Format(
             "content_cache.formats.bmkg:read",
             re.compile(r'\A\s*\{\s*"Infogempa"'),  # before JSON Feed, which it looks like
-            (),
         ),
         "json": Format(
             "content_cache.formats.json_feed:read",
             re.compile(r"\A\s*\{"),
-            ("application/feed+json", "application/json"),
         ),
         "ical": Format(
             "content_cache.formats.ical:read",
             re.compile(r"^[ \t]*BEGIN:VCALENDAR\b", re.IGNORECASE | re.MULTILINE),
-            ("text/calendar",),
         ),
     }
 )

@@ -14,7 +14,7 @@ from kiosk.speech.indonesian.letters import LETTERS
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
-from kiosk.speech.indonesian.rule import Rule, Traced, apply, rule
+from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.units import UNIT_RULES
@@ -42,18 +42,17 @@ def all_rules() -> tuple[Rule, ...]:
     )
 
 
-def indonesian_words(text: str, lexicon: Mapping[str, str]) -> Traced:
+def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
     they sound; it comes before every rule."""
-    return apply(all_rules(), with_lexicon(text, lexicon)).stripped()
+    return apply(all_rules(), with_lexicon(text, lexicon)).strip()
 
 
-def with_lexicon(text: str, lexicon: Mapping[str, str]) -> Traced:
+def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:
     """The words of the lexicon in place of what is written, whole words only, the longest first. An entry in capitals ("ADA") is
     an acronym and stands for capitals alone; of all others the case does not matter. Between words any white space may be."""
-    traced = Traced.written(text)
     if not lexicon:
-        return traced
+        return text
     entries = {_spaced(written): sound for written, sound in lexicon.items() if written.strip()}
     exact = {written: sound for written, sound in entries.items() if written.isupper()}
     folded = {written.lower(): sound for written, sound in entries.items() if written not in exact}
@@ -65,7 +64,7 @@ def with_lexicon(text: str, lexicon: Mapping[str, str]) -> Traced:
             flags=re.IGNORECASE,
         ),
     ]
-    return apply(rules, traced)
+    return apply(rules, text)
 
 
 def _spaced(written: str) -> str:
