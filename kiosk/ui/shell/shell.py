@@ -15,8 +15,8 @@ from kiosk.i18n.translation import Translation
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.runtime.memory import gc_paused
 from kiosk.ui.runtime.prebuild import SCREENS
-from kiosk.ui.runtime.undisturbed import undisturbed
 from kiosk.ui.screens import screen_class
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme import theme as themes
@@ -175,13 +175,13 @@ class Shell(Ruled, FloatLayout):
 
     def _restyle(self, **changes: Any) -> None:
         """A new theme or text size. Sizes change what fits, so the measure is taken anew."""
-        with undisturbed():
+        with gc_paused():
             for name, value in changes.items():
                 setattr(self.theme, name, value)
             self._measure()
 
     def _speak(self, code: str) -> None:
-        with undisturbed():
+        with gc_paused():
             self.tr.speak(code)
 
     def _focus(self, *_: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from kivy.clock import Clock
 
-from kiosk.ui.runtime.memory import Sweeper
+from kiosk.ui.runtime.memory import Sweeper, gc_paused
 from kiosk.ui.runtime.prebuild import SCREENS as AHEAD
 from kiosk.ui.screens import SCREENS
 from tests.kiosk.ui.states import STATES
@@ -142,3 +142,32 @@ def test_no_bar_fades_that_nobody_sees(stage: Stage) -> None:
     """For a second after its last movement it would hold a screen that was left."""
     stage.open("events")
     assert [event for event in Clock.get_events() if "bar_color" in repr(event)] == []
+
+
+def busy() -> int:
+    """Makes more than it takes for the collector to start by itself."""
+    return len([[number] for number in range(100_000)])
+
+
+def test_nothing_is_taken_away_within_and_everything_afterwards() -> None:
+    gc.collect()
+    with gc_paused():
+        gone = weakref.ref(Cycle())
+        busy()
+        assert gone() is not None
+    busy()
+    assert gone() is None
+
+
+def fail() -> None:
+    with gc_paused():
+        with gc_paused():
+            pass
+        assert not gc.isenabled()
+        raise ReferenceError
+
+
+def test_the_collector_works_again_after_a_fault_too_and_only_after_the_outermost() -> None:
+    with pytest.raises(ReferenceError):
+        fail()
+    assert gc.isenabled()
