@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.ui.runtime.gl_driver import load_ahead
-from kiosk.ui.runtime.stand_in import missing
 
 if TYPE_CHECKING:  # what every command needs is loaded in `main`, after the graphics driver was sent for
     import argparse
@@ -37,9 +36,6 @@ def _main(arguments: Sequence[str]) -> int:
     from kiosk.cli.arguments import make_parser
 
     asked = make_parser().parse_args(arguments)
-    # what is compiled is loaded from here on: while the driver is loaded it would have to wait
-    with missing("typing_extensions"):  # each Python that we run on has in itself what is looked for there
-        import msgspec  # noqa: F401
     from kiosk.installation import Call, Refusal, find_config, find_data
     from kiosk.settings import load
 

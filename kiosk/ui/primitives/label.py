@@ -1,8 +1,7 @@
 """What every label of ours is: one of Kivy's, made of less.
 
-A screen is mostly labels. Kivy 2.3.1's watches 37 of its properties, most of which nobody here ever changes, follows its own place
-by a rule with five bindings, and keeps the lines that it laid out and the surface that it drew them on (four bytes a pixel) after
-the texture has been made of it.
+A screen is mostly labels. Kivy 2.3.1's follows its own place by a rule with five bindings, and hands 37 of its properties to what
+draws its text; most of them nobody here ever changes. What it watches and keeps is in `runtime.label_patches`.
 """
 
 from __future__ import annotations
@@ -14,40 +13,14 @@ from kivy.core.text.markup import MarkupLabel as CoreMarkupLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.uix.label import Label
 
+from kiosk.ui.runtime.label_patches import CHANGING
 from kiosk.ui.theme.tokens import brightness
 
 _BRIGHT = 0.5  # from here on a text is a light one on a dark ground
 _HEAVIER = 0.6  # how much of it is drawn a second time
 _PLACED = ("texture", "texture_size", "pos", "size")
-_CHANGING = (
-    "text",
-    "font_size",
-    "font_name",
-    "color",
-    "halign",
-    "valign",
-    "padding",
-    "text_size",
-    "line_height",
-    "max_lines",
-    "markup",
-)
 # what Kivy's widget gives its core label otherwise than that has it by itself
 _FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0, 1), "font_features": ""}
-
-
-def make_less_of_labels() -> None:
-    """Let Kivy's labels watch and keep no more."""
-    Label._font_properties = _CHANGING
-    CoreLabel._render_end = _hand_over
-
-
-def _hand_over(label: CoreLabel) -> Any:
-    """In the place of LabelSDL2._render_end: the pixels, which are the texture's from here on. Kivy lays a text out anew before it
-    draws it again."""
-    pixels = label._surface.get_data()
-    label._surface, label._cached_lines = None, []
-    return pixels
 
 
 class Lettering(Label):
@@ -79,7 +52,7 @@ class Lettering(Label):
         37 here, which was three quarters of a label."""
         kind = CoreMarkupLabel if self.markup else CoreLabel
         if type(self._label) is not kind:
-            made_with = {name: getattr(self, name) for name in _CHANGING}
+            made_with = {name: getattr(self, name) for name in CHANGING}
             self._label = kind(usersize=self.text_size, **_FIXED, **made_with)
 
     def _lay(self, *_: object) -> None:

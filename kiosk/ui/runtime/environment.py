@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.hardware.keypad import Keypad
-from kiosk.ui.runtime.imports import import_kivy
 from kiosk.ui.runtime.memory import settle_heap
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
@@ -19,7 +18,8 @@ _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1
 def prepare(
     *, size: tuple[int, int] | None, offscreen: bool, home: Path, maxfps: int = 30, multisamples: int = 0
 ) -> None:
-    """Set environment and Kivy's Config. `size` None is full screen; `home` must be writable (Kivy keeps its files there).
+    """Set environment and Kivy's Config, and patch what of Kivy takes memory for nothing. `size` None is full screen;
+    `home` must be writable (Kivy keeps its files there).
 
     Must run before `kivy.core.window` is imported; raises RuntimeError if it is too late.
     """
@@ -31,20 +31,19 @@ def prepare(
         KIVY_NO_ARGS="1",  # Kivy would read our command line
         KIVY_LOG_MODE="PYTHON",  # and take over logging
         KIVY_NO_FILELOG="1",
-        KIVY_IMAGE="sdl2",  # the store holds JPEG and PNG alone; the other loaders cost time and memory at start
+        KIVY_IMAGE="sdl2",  # the store holds JPEG and PNG alone; the other loaders only take memory
         KCFG_KIVY_LOG_LEVEL="warning",
         KIVY_HOME=str(home),
     )
     os.environ.setdefault("HOME", str(home))  # Kivy asks for it at import
-    # no two keys make a letter here: the system's list of those that do is read at each start (Compose(5))
+    # no two keys make a letter here: the system's list of those that do need not lie in memory (Compose(5))
     os.environ.setdefault("XCOMPOSEFILE", os.devnull)
     if offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
         os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
     logging.getLogger("kivy").addFilter(_of_interest)
-    import_kivy()
-    from kivy.config import Config
+    from kivy.config import Config  # Kivy reads the environment when it is imported
 
     for name in list(Config["input"]):
         Config.remove_option("input", name)
@@ -65,6 +64,11 @@ def prepare(
     for key, value in {"exit_on_escape": 0, "log_enable": 0, "desktop": 0, "pause_on_minimize": 0}.items():
         Config.set("kivy", key, str(value))
     Config.set("kivy", "keyboard_mode", "dock")  # no system keyboard
+    from kiosk.ui.runtime.label_patches import make_less_of_labels  # and its Config, when more of it is
+    from kiosk.ui.runtime.style import use_own_style
+
+    use_own_style()
+    make_less_of_labels()
 
 
 def _of_interest(record: logging.LogRecord) -> bool:

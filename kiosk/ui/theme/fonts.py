@@ -22,7 +22,6 @@ def register() -> None:
     """Make each font file known by its stem. Files are opened when first drawn with."""
     for path in FONTS.glob("*.ttf"):
         LabelBase.register(path.stem, str(path))
-    LabelBase._fonts_dirs = [str(FONTS)]  # else Kivy walks through all that the system has
 
 
 @cache

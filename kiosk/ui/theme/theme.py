@@ -17,7 +17,6 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui.primitives.label import make_less_of_labels
 from kiosk.ui.runtime.textures import Shelf
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
@@ -208,6 +207,5 @@ def _origin(colors: SimpleNamespace, source: str, when: str, tone: str) -> str:
 def install(theme: Theme, translator: Translator) -> None:
     """Give kv rules the names `theme` and `tr`. Call it before any widget of ours is built."""
     fonts.register()
-    make_less_of_labels()
     global_idmap["theme"] = theme
     global_idmap["tr"] = translator

@@ -123,7 +123,7 @@ def test_a_rule_stands_beside_the_module_of_its_widget(rules: Rules) -> None:
     for path, name in rules.places:
         kind = rules.classes[name]
         beside = Path(str(sys.modules[kind.__module__].__file__)).with_suffix(".kv")
-        if path.parent.name != "style" and (beside != path or not issubclass(kind, Ruled)):
+        if path.stem != "style" and (beside != path or not issubclass(kind, Ruled)):
             astray.append(f"{name} in {path.name}")
     assert rules.places
     assert astray == []
