@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -24,6 +25,9 @@ from kiosk.settings import Settings
 
 SYSTEM_CONFIG = Path("/etc/kiosk/kiosk.toml")
 SYSTEM_DATA = Path("/var/lib/kiosk")
+JSON_SCHEMA = 1
+"""Of what commands print as JSON (CONTRACTS.md, "JSON that commands print")."""
+
 _MEGABYTE = 1_000_000
 
 
@@ -43,6 +47,10 @@ class Call(Struct, frozen=True):
     data: Path
     out: Callable[[str], None]
     tell: Callable[[str], None]
+
+    def print_json(self, document: Mapping[str, object]) -> None:
+        """One document on standard output, with the schema that it follows."""
+        self.out(json.dumps({"schema": JSON_SCHEMA, **document}, ensure_ascii=False, indent=1))
 
     @property
     def zone(self) -> ZoneInfo:

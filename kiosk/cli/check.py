@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -52,7 +51,7 @@ def check(call: Call, *, as_json: bool) -> int:
     """1 if anything is at fault."""
     findings = [finding for part in _PARTS for finding in part(call)]
     if as_json:
-        call.out(json.dumps({"checks": [asdict(finding) for finding in findings]}, ensure_ascii=False, indent=1))
+        call.print_json({"checks": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
             call.out(f"{'ok   ' if finding.ok else 'SALAH'}  {finding.part:11} {finding.text}")

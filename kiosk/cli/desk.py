@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import socket
 import sys
 import time
@@ -32,7 +31,7 @@ def desk(call: Call, *, add: str | None = None, stick: Path | None = None, count
     """Serve until it is stopped; or let a person in (`add`: the name), publish what lies on a `stick`, print the counts as JSON.
     Raises Refusal."""
     if counts:
-        call.out(json.dumps(dict(_counts(call)), ensure_ascii=False, indent=1))
+        call.print_json({"counts": dict(_counts(call))})
         return 0
     if add is not None:
         return _add(call, add)

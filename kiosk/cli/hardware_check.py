@@ -18,7 +18,7 @@ import segno
 from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
-from kiosk.installation import Call
+from kiosk.installation import JSON_SCHEMA, Call
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 
@@ -203,7 +203,9 @@ def keep(call: Call, tried: list[Tried]) -> list[Path]:
     result = call.data / f"{NAME}.json"
     result.write_text(
         json.dumps(
-            {"code": code_of(call, tried), "tried": [asdict(each) for each in tried]}, ensure_ascii=False, indent=1
+            {"schema": JSON_SCHEMA, "code": code_of(call, tried), "tried": [asdict(each) for each in tried]},
+            ensure_ascii=False,
+            indent=1,
         ),
         "utf-8",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -45,8 +44,7 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
         contents.close()
     if as_json:
         shown = [item_json(item, moment) for item in items]
-        whole = {"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown}
-        call.out(json.dumps(whole, ensure_ascii=False, indent=1))
+        call.print_json({"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown})
     else:
         for item in items:
             call.out(_line(item))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import threading
@@ -49,8 +48,7 @@ def refresh(
         except CacheError as error:
             raise Refusal(told(error), 2 if source and not _knows(call, source) else 1) from error
         if as_json:
-            whole = {"sources": [_json(outcome) for outcome in outcomes], "items": store.count()}
-            call.out(json.dumps(whole, ensure_ascii=False, indent=1))
+            call.print_json({"sources": [_json(outcome) for outcome in outcomes], "items": store.count()})
         else:
             for outcome in outcomes:
                 (call.tell if outcome.error else call.out)(_line(outcome))

@@ -17,7 +17,7 @@ from PIL import Image
 
 from kiosk.cli.check import check
 from kiosk.cli.technician import check_hardware, set_pin
-from kiosk.installation import Call, Refusal
+from kiosk.installation import JSON_SCHEMA, Call, Refusal
 from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
 from kiosk.settings.overrides import read_local
 from kiosk.settings.pin import matches
@@ -121,7 +121,9 @@ def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFa
     ]
     assert states[:2] == [("27) [y/t] ", 1), ("22) [y/t] ", 2)]  # on while it is asked about, and off after it
     assert (bench.call.data / "sound.wav").stat().st_size > 20_000
-    code = json.loads((bench.call.data / "periksa-alat.json").read_text("utf-8"))["code"]
+    kept = json.loads((bench.call.data / "periksa-alat.json").read_text("utf-8"))
+    assert kept["schema"] == JSON_SCHEMA
+    code = kept["code"]
     assert code.startswith("KIOS\nBalai Desa Bunga\n")
     assert "listen=ok" in code
     with Image.open(bench.call.data / "periksa-alat.png") as picture:
