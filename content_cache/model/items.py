@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 
 class Category(StrEnum):
-    """The six kinds of content, in the order of the home screen. Values are those of contracts and feeds."""
+    """The six kinds of content, in the order of the home screen. Values are those of feeds (CONTRACTS.md, "Content")."""
 
     NEWS = "berita"
     EVENT = "kegiatan"

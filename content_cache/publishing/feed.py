@@ -1,4 +1,4 @@
-"""Notices -> the items of a JSON Feed 1.1 with `_kiosk` fields (findings: jsonfeed.org/version/1.1). Pure."""
+"""Notices -> the items of a JSON Feed 1.1 with `_kiosk` fields (jsonfeed.org/version/1.1; CONTRACTS.md, "Signed edition"). Pure."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class PublicKey(Struct, frozen=True):
 
     @property
     def is_spare(self) -> bool:
-        """Whether its comment marks it as the one that only replaces the others (contracts, "Keys and rights")."""
+        """Whether its comment marks it as the one that only replaces the others (CONTRACTS.md, "Keys and rights")."""
         return bool(_SPARE.search(self.comment))
 
     def __str__(self) -> str:

@@ -92,7 +92,7 @@ class Sounding(Struct, frozen=True):
 
 
 def standing(alert: Raised, moment: Moment) -> Standing:
-    """By the clock and its trust (design/contracts, "Clock", alerts)."""
+    """By the clock and its trust (CONTRACTS.md, "Clock")."""
     if alert.ended or _is_over(alert, moment):
         return Standing.OVER
     if moment.trust is Trust.TRUSTED and moment.now < alert.started - AHEAD:

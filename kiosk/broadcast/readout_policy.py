@@ -1,6 +1,6 @@
 """What is read out by itself, and when: the settings' schedule and announcements that are new. Pure decisions.
 
-Nothing is read out by itself while the clock is not trusted (design/contracts, "Clock", scheduled read-outs), nor while it is
+Nothing is read out by itself while the clock is not trusted (CONTRACTS.md, "Clock"), nor while it is
 quiet. Only an alert of a source that may raise one breaks the quiet (`kiosk.alerts.sound_policy`): an announcement does not,
 however important it calls itself.
 """

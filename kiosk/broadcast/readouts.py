@@ -1,6 +1,6 @@
 """The village crier's watch: read out what is due, to the village, and note that it was.
 
-What is scheduled goes to the roof horn (design/contracts, `horn_device`: "scheduled and urgent things only"); where there is
+What is scheduled goes to the roof horn (CONTRACTS.md, "[speech]", `horn_device`); where there is
 none, the speaker gives it to the indoor loudspeaker. A visitor who is being read to is not interrupted: the read-out waits.
 """
 

@@ -90,7 +90,7 @@ def _line(item: Item) -> str:
 
 
 def item_json(item: Item, moment: Moment) -> dict[str, Any]:
-    """The shape of design/contracts ("JSON of items"): every key is always there."""
+    """Every key is always there (CONTRACTS.md, "kiosk items --json")."""
     event = item if isinstance(item, Event) else None
     service = item if isinstance(item, Service) else None
     clarification = item if isinstance(item, Clarification) else None

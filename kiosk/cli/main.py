@@ -19,7 +19,7 @@ _WITH_WINDOW = {"run", "demo"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code of design/contracts (0 done, 1 failed, 2 the call or the settings are wrong)."""
+    """Run one command; returns the exit code (CONTRACTS.md, "Commands")."""
     arguments = sys.argv[1:] if argv is None else argv
     if not _WITH_WINDOW.isdisjoint(arguments):
         gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %

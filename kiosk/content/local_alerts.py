@@ -118,7 +118,7 @@ def _event(alert: Alert, language: str) -> str:
 
 def _said(alert: Alert, language: str) -> str:
     """What the issuer tells people: the office its whole text, CAP its `instruction`. Of BMKG's nothing: our steps are made of its
-    own guidance, the same each time (design, "Alert"). Rather in another language than not at all."""
+    own guidance, the same each time (DESIGN.md, "Alert"). Rather in another language than not at all."""
     if not alert.event:
         return alert.text
     if issuer(alert) == BMKG:

@@ -104,7 +104,7 @@ class Contents:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Item]:
-        """Items in force, the most important first (contracts, "Clock": which expired ones are hidden); of alerts those that
+        """Items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden); of alerts those that
         concern this place."""
         found: list[Item] = self._read(
             lambda store: store.items(
@@ -245,7 +245,7 @@ class Contents:
 
 
 def is_new(item: Item, moment: Moment) -> bool:
-    """First seen here less than 48 h ago (contracts, "Baru")."""
+    """First seen here less than 48 h ago (CONTRACTS.md, "Content")."""
     return item.seen_first is not None and moment.now - item.seen_first < NEW_FOR
 
 

@@ -140,7 +140,7 @@ class Buttons:
             self._board.focus = next(iter(targets(self._board, self._navigation.fits)), "")
 
     def _stay(self, verb: str) -> None:
-        """ "Masih di sini?": any button stays, listen also reads on (design, "Timeout")."""
+        """ "Masih di sini?": any button stays, listen also reads on (DESIGN.md, "Timeouts")."""
         self._visit.stay()
         self._board.by_buttons = True
         if verb == "listen" and self._board.screen in _READABLE and not self._reader.speaking:

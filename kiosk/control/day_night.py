@@ -1,6 +1,6 @@
 """When it is night for the eyes, and when the screen is off. Pure: seconds and times in.
 
-By night the theme of `theme = "auto"` is dark and the idle screen dimmed (design, "Dark: 21:00-05:00"). The screen is off at night
+By night the theme of `theme = "auto"` is dark and the idle screen dimmed (DESIGN.md, "Day and night"). The screen is off at night
 by the settings, and when nobody was near for long.
 """
 

@@ -1,7 +1,7 @@
 """What time it is, and how far that can be trusted.
 
 A Raspberry Pi has no battery-backed clock: after a boot without a network it believes an old time. Three degrees of trust
-(design/contracts, "Clock") say what may be told: TRUSTED, FLOOR (only known to be later than the newest time ever seen) and
+(CONTRACTS.md, "Clock") say what may be told: TRUSTED, FLOOR (only known to be later than the newest time ever seen) and
 UNKNOWN (not even that).
 """
 
@@ -37,7 +37,7 @@ class Moment(Struct, frozen=True):
 
     @property
     def expired_at(self) -> datetime | None:
-        """Items that expire up to this time are hidden; None hides nothing (contracts, "expired items")."""
+        """Items that expire up to this time are hidden; None hides nothing (CONTRACTS.md, "Clock")."""
         match self.trust:
             case Trust.TRUSTED:
                 return self.now
@@ -169,7 +169,7 @@ class Clock:
 
 
 class Freshness(Struct, frozen=True):
-    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (design, freshness pill)."""
+    """When the cache last heard from a source; `stale` after 24 hours, `old` after 7 days (DESIGN.md, "Freshness")."""
 
     refreshed: datetime | None
     stale: bool = False

@@ -1,7 +1,7 @@
 """Dates, times, counts and origins as they are written on the screen, in the visitor's language.
 
 Times are 24-hour with a point, the zone named once ("09.00 WITA"), after PUEBI and the Indonesian offices' own habit. While
-the clock is not trusted nothing is called today, tomorrow or yesterday (design/contracts, "Clock").
+the clock is not trusted nothing is called today, tomorrow or yesterday (CONTRACTS.md, "Clock").
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is said on coming to a screen, to somebody who cannot see it: its name, and what it holds. Pure.
 
-After the design's table "what is spoken on entry". Lines in the visitor's language; the voice reads their numbers as words.
+DESIGN.md, "Spoken on entry", has it as a table. Lines in the visitor's language; the voice reads their numbers as words.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def no_warning(board: BoardPort, phrases: Phrases) -> str:
 
 
 def alert_lines(words: AlertWords) -> list[str]:
-    """A warning from its kind to its source (design, "Alert"): what happens, where, when, what to do."""
+    """A warning from its kind to its source (DESIGN.md, "Alert"): what happens, where, when, what to do."""
     alert = words.alert
     lines = [
         words.drill.replace(" · ", ", "),

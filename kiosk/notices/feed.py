@@ -1,4 +1,4 @@
-"""Notices as the feed that the kiosk reads: JSON Feed 1.1 with `_kiosk` (findings, "The central feed"). Pure."""
+"""Notices as the feed that the kiosk reads: JSON Feed 1.1 with `_kiosk` (CONTRACTS.md, "Signed edition"). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The technician's door: a PIN pad that counts, and a page that locks by itself (design, section 7).
+"""The technician's door: a PIN pad that counts, and a page that locks by itself (DESIGN.md, "Service page").
 
 Five wrong PINs lock the pad for five minutes; the page locks five minutes after it was opened. No menu leads here: five seconds
 on the clock do. What the page shows is gathered by `kiosk.service.status`, what its buttons do is given.

@@ -1,7 +1,7 @@
 """settings.local.toml: what was chosen on the screen, in the data folder.
 
-It wins over kiosk.toml until kiosk.toml is edited anew (design/contracts, "Settings"): it keeps the SHA-256 of the kiosk.toml
-that it was made on top of, because the clocks of kiosks cannot tell which file is the newer. Written whole, then renamed.
+It wins over kiosk.toml until kiosk.toml is edited anew (CONTRACTS.md, "Choices made on the screen"): it keeps the SHA-256 of the
+kiosk.toml that it was made on top of, because the clocks of kiosks cannot tell which file is the newer.
 
 The technician's PIN lies here alone once it was moved off the card: it outlives an edit of kiosk.toml, unless that names another.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.i18n.translation import languages
 
-TEXT_SCALES = (1.0, 1.4, 2.0)  # as in the design's tokens: biasa, besar, sangat besar
+TEXT_SCALES = (1.0, 1.4, 2.0)  # biasa, besar, sangat besar (DESIGN.md, "Text at 200 %")
 THEMES = ("light", "dark", "contrast")
 LOUDNESS = ("softer", "louder")
 OWN_NAMES = {"id": "Indonesia", "en": "English", "bgz": "Banggai"}  # languages call themselves by their own names

@@ -27,7 +27,7 @@ class HomeView(Struct, frozen=True):
 
 
 LATE = timedelta(minutes=15)
-"""From this age on a warning says first that it came late (design, "Alert behaviour")."""
+"""From this age on a warning says first that it came late (DESIGN.md, "Alert")."""
 
 
 class AlertView(Struct, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Canvas, t
 
 
 def test_scrolling_binds_nothing_anew(canvas: Canvas) -> None:
-    """Kivy 2.3.1's ScrollView binds one more callback to `bar_color` for each scrolled frame (findings: 0.2 KB each)."""
+    """Kivy 2.3.1's ScrollView binds one more callback to `bar_color` for each scrolled frame (0.2 KB each)."""
     scroll = Scroll()
     scroll.add_widget(Widget(size_hint_y=None, height=5000))
     canvas.show(scroll, (400, 300))

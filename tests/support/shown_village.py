@@ -1,4 +1,4 @@
-"""A village to draw: items like those of the design's mock-ups, and a board filled with them."""
+"""A village to draw: items as a village may have them, and a board filled with them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def sentences(blocks: tuple[Block, ...], title: str) -> tuple[Sentence, ...]:
 
 
 class Village:
-    """Items like those of the design's mock-ups, with pictures in `folder`."""
+    """Items as a village may have them, with pictures in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.media = folder

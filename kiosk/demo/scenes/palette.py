@@ -1,4 +1,4 @@
-"""The colours of the drawn scenes: those of the user interface's design, and a few between them."""
+"""The colours of the drawn scenes: those of the user interface (DESIGN.md, "Colour"), and a few between them."""
 
 SKY = "#FBE3B4"
 MORNING = "#D6ECE3"

@@ -97,7 +97,7 @@ def bar_keyboard(window: Any, keypad: Keypad | None = None) -> None:
 
 
 def unit_for(size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 500) -> float:
-    """Pixels of one sp (design, "Unit"). `dpi` 0: the profile of a known size, else as the 10.1 inch reference display."""
+    """Pixels of one sp (DESIGN.md, "Unit"). `dpi` 0: the profile of a known size, else as the 10.1 inch reference display."""
     if dpi > 0:
         return dpi / 133 * distance_mm / 500
     return _UNITS.get(size, 1.10 if min(size) >= 600 else 1.0) * distance_mm / 500

@@ -18,7 +18,7 @@ from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import Empty
 from kiosk.viewmodel.views import NoticesView
 
-_LONG_TITLE = 36  # characters; the design advises 60 at most
+_LONG_TITLE = 36  # characters (DESIGN.md, "Titles")
 _IMPORTANT = 1  # from this priority on a card is headed "Penting"
 
 

@@ -1,4 +1,4 @@
-"""Claim and fact side by side; never a claim alone (design, "Verdict"). One below the other where there is no width."""
+"""Claim and fact side by side; never a claim alone (DESIGN.md, "Verdict"). One below the other where there is no width."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class HomeScreen(Screen):
         self._fill_ahead(events)
 
     def _columns(self, events: bool) -> int:
-        """No name of a tile is broken within a word (design, "Text at 200 %": 3x2, then 2x3)."""
+        """No name of a tile is broken within a word (DESIGN.md, "Text at 200 %": 3x2, then 2x3)."""
         theme = self.theme
         if theme.portrait:
             return 1 if theme.text_scale > _TWO_UPRIGHT else 2

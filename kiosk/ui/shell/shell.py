@@ -30,7 +30,7 @@ _LONGEST_TOUCH = (
     10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
 )
 _KNOCK = 5.0  # s of a finger on the clock that open the technician's pad
-_DEBOUNCE = 0.35  # s from one act to the next touch that counts (design, "Touch feedback")
+_DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "Touch")
 
 
 class Shell(Ruled, FloatLayout):

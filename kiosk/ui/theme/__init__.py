@@ -1,4 +1,4 @@
-"""Tokens of the design, fonts, colours and sizes for this screen.
+"""Tokens (DESIGN.md, "Tokens"), fonts, colours and sizes for this screen.
 
 May import: `runtime`.
 Start with `theme`.

@@ -10,7 +10,7 @@ MOST_AHEAD = 5
 
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
-    """What a window of `width` x `height` px holds at the present text size (design, "Text at 200 %")."""
+    """What a window of `width` x `height` px holds at the present text size (DESIGN.md, "Text at 200 %")."""
     del width
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin

@@ -1,6 +1,6 @@
-"""The one theme: the design's tokens as Kivy properties, so that every kv rule follows theme, text size and layout.
+"""The one theme: its tokens (DESIGN.md, "Tokens") as Kivy properties, so that every kv rule follows theme, text size and layout.
 
-All sizes it gives are pixels. 1 sp of the design is `unit` pixels (design, "Unit": dpi/133 x distance/500 mm).
+All sizes it gives are pixels. 1 sp is `unit` pixels (DESIGN.md, "Unit": dpi/133 x distance/500 mm).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Style(SimpleNamespace):
     line: float
 
 
-_OUTLINE = 3.5  # sp (design, "Colour")
+_OUTLINE = 3.5  # sp (DESIGN.md, "Colour")
 # Heights of the fonts' own lines as multiples of their size (hhea ascender - descender), which Kivy's line_height multiplies.
 _NATURAL = {"KioskDisplay": 1.26, "KioskText": 1.30, "KioskMono": 1.30}
 
@@ -63,7 +63,7 @@ class Theme(EventDispatcher):
     outlined = BooleanProperty(False)
     compact = BooleanProperty(False)
     portrait = BooleanProperty(False)
-    scrim = ObjectProperty((0.024, 0.067, 0.082, 0.72))  # design, Sheet: #061115 at 72 %
+    scrim = ObjectProperty((0.024, 0.067, 0.082, 0.72))  # #061115 at 72 % (DESIGN.md, "Sheet")
     mark = StringProperty("kegiatan")  # the diamonds of the calendar: seen on the page's ground in every theme
     large = BooleanProperty(False)  # text size from 1.4 on: fewer things, bigger
     huge = BooleanProperty(False)

@@ -1,4 +1,4 @@
-"""The design's numbers: `tokens.json` as it was handed over, read into frozen kinds. Knows no Kivy."""
+"""The numbers of the screens (DESIGN.md, "Tokens"): `tokens.json` read into frozen kinds. Knows no Kivy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 Colour = tuple[float, float, float, float]
 
-# What the components of design.md, section 4, measure in sp and tokens.json does not name.
+# Sizes of components in sp that tokens.json does not name.
 _MORE_SIZES = {
     "logo": 48,
     "badge": 50,
@@ -161,10 +161,10 @@ def load() -> Tokens:
         name: Type(style["sp"], style["font"], style["line_height"], style["max_text_scale"])
         for name, style in raw["type"].items()
     }
-    types["tile"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.6)  # 27 in the words of design.md, 28 in its pictures
+    types["tile"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.6)
     types["time"] = Type(27, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["block"] = Type(30, "KioskDisplay-ExtraBold", 1.0, 1.0)  # the time on a green block
-    types["count"] = Type(24, "KioskDisplay-Bold", 1.16, 1.3)  # "3 baru" on a tile; design, Tile
+    types["count"] = Type(24, "KioskDisplay-Bold", 1.16, 1.3)  # "3 baru" on a tile (DESIGN.md, "Tokens")
     types["pill"] = Type(20, "KioskText-Bold", 1.25, 1.25)
     types["meta_bold"] = Type(20, "KioskText-Bold", 1.25, 1.6)
     types["bar_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)  # the app bar does not grow: its height is fixed

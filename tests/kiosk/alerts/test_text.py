@@ -26,7 +26,7 @@ def worded(alert: AlertView, language: str = "id", trust: Trust = Trust.TRUSTED)
     return AlertWords(alert, Moment(NOW, trust), Phrases(Translation(language)))
 
 
-def test_an_earthquake_reads_as_in_the_design() -> None:
+def test_an_earthquake_reads_from_its_kind_to_its_source() -> None:
     words = worded(sample_warning("normal", NOW))
     assert (words.heading, words.advice) == ("PERINGATAN", "Waspadai gempa susulan")
     assert (words.kind, words.number) == ("Gempa bumi", "M 5,6")

@@ -20,8 +20,8 @@ from kiosk.ui.widgets.controls import PushButton
 Box = tuple[float, float, float, float]  # left, low, right, high in the window's px
 SLACK = 2  # px of rounding
 LONGEST_WORD = 40  # letters; longer ones are made up, and broken
-LEAST = 80.0  # sp, design "Public touch targets"
-# The design's exceptions, by the class of the widget: the least width and height in sp.
+LEAST = 80.0  # sp (DESIGN.md, "Touch")
+# Its exceptions, by the class of the widget: the least width and height in sp.
 SMALLER = {
     "FilterButton": (100, 64),  # "filters and month arrows 100x64"
     "PushButton:arrow": (100, 64),
@@ -205,7 +205,7 @@ def _targets(shell: Any) -> Iterator[Any]:
 
 
 def small_targets(shell: Any) -> list[str]:
-    """Targets under 80 sp that the design does not name."""
+    """Targets under 80 sp that are no exception (DESIGN.md, "Touch")."""
     faults = []
     for target in _targets(shell):
         wide, high = target.width / shell.theme.unit, target.height / shell.theme.unit

@@ -1,0 +1,66 @@
+"""The documents name what is there: links, files, sections that the code cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.markdown import DOCS, ROOT, anchor, codes, prose, sections
+
+DOCUMENTS = ["systemd/README.md", *sorted(f"deploy/docs/{path.name}" for path in DOCS.glob("*.md"))]
+SOURCE = ("kiosk", "content_cache", "tests", "deploy", "systemd")
+_ENDINGS = {".py", ".kv", ".sh", ".toml", ".service", ".conf", ".rules", ".po"}
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
+_PATH = re.compile(r"(?:kiosk|content_cache|tests|deploy|systemd)(?:/[\w.@*-]+)+/?|pyproject\.toml")
+_CITED = re.compile(r'\b([A-Z]+)\.md,\s+"([^"]+)"')
+_UNREACHABLE = re.compile(r"\bdesign/|\bdesign\.md\b|\(design,|\(design \"|\(contracts,|\(findings")
+
+
+def written(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def headings(path: Path) -> set[str]:
+    return set(sections(written(path)))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_links_lead_somewhere(document: str) -> None:
+    path, broken = ROOT / document, []
+    for link in _LINK.findall(prose(written(path))):
+        name, _, section = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        found = target.exists() and (not section or section in {anchor(heading) for heading in headings(target)})
+        broken += [] if found else [link]
+    assert broken == []
+
+
+def is_there(path: str) -> bool:
+    return any(ROOT.glob(path)) if "*" in path else (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_files_that_are_named_are_there(document: str) -> None:
+    named = [code for code in codes(prose(written(ROOT / document))) if _PATH.fullmatch(code)]
+    assert [path for path in named if not is_there(path)] == []
+
+
+def source() -> Iterator[Path]:
+    for folder in SOURCE:
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in _ENDINGS and path != Path(__file__):
+                yield path
+
+
+def test_sections_that_the_code_cites_are_there() -> None:
+    known = {path.stem: headings(path) for path in DOCS.glob("*.md")}
+    cited = {(path, *found) for path in source() for found in _CITED.findall(written(path))}
+    assert len(cited) > 30
+    assert [each for each in cited if each[2] not in known.get(each[1], ())] == []
+
+
+def test_nothing_cites_what_no_reader_has() -> None:
+    assert [path for path in source() if _UNREACHABLE.search(written(path))] == []
