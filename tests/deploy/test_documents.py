@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.markdown import DOCS, ROOT, anchor, codes, prose, sections
+from tests.deploy.markdown import DOCS, ROOT, anchor, codes, prose, sections, tables
 
 DOCUMENTS = ["systemd/README.md", *sorted(f"deploy/docs/{path.name}" for path in DOCS.glob("*.md"))]
 SOURCE = ("kiosk", "content_cache", "tests", "deploy", "systemd")
@@ -64,3 +64,34 @@ def test_sections_that_the_code_cites_are_there() -> None:
 
 def test_nothing_cites_what_no_reader_has() -> None:
     assert [path for path in source() if _UNREACHABLE.search(written(path))] == []
+
+
+# --- ARCHITECTURE.md
+
+ARCHITECTURE = (DOCS / "ARCHITECTURE.md").read_text("utf-8")
+
+
+def rooms() -> list[dict[str, str]]:
+    found = sections(ARCHITECTURE)
+    return [row for heading in ("content_cache", "kiosk") for rows in tables(found[heading]) for row in rows]
+
+
+def test_each_room_is_listed_and_no_other() -> None:
+    packages = {
+        path.parent.relative_to(ROOT).as_posix()
+        for top in ("content_cache", "kiosk")
+        for path in (ROOT / top).glob("*/__init__.py")
+    }
+    assert {codes(row["room"])[0] for row in rooms()} == packages
+
+
+@pytest.mark.parametrize("row", rooms(), ids=lambda row: row["room"].strip("`"))
+def test_a_room_has_the_start_that_is_named(row: dict[str, str]) -> None:
+    assert (ROOT / codes(row["room"])[0] / f"{codes(row['start'])[0]}.py").is_file()
+
+
+def test_the_layers_hold_each_room_once() -> None:
+    listed = re.search(r"```text\nkiosk +content_cache\n\n(.*?)```", ARCHITECTURE, re.DOTALL)
+    assert listed is not None
+    drawn = sorted(re.findall(r"\w+", listed[1]))
+    assert drawn == sorted([codes(row["room"])[0].partition("/")[2] for row in rooms()] + ["installation", "files"])
