@@ -1,8 +1,8 @@
 """The visitor's time at the kiosk: when it begins, when it is asked "Masih di sini?", what is forgotten when it ends; and the light
 of the screen, which shows whether somebody is there.
 
-The design's timeouts: a warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
-counts as activity; when it ends, 60 s are left before the warning.
+A warning after 75 s without touch or button (150 s in an article), 15 s of countdown, then over. Speech
+counts as activity; when it ends, 60 s are left before the warning (DESIGN.md, "Timeouts").
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ def test_nothing_cites_what_no_reader_has() -> None:
 # --- ARCHITECTURE.md
 
 ARCHITECTURE = (DOCS / "ARCHITECTURE.md").read_text("utf-8")
+MOST_FILES = 40  # of a walk
 
 
 def rooms() -> list[dict[str, str]]:
@@ -95,3 +96,25 @@ def test_the_layers_hold_each_room_once() -> None:
     assert listed is not None
     drawn = sorted(re.findall(r"\w+", listed[1]))
     assert drawn == sorted([codes(row["room"])[0].partition("/")[2] for row in rooms()] + ["installation", "files"])
+
+
+WALKS = [heading for heading in sections(ARCHITECTURE) if heading.startswith("Walk ")]
+
+
+def steps(heading: str) -> list[list[str]]:
+    """The codes of each numbered line: a path, then what to look for in it."""
+    lines = re.findall(r"^\d+\. .*", sections(ARCHITECTURE)[heading], re.MULTILINE)
+    return [codes(line.partition(":")[0]) for line in lines]
+
+
+@pytest.mark.parametrize("heading", WALKS)
+def test_a_walk_names_few_files_and_what_is_in_them(heading: str) -> None:
+    walked = steps(heading)
+    assert 20 < len({path for path, *_ in walked}) <= MOST_FILES
+    missing = [
+        (path, name)
+        for path, *names in walked
+        for name in names
+        if not re.search(rf"\b{re.escape(name)}\b", written(ROOT / path))
+    ]
+    assert missing == []
