@@ -17,6 +17,7 @@ from kiosk.cli.main import main
 from kiosk.refresher.stick_report import FOLDER
 from kiosk.settings import sections as kinds
 from kiosk.settings.schema import Section
+from kiosk.speech.synthesis.voices import AUTO, VOICES
 from kiosk.state.request_kinds import Result, Want
 from tests.deploy.markdown import DOCS, ROOT, codes, sections, tables
 
@@ -162,6 +163,10 @@ def test_choices_are_all_listed() -> None:
 
     categories = {str(category) for category in Category}
     assert choices("[[source]]", "format") == set(settings.FORMATS)
+    assert set(codes(next(row["meaning"] for row in table("[speech]") if codes(row["key"]) == ["voice"]))) == {
+        AUTO,
+        *VOICES,
+    }
     assert choices("[[source]]", "category") == categories
     assert choices("[[readout]]", "what") == {"bulletin", *categories}
     assert choices("[buttons]", "verb") == set(settings.VERBS)

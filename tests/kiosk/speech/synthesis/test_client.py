@@ -148,7 +148,7 @@ def test_a_better_voice_is_chosen_or_its_lack_told() -> None:
 
 
 def test_an_unknown_voice_is_told_with_the_known_ones() -> None:
-    with pytest.raises(VoiceError, match="'idd' is unknown: use one of auto, mb-id1, id, silent"):
+    with pytest.raises(VoiceError, match=f"'idd' is unknown: use one of {', '.join(['auto', *VOICES])}"):
         resolve_voice("idd")
 
 
