@@ -41,7 +41,8 @@ def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_p
 
 def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile() -> None:
     banggai, indonesian = Translation("bgz"), Translation("id")
-    assert languages() == ("id", "en", "bgz")
+    assert languages()[:2] == ("id", "en")
+    assert "bgz" in languages()
     assert banggai.gettext("News") == "Berita"
     assert banggai.ngettext("{n} result", "{n} results", 3) == "{n} hasil"
     catalogues = []
