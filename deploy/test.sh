@@ -20,6 +20,8 @@ check ruff check
 check ruff format --check
 check mypy kiosk content_cache
 check lint-imports
+# what one process has compiled, the others and the next run need not compile again
+export PYTHONDONTWRITEBYTECODE=
 # many tests wait for something most of their time, so there are two for each processor
 at_once="-n $(($(nproc) * 2)) --dist loadfile"
 if [ -z "$quick" ]; then

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import wave
 from array import array
 from collections.abc import Callable, Iterator
@@ -24,13 +23,13 @@ from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
 from kiosk.speech.utterance import Utterance
+from tests.support.walk import live_until
 from tests.walks.noting import NotingInbox
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=WITA)
 TODAY, TOMORROW = NOW.date(), NOW.date() + timedelta(days=1)
 SIZE = (1280, 720)
-PATIENCE_S = 60.0  # a deadline for a loaded machine, not a measure
 PINS = {"previous": 5, "listen": 6, "next": 13, "home": 19}
 AMPLIFIER, LAMP = 27, 22
 TITLES = ("Jalan diperbaiki", "Pasar pagi pindah", "Nelayan dapat bantuan")
@@ -97,7 +96,7 @@ class Visitor:
         settings = Settings(
             place=Place(name="Desa Bunga"),
             sources=(Source(name="Diskominfo", url="https://example.org/feed.json"),),  # it was set up, and is not asked
-            speech=replace(Speech(), voice="id", rate=300, device=f"wav:{self.sound}", quiet_hours=(), quiet_at_prayer=False),
+            speech=replace(Speech(), voice="id", rate=300, device=f"quick-wav:{self.sound}", quiet_hours=(), quiet_at_prayer=False),
             buttons=PINS,
             verbs={name: name for name in PINS},
             holds={"listen": "bulletin"},
@@ -125,11 +124,7 @@ class Visitor:
             self.ended[message.utterance] = message.ending
 
     def live_until(self, happened: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not happened():
-            assert time.monotonic() < end, f"not within {PATIENCE_S} s; {self.place}"
-            self.app.tick()
-            self._canvas.frames(1)
+        live_until(self.app, self._canvas, happened, lambda: self.place)
 
     # hands
 

@@ -65,7 +65,7 @@ def test_an_important_announcement_is_read_out_and_its_sentences_are_lit_in_orde
 
 
 def test_a_button_opens_reads_and_stops(office: Any, hall: Any, pins: MockFactory) -> None:
-    office.publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin. Warga lewat Jalan Ahmad Yani.")
+    office.publish("Jalan Imam Bonjol diperbaiki", "Mulai Senin. " + "Warga lewat Jalan Ahmad Yani. " * 20)
     assert hall.refresh() == 0
     hall.open()
     pins.pin(19).drive_low()

@@ -43,6 +43,10 @@ def prepare(
         os.environ.setdefault("KIVY_GL_BACKEND", "sdl2")
         os.environ.setdefault("LIBGL_ALWAYS_SOFTWARE", "1")
     logging.getLogger("kivy").addFilter(_of_interest)
+    # the clock reads its pace when it is imported, before Config can be set: without a display nothing is waited for
+    os.environ.pop("KCFG_GRAPHICS_MAXFPS", None)
+    if offscreen or not maxfps:
+        os.environ["KCFG_GRAPHICS_MAXFPS"] = "0"
     from kivy.config import Config  # Kivy reads the environment when it is imported
 
     for name in list(Config["input"]):
@@ -52,7 +56,7 @@ def prepare(
     graphics: dict[str, Any] = {
         "fullscreen": "auto" if size is None else "0",
         "show_cursor": 0,
-        "maxfps": 0 if offscreen else maxfps,  # without a display nothing is waited for
+        "maxfps": 0 if offscreen else maxfps,
         "multisamples": multisamples,  # edges are smoothed by the shapes themselves
         "borderless": int(size is None),
         "resizable": int(size is not None),

@@ -77,14 +77,14 @@ class IdleScreen(Screen):
             if self._turn:
                 self._turn = 0
                 self._show_slide()
-            self._next_slide = Clock.schedule_interval(self._turn_slide, _SLIDE)
+            self._next_slide = Clock.schedule_interval(self.turn_slide, _SLIDE)
 
     def dismiss(self) -> None:
         if self._next_slide is not None:
             self._next_slide.cancel()
         super().dismiss()
 
-    def _turn_slide(self, _seconds: float) -> None:
+    def turn_slide(self, _seconds: float) -> None:
         self._turn += 1
         self._show_slide()
 

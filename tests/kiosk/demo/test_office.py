@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Item, Source
@@ -21,7 +22,9 @@ NOW = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 SOURCE = Source(name="Desa Bunga", url="https://a.id/feed.json", format="json")
 
 
-def published(place: Path) -> Plan:
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    place = tmp_path_factory.mktemp("desa")
     write_office(place / "kantor", NOW)
     return plan(place / "kantor", place / "terbit", SecretKey.generate("kim-kiosk news key"), Previous(), NOW)
 
@@ -31,16 +34,15 @@ def read(feed: Any) -> dict[str, Item]:
     return {item.id: item for item in read_feed(body, SOURCE, url=SOURCE.url, now=NOW).items}
 
 
-def test_the_village_is_published_without_a_fault(tmp_path: Path) -> None:
-    planned = published(tmp_path)
+def test_the_village_is_published_without_a_fault(planned: Plan) -> None:
     assert [str(fault) for fault in planned.faults] == []
     assert (len(planned.feed["items"]), planned.ids) == (len(read_notices()), {})
     assert [entry["type"] for entry in planned.feed["_kiosk"]["files"]] == ["ics"]
 
 
-def test_one_shape_two_ways(tmp_path: Path) -> None:
+def test_one_shape_two_ways(planned: Plan) -> None:
     """A kiosk reads the same of both, but for the files' addresses."""
-    shown = read(published(tmp_path).feed)
+    shown = read(planned.feed)
     demo = read(build_feed([build_item(notice, [], NOW) for notice in read_notices()], NOW))
     assert shown.keys() == demo.keys()
     for key, item in shown.items():

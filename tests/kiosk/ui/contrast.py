@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from kivy.utils import get_color_from_hex
@@ -57,14 +58,14 @@ def _fault(counts: Counter[Rgb], given: Any, opacity: float, least: float, groun
     """The ground is what most pixels have that are not of the ink; the ink what is nearest to the colour that was given.
     Of a text that stands on two `grounds`, a spoken sentence and the rest, each ink is on the one that suits it."""
     solid = _blend(given, (0, 0, 0), 1.0)
-    under = [colour for colour, _ in counts.most_common() if _distance(colour, solid) > _NEAR][:grounds]
-    told = [_on(counts, given, opacity, least, ground) for ground in under]
+    under = (colour for colour, _ in counts.most_common() if _distance(colour, solid) > _NEAR)
+    told = [_on(counts, given, opacity, least, ground) for ground in islice(under, grounds)]
     return "" if "" in told else told[0] if told else f"nothing but {solid}"
 
 
 def _on(counts: Counter[Rgb], given: Any, opacity: float, least: float, ground: Rgb) -> str:
     meant = _blend(given, ground, opacity)
-    ink = min(counts, key=lambda colour: _distance(colour, meant))
+    ink = meant if meant in counts else min(counts, key=lambda colour: _distance(colour, meant))
     if _distance(ink, meant) > _NEAR:
         return f"no pixel of {meant} on {ground}"
     measured = ratio(ink, ground)
@@ -106,4 +107,4 @@ def _blend(colour: Any, ground: Rgb, opacity: float) -> Rgb:
 
 
 def _distance(one: Rgb, other: Rgb) -> int:
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
+    return abs(one[0] - other[0]) + abs(one[1] - other[1]) + abs(one[2] - other[2])

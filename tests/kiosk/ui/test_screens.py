@@ -169,9 +169,9 @@ def test_light_letters_are_drawn_twice_and_dark_ones_once(stage: Stage) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_way_on_from_an_empty_list_is_in_sight(stage: Stage, size: Any, scale: float, language: str) -> None:
     """It has no keys to turn pages by."""
+    stage.open("news", size, listing=ListView(Category.NEWS, ()), text_scale=scale, language=language)
     for category in Category:
-        listing = ListView(category, ())
-        stage.open("news", size, listing=listing, text_scale=scale, language=language)
+        stage.board.listing = ListView(category, ())
         stage.settle()
         (empty,) = stage.widgets(Empty)
         (place,) = (each for each in empty.walk() if isinstance(each, Reading))

@@ -11,6 +11,7 @@ from kiosk.speech.scheduling.preludes import SAMPLES, Preludes
 from kiosk.speech.synthesis.loudness import loudness
 from kiosk.speech.utterance import Prelude
 from kiosk.speech.wav import FULL_SCALE, measure_header, read_mono
+from tests.walks.hearing import hear
 
 LENGTHS_S = {Prelude.CHIME: 1.6, Prelude.TWO_CHIMES: 3.3, Prelude.SIREN: 3.0}
 
@@ -28,6 +29,15 @@ def test_each_is_as_loud_as_the_voice_and_ends_without_a_click(tmp_path: Path, p
     assert lufs(samples) == pytest.approx(-16.0, abs=0.3)
     assert max(map(abs, samples)) < 10 ** (-1 / 20) * FULL_SCALE
     assert max(abs(samples[0]), abs(samples[-1])) < 50
+
+
+def test_the_siren_rises_and_falls_without_a_gap(tmp_path: Path) -> None:
+    path = Preludes(tmp_path / "preludes").file(Prelude.SIREN)
+    assert path is not None
+    siren = hear(path).pitches_of(0.1, 2.9)
+    assert len(siren) == 56
+    assert all(480 <= pitch <= 1_120 for pitch in siren)
+    assert max(siren) - min(siren) > 400
 
 
 def test_they_are_made_once_and_anew_after_a_power_failure(tmp_path: Path) -> None:
