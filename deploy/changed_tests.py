@@ -1,10 +1,11 @@
 """Name the tests of what changed against another branch, one file a line, the nearest first.
 
-    python deploy/changed_tests.py [--against main] [--most 40]
+    python deploy/changed_tests.py [--against main] [--most 20]
 
 A changed test is named itself, and so is each test that imports a changed test module. A changed product module is tested by the
-file that mirrors it (`kiosk/x/y.py` by `tests/kiosk/x/test_y.py`) and by each test that imports it. Any other changed file is
-tested by the tests that write its name. What is left out beyond `--most` is counted on stderr: the whole run has it.
+file that mirrors it (`kiosk/x/y.py` by `tests/kiosk/x/test_y.py`) and by each test that imports it, last through tests/support. Any
+other changed file is tested by the tests that write its name. What is beyond `--most`, and what drives a whole kiosk and was not
+changed itself, is counted on stderr: the whole run has it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).parents[1]
 ALONE = "tests/bench"  # it prints figures, and has commands of its own
+# each of these takes longer than a quick run may
+WHOLE = ("tests/walks/", "tests/soak/", "tests/stress/", "tests/faults/", "tests/hostile/")
 
 
 def changed(root: Path, against: str) -> list[str]:
@@ -28,14 +31,20 @@ def changed(root: Path, against: str) -> list[str]:
 
 
 def tests_of(root: Path, changes: Iterable[str]) -> list[str]:
-    """The test files for these changes: changed ones and mirrors first, then those that reach for what changed."""
+    """The test files for these changes: changed ones and mirrors first, then those that reach for what changed, at last those that
+    drive a whole kiosk."""
     tree = _Tree(root)
     near: dict[str, None] = {}
     far: dict[str, None] = {}
     for path in changes:
         near |= dict.fromkeys(tree.near(path))
         far |= dict.fromkeys(tree.far(path))
-    return [*near, *(test for test in far if test not in near)]
+    rest = [test for test in far if test not in near]
+    return [*near, *sorted(rest, key=drives_all)]
+
+
+def drives_all(test: str) -> bool:
+    return test.startswith(WHOLE)
 
 
 class _Tree:
@@ -62,6 +71,7 @@ class _Tree:
             yield from self._reached_by(path)
         elif pure.suffix == ".py":
             yield from (each for each in self._tests() if _module(path) in self._imported[each])
+            yield from self._reached_by(path)
         else:
             yield from (each for each in self._tests() if pure.name in self._texts[each])
 
@@ -69,7 +79,7 @@ class _Tree:
         return [path for path in self._texts if _is_test(path)]
 
     def _reached_by(self, path: str) -> Iterator[str]:
-        """Tests that import this test module, also through other test modules."""
+        """Tests that import this module, also through modules of the tests."""
         found, waiting = {path}, [path]
         while waiting:
             wanted = _module(waiting.pop())
@@ -113,13 +123,15 @@ def _git(root: Path, *command: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Name the tests of what changed.")
     parser.add_argument("--against", default="main", help="the branch to compare with")
-    parser.add_argument("--most", type=int, default=40, help="how many files at most")
+    parser.add_argument("--most", type=int, default=20, help="how many files at most")
     asked = parser.parse_args()
-    found = tests_of(HERE, changed(HERE, asked.against))
-    for path in found[: asked.most]:
+    changes = changed(HERE, asked.against)
+    found = tests_of(HERE, changes)
+    quick = [path for path in found if path in changes or not drives_all(path)][: asked.most]
+    for path in quick:
         print(path)
-    if len(found) > asked.most:
-        print(f"{len(found) - asked.most} more test files are left to the whole run", file=sys.stderr)
+    if len(found) > len(quick):
+        print(f"{len(found) - len(quick)} more test files are left to the whole run", file=sys.stderr)
     return 0
 
 

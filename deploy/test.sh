@@ -23,7 +23,7 @@ check lint-imports
 # what one process has compiled, the others and the next run need not compile again
 export PYTHONDONTWRITEBYTECODE=
 # many tests wait for something most of their time, so there are two for each processor
-at_once="-n $(($(nproc) * 2)) --dist loadfile"
+at_once="-n $(($(nproc) * 2)) --dist loadfile --no-loadscope-reorder"
 if [ -z "$quick" ]; then
     # shellcheck disable=SC2086  # a list of words on purpose
     check pytest $at_once "$@"

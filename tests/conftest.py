@@ -28,6 +28,16 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
+# what goes through a whole kiosk, and what draws: a test of these takes a second and more, of others a fraction of it
+LONG_FIRST = ("tests/walks/", "tests/soak/", "tests/stress/", "tests/faults/", "tests/hostile/", "tests/kiosk/ui/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, none is to begin a long one when the others have come to their end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
+
+
 @pytest.fixture(scope="session")
 def canvas() -> Canvas:
     """Draws by software, as real as on a screen."""

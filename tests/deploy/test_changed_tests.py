@@ -1,0 +1,85 @@
+"""Which tests are about what changed: in a small repository of its own, with a branch beside main."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "deploy" / "changed_tests.py"
+FILES = {
+    "kiosk/desk/login.py": "",
+    "kiosk/desk/lock.py": "",
+    "kiosk/i18n/locale/kiosk.po": "",
+    "tests/support/hall.py": "from kiosk.desk import lock\n",
+    "tests/kiosk/desk/conftest.py": "",
+    "tests/kiosk/desk/test_door.py": "import kiosk.desk.login\n",
+    "tests/kiosk/desk/test_walk.py": "from kiosk.desk.login import Door\nfrom tests.support.hall import Hall\n",
+    "tests/kiosk/test_words.py": 'NAME = "kiosk.po"\n',
+    "tests/kiosk/test_far.py": "",
+    "tests/walks/test_walk.py": "import kiosk.desk.login\n",
+    "tests/bench/test_slow.py": "import kiosk.desk.login\n",
+}
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("changed_tests", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., None]:
+    def run(*words: str) -> None:
+        who = ["-c", "user.name=Sari", "-c", "user.email=sari@desa.example"]
+        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    run("init", "-b", "main")
+    run("add", ".")
+    run("commit", "-m", "first")
+    return run
+
+
+@pytest.mark.parametrize(
+    ("changes", "tests"),
+    [
+        (
+            ["kiosk/desk/login.py"],
+            ["tests/kiosk/desk/test_door.py", "tests/kiosk/desk/test_walk.py", "tests/walks/test_walk.py"],
+        ),
+        (["kiosk/desk/lock.py"], ["tests/kiosk/desk/test_walk.py"]),
+        (["tests/support/hall.py"], ["tests/kiosk/desk/test_walk.py"]),
+        (["tests/kiosk/desk/conftest.py"], ["tests/kiosk/desk/test_door.py", "tests/kiosk/desk/test_walk.py"]),
+        (["tests/kiosk/test_far.py"], ["tests/kiosk/test_far.py"]),
+        (["kiosk/i18n/locale/kiosk.po"], ["tests/kiosk/test_words.py"]),
+        (["kiosk/desk/gone.py"], []),
+    ],
+)
+@pytest.mark.usefixtures("git")
+def test_a_change_is_tested_by_its_mirror_and_by_what_imports_or_names_it(
+    tmp_path: Path, changes: list[str], tests: list[str]
+) -> None:
+    assert load().tests_of(tmp_path, changes) == tests
+
+
+def test_what_changed_is_what_differs_from_main_and_what_git_does_not_know_yet(
+    tmp_path: Path, git: Callable[..., None]
+) -> None:
+    changed = load().changed
+    git("checkout", "-b", "other")
+    (tmp_path / "kiosk/desk/login.py").write_text("x = 1\n")
+    git("commit", "-am", "second")
+    (tmp_path / "kiosk/desk/lock.py").write_text("x = 1\n")
+    (tmp_path / "kiosk/desk/new.py").write_text("x = 1\n")
+    assert changed(tmp_path, "main") == ["kiosk/desk/login.py", "kiosk/desk/lock.py", "kiosk/desk/new.py"]
+    assert changed(tmp_path, "no-such-branch") == ["kiosk/desk/lock.py", "kiosk/desk/new.py"]
