@@ -1,58 +1,55 @@
-"""The sample village as an office's folder: what `kiosk publish` publishes, to try it with and to begin one's own from."""
+"""The sample village as an office's folder: what `kiosk publish` publishes, to try it with and to begin one's own from.
+
+`content/` is that folder with moments in place of dates: see `kiosk.demo.moments`.
+"""
 
 from __future__ import annotations
 
-import json
+import re
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content_cache.publishing.front_matter import split
 from kiosk.demo.calendar import build_calendar
-from kiosk.demo.feed import Notice
 from kiosk.demo.moments import fill_dates, moment
-from kiosk.demo.scenes import SCENES, draw_scene
-from kiosk.demo.village import CONTENT, ZONE, read_calendar, read_notices
 
-FEED = """\
-title = "Kabar Desa Bunga"
-publisher = "KIM Desa Bunga"
-area = "72.01.05"
-timezone = "Asia/Makassar"
-description = "Desa contoh: semua nama, angka, dan peristiwa adalah rekaan."
-"""
-_MOMENTS = ("publish_from", "expires")
+CONTENT = Path(__file__).parent / "content"
+ZONE = "Asia/Makassar"
+CALENDAR = "kegiatan.ics"
+_ENTRIES = CONTENT / "calendar.toml"
+_MOMENT = re.compile(r'^(publish_from|expires) = "(.+)"$', re.MULTILINE)
 
 
-def write_office(folder: Path, now: datetime) -> None:
-    """Write feed.toml, a Markdown file a notice, pictures, recordings and the calendar, with all dates relative to `now`.
+def write_office(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
+    """Write feed.toml, a Markdown file a notice, pictures, recordings and the calendar, with all dates relative to the aware `now`.
 
-    Raises OSError if the folder cannot be written.
+    With `until` the folder is as it was then: what was published later is not yet in it. Raises OSError if it cannot be written.
     """
     now = now.astimezone(ZoneInfo(ZONE))
     (folder / "gambar").mkdir(parents=True, exist_ok=True)
-    (folder / "feed.toml").write_text(FEED, "utf-8")
-    (folder / "kegiatan.ics").write_bytes(build_calendar(read_calendar(), now))
-    for notice in read_notices():
-        (folder / f"{notice.id}.md").write_text(_file(notice, folder, now), "utf-8")
+    (folder / CALENDAR).write_bytes(build_calendar(read_calendar(), now))
+    for path in (path for path in CONTENT.rglob("*") if path.is_file() and path != _ENTRIES):
+        content = path.read_bytes()
+        if path.suffix == ".md":
+            notice = _dated(content.decode(), now)
+            if until is not None and _published(notice) > until:
+                continue
+            content = notice.encode()
+        (folder / path.relative_to(CONTENT)).write_bytes(content)
 
 
-def _file(notice: Notice, folder: Path, now: datetime) -> str:
-    """The notice with front matter in TOML, and its files beside it."""
-    matter: dict[str, Any] = {"id": notice.id} | notice.matter
-    for name in _MOMENTS:
-        if name in matter:
-            matter[name] = moment(matter[name], now).isoformat(timespec="seconds")
-    for name in ("title", "summary"):
-        matter[name] = fill_dates(matter[name], now)
-    if recording := matter.get("audio"):
-        (folder / recording).write_bytes((CONTENT / recording).read_bytes())
-    pictures = matter.pop("pictures", [])
-    for picture in pictures:
-        (folder / "gambar" / f"{picture['scene']}.jpg").write_bytes(draw_scene(SCENES[picture["scene"]]))
-    # what JSON says of texts, numbers and lists, TOML says too
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in matter.items()]
-    for picture in pictures:
-        alt = json.dumps(picture["alt"], ensure_ascii=False)
-        lines += ["[[pictures]]", f'file = "gambar/{picture["scene"]}.jpg"', f"alt = {alt}"]
-    return "+++\n" + "\n".join(lines) + f"\n+++\n{fill_dates(notice.body, now)}\n"
+def read_calendar() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(_ENTRIES.read_text("utf-8"))["event"]
+    return entries
+
+
+def _dated(notice: str, now: datetime) -> str:
+    exact = _MOMENT.sub(lambda found: f'{found[1]} = "{moment(found[2], now).isoformat(timespec="seconds")}"', notice)
+    return fill_dates(exact, now)
+
+
+def _published(notice: str) -> datetime:
+    return datetime.fromisoformat(str(split(notice).values["publish_from"]))

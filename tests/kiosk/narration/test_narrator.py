@@ -3,7 +3,6 @@ could have it as a script. What changes there changes what a village hears: read
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,9 +17,7 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Category, Hazard, Severity
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.demo.calendar import build_calendar
-from kiosk.demo.feed import build_feed, build_item
-from kiosk.demo.village import read_calendar, read_notices
+from kiosk.demo.village import EVENTS, build_village
 from kiosk.i18n.translation import Translation
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.utterance import Utterance
@@ -42,12 +39,15 @@ def readings(tmp_path: Path) -> SpokenReadings:
 
 @pytest.fixture
 def sample(stock: Stock, tmp_path: Path, now: datetime) -> Contents:
-    """The sample village as a kiosk has it after its first refresh, without the pictures."""
-    feed = json.dumps(build_feed([build_item(notice, [], now) for notice in read_notices()], now)).encode()
-    calendar = build_calendar(read_calendar(), now)
-    for name, category, body in (("KIM Desa Bunga", "berita", feed), ("Kalender Desa Bunga", "kegiatan", calendar)):
+    """The sample village as a kiosk has it after its first refresh, before the pictures came."""
+    village = tmp_path / "village"
+    build_village(village, now)
+    for name, category, file in (
+        ("KIM Desa Bunga", "berita", "feed.json"),
+        ("Kalender Desa Bunga", "kegiatan", EVENTS),
+    ):
         source = Source(name=name, url="/village", category=Category(category))
-        stock(read_feed(body, source, now=now).items, source=name)
+        stock(read_feed((village / file).read_bytes(), source, now=now).items, source=name)
     place = Place(-0.93, 122.79, "72.01.05", ("Desa Bunga",))
     return Contents(lambda: Store.open(tmp_path, read_only=True), area="72.01.05", place=place)
 

@@ -1,7 +1,7 @@
 """Makes the sample's recorded announcement: a chime, then espeak-ng's Indonesian voice. No human voice was recorded.
 
-The result is bundled as content/kerja-bakti.ogg so that the sample needs no synthesiser; run `record(KERJA_BAKTI, path)`
-to make it anew when its words change. It names no date, so it does not grow stale.
+The result is bundled as kiosk/demo/content/kerja-bakti.ogg so that the sample needs no synthesiser. It names no date, so it does
+not grow stale.
 """
 
 from __future__ import annotations

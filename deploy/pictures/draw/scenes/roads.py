@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from kiosk.demo.canvas import Canvas, curve
-from kiosk.demo.scenes import palette as p
-from kiosk.demo.scenes.scenery import bunting, coast_road, hills, palm, sea, sun, tree, waves, wheel
+from deploy.pictures.draw.canvas import Canvas, curve
+from deploy.pictures.draw.scenes import palette as p
+from deploy.pictures.draw.scenes.scenery import bunting, coast_road, hills, palm, sea, sun, tree, waves, wheel
 
 
 def cyclists(c: Canvas) -> None:

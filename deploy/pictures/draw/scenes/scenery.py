@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kiosk.demo.canvas import Canvas, Point, arc, curve, ripple
-from kiosk.demo.scenes import palette as p
+from deploy.pictures.draw.canvas import Canvas, Point, arc, curve, ripple
+from deploy.pictures.draw.scenes import palette as p
 
 
 def hills(c: Canvas, horizon: float, *, far: str = p.FAR_HILL, near: str = p.NEAR_HILL, height: float = 330) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from kiosk.demo.canvas import Canvas
-from kiosk.demo.scenes import coast, market, palette, places, roads, work
+from deploy.pictures.draw.canvas import Canvas
+from deploy.pictures.draw.scenes import coast, market, palette, places, roads, work
 
 SIZE = (1280, 800)
 BOAT_SIZE = (920, 720)
@@ -39,7 +39,7 @@ def draw_scene(scene: Scene) -> bytes:
 
 
 def draw_boat() -> bytes:
-    """The boat of the empty state as a PNG with a palette, of `BOAT_SIZE`: bundled as kiosk/ui/pictures/boat.png."""
+    """The boat of the empty state as a PNG with a palette, of `BOAT_SIZE`."""
     canvas = Canvas(*BOAT_SIZE, palette.SKY)
     coast.boat(canvas)
     return canvas.png()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.demo.canvas import Canvas
-from kiosk.demo.scenes import palette as p
-from kiosk.demo.scenes.scenery import fish, headscarf, hills, person, sun
+from deploy.pictures.draw.canvas import Canvas
+from deploy.pictures.draw.scenes import palette as p
+from deploy.pictures.draw.scenes.scenery import fish, headscarf, hills, person, sun
 
 STALL_WIDTH = 350
 STALLS = ((60, p.CORAL), (465, p.TEAL), (870, p.DARK_GREEN))

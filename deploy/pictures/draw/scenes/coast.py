@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.demo.canvas import Canvas, curve
-from kiosk.demo.scenes import palette as p
-from kiosk.demo.scenes.scenery import bunting, cloud, hills, sea, sun, waves
+from deploy.pictures.draw.canvas import Canvas, curve
+from deploy.pictures.draw.scenes import palette as p
+from deploy.pictures.draw.scenes.scenery import bunting, cloud, hills, sea, sun, waves
 
 
 def outrigger(c: Canvas) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.demo.canvas import Canvas, arc, curve
-from kiosk.demo.scenes import palette as p
-from kiosk.demo.scenes.scenery import cloud, hair, headscarf, hills, palm, person, sun
+from deploy.pictures.draw.canvas import Canvas, arc, curve
+from deploy.pictures.draw.scenes import palette as p
+from deploy.pictures.draw.scenes.scenery import cloud, hair, headscarf, hills, palm, person, sun
 
 
 def hall(c: Canvas) -> None:

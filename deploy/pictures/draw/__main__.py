@@ -1,0 +1,30 @@
+"""Draws the sample village's pictures anew: `python -m deploy.pictures.draw [--recording]`, from the checkout's top folder.
+
+They are kept as files in kiosk/demo/content/gambar, and the boat of the empty state in kiosk/ui/pictures: whoever changes a scene
+draws them once and commits both. With --recording the spoken announcement too, which needs espeak-ng.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from deploy.pictures.draw.recording import KERJA_BAKTI, record
+from deploy.pictures.draw.scenes import SCENES, draw_boat, draw_scene
+
+KIOSK = Path(__file__).parents[3] / "kiosk"
+CONTENT = KIOSK / "demo/content"
+PICTURES = CONTENT / "gambar"
+BOAT = KIOSK / "ui/pictures/boat.png"
+
+
+def main(arguments: list[str]) -> None:
+    for name, scene in SCENES.items():
+        (PICTURES / f"{name}.jpg").write_bytes(draw_scene(scene))
+    BOAT.write_bytes(draw_boat())
+    if "--recording" in arguments:
+        record(KERJA_BAKTI, CONTENT / "kerja-bakti.ogg")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
