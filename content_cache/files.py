@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import secrets
 import stat
 from pathlib import Path
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
-def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
-    """`content` in place of what was there, on the card when this returns. Raises OSError."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(handle, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-    fresh.replace(path)
+
+def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
+    """`content` in place of what was there, on the card when this returns. Raises OSError.
+
+    Beside it first, synced, renamed, and the folder synced: without either sync files were lost in power cuts. The draft has a name
+    of its own, for two processes may write one file at one time, and is never a link that somebody laid there.
+
+    With a `mode` the file has it whatever the umask, and nobody can read more of the draft; None leaves it to umask and disk, for a
+    folder of people's own: a stick's file system knows no modes.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, _NEW, 0o666 if mode is None else 0o600), "wb") as file:
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
@@ -40,9 +53,14 @@ def remove(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in a folder outlive a power cut from here on."""
+    """The names in a folder outlive a power cut from here on. Raises OSError."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows, where an office publishes, opens no folders
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a share of the network has no such thing
+            raise
     finally:
         os.close(handle)

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
 
+from content_cache.files import sync_folder, write_whole
 from content_cache.jobs.sandbox import load_uncounted
 from content_cache.model.errors import FormatError
 
@@ -26,29 +27,15 @@ _BLOCK = 65536
 
 
 def write(content: bytes, ending: str, data_dir: Path) -> str:
-    """Write a file under its hash so that it is whole or absent after a power cut; returns its path within `data_dir`.
-
-    Temporary file in the same folder, fsync, rename, fsync of the folder: without either fsync files were lost in tests.
-    """
+    """Write a file under its hash so that it is whole or absent after a power cut; returns its path within `data_dir`."""
     folder = data_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{hashlib.sha256(content).hexdigest()}{ending}"
     path = folder / name
-    if not _holds(path, content):
-        draft = folder / f".{name}.{os.getpid()}"
-        try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    handle = os.open(folder, os.O_RDONLY)  # also for a file that is there: its writer may have been killed before this
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if _holds(path, content):
+        sync_folder(folder)  # its writer may have been killed before this
+    else:
+        write_whole(path, content, mode=None)
     return f"{FOLDER}/{name}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from content_cache.files import write_whole
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
@@ -98,13 +98,13 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
         # newline="" keeps the line ends as the office's editor wrote them
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        _replace(path, with_id(text, item_id).encode())
+        write_whole(path, with_id(text, item_id).encode(), mode=None)
     for name, content in planned.files.items():
         path = out / name
         if media_hash(name) and path.exists() and path.stat().st_size == len(content):
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        write_whole(path, content, mode=None)
     _sweep(out, planned, keep)
 
 
@@ -265,15 +265,3 @@ def _names_in(path: Path) -> set[str]:
         return {*attached, *(entry["name"] for entry in feed["_kiosk"]["files"])}
     except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either
         return set()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

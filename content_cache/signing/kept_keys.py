@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from pathlib import Path
 
+from content_cache.files import write_whole
 from content_cache.model.errors import SignatureError
 from content_cache.model.items import Source
 from content_cache.signing.keyring import Keyring
@@ -44,19 +44,12 @@ def load(source: Source, data_dir: Path) -> Keyring:
 def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> None:
     """Keep a keys.json that was verified; whole or not at all. Raises SignatureError when it cannot be written."""
     path = _path(source, data_dir)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     text = json.dumps({"document": document.decode(), "signature": signature.decode()})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        write_whole(path, text.encode(), mode=None)
     except OSError as error:
         raise SignatureError(f"the new keys cannot be kept in {path.parent}: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _path(source: Source, data_dir: Path) -> Path:

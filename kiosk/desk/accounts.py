@@ -11,8 +11,9 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from content_cache.files import write_whole
 from content_cache.text.cleaning import clean_line
-from kiosk.notices.store import write_whole
+from kiosk.notices.store import SHARED
 
 SHORTEST = 6
 MOST_PEOPLE = 30
@@ -71,5 +72,5 @@ class People:
     def _write(self, people: list[Person]) -> None:
         ordered = sorted(people, key=lambda person: person.name.casefold())
         rows = [{"id": each.id, "name": each.name, "hash": each.hash} for each in ordered]
-        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1))
+        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode(), SHARED)
         self._path.chmod(0o600)

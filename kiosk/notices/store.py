@@ -19,6 +19,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
+from content_cache.files import write_whole
 from kiosk.notices.cap import as_cap
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import Kind, Notice
@@ -27,6 +28,7 @@ from kiosk.notices.sources import ALERTS, FEED, FOLDER
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
 MOST_DRAFTS = 60  # files of what is being written
+SHARED = 0o660  # who writes notices and who reads them are users of one group
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
 _DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
@@ -107,13 +109,13 @@ class Shelf:
         """A draft's file becomes one of what is up: it is there, and synced, before anything names it."""
         draft = self.drafts / name
         if name and draft.is_file():
-            write_whole(self.folder / "media" / name, draft.read_bytes())
+            write_whole(self.folder / "media" / name, draft.read_bytes(), SHARED)
             draft.unlink()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """The desk, the screen and a stick may write at one time: one after the other."""
-        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+        handle = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SHARED)
         try:
             _share(handle)
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -125,19 +127,17 @@ class Shelf:
         over = [notice.id for notice in notices if notice.over(now)]
         forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
         kept = [notice for notice in notices if notice.id not in forgotten]
-        write_whole(
-            self.folder / "notices.json", json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
-        )
+        rows = json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
+        write_whole(self.folder / "notices.json", rows.encode(), SHARED)
         self.show(kept, now)
         self._sweep(kept)
 
     def show(self, kept: Iterable[Notice], now: datetime) -> None:
         """What the refresher reads."""
         kept = tuple(kept)
-        write_whole(self.folder / FEED, as_feed(kept, self.place, now))
-        write_whole(
-            self.folder / ALERTS, as_cap([each for each in kept if each.kind is Kind.EMERGENCY], self.place, now)
-        )
+        emergencies = [each for each in kept if each.kind is Kind.EMERGENCY]
+        write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
+        write_whole(self.folder / ALERTS, as_cap(emergencies, self.place, now).encode(), SHARED)
 
     def mend(self, now: datetime) -> None:
         """At the start: a power cut may have come between two files."""
@@ -204,30 +204,10 @@ def shared_folder(path: Path) -> None:
         os.umask(before)
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """The file as it was or as it shall be, whatever happens in between."""
-    data = content.encode() if isinstance(content, str) else content
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            _share(file.fileno())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _share(handle: int) -> None:
-    """Whatever the umask: who writes notices and who reads them are users of one group. Another's file is so already."""
+    """Whatever the umask. Another's file is so already."""
     if os.fstat(handle).st_uid == os.geteuid():
-        os.fchmod(handle, 0o660)
+        os.fchmod(handle, SHARED)
 
 
 def _plain(notice: Notice) -> dict[str, Any]:

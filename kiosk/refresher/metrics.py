@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from content_cache.files import write_whole
 from content_cache.http.messages import Request
 from content_cache.model.records import SourceRecord
 from content_cache.model.urls import ports_of
@@ -165,12 +165,7 @@ class Outbox:
         ]
 
     def _write(self, lines: list[str]) -> None:
-        draft = self._path.with_suffix(".part")
-        with draft.open("w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
+        write_whole(self._path, "".join(f"{line}\n" for line in lines).encode(), mode=None)
 
 
 class Budget:

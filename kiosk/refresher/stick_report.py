@@ -4,7 +4,6 @@ hall wrote, as files that the office can publish. No person in it."""
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,6 +12,7 @@ from typing import Any
 
 from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
+from content_cache.files import write_whole
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call
@@ -42,7 +42,7 @@ def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Seque
             raise NotADirectoryError(0, "tautan")
         folder.mkdir(exist_ok=True)
         for name, content in ((f"{identity}.txt", text), (f"{identity}.json", status + "\n")):
-            _write(folder / name, content.encode())
+            write_whole(folder / name, content.encode(), mode=None)
         if shelf is not None and notices:
             _write_notices(call, shelf, notices, folder / identity)
     except OSError as error:
@@ -56,18 +56,7 @@ def _write_notices(call: Call, shelf: Shelf, notices: Sequence[Notice], folder: 
     folder.mkdir(exist_ok=True)
     place = call.settings.place
     for name, content in drafts(notices, village(place.name), place.area, shelf.file):
-        _write(folder / name, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+        write_whole(folder / name, content, mode=None)
 
 
 def _status(call: Call, identity: str, results: Sequence[Imported], notices: Sequence[Notice]) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from content_cache.files import write_whole
 
 NAME = "settings.local.toml"
 _OWN = "local"  # the table of the file's own notes; no setting
@@ -104,18 +105,8 @@ def _write(path: Path, tables: Tables) -> None:
     lines = ["# Ditulis oleh kios: pilihan di layar. Hapus berkas ini untuk kembali ke kiosk.toml."]
     for name, table in tables.items():
         lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in table.items())]
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o660)  # whatever the umask: kiosk, refresher and provisioner share a group
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name outlives a power cut
-    finally:
-        os.close(folder)
+    # kiosk, refresher and provisioner share a group
+    write_whole(path, ("\n".join(lines) + "\n").encode(), 0o660)
 
 
 def _value(value: str | int | float | bool) -> str:

@@ -107,8 +107,7 @@ def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]
 
 
 def test_a_card_that_cannot_be_written_is_told(new: Hall, tmp_path: Path) -> None:
-    blocked = tmp_path / "settings.local.new"
-    blocked.mkdir()  # where the file is written first
+    (tmp_path / "settings.local.toml").mkdir()  # where the file would be
     for _ in STEPS:
         new.controller.first_run.skip()
     assert new.board.screen == "home"

@@ -1,0 +1,56 @@
+"""A file is written whole, with the mode it shall have, or stays as it was."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content_cache.files import write_whole
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.parametrize(("mode", "found"), [(0o600, 0o600), (0o660, 0o660), (None, 0o640)])
+def test_the_mode_is_the_one_given_or_the_umasks(tmp_path: Path, mode: int | None, found: int) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o604)
+    write_whole(path, b"new", mode)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", found)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_in_its_place_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    path = tmp_path / "file"
+    path.symlink_to(theirs)
+    write_whole(path, b"ours")
+    assert (theirs.read_bytes(), path.read_bytes(), path.is_symlink()) == (b"theirs", b"ours", False)
+
+
+def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "file").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path / "file", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_two_who_write_one_file_at_one_time_leave_one_of_theirs_whole(tmp_path: Path) -> None:
+    contents = [bytes([number]) * 50_000 for number in range(4)]
+    threads = [threading.Thread(target=write_whole, args=(tmp_path / "file", content)) for content in contents * 5]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (tmp_path / "file").read_bytes() in contents
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
