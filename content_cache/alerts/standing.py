@@ -22,7 +22,8 @@ AHEAD = timedelta(hours=1)
 ENDED_FOR = timedelta(hours=3)
 """How long it is still known that an alert has ended: whoever saw it may still be waiting for that."""
 
-_GRAVEST_FIRST = tuple(Severity)
+LATE_AFTER = timedelta(minutes=15)
+"""From this age on an alert says first that it came late (design, "Alert behaviour"), and has no siren, which would say "now"."""
 
 
 class State(StrEnum):
@@ -127,4 +128,4 @@ def _sent(alert: Alert) -> float:
 
 
 def _order(each: Standing) -> tuple[bool, int, float]:
-    return each.state is not State.IN_FORCE, _GRAVEST_FIRST.index(each.severity), -_sent(each.alert)
+    return each.state is not State.IN_FORCE, each.severity.rank, -_sent(each.alert)

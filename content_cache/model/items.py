@@ -58,6 +58,11 @@ class Severity(StrEnum):
     WASPADA = "waspada"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return tuple(Severity).index(self)
+
 
 class Hazard(StrEnum):
     """What an alert warns of: which steps are to be taken depends on it."""

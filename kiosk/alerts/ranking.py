@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from content_cache.model.items import Severity
 from kiosk.viewmodel.views import AlertView
 
-_RANK = {severity: rank for rank, severity in enumerate(Severity)}  # the gravest first
 _FULL_SCREEN = (Severity.AWAS, Severity.SIAGA)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -16,7 +15,7 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 def in_order(alerts: Sequence[AlertView]) -> list[AlertView]:
     """The gravest first, real ones before drills, and of equals the newest."""
     newest_first = sorted(alerts, key=lambda alert: alert.starts or _EVER, reverse=True)
-    return sorted(newest_first, key=lambda alert: (alert.ended, alert.drill, _RANK[alert.severity]))
+    return sorted(newest_first, key=lambda alert: (alert.ended, alert.drill, alert.severity.rank))
 
 
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:

@@ -22,14 +22,11 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Severity
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from kiosk.state.memory import Sounded
-
-LATE_AFTER = timedelta(minutes=15)
-"""First heard so long after it came into force, an alert is late: it tells its age, and the siren would say "now". The screen has
-the same limit (`kiosk.viewmodel.views.LATE`)."""
 
 END_TOLD_WITHIN = timedelta(hours=3)
 """Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""
@@ -38,7 +35,6 @@ AHEAD = timedelta(hours=1)
 """A warning is sounded so long before it takes effect: BMKG's nowcasts do so when the rain begins."""
 
 FULL_VOLUME = 100
-_GRAVEST_FIRST = tuple(Severity)
 _UNTIL_UNDERSTOOD, _UNDERSTOOD = timedelta(minutes=1), timedelta(minutes=15)
 _AT_FIRST, _LATER, _AT_FIRST_TIMES = timedelta(minutes=5), timedelta(minutes=30), 3
 
@@ -115,7 +111,7 @@ def next_sounding(
         what = _due(alert, moment, before, quiet=quiet, volume=volume)
         if what is not None:
             last = before.last.timestamp() if before is not None else 0.0
-            found.append((what.end, _rank(what.severity), last, alert.started.timestamp(), what))
+            found.append((what.end, what.severity.rank, last, alert.started.timestamp(), what))
     return min(found, key=lambda each: each[:4])[4] if found else None
 
 
@@ -126,7 +122,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
         for alert in alerts
         if standing(alert, moment) is Standing.SOUNDED and (bulletin or alert.severity is not Severity.INFO)
     ]
-    return sorted(told, key=lambda alert: (_rank(alert.severity), alert.started))
+    return sorted(told, key=lambda alert: (alert.severity.rank, alert.started))
 
 
 def noted(what: Sounding, alert: Raised, sounded: Mapping[str, Sounded], at: datetime) -> Sounded:
@@ -195,7 +191,7 @@ def _is_due(alert: Raised, moment: Moment, before: Sounded | None) -> bool:
 
 def _is_anew(alert: Raised, before: Sounded) -> bool:
     """It became graver than what was heard, or is in force again after its end was told."""
-    return before.end_told or _rank(alert.severity) < _rank(Severity(before.severity))
+    return before.end_told or alert.severity.rank < Severity(before.severity).rank
 
 
 def _pause(alert: Raised, before: Sounded) -> timedelta | None:
@@ -213,7 +209,7 @@ def _pause(alert: Raised, before: Sounded) -> timedelta | None:
 
 def _alarm(alert: Raised, moment: Moment, before: Sounded | None, volume: int) -> Sounding:
     heard_first = moment.now if before is None or _is_anew(alert, before) else before.first
-    late = moment.trust is Trust.TRUSTED and heard_first - alert.started > LATE_AFTER
+    late = moment.trust is Trust.TRUSTED and heard_first - alert.started >= LATE_AFTER
     manner = _manner(alert, volume)
     if late and manner.prelude is Prelude.SIREN:
         manner = replace(manner, prelude=Prelude.TWO_CHIMES)
@@ -238,8 +234,3 @@ def _end_is_news(alert: Raised, moment: Moment, before: Sounded) -> bool:
     if before.end_told or not _may_sound(alert, moment):
         return False
     return moment.trust is not Trust.TRUSTED or alert.ends is None or moment.now - alert.ends < END_TOLD_WITHIN
-
-
-def _rank(severity: Severity) -> int:
-    """0 for the gravest."""
-    return _GRAVEST_FIRST.index(severity)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts import Standing, State
-from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
@@ -29,8 +28,6 @@ from kiosk.speech.script.item_script import Wording, notice
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
-
-_GRAVEST_FIRST = tuple(Severity)
 
 
 def since_boot() -> timedelta:
@@ -91,7 +88,7 @@ class AlarmBell:
             return not self._reader.speaking  # a visitor who is being read to is interrupted by what is urgent alone
         if self._reader.priority is not Priority.URGENT or self._sounding is None:
             return True
-        return not what.end and _GRAVEST_FIRST.index(what.severity) < _GRAVEST_FIRST.index(self._sounding.severity)
+        return not what.end and what.severity.rank < self._sounding.severity.rank
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""

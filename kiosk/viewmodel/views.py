@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from content_cache.alerts import Standing
+from content_cache.alerts import LATE_AFTER, Standing
 from content_cache.model.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
 
@@ -24,10 +24,6 @@ class HomeView(Struct, frozen=True):
     events_today: int = 0
     services: tuple[str, ...] = ()  # titles, for the tile's line
     alerts_checked: datetime | None = None
-
-
-LATE = timedelta(minutes=15)
-"""From this age on a warning says first that it came late (DESIGN.md, "Alert")."""
 
 
 class AlertView(Struct, frozen=True, kw_only=True):
@@ -67,7 +63,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     @property
     def late(self) -> timedelta | None:
         """How long it took to reach this kiosk, if that was long."""
-        if self.sent is None or self.received is None or self.received - self.sent < LATE:
+        if self.sent is None or self.received is None or self.received - self.sent < LATE_AFTER:
             return None
         return self.received - self.sent
 
