@@ -70,15 +70,7 @@ class AlarmBell:
             return
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
-        manner = what.manner
-        self._reader.read(
-            self._sounded(what, standing[what.alert], moment),
-            priority=manner.priority,
-            where=manner.where,
-            prelude=manner.prelude,
-            volume=manner.volume,
-            resume=False,
-        )
+        self._reader.read(self._sounded(what, standing[what.alert], moment), what.manner, resume=False)
         self._sounding = what
         # noted last: if anything above fails, it is tried again
         self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))

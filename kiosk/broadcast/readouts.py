@@ -20,7 +20,7 @@ from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Readout, Settings
-from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import Readings
 
@@ -149,14 +149,13 @@ class Caller:
     def _say(self, utterance: Utterance) -> None:
         speech = self._settings.speech
         self._said = utterance.id
-        self._reader.read(
-            utterance,
-            priority=Priority.SCHEDULED,
-            where=Where.HORN,
-            prelude=Prelude.CHIME if speech.chime else Prelude.NONE,
+        manner = Manner(
+            Priority.SCHEDULED,
+            Where.HORN,
+            Prelude.CHIME if speech.chime else Prelude.NONE,
             volume=speech.volume,  # not what a visitor turned it to
-            resume=False,
         )
+        self._reader.read(utterance, manner, resume=False)
 
     def _readings(self) -> Readings:
         return self._readings_in(self._settings.place.language)

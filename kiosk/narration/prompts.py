@@ -9,7 +9,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.utterance import Manner, Prelude, Utterance
 from kiosk.viewmodel.ports import VoicePort
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Prompter:
             return
         self._count += 1
         self._saying = f"{_NAME}{self._count}"
-        self._voice.say(replace(utterance, id=self._saying, about=_NAME), prelude=prelude)
+        self._voice.say(replace(utterance, id=self._saying, about=_NAME), Manner(prelude=prelude, aside=True))
 
     def stop(self) -> None:
         if self._saying:

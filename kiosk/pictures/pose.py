@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from content_cache import Store
 from content_cache.model.items import Category
 from kiosk.core.clock import Clock
-from kiosk.core.messages import SentenceStarted
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.hardware.lamp import Lamp
@@ -22,7 +21,7 @@ from kiosk.installation import Call, Refusal
 from kiosk.narration.read_aloud import Reader
 from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
-from kiosk.pictures.stand_ins import Still, Stillness
+from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
 from kiosk.settings import Desk, Technician
 from kiosk.settings.schema import Fault
 from kiosk.state.request_kinds import RequestKind
@@ -62,7 +61,7 @@ class Pose:
 
     def __init__(self, call: Call, shot: Shot, clock: Clock, stack: ExitStack) -> None:
         self._shot, self._clock = shot, clock
-        self._voice, self._stillness = Still(), Stillness()
+        self._voice, self._stopwatch = RecordingVoice(), FrozenStopwatch()
         self.board, self.controller = self._open(call, stack)
         board = self.board
         board.theme = shot.theme or board.theme
@@ -112,7 +111,7 @@ class Pose:
             readings=readings,
             settings=settings,
             clock=self._clock,
-            monotonic=self._stillness.seconds,
+            monotonic=self._stopwatch.seconds,
             escort=None,
             lamp=Lamp(),
             data=data,
@@ -249,7 +248,7 @@ class Pose:
         controller = self.controller
         match state:
             case "timeout":
-                self._stillness.still_for = 85.0 if self.board.screen != "item" else 160.0
+                self._stopwatch.still_for = 85.0 if self.board.screen != "item" else 160.0
                 controller.tick()
             case "handout":
                 controller.navigation.take_home()
@@ -263,8 +262,8 @@ class Pose:
     def read_aloud(self) -> None:
         """The listen key, and the voice has come to the text."""
         self.controller.listen()
-        if (said := self._voice.said) is not None:
-            self.controller.handle(SentenceStarted(said.id, min(_SPOKEN, len(said.sentences) - 1)))
+        if (told := self._voice.come_to(_SPOKEN)) is not None:
+            self.controller.handle(told)
 
     def _turn_slide(self, which: str) -> None:
         """The idle screen at its slide with the news, or with the announcement."""

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
-from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
+from kiosk.core.messages import SentenceStarted
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
+from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
 
-class Still:
+class RecordingVoice:
     """A voice for pictures: nothing is heard, but what was to be said is kept."""
 
-    said: Utterance | None = None
+    def __init__(self) -> None:
+        self._programme = Programme()
 
-    def say(
-        self,
-        utterance: Utterance,
-        *,
-        priority: Priority = Priority.ASKED,  # noqa: ARG002
-        where: Where = Where.INDOOR,  # noqa: ARG002
-        prelude: Prelude = Prelude.NONE,  # noqa: ARG002
-        volume: int | None = None,  # noqa: ARG002
-    ) -> None:
-        self.said = utterance
+    @property
+    def speeches(self) -> Sequence[Speech]:
+        return self._programme.speeches
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
-        """Nothing to stop."""
+    def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
+        self._programme.add(Speech(utterance, manner, playing=start or NO_SENTENCE))
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]:
+        return self._programme.stop(urgent=urgent, scheduled=scheduled)
+
+    def come_to(self, index: int) -> SentenceStarted | None:
+        """As if it were at this sentence of what it says, or at its last; what it would tell. None if it says nothing."""
+        speech = self._programme.current
+        if speech is None:
+            return None
+        speech.started, speech.playing = True, min(index, len(speech.utterance.sentences) - 1)
+        return SentenceStarted(speech.utterance.id, speech.playing)
 
     def set_volume(self, percent: int) -> None:
         """Nothing to set."""
@@ -39,7 +47,7 @@ class Still:
         """Nothing to start."""
 
 
-class Stillness:
+class FrozenStopwatch:
     """A stopwatch that shows how long nobody has touched the kiosk."""
 
     def __init__(self) -> None:

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from content_cache.model.items import Event, Item
 from kiosk.core.clock import Freshness, Moment
-from kiosk.speech.utterance import Prelude, Priority, Utterance, Where
+from kiosk.speech.scheduling.queue import Speech
+from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -65,17 +66,12 @@ class BoardPort(Protocol):
 class VoicePort(Protocol):
     """kiosk.speech.scheduling.speaker.Speaker: returns at once, tells by the inbox what came of it."""
 
-    def say(
-        self,
-        utterance: Utterance,
-        *,
-        priority: Priority = Priority.ASKED,
-        where: Where = Where.INDOOR,
-        prelude: Prelude = Prelude.NONE,
-        volume: int | None = None,
-    ) -> None: ...
+    @property
+    def speeches(self) -> Sequence[Speech]: ...
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
+    def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None: ...
+
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]: ...
 
     def set_volume(self, percent: int) -> None: ...
 

@@ -28,7 +28,7 @@ from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.levelling import level
-from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance
 from kiosk.speech.wav import pcm, read_mono
 
 pytestmark = pytest.mark.bench
@@ -199,7 +199,7 @@ def test_something_urgent_is_heard_within_a_second(rig: Rig) -> None:
     def urgent(name: str, speaker: Speaker, text: str) -> None:
         told.clear()
         began = time.monotonic()
-        speaker.say(Utterance("alert", (Sentence(text),)), priority=Priority.URGENT, prelude=Prelude.TWO_CHIMES)
+        speaker.say(Utterance("alert", (Sentence(text),)), Manner(Priority.URGENT, prelude=Prelude.TWO_CHIMES))
         limit = began + PATIENCE_S
         while SpeechStarted("alert") not in told:
             news.clear()

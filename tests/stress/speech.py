@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kiosk.core.messages import Ending, Message, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
-from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance, Where
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 
 PATIENCE_S = 60.0
 WORDS = ("rapat", "warga", "air", "besok", "pagi", "desa", "balai", "padam", "pupuk", "sekolah")
@@ -100,12 +100,9 @@ class Run:
             if priority is Priority.ASKED:
                 self.may_stop |= {other for other, kind in self.open.items() if kind is Priority.ASKED}
             self.open[name] = priority
-        self.speaker.say(
-            Utterance(name, sentences),
-            priority=priority,
-            where=chance.choice(list(Where)) if priority is not Priority.ASKED else Where.INDOOR,
-            prelude=chance.choices([Prelude.NONE, Prelude.CHIME, Prelude.SIREN], (8, 1, 1))[0],
-        )
+        where = chance.choice(list(Where)) if priority is not Priority.ASKED else Where.INDOOR
+        prelude = chance.choices([Prelude.NONE, Prelude.CHIME, Prelude.SIREN], (8, 1, 1))[0]
+        self.speaker.say(Utterance(name, sentences), Manner(priority, where, prelude))
         if chance.random() < 0.5:
             self.wait(name)
 

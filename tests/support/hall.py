@@ -9,7 +9,7 @@ from kiosk.broadcast.readouts import Caller
 from kiosk.content.repository import Contents
 from kiosk.control.controller import Controller
 from kiosk.core.clock import Clock, Moment, Trust
-from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import Escort
@@ -18,48 +18,12 @@ from kiosk.narration.narrator import SpokenReadings
 from kiosk.narration.prompts import Prompter
 from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Settings
-from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA
+from tests.support.listening_voice import ListeningVoice
 
 USUAL = Settings(place=Place(name="Desa Bunga", area="72.01.05"))
-
-
-class ListeningVoice:
-    """Says nothing, remembers what it was asked to say; its owner tells when an utterance starts or ends."""
-
-    def __init__(self) -> None:
-        self.said: list[Utterance] = []
-        self.manners: list[Manner] = []
-        self.stops = 0
-        self.volume = 0
-        self.rate = 0
-        self.ready = False
-
-    def say(
-        self,
-        utterance: Utterance,
-        *,
-        priority: Priority = Priority.ASKED,
-        where: Where = Where.INDOOR,
-        prelude: Prelude = Prelude.NONE,
-        volume: int | None = None,
-    ) -> None:
-        self.said.append(utterance)
-        self.manners.append(Manner(priority, where, prelude, volume))
-
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:  # noqa: ARG002
-        self.stops += 1
-
-    def set_volume(self, percent: int) -> None:
-        self.volume = percent
-
-    def set_rate(self, words_a_minute: int) -> None:
-        self.rate = words_a_minute
-
-    def warm_up(self) -> None:
-        self.ready = True
 
 
 class TurnedClock(Clock):
@@ -134,12 +98,11 @@ class Hall:
     def speak_to(self, index: int) -> None:
         """The voice has come to sentence `index` of what it says."""
         name = self.voice.said[-1].id
-        if index == 0:
-            self.controller.handle(SpeechStarted(name))
-        self.controller.handle(SentenceStarted(name, index))
+        for message in self.voice.reach(name, index):
+            self.controller.handle(message)
 
     def speech_ends(self, ending: Ending = Ending.DONE) -> None:
-        self.controller.handle(SpeechEnded(self.voice.said[-1].id, ending))
+        self.controller.handle(self.voice.end(self.voice.said[-1].id, ending))
 
     def close(self) -> None:
         self.contents.close()

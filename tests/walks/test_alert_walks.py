@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.demo.server import serve
 from kiosk.pictures.offscreen import Canvas
-from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Utterance
 from tests.support.walk import SIZE, Hall
 from tests.walks.bmkg import FAR, WIB, Bmkg
 from tests.walks.hearing import hear, length
@@ -64,9 +63,9 @@ class Listener(Hall):
         self.app.open_rest()
         say = self.app.services.voice.say
 
-        def noted(utterance: Utterance, **how: Any) -> None:
-            self.asked.append((utterance, how.get("prelude", Prelude.NONE)))
-            say(utterance, **how)
+        def noted(utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
+            self.asked.append((utterance, manner.prelude))
+            say(utterance, manner, start=start)
 
         self.app.services.voice.say = noted
         self.app.tick()

@@ -22,7 +22,7 @@ from content_cache.model.changes import compare
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import Outputs, Place, Screen, Settings, Speech
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from tests.support.walk import live_until
 from tests.walks.noting import NotingInbox
 
@@ -109,9 +109,10 @@ class Visitor:
         app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas.show(app.build(), SIZE)
 
-        def noted(utterance: Utterance, **manner: Any) -> None:
+        def noted(utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
             self.asked.append(utterance)
-            say(utterance, **manner)
+            self.ended.pop(utterance.id, None)
+            say(utterance, manner, start=start)
 
         app.open_rest()
         voice = app.services.voice

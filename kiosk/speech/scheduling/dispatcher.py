@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted, Tell
@@ -26,10 +26,11 @@ BROKEN_OFF = 2  # sentences in a row that no voice could say: the rest will fare
 
 
 class Conductor:
-    """`tell` and `idle_s` are the speaker's."""
+    """Follows the order of `programme`. `tell` and `idle_s` are the speaker's."""
 
     def __init__(
         self,
+        programme: Programme,
         maker: Maker,
         stage: Stage,
         *,
@@ -40,7 +41,7 @@ class Conductor:
         self._stage = stage
         self._tell = tell
         self._idle_s = idle_s
-        self._programme = Programme()
+        self._programme = programme
         self._speech: Speech | None = None  # what sounds
         self._tokens = itertools.count(1)
         self._idle_at = time.monotonic() + idle_s
@@ -50,16 +51,10 @@ class Conductor:
 
     # what is asked for
 
-    def say(self, speech: Speech) -> None:
-        for other in self._programme.add(speech):
-            if speech.priority is Priority.SCHEDULED and other.utterance.subject != speech.utterance.subject:
-                log.warning("%s is not read out: too much is waiting", other.utterance.id)
-            self._over(other, Ending.STOPPED)
-        self._turn()
-
-    def stop(self, *, urgent: bool, scheduled: bool) -> None:
-        for speech in self._programme.stop(urgent=urgent, scheduled=scheduled):
-            self._over(speech, Ending.STOPPED)
+    def follow(self, gone: Sequence[Speech] = ()) -> None:
+        """The order was changed: `gone` were taken out of it."""
+        for speech in gone:
+            self._end(speech, Ending.STOPPED)
         self._turn()
 
     def set_volume(self) -> None:
@@ -74,7 +69,7 @@ class Conductor:
 
     def close(self) -> None:
         for speech in self._programme.clear():
-            self._over(speech, Ending.STOPPED)
+            self._end(speech, Ending.STOPPED)
         self._stage.close()
         self._maker.close()
 
@@ -82,7 +77,6 @@ class Conductor:
         """End what is being said, if anything, with one line for the log; go on with what waits."""
         if self._speech is not None:
             self._over(self._speech, Ending.FAILED, reason)
-            self._turn()
 
     # time
 
@@ -106,6 +100,8 @@ class Conductor:
         wanted, before = self._programme.current, self._speech
         if wanted is before:
             return
+        if before is not None and before not in self._programme:
+            return  # whoever took it out has asked us to follow: its end is told then, before anything else begins
         if before is not None:
             self._interrupt(before)
         self._speech = wanted
@@ -130,7 +126,12 @@ class Conductor:
             speech.recording_since = None
 
     def _over(self, speech: Speech, ending: Ending, reason: str = "") -> None:
-        self._programme.remove(speech)
+        """It has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
+        if self._programme.remove(speech):
+            self._end(speech, ending, reason)
+            self._turn()
+
+    def _end(self, speech: Speech, ending: Ending, reason: str = "") -> None:
         if speech is self._speech:
             self._speech = None
             self._stage.stop()
@@ -244,7 +245,6 @@ class Conductor:
     def _finish_if_done(self, speech: Speech) -> None:
         if speech is self._speech and self._stage.finished:
             self._over(speech, Ending.DONE)
-            self._turn()
 
     def _heard(self, speech: Speech, index: int) -> None:
         if not speech.started:

@@ -1,9 +1,14 @@
-"""What is said now and what waits for it, by priority. Pure decisions: nothing here plays or tells."""
+"""What is said now and what waits for it, by priority. Decisions alone: nothing here plays or tells.
+
+Whoever asks changes the order at once, in the main thread; the speaker's thread follows it, and takes out what has ended.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from kiosk.speech.utterance import Manner, Priority, Utterance
 
@@ -17,7 +22,9 @@ class Speech:
 
     utterance: Utterance
     manner: Manner = field(default_factory=Manner)
-    playing: int = NO_SENTENCE  # the sentence that is heard, or was when it was interrupted
+    # the sentence that is heard, or was when it was interrupted; before the first sound the one that it begins with, if that is not
+    # the first
+    playing: int = NO_SENTENCE
     lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
@@ -34,16 +41,28 @@ class Speech:
     def priority(self) -> Priority:
         return self.manner.priority
 
+    @property
+    def heard(self) -> int:
+        """The sentence that is heard, NO_SENTENCE before the first sound."""
+        return self.playing if self.started else NO_SENTENCE
+
 
 class Programme:
-    """The order of what is said. The first of the highest priority sounds; it is `current`."""
+    """The order of what is said. The first of the highest priority sounds; it is `current`. Safe for several threads."""
 
     def __init__(self) -> None:
         self._speeches: list[Speech] = []
+        self._lock = Lock()
+
+    @property
+    def speeches(self) -> tuple[Speech, ...]:
+        """What sounds and what waits, in the order it was asked for."""
+        with self._lock:
+            return tuple(self._speeches)
 
     @property
     def current(self) -> Speech | None:
-        return max(self._speeches, key=lambda speech: speech.priority, default=None)
+        return first_of(self.speeches)
 
     def add(self, speech: Speech) -> list[Speech]:
         """Take it in; returns those that give way to it for good.
@@ -52,56 +71,62 @@ class Programme:
         of the one about the same thing; else it waits behind its equals. Too many scheduled ones push out the oldest that
         waits; nothing urgent is ever pushed out.
         """
-        equals = [other for other in self._speeches if other.priority is speech.priority]
-        if speech.priority is Priority.ASKED:
-            out = equals
-        else:
-            out = [other for other in equals if other.utterance.subject == speech.utterance.subject]
-        place = self._speeches.index(out[0]) if out else len(self._speeches)
-        self._speeches.insert(place, speech)
-        if speech.priority is Priority.SCHEDULED and not out:
-            waiting = [other for other in equals if not other.started]
-            out = waiting[: max(0, len(equals) + 1 - MOST_SCHEDULED)]
-        for other in out:
-            self._speeches.remove(other)
-        return out
+        with self._lock:
+            equals = [other for other in self._speeches if other.priority is speech.priority]
+            if speech.priority is Priority.ASKED:
+                out = equals
+            else:
+                out = [other for other in equals if other.utterance.subject == speech.utterance.subject]
+            place = self._speeches.index(out[0]) if out else len(self._speeches)
+            self._speeches.insert(place, speech)
+            if speech.priority is Priority.SCHEDULED and not out:
+                waiting = [other for other in equals if not other.started]
+                out = waiting[: max(0, len(equals) + 1 - MOST_SCHEDULED)]
+            for other in out:
+                self._speeches.remove(other)
+            return out
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True) -> list[Speech]:
-        """Take out what sounds, and what waits of its kind; returns them.
+        """Take out what sounds, and what waits of its kind; returns them, what sounds first.
 
         Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` false, what
         lies below in the order is meant.
         """
-        speech = self._stoppable(urgent=urgent, scheduled=scheduled)
-        if speech is None:
-            return []
-        one_kind = [other for other in self._speeches if other.priority is speech.priority]
-        out = [speech] if speech.priority is Priority.URGENT else one_kind
-        for other in out:
-            self._speeches.remove(other)
-        return out
-
-    def _stoppable(self, *, urgent: bool, scheduled: bool) -> Speech | None:
         allowed = {Priority.ASKED}
         if urgent:
             allowed.add(Priority.URGENT)
         if scheduled:
             allowed.add(Priority.SCHEDULED)
-        speeches = [speech for speech in self._speeches if speech.priority in allowed]
-        return max(speeches, key=lambda speech: speech.priority, default=None)
+        with self._lock:
+            speech = first_of([speech for speech in self._speeches if speech.priority in allowed])
+            if speech is None:
+                return []
+            one_kind = [other for other in self._speeches if other.priority is speech.priority]
+            out = [speech] if speech.priority is Priority.URGENT else one_kind
+            for other in out:
+                self._speeches.remove(other)
+            return out
 
     def clear(self) -> list[Speech]:
         """Take out all, the highest first."""
-        out = sorted(self._speeches, key=lambda speech: -speech.priority)
-        self._speeches.clear()
-        return out
+        with self._lock:
+            out = sorted(self._speeches, key=lambda speech: -speech.priority)
+            self._speeches.clear()
+            return out
 
     def remove(self, speech: Speech) -> bool:
-        """It has ended. False if it had before."""
-        if speech not in self._speeches:
-            return False
-        self._speeches.remove(speech)
-        return True
+        """It has ended. False if it was taken out before."""
+        with self._lock:
+            if speech not in self._speeches:
+                return False
+            self._speeches.remove(speech)
+            return True
 
     def __contains__(self, speech: object) -> bool:
-        return speech in self._speeches
+        with self._lock:
+            return speech in self._speeches
+
+
+def first_of(speeches: Sequence[Speech]) -> Speech | None:
+    """The one that goes before the others: of the most urgent the one that was asked for first."""
+    return max(speeches, key=lambda speech: speech.priority, default=None)

@@ -1,17 +1,18 @@
 """The voice of the kiosk: says one utterance at a time, the most urgent one, and tells what is heard.
 
-`Speaker` is the door: its methods put a request into a queue and return. One thread of its own (`Conductor`) does the
-rest, so there is no lock: it asks the synthesiser for the next sentences while one is playing, hands the files to the players,
-and turns their events into messages.
+`Speaker` is the door: its methods change the order of what is said (`Programme`), put a request into a queue and return. One
+thread of its own (`Conductor`) does the rest: it asks the synthesiser for the next sentences while one is playing, hands the files
+to the players, and turns their events into messages.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,12 @@ from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
 from kiosk.speech.scheduling.dispatcher import Conductor
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.producer import Maker
-from kiosk.speech.scheduling.queue import Speech
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
-from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
+from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
 
+_log = logging.getLogger(__name__)
 IDLE_S = 120.0
 
 
@@ -69,33 +71,38 @@ class Speaker:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
         self._stage = Stage(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
         maker = Maker(self._synthesiser, Preludes(cache_dir / "preludes"), later)
-        self._conductor = Conductor(maker, self._stage, tell=tell, idle_s=idle_s)
+        self._programme = Programme()
+        self._conductor = Conductor(self._programme, maker, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
-        self._thread.start()
 
-    def say(
-        self,
-        utterance: Utterance,
-        *,
-        priority: Priority = Priority.ASKED,
-        where: Where = Where.INDOOR,
-        prelude: Prelude = Prelude.NONE,
-        volume: int | None = None,
-    ) -> None:
-        """Say this when nothing of a higher priority is said; it interrupts what is lower, which goes on afterwards.
+    @property
+    def speeches(self) -> tuple[Speech, ...]:
+        """What is being said and what waits, in the order it was asked for; an utterance is among them until it has ended."""
+        return self._programme.speeches
+
+    def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
+        """Say this, from sentence `start` on, when nothing of a higher priority is said; it interrupts what is lower, which goes on
+        afterwards.
 
         What is asked for takes the place of what was asked for before; what is scheduled or urgent waits behind its equals,
-        and takes the place of an older one about the same thing. `volume` is in percent, for this utterance alone; else what
-        is asked for has the visitor's, at most the ceiling, and the horn and what is urgent have the usual one.
+        and takes the place of an older one about the same thing. Without a volume of its own what is asked for has the
+        visitor's, at most the ceiling, and the horn and what is urgent have the usual one.
         """
-        manner = Manner(priority, where, prelude, volume)
-        self._requests.put(lambda: self._conductor.say(Speech(utterance, manner)))
+        speech = Speech(utterance, manner, playing=start or NO_SENTENCE)
+        gone = self._programme.add(speech)
+        for other in gone:
+            if speech.priority is Priority.SCHEDULED and other.utterance.subject != utterance.subject:
+                _log.warning("%s is not read out: too much is waiting", other.utterance.id)
+        self._requests.put(lambda: self._conductor.follow(gone))
+        self._start()
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]:
         """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
-        scheduled only if `scheduled`: else what lies below it ends."""
-        self._requests.put(lambda: self._conductor.stop(urgent=urgent, scheduled=scheduled))
+        scheduled only if `scheduled`: else what lies below it ends. Returns what was ended, what sounded first."""
+        gone = self._programme.stop(urgent=urgent, scheduled=scheduled)
+        self._requests.put(lambda: self._conductor.follow(gone))
+        return gone
 
     def set_volume(self, percent: float) -> None:
         """The visitor's, for the indoor loudspeaker."""
@@ -119,6 +126,7 @@ class Speaker:
     def warm_up(self) -> None:
         """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
         self._requests.put(self._conductor.warm_up)
+        self._start()
 
     @property
     def faults(self) -> Mapping[str, str]:
@@ -147,6 +155,11 @@ class Speaker:
         self._requests.put(self._close)
         self._synthesiser.close()
         self._thread.join(5.0)
+
+    def _start(self) -> None:
+        """The thread, with the first that is to be heard: where nobody listens there is none."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def _close(self) -> None:
         self._closing = True

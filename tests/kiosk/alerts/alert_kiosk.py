@@ -14,15 +14,15 @@ from kiosk.broadcast.alert_sounder import AlarmBell, since_boot
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
-from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.read_aloud import Reader
 from kiosk.narration.screen_text import alert_lines
 from kiosk.settings import Place, Settings, Speech
-from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
+from kiosk.speech.utterance import Manner, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
+from tests.support.listening_voice import ListeningVoice
 
 SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
 KILONGAN = AlertPlace(-0.93, 122.79, "72.01.05", ("Kilongan", "Luwuk Utara", "Banggai"))
@@ -38,12 +38,11 @@ class AlertKiosk:
     notice = ""
 
     def __init__(self, folder: Path, uptime: timedelta | None = None) -> None:
-        self.said: list[Utterance] = []
-        self.manners: list[Manner] = []
+        self.voice = ListeningVoice()
         self._folder = folder
         self.contents = Contents(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
         self._memory = Memory(folder)
-        self._reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self._reader = Reader(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self._bell = AlarmBell(
             contents=self.contents,
             memory=self._memory,
@@ -59,16 +58,6 @@ class AlertKiosk:
     def _leave(self) -> None:
         self.screen = "idle"
 
-    # the voice
-
-    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
-            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
-        self.said.append(utterance)
-        self.manners.append(Manner(priority, where, prelude, volume))
-
-    def stop(self, **_how: Any) -> None:
-        """The voice is never quicker than the test."""
-
     # what a second of it brings
 
     def lives(self, moment: Moment) -> None:
@@ -79,7 +68,7 @@ class AlertKiosk:
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
         self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alarms()))
         for utterance in self.said[before:]:
-            self._reader.heard(SpeechEnded(utterance.id, Ending.DONE))
+            self._reader.heard(self.voice.end(utterance.id))
 
     def understands(self, moment: Moment) -> None:
         """Somebody presses "Mengerti" to what fills the screen."""
@@ -88,6 +77,14 @@ class AlertKiosk:
         self._desk.acknowledge()
 
     # what a visitor notices
+
+    @property
+    def said(self) -> list[Utterance]:
+        return self.voice.said
+
+    @property
+    def manners(self) -> list[Manner]:
+        return self.voice.manners
 
     def raised(self) -> list[str]:
         """Which of "sound", "screen" and "band" there is."""

@@ -20,11 +20,11 @@ from kiosk.broadcast.alert_sounder import AlarmBell
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment, Trust
-from kiosk.core.messages import Ending, SpeechEnded
 from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Settings, Speech
-from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
 from kiosk.state.memory import Memory
+from tests.support.listening_voice import ListeningVoice
 
 WITA = ZoneInfo("Asia/Makassar")
 NOON = datetime(2026, 11, 24, 12, tzinfo=WITA)
@@ -51,14 +51,14 @@ class Tower:
         self.start()
 
     def start(self) -> None:
-        self.said: list[tuple[Utterance, Manner]] = []
+        self.voice = ListeningVoice()
         self.memory = Memory(self.folder)
         self.contents = Contents(
             lambda: Store.open(self.folder, read_only=True),
             area="72.01.05",
             place=AlertPlace(-0.93, 122.79, "72.01.05"),
         )
-        self.reader = Reader(self, self, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self.reader = Reader(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self.bell = AlarmBell(
             contents=self.contents,
             memory=self.memory,
@@ -78,28 +78,22 @@ class Tower:
 
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
         """What the bell begins to sound so long after noon, said at once to its end: "siren both 100 70"."""
-        said = len(self.said)
+        said = len(self.voice.said)
         self.bell.ring(Moment(NOON + timedelta(minutes=minutes), trust, floor))
-        if len(self.said) == said:
+        if len(self.voice.said) == said:
             return ""
-        utterance, manner = self.said[-1]
-        self.reader.heard(SpeechEnded(utterance.id, Ending.DONE))
+        manner = self.voice.manners[-1]
+        self.reader.heard(self.voice.end(self.voice.said[-1].id))
         return f"{manner.prelude} {manner.where} {manner.volume}"
 
     @property
     def words(self) -> list[str]:
-        return [sentence.spoken.lower() for sentence in self.said[-1][0].sentences]
+        return [sentence.spoken.lower() for sentence in self.voice.said[-1].sentences]
 
-    # the voice and the board
+    # the board
 
     speaking: Any = None
     notice = ""
-
-    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
-            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
-        self.said.append((utterance, Manner(priority, where, prelude, volume)))
-
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
 
 
 @pytest.fixture
@@ -228,13 +222,13 @@ def test_what_is_said_of_a_lesser_alert_makes_way_for_a_graver_one_and_not_the_o
     tower.receives(tsunami("gempa", severity=Severity.SIAGA))
     for minutes, said in ((1, 1), (1.5, 1)):
         tower.bell.ring(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
-        assert len(tower.said) == said
+        assert len(tower.voice.said) == said
     tower.receives(tsunami("gempa", severity=Severity.SIAGA), tsunami())
     tower.bell.ring(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
-    assert [manner.prelude for _, manner in tower.said] == [Prelude.TWO_CHIMES, Prelude.SIREN]
+    assert [manner.prelude for manner in tower.voice.manners] == [Prelude.TWO_CHIMES, Prelude.SIREN]
     tower.bell.ring(Moment(NOON + timedelta(minutes=30), Trust.TRUSTED))  # the siaga is due, the siren still sounds
-    assert len(tower.said) == 2
-    assert len(tower.reader._runs) == 1
+    assert len(tower.voice.said) == 2
+    assert len(tower.voice.speeches) == 1
 
 
 def test_what_is_no_cap_message_has_a_name_of_its_own(tower: Tower) -> None:

@@ -15,7 +15,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Message, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.loudness import loudness
-from kiosk.speech.utterance import Priority, Where
+from kiosk.speech.utterance import Manner, Priority, Where
 from kiosk.speech.wav import FULL_SCALE, read_mono
 from tests.kiosk.broadcast.test_readouts import VILLAGE, House, at, notice, say
 
@@ -83,7 +83,7 @@ def test_a_night_is_silent_but_for_what_is_asked_for_and_what_is_urgent(hall: Ha
     assert hall.heard() == (at_percent(40), SILENT)  # a visitor's ear, at most the night's volume; not the village's
 
     hall.caller.call(at(24))
-    hall.reader.read(say("peringatan dini tsunami"), priority=Priority.URGENT, where=Where.BOTH, volume=100)
+    hall.reader.read(say("peringatan dini tsunami"), Manner(Priority.URGENT, Where.BOTH, volume=100))
     assert hall.heard() == (at_percent(100), at_percent(100))
 
     hall.caller.call(at(29, 30))

@@ -21,12 +21,13 @@ from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.broadcast.readouts import Caller
 from kiosk.content.calendar import Diary
 from kiosk.core.clock import Moment, Trust
-from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.core.messages import Ending, SpeechPaused, SpeechStarted
 from kiosk.narration.read_aloud import Reader
 from kiosk.settings import Place, Readout, Settings, Speech
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import Bulletin
+from tests.support.listening_voice import ListeningVoice
 
 WITA = ZoneInfo("Asia/Makassar")
 MONDAY = datetime(2026, 11, 23, tzinfo=WITA)
@@ -86,29 +87,6 @@ def say(name: str) -> Utterance:
     return Utterance(name, (Sentence(name), Sentence(name)))
 
 
-class Voice:
-    """Sounds nothing; knows what it was asked to say, and how."""
-
-    def __init__(self) -> None:
-        self.said: list[tuple[Utterance, Manner]] = []
-        self.ceilings: list[int | None] = []
-
-    def say(self, utterance: Utterance, *, priority: Priority = Priority.ASKED, where: Where = Where.INDOOR,
-            prelude: Prelude = Prelude.NONE, volume: int | None = None) -> None:  # fmt: skip
-        self.said.append((utterance, Manner(priority, where, prelude, volume)))
-
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> None: ...
-
-    def set_volume(self, percent: int) -> None: ...
-
-    def set_rate(self, words_a_minute: int) -> None: ...
-
-    def set_ceiling(self, percent: int | None) -> None:
-        self.ceilings.append(percent)
-
-    def warm_up(self) -> None: ...
-
-
 class Lamp:
     speaking: object = None
     slow = False
@@ -135,19 +113,18 @@ class House:
         )
 
     def make_voice(self) -> Any:
-        return Voice()
+        return ListeningVoice()
 
     def restart(self) -> None:
         self.memory.close()
         self.start()
 
     def hears(self) -> list[str]:
-        return [utterance.subject for utterance, _ in self.voice.said]
+        return [utterance.subject for utterance in self.voice.said]
 
     def speech_ends(self, ending: Ending = Ending.DONE) -> None:
         """What sounds now has come to its end."""
-        top = max(self.reader._runs.items(), key=lambda run: run[1].manner.priority)[0]
-        self.reader.heard(SpeechEnded(top, ending))
+        self.reader.heard(self.voice.end(self.reader.saying, ending))
 
 
 @pytest.fixture
@@ -159,13 +136,13 @@ def house(tmp_path: Path) -> Any:
 
 def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: House) -> None:
     house.caller.call(at(7))
-    assert house.voice.said[0][1] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
+    assert house.voice.manners[0] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
 
 
 def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:
     house = House(tmp_path, replace(VILLAGE, speech=Speech(chime=False)))
     house.caller.call(at(7))
-    assert house.voice.said[0][1].prelude is Prelude.NONE
+    assert house.voice.manners[0].prelude is Prelude.NONE
     house.memory.close()
 
 
@@ -197,7 +174,7 @@ def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: Hous
     house.setting = late
     house.restart()
     house.caller.call(at(17, 36))
-    name = house.voice.said[0][0].id
+    name = house.voice.said[0].id
     house.reader.heard(SpeechStarted(name))
     ends = silence.end(at(17, 43).now)
     assert ends is not None
@@ -208,7 +185,7 @@ def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: Hous
     house.restart()
     house.caller.call(Moment(ends, Trust.TRUSTED))
     assert house.hears() == ["bulletin"]
-    assert len(house.voice.said[0][0].sentences) == 2
+    assert len(house.voice.said[0].sentences) == 2
 
 
 def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: House) -> None:
@@ -227,7 +204,7 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
 def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
     house.shelf.announcements = [notice(1, at(20, 59).now)]
     house.caller.call(at(20, 59))
-    house.reader.heard(SpeechPaused(house.voice.said[0][0].id))
+    house.reader.heard(SpeechPaused(house.voice.said[0].id))
     house.reader.read(say("berita"))
     house.caller.call(at(21))
     assert house.reader.priority is Priority.ASKED  # what somebody asks for is read at any hour
@@ -240,7 +217,7 @@ def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_t
     house.shelf.announcements = [notice(1, at(20, 58).now)]
     house.caller.call(at(20, 58))
     house.speech_ends()
-    house.reader.read(say("alert"), priority=Priority.SCHEDULED)
+    house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
     house.caller.call(at(21))
     assert not house.reader.speaking
     house.caller.call(at(29, 30))
@@ -289,7 +266,7 @@ def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_with
         house.shelf.announcements = list(items)
         house.caller._warnings = lambda _: say("waspada")
         house.caller.call(at(9))
-        spoken = [sentence.spoken for sentence in house.voice.said[0][0].sentences]
+        spoken = [sentence.spoken for sentence in house.voice.said[0].sentences]
         assert spoken == ["waspada"] * 2 + (["notices"] * 2 if items else [])
         house.memory.close()
 
@@ -385,7 +362,7 @@ def live_through(
         if called and not house.reader.speaking:
             heard.pop()  # silence cut it off
         if len(house.voice.said) > said:
-            heard.append(((minute // 1440, now.hour), house.voice.said[-1][0].subject))
+            heard.append(((minute // 1440, now.hour), house.voice.said[-1].subject))
             ends = minute + 2
         if house.reader.priority is Priority.SCHEDULED and quiet.end(now) is not None:
             in_silence.append(now)

@@ -32,7 +32,6 @@ from kiosk.core.messages import (
     Ending,
     Inbox,
     SentenceStarted,
-    SpeechEnded,
     SpeechStarted,
 )
 from kiosk.hardware.debounce import STUCK_S
@@ -138,9 +137,7 @@ class Hands(RuleBasedStateMachine):
     @rule(index=st.integers(0, 4))
     def speech_goes_on(self, index: int) -> None:
         utterance = self.hall.voice.said[-1]
-        if index == 0:
-            self.tell(SpeechStarted(utterance.id))
-        self.tell(SentenceStarted(utterance.id, min(index, len(utterance.sentences) - 1)))
+        self.tell(*self.hall.voice.reach(utterance.id, min(index, len(utterance.sentences) - 1)))
 
     @precondition(lambda self: self.said < len(self.hall.voice.said))
     @rule(ending=st.sampled_from(Ending))
@@ -150,10 +147,10 @@ class Hands(RuleBasedStateMachine):
     def end_speech(self, ending: Ending) -> None:
         """Every utterance ends once; all but the last were replaced."""
         for utterance in self.hall.voice.said[self.said : -1]:
-            self.tell(SpeechEnded(utterance.id, Ending.STOPPED))
+            self.tell(self.hall.voice.end(utterance.id, Ending.STOPPED))
         if self.said < len(self.hall.voice.said):
             self.said = len(self.hall.voice.said)
-            self.tell(SpeechEnded(self.hall.voice.said[-1].id, ending, "gone"))
+            self.tell(self.hall.voice.end(self.hall.voice.said[-1].id, ending, "gone"))
 
     # what holds, whatever happened
 
@@ -174,7 +171,7 @@ class Hands(RuleBasedStateMachine):
     @invariant()
     def nothing_grows(self) -> None:
         controller = self.hall.controller
-        assert len(self.hall.reader._runs) <= 1
+        assert len(self.hall.voice.speeches) <= 1
         assert len(controller.buttons._presses._buttons) <= 6
         assert self.inbox._queue.qsize() == 0
         assert controller.navigation.steps_back < 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.core.messages import SentenceStarted, SpeechPaused, SpeechStarted
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 
 
@@ -17,15 +17,13 @@ def shown(hall: Any) -> tuple[str, int] | None:
     return (speaking.utterance, speaking.index) if speaking is not None else None
 
 
-def name(hall: Any, identity: str) -> str:
-    """The last run of an utterance, as the voice knows it."""
-    return next(said.id for said in reversed(hall.voice.said) if said.id.startswith(f"{identity}#"))
+def hears(hall: Any, *messages: Any) -> None:
+    for message in messages:
+        hall.reader.heard(message)
 
 
 def test_how_and_where_something_is_said_is_handed_on(hall: Any) -> None:
-    hall.reader.read(
-        utterance("x"), priority=Priority.URGENT, where=Where.BOTH, prelude=Prelude.SIREN, volume=100, resume=False
-    )
+    hall.reader.read(utterance("x"), Manner(Priority.URGENT, Where.BOTH, Prelude.SIREN, volume=100), resume=False)
     assert hall.voice.manners == [Manner(Priority.URGENT, Where.BOTH, Prelude.SIREN, 100)]
     assert hall.voice.said[-1].subject == "x"
     assert hall.reader.priority is Priority.URGENT
@@ -33,35 +31,30 @@ def test_how_and_where_something_is_said_is_handed_on(hall: Any) -> None:
 
 def test_an_alert_takes_the_screen_and_gives_it_back_at_the_same_sentence(hall: Any) -> None:
     hall.reader.read(utterance("news"))
-    news = name(hall, "news")
-    for message in (SpeechStarted(news), SentenceStarted(news, 0), SentenceStarted(news, 1)):
-        hall.reader.heard(message)
-    hall.reader.read(utterance("alert"), priority=Priority.URGENT)
-    alert = name(hall, "alert")
+    hears(hall, *hall.voice.reach("news", 0), *hall.voice.reach("news", 1))
+    hall.reader.read(utterance("alert"), Manner(Priority.URGENT))
     assert shown(hall) == ("alert", -1)
-    for message in (SpeechPaused(news), SpeechStarted(alert), SentenceStarted(alert, 0)):
-        hall.reader.heard(message)
+    hears(hall, SpeechPaused("news"), *hall.voice.reach("alert", 0))
     assert shown(hall) == ("alert", 0)
-    hall.reader.heard(SpeechEnded(alert, Ending.DONE))
+    hears(hall, hall.voice.end("alert"))
     assert shown(hall) == ("news", 1)
-    hall.reader.heard(SentenceStarted(news, 1))
-    hall.reader.heard(SentenceStarted(news, 2))
+    hears(hall, *hall.voice.reach("news", 1), *hall.voice.reach("news", 2))
     assert shown(hall) == ("news", 2)
-    hall.reader.heard(SpeechEnded(news, Ending.DONE))
+    hears(hall, hall.voice.end("news"))
     assert shown(hall) is None
     assert not hall.reader.speaking
 
 
 def test_what_is_scheduled_waits_unseen_behind_what_a_visitor_hears(hall: Any) -> None:
     hall.reader.read(utterance("news"))
-    hall.reader.read(utterance("bulletin"), priority=Priority.SCHEDULED)
+    hall.reader.read(utterance("bulletin"), Manner(Priority.SCHEDULED))
     assert shown(hall) == ("news", -1)
-    hall.reader.heard(SpeechEnded(name(hall, "news"), Ending.DONE))
+    hears(hall, hall.voice.end("news"))
     assert shown(hall) == ("bulletin", -1)
 
 
 def test_a_visitor_who_leaves_stops_what_was_asked_for_and_nothing_else(hall: Any) -> None:
-    hall.reader.read(utterance("bulletin"), priority=Priority.SCHEDULED)
+    hall.reader.read(utterance("bulletin"), Manner(Priority.SCHEDULED))
     hall.reader.leave()
     assert (hall.voice.stops, shown(hall)) == (0, ("bulletin", -1))
     hall.reader.read(utterance("news"))
@@ -71,20 +64,21 @@ def test_a_visitor_who_leaves_stops_what_was_asked_for_and_nothing_else(hall: An
 
 def test_stop_leaves_an_alert_unless_it_is_meant(hall: Any) -> None:
     hall.reader.read(utterance("news"))
-    hall.reader.read(utterance("alert"), priority=Priority.URGENT)
+    hall.reader.read(utterance("alert"), Manner(Priority.URGENT))
     hall.reader.stop()
     assert shown(hall) == ("alert", -1)
+    assert [speech.utterance.id for speech in hall.voice.speeches] == ["alert"]
     hall.reader.stop()
-    assert hall.voice.stops == 1  # there was nothing left but the alert
+    assert shown(hall) == ("alert", -1)  # there was nothing left but the alert
     hall.reader.stop(urgent=True)
     assert shown(hall) is None
 
 
 def test_slower_says_an_announcement_anew_as_it_was_said_but_no_alert(hall: Any) -> None:
-    hall.reader.read(utterance("notice"), priority=Priority.SCHEDULED, where=Where.BOTH, prelude=Prelude.CHIME)
+    hall.reader.read(utterance("notice"), Manner(Priority.SCHEDULED, Where.BOTH, Prelude.CHIME))
     hall.reader.set_slow(True)
     assert hall.voice.manners[-1] == Manner(Priority.SCHEDULED, Where.BOTH, Prelude.NONE)
-    hall.reader.read(utterance("alert"), priority=Priority.URGENT)
+    hall.reader.read(utterance("alert"), Manner(Priority.URGENT))
     said = len(hall.voice.said)
     hall.reader.set_slow(False)
     hall.reader.again()
@@ -92,7 +86,21 @@ def test_slower_says_an_announcement_anew_as_it_was_said_but_no_alert(hall: Any)
 
 
 def test_one_item_may_be_asked_for_while_the_village_hears_it(hall: Any) -> None:
-    hall.reader.read(utterance("same"), priority=Priority.SCHEDULED)
+    hall.reader.read(utterance("same"), Manner(Priority.SCHEDULED))
     hall.reader.read(utterance("same"))
-    hall.reader.heard(SpeechEnded(name(hall, "same"), Ending.DONE))
+    hears(hall, hall.voice.end("same"))
     assert hall.reader.priority is Priority.SCHEDULED
+
+
+def test_a_prompt_is_no_reading(hall: Any) -> None:
+    hall.voice.say(utterance("prompt"), Manner(aside=True))
+    assert not hall.reader.speaking
+    hall.reader.leave()
+    assert (hall.voice.stops, shown(hall)) == (0, None)
+
+
+def test_what_comes_late_of_something_that_was_stopped_lights_nothing(hall: Any) -> None:
+    hall.reader.read(utterance("news"))
+    hall.reader.stop()
+    hears(hall, SpeechStarted("news"), SentenceStarted("news", 0))
+    assert (shown(hall), hall.reader.speaking) == (None, False)

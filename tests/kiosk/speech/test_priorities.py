@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.speech.utterance import Prelude, Priority, Where
+from kiosk.speech.utterance import Manner, Prelude, Priority, Where
 from tests.support.speech import Ear, MakeSpeaker, Played, SoundOf, Utter
 
 BULLETIN = ("Selamat pagi.", "Rapat warga dimulai besok.", "Terima kasih.")
@@ -22,9 +22,9 @@ def test_something_urgent_interrupts_a_bulletin_which_goes_on_at_its_sentence(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}")
-    speaker.say(utter(*BULLETIN, identity="bulletin"), priority=Priority.SCHEDULED, prelude=Prelude.CHIME)
+    speaker.say(utter(*BULLETIN, identity="bulletin"), Manner(Priority.SCHEDULED, prelude=Prelude.CHIME))
     ear.wait_for(lambda told: told == SentenceStarted("bulletin", 1))
-    speaker.say(utter(ALERT, identity="alert"), priority=Priority.URGENT, prelude=Prelude.SIREN)
+    speaker.say(utter(ALERT, identity="alert"), Manner(Priority.URGENT, prelude=Prelude.SIREN))
     ear.ended("bulletin")
     speaker.close()
     assert ear.heard == [
@@ -53,7 +53,7 @@ def test_what_is_scheduled_waits_for_a_visitor_and_what_is_asked_for_interrupts_
 ) -> None:
     speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
     speaker.say(utter("Satu dua tiga.", identity="asked"))
-    speaker.say(utter("Pengumuman satu.", "Pengumuman dua.", identity="scheduled"), priority=Priority.SCHEDULED)
+    speaker.say(utter("Pengumuman satu.", "Pengumuman dua.", identity="scheduled"), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: told == SentenceStarted("scheduled", 1))
     speaker.say(utter("Empat.", identity="asked again"))
     ear.ended("scheduled")
@@ -75,11 +75,11 @@ def test_stop_ends_what_was_asked_for_and_not_the_alert_above_it(
     speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=200)
     speaker.say(utter("Berita yang panjang sekali.", identity="asked"))
     ear.wait_for(lambda told: told == SpeechStarted("asked"))
-    speaker.say(utter("Awas.", identity="alert"), priority=Priority.URGENT)
+    speaker.say(utter("Awas.", identity="alert"), Manner(Priority.URGENT))
     speaker.stop()
     assert ear.ended("asked").ending is Ending.STOPPED
     assert ear.ended("alert").ending is Ending.DONE
-    speaker.say(utter("Awas, awas, awas, awas.", identity="once more"), priority=Priority.URGENT)
+    speaker.say(utter("Awas, awas, awas, awas.", identity="once more"), Manner(Priority.URGENT))
     ear.wait_for(lambda told: told == SpeechStarted("once more"))
     speaker.stop(urgent=True)
     assert ear.ended("once more").ending is Ending.STOPPED
@@ -89,7 +89,7 @@ def test_a_visitor_who_leaves_does_not_cut_off_what_is_said_to_the_village(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear
 ) -> None:
     speaker = make_speaker(voice="silent", device="quick-wav:/dev/null", rate_wpm=400)
-    speaker.say(utter("Pengumuman penting.", identity="scheduled"), priority=Priority.SCHEDULED)
+    speaker.say(utter("Pengumuman penting.", identity="scheduled"), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: told == SpeechStarted("scheduled"))
     speaker.stop(scheduled=False)
     assert ear.ended("scheduled").ending is Ending.DONE
@@ -103,7 +103,7 @@ def test_the_horn_sounds_only_what_is_for_it(
     )
     texts = {Where.INDOOR: "Berita untuk pengunjung.", Where.HORN: "Hanya di corong.", Where.BOTH: "Di kedua pengeras."}
     for where, text in texts.items():
-        speaker.say(utter(text, identity=where.value), priority=Priority.SCHEDULED, where=where)
+        speaker.say(utter(text, identity=where.value), Manner(Priority.SCHEDULED, where))
     for where in texts:
         assert ear.ended(where.value).ending is Ending.DONE
     speaker.close()
@@ -125,12 +125,12 @@ def test_a_horn_that_is_not_there_mutes_nobody_is_told_and_tried_again(
     horn = tmp_path / "unplugged" / "horn.wav"
     speaker = make_speaker(voice="id", horn_device=f"fast-wav:{horn}")
     for where in (Where.BOTH, Where.HORN):
-        speaker.say(utter("Pengumuman.", identity=where.value), priority=Priority.SCHEDULED, where=where)
+        speaker.say(utter("Pengumuman.", identity=where.value), Manner(Priority.SCHEDULED, where))
         assert ear.ended(where.value).ending is Ending.DONE  # the indoor one speaks for it
     assert speaker.faults == {"horn": f"{horn}: No such file or directory"}
     assert caplog.text.count("the horn loudspeaker is not heard") == 1
     horn.parent.mkdir()
-    speaker.say(utter("Pengumuman.", identity="later"), priority=Priority.SCHEDULED, where=Where.HORN)
+    speaker.say(utter("Pengumuman.", identity="later"), Manner(Priority.SCHEDULED, Where.HORN))
     assert ear.ended("later").ending is Ending.DONE
     assert speaker.faults == {}
     assert horn.exists()
@@ -146,7 +146,7 @@ def test_without_the_indoor_loudspeaker_the_horn_says_what_is_for_both_and_nothi
     assert failed.ending is Ending.FAILED
     assert failed.reason.endswith("x.wav: No such file or directory")
     assert not horn.exists()
-    speaker.say(utter("Pengumuman."), priority=Priority.SCHEDULED, where=Where.BOTH)
+    speaker.say(utter("Pengumuman."), Manner(Priority.SCHEDULED, Where.BOTH))
     assert ear.ended("u").ending is Ending.DONE
     assert [told.index for told in ear.of(SentenceStarted)] == [0]
     speaker.close()
@@ -159,7 +159,7 @@ def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
     speaker = make_speaker(
         device=f"quick-wav:{tmp_path / 'indoor.wav'}", horn_device=f"quick-wav:{tmp_path / 'horn.wav'}"
     )
-    speaker.say(utter(*BULLETIN), priority=Priority.SCHEDULED, where=Where.BOTH)
+    speaker.say(utter(*BULLETIN), Manner(Priority.SCHEDULED, Where.BOTH))
     ear.wait_for(lambda told: told == SentenceStarted("u", 1))
     assert speaker.horn_pid is not None
     os.kill(speaker.horn_pid, signal.SIGKILL)
@@ -182,7 +182,7 @@ def test_the_amplifier_is_on_before_the_first_sound_and_off_in_the_end(
     ear.ended("u")
     assert switched == [("amplifier", True)]
     # without a horn device the indoor one speaks, perhaps into both amplifiers
-    speaker.say(utter("Halo.", identity="horn"), priority=Priority.SCHEDULED, where=Where.HORN)
+    speaker.say(utter("Halo.", identity="horn"), Manner(Priority.SCHEDULED, Where.HORN))
     ear.ended("horn")
     assert switched == [("amplifier", True), ("horn", True)]
     speaker.say(utter("Halo.", identity="asked"))
@@ -232,7 +232,7 @@ def test_how_loud_it_is(
     speaker = make_speaker(volume=100)
     speaker.set_volume(90)
     speaker.set_ceiling(40)
-    speaker.say(utter("Rapat warga dimulai pagi ini."), priority=priority, volume=volume)
+    speaker.say(utter("Rapat warga dimulai pagi ini."), Manner(priority, volume=volume))
     ear.ended("u")
     speaker.close()
     quiet = loudness(sound_of("Rapat warga dimulai pagi ini."))
@@ -260,6 +260,6 @@ def test_a_voice_that_hangs_does_not_hold_up_what_is_urgent(make_speaker: MakeSp
     assert speaker.synthesiser_pid is not None
     os.kill(speaker.synthesiser_pid, signal.SIGSTOP)
     speaker.say(utter("Kalimat yang tidak jadi.", identity="asked"))
-    speaker.say(utter("Awas.", identity="alert"), priority=Priority.URGENT)
+    speaker.say(utter("Awas.", identity="alert"), Manner(Priority.URGENT))
     assert ear.ended("alert").ending is Ending.DONE
     assert ear.ended("asked").ending is Ending.DONE  # tried again with a new voice

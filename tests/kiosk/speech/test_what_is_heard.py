@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused
 from kiosk.speech.synthesis.loudness import loudness as lufs
-from kiosk.speech.utterance import Priority, Utterance
+from kiosk.speech.utterance import Manner, Priority, Utterance
 from kiosk.speech.wav import FULL_SCALE, silence, write_wav
 from tests.support.speech import Ear, MakeSpeaker, Played, SoundOf, Utter
 
@@ -94,14 +94,14 @@ def test_a_recording_that_was_interrupted_goes_on_where_it_was(
     recording, card = tmp_path / "head.wav", tmp_path / "heard.wav"
     write_wav(recording, tone(2.2, 0.3, RATE_HZ), RATE_HZ)
     speaker = make_speaker(device=f"wav:{card}", voice="silent", rate_wpm=400)
-    speaker.say(Utterance("r", (), recording=recording), priority=Priority.SCHEDULED)
+    speaker.say(Utterance("r", (), recording=recording), Manner(Priority.SCHEDULED))
     ear.wait_for(lambda told: getattr(told, "utterance", "") == "r")
     tick = threading.Event()
     for _ in range(1_000):
         if card.stat().st_size > 2 * 1.5 * RATE_HZ:  # lead-in and all
             break
         tick.wait(0.02)
-    speaker.say(utter("Awas."), priority=Priority.URGENT)
+    speaker.say(utter("Awas."), Manner(Priority.URGENT))
     ear.ended("r")
     speaker.close()
     assert ear.of(SpeechPaused) == [SpeechPaused("r")]

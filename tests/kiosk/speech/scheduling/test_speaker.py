@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
 from kiosk.speech.scheduling.chime import chime_samples
-from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance
 from kiosk.speech.wav import measure_header, read_mono, write_wav
 from tests.support.speech import Ear, Loudness, MakeSpeaker, Utter
 
@@ -31,6 +31,42 @@ def test_says_sentence_by_sentence_and_tells_each(
     speaker.close()
     assert 2 < measure_header(tmp_path / "heard.wav").duration_s < 12
     assert loudness(tmp_path / "heard.wav") > 0.03
+
+
+def test_it_goes_on_where_it_was_stopped(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    speaker = make_speaker()
+    speaker.say(utter("Halo semua.", "Rapat besok pagi.", "Terima kasih."), start=1)
+    assert [(speech.utterance.id, speech.playing, speech.heard) for speech in speaker.speeches] == [("u", 1, -1)]
+    assert ear.ended("u") == SpeechEnded("u", Ending.DONE)
+    assert ear.of(SentenceStarted) == [SentenceStarted("u", 1), SentenceStarted("u", 2)]
+    assert speaker.speeches == ()
+
+
+def test_what_it_is_to_say_stands_at_once_and_is_gone_at_once(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear
+) -> None:
+    """Whoever asks need not wait for the speaker's thread, nor remember anything beside it."""
+    speaker = make_speaker()
+    speaker.say(utter("Berita.", identity="asked"))
+    speaker.say(utter("Berita lain.", identity="other"))
+    speaker.say(utter("Awas.", identity="alert"), Manner(Priority.URGENT))
+    assert [speech.utterance.id for speech in speaker.speeches] == ["other", "alert"]
+    assert [speech.utterance.id for speech in speaker.stop()] == ["other"]
+    assert [speech.utterance.id for speech in speaker.stop(urgent=True)] == ["alert"]
+    assert speaker.speeches == ()
+    for name in ("asked", "other", "alert"):
+        assert ear.ended(name) == SpeechEnded(name, Ending.STOPPED)
+
+
+def test_without_anything_to_say_there_is_no_thread(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
+    before = set(threading.enumerate())
+    speaker = make_speaker()
+    speaker.set_volume(50)
+    speaker.set_rate(150)
+    speaker.stop()
+    assert set(threading.enumerate()) <= before
+    speaker.say(utter("Halo."))
+    assert ear.ended("u") == SpeechEnded("u", Ending.DONE)
 
 
 def test_stops_at_once_and_is_quiet_then(make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path) -> None:
@@ -82,7 +118,7 @@ def test_the_chime_comes_first(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, loudness: Loudness
 ) -> None:
     speaker = make_speaker(device=f"quick-wav:{tmp_path / 'heard.wav'}", voice="silent")
-    speaker.say(utter("Pengumuman."), prelude=Prelude.CHIME)
+    speaker.say(utter("Pengumuman."), Manner(prelude=Prelude.CHIME))
     ear.ended("u")
     speaker.close()
     heard = read_mono(tmp_path / "heard.wav", 48_000)
