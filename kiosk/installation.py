@@ -7,19 +7,23 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from content_cache import CacheError, Store
+from content_cache import Store
 from content_cache.alerts import Place
 from content_cache.jobs.limits import Limits, shares
 from content_cache.model.items import Source
+from content_cache.model.problems import Detail, Problem
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Clock
 from kiosk.core.clock_floor import clock_floor, last_refresh
 from kiosk.i18n.phrases import village
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
 from kiosk.notices.sources import local_sources
 from kiosk.settings import Settings
 
@@ -32,21 +36,38 @@ _MEGABYTE = 1_000_000
 
 
 class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in error
-    """The command cannot be done: one line for the person who called it, and the exit code (1 failed, 2 wrong call)."""
+    """The command cannot be done: a message of the catalogue with its details for the person who called it, and the exit code
+    (1 failed, 2 wrong call)."""
 
-    def __init__(self, message: str, code: int = 1) -> None:
+    def __init__(self, message: str, code: int = 1, /, **details: Detail | Problem) -> None:
         super().__init__(message)
+        self.message = message
         self.code = code
+        self.details = details
+
+    def __str__(self) -> str:
+        """In English, for a log."""
+        return self.in_words(Words(Translation("en")))
+
+    def in_words(self, words: Words) -> str:
+        return words(self.message, **self.details)
 
 
-class Call(Struct, frozen=True):
-    """`out` takes a line for standard output, `tell` one for standard error."""
+class Call(Struct, frozen=True, dict=True):
+    """`out` takes a line for standard output, `tell` one for standard error; `language` is what whoever called asked for, "" for
+    the settings'."""
 
     settings: Settings
     config: Path | None
     data: Path
     out: Callable[[str], None]
     tell: Callable[[str], None]
+    language: str = ""
+
+    @cached_property
+    def words(self) -> Words:
+        """What makes lines for whoever called."""
+        return Words(Translation(self.language or self.settings.place.language))
 
     def print_json(self, document: Mapping[str, object]) -> None:
         """One document on standard output, with the schema that it follows."""
@@ -109,7 +130,7 @@ def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | No
     named = given or (Path(environment["KIOSK_CONFIG"]) if environment.get("KIOSK_CONFIG") else None)
     if named is not None:
         if not named.is_file():
-            raise Refusal(f"{named}: berkas pengaturan tidak ada; periksa --config atau KIOSK_CONFIG", 2)
+            raise Refusal("{path}: there is no such settings file; check --config or KIOSK_CONFIG", 2, path=str(named))
         return named
     return SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None
 
@@ -127,14 +148,21 @@ def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            failed = error
+            refused = Refusal(
+                "{path}: the data folder cannot be used ({reason}); choose another one with --data",
+                2,
+                path=str(folder),
+                reason=error.strerror or str(error),
+            )
         else:
             if os.access(folder, os.W_OK) or (folder / "content.sqlite").is_file():
                 return folder  # a card that refuses to be written: what lies there is shown all the same
-            failed = OSError("tidak boleh ditulis")
-    raise Refusal(
-        f"{candidates[-1]}: folder data tidak dapat dipakai ({failed.strerror or failed}); pilih lain dengan --data", 2
-    )
+            refused = Refusal(
+                "{path}: the data folder cannot be used (it may not be written); choose another one with --data",
+                2,
+                path=str(folder),
+            )
+    raise refused
 
 
 def _users_data(environment: Mapping[str, str]) -> Path:
@@ -155,13 +183,8 @@ def parse_now(text: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise Refusal(f'--now: "{text}" bukan waktu; contoh 2026-11-24T09:41', 2) from error
+        raise Refusal('--now: "{text}" is no time; example 2026-11-24T09:41', 2, text=text) from error
     moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
     if not timedelta(days=1) < moment.astimezone(UTC) - datetime.min.replace(tzinfo=UTC) < timedelta(days=365 * 9000):
-        raise Refusal(f'--now: "{text}" di luar jangkauan kalender', 2)
+        raise Refusal('--now: "{text}" is beyond the calendar', 2, text=text)
     return moment
-
-
-def told(error: CacheError | OSError) -> str:
-    """An error as one line."""
-    return " ".join(str(error).split())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from content_cache.central.edition_reader import MOST_FILES
 from content_cache.central.polling import checked
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.signing.edition import LATEST, Listed
 from content_cache.signing.signatures import MOST_BYTES, Signature
 
@@ -44,7 +44,7 @@ class Bundle:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                raise FormatError(f"{name or 'a folder'} of the bundle cannot be read: {error.strerror}") from error
+                raise _unreadable(name or str(self.folder), error) from error
         return total_bytes
 
     @staticmethod
@@ -52,9 +52,9 @@ class Bundle:
         total_bytes = 0
         for count, entry in enumerate(entries, 1):
             if entry.is_symlink():
-                raise FormatError(f"{entry.name[:40]!r} in the bundle is a symbolic link")
+                raise FormatError(Code.BUNDLE_LINK, file=repr(entry.name[:40]))
             if count > _MOST_ENTRIES:
-                raise FormatError(f"the bundle has {count} files or more: too many")
+                raise FormatError(Code.BUNDLE_TOO_MANY, count=count)
             total_bytes += entry.stat(follow_symlinks=False).st_size
         return total_bytes
 
@@ -63,11 +63,11 @@ class Bundle:
         with self._opened(name) as handle:
             size = os.fstat(handle).st_size
             if size > most:
-                raise FormatError(f"{name[:20]} of the bundle has {size} bytes: too large")
+                raise FormatError(Code.BUNDLE_FILE_TOO_LARGE, file=name[:20], bytes=size)
             with os.fdopen(os.dup(handle), "rb") as file:
                 content = file.read(most + 1)
         if len(content) > most:
-            raise FormatError(f"{name[:20]} of the bundle grew while it was read: too large")
+            raise FormatError(Code.BUNDLE_FILE_GREW, file=name[:20])
         return content
 
     def content_of(self, listed: Listed) -> bytes:
@@ -85,12 +85,12 @@ class Bundle:
                 held.append(os.open(folder, flags | os.O_DIRECTORY, dir_fd=held[-1]))
             held.append(os.open(last, flags, dir_fd=held[-1]))
             if not stat.S_ISREG(os.fstat(held[-1]).st_mode):
-                raise FormatError(f"{name[:20]} of the bundle cannot be read: it is no plain file")
+                raise FormatError(Code.BUNDLE_NO_FILE, file=name[:20])
             yield held[-1]
         except FileNotFoundError as error:
-            raise FormatError(f"{name[:20]} of the bundle is missing") from error
+            raise FormatError(Code.BUNDLE_MISSING, file=name[:20]) from error
         except OSError as error:
-            raise FormatError(f"{name[:20]} of the bundle cannot be read: {error.strerror}") from error
+            raise _unreadable(name[:20], error) from error
         finally:
             for handle in held:
                 os.close(handle)
@@ -105,8 +105,12 @@ def bundles_in(path: Path) -> list[Bundle]:
             some = islice(entries, _MOST_LOOKED)
             inner = sorted(entry.path for entry in some if entry.is_dir(follow_symlinks=False))[:_MOST_FOLDERS]
     except OSError as error:
-        raise FormatError(f"{path} of the bundle cannot be read: {error.strerror}") from error
+        raise _unreadable(str(path), error) from error
     return [Bundle(Path(folder)) for folder in inner if _is_bundle(Path(folder))]
+
+
+def _unreadable(file: str, error: OSError) -> FormatError:
+    return FormatError(Code.BUNDLE_UNREADABLE, file=file, reason=error.strerror or str(error))
 
 
 def _is_bundle(folder: Path) -> bool:

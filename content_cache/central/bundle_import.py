@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -23,13 +24,15 @@ from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare, read_back
-from content_cache.model.errors import CacheError, SignatureError
+from content_cache.model.errors import CacheError, Code, SignatureError
 from content_cache.model.items import Alert, Item, Source
+from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import Latest, Listed
 from content_cache.store.store import Store
 
+_TOLD = 3  # of the files that were of no use
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]
 
@@ -62,12 +65,12 @@ def import_bundle(
             return Imported(result=Result.SAME, source=name, seq=store.edition(name).seq)
         copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
     except OlderError as error:
-        return Imported(result=Result.OLDER, source=name, error=_message(error))
+        return Imported(result=Result.OLDER, source=name, error=error.problem)
     except SlowError as error:
-        return Imported(result=Result.SLOW, source=name, error=_message(error))
+        return Imported(result=Result.SLOW, source=name, error=error.problem)
     except CacheError as error:
         forged = isinstance(error, SignatureError)
-        return Imported(result=Result.REFUSED, source=name, error=_message(error), forged=forged)
+        return Imported(result=Result.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
     return _stored(store, source, verified.taken, copied, now if trusted else verified.taken.edition.not_before(now))
 
@@ -86,7 +89,7 @@ def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Sou
             refused = refused or error
         else:
             return source
-    raise refused or SignatureError("the settings name no keys for this central feed")
+    raise refused or SignatureError(Code.NO_KEYS)
 
 
 def _question(source: Source, store: Store, now: datetime, limits: Limits) -> Question:
@@ -108,7 +111,7 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
     """The files copied, a few at a time in bounded children. Without room for all, the texts alone are taken."""
     free = shutil.disk_usage(data_dir).free - limits.free_bytes
     if sum(listed.size for listed in files) > min(free, limits.media_store_bytes):
-        return Copied(unfit={listed.name: "no room on the disk" for listed in files})
+        return Copied(unfit={listed.name: problem(Code.NO_ROOM) for listed in files})
     most = min(max(len(files) // 10, _LEAST), _BATCH)
     batches = [tuple(files[start : start + most]) for start in range(0, len(files), most)]
     whole, done = Copied(), 0
@@ -138,7 +141,9 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     items, written = read_back(taken.lines, lambda item: _believed(item, source, store, now))
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
-    unfit = "; ".join(f"{name[:20]}…: {why}" for name, why in list(copied.unfit.items())[:3])
+    unfit = [
+        problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)
+    ]
     return Imported(
         result=Result.TAKEN,
         source=source.name,
@@ -146,7 +151,7 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
         added=len(changes.added),
         changed=len(changes.altered),
         withdrawn=len(changes.withdrawn),
-        error=unfit,
+        error=problem(Code.FILES_UNUSABLE, *unfit) if unfit else None,
     )
 
 
@@ -161,7 +166,3 @@ def _record(store: Store, source: Source, taken: Taken, now: datetime) -> Source
 def _believed(item: Item, source: Source, store: Store, now: datetime) -> Item:
     item = believed(item, source, now, store.item)
     return replace(item, by_stick=True) if isinstance(item, Alert) else item
-
-
-def _message(error: CacheError) -> str:
-    return " ".join(str(error.args[0] if error.args else error).split())

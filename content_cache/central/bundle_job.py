@@ -10,7 +10,8 @@ from content_cache.central.edition_reader import manifest_of
 from content_cache.central.polling import Taken, take
 from content_cache.jobs.messages import Question
 from content_cache.media.convert import as_picture, as_recording, write
-from content_cache.model.errors import CacheError, FormatError
+from content_cache.model.errors import CacheError, Code, FormatError
+from content_cache.model.problems import Problem, problem
 from content_cache.signing.edition import Latest, Listed
 
 _PICTURES = (".jpg", ".png", ".gif", ".webp")
@@ -29,7 +30,7 @@ class Copied:
     """Of each file by its name: the path in the data folder and the bytes there (`stored`), or why it is of no use."""
 
     stored: dict[str, tuple[str, int]] = field(default_factory=dict)
-    unfit: dict[str, str] = field(default_factory=dict)
+    unfit: dict[str, Problem] = field(default_factory=dict)
 
 
 def verify(question: Question, folder: str) -> Verified:
@@ -55,10 +56,10 @@ def copy(folder: str, files: tuple[Listed, ...], data_dir: str) -> Copied:
             is_picture = listed.name.endswith(_PICTURES)
             made, ending = as_picture(content) if is_picture else as_recording(content)
         except (FormatError, MemoryError) as error:  # signed, and yet no picture: the item is shown without it
-            copied.unfit[listed.name] = str(error) or "too large to be decoded"
+            copied.unfit[listed.name] = error.problem if isinstance(error, FormatError) else problem(Code.UNDECODABLE)
             continue
         try:
             copied.stored[listed.name] = write(made, ending, Path(data_dir)), len(made)
         except OSError as error:
-            raise CacheError(f"the disk is full or cannot be written: {error.strerror}") from error
+            raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
     return copied

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
-from content_cache.model.errors import FormatError, SignatureError
+from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Category, Item, Severity, Source
 from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, Latest, Listed, media_hash
 
@@ -47,27 +47,25 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(f"the edition cannot be read: {type(error).__name__}: {str(error)[:100]}") from error
+        raise FormatError(Code.EDITION_UNREADABLE, reason=f"{type(error).__name__}: {str(error)[:100]}") from error
     if seq != latest.seq or not 0 < latest.seq < HIGHEST_SEQ:
-        raise FormatError(f"the edition says that it is number {str(seq)[:20]}, its signature says {latest.seq}")
+        raise FormatError(Code.EDITION_NUMBER, said=str(seq)[:20], signed=latest.seq)
     if len(files) + len(media) > MOST_FILES or len(withdrawn) > MOST_TOMBSTONES:
-        raise FormatError(
-            f"the edition names too many files or tombstones ({len(files) + len(media)}, {len(withdrawn)})"
-        )
+        raise FormatError(Code.EDITION_TOO_MANY, files=len(files) + len(media), tombstones=len(withdrawn))
     return Manifest(files, tuple(media.values()), withdrawn, warns)
 
 
 def check_rights(manifest: Manifest, *, may_warn: bool) -> None:
     """Raises SignatureError when an emergency was signed by a key that may not."""
     if manifest.warns and not may_warn:
-        raise SignatureError("an emergency (darurat) was signed by the news key, which may not")
+        raise SignatureError(Code.ALERT_BY_NEWS_KEY)
 
 
 def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: bool) -> Feed:
     """The edition's own items, their media by address relative to `url`. Raises FormatError, also for what is damaged."""
     feed = read_feed(body, _as(source, "json", may_warn=may_warn), url=url, now=now)
     if not feed.complete:
-        raise FormatError("the edition cannot be read: its JSON breaks off")
+        raise FormatError(Code.EDITION_CUT)
     base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
     grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in json.loads(body)["items"]}
     return replace(feed, items=tuple(_checked(item, base, grave.get(item.id)) for item in feed.items))
@@ -92,7 +90,7 @@ def _checked(item: Item, base: str, severity: object) -> Item:
     """The item with those files alone whose name is their hash: others nobody signed. An emergency gets what CAP would say."""
     if isinstance(item, Alert):
         if item.expires is None:
-            raise FormatError(f"the emergency {item.id[:60]!r} has no end (expires)")
+            raise FormatError(Code.ALERT_WITHOUT_END, id=item.id[:60])
         item = replace(
             item,
             identifier=item.id,
@@ -117,7 +115,7 @@ def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> 
     if not isinstance(name, str) or type(size) is not int or kind not in (*FEED_FILES, "media"):
         raise TypeError("a file without name, size or type")
     if not 0 <= size <= MOST_FILE_BYTES:
-        raise FormatError(f"the edition names a file of {size} bytes: too large")
+        raise FormatError(Code.EDITION_FILE_TOO_LARGE, bytes=size)
     return Listed(name, str(entry["sha256"]), size, kind)
 
 

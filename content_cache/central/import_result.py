@@ -5,8 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from content_cache.model.problems import Problem, from_text
 
 LONGEST_S = 600.0
 """So long a stick is verified at most, whatever lies on it."""
@@ -35,17 +40,24 @@ class Imported:
     added: int = 0
     changed: int = 0
     withdrawn: int = 0
-    error: str = ""
+    error: Problem | None = None
     forged: bool = False
 
 
 def to_json(results: Iterable[Imported]) -> str:
-    return json.dumps([asdict(result) for result in results])
+    return msgspec.json.encode(list(results)).decode()
 
 
 def from_json(text: str) -> list[Imported]:
     """What `to_json` wrote. Raises ValueError for anything else."""
     try:
-        return [Imported(**entry | {"result": Result(entry["result"])}) for entry in json.loads(text)]
-    except (KeyError, TypeError) as error:
+        return [_imported(entry) for entry in json.loads(text)]
+    except (KeyError, TypeError, msgspec.ValidationError) as error:
         raise ValueError(f"this is no result of an import: {text[:80]!r}") from error
+
+
+def _imported(entry: dict[str, Any]) -> Imported:
+    """One result of `to_json`; one that an older program wrote says why in a sentence."""
+    error = entry["error"]
+    told = from_text(error) if isinstance(error, str) else msgspec.convert(error, Problem | None)
+    return Imported(**entry | {"result": Result(entry["result"]), "error": told})

@@ -19,6 +19,7 @@ from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.messages import Answer, Question, lines_of
 from content_cache.model.errors import (
     CacheError,
+    Code,
     DeadlineError,
     FetchError,
     FormatError,
@@ -26,6 +27,7 @@ from content_cache.model.errors import (
     SignatureError,
 )
 from content_cache.model.items import Source
+from content_cache.model.problems import Problem
 from content_cache.model.records import EditionRecord
 from content_cache.model.urls import is_local, path_of
 from content_cache.signing import kept_keys
@@ -48,7 +50,7 @@ class Taken(Struct, frozen=True):
     """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
 
     lines: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Problem, ...]
     withdrawn: tuple[str, ...]
     edition: EditionRecord
     replaces: bool = False
@@ -104,7 +106,7 @@ def take(question: Question, signature: Signature, read: Read) -> Taken | None:
     )
     newest = keyring.seq if replaces else before.seq
     if latest.seq < newest:
-        raise OlderError(f"edition {latest.seq} is older than edition {newest}, which is here")
+        raise OlderError(Code.EDITION_OLDER, edition=latest.seq, here=newest)
     if latest.seq == newest and not replaces:
         return None
     return _edition(question, signature, latest, held, read, replaces=replaces)
@@ -144,7 +146,7 @@ def _edition(
 def checked(content: bytes, listed: Listed) -> bytes:
     """The content, when it is what the edition names. Raises SignatureError."""
     if len(content) != listed.size or hashlib.sha256(content).hexdigest() != listed.sha256:
-        raise SignatureError(f"{listed.name[:20]}… is not the file that was signed: damaged or exchanged")
+        raise SignatureError(Code.EDITION_FILE_OTHER, file=f"{listed.name[:20]}…")
     return content
 
 
@@ -194,7 +196,7 @@ def _newer_keys(keyring: Keyring, read: Read) -> tuple[Keyring, bytes, bytes] | 
 
 def _signature(got: Fetched) -> Signature:
     if got.body.lstrip()[:1] == b"<" and got.status:
-        raise LoginNeededError("an HTML page came in place of a feed: a login page of the network, or a wrong address")
+        raise LoginNeededError(Code.LOGIN_PAGE)
     return Signature.parse(got.body)
 
 
@@ -210,7 +212,7 @@ class _Site:
     def get(self, name: str, most: int, *, conditional: bool = False) -> Fetched | NotModified:
         left = self._request.deadline - (time.monotonic() - self.start)
         if left <= 0:
-            raise DeadlineError(f"not all there after {self._request.deadline:g} s")
+            raise DeadlineError(Code.TOO_SLOW, seconds=self._request.deadline)
         asked = replace(self._request, url=self._base + name, deadline=left, max_bytes=most, accept="*/*")
         got = fetch(asked if conditional else replace(asked, etag="", last_modified="", validators_url=""))
         self.bytes_down += got.bytes_down
@@ -219,5 +221,5 @@ class _Site:
     def read(self, name: str, most: int) -> bytes:
         got = self.get(name, most)
         if isinstance(got, NotModified) or not got.complete:
-            raise FormatError(f"not all of {name[:20]} came")
+            raise FormatError(Code.EDITION_FILE_CUT, file=name[:20])
         return got.body

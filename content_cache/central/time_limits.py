@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from content_cache.central.import_result import LONGEST_S
 from content_cache.jobs.sandbox import run_bounded
-from content_cache.model.errors import CacheError, DeadlineError
+from content_cache.model.errors import CacheError, Code, DeadlineError
 from content_cache.signing.edition import Listed
 
 P = ParamSpec("P")
@@ -41,4 +41,4 @@ def run_in(seconds: float, memory_bytes: int, function: Callable[..., T], *args:
     try:
         return run_bounded(function, *args, deadline=seconds, memory_bytes=memory_bytes)
     except DeadlineError as error:
-        raise SlowError(f"the stick is too slow: it was not read within {seconds:.0f} s") from error
+        raise SlowError(Code.STICK_TOO_SLOW, seconds=round(seconds)) from error

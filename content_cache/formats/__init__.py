@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Body, Feed
-from content_cache.model.errors import FormatError, HtmlPageError
+from content_cache.model.errors import Code, FormatError, HtmlPageError
 from content_cache.model.items import Source
 
 __all__ = ["FORMATS", "Feed", "Format", "HtmlPageError", "read_feed"]
@@ -72,7 +72,7 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
     text = decode(body, content_type)
     name = source.format
     if name != "auto" and name not in FORMATS:
-        raise FormatError(f"unknown format {name!r}; known are auto, {', '.join(FORMATS)}", source=source.name)
+        raise FormatError(Code.FORMAT_UNKNOWN, format=name, source=source.name)
     try:
         row = FORMATS[_expect(name, _recognise(text, content_type))]
         feed: Feed = pkgutil.resolve_name(row.reader)(Body(text, source, url or source.url, now))
@@ -86,9 +86,7 @@ def _expect(name: str, found: str) -> str:
     if (name, found) in _INDEXES:
         return name
     if name not in ("auto", found):
-        raise FormatError(
-            f"the settings say format {name!r}, but this looks like {found!r}; format = 'auto' would read it"
-        )
+        raise FormatError(Code.FORMAT_OTHER, expected=name, found=found)
     return found
 
 
@@ -96,23 +94,21 @@ def _recognise(text: str, content_type: str) -> str:
     """The name of the format that a body is in. Its content is believed before its content type."""
     head = _without_comments(text[:_HEAD])  # a comment may quote anything
     if not head.strip():
-        raise FormatError("the feed is empty (0 bytes of content)")
+        raise FormatError(Code.FEED_EMPTY)
     marks = {name: found.start() for name, row in FORMATS.items() if (found := row.mark.search(head))}
     first = min(marks, key=lambda name: marks[name], default="")
     page = _HTML.search(head)
     if page and (not first or page.start() < marks[first]):
-        raise HtmlPageError("an HTML page came in place of a feed: a login page of the network, or a wrong address")
+        raise HtmlPageError(Code.LOGIN_PAGE)
     if first:
         return first
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type in ("text/html", "application/xhtml+xml"):
-        raise HtmlPageError(
-            "a page of type text/html came in place of a feed: a login page of the network, or a wrong address"
-        )
+        raise HtmlPageError(Code.LOGIN_PAGE)
     root = _XML_ROOT.search(head)
     if head.lstrip().startswith("<") and root:
-        raise FormatError(f"this is XML, but neither RSS nor Atom: its root element is <{root[1][:40]}>")
-    raise FormatError("this is no feed: neither RSS, Atom, JSON Feed nor iCalendar")
+        raise FormatError(Code.XML_ROOT, name=root[1][:40])
+    raise FormatError(Code.NO_FEED)
 
 
 def _without_comments(text: str) -> str:

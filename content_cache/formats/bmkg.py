@@ -7,7 +7,6 @@ nothing of a place: that takes `content_cache.alerts`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +15,8 @@ from content_cache.alerts.shapes import point
 from content_cache.formats.cap import URGENT, as_news
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.json_repair import loads
-from content_cache.model.errors import FormatError
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Hazard, Severity
 from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_line, text_to_blocks
@@ -44,18 +44,18 @@ def read(body: Body) -> Feed:
     if isinstance(quakes, Mapping):
         quakes = [quakes]  # autogempa's is an object, those of the lists are arrays
     if not isinstance(quakes, list):
-        raise FormatError("this is JSON, but no list of earthquakes: it has no Infogempa.gempa")
-    notes: Counter[str] = Counter()
+        raise FormatError(Code.NO_QUAKES)
+    notes = Notes()
     alerts = {alert.id: alert for alert in _quakes(quakes[:MOST], body, notes)}
     items = tuple(alerts.values()) if may_alert(body.source) else as_news(alerts.values(), body.source, body.now, notes)
-    return Feed(items=items, complete=whole, notes=tuple(f"{count} {what}" for what, count in notes.items()))
+    return Feed(items=items, complete=whole, notes=notes.problems())
 
 
-def _quakes(quakes: list[Any], body: Body, notes: Counter[str]) -> Iterator[Alert]:
+def _quakes(quakes: list[Any], body: Body, notes: Notes) -> Iterator[Alert]:
     for quake in quakes:
         alert = _alert(quake, body) if isinstance(quake, Mapping) else None
         if alert is None:
-            notes["gempa tanpa waktu, tempat, atau magnitudo dilewati"] += 1
+            notes.add(Code.QUAKE_INCOMPLETE)
         else:
             yield alert
 

@@ -7,7 +7,6 @@ A message becomes one Alert for each event that it tells of; its `info` blocks i
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,8 @@ from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.feed import Body, Feed
 from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type, finish, said_size
-from content_cache.model.errors import FormatError
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
 from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
@@ -47,20 +47,20 @@ def read(body: Body) -> Feed:
     Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these.
     """
     root = _parse(body.text)
-    notes: Counter[str] = Counter()
+    notes = Notes()
     name = _local(root)
     if name in _INDEXES:
         follow = links_of(root, body.url)
         return Feed(follow=follow, title=clean_title(root.findtext(".//{*}title") or ""))
     messages = [root] if name == "alert" else list(root.iter("{*}alert"))
     if not messages and name != _ENVELOPE:
-        raise FormatError(f"this is XML, but no CAP alert: its root element is <{name[:40]}>")
+        raise FormatError(Code.XML_ROOT, name=name[:40])
     alerts = [alert for message in messages[:MOST_MESSAGES] for alert in _alerts(message, body, notes)]
     items = alerts if may_alert(body.source) else as_news(alerts, body.source, body.now, notes)
-    return Feed(items=tuple(items), notes=tuple(f"{count} {what}" for what, count in notes.items()))
+    return Feed(items=tuple(items), notes=notes.problems())
 
 
-def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Counter[str]) -> tuple[Item, ...]:
+def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
     """Alerts of a source that may not raise any, as the news that they then are: nothing of them takes over a screen."""
     drafts = [
         Draft(id=alert.id, title=alert.title, text=alert.text, author=alert.author, published=alert.published,
@@ -72,12 +72,12 @@ def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Count
 
 def _parse(text: str) -> etree._Element:
     if _REFUSED.search(text):
-        raise FormatError("the alert declares a document type or entities, which no alert needs: refused")
+        raise FormatError(Code.XML_DECLARES)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
         return etree.fromstring(_DECLARATION.sub("", text).strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise FormatError(f"the alert is no sound XML: {' '.join(str(error).split())[:120]}") from error
+        raise FormatError(Code.XML_BROKEN, reason=" ".join(str(error).split())[:120]) from error
 
 
 def _local(element: etree._Element) -> str:
@@ -97,10 +97,9 @@ class _Head:
     note: str
 
 
-def _alerts(message: etree._Element, body: Body, notes: Counter[str]) -> Iterator[Alert]:
-    head, wrong = _head(message, body)
+def _alerts(message: etree._Element, body: Body, notes: Notes) -> Iterator[Alert]:
+    head = _head(message, body, notes)
     if head is None:
-        notes[f"pesan CAP {wrong} dilewati"] += 1
         return
     infos = message.findall("{*}info")
     by_language: dict[str, list[etree._Element]] = {}
@@ -114,31 +113,30 @@ def _alerts(message: etree._Element, body: Body, notes: Counter[str]) -> Iterato
         yield _alert(head, info, others, body, index)
 
 
-def _head(message: etree._Element, body: Body) -> tuple[_Head | None, str]:
-    """The message's head, or None and what is wrong with it, in Indonesian."""
+def _head(message: etree._Element, body: Body, notes: Notes) -> _Head | None:
+    """The message's head, or None where `notes` now has what is wrong with it."""
     text = {
         name: _text(message, name) for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
     }
     sent = _date(text["sent"], body)
-    wrong = ""
     if not text["identifier"] or len(text["identifier"]) > ID_LIMIT or _SEPARATORS.search(text["identifier"]):
-        wrong = "tanpa identifier yang sah"
+        notes.add(Code.CAP_NO_IDENTIFIER)
     elif not text["sender"] or _SEPARATORS.search(text["sender"]):
-        wrong = "tanpa sender yang sah"
+        notes.add(Code.CAP_NO_SENDER)
     elif sent is None:
-        wrong = "tanpa waktu kirim yang sah"
+        notes.add(Code.CAP_NOT_SENT)
     elif text["status"] not in _STATUSES:
-        wrong = f"berstatus {text['status'] or '(kosong)'}"
+        notes.add(Code.CAP_STATUS, status=text["status"][:40])
     elif text["msgType"] not in _MESSAGES:
-        wrong = f"berjenis {text['msgType'] or '(kosong)'}"
+        notes.add(Code.CAP_KIND, kind=text["msgType"][:40])
     elif text["scope"] not in ("Public", ""):
-        wrong = "yang bukan untuk umum"
-    if wrong or sent is None:
-        return None, wrong
-    references = tuple(_references(_text(message, "references")))
-    return _Head(
-        text["identifier"], text["sender"], sent, text["status"], text["msgType"], references, text["note"]
-    ), ""
+        notes.add(Code.CAP_NOT_PUBLIC)
+    else:
+        references = tuple(_references(_text(message, "references")))
+        return _Head(
+            text["identifier"], text["sender"], sent, text["status"], text["msgType"], references, text["note"]
+        )
+    return None
 
 
 def _references(text: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from content_cache.formats.notes import Notes
 from content_cache.model.items import Item, Source
+from content_cache.model.problems import Problem
 
 MOST_ITEMS = 2_000  # of one feed
 
@@ -27,14 +28,14 @@ class Feed(Struct, frozen=True, kw_only=True):
 
     `complete` is False when the body was cut off or damaged on its way: asking again may then give more, so nothing may be
     concluded from an item's absence and no validators be kept. An item that is faulty by itself is left out and told in
-    `notes` (one line each, for the log), but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
+    `notes`, but leaves the feed complete. `refresh_every` is in seconds, None where the feed does
     not say. `follow` is where the items themselves are, of a feed that is but an index of them. `withdrawn` are ids that it
     says are taken back: whether that counts is for whoever knows the source.
     """
 
     items: tuple[Item, ...] = ()
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
     title: str = ""
     refresh_every: float | None = None
     follow: tuple[Link, ...] = ()
@@ -65,4 +66,4 @@ class Parsed:
     channel: Entry
     entries: Sequence[Entry]
     complete: bool = True
-    notes: Counter[str] = field(default_factory=Counter)
+    notes: Notes = field(default_factory=Notes)

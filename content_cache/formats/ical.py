@@ -6,7 +6,6 @@ A calendar is taken apart first: what is long past is not parsed, and an event t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
@@ -17,8 +16,9 @@ from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
+from content_cache.formats.notes import Notes
 from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence
 from content_cache.text.cleaning import clean_title
 from content_cache.text.html_blocks import looks_like_html
@@ -44,14 +44,14 @@ def read(body: Body) -> Feed:
 
     Raises FormatError where not even the calendar around the events can be read.
     """
-    notes: Counter[str] = Counter()
+    notes = Notes()
     text = body.text.replace("\r\n", "\n").replace("\r", "\n")
     whole = _END.search(text) is not None
     if not whole:
-        notes["kalender terpotong: hanya kegiatan yang utuh dipakai"] += 1
+        notes.add(Code.CALENDAR_CUT)
     written, around, torn = _apart(text)
     if torn and whole:
-        notes["kegiatan rusak dilewati"] += torn
+        notes.add(Code.EVENT_BROKEN, torn)
     header = _header(around)
     zone = _zone(header, body.source.timezone)
     # by whole days: a calendar that is read again the same day gives the same
@@ -59,7 +59,7 @@ def read(body: Body) -> Feed:
     first, last = today - BEFORE, today + AFTER
     chunks = [chunk for chunk in written if not _is_past(chunk, first)]
     if len(chunks) > MOST_ITEMS:
-        notes[f"kegiatan di atas batas {MOST_ITEMS} dilewati"] += len(chunks) - MOST_ITEMS
+        notes.add(Code.EVENTS_BEYOND, len(chunks) - MOST_ITEMS, most=MOST_ITEMS)
     drafts: list[Draft] = []
     room = MOST_TIMES
     for uid, series in _by_uid(_parsed(chunks[:MOST_ITEMS], notes)).items():
@@ -67,18 +67,18 @@ def read(body: Body) -> Feed:
             taking = expand(series, header, zone, first, last)
             room -= len(taking)
             if room < 0:
-                notes[f"kegiatan dilewati: kalender mengulang lebih dari {MOST_TIMES} kali"] += 1
+                notes.add(Code.REPEATS_TOO_OFTEN, most=MOST_TIMES)
                 break
             drafts += _drafts(uid, series, taking, body, zone)
         except RuleError as error:
-            notes[f"kegiatan dilewati: {error}"] += 1
+            notes.add(error.code, **error.details)
         except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
-            notes["kegiatan rusak dilewati"] += 1
+            notes.add(Code.EVENT_BROKEN)
     return Feed(
         items=finish(drafts, body.source, body.now, notes),
         complete=whole,
-        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        notes=notes.problems(),
         title=clean_title(_text(header, "X-WR-CALNAME") or _text(header, "NAME")),
         refresh_every=_refresh_every(header),
     )
@@ -120,7 +120,7 @@ def _header(bare: str) -> Calendar:
         if isinstance(header, Calendar):
             header.subcomponents = [part for part in header.subcomponents if part.name == "VTIMEZONE"]
             return header
-    raise FormatError("the calendar cannot be read")
+    raise FormatError(Code.CALENDAR_BROKEN)
 
 
 def _is_past(chunk: str, first: datetime) -> bool:
@@ -134,12 +134,12 @@ def _is_past(chunk: str, first: datetime) -> bool:
     return bool(days) and all("".join(day) < oldest for day in days)
 
 
-def _parsed(chunks: Iterable[str], notes: Counter[str]) -> Iterable[Event]:
+def _parsed(chunks: Iterable[str], notes: Notes) -> Iterable[Event]:
     for chunk in chunks:
         try:
             event = Event.from_ical(chunk)
         except _BROKEN:
-            notes["kegiatan rusak dilewati"] += 1
+            notes.add(Code.EVENT_BROKEN)
             continue
         if isinstance(event, Event):
             yield event

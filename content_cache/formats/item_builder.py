@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from content_cache.formats.feed import MOST_ITEMS
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code
 from content_cache.model.items import (
     KINDS,
     Attachment,
@@ -98,7 +99,7 @@ def attachment_type(url: str, declared: str = "") -> str:
     return named if declared.endswith("/*") and named.startswith(declared[:6]) else declared
 
 
-def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Counter[str]) -> tuple[Item, ...]:
+def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
     """Items of the drafts in their order, at most MOST_ITEMS, each id once (the newer wins); `notes` counts what was left out."""
     kept: dict[str, Item] = {}
     for draft in drafts:
@@ -107,11 +108,11 @@ def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Counte
             continue
         twin = kept.get(item.id)
         if twin is not None:
-            notes["butir dengan id ganda: yang lebih baru dipakai"] += 1
+            notes.add(Code.ITEM_TWICE)
             if _age_key(item) <= _age_key(twin):
                 continue
         elif len(kept) >= MOST_ITEMS:
-            notes[f"butir di atas batas {MOST_ITEMS} dilewati"] += 1
+            notes.add(Code.ITEMS_BEYOND, most=MOST_ITEMS)
             continue
         kept[item.id] = item
     return tuple(kept.values())
@@ -122,17 +123,17 @@ def _age_key(item: Item) -> float:
     return newest.timestamp() if newest else 0.0
 
 
-def _item(draft: Draft, source: Source, now: datetime, notes: Counter[str]) -> Item | None:
+def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
     text = clean_text(draft.text) or blocks_text(blocks)
     title = clean_title(draft.title) or clean_line(text, 80)
     if not title:
-        notes["butir tanpa judul dan isi dilewati"] += 1
+        notes.add(Code.ITEM_EMPTY)
         return None
     category = draft.category or source.category
     if category is Category.ALERT and not may_alert(source):
         # found in a news feed, an alert is news: to raise one takes a key or a source that may
-        notes["butir darurat tanpa kunci menjadi berita"] += 1
+        notes.add(Code.ALERT_WITHOUT_KEY)
         category = Category.NEWS
     link = clean_url(draft.link, draft.base)
     raw_id = clean_line(draft.id, ID_LIMIT + 1)

@@ -6,7 +6,6 @@ no object is left out alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo
 from content_cache.formats.feed import MOST_ITEMS, Body, Feed
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
-from content_cache.model.errors import FormatError
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.text.cleaning import clean_title
 from content_cache.text.dates import parse_date
@@ -31,24 +31,24 @@ def read(body: Body) -> Feed:
     document, whole = loads(body.text, MOST_ITEMS)
     listed = document.get("items")
     if not isinstance(listed, list):
-        raise FormatError('this JSON is no JSON Feed: it has no list "items"')
-    notes: Counter[str] = Counter()
+        raise FormatError(Code.JSON_NO_ITEMS)
+    notes = Notes()
     if not whole:
-        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
+        notes.add(Code.FEED_CUT)
     if len(listed) > MOST_ITEMS:
-        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
+        notes.add(Code.FEED_TOO_LONG, most=MOST_ITEMS)
     drafts: list[Draft] = []
     language = _text(document, "language")
     for fields in listed[:MOST_ITEMS]:
-        wrong = fault(fields) if isinstance(fields, dict) else "bukan objek"
+        wrong = fault(fields) if isinstance(fields, dict) else Code.ITEM_NO_OBJECT
         if wrong:
-            notes[f"butir rusak dilewati ({wrong})"] += 1
+            notes.add(wrong)
         else:
             drafts.append(_draft(fields, body, language))
     return Feed(
         items=finish(drafts, body.source, body.now, notes),
         complete=whole,
-        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        notes=notes.problems(),
         title="" if fault(document.get("title")) else clean_title(_text(document, "title")),
         withdrawn=_texts(_object(document, "_kiosk").get("tombstones"))[:MOST_ITEMS],
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 
 _DEEPEST = 20  # levels within one item
 _MOST_VALUES = 10_000  # of one item
@@ -41,35 +41,35 @@ def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
     except json.JSONDecodeError as error:
         value = _salvage(text, decoder, most)
         if value is None:
-            raise FormatError(f"not JSON: {error.msg} in line {error.lineno}") from error
+            raise FormatError(Code.JSON_BROKEN, reason=error.msg, line=error.lineno) from error
         return value, False
     except RecursionError as error:
-        raise FormatError("the JSON is nested too deep") from error
+        raise FormatError(Code.JSON_TOO_DEEP) from error
     if not isinstance(value, dict):
-        raise FormatError("the JSON is not an object")
+        raise FormatError(Code.JSON_NO_OBJECT)
     return value, True
 
 
-def fault(value: object, depth: int = 0) -> str:
-    """What is wrong with a value from `loads`, "" if nothing: a number that is none, half a character, too deep, too much."""
+def fault(value: object, depth: int = 0) -> Code | None:
+    """What is wrong with a value from `loads`, None if nothing: a number that is none, half a character, too deep, too much."""
     return _fault(value, depth, [_MOST_VALUES])
 
 
-def _fault(value: object, depth: int, room: list[int]) -> str:
+def _fault(value: object, depth: int, room: list[int]) -> Code | None:
     room[0] -= 1
     if room[0] < 0 or depth > _DEEPEST:
-        return "terlalu besar atau bersarang terlalu dalam"
+        return Code.ITEM_TOO_DEEP
     if isinstance(value, _Refused):
-        return "angka yang bukan angka"
+        return Code.ITEM_NO_NUMBER
     if isinstance(value, str):
-        return "separuh karakter" if _SURROGATE.search(value) else ""
+        return Code.ITEM_HALF_CHARACTER if _SURROGATE.search(value) else None
     if isinstance(value, Mapping):
         members: Sequence[object] = [*value.keys(), *value.values()]
     elif isinstance(value, list):
         members = value
     else:
-        return ""
-    return next((found for member in members if (found := _fault(member, depth + 1, room))), "")
+        return None
+    return next((found for member in members if (found := _fault(member, depth + 1, room))), None)
 
 
 def _integer(digits: str) -> object:

@@ -16,7 +16,9 @@ from typing import Any
 import recurring_ical_events
 from icalendar import Calendar, Event
 
+from content_cache.model.errors import Code
 from content_cache.model.items import Occurrence
+from content_cache.model.problems import Detail
 
 MOST_OCCURRENCES = 500  # of one series
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
@@ -30,7 +32,12 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class RuleError(ValueError):
-    """A series whose rule is not followed; the message says why, in a few words for the log."""
+    """A series whose rule is not followed; its code and details say why."""
+
+    def __init__(self, code: Code, /, **details: Detail) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +122,24 @@ def _between(series: Sequence[Event], header: Calendar, first: datetime, last: d
     try:
         found: list[Event] = recurring_ical_events.of(calendar).between(first, last)
     except Exception as error:  # it raises anything on rules that contradict themselves: one series goes, not all
-        raise RuleError("aturan pengulangan tidak dapat dibaca") from error
+        raise RuleError(Code.RULE_UNREADABLE) from error
     return found
 
 
 def _check(component: Event) -> None:
     """Raise RuleError unless the event's rules are ones that can be followed in good time."""
     if "DTSTART" not in component:
-        raise RuleError("tanpa DTSTART")
+        raise RuleError(Code.RULE_NO_START)
     rules = _listed(component.get("RRULE"))
     dates = sum(len(getattr(one, "dts", ())) for key in ("RDATE", "EXDATE") for one in _listed(component.get(key)))
     if "EXRULE" in component or len(rules) > _MOST_RULES or dates > _MOST_DATES:
-        raise RuleError("terlalu banyak aturan pengulangan")
+        raise RuleError(Code.RULE_TOO_MANY)
     if not rules and not dates:
         return
     starts = component.decoded("DTSTART")
     length = occurrence_of(component, UTC)
     if starts.year < _OLDEST or length.ends - length.starts > _LONGEST:
-        raise RuleError("pengulangan terlalu panjang")
+        raise RuleError(Code.RULE_TOO_LONG)
     for rule in rules:
         _check_rule({str(key).upper(): _listed(value) for key, value in rule.items()})
 
@@ -140,17 +147,17 @@ def _check(component: Event) -> None:
 def _check_rule(rule: Mapping[str, list[Any]]) -> None:
     frequency = str(rule.get("FREQ", [""])[0]).upper()
     if frequency not in _FREQUENCIES:
-        raise RuleError(f"FREQ={frequency[:20] or '?'} tidak diikuti")
+        raise RuleError(Code.RULE_FREQUENCY, frequency=frequency[:20] or "?")
     if any(interval < 1 for interval in rule.get("INTERVAL", ())) or "BYEASTER" in rule:
-        raise RuleError("aturan pengulangan tidak dapat dibaca")
+        raise RuleError(Code.RULE_UNREADABLE)
     clock = [len(rule.get(part, ())) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")]
     if math.prod(max(1, count) for count in clock) > _MOST_A_DAY:
-        raise RuleError("terlalu banyak kali sehari")
+        raise RuleError(Code.RULE_TOO_OFTEN)
     yearly = frequency == "YEARLY"
     if not yearly and ("BYYEARDAY" in rule or "BYWEEKNO" in rule or ("BYSETPOS" in rule and frequency != "MONTHLY")):
-        raise RuleError("aturan pengulangan yang tidak lazim")
+        raise RuleError(Code.RULE_UNUSUAL)
     if not _can_match(rule, yearly=yearly):
-        raise RuleError("aturan pengulangan tidak pernah cocok")
+        raise RuleError(Code.RULE_NEVER)
 
 
 def _can_match(rule: Mapping[str, list[Any]], *, yearly: bool) -> bool:

@@ -51,7 +51,7 @@ def feed_of(parsed: Parsed, body: Body) -> Feed:
     return Feed(
         items=finish(drafts, body.source, body.now, notes),
         complete=parsed.complete,
-        notes=tuple(f"{count} {what}" for what, count in notes.items()),
+        notes=notes.problems(),
         title=clean_title(_text(channel, "title")),
         refresh_every=_refresh_every(channel),
     )

@@ -7,14 +7,14 @@ formats.
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Sequence
 
 import feedparser
 
 from content_cache.formats.feed import MOST_ITEMS, Entry, Parsed
+from content_cache.formats.notes import Notes
 from content_cache.formats.xml_repair import repair
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 
 
 def read(text: str) -> Parsed:
@@ -27,17 +27,17 @@ def read(text: str) -> Parsed:
     except MemoryError:
         raise  # the bounded child tells it
     except Exception as error:  # it lets nearly anything out on hostile input: no feed, and no more
-        raise FormatError(f"the feed cannot be read: {' '.join(str(error).split())[:120]}") from error
-    notes: Counter[str] = Counter()
+        raise FormatError(Code.RSS_BROKEN, reason=" ".join(str(error).split())[:120]) from error
+    notes = Notes()
     entries: Sequence[Entry] = [dict(entry) for entry in parsed.get("entries", ())][:MOST_ITEMS]
     lost = max(0, min(repaired.items, MOST_ITEMS) - len(entries))
     if repaired.cut:
-        notes["feed terpotong: hanya butir yang utuh dipakai"] += 1
+        notes.add(Code.FEED_CUT)
     if lost:
-        notes["butir rusak dilewati"] += lost
+        notes.add(Code.ITEMS_BROKEN, lost)
     if repaired.endless:
-        notes["tag tanpa akhir dibuang, mungkin dengan butirnya"] += repaired.endless
+        notes.add(Code.TAGS_WITHOUT_END, repaired.endless)
     if repaired.beyond:
-        notes[f"feed lebih panjang dari batas {MOST_ITEMS} butir"] += 1
+        notes.add(Code.FEED_TOO_LONG, most=MOST_ITEMS)
     complete = not (repaired.cut or lost)
     return Parsed(channel=dict(parsed.get("feed") or {}), entries=entries, complete=complete, notes=notes)

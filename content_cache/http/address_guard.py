@@ -14,7 +14,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from content_cache.model.errors import AddressError
+from content_cache.model.errors import AddressError, Code
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
@@ -92,7 +92,7 @@ class Guard:
         """
         name, port = sock.getpeername()[:2]
         if not self._is_admitted(host, name, port):
-            raise self.refusal or AddressError(host)
+            raise self.refusal or _refusal(host, name)
         self.connected = True
         # a duplicate, for TLS takes the first one's descriptor away; shutting either shuts the connection
         with self._lock:
@@ -105,7 +105,7 @@ class Guard:
         admitted = host == self._private_host and (not self._private_ports or port in self._private_ports)
         if address.is_global or admitted:
             return True
-        self.refusal = AddressError(f"{host} is {address}, an address of this machine or network: not asked")
+        self.refusal = _refusal(host, str(address))
         return False
 
     def _look_up(self, host: str, port: int) -> list[str]:
@@ -143,6 +143,10 @@ class Guard:
                 sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 continue  # closed by the other side meanwhile: what was wanted
+
+
+def _refusal(host: str, address: str) -> AddressError:
+    return AddressError(Code.PRIVATE_ADDRESS, host=host, address=address)
 
 
 def _meant(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

@@ -6,8 +6,10 @@ hand, and the address that answers is looked at before anything is sent.
 
 from __future__ import annotations
 
+import errno
 import http.client
 import re
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -24,6 +26,7 @@ from content_cache.http.transport import decoder, session
 from content_cache.model.errors import (
     AddressError,
     ClockError,
+    Code,
     DeadlineError,
     FetchError,
     GoneError,
@@ -35,6 +38,17 @@ from content_cache.model.errors import (
 from content_cache.model.urls import is_local
 
 MOST_REDIRECTS = 5
+_NAME_CODES: Mapping[int | None, Code] = {
+    socket.EAI_NONAME: Code.NAME_UNKNOWN,
+    getattr(socket, "EAI_NODATA", socket.EAI_NONAME): Code.NAME_UNKNOWN,  # not everywhere
+    socket.EAI_AGAIN: Code.NAME_NOT_RESOLVED,
+}
+_CONNECTION_CODES: Mapping[int | None, Code] = {
+    errno.ECONNREFUSED: Code.CONNECTION_REFUSED,
+    errno.ENETUNREACH: Code.NO_ROUTE,
+    errno.EHOSTUNREACH: Code.NO_ROUTE,
+    errno.ETIMEDOUT: Code.NO_ANSWER,
+}
 _CHUNK = 65536
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
@@ -57,7 +71,7 @@ def fetch(request: Request) -> Fetched | NotModified:
         try:
             return _follow(request, guard, asking, start)
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-            raise _told(error, guard, request) from error
+            raise _as_fetch_error(error, guard, request) from error
 
 
 def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
@@ -76,11 +90,11 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
             )
             with response:
                 if not 200 <= response.status_code < 300:
-                    raise HttpStatusError(f"the host answered HTTP {response.status_code}", code=response.status_code)
+                    raise HttpStatusError(response.status_code)
                 up = sum(len(name) + len(value) + 4 for name, value in response.request.headers.items())
                 return len(body) + up + sum(len(name) + len(value) + 4 for name, value in response.headers.items())
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-            raise _told(error, guard, request) from error
+            raise _as_fetch_error(error, guard, request) from error
 
 
 def _follow(request: Request, guard: Guard, asking: requests.Session, start: float) -> Fetched | NotModified:
@@ -110,7 +124,7 @@ def _follow(request: Request, guard: Guard, asking: requests.Session, start: flo
                 )
             permanent &= response.status_code in _PERMANENT
             url = _hop(url, urljoin(url, target))
-    raise FetchError(f"more than {MOST_REDIRECTS} redirects, the last to {plain(url)}")
+    raise FetchError(Code.TOO_MANY_REDIRECTS, count=MOST_REDIRECTS, url=plain(url))
 
 
 def _headers(request: Request, url: str, *, conditional: bool) -> dict[str, str]:
@@ -131,9 +145,9 @@ def _headers(request: Request, url: str, *, conditional: bool) -> dict[str, str]
 def _hop(origin: str, target: str) -> str:
     before, after = urlsplit(origin), urlsplit(target)
     if after.scheme not in ("http", "https"):
-        raise AddressError(f"redirected to {plain(target)}, which is no web address: not followed")
+        raise AddressError(Code.REDIRECT_NO_WEB, url=plain(target))
     if before.scheme == "https" and after.scheme == "http":
-        raise AddressError(f"redirected from https to {plain(target)}: not followed")
+        raise AddressError(Code.REDIRECT_INSECURE, url=plain(target))
     return target
 
 
@@ -149,7 +163,7 @@ def _answer(
     conditional: bool,
 ) -> Fetched | NotModified:
     if guard.expired:
-        raise DeadlineError(f"no answer within {request.deadline:g} s")
+        raise DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
     headers = response.headers
     if response.status_code == 304 and conditional:
         return NotModified(url=url, fresh_for=fresh_for(headers), bytes_down=down, seconds=time.monotonic() - start)
@@ -175,20 +189,15 @@ def _answer(
 def _expect_content(response: requests.Response, asked: str, url: str) -> None:
     code, wanted = response.status_code, retry_after(response.headers)
     if code == 511:
-        raise LoginNeededError(
-            f"the network wants a login before it lets {urlsplit(asked).hostname} through (HTTP 511)"
-        )
+        raise LoginNeededError(Code.LOGIN_NEEDED, host=urlsplit(asked).hostname or "")
     if code == 410:
-        raise GoneError(
-            "gone for good (HTTP 410): take the source out of the settings or give its new address", code=code
-        )
+        raise GoneError(code)
     if code not in _CONTENT and code != 206:
-        wait = f", to be asked again after {wanted:.0f} s" if wanted is not None else ""
-        raise HttpStatusError(f"the host answered HTTP {code}{wait}", code=code, retry_after=wanted)
+        raise HttpStatusError(code, retry_after=wanted)
     is_page = response.headers.get("Content-Type", "").lower().startswith("text/html")
     host = urlsplit(url).hostname
     if is_page and host != urlsplit(asked).hostname:
-        raise LoginNeededError(f"led to a page of {host}: the network seems to want a login")
+        raise LoginNeededError(Code.LOGIN_NEEDED, host=host or "")
 
 
 def _offset(request: Request, response: requests.Response) -> int:
@@ -197,7 +206,7 @@ def _offset(request: Request, response: requests.Response) -> int:
         return 0
     found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
     if not request.resume_at or not found or int(found[1]) != request.resume_at:
-        raise FetchError("the host answered with another piece than was asked for")
+        raise FetchError(Code.WRONG_PIECE)
     return request.resume_at
 
 
@@ -224,31 +233,42 @@ def _body(request: Request, response: requests.Response, guard: Guard, most: int
         raise too_large(request)
     late = late or guard.expired  # what the guard has shut looks whole
     if late and not request.piece_bytes:
-        raise DeadlineError(f"not all there after {request.deadline:g} s")
+        raise DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
     return bytes(body), wire, complete and not late and (unpack.whole or not wire)
 
 
-def _told(error: Exception, guard: Guard, request: Request) -> FetchError:
-    """The error as one of ours, in one line."""
-    host = urlsplit(request.url).hostname
+def _as_fetch_error(error: Exception, guard: Guard, request: Request) -> FetchError:
+    """The error as one of ours."""
+    host = urlsplit(request.url).hostname or ""
     if guard.refusal is not None:
         # what had answered first led there: a portal's login lies at the hall's own router
-        led = f"the network led elsewhere ({guard.refusal}): it seems to want a login"
-        return LoginNeededError(led) if guard.connected else guard.refusal
+        led = LoginNeededError(Code.LOGIN_NEEDED, guard.refusal.problem, host=host)
+        return led if guard.connected else guard.refusal
     if isinstance(error, FetchError):
         return error
     if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
-        text = f"no answer within {request.deadline:g} s"
-        return DeadlineError(text) if guard.connected else UnreachableError(f"{host} cannot be reached: {text}")
+        late = DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
+        return late if guard.connected else UnreachableError(Code.NO_ANSWER, host=host)
     if isinstance(error, requests.exceptions.SSLError):
-        return _insecure(error, host or "")
+        return _insecure(error, host)
     if isinstance(
         error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | requests.exceptions.MissingSchema
     ):
-        return AddressError(f"{request.url} is no web address")
+        return AddressError(Code.NO_WEB_ADDRESS, url=plain(request.url))
     if not guard.connected:
-        return UnreachableError(f"{host} cannot be reached: {_reason(error)}")
-    return FetchError(f"{host} broke off before it answered: {_reason(error)}")
+        return _unreachable(error, host)
+    return FetchError(Code.BROKE_OFF, host=host, reason=_reason(error))
+
+
+def _unreachable(error: Exception, host: str) -> UnreachableError:
+    """Why there is no connection, by the number that the system gives."""
+    cause = _innermost(error)
+    number = cause.errno if isinstance(cause, OSError) else None
+    # a name that is not resolved has numbers of its own, which mean other things elsewhere
+    code = (_NAME_CODES if isinstance(cause, socket.gaierror) else _CONNECTION_CODES).get(number)
+    if code is None:
+        return UnreachableError(Code.UNREACHABLE, host=host, reason=_reason(error))
+    return UnreachableError(code, host=host)
 
 
 def _insecure(error: Exception, host: str) -> FetchError:
@@ -259,16 +279,19 @@ def _insecure(error: Exception, host: str) -> FetchError:
     said = cause.verify_message if cause is not None else ""
     if "expired" in said or "not yet valid" in said:
         today = time.strftime("%Y-%m-%d")
-        return ClockError(f"the certificate of {host} does not hold on {today}: is this kiosk's clock wrong? ({said})")
+        return ClockError(Code.CERTIFICATE_DATE, host=host, date=today, reason=said)
     if said:  # somebody else answered in its place: a portal that lets nothing through, or worse
-        return FetchError(f"no secure connection to {host}: {plain(said)}; does the network want a login?")
-    return FetchError(f"no secure connection to {host}: {_reason(error)}")
+        return FetchError(Code.TLS_FAILED, host=host, reason=plain(said))
+    return FetchError(Code.TLS_FAILED, host=host, reason=_reason(error))
 
 
 def _reason(error: BaseException) -> str:
     """What the innermost error says: the outer ones only name objects of the libraries."""
-    seen = error
-    while (inner := seen.__cause__ or seen.__context__) is not None:
-        seen = inner
-    said = getattr(seen, "strerror", None) or str(seen)
-    return plain(str(said))
+    cause = _innermost(error)
+    return plain(str(getattr(cause, "strerror", None) or cause))
+
+
+def _innermost(error: BaseException) -> BaseException:
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return error

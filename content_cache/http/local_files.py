@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from content_cache.http.messages import Fetched, NotModified, Request, too_large
-from content_cache.model.errors import AddressError, FetchError, UnreachableError
+from content_cache.model.errors import AddressError, Code, FetchError, UnreachableError
 from content_cache.model.urls import path_of
 
 
@@ -20,9 +20,9 @@ def read_file(request: Request) -> Fetched | NotModified:
     try:
         real = path.resolve(strict=True)
         if not request.folder or not real.is_relative_to(Path(request.folder).resolve()):
-            raise AddressError(f"{path} lies outside the source's folder: not read")
+            raise AddressError(Code.OUTSIDE_FOLDER, path=str(path))
         if not real.is_file():
-            raise FetchError(f"{path} is no file")
+            raise FetchError(Code.NO_FILE, path=str(path))
         state = real.stat()
         mark = f"{state.st_mtime_ns}-{state.st_size}"
         if request.etag == mark and request.validators_url == request.url:
@@ -32,7 +32,7 @@ def read_file(request: Request) -> Fetched | NotModified:
     except OSError as error:
         if isinstance(error, FetchError):
             raise
-        raise UnreachableError(f"{path} cannot be read: {error.strerror}") from error
+        raise UnreachableError(Code.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
     if len(body) > request.max_bytes:
         raise too_large(request)
     return Fetched(

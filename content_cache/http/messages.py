@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from content_cache.model.errors import TooLargeError
+from content_cache.model.errors import Code, TooLargeError
 
 ACCEPT = ", ".join(
     (
@@ -81,7 +81,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 def too_large(request: Request) -> TooLargeError:
-    return TooLargeError(f"more than {request.max_bytes / 1e6:g} MB: broken off")
+    return TooLargeError(Code.TOO_LARGE, megabytes=request.max_bytes / 1e6)
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from content_cache.http.address_guard import Guard
-from content_cache.model.errors import FetchError, TooLargeError
+from content_cache.model.errors import Code, FetchError, TooLargeError
 
 
 def session(guard: Guard, authorities: str = "") -> requests.Session:
@@ -94,7 +94,7 @@ class _Gzip:
                 self._inflate = zlib.decompressobj(wbits=31)
                 out += self._inflate.decompress(rest, max(room + 1 - len(out), 1))
         except zlib.error as error:
-            raise FetchError(f"the gzip data is damaged: {error}") from error
+            raise FetchError(Code.PACKING_DAMAGED, encoding="gzip", reason=str(error)) from error
         self.whole = self._inflate.eof
         return _within(out, room)
 
@@ -108,14 +108,14 @@ class _Brotli:
         try:
             out = bytes(self._inflate.process(data, output_buffer_limit=room + 1))
         except brotli.error as error:
-            raise FetchError(f"the brotli data is damaged: {error}") from error
+            raise FetchError(Code.PACKING_DAMAGED, encoding="brotli", reason=str(error)) from error
         self.whole = self._inflate.is_finished()
         return _within(out, room)
 
 
 def _within(out: bytes, room: int) -> bytes:
     if len(out) > room:
-        raise TooLargeError("the unpacked body is too large")
+        raise TooLargeError(Code.UNPACKED_TOO_LARGE)
     return out
 
 
@@ -133,4 +133,4 @@ def decoder(encoding: str) -> Decoder:
     try:
         return _DECODERS[encoding.strip().lower()]()
     except KeyError:
-        raise FetchError(f"the body is packed as {encoding!r}, which was not asked for") from None
+        raise FetchError(Code.PACKING_UNKNOWN, encoding=repr(encoding[:40])) from None

@@ -11,8 +11,9 @@ from msgspec import Struct
 from content_cache.formats.feed import Feed
 from content_cache.http.messages import Request
 from content_cache.model.codec import item_to_json
-from content_cache.model.errors import CacheError
+from content_cache.model.errors import CacheError, Code
 from content_cache.model.items import Item, Source
+from content_cache.model.problems import Problem, problem
 from content_cache.model.records import EditionRecord
 from content_cache.model.trust import secured
 
@@ -52,7 +53,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     known: bool = False
     lines: tuple[str, ...] = ()
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
     error: CacheError | None = None
     body_hash: str = ""
     etag: str = ""
@@ -66,13 +67,13 @@ class Answer(Struct, frozen=True, kw_only=True):
     replaces: bool = False
 
 
-def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The items of a source as an answer has them, and of those that cannot be written, why."""
     lines: list[str] = []
-    dropped: list[str] = []
+    dropped: list[Problem] = []
     for item in items:
         try:
             lines.append(item_to_json(secured(item, source)))
         except (ValueError, OverflowError) as error:
-            dropped.append(f"item {item.id!r} cannot be stored: {error}")
+            dropped.append(problem(Code.ITEM_UNSTORABLE, id=item.id[:100], reason=str(error)))
     return tuple(lines), tuple(dropped)

@@ -24,7 +24,7 @@ from typing import IO, Any, ParamSpec, TypeGuard, TypeVar
 
 from msgspec import Struct
 
-from content_cache.model.errors import CacheError, DeadlineError
+from content_cache.model.errors import CacheError, Code, DeadlineError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,7 +87,7 @@ def run_bounded(
         except (
             Exception
         ) as torn:  # nothing, half an answer, or what a process that was taken over wrote: pickle raises anything
-            raise CacheError(f"{function.__name__} died ({_ending(process.returncode)})") from torn
+            raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(process.returncode)) from torn
     if error is not None:
         raise error
     return result  # type: ignore[no-any-return]
@@ -104,9 +104,9 @@ def _wait(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: 
         else:
             return
         if stop is not None and stop.is_set():
-            raise StoppedError("stopped")
+            raise StoppedError(Code.STOPPED)
         if time.monotonic() >= end:
-            raise DeadlineError(f"not done after {deadline:g} s")
+            raise DeadlineError(Code.TOO_SLOW, seconds=deadline)
 
 
 def _ending(code: int) -> str:
@@ -136,7 +136,7 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) in self._PLAIN:
             return found
         if not _is_data(found):
-            raise CacheError(f"the bounded process answered with {module}.{name}, which is no data")
+            raise CacheError(Code.CHILD_ANSWER, name=f"{module}.{name}"[:300])
         if hasattr(found, "__setstate__"):
             return found  # errors, frozen dataclasses: a class would not take what is meant for its instance
         maker: Callable[..., Any] = _maker_of(found)
@@ -147,7 +147,7 @@ class _Unpickler(pickle.Unpickler):
     def _rebuilt(self, kind: Callable[..., Struct], values: dict[str, Any]) -> Struct:
         """In place of msgspec's own for structs with keyword-only fields, which calls whatever it is given."""
         if kind not in self._structs:
-            raise CacheError(f"the bounded process answered with {kind!r} to be made, which is no data"[:300])
+            raise CacheError(Code.CHILD_ANSWER, name=repr(kind)[:300])
         return kind(**values)
 
 
@@ -224,11 +224,11 @@ def _answer(function: Callable[..., object], args: tuple[object, ...], memory_by
         answer = pickle.dumps((function(*args), None))
         if len(answer) <= RESULT_BYTES:
             return answer
-        error = CacheError(f"the result of {len(answer) // 1_000_000} MB is too large")
+        error = CacheError(Code.RESULT_TOO_LARGE, megabytes=len(answer) // 1_000_000)
     except CacheError as raised:
         error = raised
     except MemoryError:
-        error = CacheError(f"needed more than {memory_bytes // 1_000_000} MB of memory")
+        error = CacheError(Code.TOO_MUCH_MEMORY, megabytes=memory_bytes // 1_000_000)
     except Exception as raised:  # noqa: BLE001 - parsers raise anything on hostile input: it becomes one line for the log
-        error = CacheError(" ".join(f"{type(raised).__name__}: {raised}".split())[:300])
+        error = CacheError(Code.UNEXPECTED, reason=" ".join(f"{type(raised).__name__}: {raised}".split())[:300])
     return pickle.dumps((None, error))

@@ -118,7 +118,7 @@ class Collector:
         if came.error is not None:
             if len(batch.requests) > 1:  # one of them killed the child: alone it can only kill its own
                 return [self._job(one, revision) for one in plan.alone(batch)]
-            record = MediaRecord(url=batch.requests[0].request.url, error=str(came.error))
+            record = MediaRecord(url=batch.requests[0].request.url, error=came.error.problem)
             done = (Got(came=Came.FAILED, record=record),)
         large = list(plan.afterwards(batch, done, self._limits))
         again = {one.request.url for other in large for one in other.requests}

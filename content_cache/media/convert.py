@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from content_cache.files import sync_folder, write_whole
 from content_cache.jobs.sandbox import load_uncounted
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 
 FOLDER = "media"
 SCREEN = 1280  # pixels: the longer side of a stored picture is at most this
@@ -71,7 +71,7 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
     except (FormatError, MemoryError):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
-        raise FormatError(f"no picture that can be shown: {' '.join(str(error).split())[:120]}") from error
+        raise FormatError(Code.NO_PICTURE, reason=" ".join(str(error).split())[:120]) from error
     out = io.BytesIO()
     if drawn:
         picture.save(out, "PNG", optimize=True)
@@ -84,7 +84,7 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
 
 def _check_size(width: int, height: int, most: int) -> None:
     if width * height > most:
-        raise FormatError(f"the picture has {width}x{height} pixels")
+        raise FormatError(Code.PICTURE_TOO_LARGE, width=width, height=height)
 
 
 def as_recording(body: bytes) -> tuple[bytes, str]:
@@ -100,7 +100,7 @@ def as_recording(body: bytes) -> tuple[bytes, str]:
         going.seek(0)
         content = going.read()
     if len(content) <= 44:  # a header alone
-        raise FormatError("the recording is empty")
+        raise FormatError(Code.RECORDING_EMPTY)
     return content, ".wav"
 
 
@@ -130,9 +130,9 @@ def _convert(soundfile: ModuleType, coming: int, going: int) -> None:
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
         if isinstance(error, FormatError):
             raise
-        raise FormatError(f"no recording that can be played: {' '.join(str(error).split())[:120]}") from error
+        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
 
 
 def _check_length(seconds: float) -> None:
     if seconds > MOST_SECONDS:
-        raise FormatError(f"the recording is longer than {MOST_SECONDS // 60} minutes")
+        raise FormatError(Code.RECORDING_TOO_LONG, minutes=MOST_SECONDS // 60)

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from content_cache.http.messages import NotModified, Request
 from content_cache.media.convert import FOLDER, as_picture, as_recording, write
 from content_cache.media.partial import Part
-from content_cache.model.errors import CacheError, FormatError, HttpStatusError, TooLargeError
+from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, TooLargeError
+from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
 
 _NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
@@ -65,13 +66,13 @@ def _store_one(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes
     try:
         return _get(wanted, data_dir, most_bytes, free_bytes)
     except TooLargeError as error:
-        return Got(came=Came.LARGE, record=MediaRecord(url=url, error=str(error), failures=1))
+        return Got(came=Came.LARGE, record=MediaRecord(url=url, error=error.problem, failures=1))
     except CacheError as error:
-        return _failed(url, str(error))
+        return _failed(url, error.problem)
     except MemoryError:
-        return _failed(url, "too large to be decoded")
+        return _failed(url, problem(Code.UNDECODABLE))
     except OSError as error:  # the disk's
-        return _failed(url, f"cannot be written: {error.strerror or error}")
+        return _failed(url, problem(Code.UNWRITABLE, reason=error.strerror or str(error)))
 
 
 def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
@@ -89,7 +90,7 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
     try:
         got = fetch(request)
     except HttpStatusError as error:
-        if error.code == _NO_SUCH_RANGE:
+        if error.status == _NO_SUCH_RANGE:
             part.drop()
         raise
     if isinstance(got, NotModified):
@@ -99,11 +100,13 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
         return _cut(url, part, whole, got.bytes_down)
     part.drop()
     if wanted.sha256 and hashlib.sha256(whole.body).hexdigest() != wanted.sha256:
-        return _failed(url, "not the file that was signed: damaged or exchanged", got.bytes_down)
+        return _failed(url, problem(Code.EDITION_FILE_OTHER, file=url.rpartition("/")[2][:20]), got.bytes_down)
     try:
         record = _stored(wanted, whole.body, data_dir, free_bytes)
-    except (CacheError, MemoryError) as error:
-        return _failed(url, str(error) or "too large to be decoded", got.bytes_down)
+    except CacheError as error:
+        return _failed(url, error.problem, got.bytes_down)
+    except MemoryError:
+        return _failed(url, problem(Code.UNDECODABLE), got.bytes_down)
     if got.url == url:  # validators of another address are none of this one's
         record = replace(record, etag=got.etag, last_modified=got.last_modified)
     return Got(came=Came.STORED, record=record, bytes_down=got.bytes_down)
@@ -113,17 +116,17 @@ def _stored(wanted: MediaRequest, body: bytes, data_dir: Path, free_bytes: int) 
     content, ending = as_picture(body) if wanted.picture else as_recording(body)
     disk = os.statvfs(data_dir)
     if disk.f_bavail * disk.f_frsize - len(content) < free_bytes:
-        raise FormatError("the disk is nearly full: not kept")
+        raise FormatError(Code.NO_ROOM)
     return MediaRecord(url=wanted.request.url, path=write(content, ending, data_dir), bytes=len(content))
 
 
 def _cut(url: str, before: Part, now: Part, bytes_down: int) -> Got:
-    error = f"cut off after {len(now.body)} bytes"
+    error = problem(Code.CUT_OFF, bytes=len(now.body))
     grown = now.validator != before.validator or len(now.body) > len(before.body)
     if grown and now.keep():
         return Got(came=Came.CUT, record=MediaRecord(url=url, error=error), bytes_down=bytes_down)
     return _failed(url, error, bytes_down)
 
 
-def _failed(url: str, error: str, bytes_down: int = 0) -> Got:
+def _failed(url: str, error: Problem, bytes_down: int = 0) -> Got:
     return Got(came=Came.FAILED, record=MediaRecord(url=url, error=error, failures=1), bytes_down=bytes_down)

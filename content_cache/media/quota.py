@@ -15,6 +15,8 @@ from content_cache.jobs.limits import Limits
 from content_cache.jobs.schedule import LONGEST_OF_FILES
 from content_cache.media.convert import FOLDER
 from content_cache.media.partial import PREFIX, part_name
+from content_cache.model.errors import Code
+from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
 from content_cache.tables.media_rows import StoredFile, Worth, paths
@@ -121,7 +123,7 @@ def _put_out(record: MediaRecord, now: datetime) -> MediaRecord:
         record,
         path="",
         bytes=0,
-        error="gave way to newer files",
+        error=problem(Code.GAVE_WAY),
         etag="",
         last_modified="",
         retry_at=now + timedelta(seconds=LONGEST_OF_FILES),

@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from content_cache.model.codec import encode, item_from_dict, item_to_dict, line_to_dict
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Event, Item
+from content_cache.model.problems import Problem, problem
 
 HIGHEST_PRIORITY = 3
 _OF_THE_STORE = ("seen_first", "fetched")
@@ -33,7 +34,7 @@ class Changes(Struct, frozen=True):
     """Items to store anew (`added`) or over an older form (`altered`); ids that the publisher took back (`withdrawn`).
 
     `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
-    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why, a line each. `written`
+    horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why. `written`
     has what is to be stored by id, as it was written for the comparison.
     """
 
@@ -41,7 +42,7 @@ class Changes(Struct, frozen=True):
     altered: tuple[Item, ...] = ()
     withdrawn: tuple[str, ...] = ()
     unchanged: int = 0
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[Problem, ...] = ()
     recurring: tuple[Event, ...] = ()
     written: Mapping[str, WrittenItem] = field(default_factory=dict)
 
@@ -71,7 +72,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
             said = item_from_dict(values)
             own = _written(line, values)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise FormatError(f"what was read of it is no item: {error}") from error
+            raise FormatError(Code.LINE_BROKEN, reason=str(error)) from error
         if said.id in items:
             continue
         items[said.id] = item = believe(said)
@@ -105,7 +106,7 @@ def compare(
     """
     added: list[Item] = []
     altered: list[Item] = []
-    dropped: list[str] = []
+    dropped: list[Problem] = []
     recurring: list[Event] = []
     kept: dict[str, WrittenItem] = {}
     seen: set[str] = set()
@@ -118,7 +119,7 @@ def compare(
             own = written.get(item.id) or write_down(item)
             _check_range(item)
         except ValueError as error:
-            dropped.append(f"item {item.id!r} cannot be stored: {error}")
+            dropped.append(problem(Code.ITEM_UNSTORABLE, id=item.id[:100], reason=str(error)))
             continue
         if stored.get(item.id) != own.fingerprint:
             (altered if item.id in stored else added).append(item)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from content_cache.model.problems import Problem
+
 
 class SourceRecord(Struct, frozen=True, kw_only=True):
     """The state of one source. Datetimes are aware.
@@ -14,7 +16,7 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
     `last_modified` are validators of the body with the SHA-256 `body_hash` at `validators_url`, kept since
     `validators_since`; `same_bodies` counts the times that the server answered 200 with that body although it got them.
     `moved_to` was named by `moved_times` permanent redirects in a row. `last_success` is when it last answered well (304
-    included), `last_error` one line, "" when all is well. `retry_at` is when its host wants to be asked again at the
+    included), `last_error` what is wrong, None when all is well. `retry_at` is when its host wants to be asked again at the
     earliest. `hint` is the interval in seconds that the feed asked for, 0 for none.
     """
 
@@ -30,7 +32,7 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
     moved_times: int = 0
     last_asked: datetime | None = None
     last_success: datetime | None = None
-    last_error: str = ""
+    last_error: Problem | None = None
     status: str = ""
     next_check: datetime | None = None
     retry_at: datetime | None = None
@@ -67,7 +69,7 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
     path: str = ""
     bytes: int = 0
     failures: int = 0
-    error: str = ""
+    error: Problem | None = None
     retry_at: datetime | None = None
     etag: str = ""
     last_modified: str = ""

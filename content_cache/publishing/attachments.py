@@ -13,7 +13,8 @@ from content_cache.formats import read_feed
 from content_cache.media.convert import SCREEN, as_picture
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category, Source
-from content_cache.publishing.faults import Faults
+from content_cache.model.problems import Detail
+from content_cache.publishing.faults import FaultCode, Faults
 
 AS_IT_IS = (
     300_000  # bytes of a picture that is published as it is, if it fits the screen and tells nothing of its camera
@@ -31,7 +32,12 @@ _SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav", "FLAC": "fla
 
 
 class UnfitError(ValueError):
-    """A file that no kiosk can show or play; says so in Indonesian."""
+    """A file that no kiosk can show or play; its code and details say why."""
+
+    def __init__(self, code: FaultCode, /, **details: Detail) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +90,19 @@ class Attaching:
     def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], Ready]) -> Ready | None:
         try:
             if not path.resolve().is_relative_to(self._folder):
-                self._faults.wrong(notice, line, f"{file} berada di luar folder ini; salin dulu ke dalamnya")
+                self._faults.wrong(notice, line, FaultCode.FILE_OUTSIDE, file=file)
             elif not path.is_file():
-                self._faults.wrong(notice, line, f"{file} tidak ada di folder ini")
+                self._faults.wrong(notice, line, FaultCode.FILE_MISSING, file=file)
             elif path.stat().st_size > LARGEST:
-                self._faults.wrong(notice, line, f"{file} lebih besar dari {LARGEST // 1_000_000} MB")
+                self._faults.wrong(notice, line, FaultCode.FILE_TOO_LARGE, file=file, megabytes=LARGEST // 1_000_000)
             else:
                 return make(path.read_bytes())
         except UnfitError as error:
-            self._faults.wrong(notice, line, f"{file} tidak dapat dipakai: {error}")
+            self._faults.wrong(notice, line, error.code, file=file, **error.details)
         except OSError as error:
-            self._faults.wrong(notice, line, f"{file} tidak dapat dibaca: {error.strerror or error}")
+            self._faults.wrong(
+                notice, line, FaultCode.ATTACHMENT_UNREADABLE, file=file, reason=error.strerror or str(error)
+            )
         return None
 
 
@@ -123,10 +131,10 @@ def _feed_file(
         content = path.read_bytes()
         return named(content, pattern, mime_type), ids_within(content, form, timezone, now)
     except FormatError as error:
-        kind = "kalender (.ics)" if form == "ical" else "peringatan CAP"
-        faults.wrong(name, 0, f"tidak dapat dipakai: bukan {kind} yang dapat dibaca ({error})")
+        code = FaultCode.CALENDAR_UNFIT if form == "ical" else FaultCode.WARNING_UNFIT
+        faults.wrong(name, 0, code, error.problem)
     except OSError as error:
-        faults.wrong(name, 0, f"tidak dapat dibaca: {error.strerror or error}")
+        faults.wrong(name, 0, FaultCode.UNREADABLE, reason=error.strerror or str(error))
     return None
 
 
@@ -145,7 +153,7 @@ def _picture(content: bytes) -> Ready:
     try:
         made, dotted = as_picture(content)
     except FormatError as error:
-        raise UnfitError("bukan gambar yang dapat ditampilkan; simpan sebagai JPEG atau PNG") from error
+        raise UnfitError(FaultCode.PICTURE_UNFIT) from error
     return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
 
 
@@ -155,8 +163,8 @@ def _recording(content: bytes) -> Ready:
     try:
         info = soundfile.info(io.BytesIO(content))
     except (soundfile.SoundFileError, ValueError, TypeError) as error:
-        raise UnfitError("bukan rekaman yang dapat diputar; simpan sebagai MP3, OGG, atau WAV") from error
+        raise UnfitError(FaultCode.RECORDING_UNFIT) from error
     ending = _SOUNDS.get(info.format, "")
     if not ending:
-        raise UnfitError(f"rekaman berformat {info.format}; simpan sebagai MP3, OGG, atau WAV")
+        raise UnfitError(FaultCode.RECORDING_FORMAT, format=info.format)
     return named(content, f"media/{{}}.{ending}", _TYPES[ending])

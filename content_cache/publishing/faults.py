@@ -1,4 +1,4 @@
-"""What is wrong with the office's folder: all of it told at once, in Indonesian, with file and line."""
+"""What is wrong with the office's folder: all of it told at once, each with its code, its file and its line."""
 
 from __future__ import annotations
 
@@ -6,19 +6,85 @@ import difflib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from content_cache.model.problems import Detail, Problem, ProblemCode, problem
 
-@dataclass(frozen=True, slots=True, order=True)
+
+class FaultCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    NO_FOLDER = "no_folder"
+    UNREADABLE = "folder_file_unreadable", "reason"
+    NOT_UTF8 = "not_utf8"
+    TXT_FILE = "txt_file", "meant"
+    UNKNOWN_NAME = "unknown_name", "name"
+    UNKNOWN_CHOICE = "unknown_choice", "field", "value"
+    DID_YOU_MEAN = "did_you_mean", "word"
+    CHOICES = "choices", "choices"
+    NOT_QUOTED = "not_quoted", "name"
+    OFFICE_AREA = "office_area", "value"
+    OFFICE_TIMEZONE = "office_timezone", "value"
+
+    NO_FRONT_MATTER = "no_front_matter"
+    FRONT_MATTER_OPEN = "front_matter_open", "fence"
+    FRONT_MATTER_BROKEN = "front_matter_broken", "reason"
+    FRONT_MATTER_COLON = "front_matter_colon", "reason"
+    FRONT_MATTER_NO_NAMES = "front_matter_no_names"
+    FRONT_MATTER_TWICE = "front_matter_twice", "name"
+    FRONT_MATTER_TOO_DEEP = "front_matter_too_deep"
+
+    NO_FLAG = "no_flag", "value"
+    NO_DATE = "no_date", "value"
+    NO_LIST = "no_list", "name"
+    NO_TEXT = "no_text", "name"
+    NO_TITLE = "no_title"
+    TITLE_TOO_LONG = "title_too_long", "length", "most"
+    TITLE_LONG = "title_long", "length", "most"
+    NO_LANGUAGE = "no_language", "value"
+    NO_CLAIM = "no_claim"
+    NO_VERDICT = "no_verdict", "choices"
+    ID_UNFIT = "id_unfit"
+    ID_TWICE = "id_twice", "file"
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long", "most"
+    NO_EXPIRES = "no_expires"
+    EXPIRES_TOO_EARLY = "expires_too_early"
+    PRIORITY_FOR_ALERTS = "priority_for_alerts"
+    NO_PRIORITY = "no_priority", "value"
+    NO_STARTS = "no_starts"
+    ENDS_TOO_EARLY = "ends_too_early"
+    NO_PICTURE_TABLE = "no_picture_table"
+    NO_ALT = "no_alt", "file"
+    NO_AREA = "no_area", "value"
+
+    FILE_OUTSIDE = "file_outside", "file"
+    FILE_MISSING = "file_missing", "file"
+    FILE_TOO_LARGE = "file_too_large", "file", "megabytes"
+    ATTACHMENT_UNREADABLE = "attachment_unreadable", "file", "reason"
+    PICTURE_UNFIT = "picture_unfit", "file"
+    RECORDING_UNFIT = "recording_unfit", "file"
+    RECORDING_FORMAT = "recording_format", "file", "format"
+    CALENDAR_UNFIT = "calendar_unfit"
+    WARNING_UNFIT = "warning_unfit"
+
+    TOO_MANY_ITEMS = "too_many_items", "count", "most"
+    ALERT_KEY_NEEDED = "alert_key_needed"
+    CAP_KEY_NEEDED = "cap_key_needed"
+    CLOCK_BEHIND = "clock_behind", "now", "issued"
+    EDITION_OUT_OF_RANGE = "edition_out_of_range", "edition"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """`file` as the office knows it, `line` 0 where none can be named; a `warning` does not hinder publishing."""
 
     file: str
     line: int
-    text: str
+    problem: Problem
     warning: bool = False
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {'perhatian: ' if self.warning else ''}{self.text}"
+        """One line for a log."""
+        return f"{self.file}:{self.line}: {self.problem}" if self.line else f"{self.file}: {self.problem}"
 
 
 @dataclass(slots=True)
@@ -27,15 +93,19 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
-    def wrong(self, file: str, line: int, text: str) -> None:
-        self.found.append(Fault(file, line, text))
+    def wrong(self, file: str, line: int, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
+        self.found.append(Fault(file, line, problem(code, *causes, **details)))
 
-    def warn(self, file: str, line: int, text: str) -> None:
-        self.found.append(Fault(file, line, text, warning=True))
+    def warn(self, file: str, line: int, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
+        self.found.append(Fault(file, line, problem(code, *causes, **details), warning=True))
 
     @property
     def serious(self) -> bool:
         return any(not fault.warning for fault in self.found)
+
+    def in_order(self) -> tuple[Fault, ...]:
+        """By file and line, as they were found within a line."""
+        return tuple(sorted(self.found, key=lambda fault: (fault.file, fault.line)))
 
 
 class FolderError(Exception):
@@ -46,6 +116,9 @@ class FolderError(Exception):
         self.faults = tuple(faults)
 
 
-def did_you_mean(word: str, choices: Collection[str]) -> str:
+def did_you_mean(word: str, choices: Collection[str]) -> Problem:
+    """What an unknown word may have been meant to be, or else what there is to choose from."""
     close = difflib.get_close_matches(word.lower(), choices, n=1, cutoff=0.6)
-    return f'; mungkin maksudnya "{close[0]}"?' if close else f"; pilihannya: {', '.join(choices)}"
+    if close:
+        return problem(FaultCode.DID_YOU_MEAN, word=close[0])
+    return problem(FaultCode.CHOICES, choices=", ".join(choices))

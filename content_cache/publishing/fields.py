@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from content_cache.publishing.faults import Faults, did_you_mean
+from content_cache.model.problems import Detail, Problem
+from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.front_matter import Matter
 from content_cache.text.dates import parse_date
 
@@ -32,7 +33,7 @@ class FieldReader:
     def flag(self, name: str) -> bool:
         text = self.text(name).lower()
         if text not in (*_TRUE, *_FALSE):
-            self.wrong(name, f'"{text}" bukan true atau false')
+            self.wrong(name, FaultCode.NO_FLAG, value=text)
         return text in _TRUE
 
     def date(self, name: str, *, to_end: bool = False) -> datetime | None:
@@ -42,7 +43,7 @@ class FieldReader:
             return None
         found = parse_date(text, self._timezone, now=self._now)
         if found is None or not 2000 <= found.year <= 2100:
-            self.wrong(name, f'"{text}" bukan tanggal; contoh "2026-09-03 14.00"')
+            self.wrong(name, FaultCode.NO_DATE, value=text)
             return None
         return found + timedelta(days=1) if to_end and DAY_ALONE.fullmatch(text) else found
 
@@ -52,7 +53,7 @@ class FieldReader:
             return None
         choices = [str(choice) for choice in kind]
         if text not in choices:
-            self.wrong(name, f'{name} "{text}" tidak dikenal{did_you_mean(text, choices)}')
+            self.wrong(name, FaultCode.UNKNOWN_CHOICE, did_you_mean(text, choices), field=name, value=text)
             return None
         return kind(text)
 
@@ -61,18 +62,18 @@ class FieldReader:
         entries = value if isinstance(value, list) else [value]
         texts = [entry for entry in entries if isinstance(entry, str)]
         if len(texts) < len(entries):
-            self.wrong(name, f"{name} ditulis sebagai daftar")
+            self.wrong(name, FaultCode.NO_LIST, name=name)
         return [text for text in texts if text]
 
     def text(self, name: str) -> str:
         value = self.matter.values.get(name, "")
         if isinstance(value, str):
             return value
-        self.wrong(name, f"{name} ditulis sebagai satu teks")
+        self.wrong(name, FaultCode.NO_TEXT, name=name)
         return ""
 
     def line(self, name: str) -> int:
         return self.matter.lines.get(name, 1)
 
-    def wrong(self, name: str, text: str) -> None:
-        self.faults.wrong(self.name, self.line(name), text)
+    def wrong(self, field: str, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
+        self.faults.wrong(self.name, self.line(field), code, *causes, **details)

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category, Provenance, Severity, Verdict
-from content_cache.publishing.faults import Faults, did_you_mean
+from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import DAY_ALONE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import Picture, pictures_in
@@ -73,22 +73,22 @@ def read_office(folder: Path, faults: Faults) -> Office:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     except (OSError, ValueError) as error:
-        faults.wrong(SETTINGS, 0, f"tidak dapat dibaca ({error})")
+        faults.wrong(SETTINGS, 0, FaultCode.UNREADABLE, reason=str(error))
         return Office()
     values: dict[str, str] = {}
     for name, value in table.items():
         if name not in Office.__slots__:
-            faults.warn(SETTINGS, 0, f'"{name}" tidak dikenal{did_you_mean(name, Office.__slots__)}')
+            faults.warn(SETTINGS, 0, FaultCode.UNKNOWN_NAME, did_you_mean(name, Office.__slots__), name=name)
         elif not isinstance(value, str):
-            faults.wrong(SETTINGS, 0, f"{name}: tulis di antara tanda kutip")
+            faults.wrong(SETTINGS, 0, FaultCode.NOT_QUOTED, name=name)
         else:
             values[name] = value.strip()
     if values.get("area") and not _AREA.fullmatch(values["area"]):
-        faults.wrong(SETTINGS, 0, f'area: "{values.pop("area")}" bukan kode wilayah Kemendagri; contoh "72.01"')
+        faults.wrong(SETTINGS, 0, FaultCode.OFFICE_AREA, value=values.pop("area"))
     try:
         ZoneInfo(values.get("timezone", "Asia/Makassar"))
     except (KeyError, ValueError, OSError):
-        faults.wrong(SETTINGS, 0, f'timezone: "{values.pop("timezone")}" tidak dikenal; contoh "Asia/Makassar"')
+        faults.wrong(SETTINGS, 0, FaultCode.OFFICE_TIMEZONE, value=values.pop("timezone"))
     return Office(**values)
 
 
@@ -104,11 +104,11 @@ def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) ->
             text = path.read_text("utf-8-sig")
             matter = split(text)
         except OSError as error:
-            faults.wrong(name, 0, f"tidak dapat dibaca: {error.strerror}")
+            faults.wrong(name, 0, FaultCode.UNREADABLE, reason=error.strerror or str(error))
         except UnicodeDecodeError:
-            faults.wrong(name, 0, "bukan teks UTF-8; simpan lagi dengan penyandian UTF-8")
+            faults.wrong(name, 0, FaultCode.NOT_UTF8)
         except MatterError as error:
-            faults.wrong(name, error.line, str(error))
+            faults.wrong(name, error.line, error.code, **error.details)
         else:
             reader = _Reader(name, matter, office.timezone, now, faults)
             before = len(faults.found)
@@ -130,14 +130,14 @@ def _name_misnamed(folder: Path, faults: Faults) -> None:
         name = path.relative_to(folder).as_posix()
         if path.suffix.lower() == ".txt" and path.is_file() and not _is_apart(name):
             meant = path.stem if path.stem.lower().endswith(".md") else f"{path.stem}.md"
-            faults.warn(name, 0, f'tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "{meant}"')
+            faults.warn(name, 0, FaultCode.TXT_FILE, meant=meant)
 
 
 def _check_ids(notices: list[Notice], faults: Faults) -> None:
     seen: dict[str, str] = {}
     for notice in notices:
         if notice.id in seen:
-            faults.wrong(notice.path, 0, f"id sama dengan {seen[notice.id]}; hapus baris id di berkas yang baru")
+            faults.wrong(notice.path, 0, FaultCode.ID_TWICE, file=seen[notice.id])
         seen.setdefault(notice.id, notice.path)
 
 
@@ -147,7 +147,7 @@ class _Reader(FieldReader):
     def notice(self, text: str) -> Notice:
         for name, line in self.matter.lines.items():
             if name not in FIELDS:
-                self.faults.warn(self.name, line, f'"{name}" tidak dikenal{did_you_mean(name, FIELDS)}')
+                self.faults.warn(self.name, line, FaultCode.UNKNOWN_NAME, did_you_mean(name, FIELDS), name=name)
         category = self.choice("category", Category) or Category.NEWS
         given = self.text("id")
         notice = Notice(
@@ -174,13 +174,11 @@ class _Reader(FieldReader):
     def _title(self) -> str:
         title = self.text("title")
         if not title:
-            self.wrong("title", "judul (title) tidak ada")
+            self.wrong("title", FaultCode.NO_TITLE)
         elif len(title) > LONGEST_TITLE:
-            self.wrong("title", f"judul {len(title)} huruf; paling banyak {LONGEST_TITLE}")
+            self.wrong("title", FaultCode.TITLE_TOO_LONG, length=len(title), most=LONGEST_TITLE)
         elif len(title) > ADVISED_TITLE:
-            self.faults.warn(
-                self.name, self.line("title"), f"judul {len(title)} huruf; sebaiknya paling banyak {ADVISED_TITLE}"
-            )
+            self.faults.warn(self.name, self.line("title"), FaultCode.TITLE_LONG, length=len(title), most=ADVISED_TITLE)
         return title
 
     def _plain(self, category: Category) -> dict[str, Any]:
@@ -202,34 +200,34 @@ class _Reader(FieldReader):
         if category is Category.CLARIFICATION:
             plain["verdict"] = str(self._verdict("claim" in plain))
         if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):
-            self.wrong("language", f'"{plain["language"]}" bukan kode bahasa; contoh "id"')
+            self.wrong("language", FaultCode.NO_LANGUAGE, value=plain["language"])
         return plain
 
     def _verdict(self, has_claim: bool) -> Verdict:
         verdict = self.choice("verdict", Verdict)
         if not has_claim:
-            self.wrong("claim", "klarifikasi tanpa claim: tulis kabar yang beredar")
+            self.wrong("claim", FaultCode.NO_CLAIM)
         if verdict is None:
-            self.wrong("verdict", f"klarifikasi tanpa verdict; pilihannya: {', '.join(Verdict)}")
+            self.wrong("verdict", FaultCode.NO_VERDICT, choices=", ".join(Verdict))
         return verdict or Verdict.UNCLEAR
 
     def _check(self, notice: Notice) -> None:
         if not _ID.fullmatch(notice.id):
-            self.wrong("id", "id tidak boleh memuat spasi dan paling banyak 200 huruf")
+            self.wrong("id", FaultCode.ID_UNFIT)
         if not notice.body.strip() and notice.category is not Category.EVENT and "summary" not in notice.plain:
-            self.wrong("title", "isi berita kosong")
+            self.wrong("title", FaultCode.TEXT_EMPTY)
         if len(notice.body) > LONGEST_TEXT:
-            self.wrong("title", f"isi terlalu panjang; paling banyak {LONGEST_TEXT} huruf")
+            self.wrong("title", FaultCode.TEXT_TOO_LONG, most=LONGEST_TEXT)
         if not self.text("expires") and (notice.priority >= 2 or notice.category is Category.ALERT):
-            self.wrong("expires", "tanggal berakhir (expires) wajib ada untuk priority 2 ke atas dan darurat")
+            self.wrong("expires", FaultCode.NO_EXPIRES)
         if notice.expires and notice.published and notice.expires <= notice.published:
-            self.wrong("expires", "berakhir (expires) sebelum mulai tayang (publish_from)")
+            self.wrong("expires", FaultCode.EXPIRES_TOO_EARLY)
         if notice.priority >= 3 and notice.category is not Category.ALERT:
-            self.wrong("priority", "priority 3 hanya untuk kategori darurat")
+            self.wrong("priority", FaultCode.PRIORITY_FOR_ALERTS)
         if notice.category is Category.EVENT and notice.starts is None and not self.text("starts"):
-            self.wrong("starts", "kegiatan tanpa waktu mulai (starts)")
+            self.wrong("starts", FaultCode.NO_STARTS)
         if notice.starts and notice.ends and notice.ends < notice.starts:
-            self.wrong("ends", "selesai (ends) sebelum mulai (starts)")
+            self.wrong("ends", FaultCode.ENDS_TOO_EARLY)
 
     def _pictures(self) -> tuple[Picture, ...]:
         written = self.matter.values.get("pictures", [])
@@ -244,25 +242,23 @@ class _Reader(FieldReader):
             if file:
                 found.append(Picture(file, alt if isinstance(alt, str) else "", line))
             elif one:
-                self.wrong("pictures", "gambar ditulis dengan file dan alt")
+                self.wrong("pictures", FaultCode.NO_PICTURE_TABLE)
         found += pictures_in(self.matter.body, self.matter.body_line)
         for picture in found:
             if not picture.alt.strip():
-                self.faults.wrong(
-                    self.name, picture.line, f"gambar {picture.file} tanpa teks alt: tulis apa yang tampak"
-                )
+                self.faults.wrong(self.name, picture.line, FaultCode.NO_ALT, file=picture.file)
         return tuple(found)
 
     def _areas(self) -> list[str]:
         areas = self.list("areas")
         for area in areas:
             if not _AREA.fullmatch(area):
-                self.wrong("areas", f'"{area}" bukan kode wilayah Kemendagri; contoh "72.01.05"')
+                self.wrong("areas", FaultCode.NO_AREA, value=area)
         return areas
 
     def _priority(self) -> int:
         text = self.text("priority") or "0"
         if text not in ("0", "1", "2", "3"):
-            self.wrong("priority", f'"{text}" bukan 0, 1, 2, atau 3')
+            self.wrong("priority", FaultCode.NO_PRIORITY, value=text)
             return 0
         return int(text)

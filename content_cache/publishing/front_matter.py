@@ -14,6 +14,9 @@ from typing import Any
 
 import yaml
 
+from content_cache.model.problems import Detail
+from content_cache.publishing.faults import FaultCode
+
 FENCES = ("---", "+++")
 _DEEPEST = 6
 Value = str | list[Any] | dict[str, Any]
@@ -22,9 +25,11 @@ Value = str | list[Any] | dict[str, Any]
 class MatterError(ValueError):
     """The front matter cannot be read; `line` counts from 1 within the file."""
 
-    def __init__(self, text: str, line: int) -> None:
-        super().__init__(" ".join(text.split()))
+    def __init__(self, line: int, code: FaultCode, /, **details: Detail) -> None:
+        super().__init__(code.value)
         self.line = line
+        self.code = code
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,10 @@ def split(text: str) -> Matter:
     skipped = next((at for at, line in enumerate(lines) if line.strip()), 0)
     fence = lines[skipped].strip() if lines else ""
     if fence not in FENCES:
-        raise MatterError("berkas ini tidak diawali keterangan di antara dua baris ---", 1)
+        raise MatterError(1, FaultCode.NO_FRONT_MATTER)
     end = next((at for at in range(skipped + 1, len(lines)) if lines[at].strip() == fence), None)
     if end is None:
-        raise MatterError(f"baris {fence} penutup keterangan tidak ada", skipped + 1)
+        raise MatterError(skipped + 1, FaultCode.FRONT_MATTER_OPEN, fence=fence)
     head = "\n".join(lines[skipped + 1 : end])
     values, where = _yaml(head, skipped + 2) if fence == "---" else _toml(head, skipped + 2)
     return Matter(values, where, "\n".join(lines[end + 1 :]).strip("\n"), end + 2)
@@ -65,29 +70,28 @@ def _yaml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         node = yaml.compose(head, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        hint = "; beri tanda kutip kalau isinya memuat titik dua" if "mapping values" in str(error.problem) else ""
-        raise MatterError(
-            f"keterangan tidak dapat dibaca ({error.problem}){hint}", first + (mark.line if mark else 0)
-        ) from error
+        colon = "mapping values" in str(error.problem)
+        code = FaultCode.FRONT_MATTER_COLON if colon else FaultCode.FRONT_MATTER_BROKEN
+        raise MatterError(first + (mark.line if mark else 0), code, reason=_one_line(error.problem)) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise MatterError(f"keterangan tidak dapat dibaca ({error})", first) from error
+        raise MatterError(first, FaultCode.FRONT_MATTER_BROKEN, reason=_one_line(error)) from error
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
-        raise MatterError("keterangan harus berupa baris-baris nama: isi", first)
+        raise MatterError(first, FaultCode.FRONT_MATTER_NO_NAMES)
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     for key, value in node.value:
         name = str(key.value)
         if name in values:
-            raise MatterError(f'"{name}" ditulis dua kali', first + key.start_mark.line)
+            raise MatterError(first + key.start_mark.line, FaultCode.FRONT_MATTER_TWICE, name=name)
         values[name], lines[name] = _plain(value, first), first + key.start_mark.line
     return values, lines
 
 
 def _plain(node: yaml.Node, first: int, depth: int = 0) -> Any:
     if depth > _DEEPEST:
-        raise MatterError("keterangan bersarang terlalu dalam", first + node.start_mark.line)
+        raise MatterError(first + node.start_mark.line, FaultCode.FRONT_MATTER_TOO_DEEP)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(each, first, depth + 1) for each in node.value]
     if isinstance(node, yaml.MappingNode):
@@ -100,15 +104,18 @@ def _toml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         tables = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        raise MatterError(
-            f"keterangan tidak dapat dibaca ({error})", first + int(found[1]) - 1 if found else first
-        ) from error
+        at = first + int(found[1]) - 1 if found else first
+        raise MatterError(at, FaultCode.FRONT_MATTER_BROKEN, reason=_one_line(error)) from error
     lines: dict[str, int] = {}
     for number, line in enumerate(head.splitlines(), first):
         found = re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line)
         if found and found[1] in tables:  # and no key within a table
             lines.setdefault(found[1], number)
     return {name: _text(value) for name, value in tables.items()}, lines
+
+
+def _one_line(what: object) -> str:
+    return " ".join(str(what).split())
 
 
 def _text(value: Any) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from content_cache.model.errors import CacheError, FetchError, SignatureError
+from content_cache.model.errors import CacheError, Code, FetchError, SignatureError
 from content_cache.signing.edition import KEYS, LATEST, Latest, feed_name, seq_of
 from content_cache.signing.signatures import Signature
 
@@ -77,12 +77,12 @@ def on_site(url: str) -> Previous:
         )
         got = fetch(request)
         if not getattr(got, "complete", False):
-            raise FetchError(f"{base}{name}: not all of it came")
+            raise FetchError(Code.EDITION_FILE_CUT, file=f"{base}{name}")
         return bytes(getattr(got, "body", b""))
 
     found = _previous(read)
     if not found.seq:
-        raise SignatureError(f"{base}{LATEST} is no edition of a central feed")
+        raise SignatureError(Code.NO_EDITION_THERE, url=f"{base}{LATEST}")
     return found
 
 

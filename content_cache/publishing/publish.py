@@ -14,10 +14,11 @@ from content_cache.files import write_whole
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
+from content_cache.model.problems import problem
 from content_cache.publishing import attachments
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, Ready
-from content_cache.publishing.faults import Fault, Faults, FolderError
+from content_cache.publishing.faults import Fault, FaultCode, Faults, FolderError
 from content_cache.publishing.folder import Notice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
@@ -68,7 +69,7 @@ def plan(
     """
     faults = Faults()
     if not folder.is_dir():
-        raise FolderError([Fault(str(folder), 0, "bukan folder")])
+        raise FolderError([Fault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
     notices = read_notices(folder, office, now, faults)
     shown = [notice for notice in notices if notice.expires is None or notice.expires > now - STALE]
@@ -81,7 +82,7 @@ def plan(
     listed, ids = _beside(folder, out, office, now, faults, files)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
-        raise FolderError(sorted(faults.found))
+        raise FolderError(faults.in_order())
     published = _published(before, office, now)
     stones = _tombstones(before, published, {notice.id for notice in notices} | ids)
     planned = _planned(office, key, before, now, items, listed, stones, files, notices, faults)
@@ -153,22 +154,18 @@ def _check(
     faults: Faults,
 ) -> None:
     if len(items) > MOST_ITEMS:
-        faults.wrong(".", 0, f"{len(items)} berita; paling banyak {MOST_ITEMS}: hapus yang lama")
+        faults.wrong(".", 0, FaultCode.TOO_MANY_ITEMS, count=len(items), most=MOST_ITEMS)
     if _OUR_KEYS.search(key.comment) and not _MAY_WARN.search(key.comment):
         for notice in notices:
             if notice.category is Category.ALERT:
-                faults.wrong(
-                    notice.path, 0, "kategori darurat hanya dapat diterbitkan dengan kunci alert (--key alert.key)"
-                )
+                faults.wrong(notice.path, 0, FaultCode.ALERT_KEY_NEEDED)
         if any(entry["type"] == "cap" for entry in listed):
-            faults.wrong(".", 0, "peringatan CAP (*.xml) hanya dapat diterbitkan dengan kunci alert (--key alert.key)")
+            faults.wrong(".", 0, FaultCode.CAP_KEY_NEEDED)
     issued = before.feed.get("_kiosk", {}).get("issued", "")
     if issued and datetime.fromisoformat(issued) > now:
-        faults.wrong(
-            ".", 0, f"jam komputer ini ({now:%Y-%m-%d %H.%M}) lebih awal dari terbitan terakhir ({issued}); setel jam"
-        )
+        faults.wrong(".", 0, FaultCode.CLOCK_BEHIND, now=f"{now:%Y-%m-%d %H.%M}", issued=issued)
     if before.seq >= HIGHEST_SEQ - 1:
-        faults.wrong(".", 0, f"nomor edisi {before.seq} di luar batas; pakai --from alamat situs")
+        faults.wrong(".", 0, FaultCode.EDITION_OUT_OF_RANGE, edition=before.seq)
 
 
 def _published(before: Previous, office: Office, now: datetime) -> set[str]:
@@ -236,7 +233,7 @@ def _planned(
         withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
         ended=len(notices) - len(items),
         ids={notice.path: notice.id for notice in notices if not notice.has_id},
-        faults=tuple(sorted(faults.found)),
+        faults=faults.in_order(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from content_cache.formats.feed import Feed
 from content_cache.http.messages import Fetched, NotModified, plain
 from content_cache.jobs.messages import Answer, Question, Reader, lines_of
-from content_cache.model.errors import AddressError, CacheError, FormatError, HtmlPageError, LoginNeededError
+from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.trust import is_signed, may_answer
 from content_cache.model.urls import is_local, path_of
 
@@ -36,7 +36,7 @@ def ask(question: Question, reader: Reader) -> Answer:
             seconds=got.seconds,
         )
     if not may_answer(question.source, got.url):
-        raise AddressError(f"redirected to {plain(got.url)}, a host that the settings do not name for alerts: not used")
+        raise AddressError(Code.REDIRECT_FOREIGN, url=plain(got.url))
     return _read(question, reader, got)
 
 
@@ -50,7 +50,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
         try:
             feed = reader(got.body, question.source, content_type=got.content_type, url=url, now=question.now)
         except FormatError as raised:
-            error = LoginNeededError(*raised.args) if isinstance(raised, HtmlPageError) and got.status else raised
+            error = LoginNeededError(Code.LOGIN_PAGE) if isinstance(raised, HtmlPageError) and got.status else raised
     more = _followed(question, reader, feed) if feed and feed.follow else None
     items = (*(feed.items if feed else ()), *(more.items if more else ()))
     lines, dropped = lines_of(items, question.source)

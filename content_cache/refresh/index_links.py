@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from content_cache.alerts.standing import joined
 from content_cache.formats.feed import Link
 from content_cache.http.client import fetch
-from content_cache.http.messages import NotModified, Request
+from content_cache.http.messages import NotModified, Request, plain
 from content_cache.jobs.messages import Reader
-from content_cache.model.errors import AddressError, FetchError, FormatError
+from content_cache.model.errors import AddressError, Code, FetchError, FormatError
 from content_cache.model.items import Alert, Item, Source
+from content_cache.model.problems import Problem, problem
 from content_cache.model.trust import may_answer
 from content_cache.model.urls import is_local, path_of
 
@@ -28,7 +29,7 @@ class Followed(Struct, frozen=True):
 
     items: tuple[Item, ...] = ()
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
     bytes_down: int = 0
 
 
@@ -37,7 +38,7 @@ def follow(
 ) -> Followed:
     """The items of the links, those with an id in `known` left out; `request` is the index's own, whose bounds hold for all."""
     items: dict[str, Item] = {}
-    notes: list[str] = []
+    notes: list[Problem] = []
     complete, bytes_down = True, 0
     until = time.monotonic() + request.deadline
     for link in links:
@@ -45,7 +46,7 @@ def follow(
             continue
         left = until - time.monotonic()
         if left <= 0:
-            return Followed(tuple(items.values()), False, (*notes, "not done in time"), bytes_down)
+            return Followed(tuple(items.values()), False, (*notes, problem(Code.LINKS_LATE)), bytes_down)
         try:
             got = fetch(replace(request, url=link.url, deadline=left, etag="", last_modified="", validators_url=""))
             if isinstance(got, NotModified):
@@ -53,15 +54,15 @@ def follow(
             bytes_down += got.bytes_down
             complete = complete and got.complete
             if not may_answer(source, got.url):
-                raise AddressError("redirected to a host that the settings do not name for alerts: not used")
+                raise AddressError(Code.REDIRECT_FOREIGN, url=plain(got.url))
             url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
             found = reader(got.body, source, content_type=got.content_type, url=url, now=now)
         except FetchError as error:
             complete = False
-            notes.append(f"{link.url}: {error}")
+            notes.append(problem(Code.LINK_FAILED, error.problem, url=link.url))
             continue
         except FormatError as error:  # it stays what it is: to ask for it again would not mend it
-            notes.append(f"{link.url}: {error}")
+            notes.append(problem(Code.LINK_FAILED, error.problem, url=link.url))
             continue
         notes.extend(found.notes)
         for item in found.items:

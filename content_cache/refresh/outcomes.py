@@ -10,22 +10,26 @@ from msgspec.structs import replace
 from content_cache.jobs.messages import Answer
 from content_cache.model.errors import (
     CacheError,
+    Code,
     FormatError,
     GoneError,
     HttpStatusError,
     LoginNeededError,
 )
 from content_cache.model.items import Source
+from content_cache.model.problems import Problem, problem
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import due
 from content_cache.refresh.requests import address, without_validators
+
+NOTES = 3  # of what was left out of a feed, that are told
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """How one source fared in a refresh; the fields are those of `kiosk refresh --json`.
 
     `status` is one of updated, unchanged, not_due, partial, login_needed, failed, gone; `http_status` 0 where no host
-    answered; `error` one line, "" when all is well; `next_check` aware, None for never.
+    answered; `error` what is wrong, None when all is well; `next_check` aware, None for never.
     """
 
     name: str
@@ -37,7 +41,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     withdrawn: int = 0
     bytes_down: int = 0
     seconds: float = 0.0
-    error: str = ""
+    error: Problem | None = None
     next_check: datetime | None = None
 
 
@@ -80,7 +84,7 @@ def failed(source: Source, record: SourceRecord, error: CacheError, now: datetim
     return replace(
         record,
         last_asked=now,
-        last_error=str(error.args[0]) if error.args else type(error).__name__,
+        last_error=error.problem,
         next_check=due.after_failure(source, failures, error, now, jitter=jitter),
         retry_at=due.rest_until(error, now),
         failures=failures,
@@ -100,23 +104,17 @@ def status_of(error: CacheError) -> str:
 def http_status_of(error: CacheError) -> int:
     """The HTTP status behind an error, 0 where there is none."""
     if isinstance(error, HttpStatusError):
-        return error.code
+        return error.status
     return 200 if isinstance(error, FormatError) else 0
 
 
-def complaint(answer: Answer) -> str:
-    """What to say of an answer that did not come whole, or of which nothing could be used; "" of all others."""
+def complaint(answer: Answer) -> Problem | None:
+    """What is wrong with an answer that did not come whole, or of which nothing could be used; None of all others."""
     if not answer.complete:
-        return cut_off(answer)
+        return problem(Code.INCOMPLETE, *answer.notes[:NOTES])
     if answer.notes and not answer.lines:
-        return f"nothing in it could be used: {'; '.join(answer.notes)}"
-    return ""
-
-
-def cut_off(answer: Answer) -> str:
-    """What to say of an answer that did not come whole."""
-    notes = f": {'; '.join(answer.notes)}" if answer.notes else ""
-    return f"not all of it came or could be read{notes}; what could be read was taken"
+        return problem(Code.NOTHING_USABLE, *answer.notes[:NOTES])
+    return None
 
 
 def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:

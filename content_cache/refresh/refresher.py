@@ -23,7 +23,7 @@ from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import StoppedError, run_bounded
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
-from content_cache.model.errors import CacheError, StoreError
+from content_cache.model.errors import CacheError, Code, StoreError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed
@@ -193,7 +193,7 @@ class Refresher:
 
     def _unless_resting(self, host: str, work: Callable[[], Answer]) -> Answer:
         if host in self._resting:
-            raise StoppedError(f"{host} asked for rest a moment ago")
+            raise StoppedError(Code.RESTING, host=host)
         return work()
 
     def _asked(self, source: Source, record: SourceRecord, future: Future[Answer], generation: int) -> Iterable[Job]:
@@ -212,7 +212,7 @@ class Refresher:
         except StoreError as error:  # no fault of the source: it is asked again in a minute
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             self._unwritten = True
-            self._outcomes[source.name] = self._outcome(source, "failed", error=str(error))
+            self._outcomes[source.name] = self._outcome(source, "failed", error=error.problem)
             self._keeper.relieve(error)
             return ()
         except CacheError as error:
@@ -230,8 +230,8 @@ class Refresher:
             changes = compare(stored, items, stored if answer.replaces else answer.withdrawn, written)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
         if (notes := (*answer.notes, *changes.dropped)) and not kept.last_error:
-            more = f"; {len(notes) - _NOTES} lagi" if len(notes) > _NOTES else ""
-            log.warning("%s: %s%s", source.name, "; ".join(notes[:_NOTES]), more)
+            more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""
+            log.warning("%s: %s%s", source.name, "; ".join(map(str, notes[:_NOTES])), more)
         kept = replace(kept, status=status)
         self._keeper.write(lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False))
         self._keeper.index()
@@ -280,7 +280,7 @@ class Refresher:
         try:
             return self._sources[name]
         except KeyError:
-            raise CacheError(f"no source is named {name!r}; there are: {', '.join(self._sources) or 'none'}") from None
+            raise CacheError(Code.SOURCE_UNKNOWN, name=name, known=", ".join(self._sources)) from None
 
     @staticmethod
     def _outcome(source: Source, status: str, **values: Any) -> Outcome:

@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
-from content_cache.model.errors import FormatError, SignatureError
+from content_cache.model.errors import Code, FormatError, SignatureError
 
 LATEST = "latest.minisig"
 ALIAS = "feed.json"
@@ -49,7 +49,7 @@ class Latest:
         except ValueError:
             issued = None
         if found is None or issued is None or issued.tzinfo is None:
-            raise SignatureError("the signed comment names no edition of a central feed")
+            raise SignatureError(Code.NO_EDITION_COMMENT)
         return cls(int(found["seq"]), issued, int(found["keys"] or 0))
 
     @property
@@ -74,7 +74,7 @@ class Listed:
     def __post_init__(self) -> None:
         """Raises FormatError for any other name than such a file has: no path, no link, nothing outside."""
         if media_hash(self.name) != self.sha256 and _file_hash(self.name) != self.sha256:
-            raise FormatError(f"the central feed names a file that it may not have: {self.name[:100]!r}")
+            raise FormatError(Code.EDITION_FILE_NAME, name=repr(self.name[:100]))
 
 
 def feed_name(seq: int) -> str:

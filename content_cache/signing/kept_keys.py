@@ -11,7 +11,7 @@ import logging
 from pathlib import Path
 
 from content_cache.files import write_whole
-from content_cache.model.errors import SignatureError
+from content_cache.model.errors import Code, SignatureError
 from content_cache.model.items import Source
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature
@@ -49,7 +49,9 @@ def save(source: Source, data_dir: Path, document: bytes, signature: bytes) -> N
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text.encode(), mode=None)
     except OSError as error:
-        raise SignatureError(f"the new keys cannot be kept in {path.parent}: {error.strerror}") from error
+        raise SignatureError(
+            Code.KEYS_UNWRITABLE, folder=str(path.parent), reason=error.strerror or str(error)
+        ) from error
 
 
 def _path(source: Source, data_dir: Path) -> Path:

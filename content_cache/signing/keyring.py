@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from content_cache.model.errors import SignatureError
+from content_cache.model.errors import Code, SignatureError
 from content_cache.signing.edition import HIGHEST_SEQ, SCHEMA, Latest
 from content_cache.signing.keys import PublicKey, key_name
 from content_cache.signing.signatures import Signature
@@ -50,7 +50,7 @@ class Keyring:
         held = [Held(key, Role.SPARE if key.is_spare else Role.NEWS) for key in map(PublicKey.parse, keys)]
         held += [Held(key, Role.ALERT) for key in map(PublicKey.parse, alert_keys)]
         if not held:
-            raise SignatureError("the settings name no keys for this central feed")
+            raise SignatureError(Code.NO_KEYS)
         return cls(tuple(held))
 
     def signer(self, signature: Signature, latest: Latest) -> Held:
@@ -59,16 +59,16 @@ class Keyring:
         Raises SignatureError when the key is unknown, revoked, not valid yet, or only a spare.
         """
         if signature.key_id in self.revoked:
-            raise SignatureError(f"signed by the key {signature.key_name}, which was revoked")
+            raise SignatureError(Code.KEY_REVOKED, key=signature.key_name)
         known = [held for held in self.held if held.key.id == signature.key_id]
         if not known:
-            raise SignatureError(f"signed by the key {signature.key_name}, which is not among the keys of this source")
+            raise SignatureError(Code.KEY_UNKNOWN, key=signature.key_name)
         # one key may be pinned for both: then it may do both
         best = max(known, key=lambda held: (Role.SPARE, Role.NEWS, Role.ALERT).index(held.role))
         if best.role is Role.SPARE:
-            raise SignatureError(f"signed by the spare key {signature.key_name}, which may only replace other keys")
+            raise SignatureError(Code.KEY_SPARE, key=signature.key_name)
         if best.valid_from is not None and latest.issued < best.valid_from:
-            raise SignatureError(f"signed by the key {signature.key_name} before it was valid")
+            raise SignatureError(Code.KEY_NOT_YET_VALID, key=signature.key_name)
         signature.verify_comment(best.key)
         return best
 
@@ -79,14 +79,14 @@ class Keyring:
         """
         spare = next((h.key for h in self.held if h.role is Role.SPARE and h.key.id == signature.key_id), None)
         if spare is None:
-            raise SignatureError(f"keys.json is signed by {signature.key_name}, which is no spare key of this source")
+            raise SignatureError(Code.KEYS_NOT_BY_SPARE, key=signature.key_name)
         signature.verify(spare, document)
         try:
             new = _read(json.loads(document))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
-            raise SignatureError(f"keys.json cannot be read: {error}") from error
+            raise SignatureError(Code.KEYS_UNREADABLE, reason=str(error)) from error
         if new.number < self.number:
-            raise SignatureError(f"keys.json number {new.number} is older than number {self.number}")
+            raise SignatureError(Code.KEYS_OLDER, number=new.number, here=self.number)
         roles = {held.role for held in new.held}
         kept = tuple(held for held in self.held if held.role not in roles)
         return Keyring((*kept, *new.held), new.number, new.revoked, new.seq)

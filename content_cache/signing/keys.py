@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from msgspec import Struct
 
-from content_cache.model.errors import SignatureError
+from content_cache.model.errors import Code, SignatureError
 
 ALGORITHM = b"Ed"  # of keys, and of signatures of the content itself
 _SCRYPT, _PLAIN, _BLAKE2B = b"Sc", b"\0\0", b"B2"
@@ -39,10 +39,10 @@ class PublicKey(Struct, frozen=True):
         """Read "RWQ…" alone, with words before or after it, or the content of a .pub file. Raises SignatureError."""
         found = _PUBLIC.findall(text)
         if len(found) != 1:
-            raise SignatureError(f"{text[:70]!r} is no minisign public key (56 characters, RWQ…)")
+            raise SignatureError(Code.NO_PUBLIC_KEY, text=repr(text[:70]))
         packed = base64.b64decode(found[0])
         if packed[:2] != ALGORITHM:
-            raise SignatureError(f"{text[:70]!r} is no minisign public key")
+            raise SignatureError(Code.NO_PUBLIC_KEY, text=repr(text[:70]))
         comment = " ".join(text.replace(found[0], " ").replace(_COMMENT.strip(), " ").split())
         return cls(packed[2:10], packed[10:], comment)
 
@@ -89,21 +89,21 @@ class SecretKey(Struct, frozen=True):
         lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
         packed = _decoded(lines[1] if len(lines) == 2 and lines[0].startswith(_COMMENT) else "")
         if len(packed) != 158 or packed[:2] != ALGORITHM or packed[4:6] != _BLAKE2B:
-            raise SignatureError("this is no minisign secret key: it has a comment and one line of 212 characters")
+            raise SignatureError(Code.NO_SECRET_KEY)
         kdf, secret = packed[2:4], packed[54:]
         if kdf == _SCRYPT:
             if password is None:
-                raise PasswordError("this key is protected by a password")
+                raise PasswordError(Code.PASSWORD_NEEDED)
             operations, memory = (int.from_bytes(packed[at : at + 8], "little") for at in (38, 46))
             secret = _mixed(secret, _stream(password, packed[6:38], operations, memory))
         elif kdf != _PLAIN:
-            raise SignatureError("the secret key is protected in a way that is not known here")
+            raise SignatureError(Code.KEY_PROTECTION)
         key_id, pair, mark = secret[:8], secret[8:72], secret[72:]
         if kdf == _SCRYPT and not secrets.compare_digest(mark, _mark(key_id, pair)):
-            raise PasswordError("wrong password for this key")
+            raise PasswordError(Code.PASSWORD_WRONG)
         key = cls(key_id, pair[:32], lines[0].removeprefix(_COMMENT).strip())
         if key.public.point != pair[32:]:  # minisign gives a key without a password no checksum
-            raise SignatureError("the secret key is damaged")
+            raise SignatureError(Code.KEY_DAMAGED)
         return key
 
     @property
@@ -139,13 +139,13 @@ def _stream(password: str, salt: bytes, operations: int, memory: int) -> bytes:
     from nacl.pwhash import scrypt
 
     if operations > _MOST_OPERATIONS or memory > _MOST_MEMORY:
-        raise SignatureError("the secret key asks for more work than any program would")
+        raise SignatureError(Code.KEY_COSTLY)
     try:
         return scrypt.kdf(104, password.encode(), salt, opslimit=operations, memlimit=memory)
     except exceptions.CryptoError as error:
-        raise SignatureError(f"the secret key cannot be opened: {error}") from error
+        raise SignatureError(Code.KEY_UNOPENED, reason=str(error)) from error
     except MemoryError as error:
-        raise SignatureError(f"the secret key needs {memory // 1_000_000} MB of free memory to be opened") from error
+        raise SignatureError(Code.KEY_MEMORY, megabytes=memory // 1_000_000) from error
 
 
 def _mixed(secret: bytes, stream: bytes) -> bytes:

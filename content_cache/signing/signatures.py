@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Self
 
-from content_cache.model.errors import SignatureError
+from content_cache.model.errors import Code, SignatureError
 from content_cache.signing.keys import ALGORITHM, PublicKey, SecretKey, key_name
 
 MOST_BYTES = 4_096  # of a signature file
@@ -37,12 +37,12 @@ class Signature:
             untrusted, first, trusted, second = (line.removesuffix("\r") for line in lines[:4])
             packed, over_comment = (base64.b64decode(line, validate=True) for line in (first, second))
         except (ValueError, binascii.Error) as error:
-            raise SignatureError("this is no minisign signature") from error
+            raise SignatureError(Code.NO_SIGNATURE) from error
         known = (
             untrusted.startswith(_UNTRUSTED) and trusted.startswith(_TRUSTED) and packed[:2] in (ALGORITHM, _PREHASHED)
         )
         if not known or len(packed) != 74 or len(over_comment) != 64 or any(lines[4:]):
-            raise SignatureError("this is no minisign signature")
+            raise SignatureError(Code.NO_SIGNATURE)
         comment = trusted.removeprefix(_TRUSTED)
         return cls(packed[2:10], packed[:2] == _PREHASHED, packed[10:], comment, over_comment)
 
@@ -62,7 +62,7 @@ class Signature:
     def verify_digest(self, key: PublicKey, digest: bytes) -> None:
         """As `verify`, for a content too large to be held: `digest` is its BLAKE2b-512. Raises SignatureError."""
         if not self.prehashed:
-            raise SignatureError("the content itself was signed, not its hash")
+            raise SignatureError(Code.CONTENT_SIGNED)
         self.verify_comment(key)
         self._verify(key, digest, self.value)
 
@@ -71,11 +71,11 @@ class Signature:
         from nacl.signing import VerifyKey
 
         if self.key_id != key.id:
-            raise SignatureError(f"signed by the key {self.key_name}, not by {key.name}")
+            raise SignatureError(Code.OTHER_KEY, key=self.key_name, expected=key.name)
         try:
             VerifyKey(key.point).verify(message, value)
         except (BadSignatureError, ValueError) as error:
-            raise SignatureError("the signature is wrong: the content was changed after it was signed") from error
+            raise SignatureError(Code.SIGNATURE_WRONG) from error
 
 
 def sign(content: bytes, key: SecretKey, comment: str, *, untrusted: str = "") -> bytes:

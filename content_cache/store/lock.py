@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from content_cache.model.errors import StoreError
+from content_cache.model.errors import Code, StoreError
 
 LOCK = "lock"
 
@@ -26,14 +26,12 @@ def writer_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
     except OSError as error:
-        raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
+        raise StoreError(Code.STORE_FAILED, path=str(path), reason=error.strerror or str(error)) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise FolderBusyError(
-                f"{folder} is being written by another kiosk process (a refresher?): stop it first"
-            ) from error
+            raise FolderBusyError(Code.FOLDER_BUSY, path=str(folder)) from error
         yield
     finally:
         os.close(handle)

@@ -13,7 +13,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from content_cache.model.errors import StoreDamagedError, StoreError
+from content_cache.model.errors import Code, StoreDamagedError, StoreError
 from content_cache.store import salvage
 from content_cache.tables import item_rows
 from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
@@ -82,7 +82,7 @@ def keep_good_copy(connection: sqlite3.Connection, folder: Path, lasts: float = 
         return  # spare the card; what is newer will be fetched again, for the copy's validators are as old
     found = fault(connection)
     if found or next(item_rows.unsound(connection), None) is not None:
-        raise StoreDamagedError(f"{folder} holds a damaged store ({found or 'a row'}): the older copy is worth more")
+        raise StoreDamagedError(Code.STORE_COPY_BETTER, path=str(folder), reason=found or "a row")
     try:
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(draft, isolation_level=None)) as target:
@@ -150,9 +150,7 @@ def _fill(path: Path, source: sqlite3.Connection) -> None:
 
     def give_up(status: int, remaining: int, total: int) -> None:  # noqa: ARG001 - the callback's signature
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
-            raise StoreError(
-                f"{path} is damaged and another process keeps it from being filled anew: stop that one first"
-            )
+            raise StoreError(Code.STORE_HELD, path=str(path))
 
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as target:
         source.backup(target, progress=give_up)

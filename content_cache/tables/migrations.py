@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 
-from content_cache.model.errors import StoreError
+from content_cache.model.errors import Code, StoreError
 from content_cache.tables import search_index
 
 # Each is applied once, in order, in one transaction; never edit one that was released. PRAGMA user_version counts them.
@@ -96,9 +96,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         found = version(connection)  # another process may have migrated while this one waited
         if found > len(MIGRATIONS):
             _check_version(connection, found)
-            raise StoreError(
-                f"the store has schema {found}, this program knows {len(MIGRATIONS)}: install the newer kim-kiosk again"
-            )
+            raise StoreError(Code.STORE_NEWER, found=found, known=len(MIGRATIONS))
         search_index.register(connection)
         for statements in MIGRATIONS[found:]:
             for statement in statements:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from content_cache.model.problems import from_text, to_text
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.tables.item_rows import epoch
 
@@ -19,13 +20,14 @@ log = logging.getLogger(__name__)
 _FIELDS = SourceRecord.__struct_fields__
 _TIMES = frozenset(("validators_since", "last_asked", "last_success", "next_check", "retry_at"))
 _FLAGS = frozenset(("gone",))
+_PROBLEMS = frozenset(("last_error", "error"))
 MEDIA_COLUMNS = MediaRecord.__struct_fields__
 _EDITION = ("seq", "issued", "key", "publisher")
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
 
 
 def write_source(connection: sqlite3.Connection, record: SourceRecord) -> None:
-    values = [_plain(getattr(record, name)) for name in _FIELDS]
+    values = [_plain(name, getattr(record, name)) for name in _FIELDS]
     _insert(connection, "sources", (*_FIELDS, "digest"), [(*values, _digest(values))])
 
 
@@ -61,7 +63,7 @@ def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) 
         connection,
         "media",
         MEDIA_COLUMNS,
-        [tuple(_plain(getattr(record, name)) for name in MEDIA_COLUMNS) for record in records],
+        [tuple(_plain(name, getattr(record, name)) for name in MEDIA_COLUMNS) for record in records],
     )
     return before != [record.path for record in records]
 
@@ -76,7 +78,7 @@ def read_media(connection: sqlite3.Connection) -> dict[str, MediaRecord]:
 def media_record(values: Sequence[Any]) -> MediaRecord | None:
     """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
     try:
-        record = MediaRecord(**_timed(dict(zip(MEDIA_COLUMNS, values, strict=True))))
+        record = MediaRecord(**_read(dict(zip(MEDIA_COLUMNS, values, strict=True))))
         if _MEDIA_PATH.fullmatch(record.path) and min(record.bytes, record.failures, record.revision) >= 0:
             return record
     except (TypeError, ValueError, OverflowError, OSError):
@@ -96,7 +98,7 @@ def _source(mark: str | None, values: list[Any]) -> SourceRecord:
     record = SourceRecord(name=str(values[0]))
     if mark is None or mark == _digest(values):  # None: written before schema 2
         try:
-            named = _timed(dict(zip(_FIELDS, values, strict=True)))
+            named = _read(dict(zip(_FIELDS, values, strict=True)))
             return SourceRecord(**named | {name: bool(named[name]) for name in _FLAGS})
         except (TypeError, ValueError, OverflowError, OSError):
             pass  # told below, as a damaged one is
@@ -108,15 +110,19 @@ def _digest(values: Iterable[Any]) -> str:
     return hashlib.sha256(json.dumps(list(values)).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def _plain(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return epoch(value)
+    if name in _PROBLEMS:
+        return to_text(value)
     return int(value) if isinstance(value, bool) else value
 
 
-def _timed(values: dict[str, Any]) -> dict[str, Any]:
+def _read(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a row, by their columns, as a record has them."""
     times = {name: _time(value) for name, value in values.items() if name in _TIMES}
-    return values | times
+    problems = {name: from_text(value or "") for name, value in values.items() if name in _PROBLEMS}
+    return values | times | problems
 
 
 def _time(seconds: float | None) -> datetime | None:

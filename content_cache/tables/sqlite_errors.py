@@ -1,4 +1,4 @@
-"""What is wrong when SQLite cannot: its error codes as the store's errors, each one line that says what to do."""
+"""What is wrong when SQLite cannot: its error codes as the store's errors, each with a code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import os
 import sqlite3
 from pathlib import Path
 
-from content_cache.model.errors import StoreDamagedError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.model.errors import (
+    Code,
+    StoreDamagedError,
+    StoreDiskError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+)
 
 # primary result codes (sqlite.org/rescode.html); the low byte of an extended one
 _PRIMARY = 0xFF
@@ -38,24 +45,20 @@ def store_error(error: BaseException, path: Path) -> StoreError:
     full, read_only = _room(path)
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or _number(error) in (errno.ENOSPC, errno.EDQUOT):
-        return StoreFullError(f"{path}: the disk is full: make room; what is stored is still shown")
+        return StoreFullError(Code.STORE_FULL, path=str(path))
     if isinstance(error, sqlite3.Error) and is_damage(error):
-        return StoreDamagedError(f"{path} is damaged ({error}): start the refresher anew, which mends it")
+        return StoreDamagedError(Code.STORE_DAMAGED, path=str(path), reason=str(error))
     if read_only and code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-        return StoreReadOnlyError(
-            f"{path}: the file system is read-only: check the card; what is stored is still shown"
-        )
+        return StoreReadOnlyError(Code.STORE_READ_ONLY, path=str(path))
     if code == sqlite3.SQLITE_READONLY:  # also after SQLite, for once, could not open the file to be written
-        return StoreReadOnlyError(f"{path} cannot be written ({error}): check the folder's rights")
+        return StoreReadOnlyError(Code.STORE_NO_RIGHTS, path=str(path), reason=str(error))
     if _number(error) == errno.EROFS:
-        return StoreReadOnlyError(
-            f"{path}: the file system is read-only: check the card; what is stored is still shown"
-        )
+        return StoreReadOnlyError(Code.STORE_READ_ONLY, path=str(path))
     if full and code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-        return StoreFullError(f"{path}: the disk is full: make room; what is stored is still shown")
+        return StoreFullError(Code.STORE_FULL, path=str(path))
     if code == sqlite3.SQLITE_IOERR or _number(error) == errno.EIO:
-        return StoreDiskError(f"{path}: the disk reports an error ({error}): if it stays, replace the card")
-    return StoreError(f"{path}: {error}")
+        return StoreDiskError(Code.STORE_DISK, path=str(path), reason=str(error))
+    return StoreError(Code.STORE_FAILED, path=str(path), reason=str(error))
 
 
 def _code(error: BaseException) -> int:

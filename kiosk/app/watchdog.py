@@ -20,7 +20,7 @@ class Watchdog:
 
     def ready(self) -> None:
         """The first screen is seen."""
-        self._tell("READY=1\nSTATUS=layar pertama tampil")
+        self._tell("READY=1\nSTATUS=the first screen is shown")
 
     def alive(self) -> None:
         """From the main thread, about once a second."""

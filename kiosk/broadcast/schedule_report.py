@@ -9,31 +9,39 @@ from zoneinfo import ZoneInfo
 from kiosk.broadcast.prayer_times import prayer_times
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.core.clock import Moment
+from kiosk.i18n.words import Words
 from kiosk.settings import Settings
 
 PRAYERS = ("Subuh", "Zuhur", "Asar", "Magrib", "Isya")  # as KBBI writes them
 
 
-def schedule(settings: Settings, moment: Moment) -> Iterator[tuple[bool, str]]:
-    """(is it well, an Indonesian line) for the read-outs of a day like that of `moment`, and for the prayers."""
+def schedule(settings: Settings, moment: Moment, _: Words) -> Iterator[tuple[bool, str]]:
+    """(is it well, a line) for the read-outs of a day like that of `moment`, and for the prayers."""
     quiet = quiet_of(settings.speech, settings.place)
     made = []
     for readout in settings.readouts:
         at = datetime.combine(moment.now.date(), readout.at, moment.now.tzinfo)
-        what = "rangkuman" if readout.what == "bulletin" else readout.what
+        what = _("bulletin") if readout.what == "bulletin" else readout.what
         end = quiet.end(at)
         if end is None:
             made.append(f"{at:%H.%M} {what}")
         elif end.date() == at.date():
-            made.append(f"{at:%H.%M} {what} (hari ini pukul {end:%H.%M}, sesudah waktu tenang)")
+            made.append(
+                _("{at} {what} (today at {end}, after the quiet time)", at=f"{at:%H.%M}", what=what, end=f"{end:%H.%M}")
+            )
         else:
-            yield False, f"{at:%H.%M} {what} jatuh pada jam tenang dan tidak pernah dibacakan; ubah at atau quiet_hours"
-    yield True, "; ".join(made) if made else "tidak ada pembacaan terjadwal yang akan terdengar"
+            never = _(
+                "{at} {what} falls into the quiet hours and is never read out; change at or quiet_hours",
+                at=f"{at:%H.%M}",
+                what=what,
+            )
+            yield False, never
+    yield True, "; ".join(made) if made else _("no scheduled read-out will be heard")
     if settings.speech.quiet_at_prayer:
-        yield True, _prayers(settings, moment)
+        yield True, _prayers(settings, moment, _)
 
 
-def _prayers(settings: Settings, moment: Moment) -> str:
+def _prayers(settings: Settings, moment: Moment, _: Words) -> str:
     place, prayer = settings.place, settings.speech.prayer
     times = prayer_times(
         moment.now.date(),
@@ -44,4 +52,9 @@ def _prayers(settings: Settings, moment: Moment) -> str:
         prayer.isha_angle,
     )
     told = ", ".join(f"{name} {begins:%H.%M}" for name, begins in zip(PRAYERS, times.each(), strict=True))
-    return f"diam {prayer.before} menit sebelum dan {prayer.after} menit sesudah: {told}"
+    return _(
+        "silent from {before} minutes before until {after} minutes after: {times}",
+        before=prayer.before,
+        after=prayer.after,
+        times=told,
+    )

@@ -6,42 +6,41 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from content_cache import (
-    Store,
-    StoreDamagedError,
-    StoreDiskError,
-    StoreError,
-    StoreFullError,
-    StoreReadOnlyError,
-)
+from content_cache import Store, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.run import screen_name
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
-from kiosk.i18n.error_text import explain
-from kiosk.i18n.explain_sound import explain_sound
 from kiosk.i18n.phrases import Phrases
-from kiosk.i18n.translation import Translation
-from kiosk.installation import Call, told
+from kiosk.i18n.translation import msgid
+from kiosk.i18n.words import Words
+from kiosk.installation import Call
 from kiosk.settings import Settings
-from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.synthesis.voices import AUTO, describe_voice
 
 _LEAST_FREE = 200_000_000
-_GET_CONTENT = "ambil isi dengan: kiosk refresh"
-_FULL = "hampir penuh, isi lama tetap tampil; kosongkan ruang atau pilih folder lain dengan --data"
-_READ_ONLY = "tidak dapat ditulis, isi lama tetap tampil; periksa kartu memori dan izin folder"
-_STORE_FAULTS = {
-    StoreFullError: "penyimpanan penuh; kosongkan ruang, isi baru masuk lagi dengan sendirinya",
-    StoreReadOnlyError: _READ_ONLY,
-    StoreDiskError: "kartu memori melaporkan kesalahan; kalau terulang, ganti kartu",
-    StoreDamagedError: f"berkas isi rusak; diperbaiki saat penyegar dijalankan lagi; {_GET_CONTENT}",
+_FULL = msgid("nearly full, what is stored is still shown; make room, or choose another folder with --data")
+_READ_ONLY = msgid(
+    "cannot be written, what is stored is still shown; check the memory card and the rights of the folder"
+)
+_CLOCK = {
+    Trust.TRUSTED: msgid("the clock is right"),
+    Trust.FLOOR: msgid(
+        "the clock has not been set; the date is not certain until there is internet, or the staff sets it"
+    ),
+    Trust.UNKNOWN: msgid(
+        "the clock has not been set, and there never was any content; connect the internet, or set it"
+    ),
 }
+_OUT_OF_ROOM = (StoreFullError, StoreReadOnlyError, StoreDiskError)  # getting content would not help
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """`part` is a message of the catalogue, which `--json` gives as it is."""
+
     part: str
     ok: bool
     text: str
@@ -54,54 +53,54 @@ def check(call: Call, *, as_json: bool) -> int:
         call.print_json({"checks": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            call.out(f"{'ok   ' if finding.ok else 'SALAH'}  {finding.part:11} {finding.text}")
+            mark = "ok" if finding.ok else call.words("WRONG")
+            call.out(f"{mark:5}  {call.words(finding.part):11} {finding.text}")
     return 0 if all(finding.ok for finding in findings) else 1
 
 
 def _settings(call: Call) -> Iterator[Finding]:
-    where = str(call.config or "pengaturan bawaan, tanpa kiosk.toml")
+    where = str(call.config or call.words("built-in settings, without kiosk.toml"))
     if not call.settings.faults:
-        yield Finding("pengaturan", ok=True, text=where)
+        yield Finding(msgid("settings"), ok=True, text=where)
     for fault in call.settings.faults:
-        yield Finding("pengaturan", ok=False, text=f"{where}: {fault}")
+        yield Finding(msgid("settings"), ok=False, text=f"{where}: {fault}")
 
 
 def _store(call: Call) -> Iterator[Finding]:
     try:
         with Store.open(call.data, read_only=True) as store:
-            yield Finding("isi", ok=True, text=f"{store.count()} isi di {call.data}")
+            found = call.words("{count} items in {folder}", count=store.count(), folder=str(call.data))
+            yield Finding(msgid("content"), ok=True, text=found)
     except StoreError as error:
-        todo = next((words for kind, words in _STORE_FAULTS.items() if isinstance(error, kind)), "")
-        yield Finding("isi", ok=False, text=f"{call.data}: {todo}" if todo else f"{told(error)}; {_GET_CONTENT}")
+        told = call.words.problem(error.problem)
+        if not isinstance(error, _OUT_OF_ROOM):
+            told = "; ".join((told, call.words("get content with: kiosk refresh")))
+        yield Finding(msgid("content"), ok=False, text=told)
 
 
 def _disk(call: Call) -> Iterator[Finding]:
     state = os.statvfs(call.data)
     free = state.f_bavail * state.f_frsize
-    text = f"sisa {free // 1_000_000} MB di {call.data}"
+    text = call.words("{megabytes} MB left in {folder}", megabytes=free // 1_000_000, folder=str(call.data))
     if state.f_flag & os.ST_RDONLY or not os.access(call.data, os.W_OK):
-        yield Finding("penyimpanan", ok=False, text=f"{text}; {_READ_ONLY}")
+        yield Finding(msgid("storage"), ok=False, text=f"{text}; {call.words(_READ_ONLY)}")
     elif free < _LEAST_FREE or (state.f_files and not state.f_favail):
-        yield Finding("penyimpanan", ok=False, text=f"{text}; {_FULL}")
+        yield Finding(msgid("storage"), ok=False, text=f"{text}; {call.words(_FULL)}")
     else:
-        yield Finding("penyimpanan", ok=True, text=text)
+        yield Finding(msgid("storage"), ok=True, text=text)
 
 
 def _clock(call: Call) -> Iterator[Finding]:
     moment = call.clock().read()
-    zone = Phrases(Translation("id")).zone(moment.now)
-    words = {
-        Trust.TRUSTED: "jam tepat",
-        Trust.FLOOR: "jam belum disetel; tanggal belum pasti sampai ada internet atau disetel petugas",
-        Trust.UNKNOWN: "jam belum disetel dan belum pernah ada isi; sambungkan internet atau setel jam",
-    }
-    text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {words[moment.trust]}"
-    yield Finding("jam", moment.trust is Trust.TRUSTED, text)
+    zone = Phrases(call.words.translation).zone(moment.now)
+    text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {call.words(_CLOCK[moment.trust])}"
+    yield Finding(msgid("clock"), moment.trust is Trust.TRUSTED, text)
 
 
 def _sources(call: Call) -> Iterator[Finding]:
     if not call.settings.sources:
-        yield Finding("sumber", ok=False, text="belum ada [[source]] di kiosk.toml; lihat contoh deploy/kiosk.toml")
+        text = call.words("there is no [[source]] in kiosk.toml yet; see the example deploy/kiosk.toml")
+        yield Finding(msgid("source"), ok=False, text=text)
         return
     try:
         with Store.open(call.data, read_only=True) as store:
@@ -109,67 +108,76 @@ def _sources(call: Call) -> Iterator[Finding]:
     except StoreError:
         known = {}  # told by the line about the store
     moment = call.clock().read()
-    phrases = Phrases(Translation("id"))
+    words, phrases = call.words, Phrases(call.words.translation)
     for source in call.settings.sources:
         record = known.get(source.name)
         if record is None or record.last_success is None:
-            reason = explain(record.last_error) if record and record.last_error else "belum pernah diambil"
-            yield Finding("sumber", ok=False, text=f"{source.name}: {reason}")
+            error = record.last_error if record else None
+            reason = words.problem(error) if error else words("never fetched")
+            yield Finding(msgid("source"), ok=False, text=f"{source.name}: {reason}")
         else:
             ago = phrases.ago(record.last_success, moment.now)
-            error = f"; terakhir gagal: {explain(record.last_error)}" if record.last_error else ""
-            yield Finding("sumber", not record.last_error, f"{source.name}: {ago}{error}")
+            text = f"{source.name}: {ago}"
+            if record.last_error:
+                text += "; " + words("failed last: {error}", error=record.last_error)
+            yield Finding(msgid("source"), not record.last_error, text)
 
 
 def _schedule(call: Call) -> Iterator[Finding]:
-    for is_well, text in schedule(call.settings, call.clock().read()):
-        yield Finding("jadwal", is_well, text)
+    for is_well, text in schedule(call.settings, call.clock().read(), call.words):
+        yield Finding(msgid("schedule"), is_well, text)
 
 
 def _sound(call: Call) -> Iterator[Finding]:
     try:
         voice = call.settings.speech.voice
-        lines = describe_voice(voice)
+        speaks, lacking = describe_voice(voice)
+        name = "espeak-ng (id)" if speaks == "id" else speaks
+        text = call.words("speaks with the voice {voice}", voice=name)
+        if lacking is not None:
+            text = f"{text}; {call.words.problem(lacking)}"
         # a voice that was asked for by its folder and does not speak is a fault, though another speaks
-        yield Finding("suara", ok=len(lines) == 1 or voice == AUTO, text="; ".join(map(explain_sound, lines)))
+        yield Finding(msgid("voice"), ok=lacking is None or voice == AUTO, text=text)
     except SpeechError as error:
-        yield Finding("suara", ok=False, text=explain_sound(one_line(error)))
+        yield Finding(msgid("voice"), ok=False, text=call.words.problem(error.problem))
     speech = call.settings.speech
-    yield _loudspeaker("pengeras", speech.device, "device")
+    yield _loudspeaker(call.words, msgid("loudspeaker"), speech.device, "device")
     if speech.horn_device not in {"", speech.device}:
-        yield _loudspeaker("corong", speech.horn_device, "horn_device")
+        yield _loudspeaker(call.words, msgid("horn"), speech.horn_device, "horn_device")
 
 
-def _loudspeaker(part: str, device: str, setting: str) -> Finding:
+def _loudspeaker(words: Words, part: str, device: str, setting: str) -> Finding:
     try:
         open_output(device).close()
     except SpeechError as error:
-        return Finding(part, ok=False, text=f"{explain_sound(one_line(error))}; periksa kabel dan [speech] {setting}")
-    return Finding(part, ok=True, text=f"{device} siap")
+        todo = words("check the cable and [speech] {setting}", setting=setting)
+        return Finding(part, ok=False, text=f"{words.problem(error.problem)}; {todo}")
+    return Finding(part, ok=True, text=words("{what} is ready", what=device))
 
 
 def _gpio(call: Call) -> Iterator[Finding]:
-    wired = _wired(call.settings)
+    wired = _wired(call.settings, call.words)
     if not wired:
-        yield Finding("GPIO", ok=True, text="tidak ada tombol, sensor, atau relai di kiosk.toml")
+        yield Finding("GPIO", ok=True, text=call.words("there is no button, sensor or relay in kiosk.toml"))
         return
     hardware = open_hardware(call.settings, lambda _message: None)
     hardware.close()
     if not hardware.faults:
-        yield Finding(
-            "GPIO", ok=True, text=f"siap: {', '.join(wired)}; coba satu per satu dengan: kiosk check --hardware"
-        )
+        text = call.words("ready: {wired}; try them one by one with: kiosk check --hardware", wired=", ".join(wired))
+        yield Finding("GPIO", ok=True, text=text)
     for fault in hardware.faults:
-        yield Finding("GPIO", ok=False, text=fault)
+        yield Finding("GPIO", ok=False, text=call.words.problem(fault))
 
 
-def _wired(settings: Settings) -> list[str]:
+def _wired(settings: Settings, words: Words) -> list[str]:
     """ "listen 6", "motion 4", "lamp 22" """
     sensors, outputs = settings.sensors, settings.outputs
     named = {
         **settings.buttons,
         "motion": sensors.motion,
-        "rotary": " dan ".join(map(str, sensors.rotary)) if sensors.rotary else None,
+        "rotary": words("{first} and {second}", first=sensors.rotary[0], second=sensors.rotary[1])
+        if sensors.rotary
+        else None,
         "amplifier": outputs.amplifier,
         "horn": outputs.horn,
         "lamp": outputs.lamp,
@@ -177,9 +185,11 @@ def _wired(settings: Settings) -> list[str]:
     return [f"{name} {pin}" for name, pin in named.items() if pin is not None]
 
 
-def _screen(_call: Call) -> Iterator[Finding]:
+def _screen(call: Call) -> Iterator[Finding]:
     screen = screen_name()
-    yield Finding("layar", bool(screen), screen or "tidak ada layar; periksa kabel atau DISPLAY")
+    yield Finding(
+        msgid("screen"), bool(screen), screen or call.words("there is no screen; check the cable, or DISPLAY")
+    )
 
 
 _PARTS: tuple[Callable[[Call], Iterator[Finding]], ...] = (

@@ -74,7 +74,7 @@ class HardwareCheck:
 
     def _steps(self, hardware: Hardware) -> Iterator[Tried]:
         for fault in hardware.faults:
-            yield Tried("GPIO", "fault", fault)
+            yield Tried("GPIO", "fault", self._call.words.problem(fault))
         yield from self._buttons()
         yield from self._sensors()
         yield from self._outputs(hardware)

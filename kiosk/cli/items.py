@@ -12,8 +12,7 @@ from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
-from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.installation import Call, Refusal, told
+from kiosk.installation import Call, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
     try:
         Store.open(call.data, read_only=True).close()
     except StoreError as error:
-        raise Refusal(told(error)) from error
+        raise Refusal("{error}", error=error.problem) from error
     contents = call.contents()
     try:
         if wanted.first or wanted.last:
@@ -55,30 +54,30 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
 
 def _nothing(call: Call, wanted: Wanted, moment: Moment) -> str:
     """Why there is no line: nothing is like what was asked for, or nothing was ever fetched."""
-    contents, _ = call.contents(), Translation(FALLBACK)._
+    contents, _ = call.contents(), call.words
     try:
         empty = not contents.items(None, moment, limit=1)
     finally:
         contents.close()
     if empty:
-        return f"{call.data}: tidak ada isi; ambil dulu dengan: kiosk refresh"
+        return _("{path}: there is no content; get some first with: kiosk refresh", path=str(call.data))
     if wanted.search:
-        return _('Nothing matches "{words}": try other words, or fewer.').format(words=wanted.search)
+        return _('Nothing matches "{words}": try other words, or fewer.', words=wanted.search)
     return _("There is nothing like that now.")
 
 
 def _occurrences(contents: Contents, wanted: Wanted, moment: Moment) -> list[Event]:
     if wanted.category not in (None, Category.EVENT):
-        raise Refusal("--from dan --to hanya untuk kegiatan", 2)
+        raise Refusal("--from and --to are for events alone", 2)
     first = wanted.first or moment.now.date()
     try:
         last = wanted.last or first + timedelta(days=365)
         zone = moment.now.tzinfo
         span = datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
     except OverflowError as error:
-        raise Refusal("--from dan --to di luar jangkauan kalender", 2) from error
+        raise Refusal("--from and --to are beyond the calendar", 2) from error
     if last < first:
-        raise Refusal(f"--to {last} lebih dulu daripada --from {first}", 2)
+        raise Refusal("--to {last} is before --from {first}", 2, last=str(last), first=str(first))
     needle = wanted.search.casefold()
     found = contents.events(*span, moment)
     return [event for event in found if needle in f"{event.title} {event.text}".casefold()][: wanted.limit]

@@ -36,23 +36,28 @@ def _main(arguments: Sequence[str]) -> int:
     from kiosk.cli.arguments import make_parser
 
     asked = make_parser().parse_args(arguments)
+    from kiosk.i18n.translation import FALLBACK, Translation
+    from kiosk.i18n.words import Words
     from kiosk.installation import Call, Refusal, find_config, find_data
     from kiosk.settings import load
 
+    language, call = os.environ.get("KIOSK_LANGUAGE", ""), None
     try:
         logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ)
         settings = load(config, data)
+        call = Call(settings, config, data, print, _tell, language)
         for fault in settings.faults:
             _tell(f"{config}: {fault}")
-        code = _run(asked, Call(settings, config, data, print, _tell))
+        code = _run(asked, call)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
         return 0
     except Refusal as refusal:
-        _tell(f"kiosk {asked.command}: {refusal}")
+        words = call.words if call else Words(Translation(language or FALLBACK))
+        _tell(f"kiosk {asked.command}: {refusal.in_words(words)}")
         return refusal.code
     except KeyboardInterrupt:
         return 130

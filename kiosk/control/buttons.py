@@ -91,7 +91,7 @@ class Buttons:
         now = self._monotonic()
         for name, verdict in self._presses.due(now):
             if verdict is Verdict.STUCK:
-                _log.warning("tombol %s macet atau kabelnya bermasalah; tidak dipakai sampai dilepas", name)
+                _log.warning("the button %s is stuck, or its cable is faulty: not used until it is let go of", name)
                 self._memory.count("stuck", self._clock.read().now.date())
                 continue
             held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")

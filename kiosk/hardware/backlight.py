@@ -32,5 +32,5 @@ class Backlight:
                 path.write_text(_ON if on else _OFF)
             except OSError as error:
                 if not self._told:
-                    _log.warning("%s tidak dapat diubah (%s); layar hanya dihitamkan", path, error.strerror)
+                    _log.warning("%s cannot be written (%s): the screen is only made black", path, error.strerror)
                 self._told = True

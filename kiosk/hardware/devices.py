@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from content_cache.model.problems import Problem
 from kiosk.core.messages import Tell
 from kiosk.hardware import LAMP, Backlight, Hardware, open_hardware
 from kiosk.hardware.lamp import Lamp
@@ -28,8 +29,8 @@ class Body:
         self._backlight = Backlight(backlights) if backlights else Backlight()
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """For the technician's page: a line for each thing that is not as it was wired."""
+    def faults(self) -> tuple[Problem, ...]:
+        """For the technician's page: a problem for each thing that is not as it was wired."""
         return self._hardware.faults
 
     def relay(self, name: str, on: bool) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
+from content_cache.model.problems import Problem, problem
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Message, MotionSeen, Tell, VolumeTurned
+from kiosk.hardware.faults import PinCode
 from kiosk.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -21,16 +23,16 @@ LAMP, AMPLIFIER, HORN = "lamp", "amplifier", "horn"
 
 
 class Hardware:
-    """What is wired. `faults` has a line for each thing that could not be opened, or failed later. Close it to let the pins go."""
+    """What is wired. `faults` says what could not be opened, or failed later. Close it to let the pins go."""
 
-    def __init__(self, devices: ExitStack, outputs: Mapping[str, Any], faults: list[str]) -> None:
+    def __init__(self, devices: ExitStack, outputs: Mapping[str, Any], faults: list[Problem]) -> None:
         self._devices = devices
         self._outputs = dict(outputs)
         self._faults = faults
         self._lock = threading.Lock()
 
     @property
-    def faults(self) -> tuple[str, ...]:
+    def faults(self) -> tuple[Problem, ...]:
         return tuple(self._faults)
 
     def switch(self, name: str, on: bool) -> None:
@@ -44,9 +46,7 @@ class Hardware:
                     output.value = on
             except Exception as error:  # noqa: BLE001 -- the chip may be gone in mid-run: the voice and the screen go on
                 del self._outputs[name]
-                fault = (
-                    f"{name}: tidak dapat dinyalakan atau dimatikan lagi ({_one_line(error)}); yang lain tetap jalan"
-                )
+                fault = problem(PinCode.PIN_STUCK, name=name, reason=_one_line(error))
                 self._faults.append(fault)
                 _log.warning("%s", fault)
 
@@ -64,7 +64,7 @@ class Hardware:
 
 def open_hardware(settings: Settings, tell: Tell) -> Hardware:
     """Opens what the settings name. Never raises for a pin that cannot be had: see `faults`."""
-    devices, outputs, faults = ExitStack(), dict[str, Any](), list[str]()
+    devices, outputs, faults = ExitStack(), dict[str, Any](), list[Problem]()
     wanted = list(_wanted(settings))
     if not wanted:
         return Hardware(devices, outputs, faults)
@@ -77,11 +77,11 @@ def open_hardware(settings: Settings, tell: Tell) -> Hardware:
         try:
             device = opens(door, name, *pins)
         except (BadPinFactory, ImportError) as error:
-            faults.append(f"GPIO tidak dapat dipakai ({_one_line(error)}); layar sentuh tetap jalan")
+            faults.append(problem(PinCode.NO_PINS, reason=_one_line(error)))
             break  # there are no pins at all
         except Exception as error:  # noqa: BLE001 -- lgpio's own error ("GPIO busy", "not permitted") is a plain Exception
             faults.append(
-                f"{name}: pin {_listed(pins)} tidak dapat dipakai ({_one_line(error)}); yang lain tetap jalan"
+                problem(PinCode.PIN_UNUSABLE, name=name, pins=", ".join(map(str, pins)), reason=_one_line(error))
             )
         else:
             devices.callback(device.close)
@@ -156,10 +156,6 @@ def _open_output(_door: _Door, _name: str, pin: int) -> Any:
     from gpiozero import DigitalOutputDevice
 
     return DigitalOutputDevice(pin)
-
-
-def _listed(pins: tuple[int, ...]) -> str:
-    return " dan ".join(str(pin) for pin in pins)
 
 
 def _one_line(error: BaseException) -> str:

@@ -35,6 +35,11 @@ class Translation:
         return self._catalogue.gettext
 
 
+def msgid(message: str) -> str:
+    """The message itself, marked for the catalogues: for tables, whose messages are translated where they are shown."""
+    return message
+
+
 def languages(folder: Path = LOCALE) -> tuple[str, ...]:
     """The languages that have a catalogue, Indonesian first, then English, then by code; English is the code's own."""
     found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/kiosk.po")} | {"en"}

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.media.convert import as_picture, as_recording
-from content_cache.model.errors import CacheError, FormatError
+from content_cache.model.errors import CacheError, Code, FormatError
 
 MOST_BYTES = 25_000_000  # of one file
 DEADLINE_S = 60.0
@@ -89,5 +89,5 @@ def _decoded(raw: str) -> bytes:
                     target.mux(wav.encode(ready))
             target.mux(wav.encode(None))
     except (av.FFmpegError, IndexError, ValueError) as error:
-        raise FormatError(f"no recording that can be played: {' '.join(str(error).split())[:120]}") from error
+        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
     return out.getvalue()

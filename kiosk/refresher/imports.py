@@ -17,10 +17,12 @@ from content_cache import CacheError, Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, Result, from_json, to_json
+from content_cache.model.errors import Code
+from content_cache.model.problems import problem
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.core.clock import kernel_synchronised, never_before
-from kiosk.i18n.error_text import explain
-from kiosk.installation import Call, Refusal, told
+from kiosk.i18n.words import Words
+from kiosk.installation import Call, Refusal
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.state.memory import Memory
@@ -36,13 +38,13 @@ Progress = Callable[[int, int], None]
 def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
     """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
     if not path.is_dir():
-        raise Refusal(f"{path}: folder tidak ada; masukkan flash disk, atau sebutkan foldernya", 2)
+        raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
     path = path.resolve()
     waiting = set_aside(call, path)
     results = _taken(call, path, patience_s)
     code = _tell(call, results, waiting)
-    if fault := write_back(call, path, results, lines_of(results)):
-        call.tell(fault)
+    if fault := write_back(call, path, results, lines_of(results, call.words)):
+        call.tell(fault.in_words(call.words))
     return code
 
 
@@ -51,7 +53,7 @@ def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> 
     if os.path.ismount(path):
         waiting = set_aside(call, path)  # before the answer: the screen tells of both
         return _tell(call, _taken(call, path, patience_s), waiting)
-    results = [Imported(result=Result.UNREADABLE, error="the stick cannot be mounted")]
+    results = [Imported(result=Result.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
     with Memory(call.data) as memory:
         memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
     return _tell(call, results)
@@ -60,20 +62,22 @@ def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> 
 def report_to_stick(call: Call, path: Path) -> int:
     """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
     if not os.path.ismount(path):
-        raise Refusal(f"{path}: flash disk tidak dapat ditulis; geser kunci tulisnya, atau pakai yang lain")
+        raise Refusal(
+            "{path}: the USB stick cannot be written; slide its write lock, or use another one", path=str(path)
+        )
     with Memory(call.data) as memory:
         answer = memory.last_answer(RequestKind.IMPORT, str(path))
     results = from_json(answer) if answer else []
-    lines = lines_of(results) if answer else ["kios sedang sibuk dan belum mengambil isinya; pasang lagi nanti"]
-    if fault := write_back(call, path, results, lines):
-        raise Refusal(fault)
+    busy = call.words("the kiosk is busy and has not taken the content in yet; plug it in again later")
+    if fault := write_back(call, path, results, lines_of(results, call.words) if answer else [busy]):
+        raise fault
     return 0
 
 
 def _tell(call: Call, results: Sequence[Imported], waiting: str = "") -> int:
     if waiting:
         call.out(waiting)
-    for line in lines_of(results) if results or not waiting else ():
+    for line in lines_of(results, call.words) if results or not waiting else ():
         call.out(line)
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
@@ -85,11 +89,11 @@ def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
             store = stack.enter_context(Store.open(call.data))
             memory = stack.enter_context(Memory(call.data))
             number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
-            return _answered(call, store, memory, number, path, _progress(call.tell))
+            return _answered(call, store, memory, number, path, _progress(call))
     except FolderBusyError:
         return _by_the_refresher(call, path, patience_s)
     except CacheError as error:
-        raise Refusal(explain(told(error))) from error
+        raise Refusal("{error}", error=error.problem) from error
 
 
 def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:
@@ -99,7 +103,7 @@ def import_here(call: Call, store: Store, path: Path, progress: Progress = lambd
     try:
         bundles = bundles_in(path)
     except CacheError as error:
-        return [Imported(result=Result.REFUSED, error=told(error))]
+        return [Imported(result=Result.REFUSED, error=error.problem)]
     return [
         take(
             store,
@@ -133,7 +137,7 @@ def _answered(
     try:
         results = import_here(call, store, path, both)
     except CacheError as error:
-        results = [Imported(result=Result.REFUSED, error=told(error))]
+        results = [Imported(result=Result.REFUSED, error=error.problem)]
     memory.answer(number, to_json(results))
     return results
 
@@ -151,24 +155,30 @@ def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> 
     return tell
 
 
-def lines_of(results: Sequence[Imported]) -> list[str]:
-    """One Indonesian line for each bundle."""
-    return [_line(result) for result in results] or [
-        "tidak ada isi kios di sini (berkas latest.minisig tidak ditemukan)"
+def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
+    """One line for each bundle."""
+    return [_line(result, words) for result in results] or [
+        words("there is no content for a kiosk here (no file latest.minisig was found)")
     ]
 
 
-def _line(result: Imported) -> str:
+def _line(result: Imported, _: Words) -> str:
     name = f"{result.source}: " if result.source else ""
     match result.result:
         case Result.TAKEN:
-            counts = f"{result.added} baru, {result.changed} berubah, {result.withdrawn} ditarik"
-            unfit = f"; sebagian gambar tidak dipakai ({explain(result.error)})" if result.error else ""
-            return f"{name}berhasil, edisi {result.seq} ({counts}){unfit}"
+            taken = _(
+                "taken in, edition {edition} ({added} new, {changed} changed, {withdrawn} withdrawn)",
+                edition=result.seq,
+                added=result.added,
+                changed=result.changed,
+                withdrawn=result.withdrawn,
+            )
+            unfit = "; " + _("some pictures are not used ({why})", why=result.error) if result.error else ""
+            return f"{name}{taken}{unfit}"
         case Result.SAME:
-            return f"{name}edisi {result.seq} sudah ada di kios ini"
+            return name + _("edition {edition} is on this kiosk already", edition=result.seq)
         case _:
-            return f"{name}{explain(result.error)}"
+            return name + (_.problem(result.error) if result.error else "")
 
 
 def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Imported]:
@@ -177,7 +187,7 @@ def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Importe
         for answer in _polled(lambda: memory.answer_to(request), lambda: memory.progress_of(request), patience_s):
             return from_json(answer)
         memory.answer(request, "")  # nobody is to begin it now
-    raise Refusal("penyegar sedang sibuk dan tidak menjawab; coba lagi sebentar lagi")
+    raise Refusal("the refresher is busy and does not answer; try again in a moment")
 
 
 def _polled(look: Callable[[], str | None], how_far: Callable[[], object], patience_s: float) -> Iterator[str]:
@@ -191,17 +201,16 @@ def _polled(look: Callable[[], str | None], how_far: Callable[[], object], patie
         time.sleep(_LOOK_S)
 
 
-def _progress(tell: Callable[[str], None]) -> Progress:
+def _progress(call: Call) -> Progress:
     """A bar on a terminal, plain lines elsewhere."""
     is_terminal = sys.stderr.isatty()
 
     def show(done: int, every: int) -> None:
         if is_terminal:
-            sys.stderr.write(
-                f"\r[{'#' * (20 * done // every):20}] {done}/{every} gambar" + ("\n" if done == every else "")
-            )
+            bar = call.words("{done}/{all} pictures", done=done, all=every)
+            sys.stderr.write(f"\r[{'#' * (20 * done // every):20}] {bar}" + ("\n" if done == every else ""))
             sys.stderr.flush()
         elif done % 100 == 0:
-            tell(f"{done} dari {every} gambar disalin")
+            call.tell(call.words("{done} of {all} pictures copied", done=done, all=every))
 
     return show

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 
+import msgspec
 from msgspec.structs import asdict
 
 from content_cache import CacheError, Store
@@ -17,22 +19,24 @@ from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
-from kiosk.i18n.error_text import explain
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call, Refusal, told
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.translation import msgid as _
+from kiosk.i18n.words import Words
+from kiosk.installation import Call, Refusal
 from kiosk.notices.store import Shelf
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 _log = logging.getLogger(__name__)
 _FAILED = ("failed", "login_needed", "gone")
-_WORDS = {
-    "updated": "diperbarui",
-    "unchanged": "tidak berubah",
-    "not_due": "belum waktunya",
-    "partial": "diterima sebagian",
-    "failed": "gagal",
-    "gone": "sumber sudah ditutup",
+_STATUS = {
+    "updated": _("updated"),
+    "unchanged": _("unchanged"),
+    "not_due": _("not due yet"),
+    "partial": _("received in part"),
+    "failed": _("failed"),
+    "gone": _("the source was closed"),
 }
 
 
@@ -46,12 +50,12 @@ def refresh(
         try:
             outcomes = refresher.refresh([source] if source else None, force=force)
         except CacheError as error:
-            raise Refusal(told(error), 2 if source and not _knows(call, source) else 1) from error
+            raise Refusal("{error}", 2 if source and not _knows(call, source) else 1, error=error.problem) from error
         if as_json:
             call.print_json({"sources": [_json(outcome) for outcome in outcomes], "items": store.count()})
         else:
             for outcome in outcomes:
-                (call.tell if outcome.error else call.out)(_line(outcome))
+                (call.tell if outcome.error else call.out)(_line(outcome, call.words))
     return 1 if any(outcome.status in _FAILED for outcome in outcomes) else 0
 
 
@@ -89,7 +93,7 @@ def keep_going(call: Call) -> int:
             return True if requests else own if notices else False
 
         refresher = make_refresher(call, store, poll=asked)
-        refresher.keep_going(stop, lambda outcome: _log_outcome(outcome))
+        refresher.keep_going(stop, partial(_log_outcome, words=Words(Translation("en"))))
     return 0
 
 
@@ -130,7 +134,7 @@ def open_for_writing(call: Call, stack: ExitStack) -> Store:
         stack.enter_context(writer_lock(call.data))
         return stack.enter_context(Store.open(call.data))
     except CacheError as error:
-        raise Refusal(told(error)) from error
+        raise Refusal("{error}", error=error.problem) from error
 
 
 def make_refresher(
@@ -142,8 +146,8 @@ def make_refresher(
 ) -> Refresher:
     """A refresher of the sources that the settings name. Raises Refusal where they name none."""
     if not call.sources:
-        where = call.config or "pengaturan bawaan"
-        raise Refusal(f"{where}: belum ada [[source]]; tambahkan sumber, lihat contoh deploy/kiosk.toml", 2)
+        where = str(call.config or call.words("built-in settings"))
+        raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)
     network = call.settings.network
     identity = kiosk_id(call.data)
     contact = f"; {network.contact}" if network.contact else ""
@@ -166,22 +170,28 @@ def _knows(call: Call, name: str) -> bool:
 
 def _json(outcome: Outcome) -> dict[str, object]:
     fields = asdict(outcome)
+    fields["error"] = msgspec.to_builtins(outcome.error)
     fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None
     fields["seconds"] = round(outcome.seconds, 3)
     return fields
 
 
-def _line(outcome: Outcome) -> str:
-    if outcome.status == "login_needed":
-        return f"{outcome.name}: {explain(outcome.error)}"
-    text = f"{outcome.name}: {_WORDS.get(outcome.status, outcome.status)}"
+def _line(outcome: Outcome, words: Words) -> str:
+    parts = [outcome.name]
     if outcome.status in ("updated", "partial"):
-        text += f" ({outcome.added} baru, {outcome.changed} berubah, {outcome.withdrawn} ditarik)"
-    return f"{text}: {explain(outcome.error)}" if outcome.error else text
+        counts = words(
+            "({added} new, {changed} changed, {withdrawn} withdrawn)",
+            added=outcome.added,
+            changed=outcome.changed,
+            withdrawn=outcome.withdrawn,
+        )
+        parts.append(f"{words(_STATUS[outcome.status])} {counts}")
+    elif outcome.status != "login_needed":
+        parts.append(words(_STATUS.get(outcome.status, outcome.status)))
+    if outcome.error is not None:
+        parts.append(words.problem(outcome.error))
+    return ": ".join(parts)
 
 
-def _log_outcome(outcome: Outcome) -> None:
-    if outcome.error:
-        _log.warning("%s", _line(outcome))
-    else:
-        _log.info("%s", _line(outcome))
+def _log_outcome(outcome: Outcome, words: Words) -> None:
+    _log.log(logging.WARNING if outcome.error else logging.INFO, "%s", _line(outcome, words))

@@ -21,11 +21,19 @@ def set_aside(call: Call, path: Path) -> str:
         if not has_notices(path):
             return ""
         if not call.settings.technician.pin:
-            return "pengumuman di flash disk tidak diambil: PIN petugas belum dibuat (kiosk check --set-pin)"
+            return call.words(
+                "the notices on the USB stick are not taken: there is no staff PIN yet (kiosk check --set-pin)"
+            )
         number = stage(path, _shelf(call).folder)
     except OSError as error:
-        return f"{path}: pengumuman tidak dapat disalin ({error.strerror})"
-    return f"{number} pengumuman menunggu PIN petugas: tahan jam di layar 5 detik, lalu Kabar desa"
+        return call.words(
+            "{path}: the notices cannot be copied ({reason})", path=str(path), reason=error.strerror or str(error)
+        )
+    return call.words.plural(
+        "{n} notice waits for the staff PIN: hold the clock on the screen for 5 seconds, then Village news",
+        "{n} notices wait for the staff PIN: hold the clock on the screen for 5 seconds, then Village news",
+        number,
+    )
 
 
 def take_waiting(call: Call, memory: Memory) -> None:

@@ -3,19 +3,22 @@ hall wrote, as files that the office can publish. No person in it."""
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
 from content_cache.files import write_whole
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call
+from kiosk.installation import Call, Refusal
 from kiosk.notices.notice import Notice
 from kiosk.notices.office_files import drafts
 from kiosk.notices.sources import FOLDER as DESK
@@ -26,33 +29,42 @@ FOLDER = "laporan-kios"
 _DAYS = 100
 
 
-def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> str:
+def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> Refusal | None:
     """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder, and the hall's notices into `laporan-kios/<kiosk>/`; returns
-    one line when that cannot be, else ""."""
+    why when that cannot be, else None."""
     identity = kiosk_id(call.data)
     folder = path / FOLDER
     moment = call.clock().read()
-    heading = f"Kios {call.settings.place.name or identity} ({identity}), {moment.now:%Y-%m-%d %H.%M}"
+    heading = call.words(
+        "Kiosk {name} ({identity}), {when}",
+        name=call.settings.place.name or identity,
+        identity=identity,
+        when=f"{moment.now:%Y-%m-%d %H.%M}",
+    )
     text = "\r\n".join([heading, *lines, ""])  # read in Windows' editor
     shelf = Shelf(call.data, village(call.settings.place.name)) if (call.data / DESK).is_dir() else None
     notices = shelf.up(moment.now) if shelf else []
     status = json.dumps(_status(call, identity, results, notices), ensure_ascii=False, indent=1)
     try:
         if folder.is_symlink():
-            raise NotADirectoryError(0, "tautan")
+            raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
         folder.mkdir(exist_ok=True)
         for name, content in ((f"{identity}.txt", text), (f"{identity}.json", status + "\n")):
             write_whole(folder / name, content.encode(), mode=None)
         if shelf is not None and notices:
             _write_notices(call, shelf, notices, folder / identity)
     except OSError as error:
-        return f"{path}: laporan tidak dapat ditulis ({error.strerror}); isinya sudah diperiksa seperti di atas"
-    return ""
+        return Refusal(
+            "{path}: the report cannot be written ({reason}); the content was checked as told above",
+            path=str(path),
+            reason=error.strerror or str(error),
+        )
+    return None
 
 
 def _write_notices(call: Call, shelf: Shelf, notices: Sequence[Notice], folder: Path) -> None:
     if folder.is_symlink():
-        raise NotADirectoryError(0, "tautan")
+        raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)
     place = call.settings.place
     for name, content in drafts(notices, village(place.name), place.area, shelf.file):
@@ -68,7 +80,7 @@ def _status(call: Call, identity: str, results: Sequence[Imported], notices: Seq
         "area": call.settings.place.area,
         "written": moment.now.isoformat(timespec="seconds"),
         "clock": str(moment.trust),
-        "imports": [asdict(result) for result in results],
+        "imports": msgspec.to_builtins(list(results)),
         **_content(call),
         "counts": _counts(call),
         "notices": [
@@ -86,14 +98,14 @@ def _content(call: Call) -> dict[str, Any]:
                     "name": record.name,
                     "status": record.status,
                     "last_success": record.last_success.isoformat() if record.last_success else None,
-                    "error": record.last_error,
+                    "error": msgspec.to_builtins(record.last_error),
                     "edition": store.edition(record.name).seq,
                 }
                 for record in store.sources()
             ]
             return {"items": store.count(), "sources": sources}
     except CacheError as error:
-        return {"items": None, "sources": [], "error": str(error)}
+        return {"items": None, "sources": [], "error": msgspec.to_builtins(error.problem)}
 
 
 def _counts(call: Call) -> dict[str, dict[str, int]]:

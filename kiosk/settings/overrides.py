@@ -97,7 +97,7 @@ def _read(data: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        _log.warning("%s tidak dapat dibaca (%s): pilihan di layar tidak dipakai", path, error)
+        _log.warning("%s cannot be read (%s): what was chosen on the screen is not used", path, error)
         return {}
 
 

@@ -1,8 +1,34 @@
-"""What can go wrong between a sentence and the loudspeaker. Every message is one line for a log or for `kiosk check`."""
+"""What can go wrong between a sentence and the loudspeaker. `str` of each is one line for a log, its problem is for people."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import Problem, ProblemCode, problem
+
+
+class SpeechCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    FAILED = "speech_failed", "reason"
+    VOICE_UNKNOWN = "voice_unknown", "voice", "known"
+    MBROLA_VOICE_MISSING = "mbrola_voice_missing"
+    MBROLA_MISSING = "mbrola_missing"
+    ESPEAK_MISSING = "espeak_missing"
+    VOICE_SILENT = "voice_silent", "voice", "seconds"
+    PIPER_NO_MODEL = "piper_no_model", "folder"
+    PIPER_NO_SETTINGS = "piper_no_settings", "file"
+    PIPER_MISSING = "piper_missing", "folder"
+    PIPER_MODEL_UNFIT = "piper_model_unfit", "file"
+    PIPER_SETTINGS_UNFIT = "piper_settings_unfit", "file"
+    PIPER_UNREADABLE = "piper_unreadable", "file", "reason"
+    NO_DEVICE = "no_sound_device", "device", "reason"
 
 
 class SpeechError(Exception):
-    """Base of all errors of speech."""
+    """Base of all errors of speech. Given a line for the log alone, it is told as a failure of speech with that line."""
+
+    def __init__(self, what: Problem | str) -> None:
+        super().__init__(str(what))
+        self.problem = what if isinstance(what, Problem) else problem(SpeechCode.FAILED, reason=what)
 
 
 class VoiceError(SpeechError):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from content_cache.files import read_plain
 from content_cache.model.errors import SignatureError
+from content_cache.model.problems import ProblemCode
 from content_cache.signing.keys import PublicKey
 from content_cache.signing.signatures import MOST_BYTES, Signature
 
@@ -25,6 +26,19 @@ _COMMENT = re.compile(
     r" machine=(?P<machine>[a-z0-9_]{1,20}) file=(?P<file>kiosk-(?P=number)-(?P=machine)\.squashfs) size=(?P<size>[1-9]\d{0,9})"
 )
 _CHUNK = 1 << 20
+
+
+class UpdateCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    OTHER_KEY = "update_other_key", "key"
+    NO_UPDATE = "update_none"
+    TOO_LARGE = "update_too_large", "bytes"
+    OTHER_SIZE = "update_other_size"
+    NOT_THERE = "update_not_there", "reason"
+    NOT_NEWER = "update_not_newer", "number", "here"
+    NO_ROOM = "update_no_room"
+    NOT_KEPT = "update_not_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +68,14 @@ def read_package(signature: Signature, keys: Iterable[str]) -> tuple[Package, Pu
     """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else."""
     key = next((key for key in map(PublicKey.parse, keys) if key.id == signature.key_id), None)
     if key is None:
-        raise SignatureError(f"signed by the key {signature.key_name}, which may sign no updates")
+        raise SignatureError(UpdateCode.OTHER_KEY, key=signature.key_name)
     signature.verify_comment(key)
     found = _COMMENT.fullmatch(signature.comment)
     if found is None or not signature.prehashed:
-        raise SignatureError("what was signed is no update of this program")
+        raise SignatureError(UpdateCode.NO_UPDATE)
     size = int(found["size"])
     if size > MOST_PACKAGE:
-        raise SignatureError(f"an update of {size} bytes is too large")
+        raise SignatureError(UpdateCode.TOO_LARGE, bytes=size)
     return Package(int(found["number"]), found["version"], found["machine"], found["file"], size), key
 
 
@@ -77,6 +91,6 @@ def verified(signature: Path, package: Path, keys: Iterable[str]) -> Package:
             if size > told.size:
                 break
     if size != told.size:
-        raise SignatureError("the update is not as long as its signature says")
+        raise SignatureError(UpdateCode.OTHER_SIZE)
     parsed.verify_digest(key, digest.digest())
     return told

@@ -137,7 +137,7 @@ def test_the_rules_are_vmalerts_and_the_door_lets_reports_in_and_nothing_else(se
     )
     with running("vmauth", f"-auth.config={config}", f"-httpListenAddr=127.0.0.1:{port}", port=port) as door:
         request, packed = request_of(door, "bench"), {"Content-Encoding": "gzip"}
-        with pytest.raises(HttpStatusError, match="401"):
+        with pytest.raises(HttpStatusError, match=r"access_denied \(status=401\)"):
             send_bounded(request, body, packed)
         send_bounded(request, body, packed | {"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})
         with pytest.raises(HTTPError):

@@ -8,15 +8,16 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from content_cache.model.errors import FormatError, HtmlPageError
+from content_cache.model.errors import Code, FormatError, HtmlPageError
 from content_cache.model.items import Attachment, Item, NewsItem, Provenance, Source
+from content_cache.model.problems import Problem, problem
 
 
 @dataclass(frozen=True)
 class TinyFeed:
     items: tuple[Item, ...]
     complete: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()
     refresh_every: float | None = None
     follow: tuple[object, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -26,9 +27,9 @@ def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: 
     """Words that hurt: `boom` raises, `die` kills the process, `hang` does not end."""
     text = body.decode()
     if not text.strip():
-        raise FormatError("the body is empty")
+        raise FormatError(Code.FEED_EMPTY)
     if text.startswith("<html"):
-        raise HtmlPageError("an HTML page came in place of the feed")
+        raise HtmlPageError(Code.LOGIN_PAGE)
     if text.startswith("boom"):
         raise RecursionError("too\ndeep")
     if text.startswith("die"):
@@ -58,4 +59,4 @@ def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: 
                 provenance=Provenance.VERIFIED,
             )
         )
-    return TinyFeed(tuple(items), complete, () if complete else ("the last line is cut off",))
+    return TinyFeed(tuple(items), complete, () if complete else (problem(Code.FEED_CUT, count=1),))

@@ -52,7 +52,7 @@ def alone(
     start = time.monotonic()
     try:
         answer = run_bounded(ask, question, read_feed, deadline=deadline + reading, memory_bytes=memory_bytes)
-        told = str(answer.error) if answer.error else f"{len(answer.lines)} items; {'; '.join(answer.notes)}"
+        told = str(answer.error) if answer.error else f"{len(answer.lines)} items; {'; '.join(map(str, answer.notes))}"
     except CacheError as error:
         told = str(error)
     return time.monotonic() - start, told

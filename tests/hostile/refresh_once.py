@@ -36,7 +36,7 @@ def main(folder: str, bounds: str, *named: str) -> None:
         )
         outcomes = refresher.refresh(force=True)
         report = {
-            "outcomes": {outcome.name: [outcome.status, outcome.error] for outcome in outcomes},
+            "outcomes": {outcome.name: [outcome.status, str(outcome.error or "")] for outcome in outcomes},
             "titles": [item.title[:60] for item in store.items(limit=50)],
             "seconds": time.monotonic() - start,
             "own_mb": own_peak(),

@@ -24,5 +24,5 @@ def test_what_lies_on_a_card_that_refuses_to_be_written_is_shown(worn_out: Path)
 
 
 def test_a_folder_with_nothing_in_it_that_cannot_be_written_is_refused(worn_out: Path) -> None:
-    with pytest.raises(Refusal, match="tidak boleh ditulis"):
+    with pytest.raises(Refusal, match="may not be written"):
         find_data(worn_out, {})

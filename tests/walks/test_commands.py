@@ -162,21 +162,21 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
     assert technician.calls("check", "--json") == 1  # there is no such loudspeaker
     checks = {check["part"]: check for check in technician.json["checks"]}
     assert set(checks) == {
-        "pengaturan",
-        "isi",
-        "penyimpanan",
-        "jam",
-        "sumber",
-        "jadwal",
-        "suara",
-        "pengeras",
+        "settings",
+        "content",
+        "storage",
+        "clock",
+        "source",
+        "schedule",
+        "voice",
+        "loudspeaker",
         "GPIO",
-        "layar",
+        "screen",
     }
-    assert checks["isi"]["ok"]
-    assert checks["sumber"]["ok"]
-    assert not checks["pengeras"]["ok"]
-    assert "periksa kabel" in checks["pengeras"]["text"]
+    assert checks["content"]["ok"]
+    assert checks["source"]["ok"]
+    assert not checks["loudspeaker"]["ok"]
+    assert "periksa kabel" in checks["loudspeaker"]["text"]
 
 
 def test_words_are_printed_as_they_will_be_spoken(technician: Technician) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.speech.errors import DeviceError, one_line
+from content_cache.model.problems import problem
+from kiosk.speech.errors import DeviceError, SpeechCode, one_line
 from kiosk.speech.playback.aplay_output import AplayOutput
 from kiosk.speech.playback.file_output import FileOutput
 from kiosk.speech.playback.portaudio_output import PortAudioOutput
@@ -49,4 +50,5 @@ def open_output(device: str) -> Output:
         try:
             return AplayOutput(device)
         except DeviceError as second:
-            raise DeviceError(f"no sound device for {device!r}: {one_line(first)}; {one_line(second)}") from second
+            reason = f"{one_line(first)}; {one_line(second)}"
+            raise DeviceError(problem(SpeechCode.NO_DEVICE, device=device, reason=reason)) from second

@@ -17,6 +17,7 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
+from content_cache.model.problems import Problem, to_text
 from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.synthesis.recordings import level_file
@@ -44,16 +45,16 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() and c not in "[]" else " " for c in text).strip()
 
 
-def carry_out(voice: Voice | None, trouble: str, request: dict[str, Any]) -> float:
+def carry_out(voice: Voice | None, trouble: Problem | None, request: dict[str, Any]) -> float:
     """One request; returns the duration of its sound in seconds. Raises SpeechError."""
     if "recording" in request:
         return level_file(Path(request["recording"]), Path(request["path"])).duration_s
     if voice is None:
-        raise VoiceError(trouble)
+        raise VoiceError(trouble or "there is no voice")
     return make_sound(voice, request)
 
 
-def answer(voice: Voice | None, trouble: str, line: str) -> dict[str, Any]:
+def answer(voice: Voice | None, trouble: Problem | None, line: str) -> dict[str, Any]:
     """What the child says to one line of its input; never raises for what stands in the line."""
     number: Any = None
     try:
@@ -61,7 +62,7 @@ def answer(voice: Voice | None, trouble: str, line: str) -> dict[str, Any]:
         number = request["id"]
         return {"id": number, "duration": round(carry_out(voice, trouble, request), 3)}
     except (SpeechError, SoundError) as error:
-        return {"id": number, "error": one_line(error)}
+        return {"id": number, "error": to_text(error.problem)}
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         return {"id": number, "error": f"bad request to the voice: {one_line(error)}"}
 
@@ -77,11 +78,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.synthesis.child")
     parser.add_argument("--voice", default="auto")
     chosen = parser.parse_args(arguments).voice
-    voice, trouble = None, ""
+    voice, trouble = None, None
     try:
         voice = open_voice(chosen)
     except VoiceError as error:
-        trouble = one_line(error)
+        trouble = error.problem
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=read_requests, args=(sys.stdin, lines), daemon=True).start()
     while True:

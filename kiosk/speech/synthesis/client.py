@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+from content_cache.model.problems import from_text
 from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
@@ -171,7 +172,7 @@ class Synthesiser:
             raise
         self._starting = False
         if "error" in line:
-            raise VoiceError(str(line["error"]))
+            raise VoiceError(from_text(str(line["error"])) or "the voice failed")
 
     def _try_twice(self, request: Line, path: Path, longer_s: float = 0.0) -> None:
         try:

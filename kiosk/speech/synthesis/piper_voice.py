@@ -12,7 +12,8 @@ import wave
 from pathlib import Path
 from typing import Any
 
-from kiosk.speech.errors import VoiceError, one_line
+from content_cache.model.problems import Problem, problem
+from kiosk.speech.errors import SpeechCode, VoiceError, one_line
 from kiosk.speech.wav import Sound, measure_header
 
 PACKAGE = "piper"
@@ -20,36 +21,36 @@ NATURAL_WPM = 130  # what a voice speaks at length scale 1, about
 _ONNX_BEGINS = b"\x08"  # the first field of every ONNX model, its version
 
 
-def piper_missing(folder: Path) -> str:
-    """Why the folder cannot be a voice here, by its files alone, or "" if nothing is missing. Loads nothing."""
+def piper_missing(folder: Path) -> Problem | None:
+    """Why the folder cannot be a voice here, by its files alone, None if nothing is missing. Loads nothing."""
     try:
         model, config = _files(folder)
         with model.open("rb") as file:
             begins = file.read(1)
         settings = json.loads(config.read_text(encoding="utf-8"))
     except VoiceError as error:
-        return str(error)
+        return error.problem
     except OSError as error:
-        return f"{folder}: {error.strerror or error}"
+        return problem(SpeechCode.PIPER_UNREADABLE, file=str(folder), reason=error.strerror or str(error))
     except ValueError:
-        return f"{config}: is no JSON; take it from where the .onnx came from"
+        return problem(SpeechCode.PIPER_SETTINGS_UNFIT, file=str(config))
     if begins != _ONNX_BEGINS:
-        return f"{model}: is no ONNX model; copy the voice's .onnx anew"
+        return problem(SpeechCode.PIPER_MODEL_UNFIT, file=str(model))
     if not isinstance(settings, dict) or "audio" not in settings:
-        return f"{config}: is no settings file of a Piper voice; take it from where the .onnx came from"
+        return problem(SpeechCode.PIPER_SETTINGS_UNFIT, file=str(config))
     if importlib.util.find_spec(PACKAGE) is None:
-        return f"{folder}: Piper is not installed (pip install piper-tts)"
-    return ""
+        return problem(SpeechCode.PIPER_MISSING, folder=str(folder))
+    return None
 
 
 def _files(folder: Path) -> tuple[Path, Path]:
     models = sorted(folder.glob("*.onnx"))
     if not models:
-        raise VoiceError(f"{folder}: there is no .onnx file in this folder")
+        raise VoiceError(problem(SpeechCode.PIPER_NO_MODEL, folder=str(folder)))
     for config in (models[0].with_name(f"{models[0].name}.json"), models[0].with_suffix(".json")):
         if config.is_file():
             return models[0], config
-    raise VoiceError(f"{models[0]}.json: is missing; it comes with the .onnx")
+    raise VoiceError(problem(SpeechCode.PIPER_NO_SETTINGS, file=f"{models[0]}.json"))
 
 
 class PiperVoice:
@@ -64,7 +65,7 @@ class PiperVoice:
             self._piper: Any = importlib.import_module(PACKAGE)
             self._voice: Any = self._piper.PiperVoice.load(str(model), config_path=str(config))
         except Exception as error:
-            raise VoiceError(f"{model}: cannot be loaded: {one_line(error)}") from error
+            raise VoiceError(problem(SpeechCode.PIPER_UNREADABLE, file=str(model), reason=one_line(error))) from error
 
     def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:  # noqa: ARG002
         try:

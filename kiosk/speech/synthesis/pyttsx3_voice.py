@@ -15,7 +15,8 @@ import types
 from pathlib import Path
 from typing import Any
 
-from kiosk.speech.errors import SoundError, VoiceError
+from content_cache.model.problems import problem
+from kiosk.speech.errors import SoundError, SpeechCode, VoiceError
 from kiosk.speech.phonetics.letter_e import letter_e
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 from kiosk.speech.wav import Sound, joined, pcm, write_wav
@@ -26,7 +27,7 @@ try:
     from pyttsx3.engine import Engine
 except (ImportError, OSError, RuntimeError) as error:
     # pyttsx3 raises RuntimeError, or OSError by way of ctypes, where libespeak-ng is missing
-    raise VoiceError("id: espeak-ng is not there (sudo apt install espeak-ng)") from error
+    raise VoiceError(problem(SpeechCode.ESPEAK_MISSING)) from error
 
 DRIVER = "kim_kiosk"
 PHONEME_BRACKETS = 0x100  # espeakPHONEMES of speak_lib.h: what stands in [[ ]] is phonemes
@@ -125,10 +126,12 @@ class Pyttsx3Voice:
         self._engine.save_to_file(self._pronunciation.spoken(text, language), str(path))
         self._engine.runAndWait()
         if not self._done.wait(DEADLINE_S):
-            raise VoiceError(f"{self._name}: no sound after {DEADLINE_S:.0f} s")
+            raise VoiceError(problem(SpeechCode.VOICE_SILENT, voice=self._name, seconds=DEADLINE_S))
         sound = self._engine.proxy._driver.sound
         if self._error is not None or sound is None or not sound.duration_s:
-            raise VoiceError(f"{self._name}: {self._error or 'no sound came'}")
+            if self._error is None:
+                raise VoiceError(problem(SpeechCode.VOICE_SILENT, voice=self._name, seconds=0))
+            raise VoiceError(f"{self._name}: {self._error}")
         return Sound(sound.duration_s, sound.rate_hz, sound.peak)
 
     def _set(self, voice: str, rate_wpm: int) -> None:

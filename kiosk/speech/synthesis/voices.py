@@ -8,7 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from kiosk.speech.errors import VoiceError
+from content_cache.model.problems import Problem, problem
+from kiosk.speech.errors import SpeechCode, VoiceError
 from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
 from kiosk.speech.wav import Sound
 
@@ -55,13 +56,13 @@ AUTO = "auto"
 ESPEAK_VOICES = frozenset({"mb-id1", "id"})  # they take phonemes in [[ ]]
 
 
-def mbrola_missing() -> str:
-    """Why the MBROLA voice cannot be used, or "" if nothing is missing."""
+def mbrola_missing() -> Problem | None:
+    """Why the MBROLA voice cannot be used, None if nothing is missing."""
     if not any(path.exists() for path in MBROLA_DATA):
-        return "mb-id1: the package mbrola-id1 is not installed (Debian's non-free part)"
+        return problem(SpeechCode.MBROLA_VOICE_MISSING)
     if shutil.which("mbrola") is None:
-        return "mb-id1: the package mbrola is not installed (Debian's contrib part)"
-    return ""
+        return problem(SpeechCode.MBROLA_MISSING)
+    return None
 
 
 def is_folder(name: str) -> bool:
@@ -81,7 +82,7 @@ def resolve_voice(name: str) -> str:
     if name == AUTO:
         return "id" if mbrola_missing() else "mb-id1"
     if name not in VOICES:
-        raise VoiceError(f"voice {name!r} is unknown: use one of {', '.join([AUTO, *VOICES])}, or the path of a folder")
+        raise VoiceError(problem(SpeechCode.VOICE_UNKNOWN, voice=name, known=", ".join([AUTO, *VOICES])))
     return name
 
 
@@ -91,9 +92,8 @@ def open_voice(name: str) -> Voice:
     return _piper(chosen) if is_folder(chosen) else VOICES[chosen]()
 
 
-def describe_voice(name: str) -> list[str]:
-    """Lines for `kiosk check`: which voice speaks, and why a better or the wanted one does not. Raises VoiceError if none can
-    speak.
+def describe_voice(name: str) -> tuple[str, Problem | None]:
+    """For `kiosk check`: which voice speaks, and why a better or the wanted one does not. Raises VoiceError if none can speak.
 
     It opens the voice, so it belongs into a command, not into the kiosk.
     """
@@ -101,11 +101,8 @@ def describe_voice(name: str) -> list[str]:
         try:
             _piper(name)
         except VoiceError as error:
-            return [*describe_voice(AUTO)[:1], str(error)]
-        return [f"voice: {name}"]
+            return describe_voice(AUTO)[0], error.problem
+        return name, None
     chosen = resolve_voice(name)
     VOICES[chosen]()
-    lines = [f"voice: {chosen}"]
-    if name == AUTO and chosen != "mb-id1":
-        lines.append(mbrola_missing())
-    return lines
+    return chosen, mbrola_missing() if name == AUTO and chosen != "mb-id1" else None

@@ -15,6 +15,7 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Event
 from tests.content_cache.house import FEED, House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.told import told
 
 # 18
 
@@ -76,7 +77,7 @@ def test_the_charset_that_a_server_swears_to_may_be_wrong(house: House, server: 
 def test_a_feed_of_which_nothing_can_be_used_is_reported(house: House, server: MisbehavingServer) -> None:
     a = source(server.on("/feed", reply(rss("", ""))))
     outcome = house.one(a, reader=read_feed)
-    assert "nothing in it could be used: 2 butir tanpa judul" in outcome.error
+    assert told(outcome.error).startswith("tidak ada isinya yang dapat dipakai (2 butir tanpa judul")
     assert house.record().last_error == outcome.error
 
 

@@ -15,10 +15,10 @@ from content_cache.central.import_result import LONGEST_S
 from content_cache.central.time_limits import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
 from content_cache.signing.edition import Listed
-from kiosk.i18n.error_text import explain
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture
 from tests.content_cache.central.village import Village, living, pinned
+from tests.told import told
 
 WEB = {name: attack for name, attack in ATTACKS.items() if attack.web}
 STICK = {name: attack for name, attack in ATTACKS.items() if attack.on_stick}
@@ -81,9 +81,7 @@ def test_on_a_stick(lived_in: Village, attack: Attack, tmp_path: Path) -> None:
     attack.spoil(lived_in.office, stick)
     imported = take(lived_in, stick)
     assert imported.result is Result.REFUSED
-    told = explain(imported.error)
-    assert attack.told in told
-    assert told != imported.error
+    assert attack.told in told(imported.error)
     assert contents(lived_in) == before
 
 
@@ -103,7 +101,7 @@ def test_an_older_edition_on_a_stick(lived_in: Village) -> None:
     older(lived_in.office, lived_in.office.out)
     imported = take(lived_in, lived_in.office.out)
     assert (imported.result, contents(lived_in)) == (Result.OLDER, before)
-    assert explain(imported.error) == "sudah punya yang lebih baru (edisi 2); edisi 1 tidak dipakai"
+    assert told(imported.error) == "sudah punya yang lebih baru (edisi 2); edisi 1 tidak dipakai"
 
 
 @pytest.mark.parametrize("spoil", [flipped("media/*"), missing("media/*")], ids=["changed", "missing"])
@@ -143,7 +141,7 @@ def test_a_kiosk_without_keys_takes_nothing(lived_in: Village) -> None:
     outcome = lived_in.refresh(keys=(), alert_keys=(), format="central", name="tanpa kunci")
     assert (outcome.status, lived_in.why(outcome)) == (
         "failed",
-        "kunci di keys atau alert_keys salah; periksa kiosk.toml",
+        "belum ada sumber dengan keys di kiosk.toml; tambahkan [[source]] kantor itu beserta keys-nya",
     )
 
 
@@ -172,7 +170,7 @@ def test_a_stick_that_oversteps_its_time_is_told_to_be_slow_and_is_taken_later(
         patch.setattr(f"content_cache.central.bundle_import.{step}", lambda _: -1.0)  # over before it began
         imported = take(village, village.office.out)
     assert (imported.result, village.items()) == (Result.SLOW, {})
-    assert explain(imported.error) == "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"
+    assert told(imported.error) == "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"
     assert take(village, village.office.out).result is Result.TAKEN
 
 

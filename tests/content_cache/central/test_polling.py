@@ -21,7 +21,7 @@ def test_an_edition_is_taken_whole(village: Village) -> None:
     village.office.put("acara.ics", CALENDAR)
     village.publish()
     outcome = village.refresh()
-    assert (outcome.status, outcome.error, outcome.added) == ("updated", "", 3)
+    assert (outcome.status, outcome.error, outcome.added) == ("updated", None, 3)
     assert village.seq == 1
     water = village.items()["air"]
     assert (water.verified, water.provenance, water.areas) == (Verified.SIGNATURE, Provenance.VERIFIED, ("72.01.05",))
@@ -134,7 +134,7 @@ def test_the_spare_replaces_a_lost_key(village: Village) -> None:
     village.refresh()
     rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW))
     village.publish(NEW)
-    assert (village.refresh().error, village.seq) == ("", 2)
+    assert (village.refresh().error, village.seq) == (None, 2)
     village.house.reboot()  # the new keys are remembered
     village.office.put("pasar.md", MARKET.replace("25.000", "26.000"))
     village.publish(NEW)
@@ -181,7 +181,7 @@ def test_what_a_thief_published_goes_with_the_stolen_key(village: Village) -> No
     rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW), revoked=(NEWS,), seq=1)
     village.publish(NEW)
     outcome = village.refresh()
-    assert (outcome.status, outcome.withdrawn, outcome.error) == ("updated", 1, "")
+    assert (outcome.status, outcome.withdrawn, outcome.error) == ("updated", 1, None)
     assert (village.seq, village.shown()) == (2, ["air", "pasar"])
 
 

@@ -19,9 +19,9 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.signing.keys import SecretKey
 from content_cache.store.store import Store
-from kiosk.i18n.error_text import explain
 from tests.content_cache.central.office import ALERT, NEWS, NOW, SPARE, OfficePC
 from tests.content_cache.house import Clock, House
+from tests.told import told
 
 
 def pinned(url: str, **values: Any) -> Source:
@@ -68,10 +68,7 @@ class Village:
 
     def why(self, outcome: Outcome) -> str:
         """What a technician is told."""
-        told = explain(outcome.error)
-        assert "\n" not in told
-        assert told != outcome.error, f"no Indonesian words for {outcome.error!r}"
-        return told
+        return told(outcome.error)
 
 
 class _Static(SimpleHTTPRequestHandler):

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content_cache.formats.bmkg import may_bring_tsunami
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Hazard, NewsItem, Severity
+from content_cache.model.problems import problem
 
 QUAKE = {
     "Tanggal": "23 Sep 2026", "Jam": "19:16:56 WIB", "DateTime": "2026-09-23T12:16:56+00:00", "Coordinates": "-1.05,123.27",
@@ -82,7 +83,7 @@ def test_tsunami(read, potential, tsunami):
 def test_an_earthquake_without_its_numbers_is_left_out_and_told(read, changes):
     feed = read(document(**changes), alerts=True)
     assert feed.items == ()
-    assert feed.notes == ("1 gempa tanpa waktu, tempat, atau magnitudo dilewati",)
+    assert feed.notes == (problem(Code.QUAKE_INCOMPLETE, count=1),)
 
 
 def test_wib_where_there_is_no_datetime(read):

@@ -198,14 +198,14 @@ BOMB = '<!DOCTYPE alert [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (message(head=BOMB), "declares a document type"),
-        (message(head='<!DOCTYPE alert SYSTEM "file:///etc/passwd">'), "declares a document type"),
-        (message()[:-30], "no sound XML"),
-        ("<alert", "XML"),
-        (f'<alerts xmlns="{NS}"></alerts>', "neither RSS nor Atom"),
-        ("", "empty"),
-        ("<html><body>Masuk</body></html>", "HTML page"),
-        ('{"Infogempa": {}}', "looks like 'bmkg'"),
+        (message(head=BOMB), "xml_declares"),
+        (message(head='<!DOCTYPE alert SYSTEM "file:///etc/passwd">'), "xml_declares"),
+        (message()[:-30], "xml_broken"),
+        ("<alert", "xml_"),
+        (f'<alerts xmlns="{NS}"></alerts>', "xml_root"),
+        ("", "feed_empty"),
+        ("<html><body>Masuk</body></html>", "login_page"),
+        ('{"Infogempa": {}}', "found=bmkg"),
     ],
 )
 def test_refused(cap, body, reason):

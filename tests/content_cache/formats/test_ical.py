@@ -4,7 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.changes import write_down
+from content_cache.model.errors import Code
 from content_cache.model.items import Category, Event
+from content_cache.model.problems import problem
 
 CENTRAL = ZoneInfo("Asia/Makassar")
 
@@ -21,7 +23,10 @@ def starts(event: Event) -> list[str]:
 def test_sample(read, sample):
     feed = read(sample("libur_dan_posyandu.ics"), at=datetime(2026, 4, 10, tzinfo=CENTRAL))
     assert feed.title == "Libur & kegiatan desa (contoh)"
-    assert feed.notes == ("1 kegiatan dilewati: FREQ=SECONDLY tidak diikuti", "1 kegiatan dilewati: tanpa DTSTART")
+    assert feed.notes == (
+        problem(Code.RULE_FREQUENCY, count=1, frequency="SECONDLY"),
+        problem(Code.RULE_NO_START, count=1),
+    )
     assert feed.complete
     found = {item.id: item for item in feed.items}
     eid, clinic = found["idulfitri-2026@contoh"], found["posyandu@contoh"]
@@ -165,7 +170,7 @@ def test_an_event_that_never_ends_goes_alone(read):
     body = calendar("UID:a\nDTSTART:20260904T010000Z", "UID:b\nDTSTART:20260905T010000Z").replace("END:VEVENT\n", "", 1)
     feed = read(body)
     assert [event.id for event in feed.items] == ["b"]
-    assert feed.notes == ("1 kegiatan rusak dilewati",)
+    assert feed.notes == (problem(Code.EVENT_BROKEN, count=1),)
 
 
 def test_html_descriptions_and_refresh_interval(read):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import (
     Announcement,
     Attachment,
@@ -14,6 +14,7 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
+from content_cache.model.problems import problem
 
 
 def feed_of(*items: object, **top: object) -> str:
@@ -71,7 +72,7 @@ def test_events(central):
 
 def test_an_alert_without_a_key_is_news(central, read, sample):
     assert central["d1"].category is Category.NEWS
-    assert "1 butir darurat tanpa kunci menjadi berita" in read(sample("central.json")).notes
+    assert problem(Code.ALERT_WITHOUT_KEY, count=1) in read(sample("central.json")).notes
 
 
 GOOD = {"id": "baik", "title": "Baik"}
@@ -136,13 +137,13 @@ def test_every_cut_keeps_the_whole_items(read):
         feed = read(body[:cut])
         assert not feed.complete
         assert [item.id for item in feed.items] == [str(n) for n in range(sum(end < cut for end in ends))], cut
-    with pytest.raises(FormatError, match="not JSON"):
+    with pytest.raises(FormatError, match="json_broken"):
         read(body[: ends[0]])
 
 
 def test_nesting_without_end_is_refused_or_cut_off(read):
     for body in ('{"a": ' + "[" * 200_000, '{"items": [' + "[" * 200_000):
-        with pytest.raises(FormatError, match=r"JSON"):
+        with pytest.raises(FormatError, match="json_"):
             read(body)
 
 
@@ -155,7 +156,7 @@ def test_of_too_many_items_the_first_are_taken(read, count):
     feed = read(feed_of(*({"id": n, "title": f"Butir {n}"} for n in range(count))))
     assert [item.id for item in feed.items] == [str(n) for n in range(2_000)]
     assert feed.complete, "what was left out is no reason to ask for all again"
-    assert feed.notes == ("1 feed lebih panjang dari batas 2000 butir",)
+    assert feed.notes == (problem(Code.FEED_TOO_LONG, count=1, most=2000),)
 
 
 def test_many_objects_in_few_items_are_read_as_a_whole(read):

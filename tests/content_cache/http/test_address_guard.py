@@ -55,7 +55,7 @@ def line_to(address: str, port: int = 80) -> Line:
 )
 def test_an_address_of_the_hall_is_refused(address: str) -> None:
     guard = Guard(10.0, "desa.example")
-    with line_to(address) as line, pytest.raises(AddressError, match="not asked"):
+    with line_to(address) as line, pytest.raises(AddressError, match="private_address"):
         guard.admit(line, "lain.example")
     assert guard.refusal is not None
     assert not guard.connected
@@ -138,7 +138,7 @@ def test_a_look_up_that_hangs_ends_with_the_exchange(book: dict[str, Callable[[]
     over = threading.Event()
     book["desa.example"] = lambda: [str(over.wait(60.0))]
     start = time.monotonic()
-    with pytest.raises(UnreachableError, match="no answer within 1 s"):
+    with pytest.raises(UnreachableError, match="no_answer"):
         fetch(Request(url="http://desa.example/feed", deadline=1.0, max_bytes=1000, user_agent="t"))
     assert time.monotonic() - start < PROMPTLY
     over.set()
@@ -149,7 +149,7 @@ def test_an_address_of_the_hall_is_not_even_called(
 ) -> None:
     ear = ears("127.0.0.1")
     book["lain.example"] = lambda: ["127.0.0.1"]
-    with Guard(10.0, "desa.example") as guard, pytest.raises(AddressError, match="not asked"):
+    with Guard(10.0, "desa.example") as guard, pytest.raises(AddressError, match="private_address"):
         guard.connect("lain.example", ear.getsockname()[1])
     assert nobody_called(ear)
 

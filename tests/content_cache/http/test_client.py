@@ -15,6 +15,7 @@ from content_cache.http.client import _expect_content, fetch
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.errors import (
     AddressError,
+    Code,
     DeadlineError,
     FetchError,
     GoneError,
@@ -23,6 +24,7 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
+from content_cache.model.problems import problem
 from tests.content_cache.misbehaving import Drip, Flood, MisbehavingServer, Script, Silence, reply
 
 PROMPTLY = 20.0  # far more than any of these needs, far less than a hang
@@ -162,7 +164,7 @@ def test_a_redirect_that_leads_nowhere_good_is_not_followed(server: MisbehavingS
     url = server.on("/old", reply(status=302, headers={"Location": target}))
     with pytest.raises(FetchError) as raised:
         fetch(request(url))
-    assert isinstance(raised.value, AddressError) or "redirects" in str(raised.value)
+    assert isinstance(raised.value, AddressError) or raised.value.problem.code == Code.TOO_MANY_REDIRECTS
 
 
 def test_an_address_of_the_own_network_is_not_asked_unless_it_is_the_sources(server: MisbehavingServer) -> None:
@@ -189,16 +191,18 @@ def test_how_long_to_wait_is_told(server: MisbehavingServer) -> None:
     for path, headers, seconds in (("/a", {"Retry-After": "120"}, 120.0), ("/b", dated, 3600.0), ("/c", {}, None)):
         with pytest.raises(HttpStatusError) as raised:
             fetch(request(server.on(path, reply(status=503, headers=headers))))
-        assert (raised.value.code, raised.value.retry_after) == (503, seconds)
+        assert (raised.value.status, raised.value.retry_after) == (503, seconds)
 
 
 def test_nobody_listening_is_unreachable(server: MisbehavingServer) -> None:
     url = server.on("/feed", reply(b"x"))
     server.close()
-    with pytest.raises(UnreachableError, match=r"127\.0\.0\.1"):
+    with pytest.raises(UnreachableError) as raised:
         fetch(request(url))
-    with pytest.raises(UnreachableError, match=r"no-such-host\.invalid"):
+    assert raised.value.problem == problem(Code.CONNECTION_REFUSED, host="127.0.0.1")
+    with pytest.raises(UnreachableError, match=r"no-such-host\.invalid") as raised:
         fetch(request("http://no-such-host.invalid/feed"))
+    assert raised.value.problem.code in (Code.NAME_UNKNOWN, Code.NAME_NOT_RESOLVED)  # as this machine's resolver has it
 
 
 def test_a_file_is_read_within_its_folder_and_cap(tmp_path: Path) -> None:

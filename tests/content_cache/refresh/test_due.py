@@ -61,7 +61,7 @@ def test_no_jump_of_the_clock_puts_a_source_off_for_more_than_a_day(
 def test_a_host_is_never_asked_before_it_wants_to_be(
     source: Source, now: datetime, after: float, said: float, jitter: float
 ) -> None:
-    error = HttpStatusError("HTTP 503", code=503, retry_after=said)
+    error = HttpStatusError(503, retry_after=said)
     record = outcomes.failed(source, SourceRecord(name="a", url=source.url), error, now, jitter=jitter)
     later = now + timedelta(seconds=after)
     if Timetable([record], later, kiosk_id="k", since=now - DAY).is_due(source):

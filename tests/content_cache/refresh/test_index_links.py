@@ -17,9 +17,9 @@ from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
 from content_cache.refresh.feed_job import ask as ask_one
 from content_cache.refresh.outcomes import Outcome
-from kiosk.i18n.error_text import explain
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.told import told
 
 SAMPLE = (Path(__file__).parents[2] / "feeds/bmkg/siaga_cap-id-CGT20260924002_alert.xml").read_text("utf-8")
 ENGLISH = SAMPLE.replace("<language>id<", "<language>en<").replace("Hujan Lebat disertai Petir", "Thunderstorm")
@@ -134,9 +134,9 @@ def test_an_alert_source_that_is_led_to_another_host_raises_nothing(
     far = elsewhere.on("/rss.xml", reply(index(("/1.xml", 1))))
     elsewhere.on("/1.xml", reply(message(1)))
     url = server.on("/rss.xml", reply(b"", status=302, headers={"Location": far}))
-    with pytest.raises(AddressError, match="do not name for alerts") as raised:
+    with pytest.raises(AddressError, match="redirect_foreign") as raised:
         asked(url, now)
-    assert explain(str(raised.value)).startswith("alamatnya mengarah ke tempat yang tidak boleh")
+    assert told(raised.value.problem).startswith("alamatnya mengarah ke tempat yang tidak boleh")
     assert len(asked(url, now, alerts=False).lines) == 1, "as news it may come from anywhere"
 
 

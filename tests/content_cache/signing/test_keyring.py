@@ -44,7 +44,7 @@ def test_a_new_key_replaces_those_of_its_role_alone() -> None:
     keyring = replaced(document(Held(NEW.public, Role.NEWS)))
     assert keyring.signer(signature(NEW), LATEST).role is Role.NEWS
     assert keyring.signer(signature(ALERT), LATEST).role is Role.ALERT
-    with pytest.raises(SignatureError, match="not among"):
+    with pytest.raises(SignatureError, match="key_unknown"):
         keyring.signer(signature(NEWS), LATEST)
     # and the spare is still the spare
     assert replaced(document(Held(NEWS.public, Role.NEWS), number=2), keyring=keyring).number == 2
@@ -52,7 +52,7 @@ def test_a_new_key_replaces_those_of_its_role_alone() -> None:
 
 def test_a_key_holds_from_when_it_says() -> None:
     keyring = replaced(document(Held(NEW.public, Role.NEWS, NOW + timedelta(days=1))))
-    with pytest.raises(SignatureError, match="before it was valid"):
+    with pytest.raises(SignatureError, match="key_not_yet_valid"):
         keyring.signer(signature(NEW), LATEST)
     later = Latest(8, NOW + timedelta(days=1))
     assert keyring.signer(signature(NEW, later), later).role is Role.NEWS
@@ -82,7 +82,7 @@ def test_a_signed_keys_json_that_is_none_changes_nothing(wrong: bytes) -> None:
 
 
 def test_without_keys_nothing_can_be_verified() -> None:
-    with pytest.raises(SignatureError, match="no keys"):
+    with pytest.raises(SignatureError, match="no_keys"):
         Keyring.pinned([])
 
 
@@ -106,5 +106,5 @@ def test_the_signed_comment_is_read_as_it_was_written(latest: Latest) -> None:
     ],
 )
 def test_any_other_comment_names_no_edition(comment: str) -> None:
-    with pytest.raises(SignatureError, match="names no edition"):
+    with pytest.raises(SignatureError, match="no_edition_comment"):
         Latest.parse(comment)

@@ -58,7 +58,7 @@ def test_a_bit_changed_anywhere_is_seen(at: int, bit: int) -> None:
 
 def test_another_key_of_the_same_id_is_no_key() -> None:
     other = SecretKey(KEY.id, bytes(32))
-    with pytest.raises(SignatureError, match="was changed"):
+    with pytest.raises(SignatureError, match="signature_wrong"):
         Signature.parse(sign(b"a", other, COMMENT)).verify(KEY.public, b"a")
 
 
@@ -66,7 +66,7 @@ def test_another_key_of_the_same_id_is_no_key() -> None:
     "rubbish", [b"", b"\xff" * 300, b"untrusted comment: a\nRWQ=\ntrusted comment: b\nRWQ=\n", b"a\n" * 9_000]
 )
 def test_rubbish_is_no_signature(rubbish: bytes) -> None:
-    with pytest.raises(SignatureError, match="no minisign signature"):
+    with pytest.raises(SignatureError, match="no_signature"):
         Signature.parse(rubbish)
 
 
@@ -79,9 +79,9 @@ def test_a_secret_key_is_read_as_it_was_written(password: str | None) -> None:
 
 def test_a_wrong_password_is_told() -> None:
     file = KEY.file("benar", memory=CHEAP)
-    with pytest.raises(PasswordError, match="wrong password"):
+    with pytest.raises(PasswordError, match="password_wrong"):
         SecretKey.parse(file, "salah")
-    with pytest.raises(PasswordError, match="protected by a password"):
+    with pytest.raises(PasswordError, match="password_needed"):
         SecretKey.parse(file)
 
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from content_cache.jobs.limits import Limits
 from content_cache.media.convert import write
 from content_cache.model.changes import compare
-from content_cache.model.errors import StoreDamagedError, StoreError, StoreFullError
+from content_cache.model.errors import Code, StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
@@ -93,7 +93,7 @@ def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
             assert large * 15 < 2 * RESERVED, "what was written must have taken the place of the oldest"
         assert store.item("old0") is not None
         assert store.revision() > revision
-        with pytest.raises(StoreFullError, match="make room"):
+        with pytest.raises(StoreFullError, match="store_full"):
             keeper.write(lambda: put(store, now, *(news(f"much{n}", now) for n in range(500))))
         assert store.item("new") is not None
         small.limit(10_000)
@@ -146,7 +146,7 @@ def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetim
     assert [item.id for item in store.items()] == ["2"]
     (folder / GOOD_COPY).touch()
     os.utime(folder / GOOD_COPY, (0, 0))
-    with pytest.raises(StoreDamagedError, match="worth more"):
+    with pytest.raises(StoreDamagedError, match="store_copy_better"):
         store.keep_good_copy()
     generation = store.generation
     keeper_of(store, folder, now).keep(updated=True)
@@ -188,7 +188,8 @@ def test_a_full_disk_is_not_the_sources_fault(
         )
         small.limit(0)
         (outcome,) = refresher.refresh(force=True)
-        assert (outcome.status, "disk is full" in outcome.error) == ("failed", True)
+        assert outcome.error is not None
+        assert (outcome.status, outcome.error.code) == ("failed", Code.STORE_FULL)
         assert store.sources() == []
         small.limit(10_000)
         (outcome,) = refresher.refresh()
@@ -206,7 +207,7 @@ def test_an_answer_to_a_store_that_was_mended_meanwhile_is_dropped(
         """Is mended, from an empty copy, just when the first answer is there."""
 
         def fingerprints(self, source: str) -> dict[str, str]:
-            raise StoreDamagedError(f"found just now, by what {source} brought")
+            raise StoreDamagedError(Code.STORE_DAMAGED, path=str(STORE), reason=f"by what {source} brought")
 
     with Store.open(tmp_path) as store:
         store.remember(SourceRecord(name="a", url=url, etag='"1"', validators_url=url, body_hash="x"))

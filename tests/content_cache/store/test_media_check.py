@@ -7,6 +7,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.media.convert import write
+from content_cache.model.errors import Code
+from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord
 from content_cache.store.media_check import REST, MediaCheck
 
@@ -19,7 +21,9 @@ def stored(folder: Path, *contents: bytes) -> dict[str, MediaRecord]:
 
 
 def test_what_is_whole_is_left_alone(tmp_path: Path) -> None:
-    records = stored(tmp_path, b"one", b"two") | {"https://x/none": MediaRecord(url="https://x/none", error="HTTP 404")}
+    records = stored(tmp_path, b"one", b"two") | {
+        "https://x/none": MediaRecord(url="https://x/none", error=problem(Code.NOT_FOUND, status=404))
+    }
     assert MediaCheck(tmp_path).broken(records) == []
 
 

@@ -16,8 +16,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes, compare
-from content_cache.model.errors import StoreError
+from content_cache.model.errors import Code, StoreError
 from content_cache.model.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.file import StoreFile
 from content_cache.store.lock import writer_lock
@@ -163,7 +164,9 @@ def test_occurrences_are_those_that_overlap_the_span(store: Store, now: datetime
 def test_stored_media_come_back_with_their_items(store: Store, now: datetime) -> None:
     pictures = (Attachment("https://x/a.jpg", "image/jpeg", "foto"), Attachment("https://x/b.jpg", "image/jpeg"))
     put(store, now, news("1", attachments=pictures))
-    failed = MediaRecord(url="https://x/b.jpg", failures=1, error="HTTP 404", retry_at=now + timedelta(hours=1))
+    failed = MediaRecord(
+        url="https://x/b.jpg", failures=1, error=problem(Code.NOT_FOUND, status=404), retry_at=now + timedelta(hours=1)
+    )
     store.add_media([MediaRecord(url="https://x/a.jpg", path="media/1.jpg", bytes=9), failed])
     assert store.revision() == 2
     item = store.item("1")
@@ -393,7 +396,7 @@ def test_readers_never_wait_for_a_writer_in_mid_transaction(tmp_path: Path, now:
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
-    with writer_lock(tmp_path), pytest.raises(StoreError, match="another kiosk process"), writer_lock(tmp_path):
+    with writer_lock(tmp_path), pytest.raises(StoreError, match="folder_busy"), writer_lock(tmp_path):
         pass
     with writer_lock(tmp_path):
         assert (tmp_path / "lock").exists()

@@ -14,6 +14,7 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, transaction, version
+from tests.told import told
 
 SCHEMAS = Path(__file__).parent / "schemas"
 OLDER = range(1, len(MIGRATIONS))
@@ -59,7 +60,7 @@ def test_nothing_of_an_older_store_is_lost(older: Path) -> None:
             moved_to="https://desa.test/umpan",
             moved_times=2,
         )
-        assert (kecamatan.last_error, kecamatan.failures) == ("HTTP 503", 3)
+        assert (told(kecamatan.last_error), kecamatan.failures) == ("HTTP 503", 3)  # a sentence, as it was kept then
         assert store.media()["https://desa.test/foto/2.jpg"].failures == 2
 
 

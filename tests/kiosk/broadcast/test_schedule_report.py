@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.words import Words
 from kiosk.settings import Readout, Settings, Speech
+from tests.told import INDONESIAN
 
 TUESDAY = Moment(datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Makassar")), Trust.TRUSTED)
 
 
 def lines(settings: Settings) -> list[tuple[bool, str]]:
-    return list(schedule(settings, TUESDAY))
+    return list(schedule(settings, TUESDAY, Words(INDONESIAN)))
 
 
 def test_it_names_the_read_outs_what_maghrib_moves_and_the_prayers_of_the_day() -> None:

@@ -24,7 +24,6 @@ from content_cache.refresh import outcomes
 from content_cache.refresh.feed_job import ask
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
-from kiosk.i18n.explain_sound import explain_sound
 from kiosk.installation import Call
 from kiosk.settings import Settings
 from tests.content_cache.house import rss
@@ -34,18 +33,18 @@ from tests.faults.mounts import make_ext4, mounted, run, why_not
 needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
 
 
-def findings(data: Path) -> dict[str, tuple[bool, str]]:
+def findings(data: Path, settings: Settings | None = None) -> dict[str, tuple[bool, str]]:
     lines: list[str] = []
-    check(Call(Settings(), None, data, lines.append, lines.append), as_json=True)
+    check(Call(settings or Settings(), None, data, lines.append, lines.append), as_json=True)
     return {found["part"]: (found["ok"], found["text"]) for found in json.loads(lines[-1])["checks"]}
 
 
 def test_a_damaged_store_is_told_with_what_to_do(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     (tmp_path / STORE).write_bytes(os.urandom(20_000))
-    ok, text = findings(tmp_path)["isi"]
+    ok, text = findings(tmp_path)["content"]
     assert not ok
-    assert text.startswith(f"{tmp_path}: berkas isi rusak")
+    assert text.startswith(f"{tmp_path / STORE}: berkas isi rusak")
     assert "kiosk refresh" in text
 
 
@@ -53,35 +52,34 @@ def test_a_damaged_store_is_told_with_what_to_do(tmp_path: Path) -> None:
 def test_a_full_disk_and_one_that_is_read_only_are_told(tmp_path: Path) -> None:
     with mounted(make_ext4(tmp_path / "small.img", 8), tmp_path / "small") as data:
         Store.open(data).close()
-        ok, text = findings(data)["penyimpanan"]
+        ok, text = findings(data)["storage"]
         assert (ok, "hampir penuh" in text) == (False, True)
         run("mount", "-o", "remount,ro", str(data))
         found = findings(data)
-        assert (found["penyimpanan"][0], "tidak dapat ditulis" in found["penyimpanan"][1]) == (False, True)
-        assert found["isi"][0], "what is stored is read all the same"
+        assert (found["storage"][0], "tidak dapat ditulis" in found["storage"][1]) == (False, True)
+        assert found["content"][0], "what is stored is read all the same"
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("voice", "words"),
     [
-        ("voice: id", "berbicara dengan suara espeak-ng (id)"),
-        ("mb-id1: the package mbrola-id1 is not installed (Debian's non-free part)", "apt install mbrola-id1"),
-        ("id: espeak-ng is not there (sudo apt install espeak-ng)", "apt install espeak-ng"),
-        ("voice 'x' is unknown: use one of auto, id, or the path of a folder", "suara 'x' tidak dikenal"),
-        ("/suara: there is no .onnx file in this folder", "/suara: tidak ada berkas .onnx"),
-        ("/s/a.onnx.json: is missing; it comes with the .onnx", "/s/a.onnx.json: berkas ini hilang"),
-        ("no sound device for 'auto': PortAudio: there is none; aplay: x", "tidak ada perangkat suara 'auto'"),
+        ("x", "suara 'x' tidak dikenal; pakai salah satu dari auto, mb-id1, id"),
+        ("/nowhere", "/nowhere: tidak ada berkas .onnx di folder suara ini"),
     ],
 )
-def test_the_voices_own_lines_are_told_in_indonesian(line: str, words: str) -> None:
-    told = explain_sound(line)
-    assert words in told
-    assert not {"the", "is", "no", "there", "of"} & set(told.replace("-", " ").split())
+def test_what_is_wrong_with_a_voice_is_told_in_indonesian(tmp_path: Path, voice: str, words: str) -> None:
+    settings = replace(Settings(), speech=replace(Settings().speech, voice=voice, device="no-such-device"))
+    found = findings(tmp_path, settings)
+    assert words in found["voice"][1]
+    assert found["loudspeaker"] == (
+        False,
+        "tidak ada perangkat suara 'no-such-device'; periksa kabel dan [speech] device",
+    )
 
 
 def test_the_line_about_the_voice_is_indonesian(tmp_path: Path) -> None:
-    text = findings(tmp_path)["suara"][1]
-    assert "voice:" not in text
+    text = findings(tmp_path)["voice"][1]
+    assert text.startswith("berbicara dengan suara ")
     assert "not installed" not in text
 
 
@@ -158,7 +156,7 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
     call = Call(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
     lines: list[str] = []
     check(replace(call, out=lines.append), as_json=True)
-    (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "sumber"]
+    (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "source"]
     assert found["ok"] is False
     assert found["text"].startswith("a: ")
     assert "terakhir gagal: server sedang bermasalah (HTTP 500)" in found["text"]

@@ -212,7 +212,7 @@ def test_the_report_lies_on_the_stick(desk: Desk) -> None:
     status = json.loads((folder / f"{identity}.json").read_text("utf-8"))
     assert (status["place"], status["items"], status["imports"][0]["result"]) == ("Desa Bunga", 1, "taken")
     (source,) = status["sources"]
-    assert (source["name"], source["edition"], source["error"]) == ("Diskominfo", 1, "")
+    assert (source["name"], source["edition"], source["error"]) == ("Diskominfo", 1, None)
     assert desk.publish()[1].startswith("Tidak ada yang berubah")  # the report is no part of what is published
 
 

@@ -21,6 +21,7 @@ from kiosk.core.messages import (
 )
 from kiosk.hardware import open_hardware
 from kiosk.settings import Outputs, Sensors, Settings
+from tests.told import told
 
 
 class PulledPin(MockPin):
@@ -130,8 +131,8 @@ def test_a_chip_that_is_pulled_out_is_told_once_and_never_raises(pins: MockFacto
     for _ in range(3):
         hardware.switch("lamp", True)
     assert len(hardware.faults) == 1
-    assert "lamp" in hardware.faults[0]
-    assert "No such device" in hardware.faults[0]
+    assert hardware.faults[0].details["name"] == "lamp"
+    assert "No such device" in told(hardware.faults[0])
     hardware.close()
 
 
@@ -152,8 +153,9 @@ def test_a_fault_behind_the_door_does_not_reach_the_pins_thread(pins: MockFactor
 def test_a_machine_without_pins_is_told_in_one_line_and_the_kiosk_runs() -> None:
     hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=Outputs(lamp=22)), lambda _: None)
     assert len(hardware.faults) == 1
-    assert "\n" not in hardware.faults[0]
-    assert "layar sentuh tetap jalan" in hardware.faults[0]
+    line = told(hardware.faults[0])
+    assert line.startswith("GPIO tidak dapat dipakai")
+    assert "layar sentuh tetap jalan" in line
     hardware.switch("lamp", True)
     hardware.close()
 
@@ -163,7 +165,7 @@ def test_a_pin_that_cannot_be_had_costs_no_other() -> None:
     taken = open_hardware(Settings(buttons={"listen": 6}), lambda _: None)
     hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}, outputs=Outputs(lamp=22)), lambda _: None)
     assert len(hardware.faults) == 1
-    assert hardware.faults[0].startswith("listen: pin 6 tidak dapat dipakai")
+    assert told(hardware.faults[0]).startswith("listen: pin 6 tidak dapat dipakai")
     hardware.close()
     taken.close()
 
@@ -172,8 +174,8 @@ def test_a_line_that_another_program_holds_is_told_and_costs_no_other(pins: Mock
     pins.pin_class = BusyPin
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
     hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}), told.put)
-    assert [fault.partition(":")[0] for fault in hardware.faults] == ["listen"]
-    assert "GPIO busy" in hardware.faults[0]
+    assert [fault.details["name"] for fault in hardware.faults] == ["listen"]
+    assert "GPIO busy" in str(hardware.faults[0])
     pins.pin(13).drive_low()
     assert told.get(timeout=5) == ButtonPressed("next")
     hardware.close()

@@ -1,71 +1,182 @@
+"""Every code has words in every catalogue, and every error can be kept and handed on."""
+
 from __future__ import annotations
 
 import ast
+import json
+import pickle
+import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 
 import content_cache
-from kiosk.i18n.error_text import explain
+import kiosk
+from content_cache.jobs.sandbox import run_bounded
+from content_cache.model.errors import (
+    CacheError,
+    Code,
+    FetchError,
+    FormatError,
+    HttpStatusError,
+    SignatureError,
+    StoreError,
+    UnreachableError,
+)
+from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
+from content_cache.publishing.faults import FaultCode
+from kiosk.hardware.faults import PinCode
+from kiosk.i18n.error_text import MESSAGES, error_text
+from kiosk.i18n.translation import LOCALE, Translation
+from kiosk.speech.errors import SpeechCode
+from kiosk.update.package import UpdateCode
+from tests.told import INDONESIAN, told
 
-# of the program itself, not of a source: nobody at the kiosk reads them
-_INTERNAL = ("errors.py", "store", "schema", "migrations", "mending", "salvage", "rows", "lock", "codec", "signing")
-_RAISED = ("FetchError", "UnreachableError", "DeadlineError", "TooLargeError", "AddressError", "HttpStatusError", "GoneError",
-           "LoginNeededError", "FormatError", "HtmlPageError")  # fmt: skip
+TABLES: tuple[type[ProblemCode], ...] = (Code, FaultCode, PinCode, SpeechCode, UpdateCode)
+CODES = [code for table in TABLES for code in table]
+CATALOGUES = sorted(path.parent.parent.name for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po"))
+ERRORS = (CacheError, FetchError, FormatError, SignatureError, StoreError, UnreachableError)
 
 
-def messages() -> Iterator[str]:
-    """Every message of an error about a source in the cache's code, "7" for what is filled in."""
-    for path in Path(content_cache.__file__).parent.rglob("*.py"):
-        if path.name.startswith(_INTERNAL):
+def placeholders(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+
+
+def sample(code: ProblemCode) -> dict[str, Detail]:
+    """Details of each kind in turn."""
+    values: tuple[Detail, ...] = ("b.go.id {x} é", 7, 2.5)
+    return {name: values[at % 3] for at, name in enumerate(code.details)}
+
+
+def test_each_code_has_one_message_and_each_message_a_code() -> None:
+    assert len(CODES) == len({str(code) for code in CODES}), "one code, one meaning"
+    assert sorted(map(str, CODES)) == sorted(map(str, MESSAGES))
+
+
+@pytest.mark.parametrize("code", CODES, ids=str)
+def test_a_message_names_no_detail_that_its_code_has_not(code: ProblemCode) -> None:
+    assert placeholders(MESSAGES[code]) <= {*code.details, "causes"}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_each_catalogue_keeps_the_placeholders_of_each_message(language: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / "kiosk.po").open("rb") as file:
+        catalogue = read_po(file)
+    missing, changed = [], []
+    for code, message in MESSAGES.items():
+        entry = catalogue.get(message)
+        if entry is None or (language == "id" and not entry.string):
+            missing.append(code)
+        elif entry.string and placeholders(str(entry.string)) != placeholders(message):
+            changed.append(code)
+    assert (missing, changed) == ([], [])
+
+
+@pytest.mark.parametrize("language", [*CATALOGUES, "en"])
+def test_each_code_is_told_in_one_line_without_a_gap(language: str) -> None:
+    translation = Translation(language)
+    for code in CODES:
+        line = error_text(Problem(str(code), sample(code), (problem(Code.NO_ROOM),)), translation)
+        assert line.isprintable()
+        assert not {f"{{{name}}}" for name in (*code.details, "causes")} & set(line.split()), line
+
+
+@pytest.mark.parametrize("code", list(Code), ids=str)
+def test_each_error_survives_the_childs_pipe_and_the_stores_text(code: Code) -> None:
+    for kind in ERRORS:
+        error = kind(code, problem(Code.FEED_CUT, count=1), source="Desa", **sample(code))
+        come = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (type(come), come.problem, come.source, str(come)) == (kind, error.problem, "Desa", str(error))
+        assert from_text(to_text(error.problem)) == error.problem
+        assert json.loads(to_text(error.problem))["code"] == str(code)
+
+
+def refuse() -> None:
+    raise HttpStatusError(503, retry_after=7.0, source="Desa")
+
+
+def test_a_childs_error_is_told_as_it_was_raised() -> None:
+    with pytest.raises(HttpStatusError) as raised:
+        run_bounded(refuse, deadline=30)
+    assert told(raised.value.problem) == "server sedang sibuk (HTTP 503); dicoba lagi nanti dengan sendirinya"
+
+
+def calls() -> Iterator[tuple[Path, ast.Call, ProblemCode]]:
+    """Each call in the code that is given a row of one of the tables."""
+    tables = {table.__name__: table for table in TABLES}
+    for package in (content_cache, kiosk):
+        for path in Path(package.__file__ or "").parent.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                for argument in node.args if isinstance(node, ast.Call) else ():
+                    if isinstance(argument, ast.Attribute) and isinstance(argument.value, ast.Name):
+                        table = tables.get(argument.value.id)
+                        if table is not None:
+                            assert isinstance(node, ast.Call)
+                            yield path, node, table[argument.attr]
+
+
+def test_each_code_is_given_the_details_of_its_row() -> None:
+    found = list(calls())
+    assert len(found) > 150
+    counted = {"count"}  # by `Notes`, which is told how often
+    completed = {FaultCode.PICTURE_UNFIT, FaultCode.RECORDING_UNFIT, FaultCode.RECORDING_FORMAT}  # with their file
+    for path, call, code in found:
+        given = {keyword.arg for keyword in call.keywords if keyword.arg} - {"source"}
+        lacking = set(code.details) - given
+        where = f"{path.name}:{call.lineno} {code}"
+        assert given <= set(code.details), where
+        name: Any = call.func
+        called = getattr(name, "attr", getattr(name, "id", ""))
+        if called == "get":  # chosen by a number, and raised elsewhere
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RAISED and node.args:
-                match node.args[0]:
-                    case ast.Constant(str(text)):
-                        yield text
-                    case ast.JoinedStr(parts):
-                        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in parts)
+        is_note = called in ("add", "RuleError")
+        assert not lacking or (is_note and lacking == counted) or (code in completed and lacking == {"file"}), where
 
 
-FOUND = sorted(set(messages()))
+def test_what_an_older_program_kept_as_a_sentence_is_shown_as_it_is() -> None:
+    kept = from_text("the host answered HTTP 500")
+    assert kept == Problem(UNNAMED, {"text": "the host answered HTTP 500"})
+    assert told(kept) == "the host answered HTTP 500"
+    assert from_text("") is None
+    assert told(from_text('{"code": 7}')) == '{"code": 7}'
+    assert told(from_text("[" * 100_000)).startswith("[[")
 
 
-def test_the_messages_of_the_cache_are_found() -> None:
-    assert len(FOUND) > 25
+def test_a_code_of_a_newer_program_is_told_as_it_is() -> None:
+    newer = from_text('{"code": "moon_in_the_way", "details": {"host": "a.id"}, "since": 2031}')
+    assert newer is not None
+    assert error_text(newer, INDONESIAN) == "moon_in_the_way (host=a.id)"
 
 
-@pytest.mark.parametrize("message", FOUND)
-def test_each_error_about_a_source_has_indonesian_words(message: str) -> None:
-    assert explain(message) != message
-    assert "\n" not in explain(message)
+def test_a_detail_that_is_not_there_leaves_the_line_readable() -> None:
+    assert error_text(Problem("busy"), INDONESIAN).startswith("server sedang sibuk (HTTP {status})")
 
 
-def test_details_are_kept() -> None:
-    assert (
-        explain("the host answered HTTP 500")
-        == "server sedang bermasalah (HTTP 500); dicoba lagi nanti dengan sendirinya"
+def test_details_and_causes_are_put_into_the_message() -> None:
+    nothing = problem(Code.NOTHING_USABLE, problem(Code.ITEM_EMPTY, count=2), problem(Code.ITEM_TWICE, count=1))
+    assert told(nothing) == (
+        "tidak ada isinya yang dapat dipakai (2 butir tanpa judul dan isi dilewati;"
+        " 1 butir dengan id ganda: yang lebih baru dipakai); beri tahu penerbitnya"
     )
-    assert explain("banggai.go.id cannot be reached: Connection refused").startswith("banggai.go.id tidak terjangkau")
-    assert explain("something nobody has seen") == "something nobody has seen"
+    assert error_text(problem(Code.CONNECTION_REFUSED, host="banggai.go.id"), Translation("en")).startswith(
+        "banggai.go.id cannot be reached: that server refuses"
+    )
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"),
+    ("code", "words"),
     [
-        ("Connection refused", "menolak sambungan"),
-        ("Name or service not known", "nama ini tidak dikenal"),
-        ("No address associated with hostname", "nama ini tidak dikenal"),
-        ("Temporary failure in name resolution", "DNS"),
-        ("Network is unreachable", "tidak ada jaringan ke sana"),
-        ("No route to host", "tidak ada jaringan ke sana"),
-        ("no answer within 60 s", "tidak ada jawaban"),
-        ("Connection timed out", "tidak ada jawaban"),
+        (Code.CONNECTION_REFUSED, "menolak sambungan"),
+        (Code.NAME_UNKNOWN, "nama ini tidak dikenal"),
+        (Code.NAME_NOT_RESOLVED, "DNS"),
+        (Code.NO_ROUTE, "tidak ada jaringan ke sana"),
+        (Code.NO_ANSWER, "tidak ada jawaban"),
     ],
 )
-def test_why_a_host_cannot_be_reached_is_told_in_indonesian(reason: str, words: str) -> None:
-    told = explain(f"banggai.go.id cannot be reached: {reason}")
-    assert told.startswith("banggai.go.id tidak terjangkau: ")
-    assert words in told
-    assert reason not in told
+def test_why_a_host_cannot_be_reached_is_told(code: Code, words: str) -> None:
+    line = told(problem(code, host="banggai.go.id"))
+    assert line.startswith("banggai.go.id tidak terjangkau: ")
+    assert words in line

@@ -1,0 +1,26 @@
+"""What was left out of a feed, and how often: counted by reason while it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from content_cache.model.errors import Code
+from content_cache.model.problems import Detail, Problem
+
+_Reason = tuple[Code, tuple[tuple[str, Detail], ...]]
+
+
+class Notes:
+    """Counts of reasons. Reasons with other details are counted apart."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[_Reason] = Counter()
+
+    def add(self, code: Code, number: int = 1, /, **details: Detail) -> None:
+        self._counts[code, tuple(details.items())] += number
+
+    def problems(self) -> tuple[Problem, ...]:
+        """One for each reason, in the order in which they were first met, with its `count`."""
+        return tuple(
+            Problem(code.value, {"count": count, **dict(details)}) for (code, details), count in self._counts.items()
+        )

@@ -1,0 +1,64 @@
+"""What went wrong, said by a code and details: for a program to keep and hand on, and for people to be told in their language.
+
+No words are made here. Who shows a problem looks its code up in a catalogue and fills the details in.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+import msgspec
+from msgspec import Struct, field
+
+Detail = str | int | float | bool
+
+
+class ProblemCode(StrEnum):
+    """Base of the tables of codes. Each row is the code, a short string that never changes, and the names of its details."""
+
+    details: tuple[str, ...]
+
+    def __new__(cls, code: str, *details: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.details = details
+        return member
+
+
+class Problem(Struct, frozen=True):
+    """One thing that went wrong. `details` are values by name, as the code's row names them; `causes` is what it consists of."""
+
+    code: str
+    details: dict[str, Detail] = field(default_factory=dict)
+    causes: tuple[Problem, ...] = ()
+
+    def __str__(self) -> str:
+        """One line for a log: the code, its details, its causes."""
+        details = ", ".join(f"{name}={value}" for name, value in self.details.items())
+        line = f"{self.code} ({details})" if details else self.code
+        return " ".join("; ".join([line, *map(str, self.causes)]).split())
+
+
+UNNAMED = "other"
+"""The code of what was kept as a sentence, by a program older than the codes; its detail is `text`."""
+
+
+def problem(code: ProblemCode, /, *causes: Problem, **details: Detail) -> Problem:
+    """A problem of a table's row."""
+    return Problem(code.value, details, causes)
+
+
+def to_text(problem: Problem | None) -> str:
+    """The problem as JSON, "" for none: for a column of text."""
+    return msgspec.json.encode(problem).decode() if problem is not None else ""
+
+
+def from_text(text: str) -> Problem | None:
+    """What `to_text` wrote. Anything else is the sentence of an older program, and is kept as it is."""
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Problem)
+    except (msgspec.DecodeError, RecursionError):
+        return Problem(UNNAMED, {"text": text})

@@ -1,0 +1,27 @@
+"""What people are told, in Indonesian."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import Problem
+from content_cache.publishing.faults import Fault
+from kiosk.cli.publish import fault_line
+from kiosk.i18n.error_text import MESSAGES, error_text
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
+
+INDONESIAN = Translation("id")
+
+
+def told(problem: Problem | None) -> str:
+    """The line for a problem; there must be one, and words for it."""
+    assert problem is not None
+    assert problem.code in MESSAGES, f"no words for {problem}"
+    line = error_text(problem, INDONESIAN)
+    assert "\n" not in line
+    return line
+
+
+def folder_fault(fault: Fault) -> str:
+    """The line for a fault of an office's folder, with its file and line."""
+    assert fault.problem.code in MESSAGES
+    return fault_line(fault, Words(INDONESIAN))
