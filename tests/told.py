@@ -8,6 +8,7 @@ from kiosk.cli.publish import fault_line
 from kiosk.i18n.error_text import MESSAGES, error_text
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.settings.faults import Fault as SettingFault
 
 INDONESIAN = Translation("id")
 
@@ -19,6 +20,11 @@ def told(problem: Problem | None) -> str:
     line = error_text(problem, INDONESIAN)
     assert "\n" not in line
     return line
+
+
+def setting_fault(fault: SettingFault) -> str:
+    """The line for a fault of kiosk.toml, with its line and key."""
+    return told(fault.problem)
 
 
 def folder_fault(fault: Fault) -> str:

@@ -63,7 +63,7 @@ def _settings(call: Call) -> Iterator[Finding]:
     if not call.settings.faults:
         yield Finding(msgid("settings"), ok=True, text=where)
     for fault in call.settings.faults:
-        yield Finding(msgid("settings"), ok=False, text=f"{where}: {fault}")
+        yield Finding(msgid("settings"), ok=False, text=f"{where}: {call.words.problem(fault.problem)}")
 
 
 def _store(call: Call) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def _main(arguments: Sequence[str]) -> int:
         settings = load(config, data)
         call = Call(settings, config, data, print, _tell, language)
         for fault in settings.faults:
-            _tell(f"{config}: {fault}")
+            _tell(f"{config}: {call.words.problem(fault.problem)}")
         code = _run(asked, call)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -38,6 +38,7 @@ from kiosk.core.messages import (
     Tell,
 )
 from kiosk.hardware.lamp import Lamp
+from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import Escort
 from kiosk.narration.read_aloud import Reader
 from kiosk.service.first_run import FirstRun
@@ -180,7 +181,7 @@ class Controller:
             case "first-run":
                 self.first_run.begin()
             case "faults":
-                board.faults = faults_view(settings)
+                board.faults = faults_view(settings, Translation(board.language))
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:

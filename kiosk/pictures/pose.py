@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from content_cache import Store
 from content_cache.model.items import Category
+from content_cache.model.problems import problem
 from kiosk.core.clock import Clock
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
@@ -22,8 +23,9 @@ from kiosk.narration.read_aloud import Reader
 from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
+from kiosk.provision.faults import CardCode
 from kiosk.settings import Desk, Technician
-from kiosk.settings.schema import Fault
+from kiosk.settings.faults import Fault, SettingCode
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
@@ -36,9 +38,9 @@ if TYPE_CHECKING:
 
 _PIN = "246810"  # of the kiosk that is pictured
 _FAULTS = (
-    Fault(7, "speech.rat", "tidak dikenal; maksudnya rate?"),
-    Fault(12, "buttons.listen", "pin 14 dicadangkan untuk konsol serial; pilih pin lain"),
-    Fault(0, "", "pin-baru.txt: PIN harus 4 sampai 12 angka; PIN lama tetap berlaku"),
+    Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN), problem(SettingCode.MEANT, word="rate"))),
+    Fault(12, "buttons.listen", (problem(SettingCode.PIN_OF_CONSOLE, pin=14),)),
+    Fault(0, "pin-baru.txt", (problem(CardCode.PIN_UNFIT),)),
 )
 _FIRST = ("faults", "first-run")  # screens that nobody goes to: a kiosk begins with them
 _SPOKEN = 3  # the sentence that is lit: after title, origin and date the first of the text

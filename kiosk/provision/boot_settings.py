@@ -9,23 +9,26 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from content_cache.files import write_whole
+from content_cache.model.problems import Problem, problem
 from kiosk.core.paths import Folders
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
+from kiosk.provision.faults import CardCode
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi import Wifi
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
 from kiosk.settings import Settings, load
+from kiosk.settings.faults import Fault
 from kiosk.settings.file_text import fault_of, faults_path, write_faults
 from kiosk.settings.overrides import change, read_outliving
 from kiosk.settings.pin import fit, hash_pin, matches
-from kiosk.settings.schema import Fault
 
 WIPE = "wipe"
 _PIN_FILE = "pin-baru.txt"
@@ -50,9 +53,12 @@ class Settling:
         written = newest(self._folders.card)
         tables = self._hand_out(written)
         if tables is not None:
-            self._guarded("password Wi-Fi", lambda: self._take_wifi(tables, before))
-            self._guarded("PIN", lambda: self._take_pin(value_of(tables, "technician.pin"), "technician.pin"))
-        self._guarded(_PIN_FILE, self._take_new_pin)
+            self._guarded(partial(problem, CardCode.WIFI_UNKEPT), lambda: self._take_wifi(tables, before))
+            self._guarded(
+                partial(problem, CardCode.PIN_UNKEPT),
+                lambda: self._take_pin(value_of(tables, "technician.pin"), "technician.pin"),
+            )
+        self._guarded(partial(problem, CardCode.FILE_UNKEPT, file=_PIN_FILE), self._take_new_pin)
         self._tell()
         if self._kept and self._lasting():
             (self._folders.config.parent / WIPE).write_text("\n".join(self._kept), "ascii")
@@ -65,7 +71,7 @@ class Settling:
     def _hand_out(self, written: Written | None) -> dict[str, Any] | None:
         """The copy for the processes; None where the card's file cannot be used: then it is the last one that could."""
         if written is None:
-            self._faults.append(Fault(0, "", "tidak ada kiosk.toml di kartu; dipakai setelan sebelumnya"))
+            self._faults.append(Fault(0, "", (problem(CardCode.NO_SETTINGS), problem(CardCode.OLDER_USED))))
             self._write_copy(self._older())
             return None
         try:
@@ -74,16 +80,16 @@ class Settling:
             secrets = find_secrets(text)
         except ValueError as error:
             fault = fault_of(error, written.path.name)
-            self._faults.append(replace(fault, message=fault.message.replace(_UNUSED, _OLDER)))
+            self._faults.append(replace(fault, problems=(fault.problems[0], problem(CardCode.OLDER_USED))))
             self._write_copy(self._older())
             return None
         for path in left_over(tables, secrets):
-            self._faults.append(Fault(0, path, "tidak dapat dipindahkan dari kartu; tulis di barisnya sendiri"))
+            self._faults.append(Fault(0, path, (problem(CardCode.SECRET_STAYS),)))
         self._kept += [secret.path for secret in secrets if secret.half]
         content = covered(text, secrets).encode()
         self._write_copy(content)
         if content != self._older():
-            self._guarded("setelan", lambda: write_whole(self._last_good, content))
+            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: write_whole(self._last_good, content))
         return tables
 
     def _older(self) -> bytes:
@@ -102,7 +108,7 @@ class Settling:
         if not name or not (password or name != value_of(before, "wifi.name")):
             return  # it was taken before; what was chosen on the screen since then holds
         if fault := wifi_fault(name, password):
-            self._faults.append(Fault(0, "wifi", fault))
+            self._faults.append(Fault(0, "wifi", (fault,)))
             return
         self._wifi.keep(name, password)
         if password:
@@ -112,7 +118,7 @@ class Settling:
         if not pin:
             return
         if not fit(pin):
-            self._faults.append(Fault(0, name, "PIN harus 4 sampai 12 angka; PIN lama tetap berlaku"))
+            self._faults.append(Fault(0, name, (problem(CardCode.PIN_UNFIT),)))
             return
         if not matches(pin, str(read_outliving(self._folders.data).get("technician", {}).get("pin", ""))):
             change(self._folders.data, self._folders.config, {"technician": {"pin": hash_pin(pin)}})
@@ -123,12 +129,12 @@ class Settling:
         if found is not None:
             self._take_pin(found[1] or "?", _PIN_FILE)
 
-    def _guarded(self, what: str, work: Callable[[], object]) -> None:
-        """A card that cannot be written keeps no secret, and the kiosk starts all the same."""
+    def _guarded(self, unkept: Callable[..., Problem], work: Callable[[], object]) -> None:
+        """A card that cannot be written keeps no secret, and the kiosk starts all the same; `unkept` says it, with its `reason`."""
         try:
             work()
         except OSError as error:
-            self._faults.append(Fault(0, "", f"{what} tidak dapat disimpan ({error.strerror}); periksa kartu memori"))
+            self._faults.append(Fault(0, "", (unkept(reason=error.strerror or str(error)),)))
 
     def _tell(self) -> None:
         path = faults_path(self._folders.config)
@@ -138,9 +144,6 @@ class Settling:
                 _log.warning("%s", fault)
         else:
             path.unlink(missing_ok=True)
-
-
-_UNUSED, _OLDER = "seluruh berkas tidak dipakai", "dipakai setelan sebelumnya"
 
 
 def apply(settings: Settings) -> None:

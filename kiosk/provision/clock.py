@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from content_cache.model.problems import problem
 from kiosk.core.build import OLDEST
 from kiosk.core.clock import VOUCHED
 from kiosk.core.clock_floor import clock_floor
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import run
 from kiosk.settings import load
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import Answer, AnswerCode, Result, said
 
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 MODULE = Path("/sys/class/rtc/rtc0/since_epoch")
@@ -35,17 +36,18 @@ class SetClock:
 
     def set(self, argument: str) -> Answer:
         """To an ISO 8601 time with its offset. The clock module is set with it. Raises ProgramError and OSError."""
+        no_time = Answer(Result.REFUSED, problem(AnswerCode.NO_TIME, text=argument[:40]))
         try:
             wanted = datetime.fromisoformat(argument)
-        except ValueError as error:
-            return Answer(Result.REFUSED, str(error))
+        except ValueError:
+            return no_time
         if wanted.tzinfo is None:
-            return Answer(Result.REFUSED, "a time without an offset")
+            return no_time
         earliest = (self._built or datetime(2025, 1, 1, tzinfo=UTC)) - timedelta(days=1)
         if not earliest <= wanted <= earliest + OLDEST:
-            return Answer(Result.REFUSED, f"{argument} lies before this program was made, or too far after it")
+            return Answer(Result.REFUSED, problem(AnswerCode.TIME_OUT_OF_RANGE, text=argument))
         if self._synchronised.exists():
-            return Answer(Result.SAME, "the internet keeps the clock right")
+            return Answer(Result.SAME, problem(AnswerCode.CLOCK_KEPT))
         run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a service keeps
         run(
             "systemctl", "clean", "--what=state", _SERVICE
@@ -53,7 +55,7 @@ class SetClock:
         done = run("timedatectl", "set-time", f"{wanted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
         run("systemctl", "start", "--no-block", _SERVICE)
         if not done.ok:
-            return Answer(Result.FAILED, done.said)
+            return Answer(Result.FAILED, said(done.said))
         vouch(self._vouched, "technician")
         return Answer(Result.DONE)
 

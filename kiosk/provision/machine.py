@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import read_plain
+from content_cache.model.problems import problem
 from kiosk.provision.programs import run
 from kiosk.provision.wifi import Wifi
+from kiosk.settings.faults import SettingError
 from kiosk.settings.overrides import change, forget_choices
 from kiosk.settings.parsers import hostname
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import Answer, AnswerCode, Result, said
 
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
@@ -42,7 +44,7 @@ class Machine:
     def set_pin(self, hashed: str) -> Answer:
         """The technician's new PIN, as `kiosk.settings.pin.hash_pin` made it: no PIN is ever written down."""
         if not _HASH.fullmatch(hashed):
-            return Answer(Result.REFUSED, "no hash of a PIN")
+            return Answer(Result.REFUSED, problem(AnswerCode.NO_PIN_HASH))
         change(self._data, self._config, {"technician": {"pin": hashed}})
         return Answer(Result.DONE)
 
@@ -50,11 +52,11 @@ class Machine:
         """The machine's name in the network, now and after each boot (RFC 1123)."""
         try:
             hostname(name)
-        except ValueError as error:
-            return Answer(Result.REFUSED, str(error))
+        except SettingError:
+            return Answer(Result.REFUSED, problem(AnswerCode.NO_HOSTNAME, text=name[:40]))
         named = run("hostnamectl", "--transient", "hostname", name)
         if not named.ok:
-            return Answer(Result.FAILED, named.said)
+            return Answer(Result.FAILED, said(named.said))
         change(self._data, self._config, {"network": {"hostname": name}})
         return Answer(Result.DONE)
 
@@ -63,7 +65,7 @@ class Machine:
         "text"}]."""
         listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
         if not listed.ok:
-            return Answer(Result.FAILED, listed.said)
+            return Answer(Result.FAILED, said(listed.said))
         found: list[dict[str, str]] = []
         for fault in (*_faults(listed.out), *_kept_faults(self._data / "faults.log")):
             if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
@@ -74,11 +76,11 @@ class Machine:
         """Logs and status onto the stick that is plugged in, by a unit that may mount one."""
         name = self._stick()
         if not name:
-            return Answer(Result.NO_DEVICE, "no USB stick is plugged in")
+            return Answer(Result.NO_DEVICE, problem(AnswerCode.NO_STICK))
         self._reported.unlink(missing_ok=True)
         started = run("systemctl", "start", _REPORT.format(name), timeout_s=120)
         if not started.ok:
-            return Answer(Result.FAILED, started.said)
+            return Answer(Result.FAILED, said(started.said))
         return Answer.from_json(self._reported.read_text("utf-8"))
 
     def reset(self, _argument: str = "") -> Answer:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from content_cache.model.problems import problem
 from kiosk.core.build import build_date
 from kiosk.core.paths import Folders
 from kiosk.provision.clock import SYNCHRONISED, SetClock
@@ -19,7 +20,7 @@ from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
 from kiosk.provision.wifi import Wifi
 from kiosk.state.memory import Memory, Request
-from kiosk.state.request_kinds import Answer, RequestKind, Result
+from kiosk.state.request_kinds import Answer, AnswerCode, RequestKind, Result, said
 from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
@@ -121,13 +122,13 @@ class RequestServer:
     def _do(self, kind: RequestKind, argument: str) -> Answer:
         act = self._acts.get(kind)
         if act is None:
-            return Answer(Result.REFUSED, "not done on this machine")
+            return Answer(Result.REFUSED, problem(AnswerCode.NOT_HERE))
         try:
             answer = act(argument)
         except (ProgramError, OSError) as error:
-            answer = Answer(Result.FAILED, str(error))
+            answer = Answer(Result.FAILED, said(str(error)))
         if answer.result is not Result.DONE:
-            _log.warning("%s: %s %s", kind, answer.result, answer.detail)
+            _log.warning("%s: %s %s", kind, answer.result, answer.problem or "")
         return answer
 
 

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.files import read_plain, write_whole
+from content_cache.model.problems import problem
 from kiosk.core.build import build_date, version
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.settings.file_text import read_faults
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import Answer, AnswerCode, Result
 from kiosk.update.slots import read_state
 
 _MOST_KEPT = 5_000_000  # bytes
@@ -41,7 +42,7 @@ def report(folders: Folders, mounted: Path, now: datetime | None = None) -> Answ
 
 def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
     if not os.path.ismount(mounted):
-        return Answer(Result.NOT_FOUND, "the stick could not be mounted: FAT32 or exFAT")
+        return Answer(Result.NOT_FOUND, problem(AnswerCode.STICK_UNREADABLE))
     name = f"kiosk-{_identity(folders)}-{now:%Y%m%d-%H%M%S}"
     try:
         folder = mounted / name
@@ -51,7 +52,7 @@ def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
         with suppress(FileNotFoundError):
             (folder / "kesalahan.txt").write_bytes(read_plain(folders.data / "faults.log", _MOST_KEPT))
     except OSError as error:
-        return Answer(Result.FAILED, error.strerror or "the stick cannot be written")
+        return Answer(Result.FAILED, problem(AnswerCode.STICK_UNWRITABLE, reason=error.strerror or str(error)))
     return Answer(Result.DONE, data={"folder": name})
 
 

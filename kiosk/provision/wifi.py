@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import remove, write_whole
+from content_cache.model.problems import problem
 from kiosk.provision.programs import Ran, run
 from kiosk.provision.wifi_profile import FILE, NAME, fault_of, keyfile, name_in, with_use
-from kiosk.state.request_kinds import Answer, Result, read_wifi_argument
+from kiosk.state.request_kinds import Answer, AnswerCode, Result, read_wifi_argument, said
 
 _JOIN_S = 45
 _MOST_NETWORKS = 20
@@ -52,8 +53,8 @@ class Wifi:
         """Join the network of `wifi_argument`, now and at every start."""
         try:
             name, password = read_wifi_argument(argument)
-        except ValueError as error:
-            return Answer(Result.REFUSED, str(error))
+        except ValueError:
+            return Answer(Result.REFUSED, problem(AnswerCode.NO_WIFI_ARGUMENT))
         if fault := fault_of(name, password):
             return Answer(Result.REFUSED, fault)
         before = self._path.read_bytes() if self._path.exists() else None
@@ -92,7 +93,7 @@ class Wifi:
     def switch(self, way: str) -> Answer:
         """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
         if way not in ("wifi", "usb", "none"):
-            return Answer(Result.REFUSED, way)
+            return Answer(Result.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
         if not self._path.exists():
             return Answer(Result.SAME if way != "wifi" else Result.NOT_FOUND)
         used = way == "wifi"
@@ -153,6 +154,6 @@ def _network(line: str) -> dict[str, Any] | None:
 
 
 def _failure(ran: Ran) -> Answer:
-    said = f"{ran.err} {ran.out}".lower()
-    result = next((result for words, result in _FAILURES.items() if words in said), Result.FAILED)
-    return Answer(result, ran.said)
+    output = f"{ran.err} {ran.out}".lower()
+    result = next((result for words, result in _FAILURES.items() if words in output), Result.FAILED)
+    return Answer(result, said(ran.said))

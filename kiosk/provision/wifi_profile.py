@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 
+from content_cache.model.problems import Problem, problem
+from kiosk.state.request_kinds import AnswerCode
+
 FILE = "kiosk-wifi.nmconnection"
 NAME = "kiosk-wifi"
 _UUID = "1f0ad3f6-5f8e-4c0b-9d7e-2b6a1c9e7a11"  # of this one profile, the same on every kiosk
 _HEX_KEY = re.compile(r"[0-9a-fA-F]{64}")
 
 
-def fault_of(name: str, password: str) -> str:
-    """Why these cannot be a network (IEEE 802.11: a name of 1 to 32 bytes, a passphrase of 8 to 63 characters), in Indonesian;
-    "" if they can. An empty password is an open network."""
+def fault_of(name: str, password: str) -> Problem | None:
+    """Why these cannot be a network (IEEE 802.11: a name of 1 to 32 bytes, a passphrase of 8 to 63 characters);
+    None if they can. An empty password is an open network."""
     if not 1 <= len(name.encode()) <= 32:
-        return "nama Wi-Fi harus 1 sampai 32 huruf"
+        return problem(AnswerCode.WIFI_NAME_LENGTH)
     if "\0" in name or "\n" in name:
-        return "nama Wi-Fi berisi tanda yang tidak dapat dipakai"
+        return problem(AnswerCode.WIFI_NAME_CHARACTERS)
     if not password or _HEX_KEY.fullmatch(password):
-        return ""
+        return None
     if not 8 <= len(password) <= 63 or not password.isascii() or not password.isprintable():
-        return "kata sandi Wi-Fi harus 8 sampai 63 huruf atau angka"
-    return ""
+        return problem(AnswerCode.WIFI_PASSWORD_LENGTH)
+    return None
 
 
 def keyfile(name: str, password: str, *, used: bool = True) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from content_cache import SourceRecord
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.settings import Settings
 from kiosk.viewmodel.service_views import StatusCard, StatusView, Tool
@@ -55,7 +56,7 @@ class Status:
             self._screen(stuck, size),
             self._clock(moment),
         )
-        faults = tuple(f"{fault}" for fault in self._settings.faults)
+        faults = tuple(error_text(fault.problem, self._phrases.translation) for fault in self._settings.faults)
         codes = " ".join(f"{card.name[:3].upper()}{int(bool(card.fault))}" for card in cards)
         device = device_id(self._data)
         return StatusView(

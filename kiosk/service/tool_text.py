@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
+from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.state.request_kinds import Answer, RequestKind, Result
 from kiosk.viewmodel.service_views import Tool, ToolRow
@@ -121,20 +122,27 @@ class ToolWords:
         _ = self._
         if answer.result is Result.DONE:
             return self._done(want, answer, about)
-        return {
-            (RequestKind.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
-            (RequestKind.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
-            (RequestKind.REPORT, Result.NOT_FOUND): _(
-                "The USB stick cannot be read: it has to be formatted as FAT32 or exFAT."
-            ),
-            (RequestKind.CLOCK, Result.SAME): _("The internet keeps the clock right."),
-            (RequestKind.CLOCK, Result.REFUSED): _("This date cannot be right."),
-            (RequestKind.INTERNET, Result.SAME): _("No Wi-Fi is used."),
-        }.get((want, answer.result)) or {
-            Result.WRONG_PASSWORD: _("This password is not right."),
-            Result.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
-            Result.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
-        }.get(answer.result, _("It did not work.") + (f" {answer.detail}" if answer.detail else ""))
+        return (
+            {
+                (RequestKind.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
+                (RequestKind.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
+                (RequestKind.REPORT, Result.NOT_FOUND): _(
+                    "The USB stick cannot be read: it has to be formatted as FAT32 or exFAT."
+                ),
+                (RequestKind.CLOCK, Result.SAME): _("The internet keeps the clock right."),
+                (RequestKind.CLOCK, Result.REFUSED): _("This date cannot be right."),
+                (RequestKind.INTERNET, Result.SAME): _("No Wi-Fi is used."),
+            }.get((want, answer.result))
+            or {
+                Result.WRONG_PASSWORD: _("This password is not right."),
+                Result.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
+                Result.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
+            }.get(answer.result)
+            or " ".join(filter(None, (_("It did not work."), self._why(answer))))
+        )
+
+    def _why(self, answer: Answer) -> str:
+        return error_text(answer.problem, self._phrases.translation) if answer.problem else ""
 
     def _done(self, want: RequestKind, answer: Answer, about: str) -> str:
         _ = self._

@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.settings.schema import Fault
+import msgspec
+
+from content_cache.model.problems import Problem, from_text, problem
+from kiosk.settings.faults import Fault, SettingCode
 
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _MOST_FAULTS = 20
@@ -34,10 +37,10 @@ def fault_of(error: ValueError, name: str) -> Fault:
     """What `decoded` or tomllib said of the file `name`, with its line."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
-        return Fault(line, "", f"{name} bukan teks UTF-8; simpan lagi dengan sandi UTF-8")
+        return Fault(line, "", (problem(SettingCode.NOT_UTF8, file=name),))
     found = re.search(r"at line (\d+)", str(error))
-    what = f"tulisan TOML salah ({error}); seluruh berkas tidak dipakai"
-    return Fault(int(found[1]) if found else 0, "", what)
+    wrong = problem(SettingCode.NO_TOML, reason=str(error))
+    return Fault(int(found[1]) if found else 0, "", (wrong, problem(SettingCode.WHOLE_UNUSED)))
 
 
 def faults_path(config: Path) -> Path:
@@ -48,13 +51,21 @@ def faults_path(config: Path) -> Path:
 
 def write_faults(faults: Iterable[Fault]) -> str:
     """The text of the file beside the copy."""
-    return json.dumps([[fault.line, fault.key, fault.message] for fault in faults], ensure_ascii=False)
+    return msgspec.json.encode([[fault.line, fault.key, fault.problems] for fault in faults]).decode()
 
 
 def read_faults(config: Path) -> tuple[Fault, ...]:
     """What lies beside the copy; nothing on a machine that is no appliance."""
     try:
         read = json.loads(faults_path(config).read_text("utf-8"))
-        return tuple(Fault(int(line), str(key), str(message)) for line, key, message in read[:_MOST_FAULTS])
-    except (OSError, ValueError, TypeError):
+        return tuple(Fault(int(line), str(key), _problems(told)) for line, key, told in read[:_MOST_FAULTS])
+    except (OSError, ValueError, TypeError, msgspec.ValidationError):
         return ()  # it is only there to be told
+
+
+def _problems(told: object) -> tuple[Problem, ...]:
+    """As they were written; an older program wrote a sentence. Raises ValueError for anything else."""
+    if isinstance(told, str):
+        sentence = from_text(told)
+        return (sentence,) if sentence else ()
+    return msgspec.convert(told, tuple[Problem, ...])

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Provenance, Source
+from content_cache.model.problems import Problem, problem
 from content_cache.model.trust import may_alert
+from kiosk.settings.faults import Fault, SettingCode, SettingError
 from kiosk.settings.file_text import decoded, fault_of, read_faults
 from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
-from kiosk.settings.schema import Fault, Reader, Section, did_you_mean
+from kiosk.settings.schema import Reader, Section, did_you_mean
 from kiosk.settings.sections import (
     Alerts,
     Desk,
@@ -71,7 +73,9 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
         written = decoded(path.read_bytes())
         tables = tomllib.loads(written)
     except OSError as error:
-        fault = Fault(0, "", f"{path} tidak dapat dibaca: {error.strerror}; dipakai nilai bawaan")
+        reason = error.strerror or str(error)
+        unread = problem(SettingCode.UNREADABLE, path=str(path), reason=reason)
+        fault = Fault(0, "", (unread, problem(SettingCode.DEFAULTS_USED)))
     except ValueError as error:
         fault = fault_of(error, path.name)
     else:
@@ -85,7 +89,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     reader = Reader(written)
     for name in tables:
         if name not in _SECTIONS:
-            reader.fault(name, f"bagian tidak dikenal{did_you_mean(name, _SECTIONS)}")
+            reader.fault(name, problem(SettingCode.UNKNOWN_SECTION), did_you_mean(name, _SECTIONS))
     plain = {name: reader.section(cls, tables[name], name) for name, cls in _PLAIN.items() if name in tables}
     whole: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
     settings = Settings(**whole)
@@ -107,7 +111,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
 def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
     """The usable tables of an array, by their paths ("source.0")."""
     if not isinstance(tables, list):
-        reader.fault(name, f"tulis [[{name}]] dengan dua kurung")
+        reader.fault(name, problem(SettingCode.NOT_DOUBLE, section=name))
         return {}
     each = {f"{name}.{index}": reader.section(cls, table, f"{name}.{index}") for index, table in enumerate(tables)}
     return {path: value for path, value in each.items() if value is not None}
@@ -117,32 +121,33 @@ def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tupl
     sources: dict[str, Source] = {}
     for path, table in _read_each(reader, SourceTable, tables, "source").items():
         if table.name in sources:
-            reader.fault(path, f'nama "{table.name}" dipakai dua kali; yang kedua tidak dipakai')
+            reader.fault(path, problem(SettingCode.NAME_TWICE, name=table.name))
         elif wrong := _wrong_keys(table, tables[int(path.partition(".")[2])]):
             # never without them: what its keys were to refuse would be shown
-            reader.fault(f"{path}.keys", f"{wrong}; sumber ini tidak dipakai")
+            reader.fault(f"{path}.keys", wrong, problem(SettingCode.SOURCE_NOT_USED))
         elif table.format == "central" and not table.keys:
-            reader.fault(path, f'"{table.name}" berformat central tetapi tanpa keys; sumber ini tidak dipakai')
+            without = problem(SettingCode.CENTRAL_WITHOUT_KEYS, name=table.name)
+            reader.fault(path, without, problem(SettingCode.SOURCE_NOT_USED))
         else:
             source = _source(table, place, base)
             if source.alerts and not may_alert(source):
-                reader.fault(path, f'"{table.name}" harus beralamat https untuk peringatan; isinya menjadi berita saja')
+                reader.fault(path, problem(SettingCode.ALERTS_NOT_HTTPS, name=table.name))
             sources[table.name] = source
     return tuple(sources.values())
 
 
-def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> str:
-    """Why the keys of a source cannot be used, "" if they can, or if it has none."""
+def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | None:
+    """Why the keys of a source cannot be used, None if they can, or if it has none."""
     if (written.get("keys") and not table.keys) or (written.get("alert_keys") and not table.alert_keys):
-        return "kuncinya tidak dapat dibaca"
+        return problem(SettingCode.KEYS_UNREADABLE)
     if table.keys and table.format not in ("auto", "central"):
-        return f'kunci hanya untuk format central, bukan "{table.format}"'
+        return problem(SettingCode.KEYS_NOT_CENTRAL, format=table.format)
     try:
         for key in (*table.keys, *table.alert_keys):
             public_key(key)
-    except ValueError as error:
-        return str(error)
-    return ""
+    except SettingError as error:
+        return error.problems[0]
+    return None
 
 
 def _source(table: SourceTable, place: Place, base: Path) -> Source:

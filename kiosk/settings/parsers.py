@@ -1,4 +1,4 @@
-"""Parsers of single settings: what a technician writes -> what the program uses. Each raises ValueError with an Indonesian line."""
+"""Parsers of single settings: what a technician writes -> what the program uses. Each raises SettingError."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.errors import SignatureError
+from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Parser, did_you_mean, shown
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -18,13 +19,13 @@ Hours = tuple[time, time]
 
 def text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{shown(value)} bukan teks; tulis di antara tanda kutip")
+        raise SettingError(SettingCode.NO_TEXT, value=shown(value))
     return value
 
 
 def yes_no(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{shown(value)} bukan true atau false")
+        raise SettingError(SettingCode.NO_FLAG, value=shown(value))
     return value
 
 
@@ -34,19 +35,19 @@ def number(least: float, most: float) -> Parser:
 
     def parse(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
-            raise ValueError(f"{shown(value)} bukan {'bilangan bulat' if whole else 'bilangan'}")
+            raise SettingError(SettingCode.NO_INTEGER if whole else SettingCode.NO_NUMBER, value=shown(value))
         if not least <= value <= most:
-            raise ValueError(f"{value} di luar {least} sampai {most}")
+            raise SettingError(SettingCode.OUT_OF_RANGE, value=shown(value), least=shown(least), most=shown(most))
         return value
 
     return parse
 
 
 _RESERVED = {
-    0: "untuk papan HAT",
-    1: "untuk papan HAT",
-    14: "untuk konsol serial",
-    15: "untuk konsol serial",
+    0: SettingCode.PIN_OF_HAT,
+    1: SettingCode.PIN_OF_HAT,
+    14: SettingCode.PIN_OF_CONSOLE,
+    15: SettingCode.PIN_OF_CONSOLE,
 }
 """GPIO 0 and 1 read a HAT's EEPROM at boot, 14 and 15 are the UART on which a technician gets in. I2C, SPI and PCM have no
 use of their own here: their pins are free, as long as config.txt does not turn the bus on."""
@@ -56,21 +57,21 @@ def pin(value: Any) -> int:
     """A BCM number of the 40-pin header."""
     checked = int(number(0, 27)(value))
     if checked in _RESERVED:
-        raise ValueError(f"pin {checked} dicadangkan {_RESERVED[checked]}; pilih pin lain")
+        raise SettingError(_RESERVED[checked], pin=checked)
     return checked
 
 
 def two_pins(value: Any) -> tuple[int, int]:
     """[23, 24]"""
     if not isinstance(value, list) or len(value) != 2 or value[0] == value[1]:
-        raise ValueError(f"{shown(value)} bukan dua pin yang berbeda; contoh [23, 24]")
+        raise SettingError(SettingCode.NO_TWO_PINS, value=shown(value))
     return pin(value[0]), pin(value[1])
 
 
 def one_of(choices: Collection[str]) -> Parser:
     def parse(value: Any) -> str:
         if value not in choices:
-            raise ValueError(f"{shown(value)} tidak dikenal{did_you_mean(str(value), choices)}")
+            raise SettingError(SettingCode.UNKNOWN_VALUE, did_you_mean(str(value), choices), value=shown(value))
         return str(value)
 
     return parse
@@ -79,7 +80,7 @@ def one_of(choices: Collection[str]) -> Parser:
 def list_of(parse: Parser) -> Parser:
     def parse_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise ValueError(f"{shown(value)} bukan daftar; tulis di antara [ dan ]")
+            raise SettingError(SettingCode.NO_LIST, value=shown(value))
         return tuple(parse(each) for each in value)
 
     return parse_all
@@ -88,7 +89,7 @@ def list_of(parse: Parser) -> Parser:
 def table_of(parse: Parser) -> Parser:
     def parse_all(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise ValueError(f"{shown(value)} bukan bagian")
+            raise SettingError(SettingCode.NO_TABLE, value=shown(value))
         return {key: parse(each) for key, each in value.items()}
 
     return parse_all
@@ -101,7 +102,7 @@ def duration(value: Any) -> float:
     """ "75s", "15m", "1h", "1d" -> seconds."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd])", value.strip()) if isinstance(value, str) else None
     if not match or float(match[1]) <= 0:
-        raise ValueError(f'{shown(value)} bukan lama waktu; contoh "30s", "15m", "1h"')
+        raise SettingError(SettingCode.NO_DURATION, value=shown(value))
     return float(match[1]) * _SECONDS[match[2]]
 
 
@@ -109,7 +110,7 @@ def clock_time(value: Any) -> time:
     """ "07:00" or "07.00" """
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f'{shown(value)} bukan jam; contoh "07:00"')
+        raise SettingError(SettingCode.NO_TIME, value=shown(value))
     return time(int(match[1]), int(match[2]))
 
 
@@ -117,7 +118,7 @@ def hours(value: Any) -> Hours:
     """ "21:00-05:30" """
     first, dash, last = str(value).partition("-")
     if not dash:
-        raise ValueError(f'{shown(value)} bukan rentang jam; contoh "21:00-05:30"')
+        raise SettingError(SettingCode.NO_HOURS, value=shown(value))
     return clock_time(first), clock_time(last)
 
 
@@ -133,12 +134,12 @@ def zone(value: Any) -> str:
         return ZoneInfo(text(value)).key
     except (KeyError, OSError) as unknown:  # ZoneInfoNotFoundError is a KeyError; a folder's name gives an OSError
         zones = ("Asia/Makassar", "Asia/Jakarta", "Asia/Jayapura")
-        raise ValueError(f"zona waktu {shown(value)} tidak dikenal; pilihannya: {', '.join(zones)}") from unknown
+        raise SettingError(SettingCode.NO_ZONE, value=shown(value), choices=", ".join(zones)) from unknown
 
 
 def area(value: Any) -> str:
     if not re.fullmatch(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", text(value)):
-        raise ValueError(f'{shown(value)} bukan kode wilayah Kemendagri; contoh "72.01.05"')
+        raise SettingError(SettingCode.NO_AREA, value=shown(value))
     return str(value)
 
 
@@ -149,9 +150,7 @@ def public_key(value: Any) -> str:
     try:
         PublicKey.parse(text(value))
     except SignatureError as error:
-        raise ValueError(
-            f'{shown(value)} bukan kunci publik minisign; salin baris dari kiosk keys new, "RWQ…"'
-        ) from error
+        raise SettingError(SettingCode.NO_KEY, value=shown(value)) from error
     return str(value)
 
 
@@ -167,7 +166,7 @@ def hostname(value: Any) -> str:
     """A name of a machine in its network (RFC 1123), or none."""
     name = text(value)
     if name and not _HOSTNAME.fullmatch(name):
-        raise ValueError(f"{shown(name)} bukan nama mesin; pakai huruf kecil, angka, dan tanda hubung")
+        raise SettingError(SettingCode.NO_HOSTNAME, value=shown(name))
     return name
 
 
@@ -181,10 +180,8 @@ def feed_url(value: Any) -> str:
     url = text(value)
     host = _HOST.fullmatch(url)
     if host and (host["rest"] or str(host["last"]).lower() not in _FEED_FILES):
-        raise ValueError(
-            f'{shown(value)} tanpa https:// di depannya; tulis "https://{url}" (sebuah berkas ditulis "./{url}")'
-        )
+        raise SettingError(SettingCode.NO_SCHEME, value=shown(value), url=url)
     scheme = re.match(r"([a-z][a-z0-9+.-]+):", url, re.IGNORECASE)
     if not url or (scheme and scheme[1].lower() not in ("http", "https")):
-        raise ValueError(f"{shown(value)} bukan alamat http(s) atau nama berkas")
+        raise SettingError(SettingCode.NO_ADDRESS, value=shown(value))
     return url

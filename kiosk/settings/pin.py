@@ -24,7 +24,7 @@ def fit(pin: str) -> bool:
 def hash_pin(pin: str) -> str:
     """ "scrypt$16384$8$1$<salt>$<hash>", for settings.local.toml. Raises ValueError for what is not 4 to 12 digits."""
     if not fit(pin):
-        raise ValueError("PIN harus 4 sampai 12 angka")
+        raise ValueError("a PIN has 4 to 12 digits")
     salt = os.urandom(16)
     return f"{_MARK}${_N}${_R}${_P}${salt.hex()}${_derive(pin, salt, _N, _R, _P).hex()}"
 

@@ -11,48 +11,39 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from msgspec import NODEFAULT, Struct, StructMeta, field
 
+from content_cache.model.problems import Problem, problem
+from kiosk.settings.faults import Fault, SettingCode, SettingError
+
 Parser = Callable[[Any], Any]
-
-
-class Fault(Struct, frozen=True):
-    """One mistake in the settings: the line (0 where none can be named), the key and what is wrong, in Indonesian."""
-
-    line: int
-    key: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"baris {self.line}: " if self.line else ""
-        return f"{where}{self.key}: {self.message}" if self.key else f"{where}{self.message}"
 
 
 class _Setting(Struct, frozen=True):
     default: Any
     parse: Parser
     written: str = ""
-    refused: str = ""
+    refused: SettingCode | None = None
 
     @property
     def is_required(self) -> bool:
         return self.default is NODEFAULT
 
     @property
-    def instead(self) -> str:
-        """What holds in place of a wrong value, in Indonesian."""
+    def instead(self) -> Problem | None:
+        """What holds in place of a wrong value; None where nothing does."""
         if self.is_required:
-            return ""
-        if self.refused:
-            return f"; {self.refused}"
+            return None
+        if self.refused is not None:
+            return problem(self.refused)
         if self.default is None:
-            return "; tidak dipakai"
-        return f"; dipakai nilai bawaan {self.written or shown(self.default)}"
+            return problem(SettingCode.NOT_USED)
+        return problem(SettingCode.DEFAULT, value=self.written or shown(self.default))
 
 
-def setting(default: Any, parse: Parser, *, written: str = "", refused: str = "") -> Any:
-    """A field with the parser of its value. `parse` raises ValueError with one Indonesian line.
+def setting(default: Any, parse: Parser, *, written: str = "", refused: SettingCode | None = None) -> Any:
+    """A field with the parser of its value. `parse` raises SettingError.
 
-    `written` is the default as a technician writes it, where that is not how it is kept. `refused` says that a wrong value makes
-    its whole section unusable: the default would be something else than was meant.
+    `written` is the default as a technician writes it, where that is not how it is kept. `refused` says what becomes of
+    its whole section where the value is wrong: the default would be something else than was meant.
     """
     return _Setting(default, parse, written, refused)
 
@@ -88,43 +79,44 @@ class Reader:
         self._lines = dict(_lines(text))
         self.faults: list[Fault] = []
 
-    def fault(self, path: str, message: str) -> None:
+    def fault(self, path: str, *problems: Problem | None) -> None:
+        """Keep a fault of what stands at `path`; None is no problem."""
         line = self._lines.get(path, 0) or self._lines.get(path.rpartition(".")[0], 0)
-        self.faults.append(Fault(line, re.sub(r"\.(\d+)", _count_from_one, path), message))
+        self.faults.append(Fault(line, path, tuple(each for each in problems if each is not None)))
 
     def section(self, cls: type[S], table: Any, path: str) -> S | None:
         """`cls` from `table`; None where a field that it cannot do without is missing or wrong (the fault is kept)."""
         if not isinstance(table, Mapping):
-            self.fault(path, "harus berupa bagian, ditulis [nama] di baris sendiri")
+            self.fault(path, problem(SettingCode.NO_SECTION))
             table = {}
         known = cls.settings
         for key in table:
             if key not in known:
-                self.fault(f"{path}.{key}", f"tidak dikenal{did_you_mean(key, known)}")
+                self.fault(f"{path}.{key}", problem(SettingCode.UNKNOWN), did_you_mean(key, known))
         values = {}
         usable = True
         for name, spec in known.items():
             if name in table:
                 try:
                     values[name] = spec.parse(table[name])
-                except ValueError as wrong:
-                    usable = usable and not spec.refused
-                    self.fault(f"{path}.{name}", f"{wrong}{spec.instead}")
+                except SettingError as wrong:
+                    usable = usable and spec.refused is None
+                    self.fault(f"{path}.{name}", *wrong.problems, spec.instead)
         missing = [name for name, spec in known.items() if spec.is_required and name not in values]
         for name in missing:
             if name not in table:
-                self.fault(path, f"{name} belum diisi")
+                self.fault(path, problem(SettingCode.MISSING, name=name))
         return cls(**values) if usable and not missing else None
 
 
-def did_you_mean(word: str, choices: Collection[str]) -> str:
-    """ "; maksudnya name?" for the nearest of the choices, or the choices themselves where there are few, or nothing."""
+def did_you_mean(word: str, choices: Collection[str]) -> Problem | None:
+    """The nearest of the choices, or the choices themselves where there are few, or nothing."""
     import difflib  # where something is wrong
 
     near = difflib.get_close_matches(word.lower(), [c for c in choices if c], n=1, cutoff=0.6)
     if near:
-        return f"; maksudnya {near[0]}?"
-    return f"; pilihannya: {', '.join(choices)}" if 0 < len(choices) <= 8 else ""
+        return problem(SettingCode.MEANT, word=near[0])
+    return problem(SettingCode.CHOICES, choices=", ".join(choices)) if 0 < len(choices) <= 8 else None
 
 
 def shown(value: object) -> str:
@@ -136,10 +128,6 @@ def shown(value: object) -> str:
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{key} = {shown(each)}' for key, each in value.items())} }}" if value else "{}"
     return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _count_from_one(match: re.Match[str]) -> str:
-    return f" ke-{int(match[1]) + 1}"
 
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")

@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from content_cache.formats import FORMATS
 from content_cache.model.items import Category, Source
 from kiosk.settings import parsers as v
-from kiosk.settings.schema import Fault, Section, required, setting
+from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.schema import Section, required, setting
 
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
 HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
@@ -43,7 +44,7 @@ class SourceTable(Section, frozen=True):
 
     name: str = required(v.text)
     url: str = required(v.feed_url)
-    format: str = setting("auto", v.one_of(("auto", "central", *FORMATS)), refused="sumber ini tidak dipakai")
+    format: str = setting("auto", v.one_of(("auto", "central", *FORMATS)), refused=SettingCode.SOURCE_NOT_USED)
     category: str = setting("berita", v.one_of(CATEGORIES))
     every: float = setting(3600.0, v.duration, written='"1h"')
     keys: tuple[str, ...] = setting((), v.list_of(v.text))

@@ -9,7 +9,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.model.problems import problem
 from kiosk.settings import parsers as v
+from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Reader, did_you_mean, shown
 from kiosk.settings.sections import HELD, VERBS, Settings
 
@@ -28,41 +30,41 @@ _KEYS_OF_A_BUTTON = ("pin", "verb", "hold")
 def read_buttons(reader: Reader, table: Any) -> dict[str, Button]:
     """A button is a pin, or { pin, verb, hold }. Its name is its verb unless another is given."""
     if not isinstance(table, Mapping):
-        reader.fault("buttons", "harus berupa bagian, ditulis [buttons] di baris sendiri")
+        reader.fault("buttons", problem(SettingCode.NO_SECTION_NAMED, section="buttons"))
         return {}
     buttons: dict[str, Button] = {}
     for name, written in table.items():
         spec = written if isinstance(written, Mapping) else {"pin": written}
         for key in spec:
             if key not in _KEYS_OF_A_BUTTON:
-                reader.fault(f"buttons.{name}", f"{key} tidak dikenal{did_you_mean(key, _KEYS_OF_A_BUTTON)}")
+                unknown = problem(SettingCode.UNKNOWN_WORD, word=key)
+                reader.fault(f"buttons.{name}", unknown, did_you_mean(key, _KEYS_OF_A_BUTTON))
         try:
             if "pin" not in spec:
-                raise ValueError("pin belum diisi")  # noqa: TRY301 -- told like the other mistakes of a button
+                raise SettingError(SettingCode.MISSING, name="pin")  # noqa: TRY301 -- told like the other mistakes of a button
             verb = v.one_of(VERBS)(spec.get("verb", name))
             hold = v.one_of(("", *VERBS))(spec.get("hold", HELD.get(verb, "")))
             buttons[name] = Button(v.pin(spec["pin"]), verb, hold)
-        except ValueError as wrong:
-            reader.fault(f"buttons.{name}", f"{wrong}; tombol ini tidak dipakai")
+        except SettingError as wrong:
+            reader.fault(f"buttons.{name}", *wrong.problems, problem(SettingCode.BUTTON_NOT_USED))
     return buttons
 
 
 def read_keyboard(reader: Reader, table: Any) -> dict[str, str]:
     """Verb -> key. A key does one thing."""
     if not isinstance(table, Mapping):
-        reader.fault("keyboard", "harus berupa bagian, ditulis [keyboard] di baris sendiri")
+        reader.fault("keyboard", problem(SettingCode.NO_SECTION_NAMED, section="keyboard"))
         return {}
     keys: dict[str, str] = {}
     for name, key in table.items():
         path = f"keyboard.{name}"
         if name not in VERBS:
-            reader.fault(path, f"tidak dikenal{did_you_mean(name, VERBS)}")
+            reader.fault(path, problem(SettingCode.UNKNOWN), did_you_mean(name, VERBS))
         elif not isinstance(key, str) or key.lower() not in KEYS:
-            reader.fault(
-                path, f"tombol {shown(key)} tidak dikenal{did_you_mean(str(key), KEYS)}; tombol ini tidak dipakai"
-            )
+            unknown = problem(SettingCode.KEY_UNKNOWN, key=shown(key))
+            reader.fault(path, unknown, did_you_mean(str(key), KEYS), problem(SettingCode.BUTTON_NOT_USED))
         elif key.lower() in keys.values():
-            reader.fault(path, f'tombol "{key}" sudah dipakai; tombol ini tidak dipakai')
+            reader.fault(path, problem(SettingCode.KEY_TAKEN, key=key), problem(SettingCode.BUTTON_NOT_USED))
         else:
             keys[name] = key.lower()
     return keys
@@ -77,7 +79,11 @@ def without_shared_pins(reader: Reader, settings: Settings) -> Settings:
         wanted = [pin for pin in pins if pin is not None]
         for pin in wanted:
             if pin in taken:
-                reader.fault(path, f"pin {pin} sudah dipakai {taken[pin]}; {path} tidak dipakai")
+                reader.fault(
+                    path,
+                    problem(SettingCode.PIN_TAKEN, pin=pin, by=taken[pin]),
+                    problem(SettingCode.NOT_USED_PATH, path=path),
+                )
                 return False
         taken.update(dict.fromkeys(wanted, path))
         return True

@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
+from content_cache.model.problems import Problem, ProblemCode, from_text, problem
+
 
 class RequestKind(StrEnum):
     """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
@@ -60,25 +64,52 @@ class Result(StrEnum):
     FAILED = "failed"
 
 
+class AnswerCode(ProblemCode):
+    """Each row: the code, and the names of its details. PROGRAM_SAID has the words of a program that failed."""
+
+    PROGRAM_SAID = "program_said", "said"
+    NOT_HERE = "not_done_here"
+    NO_TIME = "no_time", "text"
+    TIME_OUT_OF_RANGE = "time_out_of_range", "text"
+    CLOCK_KEPT = "clock_kept"
+    NO_PIN_HASH = "no_pin_hash"
+    NO_HOSTNAME = "no_hostname", "text"
+    NO_STICK = "no_stick"
+    STICK_UNREADABLE = "stick_unreadable"
+    STICK_UNWRITABLE = "stick_unwritable", "reason"
+    NO_WIFI_ARGUMENT = "no_wifi_argument"
+    UNKNOWN_WAY = "unknown_way", "way"
+    WIFI_NAME_LENGTH = "wifi_name_length"
+    WIFI_NAME_CHARACTERS = "wifi_name_characters"
+    WIFI_PASSWORD_LENGTH = "wifi_password_length"  # noqa: S105 - a code
+
+
+def said(words: str) -> Problem | None:
+    """The words of a program that failed, None where it said nothing."""
+    return problem(AnswerCode.PROGRAM_SAID, said=words) if words else None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`detail` is one line for a log, in the words of the program that failed; `data` what was asked for."""
+    """`problem` says why it is not done, where there is more to say than `result` does; `data` is what was asked for."""
 
     result: Result
-    detail: str = ""
+    problem: Problem | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        return json.dumps({"result": str(self.result), "detail": self.detail, "data": self.data}, ensure_ascii=False)
+        return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Answer:
         """Never raises: what cannot be read is a failure."""
         try:
             read = json.loads(text)
-            return cls(Result(read["result"]), str(read["detail"]), dict(read["data"]))
-        except (ValueError, KeyError, TypeError):
-            return cls(Result.FAILED, text[:200])
+            # an older program told it in a line of its own, as "detail"
+            told = read["problem"] if "problem" in read else from_text(str(read["detail"]))
+            return cls(Result(read["result"]), msgspec.convert(told, Problem | None), dict(read["data"]))
+        except (ValueError, KeyError, TypeError, msgspec.ValidationError):
+            return cls(Result.FAILED, said(text[:200]))
 
 
 def wifi_argument(name: str, password: str) -> str:

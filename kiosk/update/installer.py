@@ -13,11 +13,12 @@ from pathlib import Path
 
 from content_cache.files import read_plain, remove, sync_folder, write_whole
 from content_cache.model.errors import SignatureError
+from content_cache.model.problems import problem
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.paths import Folders
 from kiosk.settings import load
 from kiosk.state.request_kinds import Answer, Result
-from kiosk.update.package import Package, read_package, signature_name, verified
+from kiosk.update.package import Package, UpdateCode, read_package, signature_name, verified
 from kiosk.update.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
 
 _ROOM = 50_000_000  # bytes that the card keeps free
@@ -57,20 +58,20 @@ class Updating:
         try:
             told = verified(signature, _named_in(signature, folder, self._keys), self._keys)
         except FileNotFoundError as error:
-            return Answer(Result.NOT_FOUND, str(error))
+            return Answer(Result.NOT_FOUND, problem(UpdateCode.NOT_THERE, reason=str(error)))
         except SignatureError as error:
-            return Answer(Result.REFUSED, str(error))
+            return Answer(Result.REFUSED, error.problem)
         data = {"number": told.number, "version": told.version}
         if told.number <= state.newest:
-            return Answer(Result.SAME, f"number {told.number} is not newer than {state.newest}", data)
+            return Answer(Result.SAME, problem(UpdateCode.NOT_NEWER, number=told.number, here=state.newest), data)
         slot = state.spare
         self._write(emptied(state, slot))
         if shutil.disk_usage(self._folders.system).free + self._size(slot) < told.size + _ROOM:
-            return Answer(Result.FAILED, "no room on the card", data)
+            return Answer(Result.FAILED, problem(UpdateCode.NO_ROOM), data)
         self._copy(folder / told.file, signature, slot)
         again = self._verified(slot)
         if again is None or again != told:
-            return Answer(Result.FAILED, "the card did not keep what was written", data)
+            return Answer(Result.FAILED, problem(UpdateCode.NOT_KEPT), data)
         self._write(on_trial(emptied(state, slot), slot, told.number))
         return Answer(Result.DONE, data=data)
 

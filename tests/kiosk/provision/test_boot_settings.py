@@ -19,6 +19,7 @@ from kiosk.settings import Settings, load
 from kiosk.settings.overrides import change, read_local
 from kiosk.settings.pin import matches
 from tests.support.machine import Machine
+from tests.told import setting_fault
 
 WRITTEN = """# Setelan kios
 [place]
@@ -178,11 +179,13 @@ def test_a_broken_file_is_told_with_its_line_and_the_last_good_one_holds(folders
     path.write_text(WRITTEN.replace('"Balai"', '"Balai'), "utf-8")
     settings = boot(folders)
     assert settings.place.name == "Balai Désa Bunga"
-    assert [(fault.line, "dipakai setelan sebelumnya" in fault.message) for fault in settings.faults] == [(5, True)]
+    assert [(fault.line, "dipakai setelan sebelumnya" in setting_fault(fault)) for fault in settings.faults] == [
+        (5, True)
+    ]
     path.unlink()
     settings = boot(folders)
     assert settings.place.name == "Balai Désa Bunga"
-    assert "tidak ada kiosk.toml" in settings.faults[0].message
+    assert "tidak ada kiosk.toml" in setting_fault(settings.faults[0])
     assert matches("246813", pin_of(settings))
 
 

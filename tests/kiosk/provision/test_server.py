@@ -19,6 +19,7 @@ from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import Answer, RequestKind, Result, wifi_argument
 from tests.support.machine import Machine
+from tests.told import told
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
 
@@ -147,7 +148,7 @@ def test_a_missing_program_is_named(kiosk: Kiosk, machine: Machine, monkeypatch:
     monkeypatch.setenv("PATH", str(machine.programs))
     told = kiosk.ask(RequestKind.SCAN)
     assert told.result is Result.FAILED
-    assert "nmcli" in told.detail
+    assert "nmcli" in str(told.problem)
 
 
 def test_last_faults_are_told_newest_first_each_once(kiosk: Kiosk, machine: Machine) -> None:
@@ -234,3 +235,9 @@ def test_a_damaged_memory_is_outlived(kiosk: Kiosk) -> None:
 def test_an_answer_that_cannot_be_read_is_a_failure() -> None:
     for text in ("taken", "", "[1]", '{"result": "huh", "detail": "", "data": {}}'):
         assert Answer.from_json(text).result is Result.FAILED
+
+
+def test_an_answer_of_an_older_program_is_still_told() -> None:
+    older = Answer.from_json('{"result": "failed", "detail": "no room on the card", "data": {}}')
+    assert (older.result, told(older.problem)) == (Result.FAILED, "no room on the card")
+    assert Answer.from_json('{"result": "done", "detail": "", "data": {}}') == Answer(Result.DONE)

@@ -44,7 +44,7 @@ class Visit:
 
     def answer(self, result: Result = Result.DONE, **data: Any) -> None:
         number = self.hall.memory.newest_request()
-        self.hall.memory.answer(number, Answer(result, "", data).to_json())
+        self.hall.memory.answer(number, Answer(result, None, data).to_json())
         self.hall.wait(1)
 
     @property

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.model.problems import problem
+from kiosk.provision.faults import CardCode
 from kiosk.service.first_screen import first_screen
 from kiosk.settings import load
-from kiosk.settings.file_text import faults_path, write_faults
+from kiosk.settings.faults import SettingCode
+from kiosk.settings.file_text import faults_path, read_faults, write_faults
 from kiosk.settings.schema import Fault
 from tests.support.hall import Hall
+from tests.told import setting_fault
 
 
 @pytest.fixture
@@ -68,7 +72,7 @@ def test_a_mistake_is_told_at_the_very_first_start_too(hall: Hall, tmp_path: Pat
 def test_without_a_file_or_with_an_empty_one_the_kiosk_is_set_up_on_its_screen(hall: Hall, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.touch()
-    faults_path(config).write_text(write_faults([Fault(0, "", "tidak ada kiosk.toml di kartu")]), "utf-8")
+    faults_path(config).write_text(write_faults([Fault(0, "", (problem(CardCode.NO_SETTINGS),))]), "utf-8")
     assert shown_first(hall, tmp_path) == "first-run"
     assert shown_first(hall, tmp_path, set_up=True) == "faults"
 
@@ -78,6 +82,19 @@ def test_what_the_boot_found_wrong_is_told_to_who_knows_the_copy_by_a_link(hall:
     copy = tmp_path / "run/kiosk.toml"
     copy.parent.mkdir()
     copy.touch()
-    faults_path(copy).write_text(write_faults([Fault(26, "", "tulisan TOML salah")]), "utf-8")
+    faults_path(copy).write_text(write_faults([Fault(26, "", (problem(SettingCode.NO_TOML, reason="x"),))]), "utf-8")
     (tmp_path / "kiosk.toml").symlink_to(copy)
     assert shown_first(hall, tmp_path) == "faults"
+
+
+def test_what_an_older_boot_left_as_sentences_is_told(tmp_path: Path) -> None:
+    """The program was updated, and the card's faults are of the one before."""
+    config = tmp_path / "kiosk.toml"
+    faults_path(config).write_text('[[26, "", "tulisan TOML salah"], [3, "speech.rat", "tidak dikenal"]]', "utf-8")
+    assert [setting_fault(fault) for fault in read_faults(config)] == [
+        "baris 26: tulisan TOML salah",
+        "baris 3: speech.rat: tidak dikenal",
+    ]
+    for broken in ("", "7", '[[1, "", {"code": 1}]]', '[["x", "", []]]'):
+        faults_path(config).write_text(broken, "utf-8")
+        assert read_faults(config) == ()

@@ -8,6 +8,7 @@ import pytest
 
 from content_cache.signing.keys import SecretKey
 from kiosk.settings import load
+from tests.told import setting_fault
 
 KEY = str(SecretKey(b"12345678", bytes(32)).public)
 
@@ -17,7 +18,7 @@ def settings_of(tmp_path: Path, keys: str, form: str = "central") -> tuple[list[
     path = tmp_path / "kiosk.toml"
     path.write_text(f'[[source]]\nname = "a"\nurl = "https://a.id/"\nformat = "{form}"\nkeys = {keys}\n', "utf-8")
     settings = load(path)
-    return [str(fault) for fault in settings.faults], [source.name for source in settings.sources]
+    return [setting_fault(fault) for fault in settings.faults], [source.name for source in settings.sources]
 
 
 @pytest.mark.parametrize("keys", [f'["{KEY}"]', f'["{KEY} news", "{KEY} spare"]'])

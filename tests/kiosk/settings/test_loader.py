@@ -10,8 +10,10 @@ import pytest
 
 from content_cache.model.items import Category
 from kiosk.settings import Settings, load
+from kiosk.settings.faults import SettingCode
 from kiosk.settings.overrides import change
 from kiosk.settings.schema import Section
+from tests.told import setting_fault
 
 THREE_MISTAKES = """\
 [place]
@@ -43,7 +45,7 @@ def settings_of(tmp_path: Path):
 
 def test_three_mistakes_are_told_at_once_with_their_lines_and_the_rest_holds(settings_of) -> None:
     settings = settings_of(THREE_MISTAKES)
-    told = [str(fault) for fault in settings.faults]
+    told = [setting_fault(fault) for fault in settings.faults]
     assert len(told) == 3
     assert told[0].startswith("baris 3: place.langauge: tidak dikenal; maksudnya language?")
     assert told[1].startswith('baris 6: speech.rate: "cepat" bukan bilangan bulat')
@@ -104,7 +106,7 @@ def test_each_mistake_names_its_line_and_what_is_wrong(settings_of, text: str, l
     settings = settings_of(text)
     assert len(settings.faults) == 1
     assert settings.faults[0].line == line
-    assert says in str(settings.faults[0])
+    assert says in setting_fault(settings.faults[0])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_an_address_without_its_scheme_is_told_as_that(settings_of, url: str) ->
     settings = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n')
     (fault,) = settings.faults
     assert fault.line == 3
-    assert f'"{url}" tanpa https:// di depannya; tulis "https://{url}"' in str(fault)
+    assert f'"{url}" tanpa https:// di depannya; tulis "https://{url}"' in setting_fault(fault)
     assert settings.sources == ()
 
 
@@ -134,7 +136,10 @@ def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of) -> None
         '[[source]]\nname = "A"\nurl = "https://a/"\nformat = "rsss"\n[[source]]\nname = "B"\nurl = "https://b/"\n'
     )
     (fault,) = settings.faults
-    assert str(fault) == 'baris 4: source ke-1.format: "rsss" tidak dikenal; maksudnya rss?; sumber ini tidak dipakai'
+    assert (
+        setting_fault(fault)
+        == 'baris 4: source ke-1.format: "rsss" tidak dikenal; maksudnya rss?; sumber ini tidak dipakai'
+    )
     assert [source.name for source in settings.sources] == ["B"]
 
 
@@ -152,8 +157,8 @@ def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of) -> None
 )
 def test_lists_and_defaults_are_told_as_they_are_written(settings_of, text: str, says: str) -> None:
     (fault,) = settings_of(text).faults
-    assert says in str(fault)
-    assert not re.search(r"\(\)|\(\w+,|datetime|None|\['|\{'", str(fault))
+    assert says in setting_fault(fault)
+    assert not re.search(r"\(\)|\(\w+,|datetime|None|\['|\{'", setting_fault(fault))
 
 
 def test_each_default_is_told_as_a_technician_would_write_it() -> None:
@@ -162,7 +167,9 @@ def test_each_default_is_told_as_a_technician_would_write_it() -> None:
         for name, spec in section.settings.items():
             if spec.is_required or spec.refused or spec.default in (None, ""):
                 continue
-            written = spec.instead.removeprefix("; dipakai nilai bawaan ")
+            assert spec.instead is not None
+            assert spec.instead.code == SettingCode.DEFAULT
+            written = spec.instead.details["value"]
             assert spec.parse(tomllib.loads(f"value = {written}")["value"]) == spec.default, (
                 f"{section.__name__}.{name}"
             )
@@ -180,7 +187,7 @@ def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_bytes(b'[place]\nname = "Desa \xe9"\n')
     settings = load(path)
-    assert "UTF-8" in str(settings.faults[0])
+    assert "UTF-8" in setting_fault(settings.faults[0])
     assert settings.place == Settings().place
 
 

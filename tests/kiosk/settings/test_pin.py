@@ -36,5 +36,5 @@ def test_only_what_the_pad_can_type_is_a_pin() -> None:
         "1234",
         "123456789012",
     ]
-    with pytest.raises(ValueError, match="4 sampai 12"):
+    with pytest.raises(ValueError, match="4 to 12"):
         hash_pin("12")

@@ -155,7 +155,7 @@ def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
     bad(appliance.folders.arrived)  # type: ignore[operator]
     told = appliance.updating.take(appliance.folders.arrived)
     assert told.result in (Result.REFUSED, Result.NOT_FOUND)
-    assert told.detail
+    assert told.problem
     assert appliance.state == State()
     assert appliance.boot() == IMAGE
 
