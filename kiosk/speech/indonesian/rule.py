@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 
-class Rule(NamedTuple):
-    pattern: re.Pattern[str]
+@dataclass(frozen=True)
+class Rule:
+    """`written` is a pattern with its `flags`; the words for what it finds are given by `words`."""
+
+    written: str
     words: Callable[[re.Match[str]], str]
+    flags: int = 0
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled for the first text that is read: a module that is imported works out nothing."""
+        return re.compile(self.written, self.flags)
 
 
 def rule(pattern: str, words: str | Callable[[re.Match[str]], str], *, flags: int = 0) -> Rule:
     """`words` is a template as of re.sub, or a function of the match."""
     if isinstance(words, str):
         template = words
-        return Rule(re.compile(pattern, flags), lambda found: found.expand(template))
-    return Rule(re.compile(pattern, flags), words)
+        return Rule(pattern, lambda found: found.expand(template), flags)
+    return Rule(pattern, words, flags)
 
 
 def apply(rules: Sequence[Rule], text: str) -> str:
