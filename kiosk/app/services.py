@@ -12,7 +12,7 @@ from kiosk.app.context import AppContext
 from kiosk.broadcast.alert_sounder import AlarmBell
 from kiosk.broadcast.readouts import Caller
 from kiosk.control.controller import Controller
-from kiosk.core.build import version
+from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
@@ -78,7 +78,7 @@ class Services:
                 tell=tell,
                 understood=lambda alert: sounder.understood(alert, clock.read()),
                 size=size,
-                version=version,
+                version=VERSION,
                 screen=first_screen(settings, set_up=was_set_up(context.data)),
             )
             self._parts = parts.pop_all()

@@ -81,7 +81,7 @@ class Controller:
         tell: Tell,
         understood: Callable[[AlertView], None],
         size: Callable[[], tuple[int, int]],
-        version: Callable[[], str],
+        version: str,
         screen: str = "idle",
     ) -> None:
         self._board = board

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from content_cache import Store
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
+from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
@@ -121,7 +121,7 @@ class Pose:
             tell=lambda _message: None,
             understood=lambda _alert: None,
             size=lambda: self._shot.size,
-            version=lambda: version("kim-kiosk"),
+            version=VERSION,
             screen=self._shot.screen if self._shot.screen in _FIRST else "idle",
         )
         if self._shot.screen == "desk":

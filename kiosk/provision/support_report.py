@@ -10,7 +10,7 @@ from pathlib import Path
 
 from content_cache.files import read_plain, write_whole
 from content_cache.model.problems import problem
-from kiosk.core.build import build_date, version
+from kiosk.core.build import VERSION, build_date
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.settings.file_text import read_faults
@@ -61,7 +61,7 @@ def _status(folders: Folders, now: datetime) -> str:
     disk = os.statvfs(folders.data)
     rows = {
         "kiosk": _identity(folders),
-        "version": version(),
+        "version": VERSION,
         "built": build_date() or "-",
         "clock": now.isoformat(timespec="seconds"),
         "trusted": (folders.vouched.read_text().strip() if folders.vouched.exists() else "-"),

@@ -13,6 +13,7 @@ from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.jobs.schedule import share
 from content_cache.tables.connect import DAMAGED_COPY
+from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call
@@ -121,7 +122,7 @@ class Reports:
             return
         token = self._call.settings.reports.token
         headers = _HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
-        request = request_of(self._call.settings.reports.url, f"kim-kiosk/0.1 ({self._labels['kiosk']})")
+        request = request_of(self._call.settings.reports.url, f"{USER_AGENT} ({self._labels['kiosk']})")
         self._sending = self._pool.submit(self._sent, request, body, headers, len(lines))
 
     def _sent(self, request: Request, body: bytes, headers: dict[str, str], count: int) -> int:

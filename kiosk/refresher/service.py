@@ -17,6 +17,7 @@ from content_cache import CacheError, Store
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
+from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
@@ -158,7 +159,7 @@ def make_refresher(
         kiosk_id=identity,
         clock=now or never_before(call.floor),
         limits=call.limits(),
-        user_agent=f"kim-kiosk/0.1 ({identity}{contact})",
+        user_agent=f"{USER_AGENT} ({identity}{contact})",
         poll=poll,
         trusted=kernel_synchronised,
     )

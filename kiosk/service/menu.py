@@ -56,7 +56,7 @@ class ServiceMenu:
         tell: Tell,
         stuck: Callable[[], frozenset[str]],
         size: Callable[[], tuple[int, int]],
-        version: Callable[[], str],
+        version: str,
         go_status: Callable[[], None],
         go_home: Callable[[], None],
     ) -> None:
@@ -112,7 +112,7 @@ class ServiceMenu:
 
     def _gather(self) -> StatusView:
         """The technician's page as it is now."""
-        status = Status(self._settings, self._data, self._phrases(), self._version())
+        status = Status(self._settings, self._data, self._phrases(), self._version)
         return status.view(
             self._clock.read(),
             self._contents.sources(),

@@ -20,6 +20,7 @@ from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.urls import ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
+from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
@@ -134,7 +135,7 @@ class Updates:
             url=url,
             deadline=self._network.deadline,
             max_bytes=package.size,
-            user_agent="kim-kiosk/0.1",
+            user_agent=USER_AGENT,
             private_host=urlsplit(url).hostname or "",
             private_ports=ports_of(url),
             validators_url=url,
@@ -159,7 +160,7 @@ class Updates:
             url=url,
             deadline=30.0,
             max_bytes=MOST_BYTES,
-            user_agent="kim-kiosk/0.1",
+            user_agent=USER_AGENT,
             private_host=urlsplit(url).hostname or "",  # the settings may name the office's own network
             private_ports=ports_of(url),
         )

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.jobs import schedule
+from kiosk.core.build import USER_AGENT
 from tests.bench.bench_central import large, refresh
 from tests.bench.relay import relay_to
 from tests.content_cache.central.nginx import NGINX, Host, nginx
@@ -141,7 +142,7 @@ class Client:
         """Status, ETag and body."""
         reader, writer = on or await self.connect()
         condition = f"If-None-Match: {etag}\r\n" if etag else ""
-        agent = f"User-Agent: kim-kiosk/0.1 ({self.number:012x})\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\n"
+        agent = f"User-Agent: {USER_AGENT} ({self.number:012x})\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\n"
         writer.write(f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n{agent}{condition}Connection: close\r\n\r\n".encode())
         head, _, body = (await reader.read()).decode("latin-1").partition("\r\n\r\n")
         writer.close()

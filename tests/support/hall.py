@@ -69,7 +69,7 @@ class Hall:
             tell=lambda _message: None,
             understood=lambda _alert: None,
             size=lambda: (1280, 720),
-            version=lambda: "1.4.2",
+            version="1.4.2",
             screen=screen,
         )
         self.caller = Caller(
