@@ -1,7 +1,7 @@
 # Sets up this checkout on Debian 13 or Raspberry Pi OS (trixie) that has only git and python3. Sourced by try.sh and
 # test.sh, from the checkout's top folder:
 #
-#   set_up               what the kiosk needs
+#   set_up               what the kiosk and its desk need
 #   set_up test lint     these dependency groups of pyproject.toml as well
 #
 # Does only what is missing: no apt when the packages are there, no pip when pyproject.toml is as it was last time.
@@ -63,14 +63,13 @@ make_environment() {
     # what was set up for the tests serves the kiosk as well
     grep -qsxF "$(stamp_of "$@")" "$STAMP" && return 0
     groups=
-    extras=
-    for group in "$@"; do groups="$groups --group $group" extras="[desk]"; done
+    for group in "$@"; do groups="$groups --group $group"; done
     if [ -n "$groups" ] && ! .venv/bin/python -m pip install --help | grep -q -- --group; then
         pip_install --upgrade "pip>=25.1"
     fi
     say "Installing Python packages into .venv (a few minutes the first time)"
     # shellcheck disable=SC2086  # a list of words on purpose
-    pip_install --editable ".$extras" $groups
+    pip_install --editable ".[kiosk,desk]" $groups
     { stamp_of "$@" && stamp_of; } >"$STAMP"
 }
 

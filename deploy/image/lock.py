@@ -22,7 +22,8 @@ PLATFORMS = ["any", "manylinux2014_aarch64", *(f"manylinux_2_{minor}_aarch64" fo
 
 def wanted(pyproject: Path) -> list[str]:
     project = tomllib.loads(pyproject.read_text("utf-8"))["project"]
-    every = [*project["dependencies"], *project["optional-dependencies"]["desk"]]
+    extras = project["optional-dependencies"]
+    every = [*project["dependencies"], *extras["kiosk"], *extras["desk"]]
     return [line for line in every if re.split(r"[<>=;~! ]", line)[0] not in FROM_ELSEWHERE]
 
 
