@@ -37,7 +37,7 @@ class Desk(Struct, frozen=True):
     host_names: tuple[str, ...] = ()
 
 
-class Door:
+class LoginPages:
     """Pages for those who are not known yet, and for those who let others in."""
 
     def __init__(self, desk: Desk, sessions: Sessions, guard: Guard) -> None:
@@ -57,19 +57,21 @@ class Door:
             if not expected or not same(request.form.get("tanda", ""), expected):
                 abort(403)
 
-    def _session(self) -> Session:
+    def session(self) -> Session:
+        """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
         if g.session is None:
             abort(redirect("/"))
         session: Session = g.session
         return session
 
-    def _person(self) -> Person:
-        person = self._desk.people.find(self._session().person)
+    def person(self) -> Person:
+        """Whoever asks for this page."""
+        person = self._desk.people.find(self.session().person)
         if person is None:  # taken out while logged in
             abort(403)
         return person
 
-    def _with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
+    def with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
         """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
         from secrets import token_urlsafe
 
@@ -80,19 +82,20 @@ class Door:
 
     def pin_page(self, person_id: str) -> AnyResponse:
         person = self._desk.people.find(person_id) or abort(404)
-        return self._with_mark(partial(render_template, "pin.html", person=person, session=None, fault=""))
+        return self.with_mark(partial(render_template, "pin.html", person=person, session=None, fault=""))
 
     def log_in(self, person_id: str) -> AnyResponse:
         person = self._desk.people.find(person_id) or abort(404)
-        if not self._pin_right(person, request.form.get("pin", "")):
+        if not self.pin_right(person, request.form.get("pin", "")):
             page = partial(render_template, "pin.html", person=person, session=None, fault="PIN salah. Coba lagi.")
-            return self._with_mark(page, 401)
+            return self.with_mark(page, 401)
         answer = redirect("/", 303)
         answer.set_cookie(COOKIE, self._sessions.begin(person.id), httponly=True, samesite="Strict")
         answer.delete_cookie(BEFORE_LOGIN)
         return answer
 
-    def _pin_right(self, person: Person, pin: str) -> bool:
+    def pin_right(self, person: Person, pin: str) -> bool:
+        """Is it this person's? Too many wrong ones and nobody is let try any more for a while."""
         return self._guarded(person.id, lambda: self._desk.people.matches(person, pin))
 
     def _guarded(self, key: str, check: Callable[[], bool]) -> bool:
@@ -120,7 +123,7 @@ class Door:
         page = partial(render_template, "people.html", session=g.session, people=self._desk.people.all(), fault=fault)
         if g.session is not None:
             return Response(page(mark=g.session.csrf))
-        return self._with_mark(page)
+        return self.with_mark(page)
 
     def add_person(self) -> AnyResponse:
         if not self._guarded("petugas", lambda: self._desk.technician(request.form.get("pin_petugas", ""))):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.desk import preview
-from kiosk.desk.login import Desk, Door
+from kiosk.desk.login import Desk, LoginPages
 from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Sessions
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
@@ -35,15 +35,16 @@ def make_app(desk: Desk) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=30)
-    pages = _Pages(desk, Sessions(desk.monotonic), Guard())
-    app.before_request(pages.let_in)
+    login = LoginPages(desk, Sessions(desk.monotonic), Guard())
+    pages = _NoticePages(desk, login)
+    app.before_request(login.let_in)
     app.after_request(_sealed)
     app.register_error_handler(HTTPException, _told)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         ("GET", "/", pages.board),
-        ("GET", "/masuk/<person_id>", pages.pin_page),
-        ("POST", "/masuk/<person_id>", pages.log_in),
-        ("POST", "/keluar", pages.log_out),
+        ("GET", "/masuk/<person_id>", login.pin_page),
+        ("POST", "/masuk/<person_id>", login.log_in),
+        ("POST", "/keluar", login.log_out),
         ("GET", "/tulis", pages.write_page),
         ("POST", "/tulis", pages.write),
         ("GET", "/ubah/<notice_id>", pages.change_page),
@@ -53,8 +54,8 @@ def make_app(desk: Desk) -> Flask:
         ("GET", "/lihat/suara.wav", pages.preview_voice),
         ("POST", "/terbit", pages.publish),
         ("POST", "/tarik/<notice_id>", pages.withdraw),
-        ("GET", "/orang", pages.people_page),
-        ("POST", "/orang", pages.add_person),
+        ("GET", "/orang", login.people_page),
+        ("POST", "/orang", login.add_person),
         ("GET", "/hitungan", pages.counts_page),
         ("GET", "/gaya.css", _style),
     )
@@ -86,22 +87,33 @@ def _told(error: HTTPException) -> tuple[str, int]:
     return render_template("told.html", words=_MESSAGES.get(code, _MESSAGES[400]), session=None), code
 
 
-class _Pages(Door):
-    """The door's pages, and behind it those that make notices."""
+class _NoticePages:
+    """Those that make notices, for whoever `login` knows."""
+
+    def __init__(self, desk: Desk, login: LoginPages) -> None:
+        self._desk = desk
+        self._login = login
 
     def board(self) -> AnyResponse | str:
         """Who are you? Or, once that is known, what is up, and a new notice to write."""
         if g.session is None:
-            return self._with_mark(partial(render_template, "names.html", people=self._desk.people.all(), session=None))
+            return self._login.with_mark(
+                partial(render_template, "names.html", people=self._desk.people.all(), session=None)
+            )
         now = self._desk.clock()
         return render_template(
-            "board.html", session=g.session, person=self._person(), notices=self._desk.shelf.up(now), most=MOST, now=now
+            "board.html",
+            session=g.session,
+            person=self._login.person(),
+            notices=self._desk.shelf.up(now),
+            most=MOST,
+            now=now,
         )
 
     # writing
 
     def write_page(self) -> str:
-        session, kind = self._session(), request.args.get("jenis", Kind.ANNOUNCEMENT)
+        session, kind = self._login.session(), request.args.get("jenis", Kind.ANNOUNCEMENT)
         session.draft = None
         return self._write_page(Form({"jenis": str(kind), "sampai": "besok"}))
 
@@ -109,16 +121,16 @@ class _Pages(Door):
         notice = self._desk.shelf.find(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
-        self._session().draft = notice
+        self._login.session().draft = notice
         return self._write_page(_filled(notice))
 
     def _write_page(self, form: Form) -> str:
-        others = [person for person in self._desk.people.all() if person.id != self._person().id]
-        return render_template("write.html", session=self._session(), form=form, until=UNTIL, others=others)
+        others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
+        return render_template("write.html", session=self._login.session(), form=form, until=UNTIL, others=others)
 
     def write(self) -> AnyResponse | str:
         """The form as it was filled in: to the preview, or back with all that is wrong."""
-        session, person, now = self._session(), self._person(), self._desk.clock()
+        session, person, now = self._login.session(), self._login.person(), self._desk.clock()
         before = session.draft
         notice, form = from_form(request.form, before.id if before else new_id(), person.name, now)
         faults = dict(form.faults)
@@ -145,16 +157,16 @@ class _Pages(Door):
     def _second(self, faults: dict[str, str]) -> str:
         """The name of the second person whose PIN was given too."""
         other = self._desk.people.find(request.form.get("saksi", ""))
-        if other is None or other.id == self._session().person:
+        if other is None or other.id == self._login.session().person:
             faults["saksi"] = "Darurat perlu PIN orang kedua."
             return ""
-        if not self._pin_right(other, request.form.get("pin_saksi", "")):
+        if not self._login.pin_right(other, request.form.get("pin_saksi", "")):
             faults["saksi"] = "PIN orang kedua salah."
             return ""
         return other.name
 
     def _draft(self) -> Notice:
-        draft = self._session().draft
+        draft = self._login.session().draft
         if draft is None:
             abort(redirect("/"))
         return draft
@@ -162,7 +174,7 @@ class _Pages(Door):
     def preview(self) -> str:
         draft, now = self._draft(), self._desk.clock()
         spoken = preview.words(draft, self._desk.village, self._desk.shelf.folder.parent, now)
-        return render_template("preview.html", session=self._session(), notice=draft, spoken=spoken)
+        return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
     def preview_photo(self) -> AnyResponse:
         photo = self._desk.shelf.file(self._draft().photo)
@@ -185,7 +197,7 @@ class _Pages(Door):
         return send_file(out, mimetype="audio/wav")
 
     def publish(self) -> AnyResponse | str:
-        draft, session = self._draft(), self._session()
+        draft, session = self._draft(), self._login.session()
         try:
             self._desk.shelf.publish(draft, self._desk.clock())
         except ShelfFullError:
@@ -196,13 +208,13 @@ class _Pages(Door):
         return redirect("/", 303)
 
     def withdraw(self, notice_id: str) -> AnyResponse:
-        if not self._desk.shelf.withdraw(notice_id, self._person().name, self._desk.clock()):
+        if not self._desk.shelf.withdraw(notice_id, self._login.person().name, self._desk.clock()):
             abort(404)
         self._desk.taken()
         return redirect("/", 303)
 
     def counts_page(self) -> str:
-        return render_template("counts.html", session=self._session(), days=self._desk.counts())
+        return render_template("counts.html", session=self._login.session(), days=self._desk.counts())
 
 
 def _filled(notice: Notice) -> Form:

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from kiosk.core.messages import Ending, Message, SpeechEnded
+from kiosk.narration.guide_text import Guide
 from kiosk.narration.prompts import Prompter
-from kiosk.speech.utterance import Prelude, Utterance
+from kiosk.speech.utterance import Prelude
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Sight
 
 HINT_AFTER_S = 10.0
-
-
-class GuidePort(Protocol):
-    """kiosk.narration.guide_text.Guide: which words."""
-
-    def after(self, verb: str, before: Sight) -> list[str]: ...
-
-    def question(self) -> list[str]: ...
-
-    def welcome_back(self) -> list[str]: ...
-
-    def hint(self) -> list[str]: ...
-
-    def no_sound(self) -> str: ...
-
-    def utterance(self, lines: Sequence[str], name: str = "prompt") -> Utterance: ...
-
-    def alert(self) -> Utterance | None: ...
 
 
 class Escort:
@@ -39,19 +21,19 @@ class Escort:
         self,
         board: BoardPort,
         prompter: Prompter,
-        guides: Callable[[str], GuidePort],
+        guides: Callable[[str], Guide],
         monotonic: Callable[[], float],
     ) -> None:
         self._board = board
         self._prompter = prompter
         self._make = guides
         self._monotonic = monotonic
-        self._guides: dict[str, GuidePort] = {}
+        self._guides: dict[str, Guide] = {}
         self._pressed = float("-inf")
         self._hinted = False
 
     @property
-    def guide(self) -> GuidePort:
+    def guide(self) -> Guide:
         language = self._board.language
         if language not in self._guides:
             self._guides[language] = self._make(language)
