@@ -61,9 +61,10 @@ def plan(
     key: SecretKey,
     before: Previous,
     now: datetime,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    prepared: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
 ) -> Plan:
-    """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing.
+    """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing. `prepared` is told of each
+    notice: how many are, of how many, and the name of its file.
 
     Raises FolderError with everything that is wrong.
     """
@@ -76,9 +77,9 @@ def plan(
     media = Attaching(folder, faults)
     files: dict[str, Ready] = {}
     items = []
-    for at, notice in enumerate(shown):
-        progress(at, len(shown))
+    for done, notice in enumerate(shown, 1):
         items.append(_item(notice, media, files, before, office, now))
+        prepared(done, len(shown), notice.path)
     listed, ids = _beside(folder, out, office, now, faults, files)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:

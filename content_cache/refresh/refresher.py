@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import random
 import threading
@@ -97,9 +98,15 @@ class Refresher:
             bounded=self._bounded,
         )
 
-    def refresh(self, names: Sequence[str] | None = None, force: bool = False) -> list[Outcome]:
+    def refresh(
+        self,
+        names: Sequence[str] | None = None,
+        force: bool = False,
+        tell: Callable[[Outcome], None] = lambda _outcome: None,
+    ) -> list[Outcome]:
         """Ask the due sources once, all with `force` (still conditionally), or of them those named; in the settings' order.
 
+        `tell` is given each outcome when it is known, before the pictures and recordings that the source names are fetched.
         A source's failure is in its outcome. Raises CacheError for a name that no source has, StoreError when the store
         cannot be read.
         """
@@ -108,7 +115,11 @@ class Refresher:
         turns = self._timetable()
         for source in chosen:
             self._outcomes[source.name] = self._outcome(source, "not_due", next_check=turns.when(source))
-        self._run([self._text(s, turns) for s in chosen if force or turns.is_due(s)], lambda: ())
+        due = [source for source in chosen if force or turns.is_due(source)]
+        for source in chosen:
+            if source not in due:
+                tell(self._outcomes[source.name])
+        self._run([self._telling(self._text(source, turns), source, tell) for source in due], lambda: ())
         return [self._outcomes[source.name] for source in chosen]
 
     def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
@@ -190,6 +201,16 @@ class Refresher:
             urgent=source.alerts or source.own,
             rank=TEXT,
         )
+
+    def _telling(self, job: Job, source: Source, tell: Callable[[Outcome], None]) -> Job:
+        """The job, that tells its source's outcome when it is done."""
+
+        def done(future: Future[Any]) -> Iterable[Job]:
+            more = job.done(future)
+            tell(self._outcomes[source.name])
+            return more
+
+        return dataclasses.replace(job, done=done)
 
     def _unless_resting(self, host: str, work: Callable[[], Answer]) -> Answer:
         if host in self._resting:

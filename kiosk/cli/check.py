@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from getpass import getpass
 
 from content_cache import Store, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from kiosk.broadcast.schedule_report import schedule
+from kiosk.cli.extras import require
 from kiosk.cli.run import screen_name
+from kiosk.cli.set_pin import set_pin
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
@@ -44,6 +48,25 @@ class Finding:
     part: str
     ok: bool
     text: str
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="sebagai JSON")
+    parser.add_argument(
+        "--hardware", action="store_true", help="mencoba tombol, sensor, relai, lampu, suara, dan layar satu per satu"
+    )
+    parser.add_argument("--set-pin", action="store_true", help="mengganti PIN petugas")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    if asked.set_pin:
+        return set_pin(call, getpass)
+    require("kiosk")
+    if asked.hardware:
+        from kiosk.cli.technician import check_hardware  # draws its result with an extra's library
+
+        return check_hardware(call, input)
+    return check(call, as_json=asked.json)
 
 
 def check(call: Call, *, as_json: bool) -> int:

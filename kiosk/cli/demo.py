@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import UTC, datetime
 
-from kiosk.demo.sample import sample_village
+from kiosk.cli.extras import require
+from kiosk.cli.options import add_window, size_of
+from kiosk.cli.run import run
 from kiosk.installation import Call
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_window(parser)
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    require("kiosk")
+    return demo(call, window=size_of(asked.window))
+
+
 def demo(call: Call, *, window: tuple[int, int] | None) -> int:
-    from kiosk.cli.run import run
+    from kiosk.demo.sample import sample_village  # its sounds and pictures are made with an extra's libraries
 
     with sample_village(call, datetime.now(UTC)) as village:
         return run(village, window=window, refresh=True, clock=village.clock(believed=True))

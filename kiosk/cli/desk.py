@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import socket
 import sys
@@ -9,11 +10,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from waitress.server import create_server
-
-from kiosk.desk.accounts import People
-from kiosk.desk.login import Desk
-from kiosk.desk.web import MOST_REQUEST, make_app
+from kiosk.cli.extras import require
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal
 from kiosk.notices.as_item import Village
@@ -25,6 +22,22 @@ from kiosk.state.request_kinds import RequestKind
 
 DAYS = 14  # of counts that are shown
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.network_access lets only near addresses in
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--add", metavar="NAMA", help="orang yang boleh menulis; PIN-nya ditanyakan")
+    parser.add_argument(
+        "--stick",
+        type=Path,
+        metavar="FOLDER",
+        help="terbitkan isi folder pengumuman di flash disk; PIN petugas ditanyakan",
+    )
+    parser.add_argument("--counts", action="store_true", help="cetak hitungan baca, dengar, dan cari sebagai JSON")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    require("desk")
+    return desk(call, add=asked.add, stick=asked.stick, counts=asked.counts)
 
 
 def desk(call: Call, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
@@ -43,6 +56,8 @@ def desk(call: Call, *, add: str | None = None, stick: Path | None = None, count
 
 
 def _add(call: Call, name: str) -> int:
+    from kiosk.desk.accounts import People  # of an extra, as in _serve
+
     shelf = Shelf(call.data, call.settings.place.name)
     typed = _secret("PIN baru: ")
     try:
@@ -75,6 +90,12 @@ def _secret(question: str) -> str:
 
 
 def _serve(call: Call) -> int:
+    from waitress.server import create_server
+
+    from kiosk.desk.accounts import People
+    from kiosk.desk.login import Desk
+    from kiosk.desk.web import MOST_REQUEST, make_app
+
     settings = call.settings
     shelf = Shelf(call.data, village(settings.place.name))
     name = socket.gethostname()

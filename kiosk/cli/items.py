@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
+from kiosk.cli.options import moment_of, value_of
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
 from kiosk.installation import Call, Refusal
@@ -24,6 +26,43 @@ class Wanted:
     first: date | None = None
     last: date | None = None
     limit: int | None = None
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--category", choices=[str(category) for category in Category], help="hanya golongan ini")
+    parser.add_argument("--search", default="", metavar="KATA", help="hanya yang memuat kata ini")
+    parser.add_argument(
+        "--from", dest="first", type=_day, metavar="TANGGAL", help="kegiatan sejak hari ini: 2026-11-24"
+    )
+    parser.add_argument("--to", dest="last", type=_day, metavar="TANGGAL", help="kegiatan sampai dengan hari ini")
+    parser.add_argument("--limit", type=_count, metavar="N", help="paling banyak sekian")
+    parser.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
+    parser.add_argument("--json", action="store_true", help="sebagai JSON")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    wanted = Wanted(
+        category=Category(asked.category) if asked.category else None,
+        search=asked.search,
+        first=asked.first,
+        last=asked.last,
+        limit=asked.limit,
+    )
+    return list_items(call, wanted, now=moment_of(asked.now, call), as_json=asked.json)
+
+
+def _day(text: str) -> date:
+    """A day as ISO 8601 writes it."""
+    day: date = value_of(text, date.fromisoformat, "tanggal; contoh 2026-11-24")
+    return day
+
+
+def _count(text: str) -> int:
+    """A number of items."""
+    number: int = value_of(text, int, "bilangan bulat")
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} kurang dari nol")
+    return number
 
 
 def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import json
 import os
@@ -15,11 +16,44 @@ from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
 from content_cache.signing.signatures import sign
+from kiosk.cli.options import now_of
 from kiosk.installation import Call, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
 _WORDS = {Role.NEWS: "pemakaian sehari-hari", Role.ALERT: "hanya untuk darurat", Role.SPARE: "simpan tersegel"}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True, metavar="APA")
+    new = what.add_parser("new", help="membuat kunci news, alert, dan spare")
+    new.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder kunci")
+    new.add_argument("--no-password", action="store_true", help="tanpa sandi")
+    replace = what.add_parser("replace", help="mengganti kunci yang hilang, dengan kunci spare")
+    replace.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan")
+    replace.add_argument("--spare", type=Path, required=True, metavar="BERKAS.key", help="kunci spare")
+    for name, use in (
+        ("--news", "kunci sehari-hari yang baru"),
+        ("--alert", "kunci darurat yang baru"),
+        ("--revoke", "kunci yang dicabut"),
+    ):
+        replace.add_argument(name, type=Path, action="append", default=[], metavar="BERKAS.pub", help=use)
+    replace.add_argument("--now", metavar="WAKTU", help="sejak kapan kunci baru berlaku (ISO 8601)")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    if asked.what == "new":
+        return new_keys(call, asked.to, password=not asked.no_password, environment=os.environ)
+    return replace_keys(
+        call,
+        asked.to,
+        spare=asked.spare,
+        news=asked.news,
+        alert=asked.alert,
+        revoke=asked.revoke,
+        now=now_of(asked.now, call),
+        environment=os.environ,
+    )
 
 
 def new_keys(call: Call, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +17,13 @@ from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, write
 from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
+from kiosk.cli.options import now_of, value_of
+from kiosk.cli.progress import Bar
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 
 _MOST_NAMED = 20
-_EVERY = 25  # notices between two lines where no terminal shows a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,42 @@ class Publishing:
     preview: bool = False
     keep: int = 5
     sure: bool = False
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder kantor, dengan feed.toml")
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan, untuk diunggah")
+    parser.add_argument("--key", type=Path, required=True, metavar="BERKAS.key", help="kunci news atau alert")
+    parser.add_argument(
+        "--from", dest="site", default="", metavar="ALAMAT", help="situsnya, kalau folder terbitan hilang"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="hanya tunjukkan apa yang akan berubah")
+    parser.add_argument("--preview", action="store_true", help="tunjukkan apa yang tampil dan diucapkan kios")
+    parser.add_argument("--keep", type=_kept, default=5, metavar="N", help="edisi lama yang tetap disimpan")
+    parser.add_argument("--now", metavar="WAKTU", help="waktu terbit (ISO 8601)")
+    parser.add_argument("--yes", action="store_true", help="walau tanpa feed.toml, atau menarik lebih dari separuh isi")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    publishing = Publishing(
+        folder=asked.folder,
+        out=asked.to,
+        key=asked.key,
+        site=asked.site,
+        dry_run=asked.dry_run,
+        preview=asked.preview,
+        keep=asked.keep,
+        sure=asked.yes,
+    )
+    return publish(call, publishing, now=now_of(asked.now, call), environment=os.environ)
+
+
+def _kept(text: str) -> int:
+    """A number of editions."""
+    number: int = value_of(text, int, "bilangan bulat")
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} di luar 1 sampai 1000")
+    return number
 
 
 def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
@@ -73,7 +112,7 @@ def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mappin
 def _planned(call: Call, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
-        planned = plan(asked.folder, asked.out, key, before, now, _progress(call))
+        planned = _prepared(call, asked, key, before, now)
     except FolderError as error:
         for fault in error.faults:
             call.tell(fault_line(fault, call.words))
@@ -97,6 +136,18 @@ def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
     if doubts:
         doubts.append(_("nothing is published; if it is meant so, repeat with --yes"))
     return "; ".join(doubts)
+
+
+def _prepared(call: Call, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+    """The next edition; each notice is told when it is prepared. Raises FolderError."""
+    with Bar(sys.stderr) as bar:
+        shown = bar.above(call)
+
+        def prepared(done: int, every: int, name: str) -> None:
+            shown.tell(f"{done}/{every} {name}")
+            bar.draw(done, every, name)
+
+        return plan(asked.folder, asked.out, key, before, now, prepared)
 
 
 def _before(asked: Publishing) -> Previous:
@@ -146,18 +197,3 @@ def _summary(planned: Plan, before: Previous, asked: Publishing, _: Words, *, wr
         yield _(
             "This is the first edition. If this site was published before, do it again with --from ADDRESS before uploading."
         )
-
-
-def _progress(call: Call) -> Callable[[int, int], None]:
-    """A bar on a terminal, plain lines elsewhere; nothing for a small folder."""
-    is_terminal = sys.stderr.isatty()
-
-    def show(done: int, every: int) -> None:
-        if is_terminal and every > _EVERY:
-            bar = "#" * (20 * (done + 1) // every)
-            sys.stderr.write(f"\r[{bar:20}] {done + 1}/{every}" + ("\n" if done + 1 == every else ""))
-            sys.stderr.flush()
-        elif not is_terminal and done and done % (_EVERY * 4) == 0:
-            call.tell(call.words("{done} of {all} news items are ready", done=done, all=every))
-
-    return show

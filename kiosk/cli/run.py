@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.app.watchdog import Watchdog
+from kiosk.cli.extras import require
+from kiosk.cli.options import add_window, size_of
 from kiosk.core.clock import Clock
 from kiosk.installation import Call, Refusal
-from kiosk.ui.runtime.environment import kivy_home
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_window(parser)
+    parser.add_argument("--no-refresh", action="store_true", help="tanpa pengambil berita")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    require("kiosk")
+    return run(call, window=size_of(asked.window), refresh=not asked.no_refresh)
 
 
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
@@ -18,11 +31,23 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         raise Refusal(
             "tidak ada layar; sambungkan layar atau isi DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
         )
-    from kiosk.ui.runtime.environment import prepare
+    from kiosk.ui.runtime.gl_driver import load_ahead  # as below
+
+    gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
+    load_ahead()
+    try:
+        return _run(call, window=window, refresh=refresh, clock=clock)
+    finally:
+        gc.enable()  # for whoever called and goes on
+
+
+def _run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
+    """Until the app ends; returns the exit code."""
+    from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone
 
     prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
     try:
-        # loads the window: only now are its settings made
+        # of an extra, and it opens the window: only now are its settings made
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
     except SystemExit as error:  # what Kivy does when no window can be had

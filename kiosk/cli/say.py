@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.cli.extras import require
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Call, Refusal
@@ -28,6 +30,23 @@ class Saying:
     item: str | None
     language: str | None
     voice: str | None
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", metavar="TEKS", help="yang diucapkan")
+    parser.add_argument("--item", metavar="ID", help="ucapkan isi ini; id-nya ada di kiosk items --json")
+    parser.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
+    parser.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
+    parser.add_argument("--out", type=Path, metavar="BERKAS.wav", help="simpan ke berkas ini, jangan diputar")
+    parser.add_argument("--voice", metavar="NAMA", help="suara lain daripada di kiosk.toml")
+    parser.add_argument("--language", metavar="KODE", help="bahasa lain daripada di kiosk.toml")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    if not asked.words:
+        require("kiosk")
+    saying = Saying(asked.text, asked.item, asked.language, asked.voice)
+    return say(call, saying, words=asked.words, phonemes=asked.phonemes, out=asked.out)
 
 
 def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:

@@ -1,13 +1,11 @@
-"""What a technician does at a terminal: trying the wiring piece by piece, and setting the PIN of the page on the screen."""
+"""`kiosk check --hardware` at a terminal: a technician tries the wiring piece by piece."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
-from kiosk.installation import Call, Refusal
-from kiosk.settings.overrides import change
-from kiosk.settings.pin import fit, hash_pin
+from kiosk.installation import Call
 
 Answer = Callable[[str], str]
 """Shows a question and returns what was typed. Raises EOFError where nobody types."""
@@ -68,22 +66,3 @@ def _corners(call: Call) -> list[str]:
     except SystemExit as error:  # what Kivy does when no window can be had
         raise OSError("layar tidak dapat dibuka; periksa DISPLAY, atau hentikan kios dahulu") from error
     return try_corners()
-
-
-def set_pin(call: Call, secret: Answer) -> int:
-    """Ask for the technician's PIN twice and keep its hash, in place of the one in kiosk.toml. Raises Refusal."""
-    try:
-        pin = secret("PIN baru, 4 sampai 12 angka: ").strip()
-        again = secret("Sekali lagi: ").strip() if fit(pin) else ""
-    except EOFError as nobody:
-        raise Refusal("PIN tidak diketik; jalankan di terminal", 2) from nobody
-    if not fit(pin):
-        raise Refusal("PIN harus 4 sampai 12 angka; PIN lama tetap berlaku", 2)
-    if pin != again:
-        raise Refusal("kedua PIN tidak sama; PIN lama tetap berlaku", 2)
-    try:
-        change(call.data, call.config, {"technician": {"pin": hash_pin(pin)}})
-    except OSError as error:
-        raise Refusal(f"{call.data}: PIN tidak dapat disimpan ({error.strerror}); periksa izin folder") from error
-    call.out("PIN petugas disimpan. Buka halaman petugas dengan menahan jam di layar selama 5 detik.")
-    return 0

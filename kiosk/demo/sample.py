@@ -39,15 +39,9 @@ def sample_village(call: Call, now: datetime) -> Iterator[Call]:
             village.data.mkdir()
             for moment in (now - LIVED_FOR, now):
                 build_village(site, now, until=moment)
-                refresh(
-                    replace(village, out=_nowhere), source=None, force=True, as_json=False, now=partial(_at, moment)
-                )
+                refresh(village, force=True, now=partial(_at, moment))
             yield village
 
 
 def _at(moment: datetime) -> datetime:
     return moment
-
-
-def _nowhere(_line: str) -> None:
-    """The refresh of a demo need not be told."""

@@ -6,8 +6,7 @@ and languages. What is asked for by name (`--theme dark`) is drawn of every stat
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from html import escape
@@ -84,7 +83,19 @@ class Picture(Struct, frozen=True):
         return f"{named}-{shot.size[0]}x{shot.size[1]}-{self.look.replace(' ', '-')}.png"
 
 
-def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple[int, int]], on_demo: bool) -> int:
+Drawn = Callable[[int, int, str], None]
+"""Told of each picture: how many there are, of how many, and what it shows."""
+
+
+def gallery(
+    call: Call,
+    wanted: Shot,
+    *,
+    out: Path | None,
+    sizes: Sequence[tuple[int, int]],
+    on_demo: bool,
+    drawn: Drawn = lambda _done, _every, _title: None,
+) -> int:
     """Write the pictures and index.html to the folder `out`. What `wanted` names (theme, scale, language) is the only one
     drawn of its kind. Raises Refusal if the folder cannot be written."""
     if out is None:
@@ -92,7 +103,7 @@ def gallery(call: Call, wanted: Shot, *, out: Path | None, sizes: Sequence[tuple
     pictures = list(dict.fromkeys((*_pictures(wanted, sizes), *_walks(wanted, sizes))))  # looks may meet in one size
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _draw_all(call, pictures, out, on_demo=on_demo)
+        _draw_all(call, pictures, out, drawn, on_demo=on_demo)
         phones = draw_desk(out, call.clock(wanted.now or datetime.now(UTC)).read().now)
         (out / "index.html").write_text(_page(pictures, phones), "utf-8")
     except OSError as error:
@@ -127,7 +138,7 @@ def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
             yield Picture(replace(shot, theme=theme, text_scale=scale, language=language), step)
 
 
-def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bool) -> None:
+def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, drawn: Drawn, *, on_demo: bool) -> None:
     from kiosk.ui.runtime.environment import prepare
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
@@ -149,18 +160,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, *, on_demo: bo
             elif picture.step == 1:
                 files = [replace(picture, step=step).file for step in range(1, len(STEPS) + 1)]
                 walk(call, picture.shot, clock, [out / file for file in files], canvas)
-            _tell(call, number, len(pictures), picture.title)
-
-
-def _tell(call: Call, number: int, total: int, title: str) -> None:
-    """A bar on a terminal; elsewhere a line for every twentieth part."""
-    if sys.stderr.isatty():
-        filled = 30 * number // total
-        end = "\n" if number == total else ""
-        sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {number}/{total} {title:<24}{end}")
-        sys.stderr.flush()
-    elif number == total or number % max(1, total // 20) == 0:
-        call.tell(f"{number}/{total} {title}")
+            drawn(number, len(pictures), picture.title)
 
 
 def _page(pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -> str:

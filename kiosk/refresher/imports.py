@@ -1,4 +1,4 @@
-"""`kiosk import`: what an office signed is taken from a USB stick or a folder; and the kiosk's own news go back on it.
+"""What an office signed is taken in from a USB stick or a folder; and the kiosk's own news go back on it.
 
 A refresher that runs holds the data folder: it is asked to do it, by the kiosk's memory, and answers there.
 """
@@ -6,7 +6,6 @@ A refresher that runs holds the data folder: it is asked to do it, by the kiosk'
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from content_cache.model.errors import Code
 from content_cache.model.problems import problem
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.core.clock import kernel_synchronised, never_before
+from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 from kiosk.refresher.stick_notices import set_aside
@@ -32,31 +32,37 @@ _PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick
 _LOOK_S = 0.5
 _TELL_S = 1.0  # between two notices of how far it is: each is written on the card
 _BAD = (Result.REFUSED, Result.SLOW, Result.UNREADABLE)
+_NOTHING = msgid("there is no content for a kiosk here (no file latest.minisig was found)")
 Progress = Callable[[int, int], None]
 
 
-def import_bundle(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
+def _unseen(_done: int, _whole: int) -> None:
+    """Nobody looks on."""
+
+
+def import_bundle(call: Call, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S) -> int:
     """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
     if not path.is_dir():
         raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
     path = path.resolve()
-    waiting = set_aside(call, path)
-    results = _taken(call, path, patience_s)
-    code = _tell(call, results, waiting)
+    waiting = _set_aside(call, path)
+    results = _taken(call, path, progress, patience_s)
+    code = _code(call, results, waiting=waiting)
     if fault := write_back(call, path, results, lines_of(results, call.words)):
         call.tell(fault.in_words(call.words))
     return code
 
 
-def import_stick(call: Call, path: Path, *, patience_s: float = _PATIENCE_S) -> int:
+def import_stick(call: Call, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S) -> int:
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
     if os.path.ismount(path):
-        waiting = set_aside(call, path)  # before the answer: the screen tells of both
-        return _tell(call, _taken(call, path, patience_s), waiting)
+        waiting = _set_aside(call, path)  # before the answer: the screen tells of both
+        return _code(call, _taken(call, path, progress, patience_s), waiting=waiting)
     results = [Imported(result=Result.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
     with Memory(call.data) as memory:
         memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
-    return _tell(call, results)
+    call.out(_line(results[0], call.words))
+    return _code(call, results)
 
 
 def report_to_stick(call: Call, path: Path) -> int:
@@ -74,38 +80,52 @@ def report_to_stick(call: Call, path: Path) -> int:
     return 0
 
 
-def _tell(call: Call, results: Sequence[Imported], waiting: str = "") -> int:
-    if waiting:
-        call.out(waiting)
-    for line in lines_of(results, call.words) if results or not waiting else ():
-        call.out(line)
+def _set_aside(call: Call, path: Path) -> bool:
+    """Whether there are notices of the village's own, which is told."""
+    told = set_aside(call, path)
+    if told:
+        call.out(told)
+    return bool(told)
+
+
+def _code(call: Call, results: Sequence[Imported], *, waiting: bool = False) -> int:
+    """The exit code; that there was nothing at all is told."""
+    if not results and not waiting:
+        call.out(call.words(_NOTHING))
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
 
-def _taken(call: Call, path: Path, patience_s: float) -> list[Imported]:
+def _taken(call: Call, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+    """What came of each bundle, which is told when it is known."""
     try:
         with ExitStack() as stack:
             stack.enter_context(writer_lock(call.data))
             store = stack.enter_context(Store.open(call.data))
             memory = stack.enter_context(Memory(call.data))
             number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
-            return _answered(call, store, memory, number, path, _progress(call))
+            return _answered(
+                call, store, memory, number, path, progress, lambda result: call.out(_line(result, call.words))
+            )
     except FolderBusyError:
-        return _by_the_refresher(call, path, patience_s)
+        results = _by_the_refresher(call, path, progress, patience_s)
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
+    for result in results:
+        call.out(_line(result, call.words))
+    return results
 
 
-def import_here(call: Call, store: Store, path: Path, progress: Progress = lambda _done, _all: None) -> list[Imported]:
-    """Take every bundle of a folder into a store whose lock is held. Raises StoreError."""
+def _take_each(call: Call, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
+    """Take every bundle of a folder into a store whose lock is held; what came of one after the other. Raises StoreError."""
     clock = never_before(call.floor)
     limits = call.limits()
     try:
         bundles = bundles_in(path)
     except CacheError as error:
-        return [Imported(result=Result.REFUSED, error=error.problem)]
-    return [
-        take(
+        yield Imported(result=Result.REFUSED, error=error.problem)
+        return
+    for bundle in bundles:
+        yield take(
             store,
             bundle,
             call.settings.sources,
@@ -114,8 +134,6 @@ def import_here(call: Call, store: Store, path: Path, progress: Progress = lambd
             progress=progress,
             trusted=kernel_synchronised(),
         )
-        for bundle in bundles
-    ]
 
 
 def answer_requests(call: Call, store: Store, memory: Memory) -> None:
@@ -125,19 +143,30 @@ def answer_requests(call: Call, store: Store, memory: Memory) -> None:
 
 
 def _answered(
-    call: Call, store: Store, memory: Memory, number: int, path: Path, progress: Progress = lambda _done, _all: None
+    call: Call,
+    store: Store,
+    memory: Memory,
+    number: int,
+    path: Path,
+    progress: Progress = _unseen,
+    finished: Callable[[Imported], None] = lambda _result: None,
 ) -> list[Imported]:
-    """What came of it, which is noted in the memory too, as is how far it is, for the kiosk's screen."""
+    """What came of each bundle, which `finished` is given when it is known. It is noted in the memory too, as is how far it is,
+    for the kiosk's screen."""
     note = _seldom(lambda done, whole: memory.note_progress(number, done, whole))
 
     def both(done: int, whole: int) -> None:
         progress(done, whole)
         note(done, whole)
 
+    results: list[Imported] = []
     try:
-        results = import_here(call, store, path, both)
+        for result in _take_each(call, store, path, both):
+            finished(result)
+            results.append(result)
     except CacheError as error:
-        results = [Imported(result=Result.REFUSED, error=error.problem)]
+        results.append(Imported(result=Result.REFUSED, error=error.problem))
+        finished(results[-1])
     memory.answer(number, to_json(results))
     return results
 
@@ -157,9 +186,7 @@ def _seldom(note: Progress, monotonic: Callable[[], float] = time.monotonic) -> 
 
 def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
     """One line for each bundle."""
-    return [_line(result, words) for result in results] or [
-        words("there is no content for a kiosk here (no file latest.minisig was found)")
-    ]
+    return [_line(result, words) for result in results] or [words(_NOTHING)]
 
 
 def _line(result: Imported, _: Words) -> str:
@@ -181,36 +208,17 @@ def _line(result: Imported, _: Words) -> str:
             return name + (_.problem(result.error) if result.error else "")
 
 
-def _by_the_refresher(call: Call, path: Path, patience_s: float) -> list[Imported]:
+def _by_the_refresher(call: Call, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+    """What came of it, from a refresher that holds the data folder. Raises Refusal if it does not answer."""
     with Memory(call.data) as memory:
         request = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
-        for answer in _polled(lambda: memory.answer_to(request), lambda: memory.progress_of(request), patience_s):
-            return from_json(answer)
+        seen, end = None, time.monotonic() + patience_s
+        while time.monotonic() < end:
+            if (answer := memory.answer_to(request)) is not None:
+                return from_json(answer)
+            if (now := memory.progress_of(request)) is not None and now != seen:  # it is at work
+                progress(*now)
+                seen, end = now, time.monotonic() + patience_s
+            time.sleep(_LOOK_S)
         memory.answer(request, "")  # nobody is to begin it now
     raise Refusal("the refresher is busy and does not answer; try again in a moment")
-
-
-def _polled(look: Callable[[], str | None], how_far: Callable[[], object], patience_s: float) -> Iterator[str]:
-    told, end = how_far(), time.monotonic() + patience_s
-    while time.monotonic() < end:
-        if (answer := look()) is not None:
-            yield answer
-            return
-        if (now := how_far()) != told:  # it is at work
-            told, end = now, time.monotonic() + patience_s
-        time.sleep(_LOOK_S)
-
-
-def _progress(call: Call) -> Progress:
-    """A bar on a terminal, plain lines elsewhere."""
-    is_terminal = sys.stderr.isatty()
-
-    def show(done: int, every: int) -> None:
-        if is_terminal:
-            bar = call.words("{done}/{all} pictures", done=done, all=every)
-            sys.stderr.write(f"\r[{'#' * (20 * done // every):20}] {bar}" + ("\n" if done == every else ""))
-            sys.stderr.flush()
-        elif done % 100 == 0:
-            call.tell(call.words("{done} of {all} pictures copied", done=done, all=every))
-
-    return show

@@ -1,17 +1,16 @@
-"""`kiosk refresh`: ask the sources, once or for ever."""
+"""The refresher at work: ask the sources, once or for ever."""
 
 from __future__ import annotations
 
 import logging
 import signal
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
-import msgspec
-from msgspec.structs import asdict
+from msgspec import Struct
 
 from content_cache import CacheError, Store
 from content_cache.refresh.outcomes import Outcome
@@ -22,7 +21,6 @@ from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
-from kiosk.i18n.translation import msgid as _
 from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 from kiosk.notices.store import Shelf
@@ -30,34 +28,36 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 _log = logging.getLogger(__name__)
-_FAILED = ("failed", "login_needed", "gone")
-_STATUS = {
-    "updated": _("updated"),
-    "unchanged": _("unchanged"),
-    "not_due": _("not due yet"),
-    "partial": _("received in part"),
-    "failed": _("failed"),
-    "gone": _("the source was closed"),
-}
+
+
+class Refreshed(Struct, frozen=True):
+    """What came of asking once: an outcome for each source that was meant, and how many items there are now."""
+
+    outcomes: Sequence[Outcome]
+    items: int
+
+
+def _unheard(_outcome: Outcome) -> None:
+    """Nobody waits for a source."""
 
 
 def refresh(
-    call: Call, *, source: str | None, force: bool, as_json: bool, now: Callable[[], datetime] | None = None
-) -> int:
-    """Ask the due sources once (all with `force`); 1 if one of them failed."""
+    call: Call,
+    *,
+    source: str | None = None,
+    force: bool = False,
+    finished: Callable[[Outcome], None] = _unheard,
+    now: Callable[[], datetime] | None = None,
+) -> Refreshed:
+    """Ask the due sources once (all with `force`); `finished` is given each outcome when it is known. Raises Refusal."""
     with ExitStack() as stack:
         store = open_for_writing(call, stack)
         refresher = make_refresher(call, store, now=now)
         try:
-            outcomes = refresher.refresh([source] if source else None, force=force)
+            outcomes = refresher.refresh([source] if source else None, force=force, tell=finished)
         except CacheError as error:
             raise Refusal("{error}", 2 if source and not _knows(call, source) else 1, error=error.problem) from error
-        if as_json:
-            call.print_json({"sources": [_json(outcome) for outcome in outcomes], "items": store.count()})
-        else:
-            for outcome in outcomes:
-                (call.tell if outcome.error else call.out)(_line(outcome, call.words))
-    return 1 if any(outcome.status in _FAILED for outcome in outcomes) else 0
+        return Refreshed(outcomes, store.count())
 
 
 def keep_going(call: Call) -> int:
@@ -169,30 +169,8 @@ def _knows(call: Call, name: str) -> bool:
     return any(source.name == name for source in call.settings.sources)
 
 
-def _json(outcome: Outcome) -> dict[str, object]:
-    fields = asdict(outcome)
-    fields["error"] = msgspec.to_builtins(outcome.error)
-    fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None
-    fields["seconds"] = round(outcome.seconds, 3)
-    return fields
-
-
-def _line(outcome: Outcome, words: Words) -> str:
-    parts = [outcome.name]
-    if outcome.status in ("updated", "partial"):
-        counts = words(
-            "({added} new, {changed} changed, {withdrawn} withdrawn)",
-            added=outcome.added,
-            changed=outcome.changed,
-            withdrawn=outcome.withdrawn,
-        )
-        parts.append(f"{words(_STATUS[outcome.status])} {counts}")
-    elif outcome.status != "login_needed":
-        parts.append(words(_STATUS.get(outcome.status, outcome.status)))
-    if outcome.error is not None:
-        parts.append(words.problem(outcome.error))
-    return ": ".join(parts)
-
-
 def _log_outcome(outcome: Outcome, words: Words) -> None:
-    _log.log(logging.WARNING if outcome.error else logging.INFO, "%s", _line(outcome, words))
+    if outcome.error is not None:
+        _log.warning("%s: %s: %s", outcome.name, outcome.status, words.problem(outcome.error))
+    else:
+        _log.info("%s: %s", outcome.name, outcome.status)

@@ -157,6 +157,7 @@ def test_a_text_file_with_another_ending_is_named(desk: Desk) -> None:
     code, told, error = desk.publish()
     assert (code, "Edisi 1 terbit: 1 berita" in told) == (0, True)
     assert error.splitlines() == [
+        "1/1 air.md",
         'banjir.TXT: perhatian: tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "banjir.md"',
         'pasar.md.txt: perhatian: tidak diterbitkan karena berakhiran .txt; ganti namanya menjadi "pasar.md"',
     ]

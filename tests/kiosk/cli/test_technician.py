@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from kiosk.cli.check import check
-from kiosk.cli.technician import check_hardware, set_pin
+from kiosk.cli.set_pin import set_pin
+from kiosk.cli.technician import check_hardware
 from kiosk.installation import JSON_SCHEMA, Call, Refusal
 from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
 from kiosk.settings.overrides import read_local

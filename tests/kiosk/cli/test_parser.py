@@ -1,4 +1,4 @@
-"""The command line is read before anything large is loaded, and each command still has all its words."""
+"""Each command has its options, and what is no call is told with the usage."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ import argparse
 import ast
 import inspect
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+import tomllib
+from pathlib import Path
 
 import pytest
 
-from kiosk.cli.arguments import _argparse, make_parser
+from kiosk.cli.extras import EXTRAS
+from kiosk.cli.indonesian_parser import argparse_messages
+from kiosk.cli.main import main
+from kiosk.cli.parser import COMMANDS, command_parser, every_parser, make_parser, options_of
+from kiosk.core.build import USER_AGENT, VERSION
 
-READ = """
-import sys
-from kiosk.cli.arguments import make_parser
-make_parser().parse_args(["run", "--window", "1280x720"])
-ours = {"kiosk", "kiosk.cli", "kiosk.cli.arguments"}
-print(*sorted(name for name in sys.modules if name.partition(".")[0] not in sys.stdlib_module_names and name not in ours))
-"""
 # a call of each command, and what it is read as
 CALLS = {
     "run --window 800x480 --no-refresh": {"window": "800x480", "no_refresh": True},
@@ -30,32 +26,34 @@ CALLS = {
     "desk --counts": {"counts": True, "add": None, "stick": None},
     "say --words teks": {"text": "teks", "words": True, "item": None},
     "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
-    "keys new --to kunci": {"what": "new", "no_password": False, "now": None},
-    "import --step take berkas": {"step": "take"},
+    "publish kantor --to terbit --key a.key": {"folder": Path("kantor"), "keep": 5, "site": "", "now": None},
+    "keys new --to kunci": {"what": "new", "no_password": False},
+    "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "check --json": {"json": True, "hardware": False, "set_pin": False},
+    "completion bash": {"shell": "bash"},
 }
-
-
-def test_the_words_of_the_window_need_nothing_but_python() -> None:
-    """The graphics driver is loaded meanwhile, and what is compiled would have to wait for it."""
-    done = subprocess.run([sys.executable, "-S", "-c", READ], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.split() == ["__main__"]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_each_command_has_its_options(call: str) -> None:
-    asked = make_parser().parse_args(call.split())
+    asked = make_parser().parse_args(["--data", "folder", *call.split()])
+    wanted = command_parser(asked.command).parse_args(asked.words)
 
-    assert asked.command == call.split()[0]
-    assert {name: getattr(asked, name) for name in CALLS[call]} == CALLS[call]
+    assert (asked.command, asked.data) == (call.split()[0], Path("folder"))
+    assert {name: getattr(wanted, name) for name in CALLS[call]} == CALLS[call]
+
+
+def test_every_command_is_called_above() -> None:
+    assert [call.split()[0] for call in CALLS] == list(COMMANDS)
 
 
 @pytest.mark.parametrize(
     ("call", "usage"),
     [
-        ("", "kiosk [-h] [--config BERKAS]"),
-        ("nyanyi", "kiosk [-h] [--config BERKAS]"),
-        ("run --nyanyi", "kiosk [-h] [--config BERKAS]"),
+        ("", "kiosk [-h] [--version] [--config BERKAS]"),
+        ("nyanyi", "kiosk [-h] [--version] [--config BERKAS]"),
+        ("--nyanyi run", "kiosk [-h] [--version] [--config BERKAS]"),
+        ("run --nyanyi", "kiosk run [-h]"),
         ("items --category nyanyi", "kiosk items [-h]"),
         ("publish", "kiosk publish [-h] --to FOLDER"),
         ("keys", "kiosk keys [-h] APA"),
@@ -63,7 +61,7 @@ def test_each_command_has_its_options(call: str) -> None:
 )
 def test_what_is_no_call_is_told_with_the_usage(call: str, usage: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        make_parser().parse_args(call.split())
+        main(call.split())
 
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith(f"pemakaian: {usage}")
@@ -73,8 +71,10 @@ def test_what_is_no_call_is_told_with_the_usage(call: str, usage: str, capsys: p
     ("call", "told"),
     [
         ("", "kiosk: salah: belum disebut: PERINTAH"),
-        ("nyanyi", "kiosk: salah: PERINTAH: 'nyanyi' tidak ada; pilihannya: "),
-        ("run --nyanyi", "kiosk: salah: tidak dikenal: --nyanyi"),
+        ("refersh", 'kiosk: salah: "refersh" bukan perintah; mungkin maksudnya "refresh"?'),
+        ("nyanyi", 'kiosk: salah: "nyanyi" bukan perintah; perintahnya: run, demo, refresh, '),
+        ("--nyanyi run", "kiosk: salah: tidak dikenal: --nyanyi"),
+        ("run --nyanyi", "kiosk run: salah: tidak dikenal: --nyanyi"),
         ("items --category nyanyi", "kiosk items: salah: --category: 'nyanyi' tidak ada; pilihannya: "),
         ("items --limit", "kiosk items: salah: --limit: perlu satu nilai di belakangnya"),
         ("items --limit tiga", 'kiosk items: salah: --limit: "tiga" bukan bilangan bulat'),
@@ -88,34 +88,19 @@ def test_what_is_no_call_is_told_with_the_usage(call: str, usage: str, capsys: p
 )
 def test_a_mistake_is_told_in_indonesian(call: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        make_parser().parse_args(call.split())
+        main(call.split())
 
     assert capsys.readouterr().err.splitlines()[-1].startswith(told)
 
 
-def commands(parser: argparse.ArgumentParser) -> Iterator[list[str]]:
-    """The words that name each parser below this one, and this one."""
-    yield []
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, below in action.choices.items():
-                if not hasattr(below, "_actions"):
-                    with pytest.raises(SystemExit):
-                        below.parse_known_args(["--help"])
-                yield from ([name, *more] for more in commands(below))
-
-
-CALLED = [*commands(make_parser())]
-
-
-@pytest.mark.parametrize("call", CALLED, ids=" ".join)
-def test_a_help_is_indonesian_throughout(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("path", every_parser(), ids=str)
+def test_a_help_is_indonesian_throughout(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        make_parser().parse_args([*call, "--help"])
+        main([*path.split(), "--help"])
 
     helped = capsys.readouterr().out
     assert ended.value.code == 0
-    assert helped.startswith(f"pemakaian: kiosk {' '.join(call)}".rstrip())
+    assert helped.startswith(f"pemakaian: kiosk {path}".rstrip())
     assert not re.search(r"\b(usage|options|positional|arguments?|show|help message|exit|default)\b", helped)
     assert "\npilihan:\n  -h, --help" in helped
     assert "menampilkan bantuan ini" in helped
@@ -131,12 +116,41 @@ def test_argparse_still_says_what_has_its_words() -> None:
         for text in (arg.value for arg in node.args if isinstance(arg, ast.Constant))
     }
     ours = {"error"}  # its word stands in a longer message there
-    assert set(_argparse(str)) - ours - said == set()
+    assert set(argparse_messages(str)) - ours - said == set()
 
 
 def test_help_names_every_command() -> None:
     helped = make_parser().format_help()
-    parsers = next(a for a in make_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    assert all(f"  {name:12}{does}\n" in helped for name, does in COMMANDS.items())
 
-    assert len(parsers.choices) == 11
-    assert all(f"    {name} " in helped for name in parsers.choices)
+
+def test_every_option_says_what_it_does() -> None:
+    silent = [
+        (path, action.dest)
+        for path, parser in every_parser().items()
+        for action in options_of(parser)
+        if not action.help and not isinstance(action, argparse._SubParsersAction)
+    ]
+    assert silent == []
+
+
+def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr().out) == (0, f"kim-kiosk {VERSION}\n")
+    assert f"kim-kiosk/{VERSION}" == USER_AGENT
+    project = tomllib.loads(PYPROJECT.read_text("utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "kiosk/core/build.py"
+
+
+PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
+MODULES = {"argon2-cffi": "argon2"}  # where the module has another name than its distribution
+
+
+def test_the_extras_are_those_of_the_distribution() -> None:
+    named = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["optional-dependencies"]
+    wanted = {extra: {line.split(">")[0] for line in lines} - {"lgpio"} for extra, lines in named.items()}
+    assert {extra: set(modules) for extra, modules in EXTRAS.items()} == {
+        extra: {MODULES.get(name, name) for name in names} for extra, names in wanted.items()
+    }

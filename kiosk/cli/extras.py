@@ -1,0 +1,27 @@
+"""What a command needs beyond the bare distribution, which is what an office publishes with (pyproject.toml, extras)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from types import MappingProxyType
+
+from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.installation import Refusal
+
+EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "kiosk": ("kivy", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
+        "desk": ("flask", "waitress", "argon2", "av"),
+    }
+)
+"""The modules of each extra. Not lgpio: without the Pi's own library gpiozero takes another, or says that there are no pins."""
+
+
+def require(extra: str) -> None:
+    """Raises Refusal with one line, what is not installed and which extra brings it, unless all of the extra is there."""
+    missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
+    if missing:
+        _ = Translation(FALLBACK).gettext
+        told = _("{what} not installed; install kim-kiosk[{extra}]")
+        raise Refusal(told.format(what=", ".join(missing), extra=extra))

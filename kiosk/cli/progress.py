@@ -1,0 +1,70 @@
+"""How far a command is that lasts: one line at the bottom of a terminal, and nothing where nobody looks on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self, TextIO
+
+from msgspec.structs import replace
+
+from kiosk.installation import Call
+
+_LENGTH = 20
+
+
+class Bar:
+    """Drawn on a terminal alone: in a pipe, in a unit's journal and beside --json the lines speak for themselves.
+
+    It goes when the `with` that it is made in is left.
+    """
+
+    def __init__(self, stream: TextIO, *, wanted: bool = True) -> None:
+        self._stream = stream if wanted and stream.isatty() else None
+        self._text = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write("")
+
+    def draw(self, done: int, every: int, name: str = "") -> None:
+        """`done` of `every`, and what was done last."""
+        if every:
+            self._write(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
+
+    def above(self, call: Call) -> Call:
+        """The call, whose lines are printed above the bar."""
+        return replace(call, out=self._over(call.out), tell=self._over(call.tell)) if self._stream else call
+
+    def _over(self, say: Callable[[str], None]) -> Callable[[str], None]:
+        """`say`, with the bar out of its way."""
+
+        def over(line: str) -> None:
+            drawn = self._text
+            self._write("")
+            say(line)
+            self._write(drawn)
+
+        return over
+
+    def _write(self, text: str) -> None:
+        """In place of what is drawn."""
+        if self._stream is None or not (text or self._text):
+            return
+        # spaces, not an escape sequence: the office's terminal may be one that shows it
+        self._stream.write(f"\r{' ' * len(self._text)}\r{(text := text[: _columns(self._stream) - 1])}")
+        self._stream.flush()
+        self._text = text
+
+
+def _columns(stream: TextIO) -> int:
+    """How wide the terminal is; 80 where it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80

@@ -1,0 +1,82 @@
+"""`kiosk refresh`: ask the sources, once or for ever; a line for each when it has answered."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from itertools import count
+
+import msgspec
+from msgspec.structs import asdict
+
+from content_cache.refresh.outcomes import Outcome
+from kiosk.cli.progress import Bar
+from kiosk.i18n.translation import msgid as _
+from kiosk.i18n.words import Words
+from kiosk.installation import Call
+from kiosk.refresher import service
+
+_FAILED = ("failed", "login_needed", "gone")
+_STATUS = {
+    "updated": _("updated"),
+    "unchanged": _("unchanged"),
+    "not_due": _("not due yet"),
+    "partial": _("received in part"),
+    "failed": _("failed"),
+    "gone": _("the source was closed"),
+}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", metavar="NAMA", help="hanya sumber ini")
+    parser.add_argument("--force", action="store_true", help="semua sumber sekarang juga")
+    parser.add_argument("--keep-going", action="store_true", help="terus-menerus")
+    parser.add_argument("--json", action="store_true", help="sebagai JSON, sesudah semuanya")
+
+
+def execute(asked: argparse.Namespace, call: Call) -> int:
+    if asked.keep_going:
+        return service.keep_going(call)
+    return refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
+
+
+def refresh(call: Call, *, source: str | None, force: bool, as_json: bool) -> int:
+    """Ask the due sources once (all with `force`); 1 if one of them failed. Raises Refusal."""
+    with Bar(sys.stderr, wanted=not as_json) as bar:
+        shown, every, done = bar.above(call), 1 if source else len(call.sources), count(1)
+
+        def finished(outcome: Outcome) -> None:
+            if not as_json:
+                (shown.tell if outcome.error else shown.out)(_line(outcome, call.words))
+            bar.draw(next(done), every, outcome.name)
+
+        refreshed = service.refresh(call, source=source, force=force, finished=finished)
+    if as_json:
+        call.print_json({"sources": [_json(outcome) for outcome in refreshed.outcomes], "items": refreshed.items})
+    return 1 if any(outcome.status in _FAILED for outcome in refreshed.outcomes) else 0
+
+
+def _json(outcome: Outcome) -> dict[str, object]:
+    """One of the "sources" (CONTRACTS.md, "kiosk refresh --json")."""
+    fields = asdict(outcome)
+    fields["error"] = msgspec.to_builtins(outcome.error)
+    fields["next_check"] = outcome.next_check.isoformat() if outcome.next_check else None
+    fields["seconds"] = round(outcome.seconds, 3)
+    return fields
+
+
+def _line(outcome: Outcome, words: Words) -> str:
+    parts = [outcome.name]
+    if outcome.status in ("updated", "partial"):
+        counts = words(
+            "({added} new, {changed} changed, {withdrawn} withdrawn)",
+            added=outcome.added,
+            changed=outcome.changed,
+            withdrawn=outcome.withdrawn,
+        )
+        parts.append(f"{words(_STATUS[outcome.status])} {counts}")
+    elif outcome.status != "login_needed":
+        parts.append(words(_STATUS.get(outcome.status, outcome.status)))
+    if outcome.error is not None:
+        parts.append(words.problem(outcome.error))
+    return ": ".join(parts)

@@ -1,0 +1,68 @@
+"""A virtual environment as `pip install .` makes it from wheels that are at hand: this checkout, and what it depends on without
+an extra. Nothing is hidden: what the extras bring is not there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+from collections.abc import Iterable
+from importlib.metadata import distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+CHECKOUT = Path(__file__).parents[3]
+
+
+def distributions(requirements: Iterable[str]) -> set[str]:
+    """The names of all that is installed with these here."""
+    found: set[str] = set()
+    waiting = [Requirement(line) for line in requirements]
+    while waiting:
+        each = waiting.pop()
+        wanted = {"extra": ""} if not each.extras else {"extra": next(iter(each.extras))}
+        if (each.marker is None or each.marker.evaluate(wanted)) and (name := _normal(each.name)) not in found:
+            found.add(name)
+            waiting += [Requirement(line) for line in distribution(name).requires or () if "extra ==" not in line]
+    return found
+
+
+class Bare:
+    """The environment; `run` calls its `kiosk`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        venv.create(folder, symlinks=True)
+        (self.site,) = folder.glob("lib/python*/site-packages")
+        project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["project"]
+        self.names = distributions(project["dependencies"])
+        for name in self.names:
+            for file in distribution(name).files or ():
+                if ".." not in file.parts and not (there := self.site / file.parts[0]).exists():
+                    there.symlink_to(Path(str(distribution(name).locate_file(file.parts[0]))))
+        for package in ("kiosk", "content_cache"):
+            (self.site / package).symlink_to(CHECKOUT / package)
+
+    def python(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Its interpreter, alone with its own packages."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        return subprocess.run(
+            [str(self._folder / "bin" / "python"), *words],
+            env=environment, cwd=cwd, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def run(self, *words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return self.python("-m", "kiosk", *map(str, words), cwd=cwd)
+
+
+def _normal(name: str) -> str:
+    """As distributions are compared (PyPA, "Name normalization")."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+if __name__ == "__main__":
+    print(sorted(Bare(Path(sys.argv[1])).names))
