@@ -34,7 +34,7 @@ class Saying:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", metavar="TEKS", help="yang diucapkan")
-    parser.add_argument("--item", metavar="ID", help="ucapkan isi ini; id-nya ada di kiosk items --json")
+    parser.add_argument("--item", metavar="ID", help="ucapkan isi dengan id ini")
     parser.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
     parser.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
     parser.add_argument("--out", type=Path, metavar="BERKAS.wav", help="simpan ke berkas ini, jangan diputar")

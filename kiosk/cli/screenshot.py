@@ -34,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), help="warna-warnanya")
     parser.add_argument("--text-scale", type=_scale, metavar="S", help="besar huruf, 1.0 sampai 2.0")
     parser.add_argument("--language", metavar="KODE", help="bahasa lain daripada di kiosk.toml")
-    parser.add_argument("--item", metavar="ID", help="isi di layar item; id-nya ada di kiosk items --json")
+    parser.add_argument("--item", metavar="ID", help="id isi yang tampil di layar item")
     parser.add_argument(
         "--state", default="normal", metavar="KEADAAN", help="normal, empty, stale, offline, timeout, …"
     )
