@@ -22,9 +22,9 @@ rm -f "$cache"/own/*.whl
 .venv/bin/python -m pip wheel -q --disable-pip-version-check --cache-dir "$cache/pip" --no-deps --wheel-dir "$cache/own" .
 .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-compile --no-index --upgrade --target "$site" \
     "$cache"/own/kim_kiosk-*.whl
-# these tell where this was built: the image is the same wherever that is
-rm -rf "$site/bin" "$site"/kim_kiosk-*/direct_url.json
-sed -i -e '\#^\.\./\.\./bin/#d' -e '\#/direct_url\.json,#d' "$site"/kim_kiosk-*/RECORD
+# these tell where this was built: the image is the same wherever that is; and nobody reads manuals there
+rm -rf "$site/bin" "$site/share" "$site"/kim_kiosk-*/direct_url.json
+sed -i -e '\#^\.\./\.\./\(bin\|share\)/#d' -e '\#/direct_url\.json,#d' "$site"/kim_kiosk-*/RECORD
 for package in kiosk content_cache; do
     /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash -s "$site" -p /opt/kiosk/lib/python3.13/site-packages \
         "$site/$package"

@@ -26,10 +26,11 @@ _WORDS = {Role.NEWS: "pemakaian sehari-hari", Role.ALERT: "hanya untuk darurat",
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True, metavar="APA")
-    new = what.add_parser("new", help="membuat kunci news, alert, dan spare")
+    makes, replaces = "membuat kunci news, alert, dan spare", "mengganti kunci yang hilang, dengan kunci spare"
+    new = what.add_parser("new", help=makes, description=makes)
     new.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder kunci")
     new.add_argument("--no-password", action="store_true", help="tanpa sandi")
-    replace = what.add_parser("replace", help="mengganti kunci yang hilang, dengan kunci spare")
+    replace = what.add_parser("replace", help=replaces, description=replaces)
     replace.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan")
     replace.add_argument("--spare", type=Path, required=True, metavar="BERKAS.key", help="kunci spare")
     for name, use in (
