@@ -23,7 +23,7 @@ ENDED_FOR = timedelta(hours=3)
 """How long it is still known that an alert has ended: whoever saw it may still be waiting for that."""
 
 LATE_AFTER = timedelta(minutes=15)
-"""From this age on an alert says first that it came late (design, "Alert behaviour"), and has no siren, which would say "now"."""
+"""From this age on an alert says first that it came late (DESIGN.md, "Alert"), and has no siren, which would say "now"."""
 
 
 class State(StrEnum):

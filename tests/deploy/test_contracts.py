@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from content_cache.formats import FORMATS
 from content_cache.model.items import Category, Severity
 from kiosk import settings
 from kiosk.cli.main import main
@@ -18,7 +19,7 @@ from kiosk.refresher.stick_report import FOLDER
 from kiosk.settings import sections as kinds
 from kiosk.settings.schema import Section
 from kiosk.speech.synthesis.voices import AUTO, VOICES
-from kiosk.state.request_kinds import Result, Want
+from kiosk.state.request_kinds import RequestKind, Result
 from tests.deploy.markdown import DOCS, ROOT, codes, sections, tables
 
 CONTRACTS = (DOCS / "CONTRACTS.md").read_text("utf-8")
@@ -162,7 +163,7 @@ def test_choices_are_all_listed() -> None:
         return set(next(codes(row["value"]) for row in table(heading) if codes(row["key"]) == [key]))
 
     categories = {str(category) for category in Category}
-    assert choices("[[source]]", "format") == set(settings.FORMATS)
+    assert choices("[[source]]", "format") == {"auto", "central", *FORMATS}
     assert set(codes(next(row["meaning"] for row in table("[speech]") if codes(row["key"]) == ["voice"]))) == {
         AUTO,
         *VOICES,
@@ -194,6 +195,9 @@ def test_each_variable_that_is_read_is_listed() -> None:
 
 
 def test_each_request_is_listed() -> None:
-    listed = {kind.partition(":")[0] for kind in named("Requests between processes", "kind")}
-    assert {str(want) for want in Want} <= listed
+    listed = {
+        codes(row["kind"])[0].partition(":")[0]: row["done by"] == "provisioner"
+        for row in table("Requests between processes")
+    }
+    assert listed == {str(kind): kind.needs_root for kind in RequestKind}
     assert {str(result) for result in Result} <= set(codes(SECTIONS["Requests between processes"]))
