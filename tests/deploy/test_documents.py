@@ -10,7 +10,12 @@ import pytest
 
 from tests.deploy.markdown import DOCS, ROOT, anchor, codes, prose, sections, tables
 
-DOCUMENTS = ["systemd/README.md", *sorted(f"deploy/docs/{path.name}" for path in DOCS.glob("*.md"))]
+DOCUMENTS = [
+    "README.md",
+    "CHANGELOG.md",
+    "systemd/README.md",
+    *sorted(f"deploy/docs/{path.name}" for path in DOCS.glob("*.md")),
+]
 SOURCE = ("kiosk", "content_cache", "tests", "deploy", "systemd")
 _ENDINGS = {".py", ".kv", ".sh", ".toml", ".service", ".conf", ".rules", ".po"}
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]*)\)")
@@ -118,3 +123,20 @@ def test_a_walk_names_few_files_and_what_is_in_them(heading: str) -> None:
         if not re.search(rf"\b{re.escape(name)}\b", written(ROOT / path))
     ]
     assert missing == []
+
+
+# --- README.md
+
+
+def test_the_readme_is_short() -> None:
+    assert len(written(ROOT / "README.md").split()) <= 700
+
+
+def test_the_readme_lists_the_commands() -> None:
+    listed = {
+        code for rows in tables(written(ROOT / "README.md")) for row in rows for code in codes(row.get("command", ""))
+    }
+    (contracts,) = [
+        rows for rows in tables(sections(written(DOCS / "CONTRACTS.md"))["Commands"]) if "command" in rows[0]
+    ]
+    assert listed == {codes(row["command"])[0].partition(" ")[0] for row in contracts}
