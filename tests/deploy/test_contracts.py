@@ -17,6 +17,7 @@ from kiosk import settings
 from kiosk.cli.main import main
 from kiosk.refresher.stick_report import FOLDER
 from kiosk.settings import sections as kinds
+from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Section
 from kiosk.speech.synthesis.voices import AUTO, VOICES
 from kiosk.state.request_kinds import RequestKind, Result
@@ -95,6 +96,16 @@ def test_the_report_on_a_stick_is_told_of_by_its_folder() -> None:
     assert f"`{FOLDER}`" in SECTIONS["USB stick"]
 
 
+def test_each_table_of_codes_is_listed() -> None:
+    tables_of_codes = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("kiosk", "content_cache")
+        for path in (ROOT / folder).rglob("*.py")
+        if "(ProblemCode):" in path.read_text("utf-8")
+    }
+    assert set(named("Problems", "table")) == tables_of_codes
+
+
 # --- settings
 
 
@@ -149,12 +160,12 @@ def test_defaults_and_bounds_are_those_of_the_program(heading: str, row: dict[st
         for value in (least, most):
             assert spec.parse(value) == value
         for value in (least - 1, most + 1):
-            with pytest.raises(ValueError, match=str(value)):
+            with pytest.raises(SettingError, match=SettingCode.OUT_OF_RANGE):
                 spec.parse(value)
     elif row["value"].startswith("one of"):
         for choice in codes(row["value"]):
             assert spec.parse(choice) == choice
-        with pytest.raises(ValueError, match="tidak-ada"):
+        with pytest.raises(SettingError, match=SettingCode.UNKNOWN_VALUE):
             spec.parse("tidak-ada")
 
 
