@@ -51,20 +51,21 @@ def desk(call: Call, *, add: str | None = None, stick: Path | None = None, count
     if stick is not None:
         return _take(call, stick)
     if not call.settings.desk.enabled:
-        raise Refusal("meja pengumuman dimatikan; tulis enabled = true di [desk] pada kiosk.toml", 2)
+        raise Refusal("the notice desk is switched off; write enabled = true under [desk] in kiosk.toml", 2)
     return _serve(call)
 
 
 def _add(call: Call, name: str) -> int:
     from kiosk.desk.accounts import People  # of an extra, as in _serve
+    from kiosk.desk.faults import PersonError
 
     shelf = Shelf(call.data, call.settings.place.name)
-    typed = _secret("PIN baru: ")
+    typed = _secret(call.words("New PIN: "))
     try:
         person = People(shelf.folder).add(name, typed)
-    except ValueError as error:
-        raise Refusal(str(error), 2) from error
-    call.out(f"{person.name} boleh menulis pengumuman")
+    except PersonError as error:
+        raise Refusal("{fault}", 2, fault=error.problem) from error
+    call.out(call.words("{name} may write notices", name=person.name))
     return 0
 
 
@@ -72,16 +73,21 @@ def _take(call: Call, stick: Path) -> int:
     """1 when something on the stick cannot be used: the rest is taken."""
     kept = call.settings.technician.pin
     if not kept:
-        raise Refusal("PIN petugas belum dibuat; buat dengan: kiosk check --set-pin", 2)
+        raise Refusal("there is no staff PIN yet; make one with: kiosk check --set-pin", 2)
     if not has_notices(stick):
-        raise Refusal(f"{stick}: tidak ada pengumuman; taruh berkas .txt atau .mp3 di folder {FOLDER}", 2)
-    if not pin.matches(_secret("PIN petugas: "), kept):
-        raise Refusal("PIN petugas salah; tidak ada yang diterbitkan")
+        raise Refusal(
+            "{path}: there are no notices; put .txt or .mp3 files into the folder {folder}",
+            2,
+            path=str(stick),
+            folder=FOLDER,
+        )
+    if not pin.matches(_secret(call.words("Staff PIN: ")), kept):
+        raise Refusal("wrong staff PIN; nothing is published")
     brought = take(stick, Shelf(call.data, village(call.settings.place.name)), STAFF, _now(call))
     _ask(call)
-    call.out(f"{brought.taken} pengumuman diterbitkan")
+    call.out(call.words.plural("{n} notice published", "{n} notices published", brought.taken))
     for fault in brought.faults:
-        call.tell(fault)
+        call.tell(call.words.problem(fault))
     return 1 if brought.faults else 0
 
 
@@ -110,6 +116,7 @@ def _serve(call: Call) -> int:
             counts=lambda: _counts(call),
             technician=lambda typed: pin.matches(typed, settings.technician.pin),
             host_names=(name, f"{name}.local"),
+            language=settings.place.language,
         )
     )
     shelf.mend(_now(call))
@@ -120,9 +127,11 @@ def _serve(call: Call) -> int:
         )
     except OSError as error:
         raise Refusal(
-            f"port {settings.desk.port} tidak dapat dipakai: {error.strerror}; pilih yang lain di [desk]"
+            "the port {port} cannot be used ({reason}); choose another one under [desk]",
+            port=settings.desk.port,
+            reason=error.strerror or str(error),
         ) from error
-    call.tell(f"meja pengumuman: http://{name}.local:{settings.desk.port}/")
+    call.tell(call.words("notice desk: {address}", address=f"http://{name}.local:{settings.desk.port}/"))
     server.run()
     return 0
 

@@ -12,7 +12,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from content_cache.files import write_whole
+from content_cache.model.problems import problem
 from content_cache.text.cleaning import clean_line
+from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.notices.store import SHARED
 
 SHORTEST = 6
@@ -46,16 +48,16 @@ class People:
         return next((person for person in self.all() if person.id == person_id), None)
 
     def add(self, name: str, pin: str) -> Person:
-        """A new person, or a new PIN for one of that name. Raises ValueError with one Indonesian line."""
+        """A new person, or a new PIN for one of that name. Raises PersonError."""
         name = clean_line(name, 60)
         if not name:
-            raise ValueError("Tulis namanya.")
+            raise PersonError(problem(DeskCode.NO_NAME))
         if not _PIN.fullmatch(pin):
-            raise ValueError(f"PIN harus {SHORTEST} sampai 12 angka.")
+            raise PersonError(problem(DeskCode.PIN_UNFIT, shortest=SHORTEST))
         people = self.all()
         old = next((person for person in people if person.name.casefold() == name.casefold()), None)
         if old is None and len(people) >= MOST_PEOPLE:
-            raise ValueError(f"Sudah ada {MOST_PEOPLE} orang.")
+            raise PersonError(problem(DeskCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE))
         person = Person(old.id if old else secrets.token_hex(4), name, self._hasher.hash(pin))
         self._write([*(each for each in people if each.id != person.id), person])
         return person

@@ -10,11 +10,14 @@ from flask import Response, abort, g, redirect, render_template, request
 from msgspec import Struct
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.problems import Problem, problem
 from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
+from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.network_access import is_own_host
 from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Session, Sessions, same
+from kiosk.i18n.translation import FALLBACK
 from kiosk.notices.as_item import Village
 from kiosk.notices.store import Shelf
 
@@ -24,7 +27,8 @@ BEFORE_LOGIN = "pintu"
 
 class Desk(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `technician` says whether a PIN is the technician's."""
+    `counts` are the last days' numbers; `technician` says whether a PIN is the technician's;
+    `language` is that of the pages."""
 
     shelf: Shelf
     people: People
@@ -35,6 +39,7 @@ class Desk(Struct, frozen=True):
     counts: Callable[[], list[tuple[str, dict[str, int]]]]
     technician: Callable[[str], bool]
     host_names: tuple[str, ...] = ()
+    language: str = FALLBACK
 
 
 class LoginPages:
@@ -82,12 +87,13 @@ class LoginPages:
 
     def pin_page(self, person_id: str) -> AnyResponse:
         person = self._desk.people.find(person_id) or abort(404)
-        return self.with_mark(partial(render_template, "pin.html", person=person, session=None, fault=""))
+        return self.with_mark(partial(render_template, "pin.html", person=person, session=None, fault=None))
 
     def log_in(self, person_id: str) -> AnyResponse:
         person = self._desk.people.find(person_id) or abort(404)
         if not self.pin_right(person, request.form.get("pin", "")):
-            page = partial(render_template, "pin.html", person=person, session=None, fault="PIN salah. Coba lagi.")
+            fault = problem(DeskCode.WRONG_PIN)
+            page = partial(render_template, "pin.html", person=person, session=None, fault=fault)
             return self.with_mark(page, 401)
         answer = redirect("/", 303)
         answer.set_cookie(COOKIE, self._sessions.begin(person.id), httponly=True, samesite="Strict")
@@ -117,9 +123,9 @@ class LoginPages:
     # who may write
 
     def people_page(self) -> AnyResponse:
-        return self._people_page("")
+        return self._people_page(None)
 
-    def _people_page(self, fault: str) -> AnyResponse:
+    def _people_page(self, fault: Problem | None) -> AnyResponse:
         page = partial(render_template, "people.html", session=g.session, people=self._desk.people.all(), fault=fault)
         if g.session is not None:
             return Response(page(mark=g.session.csrf))
@@ -127,9 +133,9 @@ class LoginPages:
 
     def add_person(self) -> AnyResponse:
         if not self._guarded("petugas", lambda: self._desk.technician(request.form.get("pin_petugas", ""))):
-            return self._people_page("PIN petugas salah.")
+            return self._people_page(problem(DeskCode.WRONG_STAFF_PIN))
         try:
             self._desk.people.add(request.form.get("nama", ""), request.form.get("pin", ""))
-        except ValueError as error:
-            return self._people_page(str(error))
+        except PersonError as error:
+            return self._people_page(error.problem)
         return redirect("/", 303)

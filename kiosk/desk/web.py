@@ -11,23 +11,28 @@ from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.problems import Problem, problem
 from kiosk.desk import preview
+from kiosk.desk.faults import DeskCode
 from kiosk.desk.login import Desk, LoginPages
 from kiosk.desk.rate_limit import Guard
 from kiosk.desk.sessions import Sessions
+from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.words import Words
+from kiosk.notices.faults import RefusedError
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
 from kiosk.notices.store import MOST, ShelfFullError, new_id
-from kiosk.notices.uploads import MOST_BYTES, RefusedError, take_photo, take_voice
+from kiosk.notices.uploads import MOST_BYTES, take_photo, take_voice
 
 MOST_REQUEST = 2 * MOST_BYTES + 100_000  # bytes: a photo, a recording, and what is written
 _MESSAGES = {
-    400: "Permintaan ini tidak dimengerti. Kembali dan coba lagi.",
-    403: "Halaman ini sudah kedaluwarsa. Masuk lagi.",
-    404: "Halaman ini tidak ada.",
-    405: "Halaman ini tidak ada.",
-    413: "Berkasnya terlalu besar.",
-    421: "Buka alamat yang tertulis pada kios.",
-    429: "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.",
+    400: msgid("This request is not understood. Go back and try again."),
+    403: msgid("This page has expired. Log in again."),
+    404: msgid("There is no such page."),
+    405: msgid("There is no such page."),
+    413: msgid("The file is too large."),
+    421: msgid("Open the address that is written on the kiosk."),
+    429: msgid("Wrong too often. Wait a moment, then try again."),
 }
 
 
@@ -39,7 +44,9 @@ def make_app(desk: Desk) -> Flask:
     pages = _NoticePages(desk, login)
     app.before_request(login.let_in)
     app.after_request(_sealed)
-    app.register_error_handler(HTTPException, _told)
+    words = Words(Translation(desk.language))
+    app.jinja_env.globals.update(_=words, language=words.translation.language)
+    app.register_error_handler(HTTPException, partial(_error_page, words))
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         ("GET", "/", pages.board),
         ("GET", "/masuk/<person_id>", login.pin_page),
@@ -82,9 +89,9 @@ def _sealed(answer: Response) -> Response:
     return answer
 
 
-def _told(error: HTTPException) -> tuple[str, int]:
+def _error_page(words: Words, error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
-    return render_template("told.html", words=_MESSAGES.get(code, _MESSAGES[400]), session=None), code
+    return render_template("told.html", words=words(_MESSAGES.get(code, _MESSAGES[400])), session=None), code
 
 
 class _NoticePages:
@@ -143,7 +150,7 @@ class _NoticePages:
         session.draft = changed(before, notice, now) if before else notice
         return redirect("/lihat", 303)
 
-    def _file(self, name: str, take: Callable[..., str], faults: dict[str, str]) -> str:
+    def _file(self, name: str, take: Callable[..., str], faults: dict[str, Problem]) -> str:
         sent = request.files.get(name)
         if sent is None or not sent.filename:
             return ""
@@ -151,17 +158,17 @@ class _NoticePages:
             self._desk.shelf.make_room()
             return take(sent.stream, self._desk.shelf.drafts)
         except RefusedError as error:
-            faults[name] = str(error)
+            faults[name] = error.problem
             return ""
 
-    def _second(self, faults: dict[str, str]) -> str:
+    def _second(self, faults: dict[str, Problem]) -> str:
         """The name of the second person whose PIN was given too."""
         other = self._desk.people.find(request.form.get("saksi", ""))
         if other is None or other.id == self._login.session().person:
-            faults["saksi"] = "Darurat perlu PIN orang kedua."
+            faults["saksi"] = problem(DeskCode.SECOND_NEEDED)
             return ""
         if not self._login.pin_right(other, request.form.get("pin_saksi", "")):
-            faults["saksi"] = "PIN orang kedua salah."
+            faults["saksi"] = problem(DeskCode.WRONG_SECOND_PIN)
             return ""
         return other.name
 
@@ -201,8 +208,7 @@ class _NoticePages:
         try:
             self._desk.shelf.publish(draft, self._desk.clock())
         except ShelfFullError:
-            words = f"Sudah ada {MOST} pengumuman. Tarik satu dahulu."
-            return render_template("told.html", words=words, session=session)
+            return render_template("full.html", most=MOST, session=session)
         session.draft = None
         self._desk.taken()
         return redirect("/", 303)

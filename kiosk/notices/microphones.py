@@ -18,7 +18,7 @@ _RATES_HZ = (48_000, 44_100, 16_000)
 
 
 class MicrophoneError(Exception):
-    """There is none, or it does not answer; one line for a person."""
+    """There is none, or it does not answer; one line for the log."""
 
 
 class Input(Protocol):
@@ -73,7 +73,7 @@ class PortAudioInput:
         except OSError as error:  # libportaudio2 is not installed
             raise MicrophoneError(one_line(error)) from error
         self._errors = (sounddevice.PortAudioError, ValueError)
-        reason = "tidak ada mikrofon"
+        reason = "there is no microphone"
         for name in _names(sounddevice, device):
             for rate_hz in _RATES_HZ:
                 try:
@@ -117,7 +117,7 @@ class ArecordInput:
         assert self._process.stdout is not None  # noqa: S101, a pipe was asked for above
         block = self._process.stdout.read(int(_BLOCK_S * self.rate_hz) * SAMPLE_BYTES)
         if not block:
-            raise MicrophoneError("mikrofon tidak menjawab")
+            raise MicrophoneError("the microphone does not answer")
         return block
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""A notice made in the hall: what a person writes, checked, in the words of those who read it. Pure."""
+"""A notice made in the hall: what a person writes, checked. Pure."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.problems import Problem, problem
 from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import parse_date
+from kiosk.i18n.translation import msgid
+from kiosk.notices.faults import NoticeCode
 
 TITLE_LIMIT = 120
 TITLE_ADVISED = 60
@@ -53,34 +56,34 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 
 class Form(Struct, frozen=True):
-    """What was typed, and what is wrong with it: a line by the name of its field."""
+    """What was typed, and what is wrong with it, by the name of its field."""
 
     values: Mapping[str, str]
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Problem] = field(default_factory=dict)
 
 
 UNTIL: Mapping[str, tuple[str, int]] = {
-    "hari-ini": ("Sampai malam ini", 0),
-    "besok": ("Sampai besok malam", 1),
-    "3-hari": ("Selama 3 hari", 3),
-    "seminggu": ("Selama seminggu", 7),
-    "sebulan": ("Selama 30 hari", 29),
+    "hari-ini": (msgid("Until tonight"), 0),
+    "besok": (msgid("Until tomorrow night"), 1),
+    "3-hari": (msgid("For 3 days"), 3),
+    "seminggu": (msgid("For a week"), 7),
+    "sebulan": (msgid("For 30 days"), 29),
 }
-"""How long a notice stays, by the name in the form: what is chosen, and days from today, to the evening."""
+"""How long a notice stays, by the name in the form: a message of the catalogue, and days from today, to the evening."""
 
 
 def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datetime) -> tuple[Notice | None, Form]:
     """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Problem] = {}
     kind = _kind(values, faults)
     title = clean_line(values.get("judul", ""), 2 * TITLE_LIMIT)
     text = clean_text(values.get("isi", ""), 2 * TEXT_LIMIT)
     if not title:
-        faults["judul"] = "Tulis judulnya."
+        faults["judul"] = problem(NoticeCode.NO_TITLE)
     elif len(title) > TITLE_LIMIT:
-        faults["judul"] = f"Judul paling panjang {TITLE_LIMIT} huruf."
+        faults["judul"] = problem(NoticeCode.TITLE_TOO_LONG, most=TITLE_LIMIT)
     if len(text) > TEXT_LIMIT:
-        faults["isi"] = f"Isi paling panjang {TEXT_LIMIT} huruf."
+        faults["isi"] = problem(NoticeCode.TEXT_TOO_LONG, most=TEXT_LIMIT)
     starts = _starts(values, now, faults) if kind is Kind.EVENT else None
     ends = _ends(values, starts, now, faults)
     form = Form(dict(values), faults)
@@ -94,29 +97,29 @@ def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datet
     return made, form
 
 
-def _kind(values: Mapping[str, str], faults: dict[str, str]) -> Kind:
+def _kind(values: Mapping[str, str], faults: dict[str, Problem]) -> Kind:
     try:
         return Kind(values.get("jenis", Kind.ANNOUNCEMENT))
     except ValueError:
-        faults["jenis"] = "Pilih jenisnya."
+        faults["jenis"] = problem(NoticeCode.NO_KIND)
         return Kind.ANNOUNCEMENT
 
 
-def _starts(values: Mapping[str, str], now: datetime, faults: dict[str, str]) -> datetime | None:
+def _starts(values: Mapping[str, str], now: datetime, faults: dict[str, Problem]) -> datetime | None:
     """Of "2026-09-03" or "3 September" and "19.30"."""
     day = parse_date(values.get("tanggal", ""), now.tzinfo or "UTC", now=now) if values.get("tanggal") else None
     clock = _clock(values.get("jam", ""))
     if day is None:
-        faults["tanggal"] = "Tulis tanggalnya, misalnya 3 September."
+        faults["tanggal"] = problem(NoticeCode.NO_DAY)
     if clock is None:
-        faults["jam"] = "Tulis jamnya, misalnya 19.30."
+        faults["jam"] = problem(NoticeCode.NO_TIME)
     if day is None or clock is None:
         return None
     starts = datetime.combine(day.date(), clock, now.tzinfo)
     if starts < now - timedelta(hours=12):
-        faults["tanggal"] = "Tanggal ini sudah lewat."
+        faults["tanggal"] = problem(NoticeCode.DAY_PAST)
     elif starts > now + timedelta(days=366):
-        faults["tanggal"] = "Tanggal ini lebih dari setahun lagi."
+        faults["tanggal"] = problem(NoticeCode.DAY_TOO_FAR)
     return starts
 
 
@@ -129,12 +132,14 @@ def _clock(text: str) -> time | None:
         return None
 
 
-def _ends(values: Mapping[str, str], starts: datetime | None, now: datetime, faults: dict[str, str]) -> datetime | None:
+def _ends(
+    values: Mapping[str, str], starts: datetime | None, now: datetime, faults: dict[str, Problem]
+) -> datetime | None:
     if starts is not None:
         return datetime.combine(starts.date(), EVENING, now.tzinfo)
     chosen = UNTIL.get(values.get("sampai", "besok"))
     if chosen is None:
-        faults["sampai"] = "Pilih sampai kapan."
+        faults["sampai"] = problem(NoticeCode.NO_UNTIL)
         return None
     return datetime.combine(now.date() + timedelta(days=chosen[1]), EVENING, now.tzinfo)
 

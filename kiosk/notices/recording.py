@@ -48,7 +48,7 @@ class Recording:
 
     def _end(self) -> None:
         """The child is gone; where it said nothing it was killed, or crashed in a driver."""
-        self._finish(RecordingEnded(fault="perekam berhenti sendiri"))
+        self._finish(RecordingEnded(fault="the recorder ended by itself"))
 
     def _finish(self, ending: RecordingEnded) -> None:
         if not self._over:

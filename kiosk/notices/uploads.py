@@ -10,15 +10,13 @@ from typing import BinaryIO
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.media.convert import as_picture, as_recording
 from content_cache.model.errors import CacheError, Code, FormatError
+from content_cache.model.problems import problem
+from kiosk.notices.faults import NoticeCode, RefusedError
 
 MOST_BYTES = 25_000_000  # of one file
 DEADLINE_S = 60.0
 MEMORY_BYTES = 700_000_000  # address space: the libraries that know what telephones record are large, but mostly unused
 _CHUNK = 65_536
-
-
-class RefusedError(ValueError):
-    """What came cannot be used; the message is one Indonesian line for the sender."""
 
 
 def take_photo(stream: BinaryIO, folder: Path) -> str:
@@ -34,26 +32,26 @@ def take_voice(stream: BinaryIO, folder: Path) -> str:
 def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     raw = folder / f".upload.{secrets.token_hex(4)}"
-    what = "Foto" if picture else "Rekaman"
     try:
-        _save(stream, raw, what)
+        _save(stream, raw, picture=picture)
         return run_bounded(convert, str(raw), str(folder), picture, deadline=DEADLINE_S, memory_bytes=MEMORY_BYTES)
     except CacheError as error:
-        raise RefusedError(f"{what} ini tidak dapat dipakai; coba yang lain.") from error
+        raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
     finally:
         raw.unlink(missing_ok=True)
 
 
-def _save(stream: BinaryIO, path: Path, what: str) -> None:
+def _save(stream: BinaryIO, path: Path, *, picture: bool) -> None:
     left = MOST_BYTES
     with path.open("wb") as file:
         while chunk := stream.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
-                raise RefusedError(f"{what} lebih besar dari {MOST_BYTES // 1_000_000} MB.")
+                code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
+                raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
             file.write(chunk)
     if left == MOST_BYTES:
-        raise RefusedError(f"{what} ini kosong.")
+        raise RefusedError(problem(NoticeCode.PHOTO_EMPTY if picture else NoticeCode.SOUND_EMPTY))
 
 
 def convert(raw: str, folder: str, picture: bool) -> str:

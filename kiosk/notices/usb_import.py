@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,12 +15,15 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.problems import Problem, from_text, problem
+from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import TEXT_LIMIT, from_form
 from kiosk.notices.store import MOST, Shelf, ShelfFullError
-from kiosk.notices.uploads import RefusedError, take_photo, take_voice
+from kiosk.notices.uploads import take_photo, take_voice
 
 FOLDER = "pengumuman"
 MOST_FILES = 3 * MOST
@@ -29,10 +33,25 @@ PHOTOS = (".jpg", ".jpeg", ".png")
 
 
 class Brought(Struct):
-    """How many notices were taken, and a line in Indonesian for each thing that was not."""
+    """How many notices were taken, and what is wrong with each thing that was not."""
 
     taken: int = 0
-    faults: list[str] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Brought:
+        """What `to_json` wrote; faults of an older program are sentences. Raises ValueError for anything else."""
+        try:
+            read = json.loads(text)
+            told = (
+                from_text(each) if isinstance(each, str) else msgspec.convert(each, Problem) for each in read["faults"]
+            )
+            return cls(int(read["taken"]), [fault for fault in told if fault is not None])
+        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            raise ValueError(f"this is no answer about a stick: {text[:80]!r}") from error
 
 
 def has_notices(stick: Path) -> bool:
@@ -49,7 +68,7 @@ def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
     by_name: dict[str, dict[str, Path]] = {}
     for number, path in enumerate(sorted(notice_files(folder))):
         if number >= MOST_FILES:
-            brought.faults.append(f"lebih dari {MOST_FILES} berkas: sisanya tidak dibaca")
+            brought.faults.append(problem(NoticeCode.STICK_TOO_MANY, most=MOST_FILES))
             break
         by_name.setdefault(path.stem.casefold(), {})[_kind(path)] = path
     for name, files in by_name.items():
@@ -58,10 +77,13 @@ def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
                 _publish(name, files, shelf, who, now)
                 brought.taken += 1
             else:
-                brought.faults.append(f"{next(iter(files.values())).name}: foto tanpa pengumuman .txt")
+                alone = problem(NoticeCode.STICK_PHOTO_ALONE)
+                file = next(iter(files.values())).name
+                brought.faults.append(problem(NoticeCode.STICK_FILE, alone, file=file))
         except (RefusedError, OSError, ShelfFullError) as error:
             first = files.get("text") or files.get("sound")
-            brought.faults.append(f"{first.name if first else name}: {_told(error)}")
+            file = first.name if first else name
+            brought.faults.append(problem(NoticeCode.STICK_FILE, _problem_of(error), file=file))
     return brought
 
 
@@ -73,7 +95,7 @@ def _publish(name: str, files: dict[str, Path], shelf: Shelf, who: str, now: dat
     values = {"judul": title, "isi": text, "sampai": "seminggu"}
     notice, form = from_form(values, f"kim-stick-{key}", who, now)
     if notice is None:
-        raise RefusedError(" ".join(form.faults.values()))
+        raise RefusedError(problem(NoticeCode.SEVERAL, *form.faults.values()))
     photo = voice = ""
     if "photo" in files:
         with _opened(files["photo"]) as stream:
@@ -106,7 +128,7 @@ def _read(path: Path) -> tuple[str, str]:
     with _opened(path) as stream:
         body = stream.read(MOST_TEXT_BYTES + 1)
     if len(body) > MOST_TEXT_BYTES:
-        raise RefusedError(f"lebih panjang dari {TEXT_LIMIT} huruf")
+        raise RefusedError(problem(NoticeCode.STICK_TEXT_TOO_LONG, most=TEXT_LIMIT))
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -121,9 +143,9 @@ def _spoken_name(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _told(error: Exception) -> str:
+def _problem_of(error: RefusedError | OSError | ShelfFullError) -> Problem:
+    if isinstance(error, RefusedError):
+        return error.problem
     if isinstance(error, ShelfFullError):
-        return f"sudah ada {MOST} pengumuman; tarik satu dahulu"
-    if isinstance(error, OSError) and not isinstance(error, RefusedError):
-        return f"tidak dapat dibaca ({error.strerror})"
-    return str(error)
+        return problem(NoticeCode.SHELF_FULL, most=MOST)
+    return problem(NoticeCode.STICK_FILE_UNREADABLE, reason=error.strerror or str(error))

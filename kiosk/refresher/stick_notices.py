@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from content_cache.model.problems import problem
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call
+from kiosk.notices.faults import NoticeCode
 from kiosk.notices.store import Shelf
-from kiosk.notices.usb_import import has_notices
+from kiosk.notices.usb_import import Brought, has_notices
 from kiosk.notices.usb_staging import stage, take_staged
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -42,10 +43,10 @@ def take_waiting(call: Call, memory: Memory) -> None:
         now = call.clock().read().now
         try:
             brought = take_staged(_shelf(call), now)
-            said = {"taken": brought.taken, "faults": brought.faults}
         except OSError as error:
-            said = {"taken": 0, "faults": [f"tidak dapat disimpan ({error.strerror})"]}
-        memory.answer(request.id, json.dumps(said, ensure_ascii=False))
+            unkept = problem(NoticeCode.STICK_UNKEPT, reason=error.strerror or str(error))
+            brought = Brought(faults=[unkept])
+        memory.answer(request.id, brought.to_json())
         memory.ask(RequestKind.NOTICES, now)
 
 

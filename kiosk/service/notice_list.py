@@ -3,12 +3,13 @@ stick brought. Pure of Kivy."""
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, timedelta
 
+from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.notices.notice import Notice
+from kiosk.notices.usb_import import Brought
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DayCount, DeskNotice
@@ -57,9 +58,9 @@ class StickNotices:
         if answer is None:
             return None
         self._asked = None
-        said = json.loads(answer)
-        words = Translation(language).ngettext(
-            "{count} notice taken from the stick.", "{count} notices taken from the stick.", said["taken"]
-        )
-        faults = " ".join(said["faults"][:MOST_FAULTS])
-        return f"{words.format(count=said['taken'])} {faults}".strip(), bool(said["faults"])
+        brought, translation = Brought.from_json(answer), Translation(language)
+        taken = translation.ngettext(
+            "{count} notice taken from the stick.", "{count} notices taken from the stick.", brought.taken
+        ).format(count=brought.taken)
+        faults = [error_text(fault, translation) for fault in brought.faults[:MOST_FAULTS]]
+        return " ".join((taken, *faults)), bool(faults)

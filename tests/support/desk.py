@@ -31,6 +31,7 @@ class Hall:
     now: datetime = datetime(2026, 9, 3, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
     seconds: float = 0.0
     taken: int = 0
+    language: str = "id"
     shelf: Shelf = field(init=False)
     people: People = field(init=False)
     app: Flask = field(init=False)
@@ -52,6 +53,7 @@ class Hall:
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
                 technician=lambda typed: typed == TECHNICIAN,
                 host_names=("kios.local",),
+                language=self.language,
             )
         )
 

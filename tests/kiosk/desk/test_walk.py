@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import wave
+from pathlib import Path
 
 import av
 import numpy
@@ -188,3 +189,16 @@ def test_pages_are_small_and_need_no_script(sari: Phone) -> None:
         assert answer.status_code == 200
         assert len(answer.data) < 60_000
         assert b"<script" not in answer.data
+
+
+def test_the_pages_speak_the_language_of_the_settings(tmp_path: Path) -> None:
+    phone = Hall(tmp_path, language="en").phone()
+    assert "Who are you?" in phone.get("/").text
+    phone.log_in()
+    first = phone.get("/").text
+    assert '<html lang="en">' in first
+    assert "Hello, Sari" in first
+    wrong = phone.send("/tulis", judul="", sampai="hari-ini").text
+    assert "Write its title." in wrong
+    assert "Until tomorrow night" in wrong
+    assert not {"Pengumuman", "pengumuman", "Judul", "Batal"} & set(wrong.replace("<", " ").replace(">", " ").split())

@@ -28,9 +28,11 @@ from content_cache.model.errors import (
 )
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
 from content_cache.publishing.faults import FaultCode
+from kiosk.desk.faults import DeskCode
 from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import MESSAGES, error_text
 from kiosk.i18n.translation import LOCALE, Translation
+from kiosk.notices.faults import NoticeCode
 from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.errors import SpeechCode
@@ -41,8 +43,10 @@ from tests.told import INDONESIAN, told
 TABLES: tuple[type[ProblemCode], ...] = (
     AnswerCode,
     CardCode,
+    DeskCode,
     Code,
     FaultCode,
+    NoticeCode,
     PinCode,
     SettingCode,
     SpeechCode,

@@ -18,7 +18,9 @@ def test_every_message_of_the_code_has_its_indonesian() -> None:
     used = {
         message[0] if isinstance(message, tuple) else message
         for _, _, message, *_ in extract_from_dir(
-            PRODUCT, method_map=[("**.py", "python"), ("**.kv", "python")], keywords=CALLS
+            PRODUCT,
+            method_map=[("**.py", "python"), ("**.kv", "python"), ("**/pages/*.html", "jinja2")],
+            keywords=CALLS,
         )
     }
     assert len(used) > 200

@@ -53,7 +53,7 @@ def test_a_child_that_is_killed_is_told_and_discarded_nothing_is(tmp_path: Path,
     recording._child.kill()
     while isinstance(ended := told.get(timeout=60), RecordingHeard):
         pass
-    assert ended == RecordingEnded(fault="perekam berhenti sendiri")
+    assert ended == RecordingEnded(fault="the recorder ended by itself")
     recording.discard()
     assert not (tmp_path / "a.wav").exists()
     other = Recording(microphone, tmp_path / "b.wav", told.put)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.notices.usb_import import FOLDER, has_notices, take
+from content_cache.model.problems import problem
+from kiosk.notices.faults import NoticeCode
+from kiosk.notices.usb_import import FOLDER, Brought, has_notices, take
 from tests.kiosk.desk.test_walk import shown, tone
 from tests.support.desk import Hall
+from tests.told import told
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def test_what_cannot_be_used_is_told_and_the_rest_is_taken(hall: Hall, stick: Pa
     put(stick, "latin.txt", "Pembagian cafÃ©".encode("latin-1"))
     brought = take(stick, hall.shelf, "Petugas", hall.now)
     assert brought.taken == 2
-    assert [fault.partition(":")[0] for fault in brought.faults] == ["b.txt", "c.txt", "d.mp3", "e.jpg"]
+    assert [fault.details["file"] for fault in brought.faults] == ["b.txt", "c.txt", "d.mp3", "e.jpg"]
     assert len(shown(hall)) == 2
 
 
@@ -75,3 +78,15 @@ def test_links_are_not_followed(hall: Hall, stick: Path, tmp_path: Path) -> None
     put(stick, "b.txt", "Rapat")
     assert take(elsewhere, hall.shelf, "Petugas", hall.now).taken == 0
     assert shown(hall) == []
+
+
+def test_what_came_of_a_stick_is_kept_and_an_older_answer_is_still_told() -> None:
+    file = problem(NoticeCode.STICK_FILE, problem(NoticeCode.STICK_PHOTO_ALONE), file="e.jpg")
+    brought = Brought(taken=2, faults=[file])
+    assert Brought.from_json(brought.to_json()) == brought
+    assert told(file) == "e.jpg: foto tanpa pengumuman .txt"
+    older = Brought.from_json('{"taken": 1, "faults": ["e.jpg: foto tanpa pengumuman .txt"]}')
+    assert (older.taken, [told(fault) for fault in older.faults]) == (1, ["e.jpg: foto tanpa pengumuman .txt"])
+    for broken in ("", "7", '{"taken": 1}', '{"taken": "x", "faults": []}', '{"taken": 1, "faults": [{"code": 7}]}'):
+        with pytest.raises(ValueError, match=r"."):
+            Brought.from_json(broken)

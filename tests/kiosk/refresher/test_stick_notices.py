@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,12 +16,14 @@ from kiosk.i18n.translation import Translation
 from kiosk.installation import Call
 from kiosk.notices.store import Shelf
 from kiosk.notices.uploads import MOST_BYTES
+from kiosk.notices.usb_import import Brought
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
 from kiosk.refresher.stick_notices import set_aside, take_waiting
 from kiosk.service.usb_stick import UsbStick, words_of
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from tests.told import told
 
 
 @dataclass
@@ -66,9 +67,9 @@ def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture
     with Memory(kiosk.data) as memory:
         number = memory.ask(RequestKind.TAKE_STICK, now)
         take_waiting(kiosk.call, memory)
-        said = json.loads(memory.answer_to(number) or "")
-        assert said["taken"] == 1
-        assert said["faults"][0].startswith("rusak.mp3")
+        brought = Brought.from_json(memory.answer_to(number) or "")
+        assert brought.taken == 1
+        assert told(brought.faults[0]).startswith("rusak.mp3: Rekaman ini tidak dapat dipakai")
         assert memory.pending(RequestKind.NOTICES), "it is looked for at once"
     assert [(notice.title, notice.author) for notice in kiosk.shelf.up(now)] == [("Rapat desa", "Petugas")]
     assert staged(kiosk.shelf.folder) == 0

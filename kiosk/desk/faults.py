@@ -1,0 +1,25 @@
+"""What is wrong with what somebody typed at the desk, by code."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import Problem, ProblemCode
+
+
+class DeskCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    NO_NAME = "person_no_name"
+    PIN_UNFIT = "person_pin_unfit", "shortest"
+    TOO_MANY_PEOPLE = "too_many_people", "most"
+    WRONG_PIN = "wrong_pin"
+    WRONG_STAFF_PIN = "wrong_staff_pin"
+    SECOND_NEEDED = "second_needed"
+    WRONG_SECOND_PIN = "wrong_second_pin"
+
+
+class PersonError(ValueError):
+    """A person cannot be let in as asked; its problem says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem

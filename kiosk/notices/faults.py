@@ -1,0 +1,43 @@
+"""What is wrong with a notice of the hall, or with what came with it, by code."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import Problem, ProblemCode
+
+
+class NoticeCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    NO_TITLE = "notice_no_title"
+    TITLE_TOO_LONG = "notice_title_too_long", "most"
+    TEXT_TOO_LONG = "notice_text_too_long", "most"
+    NO_KIND = "notice_no_kind"
+    NO_DAY = "notice_no_day"
+    NO_TIME = "notice_no_time"
+    DAY_PAST = "notice_day_past"
+    DAY_TOO_FAR = "notice_day_too_far"
+    NO_UNTIL = "notice_no_until"
+    SEVERAL = "notice_several"
+
+    PHOTO_UNFIT = "photo_unfit"
+    PHOTO_TOO_LARGE = "photo_too_large", "megabytes"
+    PHOTO_EMPTY = "photo_empty"
+    SOUND_UNFIT = "sound_unfit"
+    SOUND_TOO_LARGE = "sound_too_large", "megabytes"
+    SOUND_EMPTY = "sound_empty"
+
+    STICK_FILE = "stick_file", "file"
+    STICK_TOO_MANY = "stick_too_many", "most"
+    STICK_PHOTO_ALONE = "stick_photo_alone"
+    STICK_TEXT_TOO_LONG = "stick_text_too_long", "most"
+    STICK_FILE_UNREADABLE = "stick_file_unreadable", "reason"
+    STICK_UNKEPT = "stick_unkept", "reason"
+    SHELF_FULL = "shelf_full", "most"
+
+
+class RefusedError(ValueError):
+    """What came cannot be used; its problem is for the sender."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
