@@ -28,7 +28,8 @@ from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import rest_between_frames
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.ui.runtime.prebuild import SCREENS, Ahead
+from kiosk.ui.runtime.prebuild import AHEAD, Ahead
+from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -68,9 +69,9 @@ class KioskApp(App):
             )
             parts.callback(self.services.close)
             unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
-            self.shell = Shell(self.board, self.controller, unit=unit, media=context.data)
+            self.shell = Shell(self.board, self.controller, SCREENS, unit=unit, media=context.data)
             # swept first, a frame before the others: so that what stays for long lies close together
-            screens = [partial(self._write_ahead, screen) for screen in SCREENS]
+            screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
             self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
             parts.callback(self.ahead.close)

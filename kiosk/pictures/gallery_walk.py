@@ -23,11 +23,12 @@ STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item
 def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
     from kiosk.ui.runtime.environment import unit_for
+    from kiosk.ui.screen_table import SCREENS
     from kiosk.ui.shell.shell import Shell
 
     with ExitStack() as stack:
         pose = Pose(call, replace(shot, screen="idle", state="normal"), clock, stack)
-        shell = Shell(pose.board, pose.controller, unit=unit_for(shot.size), media=call.data)
+        shell = Shell(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=call.data)
         stack.callback(shell.close)
         canvas.show(shell, shot.size)
         shell.theme.still = True  # no picture is half faded in

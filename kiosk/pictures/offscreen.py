@@ -5,23 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kivy.base import EventLoop
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from PIL import Image
+
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
+from kiosk.ui.screen_table import SCREENS
+from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
 
 _FRAMES = 8  # labels measure themselves, boxes follow, labels wrap anew: sizes settle within these
 
 
 class Canvas:
-    """An offscreen window of `size`. Call `environment.prepare(offscreen=True)` before making one.
+    """An offscreen window of `size`. Call `environment.prepare(offscreen=True)` before this module is imported.
 
     SDL's offscreen surface keeps its first size, so what is shown lies in the window's lower left corner and may be smaller.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
-        from kivy.base import EventLoop
-        from kivy.core.window import Window
-
         EventLoop.ensure_window()
         self._loop, self.window = EventLoop, Window
         self.size = size
@@ -48,16 +52,12 @@ class Canvas:
 
     def pixels(self) -> bytes:
         """RGBA rows from the lowest up, of what is shown now."""
-        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-
         self.window.canvas.ask_update()
         self.window.dispatch("on_draw")
         return bytes(glReadPixels(0, 0, *self.size, GL_RGBA, GL_UNSIGNED_BYTE))
 
     def save(self, path: Path) -> None:
         """Write what is shown as a PNG. Raises OSError if `path` cannot be written."""
-        from PIL import Image
-
         picture = Image.frombytes("RGBA", self.size, self.pixels())
         picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB").save(path)
 
@@ -72,10 +72,8 @@ def render(
     media: Path | str = "",
 ) -> None:
     """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on."""
-    from kiosk.ui.shell.shell import Shell
-
     canvas = canvas or Canvas(size)
-    shell = Shell(board, controller, unit=unit_for(size), media=media)
+    shell = Shell(board, controller, SCREENS, unit=unit_for(size), media=media)
     canvas.show(shell, size)
     canvas.save(path)
     shell.close()

@@ -14,6 +14,8 @@ from PIL import Image
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import unit_for
+from kiosk.ui.screen_table import SCREENS
+from kiosk.ui.shell.shell import Shell
 from kiosk.ui.verbs import Verbs
 from kiosk.viewmodel.views import Fits
 from tests.support.shown_village import Village
@@ -75,13 +77,11 @@ class Stage:
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
-        from kiosk.ui.shell.shell import Shell
-
         self.close()
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
-        self.shell = Shell(self.board, self.controller, unit=unit_for(size), media=self.village.media)
+        self.shell = Shell(self.board, self.controller, SCREENS, unit=unit_for(size), media=self.village.media)
         self.canvas.show(self.shell, size)
         return self
 

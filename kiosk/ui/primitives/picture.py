@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Mesh
 from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
@@ -47,8 +48,6 @@ class Picture(Drawn):
         self._fan(self.look.category(self.category), None)
         if not self.look.outlined:
             self._foot()
-        from kivy.core.text import Label as CoreLabel
-
         label = CoreLabel(
             text=self.look.icon(self.icon or self.look.category_icon(self.category)),
             font_name="Phosphor-Fill",

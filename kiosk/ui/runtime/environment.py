@@ -68,7 +68,7 @@ def prepare(
     for key, value in {"exit_on_escape": 0, "log_enable": 0, "desktop": 0, "pause_on_minimize": 0}.items():
         Config.set("kivy", key, str(value))
     Config.set("kivy", "keyboard_mode", "dock")  # no system keyboard
-    from kiosk.ui.runtime.style import use_own_style
+    from kiosk.ui.runtime.kivy_style import use_own_style
 
     use_own_style()
     from kiosk.ui.runtime.label_patches import make_less_of_labels  # after its style

@@ -11,6 +11,10 @@ from math import ceil
 from threading import get_ident
 from typing import Any
 
+from kivy.base import EventLoop
+from kivy.clock import Clock
+from kivy.core.window import _window_sdl2
+
 _DRIVERS = (
     b"x11",
     b"wayland",
@@ -83,10 +87,6 @@ class Rest:
 
 def rest_between_frames() -> None:
     """Let Kivy's clock rest so, once the window is open."""
-    from kivy.base import EventLoop
-    from kivy.clock import Clock
-    from kivy.core.window import _window_sdl2
-
     sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
     sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
     if not Clock._max_fps:  # frames as fast as they can be drawn: somebody measures

@@ -5,6 +5,7 @@ Knows no Kivy. On one core it costs nothing; on two the first frame comes earlie
 
 from __future__ import annotations
 
+import ctypes
 import os
 import threading
 from collections.abc import Mapping
@@ -32,8 +33,6 @@ def forget_compiler() -> None:
     """Give back what the driver keeps to compile shaders (8 MB in Mesa): by now each has been drawn with. One that is compiled
     later brings it back. On the thread that draws; glReleaseShaderCompiler of OpenGL ES 2.0, section 2.10.2, which Kivy leaves out.
     """
-    import ctypes
-
     try:
         library = ctypes.CDLL("libGL.so.1", mode=_RTLD_NOW | _RTLD_NOLOAD)
     except OSError:  # the window is drawn by another library: it keeps what it keeps
@@ -42,7 +41,5 @@ def forget_compiler() -> None:
 
 
 def _load(library: bytes) -> None:
-    import ctypes
-
     # the C function, not ctypes' own: that one would stop all other threads while it loads
     ctypes.CDLL(None).dlopen(library, _RTLD_NOW)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 
-SCREENS = ("home", "news", "events", "announcements")
+AHEAD = ("home", "news", "events", "announcements")
 PAUSE = 0.3  # s between two: who comes meanwhile waits for one at most
 
 

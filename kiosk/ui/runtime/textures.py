@@ -7,13 +7,11 @@ of the 22 ms that SDL and Kivy take for all of its pixels, at 0.2 MB instead of 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakValueDictionary
 
 from kivy.graphics.texture import Texture
-
-if TYPE_CHECKING:
-    from PIL import Image
+from PIL import Image
 
 Shelf = WeakValueDictionary[tuple[str, int], Texture]
 
@@ -50,8 +48,6 @@ class Decoded:
         return self._texture
 
     def _load(self, source: str, shown: tuple[float, float]) -> None:
-        from PIL import Image  # 22 ms and 4 MB: the first screen seldom has a picture
-
         with Image.open(source, formats=_FORMATS) as opened:
             self._size = opened.size
             known = source, step_for(opened.size, shown)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kivy.properties import ColorProperty
 
-from content_cache.model.items import Clarification, Verdict
+from content_cache.model.items import Clarification, Item, Verdict
+from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.primitives.text import Words
+from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
+from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import Verdict as VerdictSign
-
-if TYPE_CHECKING:
-    from kiosk.ui.screens.item import ItemScreen
 
 _QUOTED = "“{}”"
 _SHORT_CLAIM = 80  # characters that the large type has room for
 _ROOMY_CLAIM = 150  # beside a key below it
+
+
+class ArticlePage(Protocol):
+    """What the two cards stand on, and what it has for any article."""
+
+    theme: Theme
+    tr: Translator
+    board: Board
+
+    def add_widget(self, widget: Any) -> None: ...
+    def column(self) -> Box: ...
+    def add_reading(self, body: Box, place: Any, *, railed: bool = ...) -> None: ...
+    def add_paragraphs(self, body: Box, item: Item, *, role: str = ...) -> None: ...
+    def take_home(self) -> Any: ...
 
 
 class ClaimSide(Ground):
@@ -28,7 +42,7 @@ class ClaimSide(Ground):
     edge = ColorProperty((0, 0, 0, 1))
 
 
-def show(screen: ItemScreen, item: Clarification) -> None:
+def show(screen: ArticlePage, item: Clarification) -> None:
     """Fill `screen` with the two cards."""
     theme = screen.theme
     claim, fact = _claim(screen, item), _fact(screen, item)
@@ -45,16 +59,16 @@ def show(screen: ItemScreen, item: Clarification) -> None:
     screen.add_reading(both, screen)
 
 
-def _stacked(screen: ItemScreen) -> bool:
+def _stacked(screen: ArticlePage) -> bool:
     return bool(screen.theme.portrait or screen.theme.huge)
 
 
-def _key_below(screen: ItemScreen, claim: str) -> bool:
+def _key_below(screen: ArticlePage, claim: str) -> bool:
     """Is there room for "Bawa pulang" below the claim? Else it follows the fact."""
     return not (_stacked(screen) or screen.theme.compact or screen.theme.large) and len(claim) <= _ROOMY_CLAIM
 
 
-def _claim(screen: ItemScreen, item: Clarification) -> ClaimSide:
+def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
     _ = screen.tr._
     verdict = screen.theme.tokens.verdicts[str(item.verdict)]
     words = {
@@ -79,7 +93,7 @@ def _claim(screen: ItemScreen, item: Clarification) -> ClaimSide:
     return side
 
 
-def _fact(screen: ItemScreen, item: Clarification) -> ClaimSide:
+def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
     tr, moment = screen.tr, screen.board.moment
     right = screen.theme.tokens.verdicts[str(Verdict.TRUE)]
     side = ClaimSide(edge=_edge(screen, right))
@@ -101,6 +115,6 @@ def _fact(screen: ItemScreen, item: Clarification) -> ClaimSide:
     return side
 
 
-def _edge(screen: ItemScreen, verdict: Any) -> tuple[float, ...]:
+def _edge(screen: ArticlePage, verdict: Any) -> tuple[float, ...]:
     theme = screen.theme
     return tuple(theme.colors.line) if theme.outlined or theme.name == "dark" else colour(verdict["bg"])

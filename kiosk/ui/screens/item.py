@@ -14,6 +14,7 @@ from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
@@ -91,9 +92,7 @@ class ItemScreen(Screen):
         self._paragraphs = []
         self._side_shown = None
         if isinstance(view.item, Clarification):
-            from kiosk.ui.screens.clarification import show
-
-            show(self, view.item)
+            show_clarification(self, view.item)
         else:
             self._show(view.item)
         self.light()

@@ -13,6 +13,7 @@ from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import Words
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.service_screens.tools import ToolPane
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
@@ -90,8 +91,6 @@ class FirstRunScreen(Screen):
             self.tr.language,
         )
         if look != self._built:
-            from kiosk.ui.service_screens.tools import ToolPane
-
             self._built = look
             self.ids.marks.clear_widgets()
             self.ids.answers.clear_widgets()

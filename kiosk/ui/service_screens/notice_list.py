@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import OneLine
+from kiosk.ui.screens.screen import Screen
 from kiosk.ui.service_screens.notice_widgets import (
     CountCell,
     CountsCard,
     CountsTable,
+    DeskButton,
     DeskColumn,
     DeskTold,
     NoticeRow,
@@ -20,18 +22,28 @@ from kiosk.ui.service_screens.notice_widgets import (
     StickRow,
     Ways,
 )
+from kiosk.ui.verbs import NoticeVerbs
 from kiosk.viewmodel.service_views import DeskNotice, DeskView
 
-if TYPE_CHECKING:
-    from kiosk.ui.service_screens.notices import DeskPage
-
 _SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
+
+
+class NoticePage(Protocol):
+    """The page that the list stands on: what it shows, what can be done there, and the screen round it."""
+
+    @property
+    def screen(self) -> Screen: ...
+    @property
+    def view(self) -> DeskView: ...
+    @property
+    def verbs(self) -> NoticeVerbs: ...
+    def button(self, words: str, icon: str, act: Any, *, kind: str = ..., way: bool = ...) -> DeskButton: ...
 
 
 class DeskFront(Box):
     """As many notices and days as there is room for; written again when the room changes. `told` is the page's."""
 
-    def __init__(self, page: DeskPage) -> None:
+    def __init__(self, page: NoticePage) -> None:
         self._page, self._tr, self._theme = page, page.screen.tr, page.screen.theme
         theme, verbs, _ = self._theme, page.verbs, self._tr._
         super().__init__(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.graphics import Color, RoundedRectangle
+from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
@@ -111,9 +113,6 @@ class Level(Ruled, Widget):
             self.fbind(name, self._redraw)
 
     def _draw(self, *_: object) -> None:
-        from kivy.graphics import Color, RoundedRectangle
-        from kivy.lang import global_idmap
-
         theme = global_idmap["theme"]
         self.canvas.clear()
         step = self.width / _BARS

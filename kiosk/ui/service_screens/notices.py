@@ -7,6 +7,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk.notices.notice import TITLE_ADVISED
+from kiosk.service.notice_editor import MOST_TEXT
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.screen import Screen
@@ -117,9 +119,6 @@ class DeskPage(Box):
             self.add_widget(part)
 
     def _fill_write(self, view: DeskView) -> None:
-        from kiosk.notices.notice import TITLE_ADVISED
-        from kiosk.service.notice_editor import MOST_TEXT
-
         for name, most in (("title", TITLE_ADVISED), ("text", MOST_TEXT)):
             field, words = self._fields[name], getattr(view, name)
             field.words, field.typing = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.graphics import Color, SmoothEllipse, SmoothLine
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
@@ -12,6 +13,8 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Ground
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.service_screens.notices import DeskPage
+from kiosk.ui.service_screens.tools import ToolPane
 from kiosk.ui.widgets import cards, qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import PinPad
 from kiosk.ui.widgets.controls import PushButton  # noqa: F401 - named in the rules
@@ -37,8 +40,6 @@ class PinDots(Drawn):
         self.redraw()
 
     def paint(self) -> None:
-        from kivy.graphics import Color, SmoothEllipse, SmoothLine
-
         extent = self.height
         for place in range(max(_DOTS, int(self.typed))):
             left = self.x + place * extent * 1.4
@@ -157,8 +158,6 @@ class StatusScreen(Screen):
         self.title, self.pill = tool.heading, ""
         self.line = self._locks(view.locks_in)
         if self._fresh(tool.tool):
-            from kiosk.ui.service_screens.tools import ToolPane
-
             self.orientation = "vertical"
             self._pane = ToolPane(screen=self, tool=tool.tool)
             self.add_widget(self._pane)
@@ -220,8 +219,6 @@ class StatusScreen(Screen):
     # the hall's own notices
 
     def _show_desk(self, view: DeskView) -> None:
-        from kiosk.ui.service_screens.notices import DeskPage  # loaded when somebody has the PIN
-
         _ = self.tr._
         titles = {
             DeskStep.FRONT: _("Village notices"),

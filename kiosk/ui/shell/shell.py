@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,16 +15,20 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.i18n.translation import Translation
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.motif import Strip
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.runtime.memory import gc_paused
-from kiosk.ui.runtime.prebuild import SCREENS
-from kiosk.ui.screens import screen_class
+from kiosk.ui.runtime.prebuild import AHEAD
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.shell.layers import Layers
+from kiosk.ui.shell.player_bar import PlayerBar
 from kiosk.ui.theme import theme as themes
 from kiosk.ui.theme.capacity import capacity
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.alert_band import AlertBand
+from kiosk.ui.widgets.bars import AppBar, BottomBar
 from kiosk.viewmodel.views import Fits
 
 _LONGEST_TOUCH = (
@@ -34,17 +39,27 @@ _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "To
 
 
 class Shell(Ruled, FloatLayout):
-    """The root widget. `unit` is px per sp (`environment.unit_for`), `media` the folder of the items' pictures."""
+    """The root widget. `screens` are those that the board may turn to, by name; `unit` is px per sp (`environment.unit_for`),
+    `media` the folder of the items' pictures."""
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty()
     screen = ObjectProperty(None, allownone=True, rebind=True)
     bare = BooleanProperty(True)
 
-    def __init__(self, board: Board, controller: Verbs, *, unit: float = 1.0, media: Path | str = "") -> None:
+    def __init__(
+        self,
+        board: Board,
+        controller: Verbs,
+        screens: Mapping[str, type[Screen]],
+        *,
+        unit: float = 1.0,
+        media: Path | str = "",
+    ) -> None:
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))
         themes.install(self.theme, self.tr)
+        self._kinds = screens
         self._screens: dict[str, Screen] = {}
         self._finger: object = None
         self._knock: Any = None
@@ -95,9 +110,6 @@ class Shell(Ruled, FloatLayout):
     def _add_bars(self) -> None:
         """Bars and keys are built with the first screen that has them: the idle screen, which is drawn first, has none."""
         if self._bars is None:
-            from kiosk.ui.primitives.motif import Strip
-            from kiosk.ui.widgets.bars import AppBar, BottomBar
-
             above, strip, below = (
                 AppBar(board=self.board),
                 Strip(),
@@ -111,7 +123,7 @@ class Shell(Ruled, FloatLayout):
 
     def _screen(self, name: str) -> Screen:
         if name not in self._screens:
-            build = screen_class(name)
+            build = self._kinds[name]
             self._screens[name] = build(board=self.board, controller=self.controller, theme=self.theme, tr=self.tr)
             self._screens[name].fbind("tall", self._hide)
         return self._screens[name]
@@ -140,7 +152,7 @@ class Shell(Ruled, FloatLayout):
         """Of what a visitor leaves, what is written ahead stays for when they come back. When the visit is over it goes, too: it
         would lie scattered over the memory of the visit's peaks, which could not be given back. After a year it is no more than
         after a day."""
-        staying = {"idle"} if self.board.screen == "idle" else {"idle", *SCREENS, self.board.screen}
+        staying = {"idle"} if self.board.screen == "idle" else {"idle", *AHEAD, self.board.screen}
         for name in self._screens.keys() - staying:
             self._screens.pop(name).dismiss()
 
@@ -155,16 +167,12 @@ class Shell(Ruled, FloatLayout):
     def _play(self, *_: object) -> None:
         """The player bar is built when something is first read out; it hides and shows itself."""
         if self._player is None and self.board.speaking is not None:
-            from kiosk.ui.shell.player_bar import PlayerBar
-
             self._player = PlayerBar(board=self.board, controller=self.controller)
             self.ids.frame.add_widget(self._player, index=self.ids.frame.children.index(self._place))
 
     def _warn(self, *_: object) -> None:
         """The band of a warning is built when there first is one; it hides and shows itself."""
         if self._band is None and self.board.band is not None:
-            from kiosk.ui.widgets.alert_band import AlertBand
-
             self._band = AlertBand(board=self.board, tr=self.tr, theme=self.theme)
             self._band.bind(on_release=lambda _: self.controller.alerts.open())
             self.ids.frame.add_widget(self._band, index=self.ids.frame.children.index(self._place) + 1)
@@ -217,10 +225,8 @@ class Shell(Ruled, FloatLayout):
     def _layers(self, *_: object) -> None:
         board = self.board
         if not (self._layer or board.sheet or board.handout or board.seconds_left or board.notice):
-            return  # nothing to lay over: the layers' module is not even loaded
+            return  # nothing to lay over
         if self._layer is None:
-            from kiosk.ui.shell.layers import Layers
-
             self._layer = Layers(shell=self)
         self._layer.show()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.app import App
+from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
 
@@ -76,8 +78,6 @@ class Corners(FloatLayout):
 
 def try_corners(patience_s: float = 60.0) -> list[str]:
     """Full screen, until the last mark was touched or nobody has for a while; the names of the marks that were missed."""
-    from kivy.app import App
-    from kivy.clock import Clock
 
     class CornersApp(App):
         def build(self) -> Corners:

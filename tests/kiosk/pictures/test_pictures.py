@@ -19,7 +19,7 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import STATES, Shot, every, fitting
 from kiosk.settings import load
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.service_views import PinView, StatusView
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))

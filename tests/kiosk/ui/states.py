@@ -20,7 +20,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.service.tool_text import ToolWords
 from kiosk.state.request_kinds import Answer, RequestKind, Result
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.service_views import (
     DeskStep,
     DeskView,

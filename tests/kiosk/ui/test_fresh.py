@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.screen_table import SCREENS
 
 # over or inside a screen, with rules of their own
 SHEETS = ("sheet", "handout", "timeout", "toast", "band", "speaking")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.screen_table import SCREENS
 from tests.kiosk.ui.contrast import low_contrast
 from tests.kiosk.ui.geometry import broken_words, cut_off, overlaps, small_targets
 from tests.kiosk.ui.states import SCALES, SIZES, STATES, THEMES, open_fitted

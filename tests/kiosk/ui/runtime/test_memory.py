@@ -10,8 +10,8 @@ import pytest
 from kivy.clock import Clock
 
 from kiosk.ui.runtime.memory import Sweeper, gc_paused
-from kiosk.ui.runtime.prebuild import SCREENS as AHEAD
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.runtime.prebuild import AHEAD
+from kiosk.ui.screen_table import SCREENS
 from tests.kiosk.ui.states import STATES
 
 if TYPE_CHECKING:

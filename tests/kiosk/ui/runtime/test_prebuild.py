@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.pictures.offscreen import Canvas
-from kiosk.ui.runtime.prebuild import SCREENS, Ahead
-from kiosk.ui.screens import screen_class
+from kiosk.ui.runtime.prebuild import AHEAD, Ahead
+from kiosk.ui.screen_table import SCREENS
 from tests.support.stage import Stage
 
 
@@ -18,8 +18,8 @@ from tests.support.stage import Stage
 def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of screens in the order in which they were written."""
     names: list[str] = []
-    for name in SCREENS:
-        kind = screen_class(name)
+    for name in AHEAD:
+        kind = SCREENS[name]
         fill = kind.fill
         monkeypatch.setattr(kind, "fill", lambda self, fill=fill, name=name: (names.append(name), fill(self)))
     return names
@@ -27,24 +27,24 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Canvas) -> None:
     written: list[str] = []
-    ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: True, pause=0)
+    ahead = Ahead([partial(written.append, name) for name in AHEAD], lambda: True, pause=0)
     ahead.begin()
     canvas.frames(1)
     assert len(written) <= 1
 
-    canvas.frames(len(SCREENS))
+    canvas.frames(len(AHEAD))
 
-    assert written == [*SCREENS]
+    assert written == [*AHEAD]
     assert not ahead.busy
 
 
 def test_a_visitor_is_not_kept_waiting_by_it(canvas: Canvas) -> None:
     written: list[str] = []
-    ahead = Ahead([partial(written.append, name) for name in SCREENS], lambda: not written, pause=0)
+    ahead = Ahead([partial(written.append, name) for name in AHEAD], lambda: not written, pause=0)
     ahead.begin()
     canvas.frames(8)
 
-    assert written == [SCREENS[0]]
+    assert written == [AHEAD[0]]
 
 
 def turn(stage: Stage, screen: str, **board: Any) -> None:
@@ -54,7 +54,7 @@ def turn(stage: Stage, screen: str, **board: Any) -> None:
     stage.canvas.frames(4)
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", AHEAD)
 def test_a_screen_that_is_ready_is_only_shown(stage: Stage, filled: list[str], name: str) -> None:
     stage.open("idle")
     stage.shell.get_ready(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 import kivy
 import kivy.resources  # keeps Kivy's own folder: its shaders are found there
 
-OURS = Path(__file__).with_suffix(".kv")
+OURS = Path(__file__).with_name("style.kv")
 KIVYS = Path(kivy.kivy_data_dir) / "style.kv"
 
 
