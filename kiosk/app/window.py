@@ -25,10 +25,10 @@ from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
-from kiosk.ui.runtime.event_loop import rest_between_frames
+from kiosk.ui.runtime.event_loop import sleep_between_frames
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
-from kiosk.ui.runtime.prebuild import AHEAD, Ahead
+from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
 from kiosk.ui.screen_table import SCREENS
 from kiosk.ui.shell.shell import Shell
 
@@ -73,11 +73,13 @@ class KioskApp(App):
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]
-            self.ahead = Ahead([partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle")
-            parts.callback(self.ahead.close)
+            self.prebuilder = Prebuilder(
+                [partial(self._guarded, step) for step in steps], lambda: self.board.screen == "idle"
+            )
+            parts.callback(self.prebuilder.close)
             self._parts = parts.pop_all()
         bar_keyboard(Window, Keypad(settings.keyboard, self.inbox.tell))
-        self.board.bind(dark=self._darken, screen=lambda *_: self.ahead.begin(), sheet=self._sheet_turned)
+        self.board.bind(dark=self._darken, screen=lambda *_: self.prebuilder.begin(), sheet=self._sheet_turned)
 
     def build(self) -> Widget:
         """For Kivy, before the first frame."""
@@ -112,7 +114,7 @@ class KioskApp(App):
     def on_start(self) -> None:
         ExceptionManager.add_handler(_GoOn())
         Window.bind(on_flip=self._first_frame)
-        rest_between_frames()
+        sleep_between_frames()
         wheel = Frames.schedule_interval(self.glance, GLANCE_S)
         self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -171,7 +173,7 @@ class KioskApp(App):
         if version != self._version:
             self._version = version
             self.controller.handle(ContentChanged(self.context.contents.revision()))
-            self.ahead.begin()
+            self.prebuilder.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.controller.look_again()
 

@@ -62,7 +62,7 @@ def _corners(call: Call) -> list[str]:
 
     prepare(size=None, offscreen=False, home=kivy_home(call.data))
     try:
-        from kiosk.ui.shell.touch_test import try_corners  # loads the window: only now are its settings made
+        from kiosk.ui.shell.touch_test import run_touch_test  # loads the window: only now are its settings made
     except SystemExit as error:  # what Kivy does when no window can be had
         raise OSError("layar tidak dapat dibuka; periksa DISPLAY, atau hentikan kios dahulu") from error
-    return try_corners()
+    return run_touch_test()

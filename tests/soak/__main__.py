@@ -26,7 +26,7 @@ WATCHED = (
     "Touchable",
     "PushButton",
     "Reading",
-    "Words",
+    "WrappedText",
     "ClockEvent",
     "cell",
     "function",

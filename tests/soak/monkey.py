@@ -150,7 +150,7 @@ class Monkey:
                 self.app.controller.listen()  # it stops: what is read out keeps a visit up, and takes its real time
             self._later += 400.0
             self._pass()
-            while self.app.ahead.busy:
+            while self.app.prebuilder.busy:
                 self.canvas.frames(1)
             if left <= _MOST_WAITS - 2 and self.app.board.screen == "idle":
                 break

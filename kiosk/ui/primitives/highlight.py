@@ -8,13 +8,13 @@ from typing import Any
 from kivy.properties import ColorProperty, ObjectProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.theme.fonts import one_line
 
 Span = tuple[int, int]
 
 
-class Marked(Words):
+class HighlightedText(WrappedText):
     """`words` with its `spans` marked: (start, end) in characters of `one_line(words)`, in order."""
 
     spans: Sequence[Span] = ObjectProperty(())

@@ -23,7 +23,7 @@ _PLACED = ("texture", "texture_size", "pos", "size")
 _FIXED = {"split_str": "", "font_script_name": "Latn", "outline_color": (0, 0, 0, 1), "font_features": ""}
 
 
-class Lettering(Label):
+class BaseLabel(Label):
     """A label that lays its texture in its middle.
 
     Light letters on a dark ground look thinner than dark ones on a light ground, since the greys of their edges are mixed in

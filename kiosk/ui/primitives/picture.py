@@ -11,7 +11,7 @@ from kivy.lang import global_idmap
 from kivy.properties import NumericProperty, StringProperty, VariableListProperty
 
 from kiosk.ui.primitives.motif import Drawn, triangles
-from kiosk.ui.runtime.textures import Decoded
+from kiosk.ui.runtime.textures import PictureLoader
 from kiosk.ui.theme.tokens import Colour
 
 _NIGHT = (0.82, 0.82, 0.82, 1)
@@ -30,14 +30,14 @@ class Picture(Drawn):
     poster_extent = NumericProperty(0)
 
     def __init__(self, **properties: Any) -> None:
-        self._decoded = Decoded(global_idmap["theme"].pictures)
+        self._loader = PictureLoader(global_idmap["theme"].pictures)
         self.texture: Any = None  # what is shown instead of the poster
         super().__init__(**properties)
         for name in ("source", "category", "icon", "corners", "poster_extent"):
             self.fbind(name, self.redraw)
 
     def paint(self) -> None:
-        self.texture = self._decoded.texture(self.source, self.size)
+        self.texture = self._loader.texture(self.source, self.size)
         if self.texture is None:
             self._poster()
             return

@@ -15,7 +15,7 @@ from kiosk.ui.theme.tokens import Colour, darker
 CLEAR = (0, 0, 0, 0)
 
 
-class Ground(Box):
+class Surface(Box):
     """A box on a rounded ground. `line` is drawn inside its edge, `line_width` px wide; in the contrast theme every filled
     ground becomes an outline. `spot` is its name for the four buttons' focus, whose ring is drawn outside."""
 
@@ -79,7 +79,7 @@ class Ground(Box):
         )
 
 
-class Touchable(Ground):
+class Touchable(Surface):
     """Something to tap. Acts on release inside itself (`on_release`), if `available`. One finger at a time: the shell lets no
     second one in."""
 

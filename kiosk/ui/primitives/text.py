@@ -1,7 +1,7 @@
 """Text and icons. Texts of feeds are drawn as they are: markup is never on, but in Paragraph, which escapes them.
 
 They follow the theme without rules of the language kv, whose seventeen bindings would be most of what a text is made of: the theme
-knows those who wear it (`Theme.wearers`). What a rule of a screen says holds over what stands here.
+knows its labels (`Theme.themed`). What a rule of a screen says holds over what stands here.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import Any
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 
-from kiosk.ui.primitives.label import Lettering
+from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
 
 
-class Worn(Ruled, Lettering):
+class ThemedLabel(Ruled, BaseLabel):
     """A label in the colours of the theme that is installed: `tone` is the colour's name, `paint` a colour in its place."""
 
     tone = StringProperty("ink")
@@ -23,7 +23,7 @@ class Worn(Ruled, Lettering):
 
     def __init__(self, **properties: Any) -> None:
         self._theme = global_idmap["theme"]
-        self._theme.wearers[self] = None
+        self._theme.themed[self] = None
         for name in ("tone", "paint"):  # before any rule's: what is bound later has the last word
             self.fbind(name, self.tint)
         super().__init__(**properties)
@@ -31,14 +31,14 @@ class Worn(Ruled, Lettering):
     def apply_class_lang_rules(self, *arguments: Any, **named: Any) -> None:
         """Its own looks first, then what rules of its class say."""
         self._begin()
-        self.wear()
+        self.restyle()
         self.tint()
         super().apply_class_lang_rules(*arguments, **named)
 
     def _begin(self) -> None:
         """What follows from its properties as they are before any of them changes."""
 
-    def wear(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         """The theme has other sizes."""
 
     def tint(self, *_: object) -> None:
@@ -46,7 +46,7 @@ class Worn(Ruled, Lettering):
         self.color = self.paint or getattr(self._theme.colors, self.tone)
 
 
-class Text(Worn):
+class Text(ThemedLabel):
     """A label in a type style (`role`). Its text is `words`, its height what they need."""
 
     words = StringProperty("")
@@ -55,7 +55,7 @@ class Text(Worn):
     def __init__(self, **properties: Any) -> None:
         for name, follow in (
             ("words", self._spell),
-            ("role", self.wear),
+            ("role", self.restyle),
             ("text", self._choose_font),
             ("texture_size", self._stand),
         ):
@@ -66,7 +66,7 @@ class Text(Worn):
     def _begin(self) -> None:
         self._stand()
 
-    def wear(self, *_: object) -> None:
+    def restyle(self, *_: object) -> None:
         style = self._theme.styles[self.role]
         self.font_size, self.line_height = style.size, style.line_height
         self.padding = 0, 0, 0, style.foot
@@ -82,7 +82,7 @@ class Text(Worn):
         self.height = self.texture_size[1]
 
 
-class Words(Text):
+class WrappedText(Text):
     """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told."""
 
     def __init__(self, **properties: Any) -> None:
@@ -114,7 +114,7 @@ class OneLine(Text):
         self.width, self.height = self.texture_size
 
 
-class Icon(Worn):
+class Icon(ThemedLabel):
     """An icon by its name in the tokens, `extent` px in square; `bold_icon` takes the line drawing instead of the filled one."""
 
     weighed = False

@@ -26,7 +26,7 @@ _ALL_EVENTS = (0, 0xFFFF)  # SDL_FIRSTEVENT, SDL_LASTEVENT
 _EVENT_BYTES = 128  # more than any SDL_Event has
 
 
-class Rest:
+class EventLoopIdle:
     """Takes the place of `idle` of Kivy's clock, whose frames stay at its pace while something moves. `sdl_sleeps`: it does so
     until an event comes; else a look at its queue every 33 ms has to do, which costs a fiftieth of a frame."""
 
@@ -85,11 +85,11 @@ class Rest:
             self._clock.usleep(min(left, _NAP) * 1e6)
 
 
-def rest_between_frames() -> None:
-    """Let Kivy's clock rest so, once the window is open."""
+def sleep_between_frames() -> None:
+    """Let Kivy's clock sleep so, once the window is open."""
     sdl = ctypes.CDLL(_window_sdl2.__file__)  # finds the names of the SDL that it is linked with
     sdl.SDL_GetCurrentVideoDriver.restype = ctypes.c_char_p
     if not Clock._max_fps:  # frames as fast as they can be drawn: somebody measures
         return
-    rest = Rest(Clock, EventLoop, sdl, sdl_sleeps=sdl.SDL_GetCurrentVideoDriver() in _DRIVERS)
-    Clock.idle, Clock.on_schedule = rest.idle, rest.wake
+    idle = EventLoopIdle(Clock, EventLoop, sdl, sdl_sleeps=sdl.SDL_GetCurrentVideoDriver() in _DRIVERS)
+    Clock.idle, Clock.on_schedule = idle.idle, idle.wake

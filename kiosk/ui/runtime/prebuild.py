@@ -10,7 +10,7 @@ AHEAD = ("home", "news", "events", "announcements")
 PAUSE = 0.3  # s between two: who comes meanwhile waits for one at most
 
 
-class Ahead:
+class Prebuilder:
     """`steps` are done one after the other, as long as `idle` says that still nobody is there."""
 
     def __init__(

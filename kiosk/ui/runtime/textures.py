@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from kivy.graphics.texture import Texture
 from PIL import Image
 
-Shelf = WeakValueDictionary[tuple[str, int], Texture]
+TextureCache = WeakValueDictionary[tuple[str, int], Texture]
 
 _log = logging.getLogger(__name__)
 _FORMATS = ("JPEG", "PNG")  # as content_cache.media.convert writes them
@@ -25,12 +25,12 @@ def step_for(stored: tuple[int, int], shown: tuple[float, float]) -> int:
     return next((step for step in _STEPS if all(s // step >= w for s, w in zip(stored, shown, strict=True))), 1)
 
 
-class Decoded:
-    """The texture of one file after another; the same one as long as file and step are. `shelf` has those that others of the
+class PictureLoader:
+    """The texture of one file after another; the same one as long as file and step are. `cache` has those that others of the
     same theme show just now: home's first news is the first of the news as well."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, cache: TextureCache) -> None:
+        self._cache = cache
         self._known: tuple[str, int] = ("", 0)
         self._size = (0, 0)
         self._texture: Any = None
@@ -51,9 +51,9 @@ class Decoded:
         with Image.open(source, formats=_FORMATS) as opened:
             self._size = opened.size
             known = source, step_for(opened.size, shown)
-            texture = self._shelf.get(known)
+            texture = self._cache.get(known)
             if texture is None:
-                texture = self._shelf[known] = _decode(opened, known[1])
+                texture = self._cache[known] = _decode(opened, known[1])
         self._known, self._texture = known, texture
 
 

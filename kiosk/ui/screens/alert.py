@@ -13,7 +13,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Obj
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.control.focus import index_of
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
@@ -85,7 +85,7 @@ class UprightFacts(Box):
     screen = ObjectProperty(None, allownone=True, rebind=True)
 
 
-class TsunamiChip(Ground):
+class TsunamiChip(Surface):
     """What is said of a tsunami, on its own ground."""
 
     screen = ObjectProperty(None, allownone=True, rebind=True)

@@ -15,7 +15,7 @@ from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
-from kiosk.ui.widgets.empty_state import Empty
+from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.viewmodel.views import NoticesView
 
 _LONG_TITLE = 36  # characters (DESIGN.md, "Titles")
@@ -100,7 +100,7 @@ class AnnouncementsScreen(Screen):
         self.clear_widgets()
         self._cards, self._turns = [], None
         if not view.cards:
-            self.add_widget(Empty.for_category(Category.ANNOUNCEMENT, self))
+            self.add_widget(EmptyState.for_category(Category.ANNOUNCEMENT, self))
             return
         self.orientation = "vertical" if self.theme.portrait else "horizontal"
         self._cards = [

@@ -9,8 +9,8 @@ from kivy.properties import ColorProperty
 from content_cache.model.items import Clarification, Item, Verdict
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.surface import Ground
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
 from kiosk.ui.theme.translator import Translator
@@ -36,7 +36,7 @@ class ArticlePage(Protocol):
     def take_home(self) -> Any: ...
 
 
-class ClaimSide(Ground):
+class ClaimSide(Surface):
     """One of the two cards, lined in the verdict's colour."""
 
     edge = ColorProperty((0, 0, 0, 1))
@@ -80,10 +80,10 @@ def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
     side = ClaimSide(edge=_edge(screen, verdict))
     side.add_widget(VerdictSign(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
     body: Any = screen.column()
-    body.add_widget(Words(role="meta", tone="ink2", words=_("What is going round")))
+    body.add_widget(WrappedText(role="meta", tone="ink2", words=_("What is going round")))
     text = _QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
     large = not screen.theme.compact and len(text) <= _SHORT_CLAIM
-    body.add_widget(Words(role="claim" if large else "row_title", words=text))
+    body.add_widget(WrappedText(role="claim" if large else "row_title", words=text))
     if _stacked(screen):
         side.add_widget(body)
     else:

@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
@@ -21,7 +21,7 @@ from kiosk.viewmodel.views import CalendarView
 _WEEK = 7
 
 
-class WeekdayName(Words):
+class WeekdayName(WrappedText):
     sunday = BooleanProperty(False)
 
 

@@ -12,7 +12,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.day_night import is_night
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
@@ -24,14 +24,14 @@ _SLIDE = 12.0  # s (DESIGN.md, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
 
 
-class UpcomingRow(Ground):
+class UpcomingRow(Surface):
     day = StringProperty("")
     month = StringProperty("")
     title = StringProperty("")
     when = StringProperty("")
 
 
-class SlideCard(Ground):
+class SlideCard(Surface):
     """News with its picture, or an announcement with its text, as high as there is room."""
 
     picture = StringProperty("")

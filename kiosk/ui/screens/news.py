@@ -9,24 +9,24 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Item
 from kiosk.content.repository import is_new
-from kiosk.ui.primitives.surface import Ground
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton
-from kiosk.ui.widgets.empty_state import Empty
+from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.viewmodel.views import ListView, Reach
 
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
 
 
-class Banner(Ground):
+class Banner(Surface):
     """That nothing new has come for long, and that this is no error."""
 
     first = StringProperty("")
 
 
-class Summary(Words):
+class Summary(WrappedText):
     """12 berita · 3 baru"""
 
 
@@ -113,7 +113,7 @@ class NewsScreen(Screen):
         rows.clear_widgets()
         self._rows = []
         if not view.rows:
-            rows.add_widget(Empty.for_category(view.category, self))
+            rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
             row = Row(**self._row(item), spot=f"row:{index}")

@@ -11,16 +11,16 @@ from kivy.uix.widget import Widget
 from content_cache.model.items import Item
 from content_cache.text.search_terms import Span, marks, snippet
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.highlight import Marked  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.highlight import HighlightedText  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Touchable
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.capacity import row_height
 from kiosk.ui.theme.fonts import one_line
 from kiosk.ui.widgets.bars import Badge  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton, Rail
-from kiosk.ui.widgets.empty_state import Empty
+from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.views import SearchView, Suggestion
 
@@ -59,7 +59,7 @@ class Hit(Card):
     lines = NumericProperty(2)
 
 
-class Hint(Words):
+class Hint(WrappedText):
     """What stands in the place of suggestions when there are none."""
 
 
@@ -238,14 +238,14 @@ class SearchScreen(Screen):
             "seal": str(item.provenance),
         }
 
-    def _nothing(self, view: SearchView) -> Empty:
+    def _nothing(self, view: SearchView) -> EmptyState:
         _ = self.tr._
-        return Empty(
+        return EmptyState(
             screen=self,
             category="",
             heading=_("Nothing found"),
             sentence=_("There is nothing with “{words}”. Try another word.").format(words=view.query.strip()),
-            picture=Empty.calm(),
+            picture=EmptyState.calm(),
         )
 
 

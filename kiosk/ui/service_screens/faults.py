@@ -6,7 +6,7 @@ from kivy.properties import StringProperty
 
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.service_views import FaultsView
@@ -39,7 +39,7 @@ class FaultsScreen(Screen):
         place.clear_widgets()
         room = 1 if crowded or (self.theme.portrait and tight) else 3 if tight else 4
         for line in view.lines[:room]:
-            place.add_widget(Words(role="meta" if tight else "body", words=line, max_lines=3))
+            place.add_widget(WrappedText(role="meta" if tight else "body", words=line, max_lines=3))
         if number > room:
             more = n("and {n} more", "and {n} more", number - room).format(n=number - room)
-            place.add_widget(Words(role="meta", words=more))
+            place.add_widget(WrappedText(role="meta", words=more))

@@ -11,7 +11,7 @@ from kiosk.i18n.translation import languages
 from kiosk.narration.screen_text import STEPS, words_of
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.service_screens.tools import ToolPane
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
@@ -175,5 +175,5 @@ class FirstRunScreen(Screen):
         button.bind(on_release=lambda _: self.controller.first_run.test_sound())
         self.ids.answers.add_widget(button)
         told = _("Nothing to hear? Check the plug and the loudspeaker, then press again.")
-        self.ids.answers.add_widget(Words(role="body" if not self.theme.large else "meta", words=told))
+        self.ids.answers.add_widget(WrappedText(role="body" if not self.theme.large else "meta", words=told))
         self.ids.answers.add_widget(Widget())

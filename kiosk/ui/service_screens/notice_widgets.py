@@ -13,8 +13,8 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Ground, Touchable
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets import qr_code  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
@@ -53,7 +53,7 @@ class HoldButton(PushButton):
         """Bound by the page."""
 
 
-class NoticeRow(Ground):
+class NoticeRow(Surface):
     """A notice that is up, with the button that takes it down."""
 
     title = StringProperty("")
@@ -65,14 +65,14 @@ class NoticeRow(Ground):
     page = ObjectProperty()
 
 
-class StickRow(Ground):
+class StickRow(Surface):
     """Notices of a USB stick that wait for a yes."""
 
     words = StringProperty("")
     page = ObjectProperty()
 
 
-class PhoneCard(Ground):
+class PhoneCard(Surface):
     """The code that opens the desk on a phone, and its address in letters."""
 
     address = StringProperty("")
@@ -80,7 +80,7 @@ class PhoneCard(Ground):
     told = StringProperty("")
 
 
-class CountsCard(Ground):
+class CountsCard(Surface):
     """How often was read, heard, and sought in vain, by day."""
 
 
@@ -88,7 +88,7 @@ class CountsTable(Ruled, GridLayout):
     """Its height is shared evenly."""
 
 
-class CountCell(Words):
+class CountCell(WrappedText):
     """A day or its number in the table of counts."""
 
 
@@ -124,7 +124,7 @@ class Level(Ruled, Widget):
                 RoundedRectangle(pos=(self.x + bar * step, self.y), size=(step * 0.66, high), radius=[step * 0.2])
 
 
-class DraftCard(Ground):
+class DraftCard(Surface):
     """The notice as it will be."""
 
     title = StringProperty("")
@@ -146,7 +146,7 @@ class DeskColumn(Box):
     pass
 
 
-class DeskTold(Words):
+class DeskTold(WrappedText):
     """One line of what came of it."""
 
     wrong = BooleanProperty(False)

@@ -11,7 +11,7 @@ from kivy.uix.gridlayout import GridLayout
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.service_screens.notices import DeskPage
 from kiosk.ui.service_screens.tools import ToolPane
@@ -62,7 +62,7 @@ class PinSide(Box):
     tone = StringProperty("ink2")
 
 
-class ValuesCard(Ground):
+class ValuesCard(Surface):
     """Icon, name, state, up to three lines in a fixed pitch, a button."""
 
     icon = StringProperty("gear")
@@ -74,7 +74,7 @@ class ValuesCard(Ground):
     key = StringProperty("")
 
 
-class CodeCard(Ground):
+class CodeCard(Surface):
     """The code for a phone, and the device's own values."""
 
     payload = StringProperty("")

@@ -8,7 +8,7 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.verbs import ToolVerbs
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField, PinPad
 from kiosk.ui.widgets.controls import PushButton
@@ -16,7 +16,7 @@ from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.viewmodel.service_views import Tool, ToolRow, ToolView
 
 
-class FaultText(Words):
+class FaultText(WrappedText):
     """Lines of the journal, small and as they are."""
 
 

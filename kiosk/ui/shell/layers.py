@@ -14,8 +14,8 @@ from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Ground
-from kiosk.ui.shell.settings_sheet import Sheet
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.shell.settings_sheet import SettingsSheet
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article, controls, qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Handout
@@ -58,12 +58,12 @@ class StillHere(Ruled, FloatLayout):
     countdown = NumericProperty(COUNTDOWN_S)
 
 
-class Toast(Ground):
+class Toast(Surface):
     icon = StringProperty(_TOAST_ICON)
     words = StringProperty("")
 
 
-class HandoutSheet(Ground):
+class HandoutSheet(Surface):
     """A QR code, large, with what it is and how to read it."""
 
     board = ObjectProperty(rebind=True)
@@ -75,7 +75,7 @@ class Layers:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._sheet: Sheet | None = None
+        self._sheet: SettingsSheet | None = None
         self._sheet_place: SheetPlace | None = None
         self._handout: HandoutSheet | None = None
         self._handout_place: SheetPlace | None = None
@@ -116,7 +116,7 @@ class Layers:
     def _show_sheet(self, *, open_: bool) -> None:
         shell = self._shell
         if open_ and self._sheet is None:
-            self._sheet = Sheet(board=shell.board, controller=shell.controller, tr=shell.tr, theme=shell.theme)
+            self._sheet = SettingsSheet(board=shell.board, controller=shell.controller, tr=shell.tr, theme=shell.theme)
             self._sheet_place = place = SheetPlace(shell=shell)
             place.add_widget(Scrim())
             place.add_widget(self._sheet)

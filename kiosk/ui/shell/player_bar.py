@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.motif import Drawn
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Speaking
@@ -83,7 +83,7 @@ class Segments(Drawn):
             SmoothRoundedRectangle(pos=(self.x + x, self.y), size=(wide, self.height), radius=radius)
 
 
-class PlayerBar(Ground):
+class PlayerBar(Surface):
     shown = BooleanProperty(False)
 
     board = ObjectProperty(rebind=True)

@@ -14,7 +14,7 @@ from kiosk.i18n.translation import languages
 from kiosk.ui.primitives import text as words  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.motif import Drawn
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
@@ -82,7 +82,7 @@ class Option(PushButton):
         self.icon, self.letter = (self._sign if beside else ""), (self._sample if shown else 0)
 
 
-class Sheet(Ground):
+class SettingsSheet(Surface):
     """Language, text size, theme and volume, from below. The keys stay lit; Kembali becomes Selesai."""
 
     board = ObjectProperty(rebind=True)

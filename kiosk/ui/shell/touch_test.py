@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.ui.primitives.label import Lettering
+from kiosk.ui.primitives.label import BaseLabel
 
 MARKS = {
     "kiri atas": (0.06, 0.92),
@@ -21,7 +21,7 @@ MARKS = {
 _REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
 
 
-class Corners(FloatLayout):
+class TouchTest(FloatLayout):
     """`missed` are the marks that a finger did not hit at its first try. `done` is called after the last one."""
 
     def __init__(self, done: Any, **properties: Any) -> None:
@@ -29,7 +29,7 @@ class Corners(FloatLayout):
         self._left = list(MARKS)
         self.missed: list[str] = []
         super().__init__(**properties)
-        self._words = Lettering(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
+        self._words = BaseLabel(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
         self.add_widget(self._words)
         self.bind(size=lambda *_: self._draw(), pos=lambda *_: self._draw())
         self._draw()
@@ -76,15 +76,15 @@ class Corners(FloatLayout):
         self._done()
 
 
-def try_corners(patience_s: float = 60.0) -> list[str]:
+def run_touch_test(patience_s: float = 60.0) -> list[str]:
     """Full screen, until the last mark was touched or nobody has for a while; the names of the marks that were missed."""
 
-    class CornersApp(App):
-        def build(self) -> Corners:
-            self.corners = Corners(self.stop)
-            Clock.schedule_once(lambda _: self.corners.give_up(), patience_s)
-            return self.corners
+    class TouchTestApp(App):
+        def build(self) -> TouchTest:
+            self.test = TouchTest(self.stop)
+            Clock.schedule_once(lambda _: self.test.give_up(), patience_s)
+            return self.test
 
-    app = CornersApp()
+    app = TouchTestApp()
     app.run()
-    return app.corners.missed
+    return app.test.missed

@@ -17,7 +17,7 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.utils import escape_markup, get_hex_from_color
 
-from kiosk.ui.runtime.textures import Shelf
+from kiosk.ui.runtime.textures import TextureCache
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
 from kiosk.ui.theme.tokens import Colour, colour, darker, faded, load, mixed
@@ -76,15 +76,15 @@ class Theme(EventDispatcher):
 
     def __init__(self, **properties: Any) -> None:
         self.tokens = load()
-        # what wears its looks (kiosk.ui.primitives.text.Worn, .day.DayCell), in the order they were made: in another, layouts that
-        # lie within each other settle later
-        self.wearers: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
-        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.primitives.surface.Ground
-        self.pictures: Shelf = WeakValueDictionary()  # those that are shown just now
+        # labels that follow it without rules (ui.primitives.text, ui.widgets.day_cell), in the order they were made: in another,
+        # layouts that lie within each other settle later
+        self.themed: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
+        self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.primitives.surface.Surface
+        self.pictures: TextureCache = WeakValueDictionary()  # those that are shown just now
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)
-        self.fbind("styles", self._dress)  # before any rule follows them
+        self.fbind("styles", self._restyle)  # before any rule follows them
         self.fbind("colors", self._tint)
         for name in ("focus", "colors", "stroke"):
             self.fbind(name, self._refocus)
@@ -119,13 +119,13 @@ class Theme(EventDispatcher):
             strokes["control"] = _OUTLINE  # fills become outlines
         self.stroke = SimpleNamespace(**{name: max(1.0, value * unit) for name, value in strokes.items()})
 
-    def _dress(self, *_: object) -> None:
-        for wearer in tuple(self.wearers):
-            wearer.wear()
+    def _restyle(self, *_: object) -> None:
+        for label in tuple(self.themed):
+            label.restyle()
 
     def _tint(self, *_: object) -> None:
-        for wearer in tuple(self.wearers):
-            wearer.tint()
+        for label in tuple(self.themed):
+            label.tint()
 
     def _refocus(self, *_: object) -> None:
         for ground in tuple(self.spots):

@@ -12,7 +12,7 @@ from kivy.uix.gridlayout import GridLayout
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Ground
+from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import BoardKey
@@ -28,7 +28,7 @@ class AnswerRow(Card):
     chosen = BooleanProperty(False)
 
 
-class NameField(Ground):
+class NameField(Surface):
     """The name as it has been typed."""
 
     words = StringProperty("")

@@ -12,7 +12,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.theme.fonts import legible
 
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3
@@ -96,7 +96,7 @@ class Reading(Ruled, Scroll):
             self.scroll_y = min(1.0, max(0.0, target / self.overflow))
 
 
-class Paragraph(Words):
+class Paragraph(WrappedText):
     """A piece of an article. `lit` is a span of its characters: the sentence that is being spoken."""
 
     lit = ObjectProperty(None, allownone=True)  # (start, end) or None

@@ -17,11 +17,11 @@ from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives import motif, text  # noqa: F401 - motif's are named in the rules
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.verbs import Verbs
 
 
-class Pill(Ground):
+class Pill(Surface):
     """How fresh the content is, in words: green, or amber without internet."""
 
     board = ObjectProperty(rebind=True)
@@ -30,13 +30,13 @@ class Pill(Ground):
     warns = BooleanProperty(False)
 
 
-class Badge(Ground):
+class Badge(Surface):
     """The icon of a category on its colour."""
 
     category = StringProperty("")
 
 
-class AppBar(Ground):
+class AppBar(Surface):
     """Logo or category badge, title, a line below it, freshness, clock. `screen` is what is shown (`Screen`)."""
 
     board = ObjectProperty(rebind=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - named in the rules
-from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.widgets.controls import Count
 
 
@@ -13,7 +13,7 @@ class Card(Touchable):
     """A white card with a hairline; an outline in the contrast theme."""
 
 
-class Origin(Ground):
+class Origin(Surface):
     """Provenance: seal, source in bold, a date. Wraps; never cut. `seal` is a key of the tokens' provenance."""
 
     seal = StringProperty("belum_diperiksa")
@@ -35,7 +35,7 @@ class FreshBadge(Count):
     """ "Baru" before the source of a row."""
 
 
-class Fact(Ground):
+class Fact(Surface):
     """An icon and a line: when, where, until when."""
 
     icon = StringProperty("clock")

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.ui.primitives.surface import Ground, Touchable
+from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.primitives.text import Icon, OneLine
 
 
@@ -63,7 +63,7 @@ class FilterButton(PushButton):
     """One of a row of choices: filled and ticked when `chosen`."""
 
 
-class Chip(Ground):
+class Chip(Surface):
     """An icon and a word on a ground of its own, for pictures."""
 
     icon = StringProperty("newspaper")
@@ -71,7 +71,7 @@ class Chip(Ground):
     category = StringProperty("")
 
 
-class Count(Ground):
+class Count(Surface):
     """ "3 baru" """
 
     words = StringProperty("")
@@ -79,7 +79,7 @@ class Count(Ground):
     corner = NumericProperty(0)  # px; 0 = a pill
 
 
-class Verdict(Ground):
+class Verdict(Surface):
     """SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
 
     icon = StringProperty("x-circle")
@@ -87,7 +87,7 @@ class Verdict(Ground):
     ground = ColorProperty((0, 0, 0, 1))
 
 
-class Rail(Ground):
+class Rail(Surface):
     """Naik and Turun at the right. `turn` is called with -1 or +1."""
 
     caption = StringProperty("")

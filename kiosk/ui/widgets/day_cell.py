@@ -14,7 +14,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.ui.primitives.motif import Drawn, triangles
 from kiosk.ui.primitives.surface import Touchable
-from kiosk.ui.primitives.text import Words
+from kiosk.ui.primitives.text import WrappedText
 
 _MOST = 3
 _DIAMOND = [[0, 0.5, 0.5, 1, 1, 0.5], [0, 0.5, 1, 0.5, 0.5, 0]]
@@ -55,16 +55,16 @@ class DayCell(Touchable):
         self._theme = global_idmap["theme"]
         self._margin = 0.0  # px above the number and below the diamonds
         super().__init__(orientation="vertical", **properties)
-        self._number = Words(words=str(day.day), halign="center")
+        self._number = WrappedText(words=str(day.day), halign="center")
         self.add_widget(self._number)
-        self._theme.wearers[self] = None
+        self._theme.themed[self] = None
         self._number.fbind("height", self._stand)
         self.fbind("height", self._stand)
         self.fbind("chosen", self.tint)
-        self.wear()
+        self.restyle()
         self.tint()
 
-    def wear(self) -> None:
+    def restyle(self) -> None:
         """The theme has other sizes."""
         self._number.role = "bar_meta" if self._theme.compact else "number"
         self.corners = [self._theme.radius.chip]

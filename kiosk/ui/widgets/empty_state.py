@@ -15,7 +15,7 @@ from kiosk.ui.widgets import article, cards, controls  # noqa: F401 - named in t
 _PICTURE = Path(__file__).parents[1] / "pictures" / "boat.png"
 
 
-class Empty(Box):
+class EmptyState(Box):
     screen = ObjectProperty(rebind=True)
     category = StringProperty("berita")
     heading = StringProperty("")
@@ -24,7 +24,7 @@ class Empty(Box):
     picture = StringProperty("")
 
     @classmethod
-    def for_category(cls, category: Category, screen: Any) -> Empty:
+    def for_category(cls, category: Category, screen: Any) -> EmptyState:
         """`screen` is the Screen it stands on: its board says when the content was last checked."""
         _, phrases, board = screen.tr._, screen.tr.phrases, screen.board
         heading, sentence = {

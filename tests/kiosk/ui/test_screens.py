@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category
 from kiosk.ui.widgets.article import Reading
-from kiosk.ui.widgets.empty_state import Empty
+from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.viewmodel.views import ListView
 from tests.kiosk.ui.states import SIZES
 from tests.support.stage import Stage
@@ -173,6 +173,6 @@ def test_the_way_on_from_an_empty_list_is_in_sight(stage: Stage, size: Any, scal
     for category in Category:
         stage.board.listing = ListView(category, ())
         stage.settle()
-        (empty,) = stage.widgets(Empty)
+        (empty,) = stage.widgets(EmptyState)
         (place,) = (each for each in empty.walk() if isinstance(each, Reading))
         assert place.overflow <= 1, category

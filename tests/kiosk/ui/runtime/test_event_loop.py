@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from kivy.clock import ClockBase
 
-from kiosk.ui.runtime.event_loop import Rest
+from kiosk.ui.runtime.event_loop import EventLoopIdle
 
 pytestmark = pytest.mark.usefixtures("canvas")  # the SDL of an open window
 
@@ -55,8 +55,8 @@ def make_loop(*, sdl_sleeps: bool) -> Any:
     window = SimpleNamespace(canvas=SimpleNamespace(needs_redraw=False))
     sdl = Noted()
     events = SimpleNamespace(input_providers=[pointer], window=window)
-    rest = Rest(clock, events, sdl, sdl_sleeps=sdl_sleeps)  # type: ignore[arg-type]
-    clock.idle, clock.on_schedule = rest.idle, rest.wake
+    idle = EventLoopIdle(clock, events, sdl, sdl_sleeps=sdl_sleeps)  # type: ignore[arg-type]
+    clock.idle, clock.on_schedule = idle.idle, idle.wake
     return SimpleNamespace(clock=clock, pointer=pointer, canvas=window.canvas, sdl=sdl)
 
 

@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from kiosk.ui import screen_table  # noqa: F401 - all widgets
 from kiosk.ui.runtime.kivy_style import KIVYS, OURS
 
-# kiosk.ui.primitives.label.Lettering lays its texture itself; the bars of a scroll view are not drawn
+# kiosk.ui.primitives.label.BaseLabel lays its texture itself; the bars of a scroll view are not drawn
 WITHOUT = {"Label", "ScrollView"}
 
 

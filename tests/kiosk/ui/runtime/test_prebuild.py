@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.pictures.offscreen import Canvas
-from kiosk.ui.runtime.prebuild import AHEAD, Ahead
+from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
 from kiosk.ui.screen_table import SCREENS
 from tests.support.stage import Stage
 
@@ -27,21 +27,21 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Canvas) -> None:
     written: list[str] = []
-    ahead = Ahead([partial(written.append, name) for name in AHEAD], lambda: True, pause=0)
-    ahead.begin()
+    prebuilder = Prebuilder([partial(written.append, name) for name in AHEAD], lambda: True, pause=0)
+    prebuilder.begin()
     canvas.frames(1)
     assert len(written) <= 1
 
     canvas.frames(len(AHEAD))
 
     assert written == [*AHEAD]
-    assert not ahead.busy
+    assert not prebuilder.busy
 
 
 def test_a_visitor_is_not_kept_waiting_by_it(canvas: Canvas) -> None:
     written: list[str] = []
-    ahead = Ahead([partial(written.append, name) for name in AHEAD], lambda: not written, pause=0)
-    ahead.begin()
+    prebuilder = Prebuilder([partial(written.append, name) for name in AHEAD], lambda: not written, pause=0)
+    prebuilder.begin()
     canvas.frames(8)
 
     assert written == [AHEAD[0]]

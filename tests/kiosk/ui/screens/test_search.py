@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import NewsItem
-from kiosk.ui.primitives.highlight import Marked
+from kiosk.ui.primitives.highlight import HighlightedText
 from kiosk.ui.primitives.text import OneLine
 from kiosk.ui.screens.search import Field, Hit, SuggestionKey
 from kiosk.ui.widgets.keyboard import BoardKey
@@ -98,7 +98,7 @@ def test_what_was_looked_for_is_marked_and_markup_of_feeds_is_not_obeyed(stage: 
     stage.open("search", search=SearchView("air", "air", typing=False, hits=(item,)))
     stage.settle()
 
-    title, piece = (widget for widget in stage.shell.walk() if isinstance(widget, Marked))
+    title, piece = (widget for widget in stage.shell.walk() if isinstance(widget, HighlightedText))
 
     assert title.text.count("[u]") == 2
     assert title.text.startswith("&bl;b&br;[u]")

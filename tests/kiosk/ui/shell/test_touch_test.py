@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 
 from kiosk.pictures.offscreen import Canvas
-from kiosk.ui.shell.touch_test import MARKS, Corners
+from kiosk.ui.shell.touch_test import MARKS, TouchTest
 
 SIZE = (800, 480)
 
 
 @pytest.fixture
-def corners(canvas: Canvas) -> Iterator[Corners]:
+def corners(canvas: Canvas) -> Iterator[TouchTest]:
     calls: list[str] = []
-    made = Corners(lambda: calls.append("done"))
+    made = TouchTest(lambda: calls.append("done"))
     made.calls = calls
     canvas.show(made, SIZE)
     yield made
     canvas.clear()
 
 
-def touch(corners: Corners, x: float, y: float) -> None:
+def touch(corners: TouchTest, x: float, y: float) -> None:
     from kivy.input.motionevent import MotionEvent
 
     class Finger(MotionEvent):  # type: ignore[misc]
@@ -35,7 +35,7 @@ def touch(corners: Corners, x: float, y: float) -> None:
     corners.on_touch_down(Finger("finger", "1", {"x": x, "y": y}))
 
 
-def test_every_mark_that_is_hit_is_well(corners: Corners, canvas: Canvas) -> None:
+def test_every_mark_that_is_hit_is_well(corners: TouchTest, canvas: Canvas) -> None:
     pictures = set()
     for name in MARKS:
         assert corners.wanted == name
@@ -47,7 +47,7 @@ def test_every_mark_that_is_hit_is_well(corners: Corners, canvas: Canvas) -> Non
     assert len(pictures) == len(MARKS)  # the mark moves
 
 
-def test_a_finger_that_is_felt_elsewhere_is_a_miss(corners: Corners) -> None:
+def test_a_finger_that_is_felt_elsewhere_is_a_miss(corners: TouchTest) -> None:
     touch(corners, *corners.spot("kanan bawah"))
     touch(corners, *corners.spot("kanan atas"))
     assert corners.missed == ["kiri atas"]
