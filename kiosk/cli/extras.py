@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from types import MappingProxyType
 
-from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.installation import Refusal
 
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -22,6 +21,4 @@ def require(extra: str) -> None:
     """Raises Refusal with one line, what is not installed and which extra brings it, unless all of the extra is there."""
     missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
     if missing:
-        _ = Translation(FALLBACK).gettext
-        told = _("{what} not installed; install kim-kiosk[{extra}]")
-        raise Refusal(told.format(what=", ".join(missing), extra=extra))
+        raise Refusal("{what} not installed; install kim-kiosk[{extra}]", what=", ".join(missing), extra=extra)
