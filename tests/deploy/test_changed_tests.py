@@ -81,5 +81,5 @@ def test_what_changed_is_what_differs_from_main_and_what_git_does_not_know_yet(
     git("commit", "-am", "second")
     (tmp_path / "kiosk/desk/lock.py").write_text("x = 1\n")
     (tmp_path / "kiosk/desk/new.py").write_text("x = 1\n")
-    assert changed(tmp_path, "main") == ["kiosk/desk/login.py", "kiosk/desk/lock.py", "kiosk/desk/new.py"]
+    assert changed(tmp_path, "main") == ["kiosk/desk/lock.py", "kiosk/desk/login.py", "kiosk/desk/new.py"]
     assert changed(tmp_path, "no-such-branch") == ["kiosk/desk/lock.py", "kiosk/desk/new.py"]

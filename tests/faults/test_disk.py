@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 KILLED_WRITER = """
 import os, pathlib, signal, sys
-from content_cache.store import Store
+from content_cache.store.store import Store
 from tests.faults.publishing import publish
 folder = pathlib.Path(sys.argv[1])
 store = Store.open(folder)

@@ -82,7 +82,7 @@ def test_four_formats_are_taken_in_and_then_reported_unchanged_by_304(technician
     assert technician.json["items"] > len(SOURCES)
     for source in technician.json["sources"]:
         assert source["added"] > 0
-        assert source["error"] == ""
+        assert source["error"] is None
         assert datetime.fromisoformat(source["next_check"]) > datetime.now(UTC)
 
     assert technician.calls("refresh", "--json") == 0

@@ -182,7 +182,7 @@ def test_without_a_sound_card_each_utterance_fails_in_one_line(
 def test_an_unknown_voice_fails_in_one_line(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
     make_speaker(voice="nobody").say(utter("Halo."))
     assert ear.ended("u") == SpeechEnded(
-        "u", Ending.FAILED, "voice 'nobody' is unknown: use one of auto, mb-id1, id, silent, or the path of a folder"
+        "u", Ending.FAILED, "voice_unknown (voice=nobody, known=auto, mb-id1, id, silent)"
     )
 
 
