@@ -13,6 +13,8 @@ from pathlib import Path
 
 from kiosk.cli.parser import every_parser, options_of
 from kiosk.core.build import VERSION
+from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.i18n.words import Words
 
 PAGE = Path(__file__).with_name("kiosk.1")
 _HEAD = r""".\" Made by deploy/man_page.py: change the commands, and not this.
@@ -71,7 +73,7 @@ dihentikan
 
 def page() -> str:
     """The whole page, as man(7) says it is written."""
-    parsers = every_parser()
+    parsers = every_parser(Words(Translation(FALLBACK)))
     own = [action for action in options_of(parsers.pop("")) if action.option_strings]  # the commands are told below
     lines = [_HEAD.format(version=VERSION).rstrip("\n"), *_paragraphs(own), ".SH PERINTAH"]
     for path, parser in parsers.items():

@@ -11,6 +11,7 @@ from kiosk.i18n.words import Words
 from kiosk.settings.faults import Fault as SettingFault
 
 INDONESIAN = Translation("id")
+WORDS = Words(INDONESIAN)
 
 
 def told(problem: Problem | None) -> str:
@@ -30,4 +31,4 @@ def setting_fault(fault: SettingFault) -> str:
 def folder_fault(fault: Fault) -> str:
     """The line for a fault of an office's folder, with its file and line."""
     assert fault.problem.code in MESSAGES
-    return fault_line(fault, Words(INDONESIAN))
+    return fault_line(fault, WORDS)

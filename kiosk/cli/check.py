@@ -13,6 +13,7 @@ from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.extras import require
 from kiosk.cli.run import screen_name
 from kiosk.cli.set_pin import set_pin
+from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Trust
 from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
@@ -50,12 +51,13 @@ class Finding:
     text: str
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="sebagai JSON")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
     parser.add_argument(
-        "--hardware", action="store_true", help="mencoba tombol, sensor, relai, lampu, suara, dan layar satu per satu"
+        "--hardware", action="store_true", help=_("try buttons, sensors, relays, lamp, voice and screen one by one")
     )
-    parser.add_argument("--set-pin", action="store_true", help="mengganti PIN petugas")
+    parser.add_argument("--set-pin", action="store_true", help=_("change the staff PIN"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:

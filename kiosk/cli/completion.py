@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.cli.parser import COMMANDS, every_parser, options_of
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.words import Words
 from kiosk.installation import Call
 
 _BASH = """\
@@ -36,18 +38,18 @@ complete -F _kiosk kiosk
 """
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: Parser) -> None:
     parser.add_argument("shell", choices=("bash",), metavar="SHELL", help="bash")
 
 
 def execute(_asked: argparse.Namespace, call: Call) -> int:
-    call.out(bash().rstrip("\n"))
+    call.out(bash(call.words).rstrip("\n"))
     return 0
 
 
-def bash() -> str:
+def bash(words: Words) -> str:
     """The script, for bash 4 and newer, with or without the bash-completion package."""
-    parsers = every_parser()
+    parsers = every_parser(words)
     commands = [f'            "{_before(path)}:{path.split()[-1]}") path="{path}" ;;' for path in parsers if path]
     valued = [
         f'"{path}:{spelling}"'

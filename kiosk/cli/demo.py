@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
 from kiosk.cli.run import run
+from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Call
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: Parser) -> None:
     add_window(parser)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.cli.extras import require
+from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.phrases import village
 from kiosk.installation import Call, Refusal
 from kiosk.notices.as_item import Village
@@ -24,15 +25,16 @@ DAYS = 14  # of counts that are shown
 ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.network_access lets only near addresses in
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--add", metavar="NAMA", help="orang yang boleh menulis; PIN-nya ditanyakan")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("--add", metavar=_("NAME"), help=_("a person who may write; the PIN is asked for"))
     parser.add_argument(
         "--stick",
         type=Path,
-        metavar="FOLDER",
-        help="terbitkan isi folder pengumuman di flash disk; PIN petugas ditanyakan",
+        metavar=_("FOLDER"),
+        help=_("publish the folder pengumuman of a USB stick; the staff PIN is asked for"),
     )
-    parser.add_argument("--counts", action="store_true", help="cetak hitungan baca, dengar, dan cari sebagai JSON")
+    parser.add_argument("--counts", action="store_true", help=_("print what was read, heard and looked for as JSON"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:

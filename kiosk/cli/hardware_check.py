@@ -18,14 +18,14 @@ import segno
 from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
+from kiosk.i18n.translation import msgid
 from kiosk.installation import JSON_SCHEMA, Call
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 
 NAME = "periksa-alat"
 PATIENCE_S = 20.0
-_SPOKEN = "Ini uji suara kios. Satu, dua, tiga."
-_WORDS = {"ok": "ok", "fault": "SALAH", "skipped": "lewat"}
+_OUTCOMES = {"ok": msgid("ok"), "fault": msgid("WRONG"), "skipped": msgid("skipped")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class HardwareCheck:
         self._corners = corners
         self._patience_s = patience_s
         self._heard: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._ = call.words
 
     def run(self) -> list[Tried]:
         """Everything that the settings name, one after the other."""
@@ -67,14 +68,15 @@ class HardwareCheck:
             tried = []
             for each in self._steps(hardware):
                 tried.append(each)
-                self._technician.tell(f"  {_WORDS[each.outcome]:5}  {each.name}{': ' if each.told else ''}{each.told}")
+                outcome = self._(_OUTCOMES[each.outcome])
+                self._technician.tell(f"  {outcome:5}  {each.name}{': ' if each.told else ''}{each.told}")
             return tried
         finally:
             hardware.close()
 
     def _steps(self, hardware: Hardware) -> Iterator[Tried]:
         for fault in hardware.faults:
-            yield Tried("GPIO", "fault", self._call.words.problem(fault))
+            yield Tried("GPIO", "fault", self._.problem(fault))
         yield from self._buttons()
         yield from self._sensors()
         yield from self._outputs(hardware)
@@ -85,24 +87,29 @@ class HardwareCheck:
 
     def _buttons(self) -> Iterator[Tried]:
         for name, pin in self._call.settings.buttons.items():
-            self._technician.tell(f'Tekan tombol "{name}" (GPIO {pin}) …')
+            self._technician.tell(self._('Press the button "{name}" (GPIO {pin}) …', name=name, pin=pin))
             yield self._wait_for(name, ButtonPressed(name), self._other_button)
 
     def _other_button(self, message: Message) -> str:
         if not isinstance(message, ButtonPressed):
             return ""
-        pin = self._call.settings.buttons.get(message.name)
-        return f'yang terasa "{message.name}" (GPIO {pin}); kabelnya mungkin tertukar'
+        pin = self._call.settings.buttons.get(message.name, 0)
+        return self._('"{name}" was felt (GPIO {pin}); the cables may be swapped', name=message.name, pin=pin)
 
     def _sensors(self) -> Iterator[Tried]:
         sensors = self._call.settings.sensors
         if sensors.motion is not None:
-            self._technician.tell(f"Lambaikan tangan di depan sensor gerak (GPIO {sensors.motion}) …")
-            yield self._wait_for("sensor gerak", MotionSeen())
+            self._technician.tell(
+                self._("Wave a hand in front of the motion sensor (GPIO {pin}) …", pin=sensors.motion)
+            )
+            yield self._wait_for(self._("motion sensor"), MotionSeen())
         if sensors.rotary is not None:
-            for steps, way in ((+1, "kanan"), (-1, "kiri")):
-                self._technician.tell(f"Putar kenop volume ke {way} …")
-                yield self._wait_for(f"kenop ke {way}", VolumeTurned(steps), _other_way)
+            for steps, asked, name in (
+                (+1, self._("Turn the volume knob to the right …"), self._("knob to the right")),
+                (-1, self._("Turn the volume knob to the left …"), self._("knob to the left")),
+            ):
+                self._technician.tell(asked)
+                yield self._wait_for(name, VolumeTurned(steps), self._other_way)
 
     def _wait_for(self, name: str, wanted: Message, instead: Callable[[Message], str] = lambda _: "") -> Tried:
         end = time.monotonic() + self._patience_s
@@ -115,25 +122,29 @@ class HardwareCheck:
             if message == wanted:
                 return Tried(name, "ok", hint)
             hint = instead(message) or hint
-        return Tried(
-            name, "fault", hint or f"tidak terasa dalam {self._patience_s:.0f} detik; periksa kabel dan nomor pin"
+        nothing = self._(
+            "not felt within {seconds} seconds; check the cable and the number of the pin",
+            seconds=round(self._patience_s),
         )
+        return Tried(name, "fault", hint or nothing)
 
     # what is switched, heard and seen
 
     def _outputs(self, hardware: Hardware) -> Iterator[Tried]:
-        names = {"amplifier": "relai pengeras dalam", "horn": "relai corong", LAMP: "lampu"}
+        _ = self._
+        names = {"amplifier": _("relay of the inner loudspeaker"), "horn": _("relay of the horn"), LAMP: _("lamp")}
         for name, called in names.items():
             pin = getattr(self._call.settings.outputs, name)
             if pin is None:
                 continue
             hardware.switch(name, True)
             question = (
-                "Apakah lampu menyala?" if name == LAMP else f"Apakah {called} berbunyi klik atau lampunya menyala?"
+                _("Is the lamp on?") if name == LAMP else _("Does the {relay} click, or is its light on?", relay=called)
             )
             seen = self._technician.ask(f"{question} (GPIO {pin})")
             hardware.switch(name, False)
-            yield Tried(called, "ok" if seen else "fault", "" if seen else "periksa kabel, nomor pin, dan catu daya")
+            todo = _("check the cable, the number of the pin and the power supply")
+            yield Tried(called, "ok" if seen else "fault", "" if seen else todo)
 
     def _voice(self, hardware: Hardware) -> Tried:
         settings = self._call.settings
@@ -148,15 +159,18 @@ class HardwareCheck:
             relays=settings.outputs.relays,
         )
         try:
-            self._technician.tell("Kios berbicara sekarang …")
-            speaker.say(Utterance(NAME, (Sentence(_SPOKEN),)))
+            self._technician.tell(self._("The kiosk speaks now …"))
+            spoken = self._("This is a test of the voice of the kiosk. One, two, three.")
+            speaker.say(Utterance(NAME, (Sentence(spoken),), language=self._.translation.language))
             ended = self._speech_end()
         finally:
             speaker.close()
         if ended is None or ended.ending is not Ending.DONE:
-            return Tried("suara", "fault", ended.reason if ended else "tidak selesai; periksa [speech] device")
-        heard = self._technician.ask("Apakah suara terdengar jelas?")
-        return Tried("suara", "ok" if heard else "fault", "" if heard else "periksa kabel, volume, dan [speech] device")
+            unended = self._("did not come to an end; check [speech] device")
+            return Tried(self._("voice"), "fault", ended.reason if ended else unended)
+        heard = self._technician.ask(self._("Can the voice be heard clearly?"))
+        todo = self._("check the cable, the volume and [speech] device")
+        return Tried(self._("voice"), "ok" if heard else "fault", "" if heard else todo)
 
     def _speech_end(self) -> SpeechEnded | None:
         end = time.monotonic() + self._patience_s + 10
@@ -170,18 +184,19 @@ class HardwareCheck:
         return None
 
     def _screen(self) -> Tried:
-        self._technician.tell("Sentuh tanda di layar, satu per satu …")
+        name = self._("touch screen")
+        self._technician.tell(self._("Touch the marks on the screen, one by one …"))
         try:
             missed = self._corners()
         except OSError as error:
-            return Tried("layar sentuh", "skipped", str(error))
+            return Tried(name, "skipped", str(error))
         if missed:
-            return Tried("layar sentuh", "fault", f"tidak kena: {', '.join(missed)}; periksa panel dan kalibrasi")
-        return Tried("layar sentuh", "ok")
+            told = self._("not hit: {corners}; check the panel and its calibration", corners=", ".join(missed))
+            return Tried(name, "fault", told)
+        return Tried(name, "ok")
 
-
-def _other_way(message: Message) -> str:
-    return "terbaca ke arah sebaliknya; tukar kedua pin" if isinstance(message, VolumeTurned) else ""
+    def _other_way(self, message: Message) -> str:
+        return self._("read the other way round; swap the two pins") if isinstance(message, VolumeTurned) else ""
 
 
 def code_of(call: Call, tried: list[Tried]) -> str:
@@ -189,11 +204,11 @@ def code_of(call: Call, tried: list[Tried]) -> str:
     moment = call.clock().read()
     built = build_date()
     parts = [
-        "KIOS",
+        call.words("KIOSK"),
         call.settings.place.name or "-",
         f"v {built:%Y-%m-%d}" if built else "v -",
         f"{moment.now:%Y-%m-%d %H.%M}{'' if moment.relative else '?'}",
-        *(f"{each.name}={_WORDS[each.outcome]}" for each in tried),
+        *(f"{each.name}={call.words(_OUTCOMES[each.outcome])}" for each in tried),
     ]
     return "\n".join(parts)
 

@@ -7,16 +7,18 @@ import sys
 from pathlib import Path
 
 from kiosk.cli.progress import Bar
+from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Call
 from kiosk.refresher.imports import import_bundle, import_stick, report_to_stick
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="FOLDER", help="flash disk atau folder terbitan")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("path", type=Path, metavar=_("FOLDER"), help=_("a USB stick, or a published folder"))
     parser.add_argument(
         "--step",
         choices=("take", "report"),
-        help="untuk kiosk-stick@.service: take hanya mengambil isi flash disk, report hanya menulis laporan ke sana",
+        help=_("for kiosk-stick@.service: take only takes the stick's content in, report only writes a report there"),
     )
 
 

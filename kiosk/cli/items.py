@@ -6,14 +6,17 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from html import escape
 from typing import Any
 
 from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.cli.options import moment_of, value_of
+from kiosk.cli.translated_parser import Parser
 from kiosk.content.repository import Contents
 from kiosk.core.clock import Moment
+from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 
 
@@ -28,16 +31,17 @@ class Wanted:
     limit: int | None = None
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--category", choices=[str(category) for category in Category], help="hanya golongan ini")
-    parser.add_argument("--search", default="", metavar="KATA", help="hanya yang memuat kata ini")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("--category", choices=[str(category) for category in Category], help=_("this category alone"))
+    parser.add_argument("--search", default="", metavar=_("WORD"), help=_("those that hold this word alone"))
     parser.add_argument(
-        "--from", dest="first", type=_day, metavar="TANGGAL", help="kegiatan sejak hari ini: 2026-11-24"
+        "--from", dest="first", type=partial(_day, _), metavar=_("DATE"), help=_("events from this day on: 2026-11-24")
     )
-    parser.add_argument("--to", dest="last", type=_day, metavar="TANGGAL", help="kegiatan sampai dengan hari ini")
-    parser.add_argument("--limit", type=_count, metavar="N", help="paling banyak sekian")
-    parser.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
-    parser.add_argument("--json", action="store_true", help="sebagai JSON")
+    parser.add_argument("--to", dest="last", type=partial(_day, _), metavar=_("DATE"), help=_("events up to this day"))
+    parser.add_argument("--limit", type=partial(_count, _), metavar="N", help=_("at most so many"))
+    parser.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -51,17 +55,17 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
     return list_items(call, wanted, now=moment_of(asked.now, call), as_json=asked.json)
 
 
-def _day(text: str) -> date:
+def _day(_: Words, text: str) -> date:
     """A day as ISO 8601 writes it."""
-    day: date = value_of(text, date.fromisoformat, "tanggal; contoh 2026-11-24")
+    day: date = value_of(text, date.fromisoformat, _('"{text}" is no date; example 2026-11-24', text=text))
     return day
 
 
-def _count(text: str) -> int:
+def _count(_: Words, text: str) -> int:
     """A number of items."""
-    number: int = value_of(text, int, "bilangan bulat")
+    number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} kurang dari nol")
+        raise argparse.ArgumentTypeError(_("{text} is less than zero", text=text))
     return number
 
 

@@ -17,29 +17,37 @@ from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import PasswordError, PublicKey, SecretKey
 from content_cache.signing.signatures import sign
 from kiosk.cli.options import now_of
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.translation import msgid
 from kiosk.installation import Call, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
-_WORDS = {Role.NEWS: "pemakaian sehari-hari", Role.ALERT: "hanya untuk darurat", Role.SPARE: "simpan tersegel"}
+_USES = {
+    Role.NEWS: msgid("for every day"),
+    Role.ALERT: msgid("for emergencies alone"),
+    Role.SPARE: msgid("keep it sealed"),
+}
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    what = parser.add_subparsers(dest="what", required=True, metavar="APA")
-    makes, replaces = "membuat kunci news, alert, dan spare", "mengganti kunci yang hilang, dengan kunci spare"
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    what = parser.add_subparsers(dest="what", required=True, metavar=_("WHAT"))
+    makes = _("make news, alert and spare keys")
+    replaces = _("replace lost keys, with the spare key")
     new = what.add_parser("new", help=makes, description=makes)
-    new.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder kunci")
-    new.add_argument("--no-password", action="store_true", help="tanpa sandi")
+    new.add_argument("--to", type=Path, required=True, metavar=_("FOLDER"), help=_("the folder of the keys"))
+    new.add_argument("--no-password", action="store_true", help=_("without a password"))
     replace = what.add_parser("replace", help=replaces, description=replaces)
-    replace.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan")
-    replace.add_argument("--spare", type=Path, required=True, metavar="BERKAS.key", help="kunci spare")
+    replace.add_argument("--to", type=Path, required=True, metavar=_("FOLDER"), help=_("the published folder"))
+    replace.add_argument("--spare", type=Path, required=True, metavar=_("FILE.key"), help=_("the spare key"))
     for name, use in (
-        ("--news", "kunci sehari-hari yang baru"),
-        ("--alert", "kunci darurat yang baru"),
-        ("--revoke", "kunci yang dicabut"),
+        ("--news", _("the new everyday key")),
+        ("--alert", _("the new emergency key")),
+        ("--revoke", _("a key that is revoked")),
     ):
-        replace.add_argument(name, type=Path, action="append", default=[], metavar="BERKAS.pub", help=use)
-    replace.add_argument("--now", metavar="WAKTU", help="sejak kapan kunci baru berlaku (ISO 8601)")
+        replace.add_argument(name, type=Path, action="append", default=[], metavar=_("FILE.pub"), help=use)
+    replace.add_argument("--now", metavar=_("TIME"), help=_("from when the new keys hold (ISO 8601)"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -61,8 +69,10 @@ def new_keys(call: Call, folder: Path, *, password: bool, environment: Mapping[s
     """Write news, alert and spare pairs into `folder`, and print the lines for kiosk.toml. Never over a key that is there."""
     there = [path for role in Role for path in _paths(folder, role) if path.exists()]
     if there:
-        raise Refusal(f"{there[0]} sudah ada dan tidak ditimpa; pilih folder lain dengan --to", 2)
-    secret = _new_password(environment) if password else None
+        raise Refusal(
+            "{path} is there already and is not written over; choose another folder with --to", 2, path=str(there[0])
+        )
+    secret = _new_password(call, environment) if password else None
     pairs: dict[Role, SecretKey] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,16 +83,18 @@ def new_keys(call: Call, folder: Path, *, password: bool, environment: Mapping[s
             _write_private(private, pairs[role].file(secret))
             public.write_text(pairs[role].public.file(), "utf-8", newline="\n")
     except OSError as error:
-        raise Refusal(f"{folder}: kunci tidak dapat ditulis ({error.strerror})") from error
+        raise Refusal(
+            "{path}: the keys cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
+        ) from error
     for role, pair in pairs.items():
-        call.out(f"{_paths(folder, role)[0].name:10} {pair.public.name}  {_WORDS[role]}")
+        call.out(f"{_paths(folder, role)[0].name:10} {pair.public.name}  {call.words(_USES[role])}")
     call.out("")
-    call.out("Untuk kiosk.toml di setiap kios, di bawah [[source]]:")
+    call.out(call.words("For kiosk.toml on each kiosk, below [[source]]:"))
     call.out('format = "central"')
     call.out(f'keys = ["{pairs[Role.NEWS].public!s} news", "{pairs[Role.SPARE].public!s} spare"]')
     call.out(f'alert_keys = ["{pairs[Role.ALERT].public!s} alert"]')
     call.out("")
-    call.out("Pindahkan spare.key ke flash disk yang disimpan tersegel. Jangan unggah berkas .key ke mana pun.")
+    call.out(call.words("Move spare.key to a USB stick that is kept sealed. Do not upload any .key file anywhere."))
     return 0
 
 
@@ -98,43 +110,54 @@ def replace_keys(
     environment: Mapping[str, str],
 ) -> int:
     """Write keys.json into the published `folder`: the keys that hold from now on, and those that never do again."""
-    key = read_secret_key(spare, environment)
+    key = read_secret_key(call, spare, environment)
     try:
         held = [Held(_public(path), role, now) for role, paths in _given(news, alert) for path in paths]
         revoked = {_public(path).id for path in revoke}
         before = in_folder(folder)
         revoked |= _revoked_before(folder)
     except OSError as error:
-        raise Refusal(f"{error.filename}: tidak dapat dibaca ({error.strerror})", 2) from error
+        raise Refusal(
+            "{path}: cannot be read ({reason})", 2, path=str(error.filename), reason=error.strerror or str(error)
+        ) from error
     if not held and not revoked:
-        raise Refusal("sebutkan kunci baru (--news, --alert) atau kunci yang dicabut (--revoke)", 2)
+        raise Refusal("name a new key (--news, --alert), or one that is revoked (--revoke)", 2)
     keyring = Keyring(tuple(held), before.keys + 1, frozenset(revoked), before.seq)
     document = keys_document(keyring, now)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / KEYS).write_bytes(document)
     (folder / KEYS_SIGNATURE).write_bytes(sign(document, key, f"keys={keyring.number}"))
-    call.out(f"{folder / KEYS}: nomor {keyring.number}; sekarang jalankan kiosk publish dengan kunci yang baru")
+    call.out(
+        call.words(
+            "{path}: number {number}; now run kiosk publish with the new key",
+            path=str(folder / KEYS),
+            number=keyring.number,
+        )
+    )
     return 0
 
 
-def read_secret_key(path: Path, environment: Mapping[str, str]) -> SecretKey:
+def read_secret_key(call: Call, path: Path, environment: Mapping[str, str]) -> SecretKey:
     """A .key file; its password is asked for on the terminal, or taken from $KIOSK_KEY_PASSWORD. Raises Refusal."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(f"{path}: kunci tidak dapat dibaca ({getattr(error, 'strerror', error)})", 2) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refusal("{path}: the key cannot be read ({reason})", 2, path=str(path), reason=reason) from error
     password = environment.get(PASSWORD)
     try:
         return SecretKey.parse(text, password)
     except PasswordError as error:
         if password is not None:
-            raise Refusal(f"{path}: sandi dalam ${PASSWORD} salah") from error
+            raise Refusal("{path}: the password in ${variable} is wrong", path=str(path), variable=PASSWORD) from error
     except SignatureError as error:
-        raise Refusal(f"{path}: bukan kunci rahasia (.key) yang dapat dipakai: {error}", 2) from error
+        raise Refusal(
+            "{path}: no secret key (.key) that can be used: {error}", 2, path=str(path), error=error.problem
+        ) from error
     try:
-        return SecretKey.parse(text, getpass.getpass(f"Sandi {path.name}: "))
+        return SecretKey.parse(text, getpass.getpass(call.words("Password of {file}: ", file=path.name)))
     except (PasswordError, EOFError) as error:
-        raise Refusal(f"{path}: sandi salah") from error
+        raise Refusal("{path}: wrong password", path=str(path)) from error
 
 
 def _given(news: Sequence[Path], alert: Sequence[Path]) -> tuple[tuple[Role, Sequence[Path]], ...]:
@@ -145,7 +168,7 @@ def _public(path: Path) -> PublicKey:
     try:
         return PublicKey.parse(path.read_text("utf-8"))
     except (SignatureError, UnicodeDecodeError) as error:
-        raise Refusal(f"{path}: bukan kunci publik (.pub)", 2) from error
+        raise Refusal("{path}: no public key (.pub)", 2, path=str(path)) from error
 
 
 def _revoked_before(folder: Path) -> set[bytes]:
@@ -156,7 +179,12 @@ def _revoked_before(folder: Path) -> set[bytes]:
     except FileNotFoundError:
         return set()
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise Refusal(f"{folder / KEYS}: rusak ({error}); unduh lagi dari situs", 2) from error
+        raise Refusal(
+            "{path}: damaged ({reason}); download it again from the site",
+            2,
+            path=str(folder / KEYS),
+            reason=str(error),
+        ) from error
 
 
 def _paths(folder: Path, role: Role) -> tuple[Path, Path]:
@@ -169,16 +197,18 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _new_password(environment: Mapping[str, str]) -> str:
+def _new_password(call: Call, environment: Mapping[str, str]) -> str:
     if given := environment.get(PASSWORD):
         return given
     try:
-        first = getpass.getpass(f"Sandi baru untuk ketiga kunci (paling sedikit {_SHORTEST} huruf): ")
-        second = getpass.getpass("Sekali lagi: ")
+        first = getpass.getpass(
+            call.words("New password for the three keys (at least {least} letters): ", least=_SHORTEST)
+        )
+        second = getpass.getpass(call.words("Once more: "))
     except EOFError as error:
-        raise Refusal("tidak ada sandi; ketik di terminal, atau pakai --no-password", 2) from error
+        raise Refusal("no password; type it at a terminal, or use --no-password", 2) from error
     if len(first) < _SHORTEST:
-        raise Refusal(f"sandi terlalu pendek; paling sedikit {_SHORTEST} huruf", 2)
+        raise Refusal("the password is too short; at least {least} letters", 2, least=_SHORTEST)
     if first != second:
-        raise Refusal("kedua sandi tidak sama; ulangi", 2)
+        raise Refusal("the two passwords are not the same; try again", 2)
     return first

@@ -17,12 +17,13 @@ from kiosk.settings import load as load_settings
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (CONTRACTS.md, "Commands")."""
-    parser = make_parser()
+    language, call = os.environ.get("KIOSK_LANGUAGE", ""), None
+    words = Words(Translation(language or FALLBACK))  # until the settings are read
+    parser = make_parser(words)
     asked = parser.parse_args(argv)
     if asked.command not in COMMANDS:
-        parser.error(unknown_command(asked.command))
-    wanted = command_parser(asked.command).parse_args(asked.words)
-    language, call = os.environ.get("KIOSK_LANGUAGE", ""), None
+        parser.error(unknown_command(asked.command, words))
+    wanted = command_parser(asked.command, words).parse_args(asked.words)
     try:
         logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
         config = find_config(asked.config, os.environ)
@@ -38,8 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
         return 0
     except Refusal as refusal:
-        words = call.words if call else Words(Translation(language or FALLBACK))
-        _tell(f"kiosk {asked.command}: {refusal.in_words(words)}")
+        _tell(f"kiosk {asked.command}: {refusal.in_words(call.words if call else words)}")
         return refusal.code
     except KeyboardInterrupt:
         return 130

@@ -7,21 +7,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.translation import msgid
 from kiosk.installation import Call, Refusal, parse_now
 
-SIZES_HELP = "LEBARxTINGGI, misalnya 1280x720"
+SIZES = msgid("WIDTHxHEIGHT, for example 1280x720")
 
 
-def add_window(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--window", metavar="WxH", help=SIZES_HELP)
+def add_window(parser: Parser) -> None:
+    parser.add_argument("--window", metavar="WxH", help=parser.words(SIZES))
 
 
-def value_of(text: str, read: Callable[[str], Any], what: str) -> Any:
-    """What `read` makes of it. argparse would tell a ValueError by the name of the function."""
+def value_of(text: str, read: Callable[[str], Any], told: str) -> Any:
+    """What `read` makes of it, or a mistake that is `told`. argparse would tell a ValueError by the name of the function."""
     try:
         return read(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f'"{text}" bukan {what}') from error
+        raise argparse.ArgumentTypeError(told) from error
 
 
 def size_of(text: str | None) -> tuple[int, int] | None:
@@ -32,7 +34,7 @@ def size_of(text: str | None) -> tuple[int, int] | None:
     if not (
         times and width.isdigit() and height.isdigit() and 320 <= int(width) <= 4096 and 240 <= int(height) <= 4096
     ):
-        raise Refusal(f'"{text}" bukan ukuran; tulis {SIZES_HELP}', 2)
+        raise Refusal('"{text}" is no size; write WIDTHxHEIGHT, for example 1280x720', 2, text=text)
     return int(width), int(height)
 
 

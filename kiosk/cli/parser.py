@@ -14,34 +14,35 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from kiosk.cli.indonesian_parser import Parser
+from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import VERSION
-from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.i18n.translation import msgid
+from kiosk.i18n.words import Words
 from kiosk.installation import Call
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "run": "menjalankan kios, sepenuh layar",
-        "demo": "menjalankan kios dengan desa contoh",
-        "refresh": "mengambil berita dari sumber yang sudah waktunya",
-        "items": "apa yang dilihat pengunjung sekarang",
-        "desk": "meja pengumuman: aplikasi web untuk HP di balai",
-        "say": "mengucapkan teks atau sebuah isi",
-        "screenshot": "menggambar satu layar ke berkas PNG",
-        "publish": "menerbitkan folder kantor sebagai umpan pusat yang ditandatangani",
-        "keys": "kunci untuk menandatangani umpan pusat",
-        "import": "mengambil isi yang ditandatangani dari flash disk atau folder",
-        "check": "memeriksa pengaturan, isi, jam, sumber, suara, GPIO, dan layar",
-        "completion": "mencetak pelengkap perintah untuk shell",
+        "run": msgid("run the kiosk, on the whole screen"),
+        "demo": msgid("run the kiosk with a sample village"),
+        "refresh": msgid("get news from the sources that are due"),
+        "items": msgid("what visitors see now"),
+        "desk": msgid("the notice desk: a web app for phones in the hall"),
+        "say": msgid("say a text or an item"),
+        "screenshot": msgid("draw one screen to a PNG file"),
+        "publish": msgid("publish an office's folder as a signed central feed"),
+        "keys": msgid("keys to sign a central feed with"),
+        "import": msgid("take signed content in from a USB stick or a folder"),
+        "check": msgid("check settings, content, clock, sources, voice, GPIO and screen"),
+        "completion": msgid("print what a shell completes"),
     }
 )
-"""Each with what it does."""
+"""Each with what it does: a message of the catalogue."""
 
 
 class Command(Protocol):
     """What a command's module has."""
 
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
+    def add_options(self, parser: Parser) -> None:
         """Its options, positional arguments and their help."""
 
     def execute(self, asked: argparse.Namespace, call: Call) -> int:
@@ -53,44 +54,48 @@ def load(name: str) -> Command:
     return cast(Command, import_module(f"kiosk.cli.{'import_' if name == 'import' else name}"))
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser(words: Words) -> Parser:
     """Of the program: `command` is the word that follows its own options, `words` all that comes after that."""
-    listed = "\n".join(f"  {name:12}{does}" for name, does in COMMANDS.items())
+    _ = words
+    listed = "\n".join(f"  {name:12}{_(does)}" for name, does in COMMANDS.items())
+    commands = _("commands (the help of each: kiosk COMMAND --help):")
     parser = Parser(
         prog="kiosk",
-        description="Info Desa: kios informasi untuk balai desa.",
-        epilog=f"perintah (bantuan masing-masing: kiosk PERINTAH --help):\n{listed}",
+        description=_("Village Info: an information kiosk for village halls."),
+        epilog=f"{commands}\n{listed}",
+        words=words,
     )
-    parser.add_argument("--version", action="version", version=f"kim-kiosk {VERSION}", help="cetak versi program ini")
-    parser.add_argument("--config", type=Path, metavar="BERKAS", help="kiosk.toml yang dipakai")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="folder data")
-    parser.add_argument("command", metavar="PERINTAH", help="salah satu di bawah")
-    words = parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="pilihan perintah itu")
-    words.required = False  # argparse would tell of it as missing when it is the command that is
+    parser.add_argument(
+        "--version", action="version", version=f"kim-kiosk {VERSION}", help=_("print the version of this program")
+    )
+    parser.add_argument("--config", type=Path, metavar=_("FILE"), help=_("the kiosk.toml to use"))
+    parser.add_argument("--data", type=Path, metavar=_("FOLDER"), help=_("the data folder"))
+    parser.add_argument("command", metavar=_("COMMAND"), help=_("one of those below"))
+    rest = parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help=_("the options of that command"))
+    rest.required = False  # argparse would tell of it as missing when it is the command that is
     return parser
 
 
-def command_parser(name: str) -> argparse.ArgumentParser:
+def command_parser(name: str, words: Words) -> Parser:
     """Of a command that is in COMMANDS."""
-    parser = Parser(prog=f"kiosk {name}", description=COMMANDS[name])
+    parser = Parser(prog=f"kiosk {name}", description=words(COMMANDS[name]), words=words)
     load(name).add_options(parser)
     return parser
 
 
-def unknown_command(name: str) -> str:
+def unknown_command(name: str, _: Words) -> str:
     """What to tell somebody who typed no command, with the one that was perhaps meant."""
-    _ = Translation(FALLBACK).gettext
     near = difflib.get_close_matches(name, COMMANDS, 1)
     if near:
-        return _('"{name}" is not a command; did you mean "{meant}"?').format(name=name, meant=near[0])
-    return _('"{name}" is not a command; the commands are: {all}').format(name=name, all=", ".join(COMMANDS))
+        return _('"{name}" is not a command; did you mean "{meant}"?', name=name, meant=near[0])
+    return _('"{name}" is not a command; the commands are: {all}', name=name, all=", ".join(COMMANDS))
 
 
-def every_parser() -> dict[str, argparse.ArgumentParser]:
+def every_parser(words: Words) -> dict[str, argparse.ArgumentParser]:
     """By what is typed after `kiosk`: "" the program's own, "items", "keys", "keys new"."""
-    found = {"": make_parser()}
+    found: dict[str, argparse.ArgumentParser] = {"": make_parser(words)}
     for name in COMMANDS:
-        found |= _with_parts(name, command_parser(name))
+        found |= _with_parts(name, command_parser(name, words))
     return found
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from content_cache.model.errors import CacheError
@@ -19,6 +20,7 @@ from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of, value_of
 from kiosk.cli.progress import Bar
+from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
@@ -41,18 +43,25 @@ class Publishing:
     sure: bool = False
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder kantor, dengan feed.toml")
-    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="folder terbitan, untuk diunggah")
-    parser.add_argument("--key", type=Path, required=True, metavar="BERKAS.key", help="kunci news atau alert")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("the office's folder, with feed.toml"))
     parser.add_argument(
-        "--from", dest="site", default="", metavar="ALAMAT", help="situsnya, kalau folder terbitan hilang"
+        "--to", type=Path, required=True, metavar=_("FOLDER"), help=_("the published folder, to be uploaded")
     )
-    parser.add_argument("--dry-run", action="store_true", help="hanya tunjukkan apa yang akan berubah")
-    parser.add_argument("--preview", action="store_true", help="tunjukkan apa yang tampil dan diucapkan kios")
-    parser.add_argument("--keep", type=_kept, default=5, metavar="N", help="edisi lama yang tetap disimpan")
-    parser.add_argument("--now", metavar="WAKTU", help="waktu terbit (ISO 8601)")
-    parser.add_argument("--yes", action="store_true", help="walau tanpa feed.toml, atau menarik lebih dari separuh isi")
+    parser.add_argument("--key", type=Path, required=True, metavar=_("FILE.key"), help=_("the news or the alert key"))
+    parser.add_argument(
+        "--from", dest="site", default="", metavar=_("ADDRESS"), help=_("its site, where the published folder is lost")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=_("show what would change, and no more"))
+    parser.add_argument("--preview", action="store_true", help=_("show what a kiosk will show and say"))
+    parser.add_argument("--keep", type=partial(_kept, _), default=5, metavar="N", help=_("old editions that are kept"))
+    parser.add_argument("--now", metavar=_("TIME"), help=_("the time of publishing (ISO 8601)"))
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help=_("also without feed.toml, or if more than half is withdrawn"),
+    )
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -69,17 +78,17 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
     return publish(call, publishing, now=now_of(asked.now, call), environment=os.environ)
 
 
-def _kept(text: str) -> int:
+def _kept(_: Words, text: str) -> int:
     """A number of editions."""
-    number: int = value_of(text, int, "bilangan bulat")
+    number: int = value_of(text, int, _('"{text}" is no whole number', text=text))
     if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError(f"{text} di luar 1 sampai 1000")
+        raise argparse.ArgumentTypeError(_("{text} is not within {least} and {most}", text=text, least=1, most=1000))
     return number
 
 
 def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
     """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
-    key = read_secret_key(asked.key, environment)
+    key = read_secret_key(call, asked.key, environment)
     before = _before(asked)
     planned = _planned(call, asked, key, before, now)
     doubt = "" if asked.sure else _doubt(planned, asked, call.words)

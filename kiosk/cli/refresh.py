@@ -11,27 +11,29 @@ from msgspec.structs import asdict
 
 from content_cache.refresh.outcomes import Outcome
 from kiosk.cli.progress import Bar
-from kiosk.i18n.translation import msgid as _
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
 from kiosk.installation import Call
 from kiosk.refresher import service
 
 _FAILED = ("failed", "login_needed", "gone")
 _STATUS = {
-    "updated": _("updated"),
-    "unchanged": _("unchanged"),
-    "not_due": _("not due yet"),
-    "partial": _("received in part"),
-    "failed": _("failed"),
-    "gone": _("the source was closed"),
+    "updated": msgid("updated"),
+    "unchanged": msgid("unchanged"),
+    "not_due": msgid("not due yet"),
+    "partial": msgid("received in part"),
+    "failed": msgid("failed"),
+    "gone": msgid("the source was closed"),
 }
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source", metavar="NAMA", help="hanya sumber ini")
-    parser.add_argument("--force", action="store_true", help="semua sumber sekarang juga")
-    parser.add_argument("--keep-going", action="store_true", help="terus-menerus")
-    parser.add_argument("--json", action="store_true", help="sebagai JSON, sesudah semuanya")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("--source", metavar=_("NAME"), help=_("this source alone"))
+    parser.add_argument("--force", action="store_true", help=_("all sources now"))
+    parser.add_argument("--keep-going", action="store_true", help=_("for ever"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON, after all of them"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:

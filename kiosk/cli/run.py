@@ -11,13 +11,15 @@ from pathlib import Path
 from kiosk.app.watchdog import Watchdog
 from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
+from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Clock
 from kiosk.installation import Call, Refusal
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: Parser) -> None:
+    _ = parser.words
     add_window(parser)
-    parser.add_argument("--no-refresh", action="store_true", help="tanpa pengambil berita")
+    parser.add_argument("--no-refresh", action="store_true", help=_("without the refresher"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -28,9 +30,7 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
 def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
     """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
     if not screen_name():
-        raise Refusal(
-            "tidak ada layar; sambungkan layar atau isi DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
-        )
+        raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
     from kiosk.ui.runtime.gl_driver import load_ahead  # as below
 
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
@@ -51,9 +51,7 @@ def _run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Cl
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
     except SystemExit as error:  # what Kivy does when no window can be had
-        raise Refusal(
-            "layar tidak dapat dibuka; periksa DISPLAY, atau gambar ke berkas dengan: kiosk screenshot"
-        ) from error
+        raise Refusal("the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot") from error
     context = AppContext(
         settings=call.settings,
         data=call.data,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.cli.extras import require
+from kiosk.cli.translated_parser import Parser
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Call, Refusal
 from kiosk.narration.narrator import SpokenReadings
-from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.errors import SpeechError
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import Wording, notice
@@ -32,14 +33,15 @@ class Saying:
     voice: str | None
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="?", metavar="TEKS", help="yang diucapkan")
-    parser.add_argument("--item", metavar="ID", help="ucapkan isi dengan id ini")
-    parser.add_argument("--words", action="store_true", help="cetak kata-kata yang akan diucapkan")
-    parser.add_argument("--phonemes", action="store_true", help="cetak apa yang diterima pensintesis suara")
-    parser.add_argument("--out", type=Path, metavar="BERKAS.wav", help="simpan ke berkas ini, jangan diputar")
-    parser.add_argument("--voice", metavar="NAMA", help="suara lain daripada di kiosk.toml")
-    parser.add_argument("--language", metavar="KODE", help="bahasa lain daripada di kiosk.toml")
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument("text", nargs="?", metavar=_("TEXT"), help=_("what is said"))
+    parser.add_argument("--item", metavar="ID", help=_("say the item of this id"))
+    parser.add_argument("--words", action="store_true", help=_("print the words that would be said"))
+    parser.add_argument("--phonemes", action="store_true", help=_("print what the synthesiser is given"))
+    parser.add_argument("--out", type=Path, metavar=_("FILE.wav"), help=_("keep it in this file, and do not play it"))
+    parser.add_argument("--voice", metavar=_("NAME"), help=_("another voice than in kiosk.toml"))
+    parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -68,7 +70,7 @@ def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out:
             sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
             call.out(f"{out}: {sound.duration_s:.1f} s, {voice}")
     except SpeechError as error:
-        raise Refusal(one_line(error)) from error
+        raise Refusal("{error}", error=error.problem) from error
     return 0
 
 
@@ -85,7 +87,7 @@ def _print_phonemes(call: Call, utterance: Utterance, voice: str) -> None:
 def _utterance(call: Call, saying: Saying) -> Utterance:
     language = saying.language or call.settings.place.language
     if (saying.text is None) == (saying.item is None):
-        raise Refusal("beri sebuah teks, atau --item ID", 2)
+        raise Refusal("give a text, or --item ID", 2)
     if saying.text is not None:
         wording = Wording(zone=call.zone, language=language, lexicon=call.settings.speech.lexicon)
         return notice("text", saying.text.splitlines(), wording)
@@ -95,19 +97,19 @@ def _utterance(call: Call, saying: Saying) -> Utterance:
     finally:
         contents.close()
     if item is None:
-        raise Refusal(f'tidak ada isi dengan id "{saying.item}"; lihat: kiosk items --json')
+        raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=saying.item or "")
     readings = SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon)
     return readings.item(item, call.clock().read())
 
 
 def _speak(call: Call, utterance: Utterance, voice: str) -> None:
     ended = threading.Event()
-    faults: list[str] = []
+    faults: list[Refusal] = []
 
     def heard(message: Message) -> None:
         if isinstance(message, SpeechEnded):
             if message.ending is Ending.FAILED:
-                faults.append(message.reason)
+                faults.append(Refusal("speaking failed ({reason})", reason=message.reason))
             ended.set()
 
     speech = call.settings.speech
@@ -122,8 +124,8 @@ def _speak(call: Call, utterance: Utterance, voice: str) -> None:
     try:
         speaker.say(utterance)
         if not ended.wait(_LONGEST_S):
-            faults.append("suara tidak selesai dalam setengah jam")
+            faults.append(Refusal("the voice did not come to an end within half an hour"))
     finally:
         speaker.close()
     if faults:
-        raise Refusal(faults[0])
+        raise faults[0]

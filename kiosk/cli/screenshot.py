@@ -6,41 +6,45 @@ import argparse
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from kiosk.cli.extras import require
-from kiosk.cli.options import SIZES_HELP, moment_of, size_of, value_of
+from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.progress import Bar
+from kiosk.cli.translated_parser import Parser
+from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 from kiosk.pictures.shots import AGES, STATES, Shot, fitting
 
 SIZE = (1280, 720)
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: Parser) -> None:
+    _ = parser.words
     parser.add_argument(
         "screen",
         nargs="?",
         default="home",
-        metavar="LAYAR",
-        help="home kalau tidak disebut; lihat --list",
+        metavar=_("SCREEN"),
+        help=_("home unless one is named; see --list"),
     )
-    parser.add_argument("--list", action="store_true", help="nama-nama layar")
-    parser.add_argument("--all", action="store_true", help="semua layar ke sebuah folder (--out), dengan index.html")
-    parser.add_argument("--out", type=Path, metavar="BERKAS.png", help="berkas gambarnya")
-    parser.add_argument("--size", metavar="WxH", help=SIZES_HELP)
-    parser.add_argument("--theme", choices=("light", "dark", "contrast"), help="warna-warnanya")
-    parser.add_argument("--text-scale", type=_scale, metavar="S", help="besar huruf, 1.0 sampai 2.0")
-    parser.add_argument("--language", metavar="KODE", help="bahasa lain daripada di kiosk.toml")
-    parser.add_argument("--item", metavar="ID", help="id isi yang tampil di layar item")
+    parser.add_argument("--list", action="store_true", help=_("the names of the screens"))
+    parser.add_argument("--all", action="store_true", help=_("all screens into a folder (--out), with index.html"))
+    parser.add_argument("--out", type=Path, metavar=_("FILE.png"), help=_("the file of the picture"))
+    parser.add_argument("--size", metavar="WxH", help=_(SIZES))
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), help=_("its colours"))
+    parser.add_argument("--text-scale", type=partial(_scale, _), metavar="S", help=_("the size of letters, 1.0 to 2.0"))
+    parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
+    parser.add_argument("--item", metavar="ID", help=_("the id of what is shown on the screen item"))
     parser.add_argument(
-        "--state", default="normal", metavar="KEADAAN", help="normal, empty, stale, offline, timeout, …"
+        "--state", default="normal", metavar=_("STATE"), help="normal, empty, stale, offline, timeout, …"
     )
-    parser.add_argument("--search", metavar="KATA", default="posyan", help="yang diketik di layar search")
-    parser.add_argument("--now", metavar="WAKTU", help="seolah-olah sekarang waktu ini (ISO 8601)")
-    parser.add_argument("--demo", action="store_true", help="dengan isi desa contoh")
+    parser.add_argument("--search", metavar=_("WORD"), default="posyan", help=_("what is typed on the screen search"))
+    parser.add_argument("--now", metavar=_("TIME"), help=_("as if it were this time now (ISO 8601)"))
+    parser.add_argument("--demo", action="store_true", help=_("with the content of the sample village"))
 
 
 def execute(asked: argparse.Namespace, call: Call) -> int:
@@ -76,11 +80,13 @@ def _all(call: Call, shot: Shot, asked: argparse.Namespace) -> int:
         return gallery(shown, shot, out=asked.out, sizes=sizes, on_demo=asked.demo, drawn=drawn)
 
 
-def _scale(text: str) -> float:
+def _scale(_: Words, text: str) -> float:
     """The size of the text as a multiple of the usual one."""
-    scale: float = value_of(text, float, "bilangan")
+    scale: float = value_of(text, float, _('"{text}" is no number', text=text))
     if not 1.0 <= scale <= 2.0:
-        raise argparse.ArgumentTypeError(f"{text} di luar 1.0 sampai 2.0")
+        raise argparse.ArgumentTypeError(
+            _("{text} is not within {least} and {most}", text=text, least="1.0", most="2.0")
+        )
     return scale
 
 
@@ -91,13 +97,21 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
             call.out(name)
         return 0
     if shot.screen not in STATES:
-        raise Refusal(f'layar "{shot.screen}" tidak ada; pilihannya: {", ".join(STATES)}', 2)
+        raise Refusal(
+            'there is no screen "{screen}"; there are: {choices}', 2, screen=shot.screen, choices=", ".join(STATES)
+        )
     meant = fitting(shot.screen, shot.state)
     if meant is None:
         states = ", ".join(STATES[shot.screen])
-        raise Refusal(f'layar "{shot.screen}" tidak punya keadaan "{shot.state}"; pilihannya: {states}', 2)
+        raise Refusal(
+            'the screen "{screen}" has no state "{state}"; there are: {choices}',
+            2,
+            screen=shot.screen,
+            state=shot.state,
+            choices=states,
+        )
     if out is None:
-        raise Refusal("tulis ke mana gambarnya: --out BERKAS.png", 2)
+        raise Refusal("say where the picture goes: --out FILE.png", 2)
     from kiosk.pictures.pose import draw
 
     shot = replace(shot, screen=meant[0], state=meant[1])

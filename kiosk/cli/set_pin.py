@@ -15,17 +15,21 @@ def set_pin(call: Call, secret: Callable[[str], str]) -> int:
     `secret` shows a question and returns what was typed; it raises EOFError where nobody types.
     """
     try:
-        pin = secret("PIN baru, 4 sampai 12 angka: ").strip()
-        again = secret("Sekali lagi: ").strip() if fit(pin) else ""
+        pin = secret(call.words("New PIN, 4 to 12 digits: ")).strip()
+        again = secret(call.words("Once more: ")).strip() if fit(pin) else ""
     except EOFError as nobody:
-        raise Refusal("PIN tidak diketik; jalankan di terminal", 2) from nobody
+        raise Refusal("no PIN was typed; run this at a terminal", 2) from nobody
     if not fit(pin):
-        raise Refusal("PIN harus 4 sampai 12 angka; PIN lama tetap berlaku", 2)
+        raise Refusal("a PIN has 4 to 12 digits; the old PIN holds", 2)
     if pin != again:
-        raise Refusal("kedua PIN tidak sama; PIN lama tetap berlaku", 2)
+        raise Refusal("the two PINs are not the same; the old PIN holds", 2)
     try:
         change(call.data, call.config, {"technician": {"pin": hash_pin(pin)}})
     except OSError as error:
-        raise Refusal(f"{call.data}: PIN tidak dapat disimpan ({error.strerror}); periksa izin folder") from error
-    call.out("PIN petugas disimpan. Buka halaman petugas dengan menahan jam di layar selama 5 detik.")
+        raise Refusal(
+            "{path}: the PIN cannot be kept ({reason}); check the rights of the folder",
+            path=str(call.data),
+            reason=error.strerror or str(error),
+        ) from error
+    call.out(call.words("The staff PIN is kept. Open the staff page by holding the clock on the screen for 5 seconds."))
     return 0

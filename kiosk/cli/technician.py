@@ -22,8 +22,9 @@ class Terminal:
         self._call.out(line)
 
     def ask(self, question: str) -> bool:
+        yes_no = self._call.words("y/n")
         try:
-            return self._answer(f"{question} [y/t] ").strip().lower() in ("y", "ya")
+            return self._answer(f"{question} [{yes_no}] ").strip().lower() in ("y", "ya", "yes")
         except EOFError:
             return False
 
@@ -36,18 +37,26 @@ def check_hardware(
     patience_s: float = PATIENCE_S,
 ) -> int:
     """1 if anything is at fault. The result lies in the data folder, as JSON and as the picture of a QR code."""
-    call.out("Hentikan kios dahulu bila sedang berjalan: pin, pengeras suara, dan layar hanya melayani satu program.")
+    call.out(call.words("Stop the kiosk first if it runs: pins, loudspeaker and screen serve one program at a time."))
     if not call.settings.buttons:
-        call.out("Tidak ada tombol di kiosk.toml; yang lain tetap diperiksa.")
+        call.out(call.words("There is no button in kiosk.toml; all else is checked."))
     on_screen = corners or (lambda: _corners(call))
     tried = HardwareCheck(call, Terminal(call, answer), on_screen, patience_s=patience_s).run()
     for row in drawn(code_of(call, tried)):
         call.out(row)
     try:
         result, picture = keep(call, tried)
-        call.out(f"Hasil disimpan di {result}; kode QR di {picture}")
+        call.out(
+            call.words("The result is in {file}; the QR code is in {picture}", file=str(result), picture=str(picture))
+        )
     except OSError as error:
-        call.tell(f"{call.data}: hasil tidak dapat disimpan ({error.strerror}); foto kode di atas")
+        call.tell(
+            call.words(
+                "{path}: the result cannot be kept ({reason}); take a photo of the code above",
+                path=str(call.data),
+                reason=error.strerror or str(error),
+            )
+        )
     return 1 if any(each.outcome == "fault" for each in tried) else 0
 
 
@@ -57,12 +66,12 @@ def _corners(call: Call) -> list[str]:
     from kiosk.ui.runtime.environment import kivy_home
 
     if not screen_name():
-        raise OSError("tidak ada layar; jalankan di kios sendiri atau isi DISPLAY")
+        raise OSError(call.words("there is no screen; run this on the kiosk itself, or set DISPLAY"))
     from kiosk.ui.runtime.environment import prepare
 
     prepare(size=None, offscreen=False, home=kivy_home(call.data))
     try:
         from kiosk.ui.shell.touch_test import run_touch_test  # loads the window: only now are its settings made
     except SystemExit as error:  # what Kivy does when no window can be had
-        raise OSError("layar tidak dapat dibuka; periksa DISPLAY, atau hentikan kios dahulu") from error
-    return run_touch_test()
+        raise OSError(call.words("the screen cannot be opened; check DISPLAY, or stop the kiosk first")) from error
+    return run_touch_test(call.words)

@@ -29,7 +29,7 @@ JOURNAL = Answer(
             {
                 "at": "2026-11-24T01:31:02+00:00",
                 "unit": "kiosk-refresher",
-                "text": "kim: tidak terjangkau: no answer within 60 s",
+                "text": "KIM: failed: kim.example cannot be reached: it does not answer",
             },
             {"at": "2026-11-24T01:02:44+00:00", "unit": "kernel", "text": "Under-voltage detected! (0x00050005)"},
             {

@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.i18n.words import Words
 from kiosk.installation import Call, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
@@ -44,10 +45,10 @@ _WALKS: tuple[tuple[str, float, str], ...] = (
 
 _PHONE = "desk, on a phone"
 _PAGE = """<!doctype html>
-<html lang="id"><meta charset="utf-8"><title>Info Desa: semua layar</title>
+<html lang="{language}"><meta charset="utf-8"><title>{title}</title>
 <style>body{{font:16px sans-serif;margin:2rem;background:#eee}}figure{{display:inline-block;margin:.5rem}}
 img{{height:16rem;border:1px solid #888}}figcaption{{font-size:.8rem}}</style>
-<h1>Info Desa: semua layar</h1>
+<h1>{title}</h1>
 {sections}
 </html>
 """
@@ -99,18 +100,20 @@ def gallery(
     """Write the pictures and index.html to the folder `out`. What `wanted` names (theme, scale, language) is the only one
     drawn of its kind. Raises Refusal if the folder cannot be written."""
     if out is None:
-        raise Refusal("tulis ke folder mana gambar-gambarnya: --out FOLDER", 2)
+        raise Refusal("say into which folder the pictures go: --out FOLDER", 2)
     pictures = list(dict.fromkeys((*_pictures(wanted, sizes), *_walks(wanted, sizes))))  # looks may meet in one size
     try:
         out.mkdir(parents=True, exist_ok=True)
         _draw_all(call, pictures, out, drawn, on_demo=on_demo)
         phones = draw_desk(out, call.clock(wanted.now or datetime.now(UTC)).read().now)
-        (out / "index.html").write_text(_page(pictures, phones), "utf-8")
+        (out / "index.html").write_text(_page(call.words, pictures, phones), "utf-8")
     except OSError as error:
-        raise Refusal(f"{out}: galeri tidak dapat ditulis ({error.strerror or error})") from error
+        raise Refusal(
+            "{path}: the gallery cannot be written ({reason})", path=str(out), reason=error.strerror or str(error)
+        ) from error
     if not phones:
-        call.tell("halaman meja di HP tidak digambar: perlu Chromium, dan Flask dari kim-kiosk[desk]")
-    call.out(f"{len(pictures) + len(phones)} gambar: {out / 'index.html'}")
+        call.tell(call.words("the pages of the desk are not drawn: that takes Chromium, and Flask of kim-kiosk[desk]"))
+    call.out(call.words("{count} pictures: {file}", count=len(pictures) + len(phones), file=str(out / "index.html")))
     return 0
 
 
@@ -163,7 +166,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, drawn: Drawn, 
             drawn(number, len(pictures), picture.title)
 
 
-def _page(pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -> str:
+def _page(words: Words, pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -> str:
     sections: dict[str, list[str]] = {}
     shown = [(picture.title, picture.file, picture.caption) for picture in pictures]
     for title, file, caption in (*shown, *((_PHONE, *phone) for phone in phones)):
@@ -171,5 +174,7 @@ def _page(pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -
         figure = f'<figure><a href="{file}"><img loading="lazy" src="{file}" alt="{caption}"></a><figcaption>{caption}'
         sections.setdefault(title, []).append(f"{figure}</figcaption></figure>")
     return _PAGE.format(
-        sections="\n".join(f"<h2>{escape(title)}</h2>\n{''.join(all_)}" for title, all_ in sections.items())
+        language=words.translation.language,
+        title=escape(words("Village Info: all screens")),
+        sections="\n".join(f"<h2>{escape(title)}</h2>\n{''.join(all_)}" for title, all_ in sections.items()),
     )

@@ -223,7 +223,7 @@ class Pose:
         if wanted is not None:
             controller.navigation.open_item(wanted)
             if self.board.screen != "item":
-                raise Refusal(f'tidak ada isi dengan id "{wanted}"; lihat: kiosk items --json')
+                raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=wanted)
             return
         category = _ITEMS.get(self._shot.state, Category.NEWS)
         controller.navigation.open_category(str(category))
@@ -293,4 +293,6 @@ def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None 
         try:
             render(pose.board, pose.controller, out, shot.size, canvas=canvas, media=call.data)
         except OSError as error:
-            raise Refusal(f"{out}: gambar tidak dapat ditulis ({error.strerror or error})") from error
+            raise Refusal(
+                "{path}: the picture cannot be written ({reason})", path=str(out), reason=error.strerror or str(error)
+            ) from error

@@ -15,6 +15,7 @@ from content_cache.publishing.publish import Plan
 from content_cache.signing.edition import media_hash
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
 from kiosk.installation import Call
 from kiosk.narration.narrator import SpokenReadings
 
@@ -30,10 +31,10 @@ def preview(call: Call, planned: Plan, now: datetime, folder: Path) -> Iterator[
     readings = SpokenReadings(Translation(call.settings.place.language), call.data, call.settings.speech.lexicon)
     moment = Moment(now.astimezone(call.zone), Trust.TRUSTED)
     for item in items:
-        yield from _told(readings, item, moment)
+        yield from _told(readings, item, moment, call.words)
     if items:
         yield ""
-        yield from _drawn(planned, items[:_MOST_PICTURES], now, folder)
+        yield from _drawn(call.words, planned, items[:_MOST_PICTURES], now, folder)
 
 
 def _items(call: Call, planned: Plan, now: datetime) -> list[Item]:
@@ -44,20 +45,17 @@ def _items(call: Call, planned: Plan, now: datetime) -> list[Item]:
     return [item for item in feed.items if item.title in shown]
 
 
-def _told(readings: SpokenReadings, item: Item, moment: Moment) -> Iterator[str]:
+def _told(readings: SpokenReadings, item: Item, moment: Moment, _: Words) -> Iterator[str]:
     yield ""
     yield f"[{item.category}] {item.title}"
     for attachment in item.attachments:
-        yield (
-            f"    gambar: {attachment.alt}"
-            if attachment.is_picture
-            else "    dengan rekaman, diputar sebagai ganti suara kios"
-        )
+        recording = _("with a recording, which is played in place of the voice of the kiosk")
+        yield "    " + (_("picture: {alt}", alt=attachment.alt) if attachment.is_picture else recording)
     for sentence in readings.item(item, moment).sentences:
-        yield f"    diucapkan: {sentence.spoken}"
+        yield "    " + _("said: {sentence}", sentence=sentence.spoken)
 
 
-def _drawn(planned: Plan, items: Sequence[Item], now: datetime, folder: Path) -> Iterator[str]:
+def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder: Path) -> Iterator[str]:
     """Each in a process of its own: this one need have no window, nor even the libraries for one."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kiosk-preview-") as place:
@@ -86,11 +84,14 @@ def _drawn(planned: Plan, items: Sequence[Item], now: datetime, folder: Path) ->
                     check=False,
                 )
             except subprocess.TimeoutExpired:
-                yield "layar tidak dapat digambar di komputer ini; yang di atas tetap benar"
+                yield _("the screen cannot be drawn on this computer; what is told above is right all the same")
                 return
             if done.returncode:
-                told = (done.stderr.strip().splitlines() or ["tidak ada keterangan"])[-1]
-                yield f"layar tidak dapat digambar di komputer ini ({told}); yang di atas tetap benar"
+                why = (done.stderr.strip().splitlines() or ["?"])[-1]
+                yield _(
+                    "the screen cannot be drawn on this computer ({reason}); what is told above is right all the same",
+                    reason=why,
+                )
                 return
             yield f"{path}: {item.title}"
 

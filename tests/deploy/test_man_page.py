@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deploy.man_page import PAGE, page
 from kiosk.cli.parser import every_parser, options_of
+from tests.told import WORDS
 
 
 def test_the_page_is_that_of_the_commands() -> None:
@@ -25,7 +26,7 @@ def test_man_shows_every_command_and_every_option(tmp_path: Path) -> None:
     assert done.stderr == ""
     shown = re.sub(r".\x08", "", done.stdout)
     sections = dict(re.findall(r"^   kiosk ([a-z ]+)\n(.*?)(?=^ {0,3}\S|\Z)", shown, re.DOTALL | re.MULTILINE))
-    parsers = every_parser()
+    parsers = every_parser(WORDS)
     assert list(sections) == [path for path in parsers if path]
     for path, told in sections.items():
         for action in options_of(parsers[path]):

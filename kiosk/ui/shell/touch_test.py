@@ -9,14 +9,16 @@ from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk.i18n.translation import msgid
+from kiosk.i18n.words import Words
 from kiosk.ui.primitives.label import BaseLabel
 
 MARKS = {
-    "kiri atas": (0.06, 0.92),
-    "kanan atas": (0.94, 0.92),
-    "tengah": (0.5, 0.5),
-    "kiri bawah": (0.06, 0.08),
-    "kanan bawah": (0.94, 0.08),
+    msgid("top left"): (0.06, 0.92),
+    msgid("top right"): (0.94, 0.92),
+    msgid("middle"): (0.5, 0.5),
+    msgid("bottom left"): (0.06, 0.08),
+    msgid("bottom right"): (0.94, 0.08),
 }
 _REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
 
@@ -24,13 +26,14 @@ _REACH = 0.09  # of the shorter side: as far from a mark a finger may come down
 class TouchTest(FloatLayout):
     """`missed` are the marks that a finger did not hit at its first try. `done` is called after the last one."""
 
-    def __init__(self, done: Any, **properties: Any) -> None:
+    def __init__(self, done: Any, words: Words, **properties: Any) -> None:
         self._done = done
+        self._ = words
         self._left = list(MARKS)
         self.missed: list[str] = []
         super().__init__(**properties)
-        self._words = BaseLabel(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
-        self.add_widget(self._words)
+        self._told = BaseLabel(font_size="28sp", halign="center", pos_hint={"center_x": 0.5, "center_y": 0.66})
+        self.add_widget(self._told)
         self.bind(size=lambda *_: self._draw(), pos=lambda *_: self._draw())
         self._draw()
 
@@ -48,7 +51,7 @@ class TouchTest(FloatLayout):
         self.canvas.before.clear()
         if not self.wanted:
             return
-        self._words.text = f"Sentuh tanda di {self.wanted}"
+        self._told.text = self._("Touch the mark: {place}", place=self._(self.wanted))
         x, y = self.spot(self.wanted)
         radius = _REACH * min(self.size) / 2
         with self.canvas.before:
@@ -76,15 +79,15 @@ class TouchTest(FloatLayout):
         self._done()
 
 
-def run_touch_test(patience_s: float = 60.0) -> list[str]:
-    """Full screen, until the last mark was touched or nobody has for a while; the names of the marks that were missed."""
+def run_touch_test(words: Words, patience_s: float = 60.0) -> list[str]:
+    """Full screen, until the last mark was touched or nobody has for a while; the marks that were missed, as `words` name them."""
 
     class TouchTestApp(App):
         def build(self) -> TouchTest:
-            self.test = TouchTest(self.stop)
+            self.test = TouchTest(self.stop, words)
             Clock.schedule_once(lambda _: self.test.give_up(), patience_s)
             return self.test
 
     app = TouchTestApp()
     app.run()
-    return app.test.missed
+    return [words(mark) for mark in app.test.missed]

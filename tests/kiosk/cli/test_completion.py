@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.cli.completion import bash
 from kiosk.cli.parser import COMMANDS
+from tests.told import WORDS
 
 ASK = """
 source "$1"; shift
@@ -23,7 +24,7 @@ echo "${COMPREPLY[@]}"
 @pytest.fixture(scope="module")
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bash") / "kiosk"
-    path.write_text(bash(), "utf-8")
+    path.write_text(bash(WORDS), "utf-8")
     return path
 
 

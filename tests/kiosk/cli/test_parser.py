@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.extras import EXTRAS
-from kiosk.cli.indonesian_parser import argparse_messages
 from kiosk.cli.main import main
 from kiosk.cli.parser import COMMANDS, command_parser, every_parser, make_parser, options_of
+from kiosk.cli.translated_parser import argparse_messages
 from kiosk.core.build import USER_AGENT, VERSION
+from tests.told import WORDS
 
 # a call of each command, and what it is read as
 CALLS = {
@@ -36,8 +37,8 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS)
 def test_each_command_has_its_options(call: str) -> None:
-    asked = make_parser().parse_args(["--data", "folder", *call.split()])
-    wanted = command_parser(asked.command).parse_args(asked.words)
+    asked = make_parser(WORDS).parse_args(["--data", "folder", *call.split()])
+    wanted = command_parser(asked.command, WORDS).parse_args(asked.words)
 
     assert (asked.command, asked.data) == (call.split()[0], Path("folder"))
     assert {name: getattr(wanted, name) for name in CALLS[call]} == CALLS[call]
@@ -93,7 +94,7 @@ def test_a_mistake_is_told_in_indonesian(call: str, told: str, capsys: pytest.Ca
     assert capsys.readouterr().err.splitlines()[-1].startswith(told)
 
 
-@pytest.mark.parametrize("path", every_parser(), ids=str)
+@pytest.mark.parametrize("path", every_parser(WORDS), ids=str)
 def test_a_help_is_indonesian_throughout(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*path.split(), "--help"])
@@ -120,14 +121,14 @@ def test_argparse_still_says_what_has_its_words() -> None:
 
 
 def test_help_names_every_command() -> None:
-    helped = make_parser().format_help()
-    assert all(f"  {name:12}{does}\n" in helped for name, does in COMMANDS.items())
+    helped = make_parser(WORDS).format_help()
+    assert all(f"  {name:12}{WORDS(does)}\n" in helped for name, does in COMMANDS.items())
 
 
 def test_every_option_says_what_it_does() -> None:
     silent = [
         (path, action.dest)
-        for path, parser in every_parser().items()
+        for path, parser in every_parser(WORDS).items()
         for action in options_of(parser)
         if not action.help and not isinstance(action, argparse._SubParsersAction)
     ]

@@ -212,7 +212,7 @@ def test_the_pin_is_kept_as_a_hash_and_wins_over_kiosk_toml(tmp_path: Path) -> N
 @pytest.mark.parametrize("typed", [("12", ""), ("abcd", ""), ("246810", "246811"), ("", "")])
 def test_a_pin_that_is_not_one_changes_nothing(tmp_path: Path, typed: tuple[str, str]) -> None:
     call = Call(Settings(), None, tmp_path, print, print)
-    with pytest.raises(Refusal, match="PIN lama tetap berlaku"):
+    with pytest.raises(Refusal, match="the old PIN holds"):
         set_pin(call, typing(*typed))
     assert read_local(tmp_path, None) == {}
 

@@ -81,7 +81,7 @@ def test_each_state_stands_as_it_is_named(village: Call, screen: str, state: str
 
 @pytest.mark.parametrize(
     ("shot", "told"),
-    [(Shot("nowhere", (800, 480)), "pilihannya"), (Shot("idle", (800, 480), state="handout"), "keadaan")],
+    [(Shot("nowhere", (800, 480)), "there are: "), (Shot("idle", (800, 480), state="handout"), "has no state")],
 )
 def test_what_there_is_not_is_refused_with_what_there_is(village: Call, tmp_path: Path, shot: Shot, told: str) -> None:
     with pytest.raises(Refusal, match=told):

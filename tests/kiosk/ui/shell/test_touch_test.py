@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.shell.touch_test import MARKS, TouchTest
+from tests.told import WORDS
 
 SIZE = (800, 480)
 
@@ -16,7 +17,7 @@ SIZE = (800, 480)
 @pytest.fixture
 def corners(canvas: Canvas) -> Iterator[TouchTest]:
     calls: list[str] = []
-    made = TouchTest(lambda: calls.append("done"))
+    made = TouchTest(lambda: calls.append("done"), WORDS)
     made.calls = calls
     canvas.show(made, SIZE)
     yield made
@@ -48,9 +49,9 @@ def test_every_mark_that_is_hit_is_well(corners: TouchTest, canvas: Canvas) -> N
 
 
 def test_a_finger_that_is_felt_elsewhere_is_a_miss(corners: TouchTest) -> None:
-    touch(corners, *corners.spot("kanan bawah"))
-    touch(corners, *corners.spot("kanan atas"))
-    assert corners.missed == ["kiri atas"]
+    touch(corners, *corners.spot("bottom right"))
+    touch(corners, *corners.spot("top right"))
+    assert corners.missed == ["top left"]
     corners.give_up()
-    assert corners.missed == ["kiri atas", "tengah", "kiri bawah", "kanan bawah"]
+    assert corners.missed == ["top left", "middle", "bottom left", "bottom right"]
     assert corners.calls == ["done"]
