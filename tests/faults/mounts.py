@@ -44,11 +44,15 @@ def mounted(image: Path, folder: Path, *, options: str = "noatime") -> Iterator[
     try:
         yield folder
     finally:
-        try:
-            run("umount", str(folder))
-        except subprocess.CalledProcessError:
-            # somebody else on this machine looks into a device that lies on it: it goes as soon as they do
-            run("umount", "--lazy", str(folder))
+        unmount(folder)
+
+
+def unmount(folder: Path) -> None:
+    """Take a file system off its folder: now, or as soon as nobody else on this machine looks into what lies on it."""
+    try:
+        run("umount", str(folder))
+    except subprocess.CalledProcessError:
+        run("umount", "--lazy", str(folder))
 
 
 def make_ext4(image: Path, megabytes: int, *more: str) -> Path:

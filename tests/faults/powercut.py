@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.faults.checking import Acknowledged, check
 from tests.faults.killing import ROOT, start_worker
-from tests.faults.mounts import make_ext4, make_xfs, mounted, run
+from tests.faults.mounts import make_ext4, make_xfs, mounted, run, unmount
 from tests.faults.village import Village
 
 FICLONE = 0x40049409  # linux/fs.h: a file made of another's blocks, in one moment
@@ -140,5 +140,5 @@ def bad_disk(mountpoint: Path, megabytes: int, *, lying: bool = False) -> Iterat
         try:
             yield BadDisk(process, mountpoint)
         finally:
-            run("umount", str(mountpoint))
+            unmount(mountpoint)
             process.kill()
