@@ -85,6 +85,7 @@ class Controller:
         screen: str = "idle",
     ) -> None:
         self._board = board
+        self._settings = settings
         self._contents = contents
         self._memory = memory
         self._reader = reader
@@ -97,7 +98,7 @@ class Controller:
             board, contents, memory, reader, clock, alerts=self.alerts, leaving=lambda name: self._handler(name).leave()
         )
         self.search = SearchSession(board, memory, clock, self.navigation)
-        self.preferences = Preferences(board, reader, language_changed=self.look_for_warnings)
+        self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = ScreenReader(board, contents, memory, reader, clock, readings=readings, escort=escort)
         self.visit = VisitController(
             board,
@@ -181,7 +182,7 @@ class Controller:
             case "first-run":
                 self.first_run.begin()
             case "faults":
-                board.faults = faults_view(settings, Translation(board.language))
+                self._show_faults()
         self.navigation.start(Spot(screen))
 
     def _make_handlers(self) -> dict[str, ScreenHandler]:
@@ -327,6 +328,15 @@ class Controller:
     def _attended(self) -> bool:
         """A warning stays until somebody has understood it, the technician's page until it locks; nobody hurries a first run."""
         return self.alerts.held or self.service.attended() or self.navigation.here.screen == "first-run"
+
+    def change_words(self) -> None:
+        """What the board holds in words is told anew in the language of the screen."""
+        if self._board.faults:
+            self._show_faults()
+        self.look_for_warnings()
+
+    def _show_faults(self) -> None:
+        self._board.faults = faults_view(self._settings, Translation(self._board.language))
 
     # warnings
 

@@ -68,7 +68,6 @@ class Pose:
         board = self.board
         board.theme = shot.theme or board.theme
         board.text_scale = shot.text_scale or board.text_scale
-        board.language = shot.language or board.language
         self._turn_to(shot.screen)
         self._take_state(shot.state)
 
@@ -85,10 +84,12 @@ class Pose:
             nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
             contents = Contents(lambda: Store.open(nothing), area=call.settings.place.area)
         stack.callback(contents.close)
+        place = call.settings.place
         data, settings = (
             call.data,
             replace(
                 call.settings,
+                place=replace(place, language=self._shot.language or place.language),
                 technician=Technician(pin=_PIN),
                 faults=call.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
             ),

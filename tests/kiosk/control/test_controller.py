@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from content_cache.model.items import Category
+from content_cache.model.problems import problem
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
+from kiosk.settings import Settings
+from kiosk.settings.faults import Fault, SettingCode
 from kiosk.viewmodel.views import Fits, Reach
 from tests.support.hall import Hall
 from tests.support.items import Stock
@@ -54,6 +58,15 @@ def test_home_counts_what_is_in_force(hall: Hall) -> None:
     assert hall.board.home.counts[Category.ANNOUNCEMENT] == 1  # one expired
     assert hall.board.home.fresh[Category.NEWS] == 0
     assert hall.board.freshness.stale
+
+
+def test_the_faults_of_the_settings_are_told_in_the_language_of_the_screen(tmp_path: Path) -> None:
+    fault = Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN),))
+    hall = Hall(tmp_path, Settings(faults=(fault,)), screen="faults")
+    assert hall.board.faults.lines == ("baris 7: speech.rat: tidak dikenal",)
+    hall.controller.preferences.set_language("en")
+    assert hall.board.faults.lines == ("line 7: speech.rat: unknown",)
+    assert "line 7" in hall.board.faults.code
 
 
 def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:
