@@ -18,7 +18,7 @@ from content_cache.alerts import Place
 from content_cache.jobs.limits import Limits, shares
 from content_cache.model.items import Source
 from content_cache.model.problems import Detail, Problem
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.clock_floor import clock_floor, last_refresh
 from kiosk.i18n.phrases import village
@@ -53,7 +53,7 @@ class Refusal(Exception):  # noqa: N818 -- the caller is refused; nothing is in 
         return words(self.message, **self.details)
 
 
-class Call(Struct, frozen=True, dict=True):
+class Installation(Struct, frozen=True, dict=True):
     """`out` takes a line for standard output, `tell` one for standard error; `language` is what whoever called asked for, "" for
     the settings'."""
 
@@ -85,10 +85,10 @@ class Call(Struct, frozen=True, dict=True):
             return Clock(self.zone, believed=lambda: True)
         return Clock(self.zone, floor=self.floor, fixed=fixed)
 
-    def contents(self) -> Contents:
+    def contents(self) -> ContentRepository:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
         place, alerts = self.settings.place, self.settings.alerts
-        return Contents(
+        return ContentRepository(
             self._open_store,
             area=place.area,
             alert_sources=alert_sources,

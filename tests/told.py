@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.model.problems import Problem
-from content_cache.publishing.faults import Fault
+from content_cache.publishing.faults import FolderFault
 from kiosk.cli.publish import fault_line
 from kiosk.i18n.error_text import MESSAGES, error_text
 from kiosk.i18n.translation import Translation
@@ -28,7 +28,7 @@ def setting_fault(fault: SettingFault) -> str:
     return told(fault.problem)
 
 
-def folder_fault(fault: Fault) -> str:
+def folder_fault(fault: FolderFault) -> str:
     """The line for a fault of an office's folder, with its file and line."""
     assert fault.problem.code in MESSAGES
     return fault_line(fault, WORDS)

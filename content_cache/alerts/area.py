@@ -23,7 +23,7 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-class Ring(Struct, frozen=True):
+class PolygonRing(Struct, frozen=True):
     """A closed polygon and the box around it, which settles most questions."""
 
     points: tuple[Point, ...]
@@ -33,7 +33,7 @@ class Ring(Struct, frozen=True):
     east: float
 
     @classmethod
-    def of(cls, corners: tuple[Point, ...]) -> Ring:
+    def of(cls, corners: tuple[Point, ...]) -> PolygonRing:
         latitudes, longitudes = zip(*corners, strict=True)
         return cls(corners, min(latitudes), min(longitudes), max(latitudes), max(longitudes))
 
@@ -69,13 +69,13 @@ def _from_origin(a: tuple[float, float], b: tuple[float, float]) -> float:
 class Area(Struct, frozen=True):
     """All shapes of an alert, made once and asked often. A circle is its centre and a radius in kilometres."""
 
-    rings: tuple[Ring, ...]
+    rings: tuple[PolygonRing, ...]
     circles: tuple[tuple[Point, float], ...]
 
     @classmethod
     def of(cls, polygons: Iterable[str], circles: Iterable[str]) -> Area:
         """From the spelling of `Alert.polygons` and `Alert.circles`."""
-        rings = tuple(Ring.of(corners) for text in polygons if (corners := points(text)))
+        rings = tuple(PolygonRing.of(corners) for text in polygons if (corners := points(text)))
         return cls(rings, tuple(found for text in circles if (found := _circle(text))))
 
     def __bool__(self) -> bool:

@@ -26,7 +26,7 @@ LATE_AFTER = timedelta(minutes=15)
 """From this age on an alert says first that it came late (DESIGN.md, "Alert"), and has no siren, which would say "now"."""
 
 
-class State(StrEnum):
+class AlertState(StrEnum):
     IN_FORCE = "in_force"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -37,7 +37,7 @@ class Standing(Struct, frozen=True):
 
     alert: Alert
     severity: Severity
-    state: State = State.IN_FORCE
+    state: AlertState = AlertState.IN_FORCE
     ended: datetime | None = None
 
 
@@ -74,9 +74,9 @@ def _standing_of(known: list[Alert], place: Place, now: datetime | None) -> tupl
 def _standing(alert: Alert, severity: Severity, ender: Alert | None, now: datetime | None) -> Standing | None:
     if ender is not None:
         ended = ender.published or alert.expires
-        state = State.CANCELLED
+        state = AlertState.CANCELLED
     else:
-        ended, state = alert.expires, State.EXPIRED
+        ended, state = alert.expires, AlertState.EXPIRED
         if now is None or ended is None or now < ended:
             return Standing(alert, severity)
     if now is None or ended is None or now - ended < ENDED_FOR:
@@ -128,4 +128,4 @@ def _sent(alert: Alert) -> float:
 
 
 def _order(each: Standing) -> tuple[bool, int, float]:
-    return each.state is not State.IN_FORCE, each.severity.rank, -_sent(each.alert)
+    return each.state is not AlertState.IN_FORCE, each.severity.rank, -_sent(each.alert)

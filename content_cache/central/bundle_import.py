@@ -16,8 +16,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_job import Copied, Verified, copy, verify
-from content_cache.central.import_result import LONGEST_S, Imported, Result
+from content_cache.central.bundle_job import Copied, VerifiedBundle, copy, verify
+from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import OlderError, Taken, base_of, signer_of
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.http.messages import Request
@@ -36,7 +36,7 @@ _TOLD = 3  # of the files that were of no use
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
 Progress = Callable[[int, int], None]
 
-__all__ = ["Imported", "Progress", "Result", "import_bundle"]
+__all__ = ["ImportResult", "Imported", "Progress", "import_bundle"]
 
 
 def import_bundle(
@@ -60,17 +60,17 @@ def import_bundle(
         source = _source_of(bundle, sources, store.path.parent)
         name = source.name
         question, folder = _question(source, store, clock(), limits), str(bundle.folder)
-        verified: Verified = run_in(verifying(total_bytes), limits.memory_bytes, verify, question, folder)
+        verified: VerifiedBundle = run_in(verifying(total_bytes), limits.memory_bytes, verify, question, folder)
         if verified.taken is None:
-            return Imported(result=Result.SAME, source=name, seq=store.edition(name).seq)
+            return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
     except OlderError as error:
-        return Imported(result=Result.OLDER, source=name, error=error.problem)
+        return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
     except SlowError as error:
-        return Imported(result=Result.SLOW, source=name, error=error.problem)
+        return Imported(result=ImportResult.SLOW, source=name, error=error.problem)
     except CacheError as error:
         forged = isinstance(error, SignatureError)
-        return Imported(result=Result.REFUSED, source=name, error=error.problem, forged=forged)
+        return Imported(result=ImportResult.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
     return _stored(store, source, verified.taken, copied, now if trusted else verified.taken.edition.not_before(now))
 
@@ -100,7 +100,7 @@ def _question(source: Source, store: Store, now: datetime, limits: Limits) -> Qu
     )
 
 
-def _wanted(verified: Verified, source: Source, store: Store) -> list[Listed]:
+def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[Listed]:
     """The files that are not here yet: their names say what is in them."""
     base, known, data_dir = base_of(source.url), store.media(), store.path.parent
     here = {url for url, record in known.items() if record.path and (data_dir / record.path).is_file()}
@@ -145,7 +145,7 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
         problem(Code.FILE_UNUSABLE, why, file=f"{name[:20]}…") for name, why in islice(copied.unfit.items(), _TOLD)
     ]
     return Imported(
-        result=Result.TAKEN,
+        result=ImportResult.TAKEN,
         source=source.name,
         seq=taken.edition.seq,
         added=len(changes.added),

@@ -18,7 +18,7 @@ _PICTURES = (".jpg", ".png", ".gif", ".webp")
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedBundle:
     """The edition, None when it is the one that is here, and the files that it names."""
 
     taken: Taken | None
@@ -33,18 +33,18 @@ class Copied:
     unfit: dict[str, Problem] = field(default_factory=dict)
 
 
-def verify(question: Question, folder: str) -> Verified:
+def verify(question: Question, folder: str) -> VerifiedBundle:
     """The signature, the edition, and the hash of every file. Nothing of it is written. Raises SignatureError, FormatError."""
     bundle = Bundle(Path(folder))
     signature = bundle.signature()
     taken = take(question, signature, bundle.read)
     if taken is None:
-        return Verified(None)
+        return VerifiedBundle(None)
     latest = Latest.parse(signature.comment)
     media = manifest_of(bundle.read(latest.file, question.request.max_bytes), latest).media
     for listed in media:
         bundle.content_of(listed)
-    return Verified(taken, media)
+    return VerifiedBundle(taken, media)
 
 
 def copy(folder: str, files: tuple[Listed, ...], data_dir: str) -> Copied:

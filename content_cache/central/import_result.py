@@ -17,7 +17,7 @@ LONGEST_S = 600.0
 """So long a stick is verified at most, whatever lies on it."""
 
 
-class Result(StrEnum):
+class ImportResult(StrEnum):
     """What became of a bundle: TAKEN, the SAME edition is here, an OLDER one than is here, or REFUSED; SLOW is a
     stick that oversteps its time, UNREADABLE one that could not even be mounted."""
 
@@ -34,7 +34,7 @@ class Imported:
     """`source` is "" where no source's keys signed it; `error` says why it was refused, or which files were of no use; `forged`
     that it is not what an office of this kiosk signed."""
 
-    result: Result
+    result: ImportResult
     source: str = ""
     seq: int = 0
     added: int = 0
@@ -60,4 +60,4 @@ def _imported(entry: dict[str, Any]) -> Imported:
     """One result of `to_json`; one that an older program wrote says why in a sentence."""
     error = entry["error"]
     told = from_text(error) if isinstance(error, str) else msgspec.convert(error, Problem | None)
-    return Imported(**entry | {"result": Result(entry["result"]), "error": told})
+    return Imported(**entry | {"result": ImportResult(entry["result"]), "error": told})

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.jobs.messages import Answer, Question, lines_of
+from content_cache.jobs.messages import JobAnswer, Question, lines_of
 from content_cache.model.errors import (
     CacheError,
     Code,
@@ -56,11 +56,11 @@ class Taken(Struct, frozen=True):
     replaces: bool = False
 
 
-def ask_central(question: Question) -> Answer:
+def ask_central(question: Question) -> JobAnswer:
     """Ask for the newest edition. Raises FetchError where nothing came; what is wrong with what came is in the answer."""
     site = _Site(question.request)
     got = site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
-    answer = Answer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
+    answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
         return replace(answer, http_status=0 if is_local(got.url) else 304)
     answer = replace(

@@ -1,6 +1,6 @@
 """The formats that feeds come in: bytes -> items, pure. No network, no store.
 
-A new format is a file here with a `read(body: Body) -> Feed`, a row in FORMATS and a sample in tests/feeds/. The parsers are
+A new format is a file here with a `read(body: FeedText) -> Feed`, a row in FORMATS and a sample in tests/feeds/. The parsers are
 loaded when first needed: whoever only handles a Feed does not pay for them.
 """
 
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from content_cache.formats.decoding import decode
-from content_cache.formats.feed import Body, Feed
+from content_cache.formats.feed import Feed, FeedText
 from content_cache.model.errors import Code, FormatError, HtmlPageError
 from content_cache.model.items import Source
 
@@ -75,7 +75,7 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
         raise FormatError(Code.FORMAT_UNKNOWN, format=name, source=source.name)
     try:
         row = FORMATS[_expect(name, _recognise(text, content_type))]
-        feed: Feed = pkgutil.resolve_name(row.reader)(Body(text, source, url or source.url, now))
+        feed: Feed = pkgutil.resolve_name(row.reader)(FeedText(text, source, url or source.url, now))
     except FormatError as error:
         error.source = source.name
         raise

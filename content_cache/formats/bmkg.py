@@ -13,7 +13,7 @@ from typing import Any
 
 from content_cache.alerts.shapes import point
 from content_cache.formats.cap import URGENT, as_news
-from content_cache.formats.feed import Body, Feed
+from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import loads
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
@@ -36,7 +36,7 @@ _NO_TSUNAMI = re.compile(r"\btidak\b", re.IGNORECASE)
 _PASS_ON = re.compile(r"\s*untuk diteruskan (?:ke|pada|kepada) masyarakat", re.IGNORECASE)  # said to the media
 
 
-def read(body: Body) -> Feed:
+def read(body: FeedText) -> Feed:
     """The earthquakes of the document. Of a source that may not raise alerts they are news. Raises FormatError."""
     document, whole = loads(body.text, MOST)
     listed = document.get("Infogempa")
@@ -51,7 +51,7 @@ def read(body: Body) -> Feed:
     return Feed(items=items, complete=whole, notes=notes.problems())
 
 
-def _quakes(quakes: list[Any], body: Body, notes: Notes) -> Iterator[Alert]:
+def _quakes(quakes: list[Any], body: FeedText, notes: Notes) -> Iterator[Alert]:
     for quake in quakes:
         alert = _alert(quake, body) if isinstance(quake, Mapping) else None
         if alert is None:
@@ -60,7 +60,7 @@ def _quakes(quakes: list[Any], body: Body, notes: Notes) -> Iterator[Alert]:
             yield alert
 
 
-def _alert(quake: Mapping[str, Any], body: Body) -> Alert | None:
+def _alert(quake: Mapping[str, Any], body: FeedText) -> Alert | None:
     when = _when(quake, body)
     where = point(_text(quake, "Coordinates"))
     magnitude, depth = _number(quake, "Magnitude"), _number(quake, "Kedalaman")
@@ -106,7 +106,7 @@ def may_bring_tsunami(potential: str) -> bool:
     return bool(_TSUNAMI.search(potential)) and not _NO_TSUNAMI.search(potential)
 
 
-def _when(quake: Mapping[str, Any], body: Body) -> datetime | None:
+def _when(quake: Mapping[str, Any], body: FeedText) -> datetime | None:
     written = _text(quake, "DateTime") or f"{_text(quake, 'Tanggal')} {_text(quake, 'Jam')}"
     read = parse_date(written, "UTC", now=body.now)
     return read.astimezone(UTC) if read else None

@@ -17,7 +17,7 @@ from lxml import etree
 from content_cache.alerts.shapes import circle, polygon
 from content_cache.formats.cap_index import links_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
-from content_cache.formats.feed import Body, Feed
+from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type, finish, said_size
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
@@ -41,7 +41,7 @@ _ENVELOPE = "EDXLDistribution"  # which may be empty: nothing is to be warned of
 _INDEXES = ("rss", "feed", "RDF")
 
 
-def read(body: Body) -> Feed:
+def read(body: FeedText) -> Feed:
     """Alerts of a message or an envelope of messages; of an RSS or Atom index, where its messages are (`Feed.follow`).
 
     Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these.
@@ -97,7 +97,7 @@ class _Head:
     note: str
 
 
-def _alerts(message: etree._Element, body: Body, notes: Notes) -> Iterator[Alert]:
+def _alerts(message: etree._Element, body: FeedText, notes: Notes) -> Iterator[Alert]:
     head = _head(message, body, notes)
     if head is None:
         return
@@ -113,7 +113,7 @@ def _alerts(message: etree._Element, body: Body, notes: Notes) -> Iterator[Alert
         yield _alert(head, info, others, body, index)
 
 
-def _head(message: etree._Element, body: Body, notes: Notes) -> _Head | None:
+def _head(message: etree._Element, body: FeedText, notes: Notes) -> _Head | None:
     """The message's head, or None where `notes` now has what is wrong with it."""
     text = {
         name: _text(message, name) for name in ("identifier", "sender", "sent", "status", "msgType", "scope", "note")
@@ -147,7 +147,9 @@ def _references(text: str) -> Iterator[str]:
             yield f"{parts[0]} {parts[1]}"
 
 
-def _alert(head: _Head, info: etree._Element | None, others: Iterable[etree._Element], body: Body, index: int) -> Alert:
+def _alert(
+    head: _Head, info: etree._Element | None, others: Iterable[etree._Element], body: FeedText, index: int
+) -> Alert:
     words = _wording(info) if info is not None else Wording(body.source.language, "")
     effective = _date(_text(info, "onset"), body) or _date(_text(info, "effective"), body) or head.sent
     text = "\n\n".join(part for part in (words.text, words.instruction) if part)
@@ -208,7 +210,7 @@ def _area(info: etree._Element | None) -> Mapping[str, Any]:
     }
 
 
-def _resources(info: etree._Element | None, body: Body) -> tuple[Attachment, ...]:
+def _resources(info: etree._Element | None, body: FeedText) -> tuple[Attachment, ...]:
     """Pictures and recordings by address; one that is carried within the message (derefUri) is left out."""
     found = []
     for resource in info.findall("{*}resource") if info is not None else []:
@@ -229,5 +231,5 @@ def _text(element: etree._Element | None, name: str) -> str:
     return (element.findtext(f"{{*}}{name}") or "").strip() if element is not None else ""
 
 
-def _date(text: str, body: Body) -> datetime | None:
+def _date(text: str, body: FeedText) -> datetime | None:
     return parse_date(text, body.source.timezone) if text else None

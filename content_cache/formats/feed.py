@@ -42,7 +42,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...] = ()
 
 
-class Body(Struct, frozen=True):
+class FeedText(Struct, frozen=True):
     """A feed's text, decoded, with where and when it was had. `url` resolves what is relative in it."""
 
     text: str
@@ -51,7 +51,7 @@ class Body(Struct, frozen=True):
     now: datetime
 
 
-Reader = Callable[[Body], Feed]
+Reader = Callable[[FeedText], Feed]
 
 
 # feedparser's dictionaries answer for keys they do not have ("updated" from "published"): they are kept as plain ones.

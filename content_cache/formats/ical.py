@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from msgspec.structs import replace
 
-from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
 from content_cache.formats.notes import Notes
 from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled
@@ -39,7 +39,7 @@ _REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID|DURATION)\b", re.MULTILINE
 _DATES = re.compile(r"^DT(?:START|END)[^:\n]*:([12]\d{3})([01]\d)([0-3]\d)", re.MULTILINE | re.IGNORECASE)
 
 
-def read(body: Body) -> Feed:
+def read(body: FeedText) -> Feed:
     """The events that take place from BEFORE now to AFTER it, each with its times; others are left out silently.
 
     Raises FormatError where not even the calendar around the events can be read.
@@ -162,7 +162,7 @@ def _version(event: Event) -> tuple[int, str]:
     return number, _raw(event, "LAST-MODIFIED") or _raw(event, "DTSTAMP")
 
 
-def _drafts(uid: str, series: list[Event], taking: list[Taking], body: Body, zone: tzinfo) -> Iterable[Draft]:
+def _drafts(uid: str, series: list[Event], taking: list[Taking], body: FeedText, zone: tzinfo) -> Iterable[Draft]:
     """One draft for the series, and one for each time that is described otherwise: a meeting that was moved elsewhere."""
     master = next((event for event in series if "RECURRENCE-ID" not in event), None)
     usual: list[Occurrence] = []
@@ -193,7 +193,7 @@ def _rule_line(event: Event, key: str) -> str:
     return f"{key}={';'.join(lines)}"
 
 
-def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Body, zone: tzinfo) -> Draft:
+def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: FeedText, zone: tzinfo) -> Draft:
     description = _text(event, "DESCRIPTION")
     markup = looks_like_html(description)  # Google Calendar's descriptions are HTML, against the RFC
     return Draft(

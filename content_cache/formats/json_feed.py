@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from content_cache.formats.feed import MOST_ITEMS, Body, Feed
+from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import Notes
@@ -26,7 +26,7 @@ Fields = Mapping[str, Any]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def read(body: Body) -> Feed:
+def read(body: FeedText) -> Feed:
     """The feed's items; those before the break of a body that was cut off. Raises FormatError for JSON that is no JSON Feed."""
     document, whole = loads(body.text, MOST_ITEMS)
     listed = document.get("items")
@@ -54,7 +54,7 @@ def read(body: Body) -> Feed:
     )
 
 
-def _draft(fields: Fields, body: Body, language: str) -> Draft:
+def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
     kiosk = _object(fields, "_kiosk")
     link = _text(fields, "url") or _text(fields, "external_url")
     markup, plain = _text(fields, "content_html"), _text(fields, "content_text")
@@ -117,7 +117,7 @@ def _number(fields: Fields, key: str) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _date(fields: Fields, key: str, body: Body) -> datetime | None:
+def _date(fields: Fields, key: str, body: FeedText) -> datetime | None:
     return parse_date(_text(fields, key), body.source.timezone, now=body.now)
 
 
@@ -160,7 +160,7 @@ def _attachments(fields: Fields) -> list[Attachment]:
     return sorted(found, key=lambda attachment: not attachment.alt)
 
 
-def _occurrence(kiosk: Fields, body: Body) -> Occurrence | None:
+def _occurrence(kiosk: Fields, body: FeedText) -> Occurrence | None:
     """`starts`, `ends` (exclusive, as in iCalendar) and `all_day`; a date alone is all of that day."""
     starts, ends = _date(kiosk, "starts", body), _date(kiosk, "ends", body)
     if starts is None or starts.year not in YEARS:

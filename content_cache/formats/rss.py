@@ -14,7 +14,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from content_cache.formats import rss_fast_path
-from content_cache.formats.feed import Body, Entry, Feed, Parsed
+from content_cache.formats.feed import Entry, Feed, FeedText, Parsed
 from content_cache.formats.item_builder import Draft, attachment_type, finish, said_size, stable_id
 from content_cache.model.items import Attachment, BlockKind, Category
 from content_cache.text.cleaning import clean_title, clean_url
@@ -29,7 +29,7 @@ _FILED_UNDER = MappingProxyType({kind.value: kind for kind in Category if kind i
 Mark = str | tuple[str, ...]  # an address; or address, title and date
 
 
-def read(body: Body) -> Feed:
+def read(body: FeedText) -> Feed:
     """The feed's items, whole ones even of a body that was cut off. Raises FormatError only where
     feedparser gives up; all other faults end up in `notes`."""
     return feed_of(rss_fast_path.read(body.text) or _read_anything(body.text), body)
@@ -41,7 +41,7 @@ def _read_anything(text: str) -> Parsed:
     return rss_feedparser.read(text)
 
 
-def feed_of(parsed: Parsed, body: Body) -> Feed:
+def feed_of(parsed: Parsed, body: FeedText) -> Feed:
     """The items of what a parser found in the body's text."""
     channel, entries, notes = parsed.channel, parsed.entries, parsed.notes
     # the site's address is the better base, but what lies beside a local file is meant to be found there
@@ -57,7 +57,7 @@ def feed_of(parsed: Parsed, body: Body) -> Feed:
     )
 
 
-def _draft(entry: Entry, base: str, body: Body, shared: Counter[Mark]) -> Draft:
+def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> Draft:
     link = _text(entry, "link")
     markup, plain = _article(entry)
     summary = without_wordpress(clean_title(_text(entry, "summary"), 1_000))
@@ -111,7 +111,7 @@ def _author(entry: Entry) -> str:
     return name or _text(entry, "author")
 
 
-def _date(entry: Entry, keys: Iterable[str], body: Body) -> datetime | None:
+def _date(entry: Entry, keys: Iterable[str], body: FeedText) -> datetime | None:
     for key in keys:
         if (text := _text(entry, key)) and (read := parse_date(text, body.source.timezone, now=body.now)):
             return read

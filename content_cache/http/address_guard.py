@@ -19,7 +19,7 @@ from content_cache.model.errors import AddressError, Code
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
-class Guard:
+class AddressGuard:
     """Makes the connections of one exchange: shuts them when its time is up, refuses addresses that may not be asked.
 
     A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
-from content_cache.http.address_guard import Guard
+from content_cache.http.address_guard import AddressGuard
 from content_cache.http.headers import fresh_for, retry_after
 from content_cache.http.local_files import read_file
 from content_cache.http.messages import Fetched, NotModified, Request, plain, too_large
@@ -65,7 +65,7 @@ def fetch(request: Request) -> Fetched | NotModified:
     if is_local(request.url):
         return read_file(request)
     with (
-        Guard(request.deadline, request.private_host, request.private_ports) as guard,
+        AddressGuard(request.deadline, request.private_host, request.private_ports) as guard,
         session(guard, request.authorities) as asking,
     ):
         try:
@@ -80,7 +80,7 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
     Raises FetchError as `fetch` does, HttpStatusError for any answer but 2xx.
     """
     with (
-        Guard(request.deadline, request.private_host, request.private_ports) as guard,
+        AddressGuard(request.deadline, request.private_host, request.private_ports) as guard,
         session(guard, request.authorities) as asking,
     ):
         said = {"User-Agent": request.user_agent, **headers}
@@ -97,7 +97,7 @@ def post(request: Request, body: bytes, headers: Mapping[str, str]) -> int:
             raise _as_fetch_error(error, guard, request) from error
 
 
-def _follow(request: Request, guard: Guard, asking: requests.Session, start: float) -> Fetched | NotModified:
+def _follow(request: Request, guard: AddressGuard, asking: requests.Session, start: float) -> Fetched | NotModified:
     url, permanent, down = request.url, True, 0
     for _ in range(MOST_REDIRECTS + 1):
         conditional = url == request.validators_url and bool(request.etag or request.last_modified)
@@ -154,7 +154,7 @@ def _hop(origin: str, target: str) -> str:
 def _answer(
     request: Request,
     response: requests.Response,
-    guard: Guard,
+    guard: AddressGuard,
     *,
     url: str,
     permanent: bool,
@@ -210,7 +210,7 @@ def _offset(request: Request, response: requests.Response) -> int:
     return request.resume_at
 
 
-def _body(request: Request, response: requests.Response, guard: Guard, most: int) -> tuple[bytes, int, bool]:
+def _body(request: Request, response: requests.Response, guard: AddressGuard, most: int) -> tuple[bytes, int, bool]:
     """The unpacked body of `most` bytes at most, its length on the wire, and whether it came whole."""
     said = response.headers.get("Content-Length", "")
     if said.isdecimal() and int(said[:18]) > most:
@@ -237,7 +237,7 @@ def _body(request: Request, response: requests.Response, guard: Guard, most: int
     return bytes(body), wire, complete and not late and (unpack.whole or not wire)
 
 
-def _as_fetch_error(error: Exception, guard: Guard, request: Request) -> FetchError:
+def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> FetchError:
     """The error as one of ours."""
     host = urlsplit(request.url).hostname or ""
     if guard.refusal is not None:

@@ -14,11 +14,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from content_cache.http.address_guard import Guard
+from content_cache.http.address_guard import AddressGuard
 from content_cache.model.errors import Code, FetchError, TooLargeError
 
 
-def session(guard: Guard, authorities: str = "") -> requests.Session:
+def session(guard: AddressGuard, authorities: str = "") -> requests.Session:
     """A session without cookies, proxies, .netrc or redirects, all of whose connections the guard admits.
 
     Certificates are always verified, by the file of `authorities` or, with "", by those that browsers trust.
@@ -39,7 +39,7 @@ class _Session(requests.Session):
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
         super().__init__(max_retries=0)
 

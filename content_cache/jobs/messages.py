@@ -18,7 +18,7 @@ from content_cache.model.records import EditionRecord
 from content_cache.model.trust import secured
 
 
-class Reader(Protocol):
+class JobReader(Protocol):
     """Bytes to items; raises FormatError. It is named by its module and called in the child."""
 
     def __call__(self, body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed: ...
@@ -37,7 +37,7 @@ class Question(Struct, frozen=True, kw_only=True):
     data_dir: str = ""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class JobAnswer(Struct, frozen=True, kw_only=True):
     """What came. `known` says that nothing is new: the host said so (`http_status` 304), or the body is the same.
 
     `lines` are the items, each as `model.codec` writes it: so they are plain values, and are written once on their way to a row.

@@ -16,7 +16,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import Job
 from content_cache.jobs.sandbox import StoppedError
 from content_cache.media import plan
-from content_cache.media.data_budget import Line
+from content_cache.media.data_budget import DataBudget
 from content_cache.media.media_job import Came, Got, store_media
 from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
@@ -63,7 +63,7 @@ class Collector:
         self._user_agent = user_agent
         self._bounded = bounded
         self._keeper = MediaKeeper(store, data_dir, limits=limits, now=trusted_now)
-        self._line = Line(store, a_day=limits.daily_bytes, clock=clock)
+        self._line = DataBudget(store, a_day=limits.daily_bytes, clock=clock)
         self._room = Room(left=0)
         self._kept_at = -1  # the store's revision when the folder was last looked after
 

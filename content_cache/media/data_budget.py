@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 _WRITTEN_FROM = 100_000  # bytes: less is kept in mind, to spare the card
 
 
-class Line:
+class DataBudget:
     """The day's bytes, of which text takes what it needs and files what is left.
 
     `take` and `give_back` may be called in any thread, the others in the store's.

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from content_cache.http.messages import NotModified, Request
 from content_cache.media.convert import FOLDER, as_picture, as_recording, write
-from content_cache.media.partial import Part
+from content_cache.media.partial import PartialDownload
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, TooLargeError
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
@@ -79,7 +79,7 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
     from content_cache.http.client import fetch  # in the child alone
 
     url = wanted.request.url
-    part = Part.of(data_dir / FOLDER, url)
+    part = PartialDownload.of(data_dir / FOLDER, url)
     request = replace(
         wanted.request,
         piece_bytes=most_bytes,
@@ -95,7 +95,7 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
         raise
     if isinstance(got, NotModified):
         return Got(came=Came.UNCHANGED, record=MediaRecord(url=url), bytes_down=got.bytes_down)
-    whole = part.grown(got)
+    whole = part.append(got)
     if not got.complete:
         return _cut(url, part, whole, got.bytes_down)
     part.drop()
@@ -120,7 +120,7 @@ def _stored(wanted: MediaRequest, body: bytes, data_dir: Path, free_bytes: int) 
     return MediaRecord(url=wanted.request.url, path=write(content, ending, data_dir), bytes=len(content))
 
 
-def _cut(url: str, before: Part, now: Part, bytes_down: int) -> Got:
+def _cut(url: str, before: PartialDownload, now: PartialDownload, bytes_down: int) -> Got:
     error = problem(Code.CUT_OFF, bytes=len(now.body))
     grown = now.validator != before.validator or len(now.body) > len(before.body)
     if grown and now.keep():

@@ -18,7 +18,7 @@ def part_name(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartialDownload:
     """The first bytes of a body and the validator of the whole (an ETag, or a Last-Modified), "" for nothing."""
 
     path: Path
@@ -26,7 +26,7 @@ class Part:
     body: bytes = b""
 
     @classmethod
-    def of(cls, folder: Path, url: str) -> Part:
+    def of(cls, folder: Path, url: str) -> PartialDownload:
         """The part of what lies at an address; one that was torn by a power cut is none. Raises OSError."""
         path = folder / part_name(url)
         try:
@@ -39,11 +39,11 @@ class Part:
         except (FileNotFoundError, ValueError):
             return cls(path)
 
-    def grown(self, got: Fetched) -> Part:
+    def append(self, got: Fetched) -> PartialDownload:
         """With what came now in its place, or after it."""
         if got.start:
-            return Part(self.path, self.validator, self.body + got.body)
-        return Part(self.path, _validator(got), got.body)
+            return PartialDownload(self.path, self.validator, self.body + got.body)
+        return PartialDownload(self.path, _validator(got), got.body)
 
     def keep(self) -> bool:
         """Write it down; False when it is of no use, for its host does not say of which whole it is. Raises OSError.

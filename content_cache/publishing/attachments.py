@@ -41,7 +41,7 @@ class UnfitError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyAttachment:
     """A file to publish: its `name` within the feed's folder, its content and what kind it is."""
 
     name: str
@@ -54,10 +54,10 @@ class Ready:
         return len(self.content)
 
 
-def named(content: bytes, pattern: str, mime_type: str) -> Ready:
+def named(content: bytes, pattern: str, mime_type: str) -> ReadyAttachment:
     """`pattern` has {} where the SHA-256 goes."""
     digest = hashlib.sha256(content).hexdigest()
-    return Ready(pattern.format(digest), digest, content, mime_type)
+    return ReadyAttachment(pattern.format(digest), digest, content, mime_type)
 
 
 class Attaching:
@@ -66,16 +66,18 @@ class Attaching:
     def __init__(self, folder: Path, faults: Faults) -> None:
         self._folder = folder.resolve()
         self._faults = faults
-        self._known: dict[str, Ready | None] = {}
+        self._known: dict[str, ReadyAttachment | None] = {}
 
-    def picture(self, file: str, notice: str, line: int) -> Ready | None:
+    def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """As a kiosk shows it: turned upright, at most 1280 pixels wide or high, without place and camera."""
         return self._once(file, notice, line, _picture)
 
-    def recording(self, file: str, notice: str, line: int) -> Ready | None:
+    def recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         return self._once(file, notice, line, _recording)
 
-    def _once(self, file: str, notice: str, line: int, make: Callable[[bytes], Ready]) -> Ready | None:
+    def _once(
+        self, file: str, notice: str, line: int, make: Callable[[bytes], ReadyAttachment]
+    ) -> ReadyAttachment | None:
         path = self._path(file, notice)
         key = f"{make.__name__} {path}"
         if key not in self._known:
@@ -87,7 +89,9 @@ class Attaching:
         beside = self._folder / PurePosixPath(notice).parent / file.replace("\\", "/")
         return beside if beside.exists() else self._folder / file.replace("\\", "/")
 
-    def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], Ready]) -> Ready | None:
+    def _made(
+        self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], ReadyAttachment]
+    ) -> ReadyAttachment | None:
         try:
             if not path.resolve().is_relative_to(self._folder):
                 self._faults.wrong(notice, line, FaultCode.FILE_OUTSIDE, file=file)
@@ -106,12 +110,16 @@ class Attaching:
         return None
 
 
-def calendar(path: Path, name: str, timezone: str, now: datetime, faults: Faults) -> tuple[Ready, set[str]] | None:
+def calendar(
+    path: Path, name: str, timezone: str, now: datetime, faults: Faults
+) -> tuple[ReadyAttachment, set[str]] | None:
     """A calendar and the ids that its events have on a kiosk."""
     return _feed_file(path, name, "ical", "events-{}.ics", "text/calendar", timezone, now, faults)
 
 
-def warning(path: Path, name: str, timezone: str, now: datetime, faults: Faults) -> tuple[Ready, set[str]] | None:
+def warning(
+    path: Path, name: str, timezone: str, now: datetime, faults: Faults
+) -> tuple[ReadyAttachment, set[str]] | None:
     """A CAP message."""
     return _feed_file(path, name, "cap", "alerts/{}.xml", "application/cap+xml", timezone, now, faults)
 
@@ -126,7 +134,7 @@ def ids_within(content: bytes, form: str, timezone: str, now: datetime) -> set[s
 
 def _feed_file(
     path: Path, name: str, form: str, pattern: str, mime_type: str, timezone: str, now: datetime, faults: Faults
-) -> tuple[Ready, set[str]] | None:
+) -> tuple[ReadyAttachment, set[str]] | None:
     try:
         content = path.read_bytes()
         return named(content, pattern, mime_type), ids_within(content, form, timezone, now)
@@ -138,7 +146,7 @@ def _feed_file(
     return None
 
 
-def _picture(content: bytes) -> Ready:
+def _picture(content: bytes) -> ReadyAttachment:
     from PIL import Image
 
     try:
@@ -157,7 +165,7 @@ def _picture(content: bytes) -> Ready:
     return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
 
 
-def _recording(content: bytes) -> Ready:
+def _recording(content: bytes) -> ReadyAttachment:
     import soundfile
 
     try:

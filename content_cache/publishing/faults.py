@@ -74,7 +74,7 @@ class FaultCode(ProblemCode):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FolderFault:
     """`file` as the office knows it, `line` 0 where none can be named; a `warning` does not hinder publishing."""
 
     file: str
@@ -91,19 +91,19 @@ class Fault:
 class Faults:
     """Gathers them."""
 
-    found: list[Fault] = field(default_factory=list)
+    found: list[FolderFault] = field(default_factory=list)
 
     def wrong(self, file: str, line: int, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
-        self.found.append(Fault(file, line, problem(code, *causes, **details)))
+        self.found.append(FolderFault(file, line, problem(code, *causes, **details)))
 
     def warn(self, file: str, line: int, code: FaultCode, /, *causes: Problem, **details: Detail) -> None:
-        self.found.append(Fault(file, line, problem(code, *causes, **details), warning=True))
+        self.found.append(FolderFault(file, line, problem(code, *causes, **details), warning=True))
 
     @property
     def serious(self) -> bool:
         return any(not fault.warning for fault in self.found)
 
-    def in_order(self) -> tuple[Fault, ...]:
+    def in_order(self) -> tuple[FolderFault, ...]:
         """By file and line, as they were found within a line."""
         return tuple(sorted(self.found, key=lambda fault: (fault.file, fault.line)))
 
@@ -111,7 +111,7 @@ class Faults:
 class FolderError(Exception):
     """The folder cannot be published; `faults` say why."""
 
-    def __init__(self, faults: Collection[Fault]) -> None:
+    def __init__(self, faults: Collection[FolderFault]) -> None:
         super().__init__("; ".join(str(fault) for fault in faults if not fault.warning))
         self.faults = tuple(faults)
 

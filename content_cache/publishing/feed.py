@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category
-from content_cache.publishing.attachments import Ready
-from content_cache.publishing.folder import Notice, Office
+from content_cache.publishing.attachments import ReadyAttachment
+from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.publishing.markdown import render
 from content_cache.signing.edition import ALIAS, SCHEMA
 
@@ -22,9 +22,9 @@ Fields = dict[str, Any]
 
 
 def item_of(
-    notice: Notice,
-    media: Mapping[str, Ready],
-    recording: Ready | None,
+    notice: FolderNotice,
+    media: Mapping[str, ReadyAttachment],
+    recording: ReadyAttachment | None,
     before: Mapping[str, Any] | None,
     office: Office,
     now: datetime,
@@ -90,7 +90,7 @@ def stamp(when: datetime | None, zone: ZoneInfo) -> str:
     return when.astimezone(zone).isoformat(timespec="seconds") if when else ""
 
 
-def _kiosk(notice: Notice, zone: ZoneInfo) -> Fields:
+def _kiosk(notice: FolderNotice, zone: ZoneInfo) -> Fields:
     kiosk: Fields = {"category": str(notice.category)}
     priority = 3 if notice.category is Category.ALERT else notice.priority
     if priority:
@@ -100,7 +100,7 @@ def _kiosk(notice: Notice, zone: ZoneInfo) -> Fields:
     return kiosk | {name: notice.plain[name] for name in _OF_KIOSK if name in notice.plain}
 
 
-def _pictures(notice: Notice, media: Mapping[str, Ready]) -> list[Fields]:
+def _pictures(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> list[Fields]:
     found: dict[str, Fields] = {}
     for picture in notice.pictures:
         if ready := media.get(picture.file):
@@ -108,6 +108,6 @@ def _pictures(notice: Notice, media: Mapping[str, Ready]) -> list[Fields]:
     return list(found.values())
 
 
-def _attachment(ready: Ready, alt: str) -> Fields:
+def _attachment(ready: ReadyAttachment, alt: str) -> Fields:
     kiosk = {"sha256": ready.sha256} | ({"alt": alt} if alt else {})
     return {"url": ready.name, "mime_type": ready.mime_type, "size_in_bytes": ready.size, "_kiosk": kiosk}

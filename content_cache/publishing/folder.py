@@ -16,7 +16,7 @@ from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import DAY_ALONE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
-from content_cache.publishing.markdown import Picture, pictures_in
+from content_cache.publishing.markdown import InlinePicture, pictures_in
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
@@ -47,7 +47,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class FolderNotice:
     """One Markdown file. `path` relative to the folder with slashes; `pictures` those of the text too; times aware."""
 
     path: str
@@ -61,7 +61,7 @@ class Notice:
     starts: datetime | None = None
     ends: datetime | None = None
     priority: int = 0
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[InlinePicture, ...] = ()
     audio: str = ""
     audio_line: int = 0
     plain: Mapping[str, Any] = field(default_factory=dict)
@@ -92,9 +92,9 @@ def read_office(folder: Path, faults: Faults) -> Office:
     return Office(**values)
 
 
-def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) -> list[Notice]:
+def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) -> list[FolderNotice]:
     """Every *.md below the folder, by path; hidden ones, drafts (`_name.md`) and README.md are left out."""
-    notices: list[Notice] = []
+    notices: list[FolderNotice] = []
     _name_misnamed(folder, faults)
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
@@ -133,7 +133,7 @@ def _name_misnamed(folder: Path, faults: Faults) -> None:
             faults.warn(name, 0, FaultCode.TXT_FILE, meant=meant)
 
 
-def _check_ids(notices: list[Notice], faults: Faults) -> None:
+def _check_ids(notices: list[FolderNotice], faults: Faults) -> None:
     seen: dict[str, str] = {}
     for notice in notices:
         if notice.id in seen:
@@ -144,13 +144,13 @@ def _check_ids(notices: list[Notice], faults: Faults) -> None:
 class _Reader(FieldReader):
     """One notice, each of its fields checked."""
 
-    def notice(self, text: str) -> Notice:
+    def notice(self, text: str) -> FolderNotice:
         for name, line in self.matter.lines.items():
             if name not in FIELDS:
                 self.faults.warn(self.name, line, FaultCode.UNKNOWN_NAME, did_you_mean(name, FIELDS), name=name)
         category = self.choice("category", Category) or Category.NEWS
         given = self.text("id")
-        notice = Notice(
+        notice = FolderNotice(
             path=self.name,
             # from what the file says now: publishing it once more elsewhere gives the same
             id=given or "k" + hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest()[:15],
@@ -211,7 +211,7 @@ class _Reader(FieldReader):
             self.wrong("verdict", FaultCode.NO_VERDICT, choices=", ".join(Verdict))
         return verdict or Verdict.UNCLEAR
 
-    def _check(self, notice: Notice) -> None:
+    def _check(self, notice: FolderNotice) -> None:
         if not _ID.fullmatch(notice.id):
             self.wrong("id", FaultCode.ID_UNFIT)
         if not notice.body.strip() and notice.category is not Category.EVENT and "summary" not in notice.plain:
@@ -229,10 +229,10 @@ class _Reader(FieldReader):
         if notice.starts and notice.ends and notice.ends < notice.starts:
             self.wrong("ends", FaultCode.ENDS_TOO_EARLY)
 
-    def _pictures(self) -> tuple[Picture, ...]:
+    def _pictures(self) -> tuple[InlinePicture, ...]:
         written = self.matter.values.get("pictures", [])
         line = self.line("pictures")
-        found: list[Picture] = []
+        found: list[InlinePicture] = []
         for one in written if isinstance(written, list) else [written]:
             table = one if isinstance(one, dict) else {"file": one}
             file = next(
@@ -240,7 +240,7 @@ class _Reader(FieldReader):
             )
             alt = table.get("alt", "")
             if file:
-                found.append(Picture(file, alt if isinstance(alt, str) else "", line))
+                found.append(InlinePicture(file, alt if isinstance(alt, str) else "", line))
             elif one:
                 self.wrong("pictures", FaultCode.NO_PICTURE_TABLE)
         found += pictures_in(self.matter.body, self.matter.body_line)

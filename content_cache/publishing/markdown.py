@@ -11,7 +11,7 @@ from content_cache.text.cleaning import blocks_text, to_blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InlinePicture:
     """A picture as the notice names it, within its text or in its front matter; `line` counts from 1 within the file."""
 
     file: str
@@ -25,14 +25,14 @@ class Article:
     text: str
 
 
-def pictures_in(body: str, first_line: int) -> list[Picture]:
+def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
     """The pictures within the text, `![alt](file)`."""
     found = []
     for token in _parser().parse(body):
         for child in token.children or ():
             if child.type == "image":
                 line = first_line + (token.map[0] if token.map else 0)
-                found.append(Picture(str(child.attrGet("src") or ""), child.content.strip(), line))
+                found.append(InlinePicture(str(child.attrGet("src") or ""), child.content.strip(), line))
     return found
 
 

@@ -17,9 +17,9 @@ from content_cache.model.items import Category
 from content_cache.model.problems import problem
 from content_cache.publishing import attachments
 from content_cache.publishing import feed as composing
-from content_cache.publishing.attachments import Attaching, Ready
-from content_cache.publishing.faults import Fault, FaultCode, Faults, FolderError
-from content_cache.publishing.folder import Notice, Office, read_notices, read_office
+from content_cache.publishing.attachments import Attaching, ReadyAttachment
+from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
+from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
 from content_cache.signing.edition import ALIAS, FEED_FILES, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
@@ -52,7 +52,7 @@ class Plan:
     ids: dict[str, str] = field(default_factory=dict)
     published: int = 0
     ended: int = 0
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FolderFault, ...] = ()
 
 
 def plan(
@@ -70,12 +70,12 @@ def plan(
     """
     faults = Faults()
     if not folder.is_dir():
-        raise FolderError([Fault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
+        raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
     notices = read_notices(folder, office, now, faults)
     shown = [notice for notice in notices if notice.expires is None or notice.expires > now - STALE]
     media = Attaching(folder, faults)
-    files: dict[str, Ready] = {}
+    files: dict[str, ReadyAttachment] = {}
     items = []
     for done, notice in enumerate(shown, 1):
         items.append(_item(notice, media, files, before, office, now))
@@ -111,7 +111,12 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
 
 
 def _item(
-    notice: Notice, media: Attaching, files: dict[str, Ready], before: Previous, office: Office, now: datetime
+    notice: FolderNotice,
+    media: Attaching,
+    files: dict[str, ReadyAttachment],
+    before: Previous,
+    office: Office,
+    now: datetime,
 ) -> dict[str, Any]:
     ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
     sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
@@ -120,7 +125,7 @@ def _item(
 
 
 def _beside(
-    folder: Path, out: Path, office: Office, now: datetime, faults: Faults, files: dict[str, Ready]
+    folder: Path, out: Path, office: Office, now: datetime, faults: Faults, files: dict[str, ReadyAttachment]
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """Calendars and CAP messages of the folder, and the ids within them."""
     listed: list[dict[str, Any]] = []
@@ -146,7 +151,7 @@ def _feed_files(folder: Path, out: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _check(
-    notices: list[Notice],
+    notices: list[FolderNotice],
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
     key: SecretKey,
@@ -203,8 +208,8 @@ def _planned(
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
     stones: list[str],
-    files: dict[str, Ready],
-    notices: list[Notice],
+    files: dict[str, ReadyAttachment],
+    notices: list[FolderNotice],
     faults: Faults,
 ) -> Plan:
     known = before.items

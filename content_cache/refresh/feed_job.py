@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from content_cache.formats.feed import Feed
 from content_cache.http.messages import Fetched, NotModified, plain
-from content_cache.jobs.messages import Answer, Question, Reader, lines_of
+from content_cache.jobs.messages import JobAnswer, JobReader, Question, lines_of
 from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.trust import is_signed, may_answer
 from content_cache.model.urls import is_local, path_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from content_cache.refresh.index_links import Followed
 
 
-def ask(question: Question, reader: Reader) -> Answer:
+def ask(question: Question, reader: JobReader) -> JobAnswer:
     """Fetch and read. Raises FetchError where nothing came."""
     if is_signed(question.source):
         from content_cache.central.polling import ask_central
@@ -27,7 +27,7 @@ def ask(question: Question, reader: Reader) -> Answer:
     got = fetch(question.request)
     if isinstance(got, NotModified):
         status = 0 if is_local(got.url) else 304
-        return Answer(
+        return JobAnswer(
             url=got.url,
             http_status=status,
             known=True,
@@ -40,7 +40,7 @@ def ask(question: Question, reader: Reader) -> Answer:
     return _read(question, reader, got)
 
 
-def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
+def _read(question: Question, reader: JobReader, got: Fetched) -> JobAnswer:
     body_hash = hashlib.sha256(got.body).hexdigest()
     known = got.complete and body_hash == question.body_hash
     feed: Feed | None = None
@@ -54,7 +54,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
     more = _followed(question, reader, feed) if feed and feed.follow else None
     items = (*(feed.items if feed else ()), *(more.items if more else ()))
     lines, dropped = lines_of(items, question.source)
-    return Answer(
+    return JobAnswer(
         url=got.url,
         http_status=got.status,
         known=known,
@@ -73,7 +73,7 @@ def _read(question: Question, reader: Reader, got: Fetched) -> Answer:
     )
 
 
-def _followed(question: Question, reader: Reader, feed: Feed) -> Followed:
+def _followed(question: Question, reader: JobReader, feed: Feed) -> Followed:
     from content_cache.refresh.index_links import follow
 
     return follow(feed.follow, question.request, question.source, reader, known=question.known, now=question.now)

@@ -16,7 +16,7 @@ from content_cache.alerts.standing import joined
 from content_cache.formats.feed import Link
 from content_cache.http.client import fetch
 from content_cache.http.messages import NotModified, Request, plain
-from content_cache.jobs.messages import Reader
+from content_cache.jobs.messages import JobReader
 from content_cache.model.errors import AddressError, Code, FetchError, FormatError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.problems import Problem, problem
@@ -34,7 +34,7 @@ class Followed(Struct, frozen=True):
 
 
 def follow(
-    links: Sequence[Link], request: Request, source: Source, reader: Reader, *, known: Collection[str], now: datetime
+    links: Sequence[Link], request: Request, source: Source, reader: JobReader, *, known: Collection[str], now: datetime
 ) -> Followed:
     """The items of the links, those with an id in `known` left out; `request` is the index's own, whose bounds hold for all."""
     items: dict[str, Item] = {}

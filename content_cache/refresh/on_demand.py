@@ -8,7 +8,7 @@ Poll = Callable[[], bool | Collection[str]]
 """Asked about once a second: True wishes for all sources, names for those, False for none."""
 
 
-class Wishes:
+class OnDemand:
     """`poll` None: nobody wishes for anything. `names` are those of all sources."""
 
     def __init__(self, poll: Poll | None, names: Iterable[str]) -> None:
@@ -16,7 +16,7 @@ class Wishes:
         self._names = frozenset(names)
         self._wished: set[str] = set()
 
-    def hear(self) -> bool:
+    def poll(self) -> bool:
         """Ask; True if anything is wished for."""
         said = self._poll() if self._poll is not None else False
         self._wished |= self._names if said is True else self._names & set(said or ())

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.jobs.messages import Answer
+from content_cache.jobs.messages import JobAnswer
 from content_cache.model.errors import (
     CacheError,
     Code,
@@ -45,7 +45,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     next_check: datetime | None = None
 
 
-def succeeded(source: Source, record: SourceRecord, answer: Answer, now: datetime, *, kiosk_id: str) -> SourceRecord:
+def succeeded(source: Source, record: SourceRecord, answer: JobAnswer, now: datetime, *, kiosk_id: str) -> SourceRecord:
     """After an answer that could be read, or that said that nothing is new."""
     hint = max(answer.hint, record.hint if answer.known else 0.0)
     kept = replace(
@@ -108,7 +108,7 @@ def http_status_of(error: CacheError) -> int:
     return 200 if isinstance(error, FormatError) else 0
 
 
-def complaint(answer: Answer) -> Problem | None:
+def complaint(answer: JobAnswer) -> Problem | None:
     """What is wrong with an answer that did not come whole, or of which nothing could be used; None of all others."""
     if not answer.complete:
         return problem(Code.INCOMPLETE, *answer.notes[:NOTES])
@@ -117,7 +117,7 @@ def complaint(answer: Answer) -> Problem | None:
     return None
 
 
-def _moved(record: SourceRecord, answer: Answer, asked: str) -> SourceRecord:
+def _moved(record: SourceRecord, answer: JobAnswer, asked: str) -> SourceRecord:
     if answer.permanent_redirect:
         again = answer.permanent_redirect == record.moved_to
         return replace(record, moved_to=answer.permanent_redirect, moved_times=record.moved_times + 1 if again else 1)

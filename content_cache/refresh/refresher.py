@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from content_cache.formats import read_feed
 from content_cache.jobs.limits import Limits
-from content_cache.jobs.messages import Answer, Reader
+from content_cache.jobs.messages import JobAnswer, JobReader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
 from content_cache.jobs.sandbox import StoppedError, run_bounded
 from content_cache.media.collector import Collector
@@ -32,10 +32,10 @@ from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import ask
-from content_cache.refresh.on_demand import Poll, Wishes
+from content_cache.refresh.on_demand import OnDemand, Poll
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.requests import question_for
-from content_cache.store.maintenance import Keeper
+from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Refresher:
         clock: Callable[[], datetime],
         limits: Limits | None = None,
         user_agent: str = "",
-        reader: Reader = read_feed,
+        reader: JobReader = read_feed,
         poll: Poll | None = None,
         jitter: Callable[[], float] = random.random,
         uptime: Callable[[], float] = time.monotonic,
@@ -82,12 +82,12 @@ class Refresher:
         self._uptime = uptime
         self._stop = threading.Event()
         self._outcomes: dict[str, Outcome] = {}
-        self._wishes = Wishes(poll, self._sources)
+        self._wishes = OnDemand(poll, self._sources)
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
         self._trusted_now = partial(if_trusted, clock, trusted)
-        self._keeper = Keeper(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
+        self._keeper = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
         self._collector = Collector(
             store,
             data_dir=data_dir,
@@ -131,7 +131,7 @@ class Refresher:
         watch = ClockWatch(self._clock, self._uptime)
         wake = time.monotonic()
         while not stop.is_set():
-            wished = self._wishes.hear()
+            wished = self._wishes.poll()
             if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
                 wake = time.monotonic() + self._round(tell)
@@ -160,7 +160,7 @@ class Refresher:
         except CacheError as error:  # a full disk, a locked store: what is stored is still shown, and it is tried again
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             if isinstance(error, StoreError):
-                self._keeper.relieve(error)
+                self._keeper.recover(error)
             return _LOOK
 
     def _begin(self) -> None:
@@ -176,7 +176,7 @@ class Refresher:
     def _meanwhile(self) -> Iterable[Job]:
         """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
         delay neither."""
-        self._wishes.hear()
+        self._wishes.poll()
         urgent = [s for s in self._sources.values() if s.alerts or s.own]
         if urgent and not self._stop.is_set():
             turns = self._timetable()
@@ -212,12 +212,12 @@ class Refresher:
 
         return dataclasses.replace(job, done=done)
 
-    def _unless_resting(self, host: str, work: Callable[[], Answer]) -> Answer:
+    def _unless_resting(self, host: str, work: Callable[[], JobAnswer]) -> JobAnswer:
         if host in self._resting:
             raise StoppedError(Code.RESTING, host=host)
         return work()
 
-    def _asked(self, source: Source, record: SourceRecord, future: Future[Answer], generation: int) -> Iterable[Job]:
+    def _asked(self, source: Source, record: SourceRecord, future: Future[JobAnswer], generation: int) -> Iterable[Job]:
         if generation != self._store.generation:
             return ()  # the store was mended since: what was asked for is not what it lacks now
         try:
@@ -234,13 +234,13 @@ class Refresher:
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             self._unwritten = True
             self._outcomes[source.name] = self._outcome(source, "failed", error=error.problem)
-            self._keeper.relieve(error)
+            self._keeper.recover(error)
             return ()
         except CacheError as error:
             self._outcomes[source.name] = self._failed(source, record, error)
             return ()
 
-    def _stored(self, source: Source, record: SourceRecord, answer: Answer) -> Outcome:
+    def _stored(self, source: Source, record: SourceRecord, answer: JobAnswer) -> Outcome:
         now = self._clock()
         kept = outcomes.succeeded(source, record, answer, now, kiosk_id=self._kiosk_id)
         changes, seen = Changes(), now
@@ -269,7 +269,9 @@ class Refresher:
             next_check=kept.next_check,
         )
 
-    def _failed(self, source: Source, record: SourceRecord, error: CacheError, answer: Answer | None = None) -> Outcome:
+    def _failed(
+        self, source: Source, record: SourceRecord, error: CacheError, answer: JobAnswer | None = None
+    ) -> Outcome:
         kept = outcomes.failed(source, record, error, self._clock(), jitter=self._jitter())
         status = outcomes.status_of(error)
         if kept.retry_at is not None:

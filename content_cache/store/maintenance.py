@@ -23,7 +23,7 @@ _TRIES = 3
 _SET_BACK = timedelta(hours=1)  # a clock that is kept right is never set back by so much
 
 
-class Keeper:
+class Maintenance:
     """Looks after the store of one refresher, in its thread.
 
     `budget` is the most bytes that the store's file may use. `now` gives an aware time, None while the clock is not trusted.
@@ -62,7 +62,7 @@ class Keeper:
             self._reserve.make()
         except StoreError as error:
             log.warning("store: not kept as it should be: %s", error)
-            self.relieve(error)
+            self.recover(error)
         except OSError as error:
             log.warning("store: no reserve in %s: %s", self._folder, error.strerror or error)
 
@@ -72,7 +72,7 @@ class Keeper:
             try:
                 return action()
             except StoreFullError as error:
-                if not self.relieve(error):
+                if not self.recover(error):
                     raise
         return action()
 
@@ -83,7 +83,7 @@ class Keeper:
         except StoreError as error:
             log.warning("store: not indexed yet: %s", error)
 
-    def relieve(self, error: StoreError) -> bool:
+    def recover(self, error: StoreError) -> bool:
         """Do what can be done about an error; whether that was anything.
 
         What was read of the store before a StoreDamagedError or StoreDiskError is void: it may have been filled from an older

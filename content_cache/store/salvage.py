@@ -105,7 +105,7 @@ def _last_row(source: sqlite3.Connection) -> int:
 
 def _sound(*values: object) -> Item | None:
     try:
-        return item_rows.sound_item(*values)
+        return item_rows.item_if_intact(*values)
     except ValueError:  # of a program that knew more kinds
         return None
 

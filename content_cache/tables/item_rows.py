@@ -60,7 +60,7 @@ def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
     )
 
 
-def sound_item(source: object, key: object, mark: object, body: object) -> Item | None:
+def item_if_intact(source: object, key: object, mark: object, body: object) -> Item | None:
     """The item of a row's values if they are as they were written, else None.
 
     Raises ValueError for what a program wrote that knew more kinds.
@@ -90,7 +90,7 @@ def unsound(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str]]:
     query = f"SELECT row, digest, body, {', '.join(_DERIVED)} FROM items"  # noqa: S608 - names of our own
     for row, mark, body, *derived in connection.execute(query):
         try:
-            item = sound_item(derived[0], derived[1], mark, body)
+            item = item_if_intact(derived[0], derived[1], mark, body)
         except ValueError:
             continue  # of a newer program: it is not ours to judge
         own = set(_times(row, item)) if isinstance(item, Event) else set()
@@ -151,7 +151,7 @@ def move_on(connection: sqlite3.Connection, event: Event) -> None:
         "SELECT row, source, id, digest, body FROM items WHERE source = ? AND id = ?", (event.source, event.id)
     ).fetchone()
     try:  # one that is damaged is not shown, and not to be given a digest that says it is sound
-        stored = sound_item(*found[1:]) if found else None
+        stored = item_if_intact(*found[1:]) if found else None
     except ValueError:
         return
     if not isinstance(stored, Event) or (stored.occurrences, stored.starts) == (event.occurrences, event.starts):
@@ -171,7 +171,7 @@ def put_right(connection: sqlite3.Connection, now: datetime) -> int:
     count = 0
     for row, *values in connection.execute(query, (now.timestamp(),)).fetchall():
         try:
-            item = sound_item(*values)
+            item = item_if_intact(*values)
         except ValueError:  # of a newer program
             continue
         if item is None:
@@ -212,7 +212,7 @@ def items_of(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str,
     items: dict[int, Item] = {}
     for row, source, key, mark, body in rows:
         try:
-            item = sound_item(source, key, mark, body)
+            item = item_if_intact(source, key, mark, body)
         except ValueError as error:  # written by a program that knew more kinds
             log.warning("store: item %r of %s cannot be read: %s", key, source, error)
             continue

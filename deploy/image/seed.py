@@ -22,7 +22,7 @@ from pathlib import Path
 from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
-from content_cache.central.import_result import Result
+from content_cache.central.import_result import ImportResult
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh.refresher import Refresher
@@ -79,7 +79,7 @@ def edition(config: Path, folder: Path, out: Path, now: datetime) -> None:
             ]
         for line in lines_of(results):
             print(line, file=sys.stderr)
-        if not results or any(result.result is not Result.TAKEN for result in results):
+        if not results or any(result.result is not ImportResult.TAKEN for result in results):
             raise SystemExit(f"{folder}: not an edition that {config} trusts")
         _keep(data, out / "edition")
 

@@ -21,10 +21,10 @@ def in_order(alerts: Sequence[AlertView]) -> list[AlertView]:
 def to_take_over(alerts: Sequence[AlertView], understood: Collection[str]) -> AlertView | None:
     """The warning that fills the screen now: awas or siaga in force, or the end of one, until somebody has understood it.
 
-    `understood` are `understanding` names: a warning that becomes graver, or ends, is to be understood anew.
+    `understood` are `acknowledgement_key` names: a warning that becomes graver, or ends, is to be understood anew.
     """
     for alert in in_order(alerts):
-        if alert.severity in _FULL_SCREEN and understanding(alert) not in understood:
+        if alert.severity in _FULL_SCREEN and acknowledgement_key(alert) not in understood:
             return alert
     return None
 
@@ -34,6 +34,6 @@ def for_band(alerts: Sequence[AlertView]) -> AlertView | None:
     return next((alert for alert in in_order(alerts) if not alert.ended), None)
 
 
-def understanding(alert: AlertView) -> str:
+def acknowledgement_key(alert: AlertView) -> str:
     """What "Mengerti" was said to."""
     return f"{alert.id} {alert.tone}"

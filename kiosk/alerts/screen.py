@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kiosk.alerts.ranking import for_band, in_order, to_take_over, understanding
+from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import AlertView
 
@@ -36,7 +36,7 @@ class AlertDesk:
 
         `understood` are those of before a restart.
         """
-        self._known.update(map(understanding, understood))
+        self._known.update(map(acknowledgement_key, understood))
         self._alerts = tuple(alerts)
         self._board.band = for_band(alerts)
         self._take_over()
@@ -79,8 +79,8 @@ class AlertDesk:
         shown = self._board.alert
         if self._board.screen != "alert":
             return
-        if shown is not None and understanding(shown) not in self._known:
-            self._known.add(understanding(shown))
+        if shown is not None and acknowledgement_key(shown) not in self._known:
+            self._known.add(acknowledgement_key(shown))
             self.understood(shown)
         coming = to_take_over(self._alerts, self._known)
         if coming is None:

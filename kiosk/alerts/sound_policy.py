@@ -67,7 +67,7 @@ class Raised(Struct, frozen=True, kw_only=True):
     replaces: tuple[str, ...] = ()
 
 
-class Standing(Enum):
+class AlertPhase(Enum):
     """What an alert is here and now."""
 
     NOT_YET = auto()
@@ -87,13 +87,13 @@ class Sounding(Struct, frozen=True):
     age: timedelta | None = None
 
 
-def standing(alert: Raised, moment: Moment) -> Standing:
+def standing(alert: Raised, moment: Moment) -> AlertPhase:
     """By the clock and its trust (CONTRACTS.md, "Clock")."""
     if alert.ended or _is_over(alert, moment):
-        return Standing.OVER
+        return AlertPhase.OVER
     if moment.trust is Trust.TRUSTED and moment.now < alert.started - AHEAD:
-        return Standing.NOT_YET
-    return Standing.SOUNDED if _may_sound(alert, moment) else Standing.SHOWN
+        return AlertPhase.NOT_YET
+    return AlertPhase.SOUNDED if _may_sound(alert, moment) else AlertPhase.SHOWN
 
 
 def next_sounding(
@@ -120,7 +120,7 @@ def told_at_readout(alerts: Iterable[Raised], moment: Moment, *, bulletin: bool)
     told = [
         alert
         for alert in alerts
-        if standing(alert, moment) is Standing.SOUNDED and (bulletin or alert.severity is not Severity.INFO)
+        if standing(alert, moment) is AlertPhase.SOUNDED and (bulletin or alert.severity is not Severity.INFO)
     ]
     return sorted(told, key=lambda alert: (alert.severity.rank, alert.started))
 
@@ -168,9 +168,9 @@ def _due(alert: Raised, moment: Moment, before: Sounded | None, *, quiet: bool, 
     if quiet and _waits_for_quiet(alert):
         return None
     match standing(alert, moment):
-        case Standing.SOUNDED if _is_due(alert, moment, before):
+        case AlertPhase.SOUNDED if _is_due(alert, moment, before):
             return _alarm(alert, moment, before, volume)
-        case Standing.OVER if before is not None and _end_is_news(alert, moment, before):
+        case AlertPhase.OVER if before is not None and _end_is_news(alert, moment, before):
             manner = replace(_manner(alert, volume), prelude=Prelude.CHIME)
             return Sounding(alert.id, alert.severity, manner, drill=alert.drill, end=True)
         case _:

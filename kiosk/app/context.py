@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from kiosk.app.watchdog import Watchdog
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.settings import Settings
 
@@ -20,7 +20,7 @@ class AppContext(Struct, frozen=True):
 
     settings: Settings
     data: Path
-    contents: Contents
+    contents: ContentRepository
     clock: Clock
     config: Path | None = None
     refresh: bool = False

@@ -9,18 +9,18 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from kiosk.app.context import AppContext
-from kiosk.broadcast.alert_sounder import AlarmBell
-from kiosk.broadcast.readouts import Caller
+from kiosk.broadcast.alert_sounder import AlertSounder
+from kiosk.broadcast.readouts import ReadoutService
 from kiosk.control.controller import Controller
 from kiosk.core.build import VERSION
 from kiosk.core.messages import Tell
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.guide_text import Guide
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.guide_text import GuideText
 from kiosk.narration.narrator import SpokenReadings
-from kiosk.narration.prompts import Prompter
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.prompts import PromptPlayer
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
@@ -49,11 +49,11 @@ class Services:
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data))
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
-            reader = Reader(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
-            self.sounder = sounder = AlarmBell(
+            reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
+            self.sounder = sounder = AlertSounder(
                 contents=context.contents, memory=memory, reader=reader, settings=settings
             )
-            self.readouts = Caller(
+            self.readouts = ReadoutService(
                 contents=context.contents,
                 memory=memory,
                 reader=reader,
@@ -61,7 +61,9 @@ class Services:
                 settings=settings,
                 warnings=sounder.told,
             )
-            self._escort = Escort(board, Prompter(self.voice, context.monotonic), self._guide, context.monotonic)
+            self._escort = ButtonGuide(
+                board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
+            )
             self.controller = Controller(
                 board=board,
                 contents=context.contents,
@@ -88,11 +90,11 @@ class Services:
 
     def ring(self) -> None:
         """About once a second: is a warning to sound?"""
-        self.sounder.ring(self._context.clock.read())
+        self.sounder.tick(self._context.clock.read())
 
     def call(self) -> None:
         """About once a second: is it time for a read-out?"""
-        self.readouts.call(self._context.clock.read())
+        self.readouts.tick(self._context.clock.read())
 
     def learn_words(self) -> None:
         """Where there are buttons, the words of the first answer are looked up before the first of them is pressed."""
@@ -104,8 +106,8 @@ class Services:
         """What to say in a language."""
         return SpokenReadings(Translation(language), self._context.data, self._context.settings.speech.lexicon)
 
-    def _guide(self, language: str) -> Guide:
-        return Guide(self._board, Translation(language), self._context.settings.speech.lexicon)
+    def _guide(self, language: str) -> GuideText:
+        return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon)
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
         settings, speech = self._context.settings, self._context.settings.speech

@@ -20,7 +20,7 @@ from kiosk.app.refresher_process import RefresherProcess
 from kiosk.app.services import Services
 from kiosk.control.controller import Controller
 from kiosk.core.messages import ContentChanged, Inbox
-from kiosk.hardware.devices import Body
+from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
 from kiosk.ui.board import Board
@@ -62,7 +62,7 @@ class KioskApp(App):
         settings, lamp = context.settings, Lamp()
         with ExitStack() as parts:
             parts.callback(context.contents.close)
-            self._body = Body(settings, self.inbox.tell, lamp, context.monotonic)
+            self._body = Devices(settings, self.inbox.tell, lamp, context.monotonic)
             parts.callback(self._body.close)
             self.services = Services(
                 context, self.board, tell=self.inbox.tell, relay=self._body.relay, lamp=lamp, size=lambda: Window.size
@@ -136,7 +136,7 @@ class KioskApp(App):
         # each by itself: a fault in one message must not strand those behind it
         self.inbox.drain(lambda message: self._guarded(lambda: self.controller.handle(message)))
         self._guarded(self._watch_buttons)
-        self._guarded(self._body.shine)
+        self._guarded(self._body.update_lamp)
 
     def _watch_buttons(self, *_: object) -> None:
         """A button that is down may be held: look again when it would be."""
@@ -161,7 +161,7 @@ class KioskApp(App):
             self.services.ring,
             self.services.call,
             self._watch_refresher,
-            self._body.shine,
+            self._body.update_lamp,
             self._sweep,
             self.context.watchdog.alive,
         ):

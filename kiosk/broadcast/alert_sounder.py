@@ -11,20 +11,20 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from content_cache.alerts import Standing, State
+from content_cache.alerts import AlertState, Standing
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.content.local_alerts import name_of, view_of
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.narrator import SPOKEN
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import alert_lines
 from kiosk.settings import Settings
-from kiosk.speech.script.item_script import Wording, notice
+from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Priority, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
@@ -35,15 +35,15 @@ def since_boot() -> timedelta:
     return timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
 
 
-class AlarmBell:
+class AlertSounder:
     """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live."""
 
     def __init__(
         self,
         *,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         settings: Settings,
         uptime: Callable[[], timedelta] = since_boot,
     ) -> None:
@@ -57,7 +57,7 @@ class AlarmBell:
         self._standing: Mapping[str, Standing] = {}
         self._sounding: Sounding | None = None
 
-    def ring(self, moment: Moment) -> None:
+    def tick(self, moment: Moment) -> None:
         """About once a second: begin to sound what is due. What is being said of a less grave alert makes way for a graver one."""
         standing = self._standing_now(moment)
         if not standing:
@@ -124,7 +124,7 @@ class AlarmBell:
             arrival=Arrival.LIVE if live else Arrival.STORED,
             may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
-            ended=each.state is State.CANCELLED,
+            ended=each.state is AlertState.CANCELLED,
             replaces=alert.references,
         )
 
@@ -139,7 +139,7 @@ class AlarmBell:
 
     def _words(self, view: AlertView, moment: Moment) -> Utterance:
         translation = Translation(self._settings.place.language)
-        wording = Wording(
+        wording = ItemScript(
             zone=moment.now.tzinfo or UTC,
             language=translation.language if translation.language in SPOKEN else FALLBACK,
             lexicon=self._settings.speech.lexicon,

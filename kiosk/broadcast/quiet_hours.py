@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.broadcast.prayer_times import prayer_times
-from kiosk.settings import Place, Speech
+from kiosk.settings import PlaceSettings, SpeechSettings
 from kiosk.settings.parsers import Hours
 
 Span = tuple[datetime, datetime]
@@ -53,7 +53,7 @@ class Quiet:
             yield start, datetime.combine(day + timedelta(days=first > last), last, at.tzinfo)
 
 
-def quiet_of(speech: Speech, place: Place) -> Quiet:
+def quiet_of(speech: SpeechSettings, place: PlaceSettings) -> Quiet:
     """As the settings have it. The silence around a prayer is the same on Fridays: `after` is theirs to set."""
     if not speech.quiet_at_prayer:
         return Quiet(speech.quiet_hours)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from content_cache.model.items import Item
 from kiosk.broadcast.quiet_hours import Quiet
 from kiosk.core.clock import Moment
-from kiosk.settings import Readout
+from kiosk.settings import ReadoutSettings
 
 CATCH_UP = timedelta(minutes=30)
 """A read-out that could not be made at its time (a power cut, a prayer) is still made within so much time without quiet."""
@@ -25,8 +25,8 @@ NEWS_IS_NEW_FOR = timedelta(hours=24)
 
 
 def due_readout(
-    readouts: Sequence[Readout], moment: Moment, quiet: Quiet, done: Callable[[Readout], bool]
-) -> Readout | None:
+    readouts: Sequence[ReadoutSettings], moment: Moment, quiet: Quiet, done: Callable[[ReadoutSettings], bool]
+) -> ReadoutSettings | None:
     """The scheduled read-out to make now, if any. `done` tells whether one was made today.
 
     One that falls into a silence is made when that ends, on the same day: the bulletin of six o'clock after maghrib.

@@ -16,25 +16,25 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Item
 from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.narration.read_aloud import Reader
-from kiosk.settings import Readout, Settings
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings import ReadoutSettings, Settings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Utterance, Where
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import Readings
 
 
-class Caller:
+class ReadoutService:
     """Uses the kiosk's own language: what the roof horn says is for the village, not for the last visitor. `warnings` are said
     before a read-out; the bulletin has them among its own words."""
 
     def __init__(
         self,
         *,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         readings: Callable[[str], Readings],
         settings: Settings,
         warnings: Callable[[Moment], Utterance | None] = lambda _: None,
@@ -46,14 +46,14 @@ class Caller:
         self._readings_in = readings
         self._warnings = warnings
         self._quiet = quiet_of(settings.speech, settings.place)
-        self._kept_waiting: tuple[Readout, date] | None = None
+        self._kept_waiting: tuple[ReadoutSettings, date] | None = None
         self._said = ""
         self._undo: Callable[[], None] = _nothing
         self._ceiling: int | None = None
         self._looked: tuple[int, datetime] | None = None
         self._announcements: list[Item] = []
 
-    def call(self, moment: Moment) -> None:
+    def tick(self, moment: Moment) -> None:
         """About once a second: start the read-out that is due, if any.
 
         It is noted at its start: a power cut in mid-sentence does not repeat it. One that silence cuts off is made anew, from
@@ -101,7 +101,7 @@ class Caller:
                 self._undo()
                 self._undo = _nothing
 
-    def _due_readout(self, moment: Moment) -> Readout | None:
+    def _due_readout(self, moment: Moment) -> ReadoutSettings | None:
         today = moment.now.date()
         due = due_readout(self._settings.readouts, moment, self._quiet, lambda readout: self._done(readout, today))
         if due is None and self._kept_waiting is not None:
@@ -119,7 +119,7 @@ class Caller:
         for version in _versions(item):
             self._memory.forget_announced(_key(item), version)
 
-    def _read_out(self, readout: Readout, moment: Moment) -> None:
+    def _read_out(self, readout: ReadoutSettings, moment: Moment) -> None:
         name, today = _name(readout), moment.now.date()
         self._memory.note_read_out(name, today)
         utterance = self._utterance(readout, moment)
@@ -127,7 +127,7 @@ class Caller:
             self._say(utterance)
             self._undo = partial(self._memory.forget_read_out, name, today)
 
-    def _utterance(self, readout: Readout, moment: Moment) -> Utterance | None:
+    def _utterance(self, readout: ReadoutSettings, moment: Moment) -> Utterance | None:
         """None where there is nothing to say: no "no announcements" goes over the roofs."""
         if readout.what == "bulletin":
             return self._readings().bulletin(self._contents.bulletin(moment), moment)
@@ -161,10 +161,10 @@ class Caller:
         return self._readings_in(self._settings.place.language)
 
     def _announced(self, item: Item) -> bool:
-        return any(self._memory.announced(_key(item), version) for version in _versions(item))
+        return any(self._memory.was_announced(_key(item), version) for version in _versions(item))
 
-    def _done(self, readout: Readout, day: date) -> bool:
-        return self._memory.read_out(_name(readout), day)
+    def _done(self, readout: ReadoutSettings, day: date) -> bool:
+        return self._memory.was_read_out(_name(readout), day)
 
 
 def _nothing() -> None:
@@ -183,5 +183,5 @@ def _versions(item: Item) -> tuple[str, ...]:
     return (item.updated.isoformat() if item.updated else "", by_words)
 
 
-def _name(readout: Readout) -> str:
+def _name(readout: ReadoutSettings) -> str:
     return f"{readout.at:%H:%M} {readout.what}"

@@ -19,7 +19,7 @@ from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
@@ -60,7 +60,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--set-pin", action="store_true", help=_("change the staff PIN"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     if asked.set_pin:
         return set_pin(call, getpass)
     require("kiosk")
@@ -71,7 +71,7 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
     return check(call, as_json=asked.json)
 
 
-def check(call: Call, *, as_json: bool) -> int:
+def check(call: Installation, *, as_json: bool) -> int:
     """1 if anything is at fault."""
     findings = [finding for part in _PARTS for finding in part(call)]
     if as_json:
@@ -83,7 +83,7 @@ def check(call: Call, *, as_json: bool) -> int:
     return 0 if all(finding.ok for finding in findings) else 1
 
 
-def _settings(call: Call) -> Iterator[Finding]:
+def _settings(call: Installation) -> Iterator[Finding]:
     where = str(call.config or call.words("built-in settings, without kiosk.toml"))
     if not call.settings.faults:
         yield Finding(msgid("settings"), ok=True, text=where)
@@ -91,7 +91,7 @@ def _settings(call: Call) -> Iterator[Finding]:
         yield Finding(msgid("settings"), ok=False, text=f"{where}: {call.words.problem(fault.problem)}")
 
 
-def _store(call: Call) -> Iterator[Finding]:
+def _store(call: Installation) -> Iterator[Finding]:
     try:
         with Store.open(call.data, read_only=True) as store:
             found = call.words("{count} items in {folder}", count=store.count(), folder=str(call.data))
@@ -103,7 +103,7 @@ def _store(call: Call) -> Iterator[Finding]:
         yield Finding(msgid("content"), ok=False, text=told)
 
 
-def _disk(call: Call) -> Iterator[Finding]:
+def _disk(call: Installation) -> Iterator[Finding]:
     state = os.statvfs(call.data)
     free = state.f_bavail * state.f_frsize
     text = call.words("{megabytes} MB left in {folder}", megabytes=free // 1_000_000, folder=str(call.data))
@@ -115,14 +115,14 @@ def _disk(call: Call) -> Iterator[Finding]:
         yield Finding(msgid("storage"), ok=True, text=text)
 
 
-def _clock(call: Call) -> Iterator[Finding]:
+def _clock(call: Installation) -> Iterator[Finding]:
     moment = call.clock().read()
     zone = Phrases(call.words.translation).zone(moment.now)
     text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {call.words(_CLOCK[moment.trust])}"
     yield Finding(msgid("clock"), moment.trust is Trust.TRUSTED, text)
 
 
-def _sources(call: Call) -> Iterator[Finding]:
+def _sources(call: Installation) -> Iterator[Finding]:
     if not call.settings.sources:
         text = call.words("there is no [[source]] in kiosk.toml yet; see the example deploy/kiosk.toml")
         yield Finding(msgid("source"), ok=False, text=text)
@@ -148,12 +148,12 @@ def _sources(call: Call) -> Iterator[Finding]:
             yield Finding(msgid("source"), not record.last_error, text)
 
 
-def _schedule(call: Call) -> Iterator[Finding]:
+def _schedule(call: Installation) -> Iterator[Finding]:
     for is_well, text in schedule(call.settings, call.clock().read(), call.words):
         yield Finding(msgid("schedule"), is_well, text)
 
 
-def _sound(call: Call) -> Iterator[Finding]:
+def _sound(call: Installation) -> Iterator[Finding]:
     try:
         voice = call.settings.speech.voice
         speaks, lacking = describe_voice(voice)
@@ -180,7 +180,7 @@ def _loudspeaker(words: Words, part: str, device: str, setting: str) -> Finding:
     return Finding(part, ok=True, text=words("{what} is ready", what=device))
 
 
-def _gpio(call: Call) -> Iterator[Finding]:
+def _gpio(call: Installation) -> Iterator[Finding]:
     wired = _wired(call.settings, call.words)
     if not wired:
         yield Finding("GPIO", ok=True, text=call.words("there is no button, sensor or relay in kiosk.toml"))
@@ -210,14 +210,14 @@ def _wired(settings: Settings, words: Words) -> list[str]:
     return [f"{name} {pin}" for name, pin in named.items() if pin is not None]
 
 
-def _screen(call: Call) -> Iterator[Finding]:
+def _screen(call: Installation) -> Iterator[Finding]:
     screen = screen_name()
     yield Finding(
         msgid("screen"), bool(screen), screen or call.words("there is no screen; check the cable, or DISPLAY")
     )
 
 
-_PARTS: tuple[Callable[[Call], Iterator[Finding]], ...] = (
+_PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _settings,
     _store,
     _disk,

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.cli.parser import COMMANDS, every_parser, options_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.words import Words
-from kiosk.installation import Call
+from kiosk.installation import Installation
 
 _BASH = """\
 # bash completion of kiosk, made by: kiosk completion bash
@@ -42,7 +42,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("shell", choices=("bash",), metavar="SHELL", help="bash")
 
 
-def execute(_asked: argparse.Namespace, call: Call) -> int:
+def execute(_asked: argparse.Namespace, call: Installation) -> int:
     call.out(bash(call.words).rstrip("\n"))
     return 0
 

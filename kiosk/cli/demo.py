@@ -9,19 +9,19 @@ from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
 from kiosk.cli.run import run
 from kiosk.cli.translated_parser import Parser
-from kiosk.installation import Call
+from kiosk.installation import Installation
 
 
 def add_options(parser: Parser) -> None:
     add_window(parser)
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     require("kiosk")
     return demo(call, window=size_of(asked.window))
 
 
-def demo(call: Call, *, window: tuple[int, int] | None) -> int:
+def demo(call: Installation, *, window: tuple[int, int] | None) -> int:
     from kiosk.demo.sample import sample_village  # its sounds and pictures are made with an extra's libraries
 
     with sample_village(call, datetime.now(UTC)) as village:

@@ -13,9 +13,9 @@ from pathlib import Path
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.notices.as_item import Village
-from kiosk.notices.store import STAFF, Shelf
+from kiosk.notices.store import STAFF, NoticeStore
 from kiosk.notices.usb_import import FOLDER, has_notices, take
 from kiosk.settings import pin
 from kiosk.state.memory import Memory
@@ -37,12 +37,12 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--counts", action="store_true", help=_("print what was read, heard and looked for as JSON"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     require("desk")
     return desk(call, add=asked.add, stick=asked.stick, counts=asked.counts)
 
 
-def desk(call: Call, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
+def desk(call: Installation, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
     """Serve until it is stopped; or let a person in (`add`: the name), publish what lies on a `stick`, print the counts as JSON.
     Raises Refusal."""
     if counts:
@@ -57,11 +57,11 @@ def desk(call: Call, *, add: str | None = None, stick: Path | None = None, count
     return _serve(call)
 
 
-def _add(call: Call, name: str) -> int:
+def _add(call: Installation, name: str) -> int:
     from kiosk.desk.accounts import People  # of an extra, as in _serve
     from kiosk.desk.faults import PersonError
 
-    shelf = Shelf(call.data, call.settings.place.name)
+    shelf = NoticeStore(call.data, call.settings.place.name)
     typed = _secret(call.words("New PIN: "))
     try:
         person = People(shelf.folder).add(name, typed)
@@ -71,7 +71,7 @@ def _add(call: Call, name: str) -> int:
     return 0
 
 
-def _take(call: Call, stick: Path) -> int:
+def _take(call: Installation, stick: Path) -> int:
     """1 when something on the stick cannot be used: the rest is taken."""
     kept = call.settings.technician.pin
     if not kept:
@@ -85,7 +85,7 @@ def _take(call: Call, stick: Path) -> int:
         )
     if not pin.matches(_secret(call.words("Staff PIN: ")), kept):
         raise Refusal("wrong staff PIN; nothing is published")
-    brought = take(stick, Shelf(call.data, village(call.settings.place.name)), STAFF, _now(call))
+    brought = take(stick, NoticeStore(call.data, village(call.settings.place.name)), STAFF, _now(call))
     _ask(call)
     call.out(call.words.plural("{n} notice published", "{n} notices published", brought.taken))
     for fault in brought.faults:
@@ -97,18 +97,18 @@ def _secret(question: str) -> str:
     return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
-def _serve(call: Call) -> int:
+def _serve(call: Installation) -> int:
     from waitress.server import create_server
 
     from kiosk.desk.accounts import People
-    from kiosk.desk.login import Desk
+    from kiosk.desk.login import DeskContext
     from kiosk.desk.web import MOST_REQUEST, make_app
 
     settings = call.settings
-    shelf = Shelf(call.data, village(settings.place.name))
+    shelf = NoticeStore(call.data, village(settings.place.name))
     name = socket.gethostname()
     app = make_app(
-        Desk(
+        DeskContext(
             shelf=shelf,
             people=People(shelf.folder),
             village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
@@ -138,16 +138,16 @@ def _serve(call: Call) -> int:
     return 0
 
 
-def _now(call: Call) -> datetime:
+def _now(call: Installation) -> datetime:
     return call.clock().read().now
 
 
-def _ask(call: Call) -> None:
+def _ask(call: Installation) -> None:
     with Memory(call.data) as memory:
         memory.ask(RequestKind.NOTICES, _now(call))
 
 
-def _counts(call: Call) -> list[tuple[str, dict[str, int]]]:
+def _counts(call: Installation) -> list[tuple[str, dict[str, int]]]:
     today = _now(call).date()
     with Memory(call.data) as memory:
         counted = [(day, memory.counts(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]

@@ -19,7 +19,7 @@ from kiosk.core.build import build_date
 from kiosk.core.messages import ButtonPressed, Ending, Message, MotionSeen, SpeechEnded, VolumeTurned
 from kiosk.hardware import LAMP, Hardware, open_hardware
 from kiosk.i18n.translation import msgid
-from kiosk.installation import JSON_SCHEMA, Call
+from kiosk.installation import JSON_SCHEMA, Installation
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.utterance import Sentence, Utterance
 
@@ -37,7 +37,7 @@ class Tried:
     told: str = ""
 
 
-class Technician(Protocol):
+class TechnicianPrompt(Protocol):
     """Who sits at the terminal."""
 
     def tell(self, line: str) -> None: ...
@@ -53,7 +53,9 @@ Corners = Callable[[], list[str]]
 class HardwareCheck:
     """`corners` tries the touch screen; `patience_s` is how long a press is waited for."""
 
-    def __init__(self, call: Call, technician: Technician, corners: Corners, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, call: Installation, technician: TechnicianPrompt, corners: Corners, *, patience_s: float = PATIENCE_S
+    ) -> None:
         self._call = call
         self._technician = technician
         self._corners = corners
@@ -199,7 +201,7 @@ class HardwareCheck:
         return self._("read the other way round; swap the two pins") if isinstance(message, VolumeTurned) else ""
 
 
-def code_of(call: Call, tried: list[Tried]) -> str:
+def code_of(call: Installation, tried: list[Tried]) -> str:
     """What the QR code says: place, version, time, and each outcome. No person, no secret."""
     moment = call.clock().read()
     built = build_date()
@@ -213,7 +215,7 @@ def code_of(call: Call, tried: list[Tried]) -> str:
     return "\n".join(parts)
 
 
-def keep(call: Call, tried: list[Tried]) -> list[Path]:
+def keep(call: Installation, tried: list[Tried]) -> list[Path]:
     """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
     result = call.data / f"{NAME}.json"
     result.write_text(

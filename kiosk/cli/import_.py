@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.refresher.imports import import_bundle, import_stick, report_to_stick
 
 
@@ -22,7 +22,7 @@ def add_options(parser: Parser) -> None:
     )
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     if asked.step == "report":
         return report_to_stick(call, asked.path)
     take = import_stick if asked.step else import_bundle

@@ -14,10 +14,10 @@ from content_cache import Store, StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from kiosk.cli.options import moment_of, value_of
 from kiosk.cli.translated_parser import Parser
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     wanted = Wanted(
         category=Category(asked.category) if asked.category else None,
         search=asked.search,
@@ -69,7 +69,7 @@ def _count(_: Words, text: str) -> int:
     return number
 
 
-def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
+def list_items(call: Installation, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
     """Raises Refusal for days that cannot be, or a store that cannot be read."""
     moment = call.clock(now).read()
     try:
@@ -95,7 +95,7 @@ def list_items(call: Call, wanted: Wanted, *, now: datetime | None, as_json: boo
     return 0
 
 
-def _nothing(call: Call, wanted: Wanted, moment: Moment) -> str:
+def _nothing(call: Installation, wanted: Wanted, moment: Moment) -> str:
     """Why there is no line: nothing is like what was asked for, or nothing was ever fetched."""
     contents, _ = call.contents(), call.words
     try:
@@ -109,7 +109,7 @@ def _nothing(call: Call, wanted: Wanted, moment: Moment) -> str:
     return _("There is nothing like that now.")
 
 
-def _occurrences(contents: Contents, wanted: Wanted, moment: Moment) -> list[Event]:
+def _occurrences(contents: ContentRepository, wanted: Wanted, moment: Moment) -> list[Event]:
     if wanted.category not in (None, Category.EVENT):
         raise Refusal("--from and --to are for events alone", 2)
     first = wanted.first or moment.now.date()

@@ -19,7 +19,7 @@ from content_cache.signing.signatures import sign
 from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
@@ -50,7 +50,7 @@ def add_options(parser: Parser) -> None:
     replace.add_argument("--now", metavar=_("TIME"), help=_("from when the new keys hold (ISO 8601)"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     if asked.what == "new":
         return new_keys(call, asked.to, password=not asked.no_password, environment=os.environ)
     return replace_keys(
@@ -65,7 +65,7 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
     )
 
 
-def new_keys(call: Call, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
+def new_keys(call: Installation, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
     """Write news, alert and spare pairs into `folder`, and print the lines for kiosk.toml. Never over a key that is there."""
     there = [path for role in Role for path in _paths(folder, role) if path.exists()]
     if there:
@@ -99,7 +99,7 @@ def new_keys(call: Call, folder: Path, *, password: bool, environment: Mapping[s
 
 
 def replace_keys(
-    call: Call,
+    call: Installation,
     folder: Path,
     *,
     spare: Path,
@@ -137,7 +137,7 @@ def replace_keys(
     return 0
 
 
-def read_secret_key(call: Call, path: Path, environment: Mapping[str, str]) -> SecretKey:
+def read_secret_key(call: Installation, path: Path, environment: Mapping[str, str]) -> SecretKey:
     """A .key file; its password is asked for on the terminal, or taken from $KIOSK_KEY_PASSWORD. Raises Refusal."""
     try:
         text = path.read_text("utf-8")
@@ -197,7 +197,7 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _new_password(call: Call, environment: Mapping[str, str]) -> str:
+def _new_password(call: Installation, environment: Mapping[str, str]) -> str:
     if given := environment.get(PASSWORD):
         return given
     try:

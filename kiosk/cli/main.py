@@ -11,7 +11,7 @@ from functools import partial
 from kiosk.cli.parser import COMMANDS, command_parser, load, make_parser, unknown_command
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal, find_config, find_data
+from kiosk.installation import Installation, Refusal, find_config, find_data
 from kiosk.settings import load as load_settings
 
 
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         data = find_data(asked.data, os.environ)
         settings = load_settings(config, data)
         # flushed: who reads a pipe sees each line when it is said, and not when the command has ended
-        call = Call(settings, config, data, partial(print, flush=True), _tell, language)
+        call = Installation(settings, config, data, partial(print, flush=True), _tell, language)
         for fault in settings.faults:
             _tell(f"{config}: {call.words.problem(fault.problem)}")
         code = load(asked.command).execute(wanted, call)

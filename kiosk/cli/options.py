@@ -9,7 +9,7 @@ from typing import Any
 
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
-from kiosk.installation import Call, Refusal, parse_now
+from kiosk.installation import Installation, Refusal, parse_now
 
 SIZES = msgid("WIDTHxHEIGHT, for example 1280x720")
 
@@ -38,11 +38,11 @@ def size_of(text: str | None) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def moment_of(text: str | None, call: Call) -> datetime | None:
+def moment_of(text: str | None, call: Installation) -> datetime | None:
     """--now as an aware time, None where it was not given. Raises Refusal."""
     return parse_now(text, call.zone) if text else None
 
 
-def now_of(text: str | None, call: Call) -> datetime:
+def now_of(text: str | None, call: Installation) -> datetime:
     """The same, or the machine's own time."""
     return moment_of(text, call) or datetime.now(UTC)

@@ -18,7 +18,7 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import VERSION
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Call
+from kiosk.installation import Installation
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,7 +45,7 @@ class Command(Protocol):
     def add_options(self, parser: Parser) -> None:
         """Its options, positional arguments and their help."""
 
-    def execute(self, asked: argparse.Namespace, call: Call) -> int:
+    def execute(self, asked: argparse.Namespace, call: Installation) -> int:
         """Do what was asked for; returns the exit code. Raises Refusal."""
 
 

@@ -9,7 +9,7 @@ from typing import Self, TextIO
 
 from msgspec.structs import replace
 
-from kiosk.installation import Call
+from kiosk.installation import Installation
 
 _LENGTH = 20
 
@@ -37,7 +37,7 @@ class Bar:
         if every:
             self._write(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
 
-    def above(self, call: Call) -> Call:
+    def above(self, call: Installation) -> Installation:
         """The call, whose lines are printed above the bar."""
         return replace(call, out=self._over(call.out), tell=self._over(call.tell)) if self._stream else call
 

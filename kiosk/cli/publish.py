@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from content_cache.model.errors import CacheError
-from content_cache.publishing.faults import Fault, FolderError
+from content_cache.publishing.faults import FolderError, FolderFault
 from content_cache.publishing.folder import SETTINGS
 from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, write
@@ -23,7 +23,7 @@ from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 
 _MOST_NAMED = 20
 
@@ -64,7 +64,7 @@ def add_options(parser: Parser) -> None:
     )
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     publishing = Publishing(
         folder=asked.folder,
         out=asked.to,
@@ -86,7 +86,7 @@ def _kept(_: Words, text: str) -> int:
     return number
 
 
-def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
+def publish(call: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
     """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
     key = read_secret_key(call, asked.key, environment)
     before = _before(asked)
@@ -118,7 +118,7 @@ def publish(call: Call, asked: Publishing, *, now: datetime, environment: Mappin
     return 0
 
 
-def _planned(call: Call, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _planned(call: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
         planned = _prepared(call, asked, key, before, now)
@@ -147,7 +147,7 @@ def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
     return "; ".join(doubts)
 
 
-def _prepared(call: Call, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _prepared(call: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition; each notice is told when it is prepared. Raises FolderError."""
     with Bar(sys.stderr) as bar:
         shown = bar.above(call)
@@ -177,7 +177,7 @@ def _before(asked: Publishing) -> Previous:
     return here if here.seq >= there.seq else there
 
 
-def fault_line(fault: Fault, words: Words) -> str:
+def fault_line(fault: FolderFault, words: Words) -> str:
     """A fault of the folder with its file and line."""
     where = f"{fault.file}:{fault.line}" if fault.line else fault.file
     told = words.problem(fault.problem)

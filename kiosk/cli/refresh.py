@@ -14,7 +14,7 @@ from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.refresher import service
 
 _FAILED = ("failed", "login_needed", "gone")
@@ -36,13 +36,13 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help=_("as JSON, after all of them"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     if asked.keep_going:
         return service.keep_going(call)
     return refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
 
 
-def refresh(call: Call, *, source: str | None, force: bool, as_json: bool) -> int:
+def refresh(call: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
     """Ask the due sources once (all with `force`); 1 if one of them failed. Raises Refusal."""
     with Bar(sys.stderr, wanted=not as_json) as bar:
         shown, every, done = bar.above(call), 1 if source else len(call.sources), count(1)

@@ -13,7 +13,7 @@ from kiosk.cli.extras import require
 from kiosk.cli.options import add_window, size_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Clock
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 
 
 def add_options(parser: Parser) -> None:
@@ -22,12 +22,12 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--no-refresh", action="store_true", help=_("without the refresher"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     require("kiosk")
     return run(call, window=size_of(asked.window), refresh=not asked.no_refresh)
 
 
-def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
+def run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
     """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
@@ -41,7 +41,7 @@ def run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clo
         gc.enable()  # for whoever called and goes on
 
 
-def _run(call: Call, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
+def _run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
     """Until the app ends; returns the exit code."""
     from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone
 

@@ -11,12 +11,12 @@ from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.narration.narrator import SpokenReadings
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
-from kiosk.speech.script.item_script import Wording, notice
+from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.synthesis.voices import ESPEAK_VOICES, resolve_voice
 from kiosk.speech.utterance import Utterance
 
@@ -44,14 +44,14 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     if not asked.words:
         require("kiosk")
     saying = Saying(asked.text, asked.item, asked.language, asked.voice)
     return say(call, saying, words=asked.words, phonemes=asked.phonemes, out=asked.out)
 
 
-def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
+def say(call: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
     """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
     utterance = _utterance(call, saying)
     if words:
@@ -74,7 +74,7 @@ def say(call: Call, saying: Saying, *, words: bool, phonemes: bool = False, out:
     return 0
 
 
-def _print_phonemes(call: Call, utterance: Utterance, voice: str) -> None:
+def _print_phonemes(call: Installation, utterance: Utterance, voice: str) -> None:
     # loaded here: the lexicon is for the process that speaks, and for this command
     from kiosk.speech.phonetics.pronunciation import Pronunciation
 
@@ -84,12 +84,12 @@ def _print_phonemes(call: Call, utterance: Utterance, voice: str) -> None:
         call.out(pronunciation.spoken(spoken, utterance.language) if voice in ESPEAK_VOICES else spoken)
 
 
-def _utterance(call: Call, saying: Saying) -> Utterance:
+def _utterance(call: Installation, saying: Saying) -> Utterance:
     language = saying.language or call.settings.place.language
     if (saying.text is None) == (saying.item is None):
         raise Refusal("give a text, or --item ID", 2)
     if saying.text is not None:
-        wording = Wording(zone=call.zone, language=language, lexicon=call.settings.speech.lexicon)
+        wording = ItemScript(zone=call.zone, language=language, lexicon=call.settings.speech.lexicon)
         return notice("text", saying.text.splitlines(), wording)
     contents = call.contents()
     try:
@@ -102,7 +102,7 @@ def _utterance(call: Call, saying: Saying) -> Utterance:
     return readings.item(item, call.clock().read())
 
 
-def _speak(call: Call, utterance: Utterance, voice: str) -> None:
+def _speak(call: Installation, utterance: Utterance, voice: str) -> None:
     ended = threading.Event()
     faults: list[Refusal] = []
 

@@ -16,7 +16,7 @@ from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.pictures.shots import AGES, STATES, Shot, fitting
 
 SIZE = (1280, 720)
@@ -47,7 +47,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--demo", action="store_true", help=_("with the content of the sample village"))
 
 
-def execute(asked: argparse.Namespace, call: Call) -> int:
+def execute(asked: argparse.Namespace, call: Installation) -> int:
     require("kiosk")
     shot = Shot(
         screen=asked.screen,
@@ -65,7 +65,7 @@ def execute(asked: argparse.Namespace, call: Call) -> int:
     return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
 
 
-def _all(call: Call, shot: Shot, asked: argparse.Namespace) -> int:
+def _all(call: Installation, shot: Shot, asked: argparse.Namespace) -> int:
     """A folder of pictures; each is told when it is drawn."""
     from kiosk.pictures.gallery import gallery  # of an extra, as all that draws
 
@@ -90,7 +90,7 @@ def _scale(_: Words, text: str) -> float:
     return scale
 
 
-def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
+def screenshot(call: Installation, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
     """Raises Refusal for a screen, a state or an item that is not there, or a file that cannot be written."""
     if names_only:
         for name in STATES:
@@ -125,7 +125,7 @@ def screenshot(call: Call, shot: Shot, *, out: Path | None, names_only: bool, on
     return 0
 
 
-def _shown_at(call: Call, shot: Shot, *, on_demo: bool) -> datetime | None:
+def _shown_at(call: Installation, shot: Shot, *, on_demo: bool) -> datetime | None:
     """The time on the picture; None for the machine's own."""
     if shot.now is not None:
         return shot.now

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.settings.overrides import change
 from kiosk.settings.pin import fit, hash_pin
 
 
-def set_pin(call: Call, secret: Callable[[str], str]) -> int:
+def set_pin(call: Installation, secret: Callable[[str], str]) -> int:
     """Ask for the technician's PIN twice and keep its hash, in place of the one in kiosk.toml. Raises Refusal.
 
     `secret` shows a question and returns what was typed; it raises EOFError where nobody types.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.cli.hardware_check import PATIENCE_S, HardwareCheck, code_of, drawn, keep
-from kiosk.installation import Call
+from kiosk.installation import Installation
 
 Answer = Callable[[str], str]
 """Shows a question and returns what was typed. Raises EOFError where nobody types."""
@@ -14,7 +14,7 @@ Answer = Callable[[str], str]
 class Terminal:
     """Lines out, answers in. Nobody there is as good as "no"."""
 
-    def __init__(self, call: Call, answer: Answer) -> None:
+    def __init__(self, call: Installation, answer: Answer) -> None:
         self._call = call
         self._answer = answer
 
@@ -30,7 +30,7 @@ class Terminal:
 
 
 def check_hardware(
-    call: Call,
+    call: Installation,
     answer: Answer,
     *,
     corners: Callable[[], list[str]] | None = None,
@@ -60,7 +60,7 @@ def check_hardware(
     return 1 if any(each.outcome == "fault" for each in tried) else 0
 
 
-def _corners(call: Call) -> list[str]:
+def _corners(call: Installation) -> list[str]:
     """Raises OSError where there is no screen."""
     from kiosk.cli.run import screen_name
     from kiosk.ui.runtime.environment import kivy_home

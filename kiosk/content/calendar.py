@@ -13,7 +13,7 @@ from kiosk.viewmodel.views import CalendarView
 AHEAD = timedelta(days=60)  # how far the next events are looked for
 
 
-class Diary:
+class EventCalendar:
     """`events` gives the occurrences that overlap [first, last), soonest first, of events in force."""
 
     def __init__(self, events: Callable[[datetime, datetime, Moment], list[Event]]) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from content_cache.alerts import Place, Standing, State, concerns, standing
+from content_cache.alerts import AlertState, Place, Standing, concerns, standing
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.core.clock import Moment
 from kiosk.state.memory import Sounded
@@ -78,8 +78,8 @@ def view_of(each: Standing, language: str) -> AlertView:
         sent=alert.published,
         received=alert.seen_first,
         drill=alert.drill,
-        ended=each.state is not State.IN_FORCE,
-        expired=each.state is State.EXPIRED,
+        ended=each.state is not AlertState.IN_FORCE,
+        expired=each.state is AlertState.EXPIRED,
     )
 
 

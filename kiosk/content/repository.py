@@ -15,9 +15,9 @@ from typing import TypedDict, TypeVar
 
 from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
-from content_cache.alerts.standing import ENDED_FOR, State
+from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
-from kiosk.content.calendar import Diary
+from kiosk.content.calendar import EventCalendar
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.views import Bulletin, HomeView, ListView, NoticesView, Reach
@@ -49,7 +49,7 @@ _REACHES: Mapping[Reach, _Vouched] = MappingProxyType(
 )
 
 
-class Contents:
+class ContentRepository:
     """The cached content as a visitor in `area` may see it. `open_store` opens the store for reading or raises StoreError."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Contents:
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
-        self.diary = Diary(self.events)
+        self.diary = EventCalendar(self.events)
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -240,7 +240,7 @@ class Contents:
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
             tuple(self.diary.day_events(moment.now.date(), moment)),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
-            tuple(each for each in self.warnings(moment) if each.state is State.IN_FORCE),
+            tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
         )
 
 

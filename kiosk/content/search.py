@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import SearchView, Suggestion
 
@@ -10,10 +10,10 @@ MOST_HITS = 60
 """Nobody reads on beyond these at a kiosk; another word is typed instead."""
 
 
-class Finder:
+class ItemSearch:
     """Reads the contents; keeps nothing."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: ContentRepository) -> None:
         self._contents = contents
 
     def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:

@@ -13,13 +13,13 @@ from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.visit import VisitController
 from kiosk.core.clock import Clock
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
-from kiosk.hardware.debounce import Presses, Verdict
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.read_aloud import Reader
+from kiosk.hardware.debounce import Presses, PressOutcome
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import HELD, Settings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.snapshot import Sight, sight
+from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 _log = logging.getLogger(__name__)
 _CLICK = 2  # percent a click of the rotary
@@ -43,9 +43,9 @@ class Buttons:
         navigation: Navigation,
         preferences: Preferences,
         visit: VisitController,
-        reader: Reader,
+        reader: ReadAloud,
         screen_reader: ScreenReader,
-        escort: Escort | None,
+        escort: ButtonGuide | None,
     ) -> None:
         self._board = board
         self._settings = settings
@@ -90,7 +90,7 @@ class Buttons:
         """What has become of buttons that are down: held, or stuck. Returns in how many seconds to look again, if at all."""
         now = self._monotonic()
         for name, verdict in self._presses.due(now):
-            if verdict is Verdict.STUCK:
+            if verdict is PressOutcome.STUCK:
                 _log.warning("the button %s is stuck, or its cable is faulty: not used until it is let go of", name)
                 self._memory.count("stuck", self._clock.read().now.date())
                 continue
@@ -113,7 +113,7 @@ class Buttons:
         if act is None:
             _log.warning("there is no verb %s", verb)
             return
-        before, spoke = sight(self._board), self._reader.speaking
+        before, spoke = snapshot_of(self._board), self._reader.speaking
         self._focus.wrapped = False
         act()
         self._arrive(before)
@@ -128,9 +128,9 @@ class Buttons:
         self._navigation.wake()
         self._preferences.turn_volume(percent)
 
-    def _arrive(self, before: Sight) -> None:
+    def _arrive(self, before: Snapshot) -> None:
         """On another screen: the focus on its first row, and an item is read at once."""
-        now = sight(self._board)
+        now = snapshot_of(self._board)
         if now.place == before.place:
             return
         if now.screen == "item" and not now.sheet:

@@ -14,7 +14,7 @@ from pathlib import Path
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.local_alerts import name_of, understood_of, view_of
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
@@ -39,8 +39,8 @@ from kiosk.core.messages import (
 )
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.service.first_run import FirstRun
 from kiosk.service.first_screen import faults_view
 from kiosk.service.menu import ServiceMenu
@@ -67,14 +67,14 @@ class Controller:
         self,
         *,
         board: BoardPort,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         readings: Callable[[str], Readings],
         settings: Settings,
         clock: Clock,
         monotonic: Callable[[], float],
-        escort: Escort | None,
+        escort: ButtonGuide | None,
         lamp: Lamp,
         data: Path,
         config: Path | None,

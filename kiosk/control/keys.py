@@ -7,7 +7,7 @@ from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import VOLUME_STEP, Preferences
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.display_options import choice_at
 from kiosk.viewmodel.ports import BoardPort
 
@@ -21,7 +21,7 @@ class FourKeys:
         navigation: Navigation,
         search: SearchSession,
         preferences: Preferences,
-        reader: Reader,
+        reader: ReadAloud,
         screen_reader: ScreenReader,
     ) -> None:
         self._board = board

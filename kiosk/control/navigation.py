@@ -10,12 +10,12 @@ from typing import Any
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import of_contact, of_item
-from kiosk.control.presenter import Stage
+from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.core.clock import Clock
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import Fits, ListView, NoticesView, Reach, SearchView
@@ -30,9 +30,9 @@ class Navigation:
     def __init__(
         self,
         board: BoardPort,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         clock: Clock,
         *,
         alerts: AlertDesk,
@@ -45,7 +45,7 @@ class Navigation:
         self._clock = clock
         self._alerts = alerts
         self._leaving = leaving
-        self._presenter = Stage(board, contents, clock)
+        self._presenter = Presenter(board, contents, clock)
         self._route = Route()
 
     # where one is

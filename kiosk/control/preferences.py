@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
 
 VOLUME_STEP = 10  # percent
@@ -13,7 +13,7 @@ VOLUME_STEP = 10  # percent
 class Preferences:
     """What the sheet "Tampilan" and the player bar offer. `language_changed` is called after it was."""
 
-    def __init__(self, board: BoardPort, reader: Reader, *, language_changed: Callable[[], None]) -> None:
+    def __init__(self, board: BoardPort, reader: ReadAloud, *, language_changed: Callable[[], None]) -> None:
         self._board = board
         self._reader = reader
         self._language_changed = language_changed

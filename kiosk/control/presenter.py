@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from content_cache.model.items import Announcement, Category, Event
-from kiosk.content.repository import Contents
-from kiosk.content.search import Finder
+from kiosk.content.repository import ContentRepository
+from kiosk.content.search import ItemSearch
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.viewmodel.views import ArticleView, Fits, SlidesView
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _PICTURED = 12  # news among which one with a picture is looked for
 
 
-class Stage:
+class Presenter:
     """`fits` is what the layout holds at present."""
 
-    def __init__(self, board: BoardPort, contents: Contents, clock: Clock) -> None:
+    def __init__(self, board: BoardPort, contents: ContentRepository, clock: Clock) -> None:
         self._board = board
         self._contents = contents
         self._clock = clock
-        self._finder = Finder(contents)
+        self._finder = ItemSearch(contents)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.control.focus import index_of
 from kiosk.core.clock import Clock
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.speech.utterance import Priority
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
@@ -20,13 +20,13 @@ class ScreenReader:
     def __init__(
         self,
         board: BoardPort,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         clock: Clock,
         *,
         readings: Callable[[str], Readings],
-        escort: Escort | None,
+        escort: ButtonGuide | None,
     ) -> None:
         self._board = board
         self._contents = contents

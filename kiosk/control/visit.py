@@ -17,8 +17,8 @@ from kiosk.control.route import IDLE
 from kiosk.core.clock import Clock
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.phrases import village
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import Settings
 from kiosk.viewmodel.ports import BoardPort
 
@@ -83,8 +83,8 @@ class VisitController:
         *,
         navigation: Navigation,
         preferences: Preferences,
-        reader: Reader,
-        escort: Escort | None,
+        reader: ReadAloud,
+        escort: ButtonGuide | None,
         lamp: Lamp,
         attended: Callable[[], bool],
         go_home: Callable[[], None],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestResult
 
 
 def _network(
@@ -11,8 +11,8 @@ def _network(
     return {"name": name, "signal": signal, "secured": secured, "joinable": joinable, "used": used}
 
 
-NETWORKS = Answer(
-    Result.DONE,
+NETWORKS = RequestAnswer(
+    RequestResult.DONE,
     data={
         "networks": [
             _network("Balai Desa Bunga", 82),
@@ -22,8 +22,8 @@ NETWORKS = Answer(
         ]
     },
 )
-JOURNAL = Answer(
-    Result.DONE,
+JOURNAL = RequestAnswer(
+    RequestResult.DONE,
     data={
         "faults": [
             {

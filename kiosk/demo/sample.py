@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.refresher.service import refresh
 from kiosk.settings import load
 
@@ -21,7 +21,7 @@ LIVED_FOR = timedelta(days=3)
 
 
 @contextmanager
-def sample_village(call: Call, now: datetime) -> Iterator[Call]:
+def sample_village(call: Installation, now: datetime) -> Iterator[Installation]:
     """A call whose data folder holds the sample village as at `now`, and whose settings name the server that serves it.
 
     The kiosk has lived there for three days: what came meanwhile is new, the rest is not.
@@ -33,7 +33,7 @@ def sample_village(call: Call, now: datetime) -> Iterator[Call]:
             config.write_text(demo_settings_toml(base), "utf-8")
             settings = load(config)
             # the speech settings are the caller's: so that a technician can try a voice on the sample village
-            village = Call(
+            village = Installation(
                 replace(settings, speech=call.settings.speech), config, Path(folder) / "data", call.out, call.tell
             )
             village.data.mkdir()

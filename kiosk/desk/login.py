@@ -15,22 +15,22 @@ from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.network_access import is_own_host
-from kiosk.desk.rate_limit import Guard
+from kiosk.desk.rate_limit import RateLimiter
 from kiosk.desk.sessions import Session, Sessions, same
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notices.as_item import Village
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 
 COOKIE = "meja"
 BEFORE_LOGIN = "pintu"
 
 
-class Desk(Struct, frozen=True):
+class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
     `counts` are the last days' numbers; `technician` says whether a PIN is the technician's;
     `language` is that of the pages."""
 
-    shelf: Shelf
+    shelf: NoticeStore
     people: People
     village: Village
     clock: Callable[[], datetime]
@@ -45,7 +45,7 @@ class Desk(Struct, frozen=True):
 class LoginPages:
     """Pages for those who are not known yet, and for those who let others in."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, guard: Guard) -> None:
+    def __init__(self, desk: DeskContext, sessions: Sessions, guard: RateLimiter) -> None:
         self._desk = desk
         self._sessions = sessions
         self._guard = guard

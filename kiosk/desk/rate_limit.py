@@ -24,7 +24,7 @@ class _Tries:
 
 
 @dataclass(slots=True)
-class Guard:
+class RateLimiter:
     """Counts wrong PINs. `key` is a person's id, `peer` an address."""
 
     _here: dict[str, _Tries] = field(default_factory=dict)

@@ -14,8 +14,8 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from kiosk.desk import preview
 from kiosk.desk.faults import DeskCode
-from kiosk.desk.login import Desk, LoginPages
-from kiosk.desk.rate_limit import Guard
+from kiosk.desk.login import DeskContext, LoginPages
+from kiosk.desk.rate_limit import RateLimiter
 from kiosk.desk.sessions import Sessions
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
@@ -36,11 +36,11 @@ _MESSAGES = {
 }
 
 
-def make_app(desk: Desk) -> Flask:
+def make_app(desk: DeskContext) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=30)
-    login = LoginPages(desk, Sessions(desk.monotonic), Guard())
+    login = LoginPages(desk, Sessions(desk.monotonic), RateLimiter())
     pages = _NoticePages(desk, login)
     app.before_request(login.let_in)
     app.after_request(_sealed)
@@ -97,7 +97,7 @@ def _error_page(words: Words, error: HTTPException) -> tuple[str, int]:
 class _NoticePages:
     """Those that make notices, for whoever `login` knows."""
 
-    def __init__(self, desk: Desk, login: LoginPages) -> None:
+    def __init__(self, desk: DeskContext, login: LoginPages) -> None:
         self._desk = desk
         self._login = login
 

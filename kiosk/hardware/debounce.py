@@ -24,7 +24,7 @@ QUIET_S = 2.0
 """A button that fluttered is well when it was still for so long."""
 
 
-class Verdict(Enum):
+class PressOutcome(Enum):
     HELD = "held"
     STUCK = "stuck"
 
@@ -88,7 +88,7 @@ class Presses:
         button = self._buttons.setdefault(name, _Button())
         button.down_since, button.up_since = None, now
 
-    def due(self, now: float) -> list[tuple[str, Verdict]]:
+    def due(self, now: float) -> list[tuple[str, PressOutcome]]:
         """What has become of the buttons meanwhile; each verdict is given once."""
         verdicts = []
         for name, button in self._buttons.items():
@@ -98,10 +98,10 @@ class Presses:
             down = None if button.down_since is None else now - button.down_since
             if (button.flutters and now - button.last < QUIET_S) or (down is not None and down >= STUCK_S):
                 button.stuck = True
-                verdicts.append((name, Verdict.STUCK))
+                verdicts.append((name, PressOutcome.STUCK))
             elif down is not None and down >= HOLD_S and not button.held and button.counted == button.down_since:
                 button.held = True
-                verdicts.append((name, Verdict.HELD))
+                verdicts.append((name, PressOutcome.HELD))
         return verdicts
 
     def look_in(self, now: float) -> float | None:

@@ -12,7 +12,7 @@ from kiosk.hardware.lamp import Lamp
 from kiosk.settings import Settings
 
 
-class Body:
+class Devices:
     """`backlights` is where the kernel shows them; `monotonic` gives seconds. Its calls never raise."""
 
     def __init__(
@@ -37,7 +37,7 @@ class Body:
         """The amplifiers, as the speaker asks; from any thread."""
         self._hardware.switch(name, on)
 
-    def shine(self) -> None:
+    def update_lamp(self) -> None:
         """Let the lamp show what is; after each message, and about once a second for its pulse."""
         self._hardware.switch(LAMP, self._lamp.lit(self._monotonic()))
 

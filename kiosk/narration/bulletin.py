@@ -11,7 +11,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
-from kiosk.speech.script.item_script import Wording, event_time, origin
+from kiosk.speech.script.item_script import ItemScript, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import Bulletin, CalendarView
 
@@ -20,10 +20,10 @@ URGENT = 2
 BEGINNING = 2  # sentences of an announcement that has no summary
 
 
-class Summary:
+class BulletinText:
     """Of one moment. `phrases` and `wording` are of one language."""
 
-    def __init__(self, phrases: Phrases, wording: Wording, moment: Moment) -> None:
+    def __init__(self, phrases: Phrases, wording: ItemScript, moment: Moment) -> None:
         self._phrases = phrases
         self._wording = wording
         self._fixed = wording.phrases

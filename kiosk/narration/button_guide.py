@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kiosk.core.messages import Ending, Message, SpeechEnded
-from kiosk.narration.guide_text import Guide
-from kiosk.narration.prompts import Prompter
+from kiosk.narration.guide_text import GuideText
+from kiosk.narration.prompts import PromptPlayer
 from kiosk.speech.utterance import Prelude
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.snapshot import Sight
+from kiosk.viewmodel.snapshot import Snapshot
 
 HINT_AFTER_S = 10.0
 
 
-class Escort:
+class ButtonGuide:
     """`guides` makes the guide of a language, when it is first needed; `monotonic` gives seconds."""
 
     def __init__(
         self,
         board: BoardPort,
-        prompter: Prompter,
-        guides: Callable[[str], Guide],
+        prompter: PromptPlayer,
+        guides: Callable[[str], GuideText],
         monotonic: Callable[[], float],
     ) -> None:
         self._board = board
         self._prompter = prompter
         self._make = guides
         self._monotonic = monotonic
-        self._guides: dict[str, Guide] = {}
+        self._guides: dict[str, GuideText] = {}
         self._pressed = float("-inf")
         self._hinted = False
 
     @property
-    def guide(self) -> Guide:
+    def guide(self) -> GuideText:
         language = self._board.language
         if language not in self._guides:
             self._guides[language] = self._make(language)
@@ -43,7 +43,7 @@ class Escort:
         """Have the guide of the present language there, and its words: the first are looked up in tables that load slowly."""
         self.guide.utterance(self.guide.hint())
 
-    def tell(self, verb: str, before: Sight, *, reading: bool, tone: bool) -> None:
+    def tell(self, verb: str, before: Snapshot, *, reading: bool, tone: bool) -> None:
         """A button was pressed. Where something is being read to the visitor, that says enough."""
         self._pressed, self._hinted = self._monotonic(), False
         if reading:

@@ -14,13 +14,13 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
-from kiosk.speech.script.item_script import Wording, notice
+from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.snapshot import Sight, sight
+from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
 
 
-class Guide:
+class GuideText:
     """Speaks of what `board` shows. One for each language; `lexicon` is how local names sound (kiosk.toml)."""
 
     def __init__(self, board: BoardPort, translation: Translation, lexicon: Mapping[str, str]) -> None:
@@ -31,9 +31,9 @@ class Guide:
         self._screens = SpokenScreens(board, phrases)
         self._focus = SpokenFocus(board, phrases)
 
-    def after(self, verb: str, before: Sight) -> list[str]:
+    def after(self, verb: str, before: Snapshot) -> list[str]:
         """What to say when a press of `verb` has made of `before` what the board is now."""
-        now = sight(self._board)
+        now = snapshot_of(self._board)
         if now.place != before.place:
             return self._arrival(now)
         if now.day != before.day:
@@ -53,7 +53,7 @@ class Guide:
                 return [self._volume()]
         return self._focus.chosen() if now.sheet else self.hint()
 
-    def _arrival(self, now: Sight) -> list[str]:
+    def _arrival(self, now: Snapshot) -> list[str]:
         lines = self._screens.entry()
         if now.focus:
             return [*lines, *self._focus.focused(first=True)]
@@ -113,7 +113,7 @@ class Guide:
         moment = self._board.moment
         # what has no translation is shown, and so said, in Indonesian (as in `readings`)
         language = self._phrases.translation.language
-        wording = Wording(
+        wording = ItemScript(
             zone=(moment.now.tzinfo if moment else None) or UTC,
             language=language if language in SPOKEN else FALLBACK,
             lexicon=self._lexicon,

@@ -9,8 +9,8 @@ from content_cache.model.items import Category, Item
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.narration.bulletin import Summary
-from kiosk.speech.script.item_script import UNNAMED, Wording, item_utterance, notice
+from kiosk.narration.bulletin import BulletinText
+from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.views import Bulletin, CalendarView
 
@@ -57,10 +57,10 @@ class SpokenReadings:
         language = self._translation.language
         return notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK))
 
-    def _summary(self, items: Iterable[Item], moment: Moment) -> tuple[Summary, Wording]:
+    def _summary(self, items: Iterable[Item], moment: Moment) -> tuple[BulletinText, ItemScript]:
         phrases, language = self._words_for(items)
         wording = self._wording(moment, language)
-        return Summary(phrases, wording, moment), wording
+        return BulletinText(phrases, wording, moment), wording
 
     def _words_for(self, items: Iterable[Item]) -> tuple[Phrases, str]:
         """The phrases around these items, and the language of the voice that reads both: the listener's if all items are in it,
@@ -72,8 +72,8 @@ class SpokenReadings:
             listener = Translation(FALLBACK)
         return Phrases(listener), listener.language
 
-    def _wording(self, moment: Moment, language: str) -> Wording:
-        return Wording(
+    def _wording(self, moment: Moment, language: str) -> ItemScript:
+        return ItemScript(
             zone=moment.now.tzinfo or moment.now.astimezone().tzinfo,  # type: ignore[arg-type]  # a Moment is aware
             language=language,
             lexicon=self._lexicon,

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 _NAME = "prompt#"
 
 
-class Prompter:
+class PromptPlayer:
     """`monotonic` gives seconds. The last prompt is the one that is wanted: a new one takes the place of the one before."""
 
     def __init__(self, voice: VoicePort, monotonic: Callable[[], float]) -> None:

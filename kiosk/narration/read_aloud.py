@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
-from kiosk.speech.scheduling.queue import Speech, first_of
+from kiosk.speech.scheduling.queue import QueuedSpeech, first_of
 from kiosk.speech.utterance import AS_ASKED, Manner, Prelude, Priority, Utterance
 from kiosk.viewmodel.ports import BoardPort, VoicePort
 from kiosk.viewmodel.views import Speaking
@@ -19,7 +19,7 @@ SLOWER = 0.75
 """The share of the usual rate that "Pelan" speaks at."""
 
 
-class Reader:
+class ReadAloud:
     """`rate` is in words a minute; `no_sound` words what a visitor is told when a voice fails.
 
     The voice says one thing at a time, the most urgent one; the others wait. Which these are the voice knows, and the board shows
@@ -34,12 +34,12 @@ class Reader:
         self._stopped_at: dict[str, int] = {}
 
     @property
-    def _readings(self) -> list[Speech]:
+    def _readings(self) -> list[QueuedSpeech]:
         """What is being read out, and waits to be."""
         return [speech for speech in self._voice.speeches if not speech.manner.aside]
 
     @property
-    def _current(self) -> Speech | None:
+    def _current(self) -> QueuedSpeech | None:
         return first_of(self._readings)
 
     @property
@@ -79,7 +79,7 @@ class Reader:
         if any(speech.priority is Priority.ASKED for speech in self._readings):
             self._note_places(self._voice.stop(scheduled=False))
 
-    def _note_places(self, stopped: Iterable[Speech]) -> None:
+    def _note_places(self, stopped: Iterable[QueuedSpeech]) -> None:
         for speech in stopped:
             if speech.playing > 0:
                 self._stopped_at[speech.utterance.id] = speech.playing
@@ -95,7 +95,7 @@ class Reader:
         self._voice.set_rate(round(self._rate * SLOWER) if slow else self._rate)
         self._say_anew(lambda speech: max(speech.playing, 0))
 
-    def _say_anew(self, start: Callable[[Speech], int]) -> None:
+    def _say_anew(self, start: Callable[[QueuedSpeech], int]) -> None:
         current = self._current
         if current is not None and current.priority is not Priority.URGENT:
             self._say(current.utterance, replace(current.manner, prelude=Prelude.NONE), start(current))

@@ -38,7 +38,7 @@ class ShelfFullError(Exception):
     """There are MOST notices up: one has to be withdrawn first."""
 
 
-class Shelf:
+class NoticeStore:
     """The folder `desk` in the data folder. `place` names the village; times are aware."""
 
     def __init__(self, data: Path, place: str) -> None:

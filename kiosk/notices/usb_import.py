@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from content_cache.model.problems import Problem, from_text, problem
 from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import TEXT_LIMIT, from_form
-from kiosk.notices.store import MOST, Shelf, ShelfFullError
+from kiosk.notices.store import MOST, NoticeStore, ShelfFullError
 from kiosk.notices.uploads import take_photo, take_voice
 
 FOLDER = "pengumuman"
@@ -60,7 +60,7 @@ def has_notices(stick: Path) -> bool:
     return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
-def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
+def take(stick: Path, shelf: NoticeStore, who: str, now: datetime) -> Brought:
     """Publish what the folder holds. The same file brought again changes its notice and makes no second one."""
     brought, folder = Brought(), stick / FOLDER
     if folder.is_symlink() or not folder.is_dir():
@@ -87,7 +87,7 @@ def take(stick: Path, shelf: Shelf, who: str, now: datetime) -> Brought:
     return brought
 
 
-def _publish(name: str, files: dict[str, Path], shelf: Shelf, who: str, now: datetime) -> None:
+def _publish(name: str, files: dict[str, Path], shelf: NoticeStore, who: str, now: datetime) -> None:
     title, text = _read(files["text"]) if "text" in files else (_spoken_name(name), "")
     # two villages may have a "rapat.txt" each, and an office that takes over both
     key = hashlib.sha256(f"{shelf.place}\0{name}".encode()).hexdigest()[:16]

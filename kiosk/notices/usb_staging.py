@@ -11,7 +11,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.notices.store import STAFF, Shelf, shared_folder
+from kiosk.notices.store import STAFF, NoticeStore, shared_folder
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_import import FOLDER, MOST_FILES, Brought, notice_files, take
 
@@ -46,7 +46,7 @@ def staged(desk: Path) -> int:
     return len({path.stem.casefold() for path in files})
 
 
-def take_staged(shelf: Shelf, now: datetime) -> Brought:
+def take_staged(shelf: NoticeStore, now: datetime) -> Brought:
     """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
     brought = take(shelf.folder / NAME, shelf, STAFF, now)
     drop_staged(shelf.folder)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.pictures.gallery_desk import draw_desk
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.pose import draw
@@ -54,7 +54,7 @@ img{{height:16rem;border:1px solid #888}}figcaption{{font-size:.8rem}}</style>
 """
 
 
-class Picture(Struct, frozen=True):
+class GalleryEntry(Struct, frozen=True):
     """One figure of the page; `step` is its place in a walk, 0 outside of one."""
 
     shot: Shot
@@ -89,7 +89,7 @@ Drawn = Callable[[int, int, str], None]
 
 
 def gallery(
-    call: Call,
+    call: Installation,
     wanted: Shot,
     *,
     out: Path | None,
@@ -117,7 +117,7 @@ def gallery(
     return 0
 
 
-def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
+def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
     """The usual looks, or the one that is asked for."""
     looks = _LOOKS
     if wanted.theme or wanted.text_scale or wanted.language:
@@ -128,20 +128,20 @@ def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Pictur
                 continue
             for size in sizes or usual:
                 shot = replace(wanted, screen=screen, state=state, size=size)
-                yield Picture(replace(shot, theme=theme, text_scale=scale, language=language))
+                yield GalleryEntry(replace(shot, theme=theme, text_scale=scale, language=language))
 
 
-def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Picture]:
+def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
     walks = _WALKS
     if wanted.theme or wanted.text_scale or wanted.language:
         walks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id"),)
     for (theme, scale, language), size in product(walks, sizes or SIZES[:2]):
         for step in range(1, len(STEPS) + 1):
             shot = replace(wanted, screen="walk", state="normal", size=size)
-            yield Picture(replace(shot, theme=theme, text_scale=scale, language=language), step)
+            yield GalleryEntry(replace(shot, theme=theme, text_scale=scale, language=language), step)
 
 
-def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, drawn: Drawn, *, on_demo: bool) -> None:
+def _draw_all(call: Installation, pictures: Sequence[GalleryEntry], out: Path, drawn: Drawn, *, on_demo: bool) -> None:
     from kiosk.ui.runtime.environment import prepare
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
@@ -166,7 +166,7 @@ def _draw_all(call: Call, pictures: Sequence[Picture], out: Path, drawn: Drawn, 
             drawn(number, len(pictures), picture.title)
 
 
-def _page(words: Words, pictures: Sequence[Picture], phones: Sequence[tuple[str, str]] = ()) -> str:
+def _page(words: Words, pictures: Sequence[GalleryEntry], phones: Sequence[tuple[str, str]] = ()) -> str:
     sections: dict[str, list[str]] = {}
     shown = [(picture.title, picture.file, picture.caption) for picture in pictures]
     for title, file, caption in (*shown, *((_PHONE, *phone) for phone in phones)):

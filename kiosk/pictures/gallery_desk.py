@@ -50,18 +50,18 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 
 def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.desk.accounts import People
-    from kiosk.desk.login import Desk
+    from kiosk.desk.login import DeskContext
     from kiosk.desk.web import make_app
     from kiosk.notices.as_item import Village
-    from kiosk.notices.store import Shelf
+    from kiosk.notices.store import NoticeStore
 
     furnish(data, "normal", now)
-    shelf = Shelf(data, "Bunga")
+    shelf = NoticeStore(data, "Bunga")
     people = People(shelf.folder, memory_kib=8, time_cost=1)
     sari = people.add("Ibu Sari", _PIN)
     people.add("Pak Budi", _STAFF)
     counts = [(now.date().isoformat(), {"read": 31, "heard": 9, "sought": 2})]
-    desk = Desk(
+    desk = DeskContext(
         shelf=shelf, people=people, village=Village("Bunga", str(now.tzinfo), {}), clock=lambda: now, monotonic=lambda: 0.0,
         taken=lambda: None, counts=lambda: counts, technician=lambda _typed: False,
     )  # fmt: skip

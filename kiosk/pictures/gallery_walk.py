@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kiosk.core.clock import Clock
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.pictures.pose import Pose
 from kiosk.pictures.shots import Shot
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
 STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
 
 
-def walk(call: Call, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
+def walk(call: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
     from kiosk.ui.runtime.environment import unit_for
     from kiosk.ui.screen_table import SCREENS

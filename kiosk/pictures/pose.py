@@ -18,13 +18,13 @@ from kiosk.core.clock import Clock
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
 from kiosk.hardware.lamp import Lamp
-from kiosk.installation import Call, Refusal
-from kiosk.narration.read_aloud import Reader
+from kiosk.installation import Installation, Refusal
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import STEPS
 from kiosk.pictures.shots import Shot
 from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
 from kiosk.provision.faults import CardCode
-from kiosk.settings import Desk, Technician
+from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
@@ -61,7 +61,7 @@ class Pose:
     Raises Refusal for an item that is not there.
     """
 
-    def __init__(self, call: Call, shot: Shot, clock: Clock, stack: ExitStack) -> None:
+    def __init__(self, call: Installation, shot: Shot, clock: Clock, stack: ExitStack) -> None:
         self._shot, self._clock = shot, clock
         self._voice, self._stopwatch = RecordingVoice(), FrozenStopwatch()
         self.board, self.controller = self._open(call, stack)
@@ -71,8 +71,8 @@ class Pose:
         self._turn_to(shot.screen)
         self._take_state(shot.state)
 
-    def _open(self, call: Call, stack: ExitStack) -> tuple[Board, Controller]:
-        from kiosk.content.repository import Contents
+    def _open(self, call: Installation, stack: ExitStack) -> tuple[Board, Controller]:
+        from kiosk.content.repository import ContentRepository
         from kiosk.control.controller import Controller
         from kiosk.i18n.translation import Translation
         from kiosk.narration.narrator import SpokenReadings
@@ -82,7 +82,7 @@ class Pose:
         contents = call.contents()
         if self._shot.state == "empty":
             nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
-            contents = Contents(lambda: Store.open(nothing), area=call.settings.place.area)
+            contents = ContentRepository(lambda: Store.open(nothing), area=call.settings.place.area)
         stack.callback(contents.close)
         place = call.settings.place
         data, settings = (
@@ -90,7 +90,7 @@ class Pose:
             replace(
                 call.settings,
                 place=replace(place, language=self._shot.language or place.language),
-                technician=Technician(pin=_PIN),
+                technician=TechnicianSettings(pin=_PIN),
                 faults=call.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
             ),
         )
@@ -98,7 +98,7 @@ class Pose:
             from kiosk.pictures.pose_desk import furnish
 
             # no picture waits for a microphone, and none depends on this machine's network
-            desk = Desk(
+            desk = DeskSettings(
                 enabled=self._shot.state != "off", address="http://192.168.4.1:8080/", microphone="wav:/dev/null"
             )
             settings = replace(settings, desk=desk)
@@ -110,7 +110,7 @@ class Pose:
             board=board,
             contents=contents,
             memory=stack.enter_context(Memory(data)),
-            reader=Reader(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
+            reader=ReadAloud(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
             readings=readings,
             settings=settings,
             clock=self._clock,
@@ -280,7 +280,7 @@ class Pose:
         choose(self.board, self.board.slides)
 
 
-def draw(call: Call, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
+def draw(call: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
     """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
     cannot be written."""
     from kiosk.ui.runtime.environment import prepare

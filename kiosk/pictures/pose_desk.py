@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.service.notice_list import DAYS
 from kiosk.state.memory import Memory
 
@@ -26,7 +26,7 @@ STICK = 2  # notices on the pictured stick
 
 def furnish(data: Path, state: str, now: datetime) -> None:
     """Fill a new data folder. Raises OSError."""
-    shelf = Shelf(data, "Bunga")
+    shelf = NoticeStore(data, "Bunga")
     for number, (title, author, days, urgent) in enumerate(_NOTICES):
         notice = Notice(
             id=f"contoh-{number}", kind=Kind.ANNOUNCEMENT, title=title, ends=now + timedelta(days=days, hours=10),

@@ -16,7 +16,7 @@ from content_cache.signing.edition import media_hash
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.narration.narrator import SpokenReadings
 
 _BASE = "https://preview.invalid/"
@@ -24,7 +24,7 @@ _MOST_PICTURES = 6
 _PATIENCE_S = 60.0
 
 
-def preview(call: Call, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
+def preview(call: Installation, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
     """A few lines for each item that is new or changed: its kind, its title, and every sentence as it is spoken. The screens of
     the first few are drawn into `folder`."""
     items = _items(call, planned, now)
@@ -37,7 +37,7 @@ def preview(call: Call, planned: Plan, now: datetime, folder: Path) -> Iterator[
         yield from _drawn(call.words, planned, items[:_MOST_PICTURES], now, folder)
 
 
-def _items(call: Call, planned: Plan, now: datetime) -> list[Item]:
+def _items(call: Installation, planned: Plan, now: datetime) -> list[Item]:
     source = Source(name=planned.feed["title"], url=_BASE, format="central", timezone=call.settings.place.timezone)
     shown = {*planned.added, *planned.changed}
     body = planned.files[planned.latest.file]

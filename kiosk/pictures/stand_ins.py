@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from kiosk.core.messages import SentenceStarted
-from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
 
@@ -17,13 +17,13 @@ class RecordingVoice:
         self._programme = Programme()
 
     @property
-    def speeches(self) -> Sequence[Speech]:
+    def speeches(self) -> Sequence[QueuedSpeech]:
         return self._programme.speeches
 
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
-        self._programme.add(Speech(utterance, manner, playing=start or NO_SENTENCE))
+        self._programme.add(QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE))
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
         return self._programme.stop(urgent=urgent, scheduled=scheduled)
 
     def come_to(self, index: int) -> SentenceStarted | None:

@@ -22,7 +22,7 @@ from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secret
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
 from kiosk.provision.programs import ProgramError, run
-from kiosk.provision.wifi import Wifi
+from kiosk.provision.wifi import WifiControl
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
 from kiosk.settings import Settings, load
 from kiosk.settings.faults import Fault
@@ -40,7 +40,7 @@ class Settling:
 
     def __init__(self, folders: Folders, *, lasting: Callable[[], bool] | None = None) -> None:
         self._folders = folders
-        self._wifi = Wifi(folders.network)
+        self._wifi = WifiControl(folders.network)
         self._lasting = lasting or (lambda: _is_mounted(folders.system))
         self._faults: list[Fault] = []
         self._kept: list[str] = []  # what may be wiped from the card

@@ -15,7 +15,7 @@ from kiosk.core.clock_floor import clock_floor
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import run
 from kiosk.settings import load
-from kiosk.state.request_kinds import Answer, AnswerCode, Result, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, said
 
 SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
 MODULE = Path("/sys/class/rtc/rtc0/since_epoch")
@@ -34,9 +34,9 @@ class SetClock:
         self._vouched = vouched
         self._synchronised = synchronised
 
-    def set(self, argument: str) -> Answer:
+    def set(self, argument: str) -> RequestAnswer:
         """To an ISO 8601 time with its offset. The clock module is set with it. Raises ProgramError and OSError."""
-        no_time = Answer(Result.REFUSED, problem(AnswerCode.NO_TIME, text=argument[:40]))
+        no_time = RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_TIME, text=argument[:40]))
         try:
             wanted = datetime.fromisoformat(argument)
         except ValueError:
@@ -45,9 +45,9 @@ class SetClock:
             return no_time
         earliest = (self._built or datetime(2025, 1, 1, tzinfo=UTC)) - timedelta(days=1)
         if not earliest <= wanted <= earliest + OLDEST:
-            return Answer(Result.REFUSED, problem(AnswerCode.TIME_OUT_OF_RANGE, text=argument))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.TIME_OUT_OF_RANGE, text=argument))
         if self._synchronised.exists():
-            return Answer(Result.SAME, problem(AnswerCode.CLOCK_KEPT))
+            return RequestAnswer(RequestResult.SAME, problem(AnswerCode.CLOCK_KEPT))
         run("systemctl", "stop", _SERVICE)  # timedated sets no clock that a service keeps
         run(
             "systemctl", "clean", "--what=state", _SERVICE
@@ -55,9 +55,9 @@ class SetClock:
         done = run("timedatectl", "set-time", f"{wanted.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
         run("systemctl", "start", "--no-block", _SERVICE)
         if not done.ok:
-            return Answer(Result.FAILED, said(done.said))
+            return RequestAnswer(RequestResult.FAILED, said(done.said))
         vouch(self._vouched, "technician")
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
 
 def vouch(path: Path, who: str) -> None:

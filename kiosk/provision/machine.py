@@ -12,11 +12,11 @@ from typing import Any
 from content_cache.files import read_plain
 from content_cache.model.problems import problem
 from kiosk.provision.programs import run
-from kiosk.provision.wifi import Wifi
+from kiosk.provision.wifi import WifiControl
 from kiosk.settings.faults import SettingError
 from kiosk.settings.overrides import change, forget_choices
 from kiosk.settings.parsers import hostname
-from kiosk.state.request_kinds import Answer, AnswerCode, Result, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, said
 
 _HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
@@ -30,64 +30,66 @@ class Machine:
     """`data` is the kiosk's data folder, `config` its kiosk.toml, `reported` the answer that the report's unit leaves, `stick`
     gives the kernel's name of a stick that is plugged in, "" for none. Methods raise ProgramError and OSError."""
 
-    def __init__(self, data: Path, config: Path | None, wifi: Wifi, reported: Path, stick: Callable[[], str]) -> None:
+    def __init__(
+        self, data: Path, config: Path | None, wifi: WifiControl, reported: Path, stick: Callable[[], str]
+    ) -> None:
         self._data = data
         self._config = config
         self._wifi = wifi
         self._reported = reported
         self._stick = stick
 
-    def restart(self, _argument: str = "") -> Answer:
+    def restart(self, _argument: str = "") -> RequestAnswer:
         run("systemctl", "reboot", "--no-block")
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
-    def set_pin(self, hashed: str) -> Answer:
+    def set_pin(self, hashed: str) -> RequestAnswer:
         """The technician's new PIN, as `kiosk.settings.pin.hash_pin` made it: no PIN is ever written down."""
         if not _HASH.fullmatch(hashed):
-            return Answer(Result.REFUSED, problem(AnswerCode.NO_PIN_HASH))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_PIN_HASH))
         change(self._data, self._config, {"technician": {"pin": hashed}})
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
-    def set_name(self, name: str) -> Answer:
+    def set_name(self, name: str) -> RequestAnswer:
         """The machine's name in the network, now and after each boot (RFC 1123)."""
         try:
             hostname(name)
         except SettingError:
-            return Answer(Result.REFUSED, problem(AnswerCode.NO_HOSTNAME, text=name[:40]))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_HOSTNAME, text=name[:40]))
         named = run("hostnamectl", "--transient", "hostname", name)
         if not named.ok:
-            return Answer(Result.FAILED, said(named.said))
+            return RequestAnswer(RequestResult.FAILED, said(named.said))
         change(self._data, self._config, {"network": {"hostname": name}})
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
-    def faults(self, _argument: str = "") -> Answer:
+    def faults(self, _argument: str = "") -> RequestAnswer:
         """The last warnings of this boot, then the errors kept of earlier ones, the newest first: [{"at": RFC 3339, "unit",
         "text"}]."""
         listed = run("journalctl", "-q", "--no-pager", "-b", "-p", "warning", "-n", "200", "-r", "-o", "json")
         if not listed.ok:
-            return Answer(Result.FAILED, said(listed.said))
+            return RequestAnswer(RequestResult.FAILED, said(listed.said))
         found: list[dict[str, str]] = []
         for fault in (*_faults(listed.out), *_kept_faults(self._data / "faults.log")):
             if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
                 found.append(fault)
-        return Answer(Result.DONE, data={"faults": found[:_FAULTS]})
+        return RequestAnswer(RequestResult.DONE, data={"faults": found[:_FAULTS]})
 
-    def report(self, _argument: str = "") -> Answer:
+    def report(self, _argument: str = "") -> RequestAnswer:
         """Logs and status onto the stick that is plugged in, by a unit that may mount one."""
         name = self._stick()
         if not name:
-            return Answer(Result.NO_DEVICE, problem(AnswerCode.NO_STICK))
+            return RequestAnswer(RequestResult.NO_DEVICE, problem(AnswerCode.NO_STICK))
         self._reported.unlink(missing_ok=True)
         started = run("systemctl", "start", _REPORT.format(name), timeout_s=120)
         if not started.ok:
-            return Answer(Result.FAILED, said(started.said))
-        return Answer.from_json(self._reported.read_text("utf-8"))
+            return RequestAnswer(RequestResult.FAILED, said(started.said))
+        return RequestAnswer.from_json(self._reported.read_text("utf-8"))
 
-    def reset(self, _argument: str = "") -> Answer:
+    def reset(self, _argument: str = "") -> RequestAnswer:
         """What was chosen on the screen is forgotten, and the Wi-Fi; news, notices and the technician's PIN stay."""
         forget_choices(self._data)
         self._wifi.forget()
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
 
 def _kept_faults(path: Path) -> Iterator[dict[str, str]]:

@@ -18,14 +18,14 @@ from kiosk.provision.clock import SYNCHRONISED, SetClock
 from kiosk.provision.machine import Machine
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
-from kiosk.provision.wifi import Wifi
-from kiosk.state.memory import Memory, Request
-from kiosk.state.request_kinds import Answer, AnswerCode, RequestKind, Result, said
+from kiosk.provision.wifi import WifiControl
+from kiosk.state.memory import Memory, StoredRequest
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
 from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
 _log = logging.getLogger(__name__)
-Act = Callable[[str], Answer]
+Act = Callable[[str], RequestAnswer]
 _SECRET = frozenset({RequestKind.WIFI, RequestKind.PIN})
 _FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
 """Answered before they are done: nothing answers afterwards."""
@@ -34,7 +34,7 @@ _FIRST_ANSWERED = frozenset({RequestKind.REBOOT})
 def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
     """What is done for each want: the fixed list."""
     config = folders.config if folders.config.exists() else None
-    wifi = Wifi(folders.network)
+    wifi = WifiControl(folders.network)
     machine = Machine(folders.data, config, wifi, folders.reported, lambda: stick(folders.root / "sys/class/block"))
     clock = SetClock(build_date(), vouched=folders.vouched, synchronised=folders.root / SYNCHRONISED.relative_to("/"))
     return {
@@ -99,7 +99,7 @@ class RequestServer:
         with Memory(self._data) as memory:
             for request, _ in _ours(memory):
                 if booted or memory.progress_of(request.id) is not None:
-                    _answer(memory, request, Answer(Result.LATE if booted else Result.FAILED))
+                    _answer(memory, request, RequestAnswer(RequestResult.LATE if booted else RequestResult.FAILED))
 
     def look(self) -> int:
         """Answer what is new; how many it was. Costs two stat(2) where nothing has changed."""
@@ -112,33 +112,33 @@ class RequestServer:
             for request, kind in _ours(memory):
                 memory.note_progress(request.id, 0, 1)
                 if kind in _FIRST_ANSWERED:
-                    _answer(memory, request, Answer(Result.DONE))
+                    _answer(memory, request, RequestAnswer(RequestResult.DONE))
                     self._do(kind, request.argument)
                 else:
                     _answer(memory, request, self._do(kind, request.argument))
                 done += 1
         return done
 
-    def _do(self, kind: RequestKind, argument: str) -> Answer:
+    def _do(self, kind: RequestKind, argument: str) -> RequestAnswer:
         act = self._acts.get(kind)
         if act is None:
-            return Answer(Result.REFUSED, problem(AnswerCode.NOT_HERE))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NOT_HERE))
         try:
             answer = act(argument)
         except (ProgramError, OSError) as error:
-            answer = Answer(Result.FAILED, said(str(error)))
-        if answer.result is not Result.DONE:
+            answer = RequestAnswer(RequestResult.FAILED, said(str(error)))
+        if answer.result is not RequestResult.DONE:
             _log.warning("%s: %s %s", kind, answer.result, answer.problem or "")
         return answer
 
 
-def _ours(memory: Memory) -> list[tuple[Request, RequestKind]]:
+def _ours(memory: Memory) -> list[tuple[StoredRequest, RequestKind]]:
     """Those that wait for the provisioner."""
     kinds = [(request, request.kind) for request in memory.unanswered()]
     return [(request, kind) for request, kind in kinds if kind is not None and kind.needs_root]
 
 
-def _answer(memory: Memory, request: Request, answer: Answer) -> None:
+def _answer(memory: Memory, request: StoredRequest, answer: RequestAnswer) -> None:
     if request.kind in _SECRET:
         memory.hide_argument(request)
     memory.answer(request.id, answer.to_json())

@@ -14,7 +14,7 @@ from kiosk.core.build import VERSION, build_date
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.settings.file_text import read_faults
-from kiosk.state.request_kinds import Answer, AnswerCode, Result
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
 from kiosk.update.slots import read_state
 
 _MOST_KEPT = 5_000_000  # bytes
@@ -32,7 +32,7 @@ def stick(blocks: Path = Path("/sys/class/block")) -> str:
     return next((name for name in usb if name[-1].isdigit()), usb[0] if usb else "")
 
 
-def report(folders: Folders, mounted: Path, now: datetime | None = None) -> Answer:
+def report(folders: Folders, mounted: Path, now: datetime | None = None) -> RequestAnswer:
     """Write a folder of this kiosk's onto the stick. Raises OSError where an answer cannot be left."""
     answer = _written(folders, mounted, now or datetime.now(UTC))
     folders.reported.parent.mkdir(parents=True, exist_ok=True)
@@ -40,9 +40,9 @@ def report(folders: Folders, mounted: Path, now: datetime | None = None) -> Answ
     return answer
 
 
-def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
+def _written(folders: Folders, mounted: Path, now: datetime) -> RequestAnswer:
     if not os.path.ismount(mounted):
-        return Answer(Result.NOT_FOUND, problem(AnswerCode.STICK_UNREADABLE))
+        return RequestAnswer(RequestResult.NOT_FOUND, problem(AnswerCode.STICK_UNREADABLE))
     name = f"kiosk-{_identity(folders)}-{now:%Y%m%d-%H%M%S}"
     try:
         folder = mounted / name
@@ -52,8 +52,10 @@ def _written(folders: Folders, mounted: Path, now: datetime) -> Answer:
         with suppress(FileNotFoundError):
             (folder / "kesalahan.txt").write_bytes(read_plain(folders.data / "faults.log", _MOST_KEPT))
     except OSError as error:
-        return Answer(Result.FAILED, problem(AnswerCode.STICK_UNWRITABLE, reason=error.strerror or str(error)))
-    return Answer(Result.DONE, data={"folder": name})
+        return RequestAnswer(
+            RequestResult.FAILED, problem(AnswerCode.STICK_UNWRITABLE, reason=error.strerror or str(error))
+        )
+    return RequestAnswer(RequestResult.DONE, data={"folder": name})
 
 
 def _status(folders: Folders, now: datetime) -> str:

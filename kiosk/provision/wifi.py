@@ -11,29 +11,29 @@ from content_cache.files import remove, write_whole
 from content_cache.model.problems import problem
 from kiosk.provision.programs import Ran, run
 from kiosk.provision.wifi_profile import FILE, NAME, fault_of, keyfile, name_in, with_use
-from kiosk.state.request_kinds import Answer, AnswerCode, Result, read_wifi_argument, said
+from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, read_wifi_argument, said
 
 _JOIN_S = 45
 _MOST_NETWORKS = 20
 _FAILURES = {
-    "secrets were required": Result.WRONG_PASSWORD,
-    "could not be found": Result.NOT_FOUND,
-    "no suitable device": Result.NO_DEVICE,
-    "wi-fi is disabled": Result.NO_DEVICE,
-    "no wi-fi device": Result.NO_DEVICE,
-    "timeout expired": Result.NO_ANSWER,
-    "ip configuration could not be reserved": Result.NO_ANSWER,
+    "secrets were required": RequestResult.WRONG_PASSWORD,
+    "could not be found": RequestResult.NOT_FOUND,
+    "no suitable device": RequestResult.NO_DEVICE,
+    "wi-fi is disabled": RequestResult.NO_DEVICE,
+    "no wi-fi device": RequestResult.NO_DEVICE,
+    "timeout expired": RequestResult.NO_ANSWER,
+    "ip configuration could not be reserved": RequestResult.NO_ANSWER,
 }
 """What nmcli says, in lower case, and what it means for whoever stands before the screen."""
 
 
-class Wifi:
+class WifiControl:
     """`folder` is where NetworkManager keeps its connections. Methods raise ProgramError and OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    def scan(self, _argument: str = "") -> Answer:
+    def scan(self, _argument: str = "") -> RequestAnswer:
         """The networks in reach, the strongest first: [{"name", "signal" in percent, "secured", "joinable", "used"}]."""
         fields = "IN-USE,SIGNAL,SECURITY,SSID"
         listed = run("nmcli", "-t", "-e", "yes", "-f", fields, "device", "wifi", "list", "--rescan", "yes")
@@ -46,22 +46,22 @@ class Wifi:
                 best[network["name"]] = network
         networks = sorted(best.values(), key=lambda network: (not network["used"], -network["signal"]))
         if not networks and not _has_device():
-            return Answer(Result.NO_DEVICE)
-        return Answer(Result.DONE, data={"networks": networks[:_MOST_NETWORKS]})
+            return RequestAnswer(RequestResult.NO_DEVICE)
+        return RequestAnswer(RequestResult.DONE, data={"networks": networks[:_MOST_NETWORKS]})
 
-    def join(self, argument: str) -> Answer:
+    def join(self, argument: str) -> RequestAnswer:
         """Join the network of `wifi_argument`, now and at every start."""
         try:
             name, password = read_wifi_argument(argument)
         except ValueError:
-            return Answer(Result.REFUSED, problem(AnswerCode.NO_WIFI_ARGUMENT))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_WIFI_ARGUMENT))
         if fault := fault_of(name, password):
-            return Answer(Result.REFUSED, fault)
+            return RequestAnswer(RequestResult.REFUSED, fault)
         before = self._path.read_bytes() if self._path.exists() else None
         self.keep(name, password)
         joined = self._up()
         if joined.ok:
-            return Answer(Result.DONE, data={"name": name})
+            return RequestAnswer(RequestResult.DONE, data={"name": name})
         if before is None:
             self.forget()
         else:
@@ -90,22 +90,22 @@ class Wifi:
             remove(self._path)
             run("nmcli", "connection", "reload")
 
-    def switch(self, way: str) -> Answer:
+    def switch(self, way: str) -> RequestAnswer:
         """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
         if way not in ("wifi", "usb", "none"):
-            return Answer(Result.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
+            return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
         if not self._path.exists():
-            return Answer(Result.SAME if way != "wifi" else Result.NOT_FOUND)
+            return RequestAnswer(RequestResult.SAME if way != "wifi" else RequestResult.NOT_FOUND)
         used = way == "wifi"
         write_whole(self._path, with_use(self._path.read_text("utf-8"), used=used).encode())
         if used:
             joined = self._up()
-            return Answer(Result.DONE) if joined.ok else _failure(joined)
+            return RequestAnswer(RequestResult.DONE) if joined.ok else _failure(joined)
         self._load()
         run("nmcli", "connection", "down", NAME)
-        return Answer(Result.DONE)
+        return RequestAnswer(RequestResult.DONE)
 
-    def state(self, _argument: str = "") -> Answer:
+    def state(self, _argument: str = "") -> RequestAnswer:
         """{"wifi": the name joined or "", "signal" in percent, "addresses": [...], "internet": "full", "limited", "none", …}."""
         devices = run("nmcli", "-t", "-e", "yes", "-f", "IP4.ADDRESS", "device", "show")
         if not devices.ok:
@@ -124,7 +124,7 @@ class Wifi:
             "addresses": [address for address in found if not address.startswith("127.")],
             "internet": reach.out.strip() if reach.ok else "unknown",
         }
-        return Answer(Result.DONE, data=data)
+        return RequestAnswer(RequestResult.DONE, data=data)
 
     def _load(self) -> None:
         run("nmcli", "connection", "load", str(self._path))
@@ -153,7 +153,7 @@ def _network(line: str) -> dict[str, Any] | None:
     }
 
 
-def _failure(ran: Ran) -> Answer:
+def _failure(ran: Ran) -> RequestAnswer:
     output = f"{ran.err} {ran.out}".lower()
-    result = next((result for words, result in _FAILURES.items() if words in output), Result.FAILED)
-    return Answer(result, said(ran.said))
+    result = next((result for words, result in _FAILURES.items() if words in output), RequestResult.FAILED)
+    return RequestAnswer(result, said(ran.said))

@@ -15,14 +15,14 @@ from pathlib import Path
 from content_cache import CacheError, Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
-from content_cache.central.import_result import Imported, Result, from_json, to_json
+from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
 from content_cache.model.errors import Code
 from content_cache.model.problems import problem
 from content_cache.store.lock import FolderBusyError, writer_lock
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.state.memory import Memory
@@ -31,7 +31,7 @@ from kiosk.state.request_kinds import RequestKind
 _PATIENCE_S = 900.0  # since it was last told how far it is: longer than a stick may be verified
 _LOOK_S = 0.5
 _TELL_S = 1.0  # between two notices of how far it is: each is written on the card
-_BAD = (Result.REFUSED, Result.SLOW, Result.UNREADABLE)
+_BAD = (ImportResult.REFUSED, ImportResult.SLOW, ImportResult.UNREADABLE)
 _NOTHING = msgid("there is no content for a kiosk here (no file latest.minisig was found)")
 Progress = Callable[[int, int], None]
 
@@ -40,7 +40,9 @@ def _unseen(_done: int, _whole: int) -> None:
     """Nobody looks on."""
 
 
-def import_bundle(call: Call, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S) -> int:
+def import_bundle(
+    call: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
+) -> int:
     """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
     if not path.is_dir():
         raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
@@ -53,19 +55,21 @@ def import_bundle(call: Call, path: Path, *, progress: Progress = _unseen, patie
     return code
 
 
-def import_stick(call: Call, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S) -> int:
+def import_stick(
+    call: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
+) -> int:
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
     if os.path.ismount(path):
         waiting = _set_aside(call, path)  # before the answer: the screen tells of both
         return _code(call, _taken(call, path, progress, patience_s), waiting=waiting)
-    results = [Imported(result=Result.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
+    results = [Imported(result=ImportResult.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
     with Memory(call.data) as memory:
         memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
     call.out(_line(results[0], call.words))
     return _code(call, results)
 
 
-def report_to_stick(call: Call, path: Path) -> int:
+def report_to_stick(call: Installation, path: Path) -> int:
     """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
     if not os.path.ismount(path):
         raise Refusal(
@@ -80,7 +84,7 @@ def report_to_stick(call: Call, path: Path) -> int:
     return 0
 
 
-def _set_aside(call: Call, path: Path) -> bool:
+def _set_aside(call: Installation, path: Path) -> bool:
     """Whether there are notices of the village's own, which is told."""
     told = set_aside(call, path)
     if told:
@@ -88,14 +92,14 @@ def _set_aside(call: Call, path: Path) -> bool:
     return bool(told)
 
 
-def _code(call: Call, results: Sequence[Imported], *, waiting: bool = False) -> int:
+def _code(call: Installation, results: Sequence[Imported], *, waiting: bool = False) -> int:
     """The exit code; that there was nothing at all is told."""
     if not results and not waiting:
         call.out(call.words(_NOTHING))
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
 
-def _taken(call: Call, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+def _taken(call: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """What came of each bundle, which is told when it is known."""
     try:
         with ExitStack() as stack:
@@ -115,14 +119,14 @@ def _taken(call: Call, path: Path, progress: Progress, patience_s: float) -> lis
     return results
 
 
-def _take_each(call: Call, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
+def _take_each(call: Installation, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
     """Take every bundle of a folder into a store whose lock is held; what came of one after the other. Raises StoreError."""
     clock = never_before(call.floor)
     limits = call.limits()
     try:
         bundles = bundles_in(path)
     except CacheError as error:
-        yield Imported(result=Result.REFUSED, error=error.problem)
+        yield Imported(result=ImportResult.REFUSED, error=error.problem)
         return
     for bundle in bundles:
         yield take(
@@ -136,14 +140,14 @@ def _take_each(call: Call, store: Store, path: Path, progress: Progress) -> Iter
         )
 
 
-def answer_requests(call: Call, store: Store, memory: Memory) -> None:
+def answer_requests(call: Installation, store: Store, memory: Memory) -> None:
     """For the refresher: do the imports that were asked for."""
     for request in memory.pending(RequestKind.IMPORT):
         _answered(call, store, memory, request.id, Path(request.argument))
 
 
 def _answered(
-    call: Call,
+    call: Installation,
     store: Store,
     memory: Memory,
     number: int,
@@ -165,7 +169,7 @@ def _answered(
             finished(result)
             results.append(result)
     except CacheError as error:
-        results.append(Imported(result=Result.REFUSED, error=error.problem))
+        results.append(Imported(result=ImportResult.REFUSED, error=error.problem))
         finished(results[-1])
     memory.answer(number, to_json(results))
     return results
@@ -192,7 +196,7 @@ def lines_of(results: Sequence[Imported], words: Words) -> list[str]:
 def _line(result: Imported, _: Words) -> str:
     name = f"{result.source}: " if result.source else ""
     match result.result:
-        case Result.TAKEN:
+        case ImportResult.TAKEN:
             taken = _(
                 "taken in, edition {edition} ({added} new, {changed} changed, {withdrawn} withdrawn)",
                 edition=result.seq,
@@ -202,13 +206,13 @@ def _line(result: Imported, _: Words) -> str:
             )
             unfit = "; " + _("some pictures are not used ({why})", why=result.error) if result.error else ""
             return f"{name}{taken}{unfit}"
-        case Result.SAME:
+        case ImportResult.SAME:
             return name + _("edition {edition} is on this kiosk already", edition=result.seq)
         case _:
             return name + (_.problem(result.error) if result.error else "")
 
 
-def _by_the_refresher(call: Call, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+def _by_the_refresher(call: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """What came of it, from a refresher that holds the data folder. Raises Refusal if it does not answer."""
     with Memory(call.data) as memory:
         request = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))

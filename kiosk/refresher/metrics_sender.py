@@ -16,10 +16,10 @@ from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.notices.notice import Notice
 from kiosk.notices.sources import FOLDER as DESK
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.synthesis.voices import resolve_voice
@@ -41,12 +41,12 @@ def send_bounded(request: Request, body: bytes, headers: dict[str, str]) -> int:
     return size
 
 
-class Reports:
+class MetricsSender:
     """Belongs to the refresher's thread. `tick` costs nothing until a report is due; without a url it never is."""
 
     def __init__(
         self,
-        call: Call,
+        call: Installation,
         store: Store,
         memory: Memory,
         identity: str,
@@ -105,7 +105,7 @@ class Reports:
         if not (self._call.data / DESK).is_dir():
             return ()
         try:
-            up = Shelf(self._call.data, village(self._call.settings.place.name)).up(now)
+            up = NoticeStore(self._call.data, village(self._call.settings.place.name)).up(now)
         except OSError as error:
             _log.info("reports: the hall's notices cannot be read: %s", error.strerror)
             return ()

@@ -22,8 +22,8 @@ from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.installation import Call, Refusal
-from kiosk.notices.store import Shelf
+from kiosk.installation import Installation, Refusal
+from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
@@ -42,7 +42,7 @@ def _unheard(_outcome: Outcome) -> None:
 
 
 def refresh(
-    call: Call,
+    call: Installation,
     *,
     source: str | None = None,
     force: bool = False,
@@ -60,7 +60,7 @@ def refresh(
         return Refreshed(outcomes, store.count())
 
 
-def keep_going(call: Call) -> int:
+def keep_going(call: Installation) -> int:
     """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -98,27 +98,27 @@ def keep_going(call: Call) -> int:
     return 0
 
 
-def _make_room_for_notices(call: Call) -> None:
+def _make_room_for_notices(call: Installation) -> None:
     """Where notices can be written, by phone or behind the PIN, the first of them must find a refresher that looks for it."""
     if call.settings.desk.enabled or call.settings.technician.pin:
         try:
-            Shelf(call.data, village(call.settings.place.name)).mend(call.clock().read().now)
+            NoticeStore(call.data, village(call.settings.place.name)).mend(call.clock().read().now)
         except OSError as error:
             _log.warning("%s: no notices can be written here: %s", call.data, error.strerror)
 
 
-def _reporting(call: Call, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+def _reporting(call: Installation, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
     """What sends reports when it is called often enough; loaded only where the settings want any."""
     if not call.settings.reports.url:
         return lambda: None
-    from kiosk.refresher.metrics_sender import Reports
+    from kiosk.refresher.metrics_sender import MetricsSender
 
-    reports = Reports(call, store, memory, kiosk_id(call.data))
+    reports = MetricsSender(call, store, memory, kiosk_id(call.data))
     stack.callback(reports.close)
     return reports.tick
 
 
-def _updating(call: Call, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+def _updating(call: Installation, memory: Memory, stack: ExitStack) -> Callable[[], None]:
     """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
     if not (call.settings.update.keys and call.settings.update.url):
         return lambda: None
@@ -129,7 +129,7 @@ def _updating(call: Call, memory: Memory, stack: ExitStack) -> Callable[[], None
     return updates.tick
 
 
-def open_for_writing(call: Call, stack: ExitStack) -> Store:
+def open_for_writing(call: Installation, stack: ExitStack) -> Store:
     """The store, under the folder's lock, both given back when `stack` closes. Raises Refusal."""
     try:
         stack.enter_context(writer_lock(call.data))
@@ -139,7 +139,7 @@ def open_for_writing(call: Call, stack: ExitStack) -> Store:
 
 
 def make_refresher(
-    call: Call,
+    call: Installation,
     store: Store,
     *,
     now: Callable[[], datetime] | None = None,
@@ -165,7 +165,7 @@ def make_refresher(
     )
 
 
-def _knows(call: Call, name: str) -> bool:
+def _knows(call: Installation, name: str) -> bool:
     return any(source.name == name for source in call.settings.sources)
 
 

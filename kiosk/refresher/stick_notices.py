@@ -6,16 +6,16 @@ from pathlib import Path
 
 from content_cache.model.problems import problem
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.notices.faults import NoticeCode
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.notices.usb_import import Brought, has_notices
 from kiosk.notices.usb_staging import stage, take_staged
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 
-def set_aside(call: Call, path: Path) -> str:
+def set_aside(call: Installation, path: Path) -> str:
     """They wait at the screen: one line for whoever plugged the stick in, "" where there are none. Without a PIN nobody could say
     yes to them."""
     try:
@@ -37,7 +37,7 @@ def set_aside(call: Call, path: Path) -> str:
     )
 
 
-def take_waiting(call: Call, memory: Memory) -> None:
+def take_waiting(call: Installation, memory: Memory) -> None:
     """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
     for request in memory.pending(RequestKind.TAKE_STICK):
         now = call.clock().read().now
@@ -50,5 +50,5 @@ def take_waiting(call: Call, memory: Memory) -> None:
         memory.ask(RequestKind.NOTICES, now)
 
 
-def _shelf(call: Call) -> Shelf:
-    return Shelf(call.data, village(call.settings.place.name))
+def _shelf(call: Installation) -> NoticeStore:
+    return NoticeStore(call.data, village(call.settings.place.name))

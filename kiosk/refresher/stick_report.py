@@ -18,18 +18,18 @@ from content_cache.central.bundle_import import Imported
 from content_cache.files import write_whole
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.notices.notice import Notice
 from kiosk.notices.office_files import drafts
 from kiosk.notices.sources import FOLDER as DESK
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"
 _DAYS = 100
 
 
-def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> Refusal | None:
+def write_back(call: Installation, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> Refusal | None:
     """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder, and the hall's notices into `laporan-kios/<kiosk>/`; returns
     why when that cannot be, else None."""
     identity = kiosk_id(call.data)
@@ -42,7 +42,7 @@ def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Seque
         when=f"{moment.now:%Y-%m-%d %H.%M}",
     )
     text = "\r\n".join([heading, *lines, ""])  # read in Windows' editor
-    shelf = Shelf(call.data, village(call.settings.place.name)) if (call.data / DESK).is_dir() else None
+    shelf = NoticeStore(call.data, village(call.settings.place.name)) if (call.data / DESK).is_dir() else None
     notices = shelf.up(moment.now) if shelf else []
     status = json.dumps(_status(call, identity, results, notices), ensure_ascii=False, indent=1)
     try:
@@ -62,7 +62,7 @@ def write_back(call: Call, path: Path, results: Sequence[Imported], lines: Seque
     return None
 
 
-def _write_notices(call: Call, shelf: Shelf, notices: Sequence[Notice], folder: Path) -> None:
+def _write_notices(call: Installation, shelf: NoticeStore, notices: Sequence[Notice], folder: Path) -> None:
     if folder.is_symlink():
         raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)
@@ -71,7 +71,9 @@ def _write_notices(call: Call, shelf: Shelf, notices: Sequence[Notice], folder: 
         write_whole(folder / name, content, mode=None)
 
 
-def _status(call: Call, identity: str, results: Sequence[Imported], notices: Sequence[Notice]) -> dict[str, Any]:
+def _status(
+    call: Installation, identity: str, results: Sequence[Imported], notices: Sequence[Notice]
+) -> dict[str, Any]:
     moment = call.clock().read()
     return {
         "schema": 1,
@@ -90,7 +92,7 @@ def _status(call: Call, identity: str, results: Sequence[Imported], notices: Seq
     }
 
 
-def _content(call: Call) -> dict[str, Any]:
+def _content(call: Installation) -> dict[str, Any]:
     try:
         with Store.open(call.data, read_only=True) as store:
             sources = [
@@ -108,7 +110,7 @@ def _content(call: Call) -> dict[str, Any]:
         return {"items": None, "sources": [], "error": msgspec.to_builtins(error.problem)}
 
 
-def _counts(call: Call) -> dict[str, dict[str, int]]:
+def _counts(call: Installation) -> dict[str, dict[str, int]]:
     """Of each day of the last hundred that has any."""
     today = call.clock().read().now.date()
     with Memory(call.data) as memory:

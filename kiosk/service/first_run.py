@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kiosk.core.clock import Clock
 from kiosk.i18n.translation import Translation
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import STEPS, words_of
 from kiosk.settings.overrides import change
 from kiosk.state.memory import Memory
@@ -37,7 +37,7 @@ class FirstRun:
         self,
         board: BoardPort,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         clock: Clock,
         *,
         data: Path,

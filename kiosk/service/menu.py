@@ -6,21 +6,21 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Tell
 from kiosk.core.network import own_address
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.i18n.translation import FALLBACK, Translation
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.notice import Notice
 from kiosk.notices.recording import Recording
 from kiosk.notices.sources import FOLDER
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.notices.usb_staging import staged
 from kiosk.service.notice_editor import NoticeEditor
-from kiosk.service.pin_pad import PinPad
+from kiosk.service.pin_pad import PinEntry
 from kiosk.service.self_tests import PageTests
 from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
@@ -44,9 +44,9 @@ class ServiceMenu:
         self,
         board: BoardPort,
         settings: Settings,
-        contents: Contents,
+        contents: ContentRepository,
         memory: Memory,
-        reader: Reader,
+        reader: ReadAloud,
         clock: Clock,
         monotonic: Callable[[], float],
         *,
@@ -69,7 +69,7 @@ class ServiceMenu:
         self._size = size
         self._version = version
         self.tests = PageTests(board, memory, now=lambda: clock.read().now, say=say)
-        self.pad = PinPad(
+        self.pad = PinEntry(
             board,
             kept=settings.technician.pin,
             enter=go_status,
@@ -99,7 +99,7 @@ class ServiceMenu:
         self.notices = NoticeEditor(
             self.pad,
             memory,
-            shelf=lambda: Shelf(data, place.name),
+            shelf=lambda: NoticeStore(data, place.name),
             now=clock.read,
             language=lambda: board.language,
             record=lambda path: Recording(desk.microphone, path, tell),

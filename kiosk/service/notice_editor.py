@@ -17,10 +17,10 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
-from kiosk.notices.store import MOST, STAFF, Shelf, ShelfFullError, keep_recording, new_id
+from kiosk.notices.store import MOST, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
-from kiosk.service.pin_pad import PinPad
+from kiosk.service.pin_pad import PinEntry
 from kiosk.service.recording_session import RecordingPort, VoiceTake
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -38,10 +38,10 @@ class NoticeEditor:
 
     def __init__(
         self,
-        pad: PinPad,
+        pad: PinEntry,
         memory: Memory,
         *,
-        shelf: Callable[[], Shelf],
+        shelf: Callable[[], NoticeStore],
         now: Callable[[], Moment],
         language: Callable[[], str],
         record: Callable[[Path], RecordingPort],

@@ -20,7 +20,7 @@ LOCKED_FOR_S = OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits
 
 
-class PinPad:
+class PinEntry:
     """`kept` is the PIN as the settings have it (plain or a hash), "" for none. `enter` turns to the screen of the pad, `leave`
     away from it. `gather` makes the page as it is now; `acts` are what its cards do, each giving a line to show. `monotonic`
     in seconds."""

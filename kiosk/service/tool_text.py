@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases
-from kiosk.state.request_kinds import Answer, RequestKind, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.service_views import Tool, ToolRow
 
 AGAIN, WITHOUT, YES, NO = "\0again", "\0without", "yes", "no"
@@ -118,33 +118,33 @@ class ToolWords:
     def no_answer(self) -> str:
         return self._("Nothing answers. Restart the kiosk and try again.")
 
-    def told(self, want: RequestKind, answer: Answer, about: str) -> str:
+    def told(self, want: RequestKind, answer: RequestAnswer, about: str) -> str:
         _ = self._
-        if answer.result is Result.DONE:
+        if answer.result is RequestResult.DONE:
             return self._done(want, answer, about)
         return (
             {
-                (RequestKind.WIFI, Result.NOT_FOUND): _("This Wi-Fi is not in reach now."),
-                (RequestKind.REPORT, Result.NO_DEVICE): _("Plug in a USB stick, then try again."),
-                (RequestKind.REPORT, Result.NOT_FOUND): _(
+                (RequestKind.WIFI, RequestResult.NOT_FOUND): _("This Wi-Fi is not in reach now."),
+                (RequestKind.REPORT, RequestResult.NO_DEVICE): _("Plug in a USB stick, then try again."),
+                (RequestKind.REPORT, RequestResult.NOT_FOUND): _(
                     "The USB stick cannot be read: it has to be formatted as FAT32 or exFAT."
                 ),
-                (RequestKind.CLOCK, Result.SAME): _("The internet keeps the clock right."),
-                (RequestKind.CLOCK, Result.REFUSED): _("This date cannot be right."),
-                (RequestKind.INTERNET, Result.SAME): _("No Wi-Fi is used."),
+                (RequestKind.CLOCK, RequestResult.SAME): _("The internet keeps the clock right."),
+                (RequestKind.CLOCK, RequestResult.REFUSED): _("This date cannot be right."),
+                (RequestKind.INTERNET, RequestResult.SAME): _("No Wi-Fi is used."),
             }.get((want, answer.result))
             or {
-                Result.WRONG_PASSWORD: _("This password is not right."),
-                Result.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
-                Result.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
+                RequestResult.WRONG_PASSWORD: _("This password is not right."),
+                RequestResult.NO_DEVICE: _("There is no Wi-Fi in this kiosk."),
+                RequestResult.NO_ANSWER: _("The Wi-Fi does not answer: its signal may be weak."),
             }.get(answer.result)
             or " ".join(filter(None, (_("It did not work."), self._why(answer))))
         )
 
-    def _why(self, answer: Answer) -> str:
+    def _why(self, answer: RequestAnswer) -> str:
         return error_text(answer.problem, self._phrases.translation) if answer.problem else ""
 
-    def _done(self, want: RequestKind, answer: Answer, about: str) -> str:
+    def _done(self, want: RequestKind, answer: RequestAnswer, about: str) -> str:
         _ = self._
         match want:
             case RequestKind.NETWORK:

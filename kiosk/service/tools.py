@@ -16,7 +16,7 @@ from kiosk.core.clock import Moment
 from kiosk.service.first_run import turned
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES, ToolWords
 from kiosk.settings.pin import fit, hash_pin
-from kiosk.state.request_kinds import Answer, RequestKind, Result, wifi_argument
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import Tool, ToolView
 
@@ -221,15 +221,15 @@ class ToolDesk:
             return
         told = self._answer(waiting.number)
         if told is not None:
-            self.take(waiting.want, Answer.from_json(told))
+            self.take(waiting.want, RequestAnswer.from_json(told))
         elif self._monotonic() > waiting.until:
             self._waiting = None
             self._show(busy=False, told=self._words().no_answer(), tone="err")
 
-    def take(self, want: RequestKind, answer: Answer) -> None:
+    def take(self, want: RequestKind, answer: RequestAnswer) -> None:
         """What was answered."""
         self._waiting = None
-        words, done = self._words(), answer.result is Result.DONE
+        words, done = self._words(), answer.result is RequestResult.DONE
         told = words.told(want, answer, self._view.about)
         self._show(busy=False, told=told, tone="ok" if done else "err")
         if not done:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
-from content_cache.central.import_result import LONGEST_S, Imported, Result, from_json
+from content_cache.central.import_result import LONGEST_S, Imported, ImportResult, from_json
 from kiosk.i18n.translation import Translation
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
@@ -103,7 +103,7 @@ class UsbStick:
             self._clear()
             return
         waiting = self._waiting()
-        is_good = bool(waiting) or any(result.result is Result.TAKEN for result in results)
+        is_good = bool(waiting) or any(result.result is ImportResult.TAKEN for result in results)
         words = words_of(results, Translation(self._board.language), waiting)
         self._result = words, _GOOD if is_good else _BAD, self._monotonic() + SHOWN_FOR_S
         self._light()
@@ -142,7 +142,7 @@ def words_of(results: Sequence[Imported], translation: Translation, waiting: int
 
 def _of_bundles(results: Sequence[Imported], translation: Translation) -> str:
     _ = translation.gettext
-    taken = [result for result in results if result.result is Result.TAKEN]
+    taken = [result for result in results if result.result is ImportResult.TAKEN]
     if taken:
         added = sum(result.added for result in taken)
         if not added:
@@ -153,13 +153,13 @@ def _of_bundles(results: Sequence[Imported], translation: Translation) -> str:
         return many.format(count=added)
     if any(result.forged for result in results):
         return _("Wrong signature: it is not used.")
-    if any(result.result is Result.UNREADABLE for result in results):
+    if any(result.result is ImportResult.UNREADABLE for result in results):
         return _("The USB stick cannot be read: it has to be formatted as FAT32 or exFAT.")
-    if any(result.result is Result.SLOW for result in results):
+    if any(result.result is ImportResult.SLOW for result in results):
         return _("The USB stick is too slow: plug it in once more, or take another one.")
-    if any(result.result is Result.REFUSED for result in results):
+    if any(result.result is ImportResult.REFUSED for result in results):
         return _("The USB stick's content is damaged or incomplete: it is not used.")
-    if any(result.result is Result.OLDER for result in results):
+    if any(result.result is ImportResult.OLDER for result in results):
         return _("What is here already is newer.")
     if results:
         return _("What is on this USB stick is here already.")

@@ -17,43 +17,43 @@ from kiosk.settings.faults import Fault, SettingCode, SettingError
 from kiosk.settings.file_text import decoded, fault_of, read_faults
 from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
-from kiosk.settings.schema import Reader, Section, did_you_mean
+from kiosk.settings.schema import Section, SectionReader, did_you_mean
 from kiosk.settings.sections import (
-    Alerts,
-    Desk,
-    Network,
-    Outputs,
-    Place,
-    Prayer,
-    Readout,
-    Reports,
-    Screen,
-    Sensors,
+    AlertSettings,
+    DeskSettings,
+    NetworkSettings,
+    OutputSettings,
+    PlaceSettings,
+    PrayerSettings,
+    ReadoutSettings,
+    ReportSettings,
+    ScreenSettings,
+    SensorSettings,
     Settings,
     SourceTable,
-    Speech,
-    Storage,
-    Technician,
-    Update,
-    Wifi,
+    SpeechSettings,
+    StorageSettings,
+    TechnicianSettings,
+    UpdateSettings,
+    WifiSettings,
 )
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
 
 T = TypeVar("T", bound=Section)
 
 _PLAIN: Mapping[str, type[Section]] = {
-    "place": Place,
-    "alerts": Alerts,
-    "sensors": Sensors,
-    "outputs": Outputs,
-    "screen": Screen,
-    "network": Network,
-    "wifi": Wifi,
-    "reports": Reports,
-    "storage": Storage,
-    "desk": Desk,
-    "technician": Technician,
-    "update": Update,
+    "place": PlaceSettings,
+    "alerts": AlertSettings,
+    "sensors": SensorSettings,
+    "outputs": OutputSettings,
+    "screen": ScreenSettings,
+    "network": NetworkSettings,
+    "wifi": WifiSettings,
+    "reports": ReportSettings,
+    "storage": StorageSettings,
+    "desk": DeskSettings,
+    "technician": TechnicianSettings,
+    "update": UpdateSettings,
 }
 _SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
 
@@ -86,7 +86,7 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
 
 def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:
     """Settings from parsed TOML; `written` is its text, for the lines of faults; `base` is where relative paths start."""
-    reader = Reader(written)
+    reader = SectionReader(written)
     for name in tables:
         if name not in _SECTIONS:
             reader.fault(name, problem(SettingCode.UNKNOWN_SECTION), did_you_mean(name, _SECTIONS))
@@ -98,7 +98,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
         settings,
         speech=_read_speech(reader, tables.get("speech", {})),
         sources=_read_sources(reader, tables.get("source", []), settings.place, base),
-        readouts=tuple(_read_each(reader, Readout, tables.get("readout", []), "readout").values()),
+        readouts=tuple(_read_each(reader, ReadoutSettings, tables.get("readout", []), "readout").values()),
         buttons={name: button.pin for name, button in buttons.items()},
         verbs={name: button.verb for name, button in buttons.items()},
         holds={name: button.hold for name, button in buttons.items() if button.hold},
@@ -108,7 +108,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
 
 
-def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
+def _read_each(reader: SectionReader, cls: type[T], tables: Any, name: str) -> dict[str, T]:
     """The usable tables of an array, by their paths ("source.0")."""
     if not isinstance(tables, list):
         reader.fault(name, problem(SettingCode.NOT_DOUBLE, section=name))
@@ -117,7 +117,7 @@ def _read_each(reader: Reader, cls: type[T], tables: Any, name: str) -> dict[str
     return {path: value for path, value in each.items() if value is not None}
 
 
-def _read_sources(reader: Reader, tables: Any, place: Place, base: Path) -> tuple[Source, ...]:
+def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base: Path) -> tuple[Source, ...]:
     sources: dict[str, Source] = {}
     for path, table in _read_each(reader, SourceTable, tables, "source").items():
         if table.name in sources:
@@ -150,7 +150,7 @@ def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | Non
     return None
 
 
-def _source(table: SourceTable, place: Place, base: Path) -> Source:
+def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
     is_path = not re.match(r"https?:", table.url, re.IGNORECASE)
     return Source(
         name=table.name,
@@ -167,9 +167,9 @@ def _source(table: SourceTable, place: Place, base: Path) -> Source:
     )
 
 
-def _read_speech(reader: Reader, table: Any) -> Speech:
+def _read_speech(reader: SectionReader, table: Any) -> SpeechSettings:
     if not isinstance(table, Mapping):
         table = {}
-    prayer = reader.section(Prayer, table.get("prayer", {}), "speech.prayer")
-    speech = reader.section(Speech, {key: value for key, value in table.items() if key != "prayer"}, "speech")
-    return replace(speech or Speech(), prayer=prayer or Prayer())
+    prayer = reader.section(PrayerSettings, table.get("prayer", {}), "speech.prayer")
+    speech = reader.section(SpeechSettings, {key: value for key, value in table.items() if key != "prayer"}, "speech")
+    return replace(speech or SpeechSettings(), prayer=prayer or PrayerSettings())

@@ -72,7 +72,7 @@ class Section(Struct, metaclass=_SectionMeta, frozen=True):
 S = TypeVar("S", bound=Section)
 
 
-class Reader:
+class SectionReader:
     """Reads tables of one file and gathers the faults."""
 
     def __init__(self, text: str) -> None:

@@ -21,7 +21,7 @@ CATEGORIES = tuple(str(category) for category in Category)
 _MEGABYTE = 1_000_000
 
 
-class Place(Section, frozen=True):
+class PlaceSettings(Section, frozen=True):
     name: str = setting("", v.text)
     area: str = setting("", v.area)
     latitude: float = setting(-0.95, v.number(-90.0, 90.0))
@@ -31,7 +31,7 @@ class Place(Section, frozen=True):
     contact: str = setting("", v.text)
 
 
-class Alerts(Section, frozen=True):
+class AlertSettings(Section, frozen=True):
     """`names` are those of village, district and regency as warnings may name them; `widen_km` takes in warnings for what lies
     that near."""
 
@@ -53,7 +53,7 @@ class SourceTable(Section, frozen=True):
     timezone: str = setting("", v.zone)
 
 
-class Prayer(Section, frozen=True):
+class PrayerSettings(Section, frozen=True):
     """Angles in degrees below the horizon, `before` and `after` in minutes."""
 
     fajr_angle: float = setting(20.0, v.number(10.0, 25.0))
@@ -62,7 +62,7 @@ class Prayer(Section, frozen=True):
     after: int = setting(20, v.number(0, 90))
 
 
-class Speech(Section, frozen=True):
+class SpeechSettings(Section, frozen=True):
     """`rate` in words a minute, volumes in percent."""
 
     voice: str = setting("auto", v.text)
@@ -71,14 +71,14 @@ class Speech(Section, frozen=True):
     chime: bool = setting(True, v.yes_no)
     quiet_hours: tuple[v.Hours, ...] = setting((v.hours("21:00-05:30"),), v.list_of(v.hours), written='["21:00-05:30"]')
     quiet_at_prayer: bool = setting(True, v.yes_no)
-    prayer: Prayer = field(default_factory=Prayer)
+    prayer: PrayerSettings = field(default_factory=PrayerSettings)
     device: str = setting("auto", v.text)
     horn_device: str = setting("", v.text)
     night_volume: int = setting(40, v.number(0, 100))
     lexicon: dict[str, str] = setting({}, v.table_of(v.text))
 
 
-class Readout(Section, frozen=True):
+class ReadoutSettings(Section, frozen=True):
     """When something is read out by itself. `days` are weekdays, Monday 0; `what` is "bulletin" or a category."""
 
     at: time = required(v.clock_time)
@@ -86,14 +86,14 @@ class Readout(Section, frozen=True):
     what: str = setting("bulletin", v.one_of(("bulletin", *CATEGORIES)))
 
 
-class Sensors(Section, frozen=True):
+class SensorSettings(Section, frozen=True):
     """BCM pins; `rotary` are the two of an encoder that turns the volume."""
 
     motion: int | None = setting(None, v.pin)
     rotary: tuple[int, int] | None = setting(None, v.two_pins)
 
 
-class Outputs(Section, frozen=True):
+class OutputSettings(Section, frozen=True):
     """BCM pins: relays of the amplifiers, and the lamp that is on while something is read out."""
 
     amplifier: int | None = setting(None, v.pin)
@@ -107,7 +107,7 @@ class Outputs(Section, frozen=True):
         return tuple(name for name, pin in wired.items() if pin is not None)
 
 
-class Screen(Section, frozen=True):
+class ScreenSettings(Section, frozen=True):
     """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read."""
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
@@ -118,7 +118,7 @@ class Screen(Section, frozen=True):
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
 
 
-class Network(Section, frozen=True):
+class NetworkSettings(Section, frozen=True):
     """`deadline` in seconds for one feed."""
 
     contact: str = setting("", v.text)
@@ -132,21 +132,21 @@ class Network(Section, frozen=True):
         return self.max_feed_megabytes * _MEGABYTE
 
 
-class Wifi(Section, frozen=True):
+class WifiSettings(Section, frozen=True):
     name: str = setting("", v.text)
     password: str = setting("", v.text)
 
 
-class Reports(Section, frozen=True):
+class ReportSettings(Section, frozen=True):
     url: str = setting("", v.text)
     token: str = setting("", v.text)
 
 
-class Storage(Section, frozen=True):
+class StorageSettings(Section, frozen=True):
     megabytes: int = setting(2000, v.number(50, 1_000_000))
 
 
-class Desk(Section, frozen=True):
+class DeskSettings(Section, frozen=True):
     """Notices made in the hall: the web app, and the microphone at the kiosk. `address` is what the code for phones opens, ""
     for the kiosk's own in its network."""
 
@@ -156,14 +156,14 @@ class Desk(Section, frozen=True):
     microphone: str = setting("auto", v.text)
 
 
-class Update(Section, frozen=True):
+class UpdateSettings(Section, frozen=True):
     """Signed updates of the program: whose keys may sign them, and the folder on the web where they are looked for."""
 
     keys: tuple[str, ...] = setting((), v.list_of(v.public_key))
     url: str = setting("", v.text)
 
 
-class Technician(Section, frozen=True):
+class TechnicianSettings(Section, frozen=True):
     pin: str = setting("", v.pin_digits)
 
 
@@ -171,23 +171,23 @@ class Settings(Struct, frozen=True):
     """All settings. `buttons` maps a button's name to its BCM pin, `verbs` to what it does when pressed, `holds` to what it
     does when held; `keyboard` maps a verb to a key of `kiosk.settings.keys`."""
 
-    place: Place = field(default_factory=Place)
-    alerts: Alerts = field(default_factory=Alerts)
+    place: PlaceSettings = field(default_factory=PlaceSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     sources: tuple[Source, ...] = ()
-    speech: Speech = field(default_factory=Speech)
-    readouts: tuple[Readout, ...] = ()
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    readouts: tuple[ReadoutSettings, ...] = ()
     buttons: Mapping[str, int] = field(default_factory=dict)
     verbs: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, str] = field(default_factory=dict)
     keyboard: Mapping[str, str] = field(default_factory=dict)
-    sensors: Sensors = field(default_factory=Sensors)
-    outputs: Outputs = field(default_factory=Outputs)
-    screen: Screen = field(default_factory=Screen)
-    network: Network = field(default_factory=Network)
-    wifi: Wifi = field(default_factory=Wifi)
-    reports: Reports = field(default_factory=Reports)
-    storage: Storage = field(default_factory=Storage)
-    desk: Desk = field(default_factory=Desk)
-    technician: Technician = field(default_factory=Technician)
-    update: Update = field(default_factory=Update)
+    sensors: SensorSettings = field(default_factory=SensorSettings)
+    outputs: OutputSettings = field(default_factory=OutputSettings)
+    screen: ScreenSettings = field(default_factory=ScreenSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    wifi: WifiSettings = field(default_factory=WifiSettings)
+    reports: ReportSettings = field(default_factory=ReportSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    technician: TechnicianSettings = field(default_factory=TechnicianSettings)
+    update: UpdateSettings = field(default_factory=UpdateSettings)
     faults: tuple[Fault, ...] = ()

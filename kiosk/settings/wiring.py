@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from content_cache.model.problems import problem
 from kiosk.settings import parsers as v
 from kiosk.settings.faults import SettingCode, SettingError
-from kiosk.settings.schema import Reader, did_you_mean, shown
+from kiosk.settings.schema import SectionReader, did_you_mean, shown
 from kiosk.settings.sections import HELD, VERBS, Settings
 
 
@@ -27,7 +27,7 @@ class Button(Struct, frozen=True):
 _KEYS_OF_A_BUTTON = ("pin", "verb", "hold")
 
 
-def read_buttons(reader: Reader, table: Any) -> dict[str, Button]:
+def read_buttons(reader: SectionReader, table: Any) -> dict[str, Button]:
     """A button is a pin, or { pin, verb, hold }. Its name is its verb unless another is given."""
     if not isinstance(table, Mapping):
         reader.fault("buttons", problem(SettingCode.NO_SECTION_NAMED, section="buttons"))
@@ -50,7 +50,7 @@ def read_buttons(reader: Reader, table: Any) -> dict[str, Button]:
     return buttons
 
 
-def read_keyboard(reader: Reader, table: Any) -> dict[str, str]:
+def read_keyboard(reader: SectionReader, table: Any) -> dict[str, str]:
     """Verb -> key. A key does one thing."""
     if not isinstance(table, Mapping):
         reader.fault("keyboard", problem(SettingCode.NO_SECTION_NAMED, section="keyboard"))
@@ -70,7 +70,7 @@ def read_keyboard(reader: Reader, table: Any) -> dict[str, str]:
     return keys
 
 
-def without_shared_pins(reader: Reader, settings: Settings) -> Settings:
+def without_shared_pins(reader: SectionReader, settings: Settings) -> Settings:
     """Buttons first, then sensors, then outputs: whatever names a pin that is taken goes, and is told."""
     taken: dict[int, str] = {}
 

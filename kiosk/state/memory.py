@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS progress (request INTEGER PRIMARY KEY, done INTEGER N
 """
 
 
-class Request(Struct, frozen=True):
+class StoredRequest(Struct, frozen=True):
     """What one process wants of another, as it is written in the table ("refresh", "import:FOLDER")."""
 
     id: int
@@ -122,7 +122,7 @@ class Memory:
 
     # read-outs
 
-    def announced(self, item: str, version: str) -> bool:
+    def was_announced(self, item: str, version: str) -> bool:
         """Was this version of the item read out by itself before?"""
         return self._known(("announced", item, version)) or bool(
             self._one("SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
@@ -142,7 +142,7 @@ class Memory:
         self._unwritten.discard(("announced", item, version))
         self._keep("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
 
-    def read_out(self, name: str, day: date) -> bool:
+    def was_read_out(self, name: str, day: date) -> bool:
         """Was the scheduled read-out `name` done on `day`?"""
         return self._known(("read out", name, day.isoformat())) or bool(
             self._one("SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
@@ -205,14 +205,16 @@ class Memory:
             cursor.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", written)
             return cursor.lastrowid or 0
 
-    def pending(self, kind: RequestKind) -> list[Request]:
+    def pending(self, kind: RequestKind) -> list[StoredRequest]:
         """Those of this kind that have no answer, whatever their argument, the oldest first."""
         return [request for request in self.unanswered() if request.kind is kind]
 
-    def unanswered(self) -> list[Request]:
-        return [Request(*row) for row in self._all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")]
+    def unanswered(self) -> list[StoredRequest]:
+        return [
+            StoredRequest(*row) for row in self._all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
+        ]
 
-    def hide_argument(self, request: Request) -> None:
+    def hide_argument(self, request: StoredRequest) -> None:
         """A secret is not to be read in a request any longer."""
         self._db.execute("UPDATE requests SET kind = ? WHERE id = ?", (f"{request.kind}:…", request.id))
 
@@ -221,9 +223,11 @@ class Memory:
         row = self._one("SELECT coalesce(max(id), 0) FROM requests")
         return int(row[0]) if row else 0
 
-    def requests_since(self, number: int) -> list[Request]:
+    def requests_since(self, number: int) -> list[StoredRequest]:
         """Those left after the request `number`, answered or not, the oldest first."""
-        return [Request(*row) for row in self._all("SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)]
+        return [
+            StoredRequest(*row) for row in self._all("SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
+        ]
 
     def note_progress(self, request: int, done: int, whole: int) -> None:
         """How far a request is that takes its time. A full disk costs the notice, not the work."""

@@ -50,7 +50,7 @@ class RequestKind(StrEnum):
 _OF_REFRESHER = frozenset({RequestKind.REFRESH, RequestKind.IMPORT, RequestKind.NOTICES, RequestKind.TAKE_STICK})
 
 
-class Result(StrEnum):
+class RequestResult(StrEnum):
     """How it went. `REFUSED`: what was asked for may not be; `LATE`: it was asked for before the machine was switched off."""
 
     DONE = "done"
@@ -90,10 +90,10 @@ def said(words: str) -> Problem | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RequestAnswer:
     """`problem` says why it is not done, where there is more to say than `result` does; `data` is what was asked for."""
 
-    result: Result
+    result: RequestResult
     problem: Problem | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -101,15 +101,15 @@ class Answer:
         return msgspec.json.encode(self).decode()
 
     @classmethod
-    def from_json(cls, text: str) -> Answer:
+    def from_json(cls, text: str) -> RequestAnswer:
         """Never raises: what cannot be read is a failure."""
         try:
             read = json.loads(text)
             # an older program told it in a line of its own, as "detail"
             told = read["problem"] if "problem" in read else from_text(str(read["detail"]))
-            return cls(Result(read["result"]), msgspec.convert(told, Problem | None), dict(read["data"]))
+            return cls(RequestResult(read["result"]), msgspec.convert(told, Problem | None), dict(read["data"]))
         except (ValueError, KeyError, TypeError, msgspec.ValidationError):
-            return cls(Result.FAILED, said(text[:200]))
+            return cls(RequestResult.FAILED, said(text[:200]))
 
 
 def wifi_argument(name: str, password: str) -> str:

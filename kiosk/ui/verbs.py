@@ -81,7 +81,7 @@ class FirstRunVerbs(Protocol):
 
 
 class PadVerbs(Protocol):
-    """kiosk.service.pin_pad.PinPad"""
+    """kiosk.service.pin_pad.PinEntry"""
 
     def knock(self) -> None: ...
     def digit(self, digit: str, /) -> None: ...

@@ -24,7 +24,7 @@ from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Answer, RequestKind, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.update.package import Package, read_package, signature_name
 
 EVERY = timedelta(hours=24)
@@ -94,9 +94,9 @@ class Updates:
         told = self._memory.answer_to(self._asked or 0)
         if told is None:
             return
-        answer = Answer.from_json(told)
+        answer = RequestAnswer.from_json(told)
         shutil.rmtree(self._folder, ignore_errors=True)  # taken in or not, it is of no more use here
-        if answer.result is not Result.DONE:
+        if answer.result is not RequestResult.DONE:
             self._asked = None
         elif now.hour == RESTART_HOUR:
             self._asked = None

@@ -17,9 +17,9 @@ from content_cache.model.problems import problem
 from content_cache.signing.signatures import MOST_BYTES, Signature
 from kiosk.core.paths import Folders
 from kiosk.settings import load
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from kiosk.update.package import Package, UpdateCode, read_package, signature_name, verified
-from kiosk.update.slots import IMAGE, State, choose, emptied, given_up, on_trial, passed, read_state, write_state
+from kiosk.update.slots import IMAGE, SlotState, choose, emptied, given_up, on_trial, passed, read_state, write_state
 
 _ROOM = 50_000_000  # bytes that the card keeps free
 _log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Updating:
 
     # taking one in
 
-    def take(self, folder: Path) -> Answer:
+    def take(self, folder: Path) -> RequestAnswer:
         """An update that lies in `folder` into the spare slot, on trial from the next boot. `data` has its number and version.
 
         Raises OSError where the card cannot be written.
@@ -58,22 +58,24 @@ class Updating:
         try:
             told = verified(signature, _named_in(signature, folder, self._keys), self._keys)
         except FileNotFoundError as error:
-            return Answer(Result.NOT_FOUND, problem(UpdateCode.NOT_THERE, reason=str(error)))
+            return RequestAnswer(RequestResult.NOT_FOUND, problem(UpdateCode.NOT_THERE, reason=str(error)))
         except SignatureError as error:
-            return Answer(Result.REFUSED, error.problem)
+            return RequestAnswer(RequestResult.REFUSED, error.problem)
         data = {"number": told.number, "version": told.version}
         if told.number <= state.newest:
-            return Answer(Result.SAME, problem(UpdateCode.NOT_NEWER, number=told.number, here=state.newest), data)
+            return RequestAnswer(
+                RequestResult.SAME, problem(UpdateCode.NOT_NEWER, number=told.number, here=state.newest), data
+            )
         slot = state.spare
         self._write(emptied(state, slot))
         if shutil.disk_usage(self._folders.system).free + self._size(slot) < told.size + _ROOM:
-            return Answer(Result.FAILED, problem(UpdateCode.NO_ROOM), data)
+            return RequestAnswer(RequestResult.FAILED, problem(UpdateCode.NO_ROOM), data)
         self._copy(folder / told.file, signature, slot)
         again = self._verified(slot)
         if again is None or again != told:
-            return Answer(Result.FAILED, problem(UpdateCode.NOT_KEPT), data)
+            return RequestAnswer(RequestResult.FAILED, problem(UpdateCode.NOT_KEPT), data)
         self._write(on_trial(emptied(state, slot), slot, told.number))
-        return Answer(Result.DONE, data=data)
+        return RequestAnswer(RequestResult.DONE, data=data)
 
     def _copy(self, package: Path, signature: Path, slot: str) -> None:
         self._folders.slots.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -99,11 +101,11 @@ class Updating:
             _log.warning("slot %s: %s", slot, error)
             return None
 
-    def _write(self, state: State) -> None:
+    def _write(self, state: SlotState) -> None:
         write_state(self._state, state)
         self._tell(state)
 
-    def _tell(self, state: State) -> None:
+    def _tell(self, state: SlotState) -> None:
         """To the refresher, which fetches nothing that is not newer."""
         newest = self._folders.chosen.with_name("newest")
         if newest.parent.is_dir():

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SlotState:
     """`good` runs when nothing is on trial; `trial` is a slot or "", with the boots it has left; `numbers` are those of the
     updates in the slots, 0 for none; `refused` is the newest that did not pass its trial."""
 
@@ -45,7 +45,7 @@ class State:
         return "b" if self.good == "a" else "a"
 
 
-def choose(state: State) -> tuple[str, State]:
+def choose(state: SlotState) -> tuple[str, SlotState]:
     """(what this boot runs, the state to be kept before it does)."""
     if not state.trial:
         return state.good, state
@@ -54,42 +54,42 @@ def choose(state: State) -> tuple[str, State]:
     return state.trial, replace(state, tries=state.tries - 1)
 
 
-def given_up(state: State) -> State:
+def given_up(state: SlotState) -> SlotState:
     """The trial failed: what was good runs again, and this update is not taken a second time."""
     return replace(state, trial="", tries=0, refused=max(state.refused, state.number(state.trial)))
 
 
-def passed(state: State) -> State:
+def passed(state: SlotState) -> SlotState:
     """What was on trial is good from now on."""
     return replace(state, good=state.trial, trial="", tries=0) if state.trial else state
 
 
-def emptied(state: State, slot: str) -> State:
+def emptied(state: SlotState, slot: str) -> SlotState:
     """Before a slot is written: whatever was in it is not named any more."""
     return replace(state, trial="" if state.trial == slot else state.trial, **{slot: 0})  # type: ignore[arg-type]  # a or b
 
 
-def on_trial(state: State, slot: str, number: int) -> State:
+def on_trial(state: SlotState, slot: str, number: int) -> SlotState:
     return replace(state, trial=slot, tries=TRIES, **{slot: number})  # type: ignore[arg-type]  # a or b
 
 
-def read_state(path: Path) -> State:
+def read_state(path: Path) -> SlotState:
     """As it was kept; of a file that cannot be read, the image alone."""
     try:
-        return _checked(State(**json.loads(path.read_text("ascii"))))
+        return _checked(SlotState(**json.loads(path.read_text("ascii"))))
     except FileNotFoundError:
-        return State()
+        return SlotState()
     except (OSError, ValueError, TypeError) as error:
         _log.warning("%s cannot be read (%s): the image's own program runs", path, error)
-        return State()
+        return SlotState()
 
 
-def _checked(state: State) -> State:
+def _checked(state: SlotState) -> SlotState:
     if state.good not in (IMAGE, *SLOTS) or state.trial not in ("", *SLOTS):
         raise ValueError(f"{state.good}, {state.trial}: no slots")
     return replace(state, tries=int(state.tries), a=int(state.a), b=int(state.b), refused=int(state.refused))
 
 
-def write_state(path: Path, state: State) -> None:
+def write_state(path: Path, state: SlotState) -> None:
     """Raises OSError."""
     write_whole(path, json.dumps(asdict(state)).encode("ascii"))

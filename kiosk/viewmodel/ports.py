@@ -7,7 +7,7 @@ from typing import Protocol
 
 from content_cache.model.items import Event, Item
 from kiosk.core.clock import Freshness, Moment
-from kiosk.speech.scheduling.queue import Speech
+from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
@@ -67,11 +67,11 @@ class VoicePort(Protocol):
     """kiosk.speech.scheduling.speaker.Speaker: returns at once, tells by the inbox what came of it."""
 
     @property
-    def speeches(self) -> Sequence[Speech]: ...
+    def speeches(self) -> Sequence[QueuedSpeech]: ...
 
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None: ...
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]: ...
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]: ...
 
     def set_volume(self, percent: int) -> None: ...
 

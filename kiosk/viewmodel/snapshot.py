@@ -9,7 +9,7 @@ from kiosk.viewmodel.ports import BoardPort
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Snapshot:
     """`about`: which list, item or warning the screen is about."""
 
     screen: str
@@ -26,7 +26,7 @@ class Sight:
         return self.screen, self.about, self.sheet
 
 
-def sight(board: BoardPort) -> Sight:
+def snapshot_of(board: BoardPort) -> Snapshot:
     about, page = "", 0
     match board.screen:
         case "news" if board.listing:
@@ -41,7 +41,7 @@ def sight(board: BoardPort) -> Sight:
             about = str(board.first_run.step)
         case "alert" if board.alert:
             about = f"{board.alert.id} {board.alert.tone}"
-    return Sight(
+    return Snapshot(
         screen=board.screen,
         about=about,
         sheet=board.sheet,

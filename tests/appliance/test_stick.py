@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from content_cache import Store
-from content_cache.central.import_result import Result, from_json
+from content_cache.central.import_result import ImportResult, from_json
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.appliance.stick import PEOPLE, command, lines, plugged_in, run_in_namespace, script, why_not
@@ -57,7 +57,7 @@ class Plugged:
         if not pulled:
             self.reports = (self.place / "reports").read_text()
 
-    def result(self) -> Result:
+    def result(self) -> ImportResult:
         """What the screen is told."""
         with Memory(self.data) as memory:
             (request,) = memory.requests_since(0)
@@ -78,7 +78,7 @@ def plugged(tmp_path: Path) -> Plugged:
 
 def test_it_is_read_without_being_written_then_the_report_is_left_and_it_is_let_go(plugged: Plugged) -> None:
     plugged.run()
-    assert (plugged.result(), plugged.titles()) == (Result.TAKEN, TITLES)
+    assert (plugged.result(), plugged.titles()) == (ImportResult.TAKEN, TITLES)
     taking, touched, reporting, after = plugged.seen.splitlines()
     assert " ro,nosuid,nodev" in taking
     assert touched == "not touched"
@@ -91,13 +91,13 @@ def test_a_forged_one_is_refused_and_its_report_says_so(plugged: Plugged) -> Non
     feed = plugged.office.out / "feed-1.json"
     feed.write_bytes(feed.read_bytes().replace(b"Air mati", b"Air keru"))
     plugged.run()
-    assert (plugged.result(), plugged.titles()) == (Result.REFUSED, [])
+    assert (plugged.result(), plugged.titles()) == (ImportResult.REFUSED, [])
     assert "tanda tangan salah: tidak dipakai" in plugged.reports
 
 
 def test_another_file_system_is_not_mounted_and_the_screen_says_what_is_wrong(plugged: Plugged) -> None:
     plugged.run(file_system="ext4")
-    assert (plugged.result(), plugged.titles()) == (Result.UNREADABLE, [])
+    assert (plugged.result(), plugged.titles()) == (ImportResult.UNREADABLE, [])
     assert plugged.seen.split("\n")[0] == "not mounted"
     assert plugged.reports == ""
     assert "flash disk tidak terbaca" in plugged.told
@@ -114,4 +114,6 @@ def test_pulled_in_the_midst_it_harms_nothing_and_is_let_go(plugged: Plugged) ->
     assert plugged.seen.splitlines()[-1] == "not mounted"
     with Memory(plugged.data) as memory:
         newest = from_json(memory.answer_to(memory.newest_request()) or "")
-    assert {result.result for result in newest} <= {Result.REFUSED}  # none where not even the folder could be read
+    assert {result.result for result in newest} <= {
+        ImportResult.REFUSED
+    }  # none where not even the folder could be read

@@ -55,7 +55,7 @@ class Watched:
     def __init__(self, folder: Path, bmkg: Bmkg, canvas: Any, *, refresh: bool = True) -> None:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
-        from kiosk.installation import Call
+        from kiosk.installation import Installation
         from kiosk.settings import load
 
         data, config = folder / "data", folder / "kiosk.toml"
@@ -63,7 +63,7 @@ class Watched:
         settings = bmkg.settings.replace('every = "1s"', f'every = "{POLL_S:g}s"')
         speech = f'[speech]\nvoice = "id"\ndevice = "wav:{folder / "heard.wav"}"\nquiet_hours = []\nquiet_at_prayer = false\n'
         config.write_text(PLACE + settings + speech, "utf-8")
-        call = Call(load(config), config, data, print, print)
+        call = Installation(load(config), config, data, print, print)
         clock = Clock(call.zone, believed=lambda: True)
         self.since: dict[str, float] = {}
         context = AppContext(call.settings, data, call.contents(), clock, config, refresh=refresh)

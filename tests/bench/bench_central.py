@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_import import Result, import_bundle
+from content_cache.central.bundle_import import ImportResult, import_bundle
 from content_cache.jobs.limits import Limits
 from content_cache.store.store import Store
 from tests.content_cache.central.nginx import NGINX, Host, nginx
@@ -68,7 +68,7 @@ def test_ninety_days_offline_then_a_stick_of_yesterday(tmp_path: Path) -> None:
         start = time.perf_counter()
         imported = import_bundle(store, Bundle(office.out), sources, clock=clock, limits=limits)
         taken = time.perf_counter() - start
-        assert (imported.result, imported.added) == (Result.TAKEN, ITEMS)
+        assert (imported.result, imported.added) == (ImportResult.TAKEN, ITEMS)
         shown = store.items(expired_at=clock.now)
     pictured = sum(item.picture is not None for item in shown)
     print(f"\n90 days offline, then {ITEMS} new items, {total / 1e6:.0f} MB on the stick: published in {published:.1f} s, "

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.demo.sample import sample_village
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.settings import Settings
 from tests.bench.bench_search import percentile
 from tests.bench.bench_start import BAR, GROUND, PAGE, SAND, fill_store, kiosk_command
@@ -56,7 +56,7 @@ def _tap(screen: Display, place: tuple[int, int]) -> float:
     return released
 
 
-def taps_and_idle(village: Call, rounds: int) -> tuple[dict[str, list[float]], float]:
+def taps_and_idle(village: Installation, rounds: int) -> tuple[dict[str, list[float]], float]:
     """Seconds from release to screen by tile, and the percentage of a core while the idle screen stands."""
     taken: dict[str, list[float]] = {name: [] for name in TILES}
     with display() as screen:
@@ -123,7 +123,7 @@ class Frames:
             self.drawing.append(self._drawing * 1000)
 
 
-def scrolled(village: Call) -> dict[str, Frames]:
+def scrolled(village: Installation) -> dict[str, Frames]:
     """A flick a second through the pages of 5,000 news, and an article of 10,000 words dragged from its top to its end: 30
     frames a second, as on a kiosk."""
     from kiosk.ui.runtime.environment import prepare
@@ -171,7 +171,7 @@ def scrolled(village: Call) -> dict[str, Frames]:
 def main(rounds: int = ROUNDS) -> int:
     bad = False
     with sample_village(
-        Call(Settings(), None, Path(tempfile.gettempdir()), print, print), datetime.now(UTC)
+        Installation(Settings(), None, Path(tempfile.gettempdir()), print, print), datetime.now(UTC)
     ) as village:
         print(f"{len(fill_store(village))} items")
         taken, idle = taps_and_idle(village, rounds)

@@ -31,7 +31,7 @@ from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.sample import sample_village
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.settings import Settings
 from tests.bench.bench_search import made
 from tests.bench.display import HEIGHT, WIDTH, display, family, pss_megabytes
@@ -92,12 +92,12 @@ def measure(command: list[str], *, click: bool = True) -> Reading:
     return Reading(drawn - started, memory[0], sum(memory))
 
 
-def kiosk_command(village: Call) -> list[str]:
+def kiosk_command(village: Installation) -> list[str]:
     settings = ["--config", str(village.config), "--data", str(village.data)]
     return [sys.executable, "-m", "kiosk", *settings, "run", "--window", f"{WIDTH}x{HEIGHT}"]
 
 
-def fill_store(village: Call) -> list[Item]:
+def fill_store(village: Installation) -> list[Item]:
     """ITEMS more in the village's store; returns all that a visitor could see."""
     now = datetime.now(UTC)
     with Store.open(village.data) as store:
@@ -122,7 +122,7 @@ def main(rounds: int = ROUNDS) -> int:
         return 2
     for package in (kiosk, content_cache):  # as an installed program is; a checkout need not be
         compileall.compile_dir(package.__path__[0], quiet=1)
-    everything = Call(Settings(), None, Path(tempfile.gettempdir()), print, print)
+    everything = Installation(Settings(), None, Path(tempfile.gettempdir()), print, print)
     ours: list[Reading] = []
     theirs: list[Reading] = []
     empty: list[Reading] = []

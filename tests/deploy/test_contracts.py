@@ -20,7 +20,7 @@ from kiosk.settings import sections as kinds
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Section
 from kiosk.speech.synthesis.voices import AUTO, VOICES
-from kiosk.state.request_kinds import RequestKind, Result
+from kiosk.state.request_kinds import RequestKind, RequestResult
 from tests.deploy.markdown import DOCS, ROOT, codes, sections, tables
 
 CONTRACTS = (DOCS / "CONTRACTS.md").read_text("utf-8")
@@ -111,8 +111,8 @@ def test_each_table_of_codes_is_listed() -> None:
 
 def section_of(heading: str) -> type[Section]:
     """The kind behind "[place]", "[[source]]" or "[speech.prayer]"."""
-    name = heading.strip("[]").rpartition(".")[2]
-    return next(kind for kind in KINDS if kind.__name__.lower().removesuffix("table") == name)
+    name = heading.strip("[]").rpartition(".")[2].removesuffix("s")
+    return next(kind for kind in KINDS if kind.__name__.lower().removesuffix("settings").removesuffix("table") == name)
 
 
 KINDS = [
@@ -211,4 +211,4 @@ def test_each_request_is_listed() -> None:
         for row in table("Requests between processes")
     }
     assert listed == {str(kind): kind.needs_root for kind in RequestKind}
-    assert {str(result) for result in Result} <= set(codes(SECTIONS["Requests between processes"]))
+    assert {str(result) for result in RequestResult} <= set(codes(SECTIONS["Requests between processes"]))

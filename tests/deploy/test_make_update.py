@@ -9,7 +9,7 @@ import pytest
 
 from content_cache.signing.keys import SecretKey
 from kiosk.core.paths import Folders
-from kiosk.state.request_kinds import Result
+from kiosk.state.request_kinds import RequestResult
 from kiosk.update.installer import Updating
 
 SCRIPT = Path(__file__).parents[2] / "deploy/make-update.sh"
@@ -43,7 +43,7 @@ def test_what_it_makes_is_taken_and_made_twice_is_equal(tmp_path: Path, program:
     folders = Folders(tmp_path / "root")
     folders.system.mkdir(parents=True)
     told = Updating(folders, [str(secret.public)], machine="aarch64").take(tmp_path / "satu")
-    assert (told.result, told.data) == (Result.DONE, {"number": 12, "version": "0.2.0"})
+    assert (told.result, told.data) == (RequestResult.DONE, {"number": 12, "version": "0.2.0"})
 
 
 def test_a_wrong_call_is_told(tmp_path: Path, program: Path) -> None:

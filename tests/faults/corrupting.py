@@ -15,7 +15,7 @@ from pathlib import Path
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item
-from content_cache.store.maintenance import Keeper
+from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.faults.checking import check_files, idle, unreferenced
@@ -207,7 +207,7 @@ def _start(folder: Path, result: Corrupted) -> None:
         wrong["wrong_text"] += sum(not is_true(item) for item in items)
         # validators newer than the items they stand for would keep what is missing from coming again
         wrong["wrong_text"] += sum(record.etag not in _ETAGS for record in store.sources())
-        Keeper(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=4096).keep(updated=False)
+        Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=4096).keep(updated=False)
         publish(store, folder, EDITIONS)
         items = store.items()
         result.items += len(items)

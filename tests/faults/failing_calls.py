@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from content_cache.model.errors import StoreError
-from content_cache.store.maintenance import Keeper
+from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from tests.faults.checking import Acknowledged, check
 from tests.faults.killing import ROOT
@@ -79,7 +79,7 @@ def main(folder: Path) -> None:
             try:
                 if store is None:
                     store = Store.open(folder)
-                    keeper = Keeper(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=100_000)
+                    keeper = Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=100_000)
                 keeper.write(partial(publish, store, folder, edition))
                 keeper.keep(updated=True)
                 stored = True
@@ -88,7 +88,7 @@ def main(folder: Path) -> None:
                 failed += 1
                 stored = False
                 if store is not None and isinstance(error, StoreError):
-                    keeper.relieve(error)
+                    keeper.recover(error)
     print(json.dumps({"failed": failed, "stored": stored}))
 
 

@@ -15,7 +15,7 @@ import pytest
 from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.store.ballast import RESERVE
 from content_cache.store.file import StoreFile
-from content_cache.store.maintenance import Keeper
+from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from tests.faults.mounts import make_ext4, mounted, run, why_no_fuse, why_not
@@ -63,11 +63,11 @@ def filled(folder: Path) -> Iterator[None]:
         path.unlink()
 
 
-def keeper_of(store: Store, folder: Path) -> Keeper:
-    return Keeper(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=2_000_000)
+def keeper_of(store: Store, folder: Path) -> Maintenance:
+    return Maintenance(store, folder, budget=1 << 40, now=lambda: None, reserve_bytes=2_000_000)
 
 
-def publish_until_full(keeper: Keeper, store: Store, data: Path) -> None:
+def publish_until_full(keeper: Maintenance, store: Store, data: Path) -> None:
     for edition in range(2, 200):
         keeper.write(partial(publish, store, data, edition, pictures=False))
 

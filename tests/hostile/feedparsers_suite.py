@@ -26,7 +26,7 @@ import feedparser
 
 from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
-from content_cache.formats.feed import MOST_ITEMS, Body
+from content_cache.formats.feed import MOST_ITEMS, FeedText
 from content_cache.formats.rss import _article, feed_of
 from content_cache.model.items import Source
 from content_cache.text.cleaning import blocks_text, clean_line, clean_text, clean_title, text_to_blocks, to_blocks
@@ -92,7 +92,7 @@ def _plain_difference(body: bytes, told: Counter[str]) -> str:
     if plain is None:
         return ""
     told["read as plain RSS"] += 1
-    whole = Body(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
+    whole = FeedText(text, Source(name="a", url=ADDRESS), ADDRESS, NOW)
     ours, theirs = feed_of(plain, whole), feed_of(rss_feedparser.read(text), whole)
     return "" if ours == theirs else f"{ours} instead of {theirs}"
 

@@ -22,7 +22,7 @@ from content_cache.formats import read_feed
 from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.viewmodel.views import ArticleView, SearchView, Speaking
@@ -31,7 +31,7 @@ from tests.hostile.strings import naughty, own
 SLOWEST_S, MOST_MB = 0.250, 300.0
 
 
-def store(folder: Path, texts: Iterable[str]) -> Contents:
+def store(folder: Path, texts: Iterable[str]) -> ContentRepository:
     """Each text as the title and the body of a news item, an announcement and an event, through feeds into a real store."""
     now = datetime.now(UTC)
     feed = {
@@ -54,7 +54,7 @@ def store(folder: Path, texts: Iterable[str]) -> Contents:
             source = Source(name=str(category), url="https://example.org/feed.json", format="json", category=category)
             found = read_feed(body, source, now=now)
             written.apply(source.name, Changes(added=found.items), SourceRecord(name=source.name), now)
-    return Contents(lambda: Store.open(folder, read_only=True))
+    return ContentRepository(lambda: Store.open(folder, read_only=True))
 
 
 class Gallery:
@@ -88,7 +88,7 @@ class Gallery:
             began = time.thread_time()
         self._sweeper.sweep(visited=self.stage.board.screen != "idle")
 
-    def show(self, contents: Contents, items: Sequence[Item]) -> None:
+    def show(self, contents: ContentRepository, items: Sequence[Item]) -> None:
         """One page of items, on every screen that shows any."""
         moment = Moment(datetime.now(UTC).astimezone(), Trust.TRUSTED)
         board, village = self.stage.board, self.stage.village

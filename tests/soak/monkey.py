@@ -28,7 +28,7 @@ from content_cache.model.records import SourceRecord
 from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
@@ -91,7 +91,7 @@ class Monkey:
         )
         self.writer = Store.open(data)
         self.change(40)
-        call = Call(load(config), config, data, print, print)
+        call = Installation(load(config), config, data, print, print)
         context = AppContext(call.settings, data, call.contents(), call.clock(believed=True), call.config)
         self.app: Any = KioskApp(replace(context, monotonic=self._monotonic))
         canvas.show(self.app.build(), SIZE)

@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.desk.accounts import People
-from kiosk.desk.login import Desk
+from kiosk.desk.login import DeskContext
 from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 
 PINS = {"Sari": "246810", "Budi": "135791"}
 TECHNICIAN = "99887766"
@@ -32,18 +32,18 @@ class Hall:
     seconds: float = 0.0
     taken: int = 0
     language: str = "id"
-    shelf: Shelf = field(init=False)
+    shelf: NoticeStore = field(init=False)
     people: People = field(init=False)
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.data, "Bunga")
+        self.shelf = NoticeStore(self.data, "Bunga")
         self.people = People(self.shelf.folder, memory_kib=8, time_cost=1)
         if not self.people.all():
             for name, pin in PINS.items():
                 self.people.add(name, pin)
         self.app = make_app(
-            Desk(
+            DeskContext(
                 shelf=self.shelf,
                 people=self.people,
                 village=Village("Bunga", "Asia/Makassar", {}),

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from content_cache import Store
-from kiosk.broadcast.readouts import Caller
-from kiosk.content.repository import Contents
+from kiosk.broadcast.readouts import ReadoutService
+from kiosk.content.repository import ContentRepository
 from kiosk.control.controller import Controller
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
-from kiosk.narration.button_guide import Escort
-from kiosk.narration.guide_text import Guide
+from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.guide_text import GuideText
 from kiosk.narration.narrator import SpokenReadings
-from kiosk.narration.prompts import Prompter
-from kiosk.narration.read_aloud import Reader
-from kiosk.settings import Place, Settings
+from kiosk.narration.prompts import PromptPlayer
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings import PlaceSettings, Settings
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA
 from tests.support.listening_voice import ListeningVoice
 
-USUAL = Settings(place=Place(name="Desa Bunga", area="72.01.05"))
+USUAL = Settings(place=PlaceSettings(name="Desa Bunga", area="72.01.05"))
 
 
 class TurnedClock(Clock):
@@ -47,10 +47,10 @@ class Hall:
         self.seconds = 1000.0
         self.board = PaperBoard()
         self.voice = ListeningVoice()
-        self.contents = Contents(lambda: Store.open(folder, read_only=True), area=settings.place.area)
+        self.contents = ContentRepository(lambda: Store.open(folder, read_only=True), area=settings.place.area)
         self.memory = Memory(folder)
         self.clock = TurnedClock(self)
-        self.reader = Reader(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
+        self.reader = ReadAloud(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
         readings = lambda language: SpokenReadings(Translation(language), folder)  # noqa: E731
         self.lamp = Lamp()
         self.controller = Controller(
@@ -72,13 +72,13 @@ class Hall:
             version="1.4.2",
             screen=screen,
         )
-        self.caller = Caller(
+        self.caller = ReadoutService(
             contents=self.contents, memory=self.memory, reader=self.reader, readings=readings, settings=settings
         )
 
-    def _escort(self) -> Escort:
-        guides = lambda language: Guide(self.board, Translation(language), {})  # noqa: E731
-        return Escort(self.board, Prompter(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
+    def _escort(self) -> ButtonGuide:
+        guides = lambda language: GuideText(self.board, Translation(language), {})  # noqa: E731
+        return ButtonGuide(self.board, PromptPlayer(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
 
     @property
     def words(self) -> str:

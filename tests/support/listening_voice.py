@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechStarted
-from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 
 
@@ -25,16 +25,16 @@ class ListeningVoice:
         self._programme = Programme()
 
     @property
-    def speeches(self) -> Sequence[Speech]:
+    def speeches(self) -> Sequence[QueuedSpeech]:
         return self._programme.speeches
 
     def say(self, utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
         self.said.append(utterance)
         self.manners.append(manner)
         self.starts.append(start)
-        self._programme.add(Speech(utterance, manner, playing=start or NO_SENTENCE))
+        self._programme.add(QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE))
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
         self.stops += 1
         return self._programme.stop(urgent=urgent, scheduled=scheduled)
 
@@ -68,5 +68,5 @@ class ListeningVoice:
             self._programme.remove(speech)
         return SpeechEnded(name, ending, reason)
 
-    def _last(self, name: str) -> Speech | None:
+    def _last(self, name: str) -> QueuedSpeech | None:
         return next((speech for speech in reversed(self.speeches) if speech.utterance.id == name), None)

@@ -73,11 +73,11 @@ class Hall:
     def open(self, size: tuple[int, int] = SIZE) -> None:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
-        from kiosk.installation import Call
+        from kiosk.installation import Installation
         from kiosk.settings import load
 
         self.data.mkdir(exist_ok=True)
-        call = Call(load(self.config), self.config, self.data, print, print)
+        call = Installation(load(self.config), self.config, self.data, print, print)
         clock = call.clock(believed=True)
         self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), clock, call.config))
         self.canvas.show(self.app.build(), size)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from content_cache.alerts.area import Ring
+from content_cache.alerts.area import PolygonRing
 from content_cache.alerts.shapes import points
 
 SAMPLES = Path(__file__).parents[1] / "feeds/bmkg"
@@ -30,7 +30,7 @@ POLYGON = re.compile(r"<polygon>([^<]*)</polygon>")
 def moved(text: str, to: tuple[float, float] = KILONGAN) -> str:
     """The message with all its polygons moved so far that its first one has `to` in it."""
     corners = points(POLYGON.findall(text)[0])
-    ring = Ring.of(corners)
+    ring = PolygonRing.of(corners)
     middle = next(
         (lat, lon)
         for lat in (ring.south + (ring.north - ring.south) * n / 20 for n in range(1, 20))

@@ -53,10 +53,10 @@ class Listener(Hall):
     def open(self) -> None:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
-        from kiosk.installation import Call
+        from kiosk.installation import Installation
         from kiosk.settings import load
 
-        call = Call(load(self.config), self.config, self.data, print, print)
+        call = Installation(load(self.config), self.config, self.data, print, print)
         self.clock = LaterClock(call.zone)
         self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), self.clock, call.config))
         self.canvas.show(self.app.build(), SIZE)

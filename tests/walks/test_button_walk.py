@@ -21,7 +21,7 @@ from content_cache import Event, NewsItem, Occurrence, Provenance, Source, Sourc
 from content_cache.model.changes import compare
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.pictures.offscreen import Canvas
-from kiosk.settings import Outputs, Place, Screen, Settings, Speech
+from kiosk.settings import OutputSettings, PlaceSettings, ScreenSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from tests.support.walk import live_until
 from tests.walks.noting import NotingInbox
@@ -91,20 +91,22 @@ class Visitor:
     def _open(self) -> Any:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
-        from kiosk.installation import Call
+        from kiosk.installation import Installation
 
         settings = Settings(
-            place=Place(name="Desa Bunga"),
+            place=PlaceSettings(name="Desa Bunga"),
             sources=(Source(name="Diskominfo", url="https://example.org/feed.json"),),  # it was set up, and is not asked
-            speech=replace(Speech(), voice="id", rate=300, device=f"quick-wav:{self.sound}", quiet_hours=(), quiet_at_prayer=False),
+            speech=replace(
+                SpeechSettings(), voice="id", rate=300, device=f"quick-wav:{self.sound}", quiet_hours=(), quiet_at_prayer=False
+            ),
             buttons=PINS,
             verbs={name: name for name in PINS},
             holds={"listen": "bulletin"},
             keyboard=self._keyboard,
-            outputs=Outputs(amplifier=AMPLIFIER, lamp=LAMP),
-            screen=Screen(),
+            outputs=OutputSettings(amplifier=AMPLIFIER, lamp=LAMP),
+            screen=ScreenSettings(),
         )  # fmt: skip
-        call = Call(settings, None, self.data, print, print)
+        call = Installation(settings, None, self.data, print, print)
         context = AppContext(settings, self.data, call.contents(), call.clock(NOW), monotonic=self.watch)
         app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas.show(app.build(), SIZE)

@@ -48,7 +48,7 @@ _LOST = {
 }  # meN- + sapu
 
 
-class Reading(NamedTuple):
+class GuessedReading(NamedTuple):
     """A word taken apart. `stem` has the first letter back that its prefix took; `length` is how much of the word it is."""
 
     prefix: str
@@ -56,7 +56,7 @@ class Reading(NamedTuple):
     suffix: str
 
 
-def readings(word: str) -> Iterator[Reading]:
+def readings(word: str) -> Iterator[GuessedReading]:
     """All ways to take affixes off, the whole word included. What is left has three letters and a vowel."""
     for prefix in _PREFIXES:
         if not word.startswith(prefix):
@@ -68,9 +68,9 @@ def readings(word: str) -> Iterator[Reading]:
             stem = rest.removesuffix(suffix)
             if len(stem) < SHORTEST_STEM or not any(letter in VOWELS for letter in stem):
                 continue
-            yield Reading(prefix, stem, suffix)
+            yield GuessedReading(prefix, stem, suffix)
             if stem[0] in VOWELS and (lost := _LOST.get(prefix)):
-                yield Reading(prefix, lost + stem, suffix)
+                yield GuessedReading(prefix, lost + stem, suffix)
 
 
 def _forms(stem: str) -> Iterator[tuple[str, int]]:
@@ -86,7 +86,7 @@ def _forms(stem: str) -> Iterator[tuple[str, int]]:
 class Vote(NamedTuple):
     """What the lexicon says of a stem: "1" for each é, "0" for each e; `exact` if the stem is a word itself."""
 
-    reading: Reading
+    reading: GuessedReading
     marks: str
     exact: bool
     agreed: bool
@@ -127,7 +127,7 @@ class Guesser:
                     each.extend(_root_features(rank, reading, marks[number - before]))
         return found
 
-    def _roots_in(self, word: str) -> list[tuple[Reading, str]]:
+    def _roots_in(self, word: str) -> list[tuple[GuessedReading, str]]:
         """The longest first; the word itself may be one."""
         known = [(reading, marks) for reading in set(readings(word)) if (marks := self._roots.get(reading.stem))]
         known.sort(key=lambda each: (-len(each[0].stem), each[0]))
@@ -138,7 +138,7 @@ class Guesser:
         votes.sort(key=lambda vote: (-len(vote.reading.stem) - 2 * vote.exact, vote.reading))
         return votes[:SIBLINGS]
 
-    def _vote(self, word: str, reading: Reading) -> Vote | None:
+    def _vote(self, word: str, reading: GuessedReading) -> Vote | None:
         stem = reading.stem
         many = stem.count("e")
         if not many:
@@ -165,7 +165,7 @@ def _vote_features(rank: int, vote: Vote, mark: str) -> Iterator[str]:
         yield f"Q{mark}{vote.reading.prefix},{vote.reading.suffix}"
 
 
-def _root_features(rank: int, reading: Reading, mark: str) -> Iterator[str]:
+def _root_features(rank: int, reading: GuessedReading, mark: str) -> Iterator[str]:
     affixed = bool(reading.prefix) + 2 * bool(reading.suffix)
     length = min(len(reading.stem), 7)
     yield f"R{rank}{mark}"

@@ -17,7 +17,7 @@ OPEN_S = 90.0  # as long as a visitor may stand still (kiosk.control.visit)
 RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIER, HORN)}
 
 
-class Stage:
+class Loudspeakers:
     """`horn` is None where there is none, or it hangs on the indoor device: then the indoor one speaks in its place, with the
     horn's relay on for what the horn may say. `volume` is in percent."""
 

@@ -12,9 +12,9 @@ from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaus
 from kiosk.speech.child_process import Line
 from kiosk.speech.errors import SoundError, SpeechError, one_line
 from kiosk.speech.playback.loudspeaker import MOST_TRIES, Loudspeaker
-from kiosk.speech.playback.loudspeakers import Stage
-from kiosk.speech.scheduling.producer import RECORDING, Maker
-from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
+from kiosk.speech.playback.loudspeakers import Loudspeakers
+from kiosk.speech.scheduling.producer import RECORDING, Producer
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.utterance import Priority
 
 log = logging.getLogger(__name__)
@@ -25,14 +25,14 @@ STEP_BACK_S = 1.0  # a recording that was interrupted goes on a little earlier
 BROKEN_OFF = 2  # sentences in a row that no voice could say: the rest will fare no better
 
 
-class Conductor:
+class Dispatcher:
     """Follows the order of `programme`. `tell` and `idle_s` are the speaker's."""
 
     def __init__(
         self,
         programme: Programme,
-        maker: Maker,
-        stage: Stage,
+        maker: Producer,
+        stage: Loudspeakers,
         *,
         tell: Tell,
         idle_s: float,
@@ -42,7 +42,7 @@ class Conductor:
         self._tell = tell
         self._idle_s = idle_s
         self._programme = programme
-        self._speech: Speech | None = None  # what sounds
+        self._speech: QueuedSpeech | None = None  # what sounds
         self._tokens = itertools.count(1)
         self._idle_at = time.monotonic() + idle_s
         maker.on_made = self._made
@@ -51,7 +51,7 @@ class Conductor:
 
     # what is asked for
 
-    def follow(self, gone: Sequence[Speech] = ()) -> None:
+    def follow(self, gone: Sequence[QueuedSpeech] = ()) -> None:
         """The order was changed: `gone` were taken out of it."""
         for speech in gone:
             self._end(speech, Ending.STOPPED)
@@ -112,33 +112,33 @@ class Conductor:
             self._maker.hurry()
         self._guard(self._begin)
 
-    def _interrupt(self, speech: Speech) -> None:
+    def _interrupt(self, speech: QueuedSpeech) -> None:
         self._stage.stop()
         self._note_place(speech)
         self._tell(SpeechPaused(speech.utterance.id))
 
     @staticmethod
-    def _note_place(speech: Speech) -> None:
+    def _note_place(speech: QueuedSpeech) -> None:
         """How far a recording was heard."""
         if speech.recording_since is not None:
             played_s = time.monotonic() - speech.recording_since
             speech.heard_s = max(0.0, speech.heard_s + played_s - STEP_BACK_S)
             speech.recording_since = None
 
-    def _over(self, speech: Speech, ending: Ending, reason: str = "") -> None:
+    def _over(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
         """It has come to its end by itself. If it was taken out of the order meanwhile, `follow` ends it."""
         if self._programme.remove(speech):
             self._end(speech, ending, reason)
             self._turn()
 
-    def _end(self, speech: Speech, ending: Ending, reason: str = "") -> None:
+    def _end(self, speech: QueuedSpeech, ending: Ending, reason: str = "") -> None:
         if speech is self._speech:
             self._speech = None
             self._stage.stop()
             self._idle_at = time.monotonic() + self._idle_s
         self._tell(SpeechEnded(speech.utterance.id, ending, reason))
 
-    def _begin(self, speech: Speech) -> None:
+    def _begin(self, speech: QueuedSpeech) -> None:
         """From the start, or once more from the sentence that was heard last."""
         speech.lit = NO_SENTENCE
         self._stage.enter(speech.manner)
@@ -146,7 +146,7 @@ class Conductor:
             self._join(loudspeaker, speech)
         self._advance(speech)
 
-    def _join(self, loudspeaker: Loudspeaker, speech: Speech) -> None:
+    def _join(self, loudspeaker: Loudspeaker, speech: QueuedSpeech) -> None:
         self._stage.begin(loudspeaker, next(self._tokens), speech.manner, sent=max(speech.playing, 0))
         prelude = self._maker.prelude(speech)
         if prelude is not None:
@@ -174,7 +174,7 @@ class Conductor:
 
     # the sentences
 
-    def _advance(self, speech: Speech) -> None:
+    def _advance(self, speech: QueuedSpeech) -> None:
         """Hand over what is there already; ask for the next sentence that is not."""
         if speech.recording is not None:
             self._play_recording(speech, speech.recording)
@@ -192,7 +192,7 @@ class Conductor:
         else:
             self._stage.end()
 
-    def _play_recording(self, speech: Speech, recording: Path) -> None:
+    def _play_recording(self, speech: QueuedSpeech, recording: Path) -> None:
         try:
             ready = self._maker.recording(speech, recording)
         except SoundError as error:
@@ -202,14 +202,14 @@ class Conductor:
             self._stage.play(RECORDING, ready.path, skip_s=speech.heard_s)
             self._stage.end()
 
-    def _made(self, speech: Speech, index: int, trouble: str) -> None:
+    def _made(self, speech: QueuedSpeech, index: int, trouble: str) -> None:
         if speech is not self._speech:
             return  # it is tried again when it goes on
         if trouble:
             self._cannot_be_said(speech, index, trouble)
         self._guard(self._advance)
 
-    def _cannot_be_said(self, speech: Speech, index: int, reason: str) -> None:
+    def _cannot_be_said(self, speech: QueuedSpeech, index: int, reason: str) -> None:
         log.warning("%s, sentence %d: %s", speech.utterance.id, index, reason)
         if index == RECORDING:
             speech.recording = None  # its words are said instead
@@ -220,7 +220,7 @@ class Conductor:
         if all(number in speech.unsaid for number in range(index - BROKEN_OFF + 1, index + 1)):
             self.fail(reason)
 
-    def _guard(self, step: Callable[[Speech], None]) -> None:
+    def _guard(self, step: Callable[[QueuedSpeech], None]) -> None:
         """Do one step of the current speech; what goes wrong with it ends the speech."""
         if self._speech is None:
             return
@@ -242,11 +242,11 @@ class Conductor:
         else:
             self._heard(speech, int(line["index"]))
 
-    def _finish_if_done(self, speech: Speech) -> None:
+    def _finish_if_done(self, speech: QueuedSpeech) -> None:
         if speech is self._speech and self._stage.finished:
             self._over(speech, Ending.DONE)
 
-    def _heard(self, speech: Speech, index: int) -> None:
+    def _heard(self, speech: QueuedSpeech, index: int) -> None:
         if not speech.started:
             speech.started = True
             self._tell(SpeechStarted(speech.utterance.id))

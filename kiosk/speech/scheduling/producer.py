@@ -12,7 +12,7 @@ from typing import Any
 
 from kiosk.speech.errors import one_line
 from kiosk.speech.scheduling.preludes import Preludes
-from kiosk.speech.scheduling.queue import Speech
+from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.synthesis.client import Synthesiser
 
 PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
@@ -20,13 +20,13 @@ RECORDING = -2  # the index of a sound that is played in place of sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadySound:
     """A sound is there; no path: there is nothing to be heard."""
 
     path: Path | None
 
 
-class Maker:
+class Producer:
     """`later` puts a call into the speaker's queue, from any thread. `on_made` gets (speech, index, why not or "") when
     something that was not ready is so now."""
 
@@ -36,32 +36,32 @@ class Maker:
         self._synthesiser = synthesiser
         self._preludes = preludes
         self._later = later
-        self.on_made: Callable[[Speech, int, str], None] = _ignore
+        self.on_made: Callable[[QueuedSpeech, int, str], None] = _ignore
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="synthesis")
         self._under_way: Future[Path] | None = None
         self._hurry_at = math.inf
 
-    def sentence(self, speech: Speech, index: int) -> Ready | None:
+    def sentence(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
         """Of the utterance; None: it is being made. Raises VoiceError for a voice that is unknown."""
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not any(letter.isalnum() for letter in text):
-            return Ready(None)
+            return ReadySound(None)
         path = self._synthesiser.cached(text, language)
         if path is None:
             self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
             return None
         speech.said = True
-        return Ready(path)
+        return ReadySound(path)
 
-    def recording(self, speech: Speech, recording: Path) -> Ready | None:
+    def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
         """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""
         path = self._synthesiser.cached_recording(recording)
         if path is None:
             self._make(speech, RECORDING, lambda: self._synthesiser.level_recording(recording))
             return None
-        return Ready(path)
+        return ReadySound(path)
 
-    def prelude(self, speech: Speech) -> Path | None:
+    def prelude(self, speech: QueuedSpeech) -> Path | None:
         """What sounds before the words, unless it did."""
         return None if speech.started else self._preludes.file(speech.manner.prelude)
 
@@ -94,7 +94,7 @@ class Maker:
         if self._under_way is not None and not self._under_way.done():
             self._synthesiser.abandon()
 
-    def _make(self, speech: Speech, index: int, work: Callable[[], Path]) -> None:
+    def _make(self, speech: QueuedSpeech, index: int, work: Callable[[], Path]) -> None:
         if speech.making:
             return
         speech.making = True
@@ -103,7 +103,7 @@ class Maker:
             self._under_way = made
         made.add_done_callback(lambda future: self._later(lambda: self._made(speech, index, future)))
 
-    def _made(self, speech: Speech, index: int, future: Future[Path]) -> None:
+    def _made(self, speech: QueuedSpeech, index: int, future: Future[Path]) -> None:
         speech.making = False
         if not future.cancelled():
             error = future.exception()

@@ -17,7 +17,7 @@ NO_SENTENCE = -1
 
 
 @dataclass(slots=True, eq=False)
-class Speech:
+class QueuedSpeech:
     """One utterance on its way: from being asked for to its end, however often it is interrupted."""
 
     utterance: Utterance
@@ -51,20 +51,20 @@ class Programme:
     """The order of what is said. The first of the highest priority sounds; it is `current`. Safe for several threads."""
 
     def __init__(self) -> None:
-        self._speeches: list[Speech] = []
+        self._speeches: list[QueuedSpeech] = []
         self._lock = Lock()
 
     @property
-    def speeches(self) -> tuple[Speech, ...]:
+    def speeches(self) -> tuple[QueuedSpeech, ...]:
         """What sounds and what waits, in the order it was asked for."""
         with self._lock:
             return tuple(self._speeches)
 
     @property
-    def current(self) -> Speech | None:
+    def current(self) -> QueuedSpeech | None:
         return first_of(self.speeches)
 
-    def add(self, speech: Speech) -> list[Speech]:
+    def add(self, speech: QueuedSpeech) -> list[QueuedSpeech]:
         """Take it in; returns those that give way to it for good.
 
         What a visitor asked for replaces what was asked for before. Of what is scheduled or urgent a newer one takes the place
@@ -86,7 +86,7 @@ class Programme:
                 self._speeches.remove(other)
             return out
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> list[Speech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> list[QueuedSpeech]:
         """Take out what sounds, and what waits of its kind; returns them, what sounds first.
 
         Of what is urgent only the one that sounds goes, and only if `urgent`; without that, and with `scheduled` false, what
@@ -107,14 +107,14 @@ class Programme:
                 self._speeches.remove(other)
             return out
 
-    def clear(self) -> list[Speech]:
+    def clear(self) -> list[QueuedSpeech]:
         """Take out all, the highest first."""
         with self._lock:
             out = sorted(self._speeches, key=lambda speech: -speech.priority)
             self._speeches.clear()
             return out
 
-    def remove(self, speech: Speech) -> bool:
+    def remove(self, speech: QueuedSpeech) -> bool:
         """It has ended. False if it was taken out before."""
         with self._lock:
             if speech not in self._speeches:
@@ -127,6 +127,6 @@ class Programme:
             return speech in self._speeches
 
 
-def first_of(speeches: Sequence[Speech]) -> Speech | None:
+def first_of(speeches: Sequence[QueuedSpeech]) -> QueuedSpeech | None:
     """The one that goes before the others: of the most urgent the one that was asked for first."""
     return max(speeches, key=lambda speech: speech.priority, default=None)

@@ -1,7 +1,7 @@
 """The voice of the kiosk: says one utterance at a time, the most urgent one, and tells what is heard.
 
 `Speaker` is the door: its methods change the order of what is said (`Programme`), put a request into a queue and return. One
-thread of its own (`Conductor`) does the rest: it asks the synthesiser for the next sentences while one is playing, hands the files
+thread of its own (`Dispatcher`) does the rest: it asks the synthesiser for the next sentences while one is playing, hands the files
 to the players, and turns their events into messages.
 """
 
@@ -20,12 +20,12 @@ from kiosk.core.messages import Tell
 from kiosk.speech.errors import one_line
 from kiosk.speech.playback.client import Playback
 from kiosk.speech.playback.loudspeaker import Loudspeaker
-from kiosk.speech.playback.loudspeakers import Stage
+from kiosk.speech.playback.loudspeakers import Loudspeakers
 from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
-from kiosk.speech.scheduling.dispatcher import Conductor
+from kiosk.speech.scheduling.dispatcher import Dispatcher
 from kiosk.speech.scheduling.preludes import Preludes
-from kiosk.speech.scheduling.producer import Maker
-from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, Speech
+from kiosk.speech.scheduling.producer import Producer
+from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
@@ -69,15 +69,15 @@ class Speaker:
         self._horn: Loudspeaker | None = None
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
-        self._stage = Stage(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
-        maker = Maker(self._synthesiser, Preludes(cache_dir / "preludes"), later)
+        self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
+        maker = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later)
         self._programme = Programme()
-        self._conductor = Conductor(self._programme, maker, self._stage, tell=tell, idle_s=idle_s)
+        self._conductor = Dispatcher(self._programme, maker, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
 
     @property
-    def speeches(self) -> tuple[Speech, ...]:
+    def speeches(self) -> tuple[QueuedSpeech, ...]:
         """What is being said and what waits, in the order it was asked for; an utterance is among them until it has ended."""
         return self._programme.speeches
 
@@ -89,7 +89,7 @@ class Speaker:
         and takes the place of an older one about the same thing. Without a volume of its own what is asked for has the
         visitor's, at most the ceiling, and the horn and what is urgent have the usual one.
         """
-        speech = Speech(utterance, manner, playing=start or NO_SENTENCE)
+        speech = QueuedSpeech(utterance, manner, playing=start or NO_SENTENCE)
         gone = self._programme.add(speech)
         for other in gone:
             if speech.priority is Priority.SCHEDULED and other.utterance.subject != utterance.subject:
@@ -97,7 +97,7 @@ class Speaker:
         self._requests.put(lambda: self._conductor.follow(gone))
         self._start()
 
-    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[Speech]:
+    def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
         """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
         scheduled only if `scheduled`: else what lies below it ends. Returns what was ended, what sounded first."""
         gone = self._programme.stop(urgent=urgent, scheduled=scheduled)

@@ -25,7 +25,7 @@ _ENDS = ".!?\"'"
 _PAUSES = ",;: "
 
 
-class Wording(Struct, frozen=True):
+class ItemScript(Struct, frozen=True):
     """How items are worded for one listener.
 
     `zone` is the place's time zone. `source_names` maps the sources' names of the settings to how they are said, where that
@@ -50,7 +50,7 @@ class Wording(Struct, frozen=True):
         return phrases_for(self.language, self.translate)
 
 
-def item_utterance(item: Item, wording: Wording) -> Utterance:
+def item_utterance(item: Item, wording: ItemScript) -> Utterance:
     """All that is said of one item. Its id is the item's; its language the item's own, the fixed phrases too, whatever the
     listener reads: one voice says it all."""
     language = item.language or UNNAMED
@@ -64,13 +64,13 @@ def item_utterance(item: Item, wording: Wording) -> Utterance:
     )
 
 
-def notice(identity: str, lines: Iterable[str], wording: Wording) -> Utterance:
+def notice(identity: str, lines: Iterable[str], wording: ItemScript) -> Utterance:
     """Lines of our own, for example of a bulletin, none of them on the screen."""
     said = tuple(sentence for line in lines for sentence in _split(line, wording, wording.language))
     return Utterance(identity, said, wording.language)
 
 
-def _sentences(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
+def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
     match item:
         case Clarification():
             yield from _clarification(item, wording, language)
@@ -90,7 +90,7 @@ def _sentences(item: Item, wording: Wording, language: str) -> Iterable[Sentence
             yield from _body(item, wording, language)
 
 
-def _clarification(item: Clarification, wording: Wording, language: str) -> Iterable[Sentence]:
+def _clarification(item: Clarification, wording: ItemScript, language: str) -> Iterable[Sentence]:
     """Verdict and fact before the claim: who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
     yield from _unwritten([phrases.verdict(item.verdict)], wording)
@@ -102,7 +102,7 @@ def _clarification(item: Clarification, wording: Wording, language: str) -> Iter
     yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
 
 
-def _service(item: Service, wording: Wording, language: str) -> Iterable[Sentence]:
+def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sentence]:
     phrases = wording.phrases
     if item.requirements:
         yield from _unwritten([phrases.bring.format(things="; ".join(item.requirements))], wording)
@@ -113,7 +113,7 @@ def _service(item: Service, wording: Wording, language: str) -> Iterable[Sentenc
     yield from _unwritten([origin(item, wording)], wording)
 
 
-def _body(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
+def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
     if item.speech_text:
         for line in item.speech_text.splitlines():
             yield from _split(line, wording, language)
@@ -126,7 +126,7 @@ def _body(item: Item, wording: Wording, language: str) -> Iterable[Sentence]:
             yield from _split(line, wording, language)
 
 
-def _split(text: str, wording: Wording, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
+def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
     whole = len(text.rstrip())
     for start, end in sentence_spans(text, abbreviations=wording.abbreviations):
         if spoken := say_words(text[start:end], language, wording.lexicon):
@@ -139,12 +139,12 @@ def _ended(spoken: str) -> str:
     return spoken if spoken[-1] in _ENDS else f"{spoken.rstrip(_PAUSES)}."
 
 
-def _unwritten(lines: Iterable[str], wording: Wording) -> Iterable[Sentence]:
+def _unwritten(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
     for line in lines:
         yield from _split(line, wording, wording.language)
 
 
-def origin(item: Item, wording: Wording) -> str:
+def origin(item: Item, wording: ItemScript) -> str:
     """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi." """
     phrases = wording.phrases
     name = item.author or wording.source_names.get(item.source, item.source)
@@ -161,15 +161,15 @@ def origin(item: Item, wording: Wording) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _place(item: Event | Service, wording: Wording) -> str:
+def _place(item: Event | Service, wording: ItemScript) -> str:
     return wording.phrases.place.format(place=item.place) if item.place else ""
 
 
-def _date(when: datetime | None, wording: Wording) -> str:
+def _date(when: datetime | None, wording: ItemScript) -> str:
     return wording.phrases.date(when.astimezone(wording.zone)) if when else ""
 
 
-def event_time(event: Event, wording: Wording) -> str:
+def event_time(event: Event, wording: ItemScript) -> str:
     """ "Kamis, 3 September 2026, pukul 09.00 sampai 11.00 WITA"; "" if it has no time. The zone's name is added where it is
     one of Indonesia's."""
     if event.starts is None:

@@ -15,7 +15,7 @@ from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
 from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.cards import Fact, Origin
-from kiosk.ui.widgets.controls import Verdict as VerdictSign
+from kiosk.ui.widgets.controls import VerdictChip
 
 _QUOTED = "“{}”"
 _SHORT_CLAIM = 80  # characters that the large type has room for
@@ -78,7 +78,7 @@ def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
         Verdict.UNCLEAR: _("UNCLEAR"),
     }[item.verdict]
     side = ClaimSide(edge=_edge(screen, verdict))
-    side.add_widget(VerdictSign(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
+    side.add_widget(VerdictChip(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
     body: Any = screen.column()
     body.add_widget(WrappedText(role="meta", tone="ink2", words=_("What is going round")))
     text = _QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
@@ -97,7 +97,7 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
     tr, moment = screen.tr, screen.board.moment
     right = screen.theme.tokens.verdicts[str(Verdict.TRUE)]
     side = ClaimSide(edge=_edge(screen, right))
-    side.add_widget(VerdictSign(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"])))
+    side.add_widget(VerdictChip(icon=right["icon"], words=tr._("WHAT IS TRUE"), ground=colour(right["bg"])))
     body: Any = screen.column()
     screen.add_paragraphs(body, item, role="fact" if not screen.theme.compact else "body_article")
     if not _key_below(screen, item.claim or item.title):

@@ -79,7 +79,7 @@ class Count(Surface):
     corner = NumericProperty(0)  # px; 0 = a pill
 
 
-class Verdict(Surface):
+class VerdictChip(Surface):
     """SALAH, MENYESATKAN, BENAR, BELUM JELAS."""
 
     icon = StringProperty("x-circle")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.alerts import Place, State, standing
+from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Severity
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -120,16 +120,16 @@ def test_when_it_ended():
     cancelled, expired = [RAIN, sent("c", "12.20", **CANCEL)], [RAIN]
     assert standing(cancelled, KILONGAN, at("12.30"))[0].ended == at("12.20")
     (one,) = standing(expired, KILONGAN, at("14.30"))
-    assert (one.state, one.ended) == (State.EXPIRED, at("14.00"))
+    assert (one.state, one.ended) == (AlertState.EXPIRED, at("14.00"))
 
 
 def test_by_the_floor_of_a_clock_nothing_is_too_early_for_it_can_be_any_later() -> None:
     tomorrow = sent("h", "20.00", until="22.00")
     assert standing([tomorrow], KILONGAN, at("12.00")) == ()
     (by_the_floor,) = standing([tomorrow], KILONGAN, at("12.00"), trusted=False)
-    assert by_the_floor.state is State.IN_FORCE
+    assert by_the_floor.state is AlertState.IN_FORCE
     (over,) = standing([RAIN], KILONGAN, at("14.00"), trusted=False)
-    assert over.state is State.EXPIRED
+    assert over.state is AlertState.EXPIRED
 
 
 def test_what_was_taken_back_before_it_began_is_not_told_as_ended() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from content_cache.central.bundle import bundles_in
-from content_cache.central.bundle_import import Imported, Result, import_bundle
+from content_cache.central.bundle_import import Imported, ImportResult, import_bundle
 from content_cache.central.import_result import LONGEST_S
 from content_cache.central.time_limits import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
@@ -80,7 +80,7 @@ def test_on_a_stick(lived_in: Village, attack: Attack, tmp_path: Path) -> None:
     lived_in.office.out = stick
     attack.spoil(lived_in.office, stick)
     imported = take(lived_in, stick)
-    assert imported.result is Result.REFUSED
+    assert imported.result is ImportResult.REFUSED
     assert attack.told in told(imported.error)
     assert contents(lived_in) == before
 
@@ -100,7 +100,7 @@ def test_an_older_edition_on_a_stick(lived_in: Village) -> None:
     before = contents(lived_in)
     older(lived_in.office, lived_in.office.out)
     imported = take(lived_in, lived_in.office.out)
-    assert (imported.result, contents(lived_in)) == (Result.OLDER, before)
+    assert (imported.result, contents(lived_in)) == (ImportResult.OLDER, before)
     assert told(imported.error) == "sudah punya yang lebih baru (edisi 2); edisi 1 tidak dipakai"
 
 
@@ -123,7 +123,7 @@ def test_a_wrong_clock_lets_nothing_in_and_keeps_nothing_out(lived_in: Village, 
     assert lived_in.refresh().status == "updated"
     assert lived_in.seq == 2
     older(lived_in.office, lived_in.office.out)
-    assert take(lived_in, lived_in.office.out).result is Result.OLDER
+    assert take(lived_in, lived_in.office.out).result is ImportResult.OLDER
 
 
 def test_of_a_stick_with_folders_without_end_some_are_looked_at(
@@ -153,10 +153,10 @@ def test_ninety_days_later_a_stick_from_yesterday(village: Village, tmp_path: Pa
     village.office.publish()
     shutil.copytree(village.office.out, tmp_path / "stick" / "kabar")
     imported = take(village, tmp_path / "stick")  # found in a folder of the stick
-    assert (imported.result, imported.seq, imported.added) == (Result.TAKEN, 2, 1)
+    assert (imported.result, imported.seq, imported.added) == (ImportResult.TAKEN, 2, 1)
     now = village.house.clock.now
     assert sorted(item.id for item in village.house.store.items(expired_at=now)) == ["baru", "pasar"]
-    assert take(village, tmp_path / "stick").result is Result.SAME
+    assert take(village, tmp_path / "stick").result is ImportResult.SAME
     assert village.refresh().status == "unchanged"  # and the web has nothing that is not here
 
 
@@ -169,9 +169,9 @@ def test_a_stick_that_oversteps_its_time_is_told_to_be_slow_and_is_taken_later(
     with monkeypatch.context() as patch:
         patch.setattr(f"content_cache.central.bundle_import.{step}", lambda _: -1.0)  # over before it began
         imported = take(village, village.office.out)
-    assert (imported.result, village.items()) == (Result.SLOW, {})
+    assert (imported.result, village.items()) == (ImportResult.SLOW, {})
     assert told(imported.error) == "flash disk terlalu lambat; cabut dan pasang lagi, atau pakai yang lain"
-    assert take(village, village.office.out).result is Result.TAKEN
+    assert take(village, village.office.out).result is ImportResult.TAKEN
 
 
 def test_a_stick_has_time_according_to_what_is_on_it_but_does_not_hold_the_kiosk_for_ever() -> None:
@@ -184,7 +184,7 @@ def test_a_stick_has_time_according_to_what_is_on_it_but_does_not_hold_the_kiosk
 
 def test_a_stick_brings_its_pictures(village: Village) -> None:
     village.office.publish()
-    assert take(village, village.office.out).result is Result.TAKEN
+    assert take(village, village.office.out).result is ImportResult.TAKEN
     shown = village.items()["air"].picture
     assert shown is not None
     assert (village.house.data_dir / shown.path).is_file()
@@ -197,7 +197,7 @@ def test_an_emergency_from_a_stick_is_known_as_such_until_the_web_brings_it_too(
     """By a clock that is not trusted what a stick brings is not sounded: it may be years old."""
     village.office.put("banjir.md", FLOOD)
     village.publish(key=ALERT)
-    assert take(village, village.office.out).result is Result.TAKEN
+    assert take(village, village.office.out).result is ImportResult.TAKEN
     flood = village.items()["banjir"]
     assert isinstance(flood, Alert)
     assert (flood.severity, flood.by_stick) == (Severity.SIAGA, True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
-from content_cache.formats.feed import Body, Feed
+from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.rss import feed_of
 from content_cache.model.items import Source
 
@@ -31,7 +31,7 @@ def rss(channel: str, spaces: str = SPACES) -> str:
 
 def both(text: str) -> tuple[Feed | None, Feed]:
     """The feed as the reader of plain RSS has it, None where it has none, and as feedparser has it."""
-    body = Body(text, Source(name="a", url="https://desa.example/feed"), "https://desa.example/feed", NOW)
+    body = FeedText(text, Source(name="a", url="https://desa.example/feed"), "https://desa.example/feed", NOW)
     plain = rss_fast_path.read(text)
     return plain and feed_of(plain, body), feed_of(rss_feedparser.read(text), body)
 

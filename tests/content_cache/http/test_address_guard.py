@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from content_cache.http.address_guard import Guard
+from content_cache.http.address_guard import AddressGuard
 from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.model.errors import AddressError, UnreachableError
@@ -54,7 +54,7 @@ def line_to(address: str, port: int = 80) -> Line:
     ],
 )
 def test_an_address_of_the_hall_is_refused(address: str) -> None:
-    guard = Guard(10.0, "desa.example")
+    guard = AddressGuard(10.0, "desa.example")
     with line_to(address) as line, pytest.raises(AddressError, match="private_address"):
         guard.admit(line, "lain.example")
     assert guard.refusal is not None
@@ -65,7 +65,7 @@ def test_an_address_of_the_hall_is_refused(address: str) -> None:
     "address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "::ffff:93.184.216.34"]
 )
 def test_an_address_of_the_net_is_admitted(address: str) -> None:
-    with Guard(10.0, "") as guard, line_to(address) as line:
+    with AddressGuard(10.0, "") as guard, line_to(address) as line:
         guard.admit(line, "lain.example")
         assert guard.connected
 
@@ -84,7 +84,7 @@ def test_an_address_of_the_net_is_admitted(address: str) -> None:
 def test_what_the_settings_name_is_admitted_on_its_own_ports(
     host: str, port: int, ports: tuple[int, ...], admitted: bool
 ) -> None:
-    with Guard(10.0, "desa.lan", ports) as guard, line_to("192.168.1.7", port) as line:
+    with AddressGuard(10.0, "desa.lan", ports) as guard, line_to("192.168.1.7", port) as line:
         if admitted:
             guard.admit(line, host)
         else:
@@ -149,7 +149,7 @@ def test_an_address_of_the_hall_is_not_even_called(
 ) -> None:
     ear = ears("127.0.0.1")
     book["lain.example"] = lambda: ["127.0.0.1"]
-    with Guard(10.0, "desa.example") as guard, pytest.raises(AddressError, match="private_address"):
+    with AddressGuard(10.0, "desa.example") as guard, pytest.raises(AddressError, match="private_address"):
         guard.connect("lain.example", ear.getsockname()[1])
     assert nobody_called(ear)
 
@@ -159,7 +159,7 @@ def test_of_several_addresses_the_first_that_may_be_asked_and_answers_is_taken(
 ) -> None:
     ear = ears("127.0.0.1")
     book["desa.lan"] = lambda: ["127.0.0.2", "127.0.0.1"]  # nobody listens on the first
-    with Guard(10.0, "desa.lan") as guard, guard.connect("desa.lan", ear.getsockname()[1]) as line:
+    with AddressGuard(10.0, "desa.lan") as guard, guard.connect("desa.lan", ear.getsockname()[1]) as line:
         assert line.getpeername() == ear.getsockname()
         assert guard.connected
         assert guard.refusal is None
@@ -173,7 +173,7 @@ def test_an_address_that_swallows_everything_leaves_time_for_the_next(
     book["desa.lan"] = lambda: ["127.0.0.2", "127.0.0.1"]
     with (
         socket.create_connection(full.getsockname()),
-        Guard(6.0, "desa.lan") as guard,
+        AddressGuard(6.0, "desa.lan") as guard,
         guard.connect("desa.lan", ear.getsockname()[1]) as line,
     ):
         assert line.getpeername() == ear.getsockname()
@@ -182,5 +182,5 @@ def test_an_address_that_swallows_everything_leaves_time_for_the_next(
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example"])
 def test_a_name_that_no_host_can_have_is_told(host: str) -> None:
-    with Guard(10.0, "") as guard, pytest.raises(OSError, match="no name"):
+    with AddressGuard(10.0, "") as guard, pytest.raises(OSError, match="no name"):
         guard.connect(host, 80)

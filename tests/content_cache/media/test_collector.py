@@ -12,7 +12,7 @@ import soundfile
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache.media.partial import Part
+from content_cache.media.partial import PartialDownload
 from content_cache.model.items import Source
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply
@@ -189,7 +189,7 @@ def test_the_line_has_so_many_bytes_a_day_and_text_takes_them_first(house: House
 
 
 def part_length(house: House, url: str) -> int:
-    return len(Part.of(house.data_dir / "media", url).body)
+    return len(PartialDownload.of(house.data_dir / "media", url).body)
 
 
 def test_a_picture_of_an_item_that_changed_is_asked_for_again_and_only_then(

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.http.headers import fresh_for, retry_after
-from content_cache.jobs.messages import Answer
+from content_cache.jobs.messages import JobAnswer
 from content_cache.model.items import NewsItem, Provenance, Source, Verified
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
@@ -62,9 +62,9 @@ def test_a_move_is_followed_within_the_host_and_never_to_less_security(old: str,
 def test_what_the_publisher_asks_for_outlives_a_304(now: datetime) -> None:
     source = Source(name="a", url="https://example.org/feed", every=3600.0)
     record = SourceRecord(name="a", url=source.url)
-    read = Answer(url=source.url, http_status=200, body_hash="1", hint=4 * 3600.0)
+    read = JobAnswer(url=source.url, http_status=200, body_hash="1", hint=4 * 3600.0)
     kept = outcomes.succeeded(source, record, read, now, kiosk_id="k")
-    again = outcomes.succeeded(source, kept, Answer(url=source.url, http_status=304, known=True), now, kiosk_id="k")
+    again = outcomes.succeeded(source, kept, JobAnswer(url=source.url, http_status=304, known=True), now, kiosk_id="k")
     for one in (kept, again):
         assert one.next_check is not None
         assert one.next_check - now >= timedelta(hours=3.6)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache.jobs import schedule
-from content_cache.jobs.messages import Answer
+from content_cache.jobs.messages import JobAnswer
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
@@ -77,7 +77,7 @@ def test_a_host_is_never_asked_before_it_wants_to_be(
 def test_after_an_answer_the_next_turn_is_within_a_day_and_for_alerts_within_an_hour(
     now: datetime, hint: float, source: Source
 ) -> None:
-    answer = Answer(url=source.url, http_status=200, body_hash="1", hint=hint)
+    answer = JobAnswer(url=source.url, http_status=200, body_hash="1", hint=hint)
     kept = outcomes.succeeded(source, SourceRecord(name="a", url=source.url), answer, now, kiosk_id="k")
     assert kept.next_check is not None
     assert now < kept.next_check <= now + (timedelta(hours=1) if source.alerts else DAY)

@@ -11,7 +11,7 @@ import pytest
 
 from content_cache.formats import read_feed
 from content_cache.http.messages import Request
-from content_cache.jobs.messages import Answer, Question
+from content_cache.jobs.messages import JobAnswer, Question
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
@@ -114,7 +114,7 @@ def test_an_index_in_a_folder_of_files(house: House, tmp_path: Path) -> None:
     assert ask(house, str(tmp_path / "rss.xml")).added == 1
 
 
-def asked(url: str, now: datetime, **fields: Any) -> Answer:
+def asked(url: str, now: datetime, **fields: Any) -> JobAnswer:
     """What a kiosk is answered that may connect to any port of this machine, as it may to any host of the net."""
     request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
     feed = source(url, **({"format": "cap", "alerts": True} | fields))

@@ -24,7 +24,7 @@ from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.ballast import RESERVE, Reserve
 from content_cache.store.file import StoreFile
-from content_cache.store.maintenance import Keeper
+from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
 from tests.content_cache.misbehaving import MisbehavingServer, reply
@@ -67,8 +67,8 @@ def small(tmp_path: Path) -> SmallDisk:
     return SmallDisk(tmp_path / STORE, read_only=False)
 
 
-def keeper_of(store: Store, folder: Path, now: datetime | None, budget: int = 1 << 40) -> Keeper:
-    return Keeper(store, folder, budget=budget, now=lambda: now, reserve_bytes=100_000)
+def keeper_of(store: Store, folder: Path, now: datetime | None, budget: int = 1 << 40) -> Maintenance:
+    return Maintenance(store, folder, budget=budget, now=lambda: now, reserve_bytes=100_000)
 
 
 def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
@@ -115,7 +115,7 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     put(store, now, news("3", now))
     before = {item.id: item for item in store.items()}
     clock: list[datetime | None] = [None]
-    keeper = Keeper(store, store.path.parent, budget=1 << 40, now=lambda: clock[0], reserve_bytes=100_000)
+    keeper = Maintenance(store, store.path.parent, budget=1 << 40, now=lambda: clock[0], reserve_bytes=100_000)
     keeper.keep(updated=False)
     assert {item.id: item for item in store.items()} == before, "the clock is not trusted yet"
     clock[0] = later = now + timedelta(hours=5)

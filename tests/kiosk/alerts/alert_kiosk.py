@@ -10,21 +10,23 @@ from content_cache import Store
 from content_cache.alerts import Place as AlertPlace
 from kiosk.alerts.screen import AlertDesk
 from kiosk.alerts.text import AlertWords
-from kiosk.broadcast.alert_sounder import AlarmBell, since_boot
+from kiosk.broadcast.alert_sounder import AlertSounder, since_boot
 from kiosk.content.local_alerts import name_of, understood_of, view_of
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
-from kiosk.narration.read_aloud import Reader
+from kiosk.narration.read_aloud import ReadAloud
 from kiosk.narration.screen_text import alert_lines
-from kiosk.settings import Place, Settings, Speech
+from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import AlertView
 from tests.support.listening_voice import ListeningVoice
 
-SETTINGS = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
+SETTINGS = Settings(
+    place=PlaceSettings(name="Kilongan", area="72.01.05"), speech=SpeechSettings(volume=70, quiet_at_prayer=False)
+)
 KILONGAN = AlertPlace(-0.93, 122.79, "72.01.05", ("Kilongan", "Luwuk Utara", "Banggai"))
 
 
@@ -40,10 +42,10 @@ class AlertKiosk:
     def __init__(self, folder: Path, uptime: timedelta | None = None) -> None:
         self.voice = ListeningVoice()
         self._folder = folder
-        self.contents = Contents(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
+        self.contents = ContentRepository(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
         self._memory = Memory(folder)
-        self._reader = Reader(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
-        self._bell = AlarmBell(
+        self._reader = ReadAloud(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self._bell = AlertSounder(
             contents=self.contents,
             memory=self._memory,
             reader=self._reader,
@@ -63,7 +65,7 @@ class AlertKiosk:
     def lives(self, moment: Moment) -> None:
         """Sounds what is due, to its end, and shows what stands."""
         before = len(self.said)
-        self._bell.ring(moment)
+        self._bell.tick(moment)
         standing = self.contents.warnings(moment)
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
         self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alarms()))

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.alerts.ranking import for_band, in_order, to_take_over, understanding
+from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
 
@@ -36,12 +36,12 @@ def test_the_gravest_comes_first_and_what_is_real_before_a_drill() -> None:
 def test_only_awas_and_siaga_fill_the_screen_until_understood() -> None:
     assert to_take_over([WASPADA, INFO], ()) is None
     assert to_take_over([WASPADA, SIAGA, AWAS], ()) == AWAS
-    assert to_take_over([SIAGA, AWAS], {understanding(AWAS)}) == SIAGA
-    assert to_take_over([SIAGA, AWAS], {understanding(AWAS), understanding(SIAGA)}) is None
+    assert to_take_over([SIAGA, AWAS], {acknowledgement_key(AWAS)}) == SIAGA
+    assert to_take_over([SIAGA, AWAS], {acknowledgement_key(AWAS), acknowledgement_key(SIAGA)}) is None
 
 
 def test_what_becomes_graver_or_ends_is_to_be_understood_anew() -> None:
-    known = {understanding(SIAGA)}
+    known = {acknowledgement_key(SIAGA)}
     assert to_take_over([replace(SIAGA, severity=Severity.AWAS)], known) is not None
     assert to_take_over([replace(SIAGA, ended=True)], known) is not None
     assert to_take_over([replace(SIAGA, place="lebih luas")], known) is None

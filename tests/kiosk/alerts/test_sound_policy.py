@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import (
+    AlertPhase,
     Arrival,
     Raised,
     Sounding,
-    Standing,
     next_sounding,
     noted,
     standing,
@@ -120,13 +120,13 @@ def test_a_siren_by_a_clock_that_is_wrong_ends_when_the_alert_has_lasted() -> No
     came = datetime(1970, 1, 1, tzinfo=UTC)
     alert = raised("a", arrived_at=came, ends=NOON + timedelta(hours=2))
     before, after = (Moment(came + timedelta(minutes=n), Trust.UNKNOWN) for n in (119, 120))
-    assert standing(alert, before) is Standing.SOUNDED
-    assert standing(alert, after) is Standing.OVER
+    assert standing(alert, before) is AlertPhase.SOUNDED
+    assert standing(alert, after) is AlertPhase.OVER
 
 
 def test_an_alert_whose_end_lies_before_its_beginning_is_no_reason_to_miss_it() -> None:
     odd = raised("a", ends=NOON - timedelta(hours=1))
-    assert standing(odd, Moment(NOON, Trust.UNKNOWN)) is Standing.SOUNDED
+    assert standing(odd, Moment(NOON, Trust.UNKNOWN)) is AlertPhase.SOUNDED
 
 
 def test_read_outs_begin_with_what_stands_and_info_is_for_the_bulletin() -> None:

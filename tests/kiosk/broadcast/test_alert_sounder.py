@@ -16,12 +16,12 @@ from content_cache.alerts import Place as AlertPlace
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
-from kiosk.broadcast.alert_sounder import AlarmBell
+from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.content.local_alerts import view_of
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.narration.read_aloud import Reader
-from kiosk.settings import Place, Settings, Speech
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings import PlaceSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Prelude, Priority, Sentence, Utterance
 from kiosk.state.memory import Memory
 from tests.support.listening_voice import ListeningVoice
@@ -29,7 +29,9 @@ from tests.support.listening_voice import ListeningVoice
 WITA = ZoneInfo("Asia/Makassar")
 NOON = datetime(2026, 11, 24, 12, tzinfo=WITA)
 HERE = "-1,122 -1,123 0,123 0,122 -1,122"
-KILONGAN = Settings(place=Place(name="Kilongan", area="72.01.05"), speech=Speech(volume=70, quiet_at_prayer=False))
+KILONGAN = Settings(
+    place=PlaceSettings(name="Kilongan", area="72.01.05"), speech=SpeechSettings(volume=70, quiet_at_prayer=False)
+)
 
 
 def tsunami(identifier: str = "tsunami", **fields: Any) -> Alert:
@@ -53,13 +55,13 @@ class Tower:
     def start(self) -> None:
         self.voice = ListeningVoice()
         self.memory = Memory(self.folder)
-        self.contents = Contents(
+        self.contents = ContentRepository(
             lambda: Store.open(self.folder, read_only=True),
             area="72.01.05",
             place=AlertPlace(-0.93, 122.79, "72.01.05"),
         )
-        self.reader = Reader(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
-        self.bell = AlarmBell(
+        self.reader = ReadAloud(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self.bell = AlertSounder(
             contents=self.contents,
             memory=self.memory,
             reader=self.reader,
@@ -79,7 +81,7 @@ class Tower:
     def rings(self, minutes: float, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> str:
         """What the bell begins to sound so long after noon, said at once to its end: "siren both 100 70"."""
         said = len(self.voice.said)
-        self.bell.ring(Moment(NOON + timedelta(minutes=minutes), trust, floor))
+        self.bell.tick(Moment(NOON + timedelta(minutes=minutes), trust, floor))
         if len(self.voice.said) == said:
             return ""
         manner = self.voice.manners[-1]
@@ -126,7 +128,7 @@ def test_it_rings_each_minute_until_it_is_understood_and_over_restarts(tower: To
 def test_mengerti_ends_what_is_being_said_of_it(tower: Tower) -> None:
     tower.receives(tsunami())
     moment = Moment(NOON + timedelta(minutes=1), Trust.TRUSTED)
-    tower.bell.ring(moment)
+    tower.bell.tick(moment)
     assert tower.reader.priority is Priority.URGENT
     tower.bell.understood(view_of(tower.contents.warnings(moment)[0], "id"), moment)
     assert not tower.reader.speaking
@@ -221,12 +223,12 @@ def test_a_visitors_reading_is_interrupted_by_what_is_urgent_alone(tower: Tower)
 def test_what_is_said_of_a_lesser_alert_makes_way_for_a_graver_one_and_not_the_other_way_round(tower: Tower) -> None:
     tower.receives(tsunami("gempa", severity=Severity.SIAGA))
     for minutes, said in ((1, 1), (1.5, 1)):
-        tower.bell.ring(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
+        tower.bell.tick(Moment(NOON + timedelta(minutes=minutes), Trust.TRUSTED))
         assert len(tower.voice.said) == said
     tower.receives(tsunami("gempa", severity=Severity.SIAGA), tsunami())
-    tower.bell.ring(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
+    tower.bell.tick(Moment(NOON + timedelta(minutes=2), Trust.TRUSTED))
     assert [manner.prelude for manner in tower.voice.manners] == [Prelude.TWO_CHIMES, Prelude.SIREN]
-    tower.bell.ring(Moment(NOON + timedelta(minutes=30), Trust.TRUSTED))  # the siaga is due, the siren still sounds
+    tower.bell.tick(Moment(NOON + timedelta(minutes=30), Trust.TRUSTED))  # the siaga is due, the siren still sounds
     assert len(tower.voice.said) == 2
     assert len(tower.voice.speeches) == 1
 

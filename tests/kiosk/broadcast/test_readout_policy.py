@@ -11,17 +11,19 @@ from kiosk.broadcast.prayer_times import prayer_times
 from kiosk.broadcast.quiet_hours import Quiet, is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.core.clock import Moment, Trust
-from kiosk.settings import Place, Prayer, Readout, Speech
+from kiosk.settings import PlaceSettings, PrayerSettings, ReadoutSettings, SpeechSettings
 
 WITA = ZoneInfo("Asia/Makassar")
 SEVEN = datetime(2026, 11, 24, 7, 0, tzinfo=WITA)  # a Tuesday
 NIGHT = ((time(21), time(5, 30)),)
 QUIET = Quiet(NIGHT)
-LUWUK = Place(latitude=-0.95, longitude=122.79)
-BULLETIN = Readout(at=time(7))
+LUWUK = PlaceSettings(latitude=-0.95, longitude=122.79)
+BULLETIN = ReadoutSettings(at=time(7))
 
 
-def due(moment: datetime, *readouts: Readout, trust: Trust = Trust.TRUSTED, done: bool = False) -> Readout | None:
+def due(
+    moment: datetime, *readouts: ReadoutSettings, trust: Trust = Trust.TRUSTED, done: bool = False
+) -> ReadoutSettings | None:
     return due_readout(readouts, Moment(moment, trust), QUIET, lambda _: done)
 
 
@@ -60,9 +62,9 @@ def test_a_read_out_is_due_at_its_time_and_half_an_hour_after_a_power_cut() -> N
 
 
 def test_a_read_out_keeps_to_its_days_and_to_quiet_hours() -> None:
-    assert due(SEVEN, Readout(at=time(7), days=(0, 2))) is None
-    assert due(SEVEN, Readout(at=time(7), days=(1,))) is not None
-    assert due(SEVEN.replace(hour=22), Readout(at=time(22))) is None
+    assert due(SEVEN, ReadoutSettings(at=time(7), days=(0, 2))) is None
+    assert due(SEVEN, ReadoutSettings(at=time(7), days=(1,))) is not None
+    assert due(SEVEN.replace(hour=22), ReadoutSettings(at=time(22))) is None
 
 
 def test_nothing_is_read_out_by_itself_while_the_clock_is_not_trusted() -> None:
@@ -90,12 +92,12 @@ def test_an_announcement_that_comes_at_night_waits_until_quiet_hours_end() -> No
 
 # prayers: in Luwuk on that Tuesday maghrib is at 17.43, so it is silent from 17.38 to 18.03
 
-SPEECH = Speech(quiet_hours=NIGHT)
+SPEECH = SpeechSettings(quiet_hours=NIGHT)
 SIX = SEVEN.replace(hour=18)
 
 
 def test_around_each_prayer_it_is_silent_as_many_minutes_as_the_settings_say() -> None:
-    quiet = quiet_of(replace(SPEECH, quiet_hours=(), prayer=Prayer(before=3, after=11)), LUWUK)
+    quiet = quiet_of(replace(SPEECH, quiet_hours=(), prayer=PrayerSettings(before=3, after=11)), LUWUK)
     for begins in prayer_times(SEVEN.date(), LUWUK.latitude, LUWUK.longitude, WITA).each():
         assert quiet.end(begins - timedelta(minutes=3, seconds=1)) is None
         assert quiet.end(begins - timedelta(minutes=3)) == begins + timedelta(minutes=11)
@@ -105,7 +107,7 @@ def test_around_each_prayer_it_is_silent_as_many_minutes_as_the_settings_say() -
 def test_the_angles_of_the_settings_move_the_silence_of_fajr_and_isha() -> None:
     speech = replace(SPEECH, quiet_hours=())
     usual = quiet_of(speech, LUWUK)
-    other = quiet_of(replace(speech, prayer=Prayer(fajr_angle=15.0, isha_angle=15.0)), LUWUK)
+    other = quiet_of(replace(speech, prayer=PrayerSettings(fajr_angle=15.0, isha_angle=15.0)), LUWUK)
     fajr, *_, isha = prayer_times(SEVEN.date(), LUWUK.latitude, LUWUK.longitude, WITA).each()
     assert usual.end(fajr) is not None
     assert other.end(fajr) is None
@@ -143,13 +145,13 @@ def test_without_quiet_at_prayer_there_is_no_such_silence() -> None:
 )
 def test_catching_up_counts_only_time_that_is_not_quiet(at: str, now: str, is_due: bool) -> None:
     moment = Moment(datetime.combine(SEVEN.date(), time.fromisoformat(now), WITA), Trust.TRUSTED)
-    readout = Readout(at=time.fromisoformat(at))
+    readout = ReadoutSettings(at=time.fromisoformat(at))
     assert due_readout([readout], moment, quiet_of(SPEECH, LUWUK), lambda _: False) is (readout if is_due else None)
 
 
 def test_what_the_night_swallowed_is_not_read_out_the_next_morning() -> None:
     morning = Moment(SEVEN.replace(day=25, hour=5, minute=30), Trust.TRUSTED)
-    assert due_readout([Readout(at=time(22))], morning, quiet_of(SPEECH, LUWUK), lambda _: False) is None
+    assert due_readout([ReadoutSettings(at=time(22))], morning, quiet_of(SPEECH, LUWUK), lambda _: False) is None
 
 
 def test_an_evening_bulletin_is_lost_on_no_day_of_the_year() -> None:
@@ -159,6 +161,6 @@ def test_an_evening_bulletin_is_lost_on_no_day_of_the_year() -> None:
         day = date(2026, 1, 1) + timedelta(days=number)
         midnight = datetime.combine(day, time(), WITA)
         for minute in range(17 * 60, 20 * 60, 10):
-            readout = Readout(at=time(minute // 60, minute % 60))
+            readout = ReadoutSettings(at=time(minute // 60, minute % 60))
             later = (Moment(midnight + timedelta(minutes=n), Trust.TRUSTED) for n in range(minute, minute + 90))
             assert any(due_readout([readout], moment, quiet, lambda _: False) for moment in later), (day, readout)

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Category, Item
 from kiosk.broadcast.quiet_hours import quiet_of
-from kiosk.broadcast.readouts import Caller
-from kiosk.content.calendar import Diary
+from kiosk.broadcast.readouts import ReadoutService
+from kiosk.content.calendar import EventCalendar
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, SpeechPaused, SpeechStarted
-from kiosk.narration.read_aloud import Reader
-from kiosk.settings import Place, Readout, Settings, Speech
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings import PlaceSettings, ReadoutSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import Bulletin
@@ -33,9 +33,13 @@ WITA = ZoneInfo("Asia/Makassar")
 MONDAY = datetime(2026, 11, 23, tzinfo=WITA)
 WEEK = 7 * 24 * 60
 VILLAGE = Settings(
-    place=Place(name="Desa Bunga", area="72.01.05"),
-    speech=Speech(volume=70),
-    readouts=(Readout(at=time(7)), Readout(at=time(18)), Readout(at=time(12), days=(0, 4), what="pengumuman")),
+    place=PlaceSettings(name="Desa Bunga", area="72.01.05"),
+    speech=SpeechSettings(volume=70),
+    readouts=(
+        ReadoutSettings(at=time(7)),
+        ReadoutSettings(at=time(18)),
+        ReadoutSettings(at=time(12), days=(0, 4), what="pengumuman"),
+    ),
 )
 
 
@@ -63,8 +67,8 @@ class Shelf:
         return [item for item in wanted if item.seen_first is not None and item.seen_first <= moment.now]
 
     @property
-    def diary(self) -> Diary:
-        return Diary(lambda *_: [])
+    def diary(self) -> EventCalendar:
+        return EventCalendar(lambda *_: [])
 
     def bulletin(self, moment: Moment) -> Bulletin:
         return Bulletin(tuple(self.items(Category.ANNOUNCEMENT, moment)), (), ())  # type: ignore[arg-type]
@@ -103,8 +107,8 @@ class House:
     def start(self) -> None:
         self.memory = Memory(self.folder)
         self.voice: Any = self.make_voice()
-        self.reader = Reader(Lamp(), self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
-        self.caller = Caller(
+        self.reader = ReadAloud(Lamp(), self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
+        self.caller = ReadoutService(
             contents=self.shelf,  # type: ignore[arg-type]
             memory=self.memory,
             reader=self.reader,
@@ -135,13 +139,13 @@ def house(tmp_path: Path) -> Any:
 
 
 def test_the_village_hears_it_on_the_horn_with_a_chime_at_its_own_volume(house: House) -> None:
-    house.caller.call(at(7))
+    house.caller.tick(at(7))
     assert house.voice.manners[0] == Manner(Priority.SCHEDULED, Where.HORN, Prelude.CHIME, 70)
 
 
 def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:
-    house = House(tmp_path, replace(VILLAGE, speech=Speech(chime=False)))
-    house.caller.call(at(7))
+    house = House(tmp_path, replace(VILLAGE, speech=SpeechSettings(chime=False)))
+    house.caller.tick(at(7))
     assert house.voice.manners[0].prelude is Prelude.NONE
     house.memory.close()
 
@@ -150,51 +154,51 @@ def test_a_visitor_who_listens_is_not_interrupted_and_nothing_is_skipped(house: 
     house.reader.read(say("berita"))
     house.shelf.announcements = [notice(1, at(6, 50).now)]
     for minute in range(50):  # longer than there is for catching up
-        house.caller.call(at(7, minute))
+        house.caller.tick(at(7, minute))
     assert house.hears() == ["berita"]
     house.speech_ends()
-    house.caller.call(at(7, 50))
+    house.caller.tick(at(7, 50))
     assert house.hears() == ["berita", "p1"]
     house.speech_ends()
-    house.caller.call(at(7, 51))
+    house.caller.tick(at(7, 51))
     house.speech_ends()
-    house.caller.call(at(7, 52))
+    house.caller.tick(at(7, 52))
     assert house.hears() == ["berita", "p1", "bulletin"]
 
 
 def test_a_visitor_who_only_looks_at_the_screen_does_not_hold_up_an_announcement(house: House) -> None:
     house.shelf.announcements = [notice(1, at(10).now)]
-    house.caller.call(at(10))
+    house.caller.tick(at(10))
     assert house.hears() == ["p1"]
 
 
 def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: House) -> None:
     silence = quiet_of(VILLAGE.speech, VILLAGE.place)
-    late = replace(VILLAGE, readouts=(Readout(at=time(17, 36)),))  # two minutes before the silence
+    late = replace(VILLAGE, readouts=(ReadoutSettings(at=time(17, 36)),))  # two minutes before the silence
     house.setting = late
     house.restart()
-    house.caller.call(at(17, 36))
+    house.caller.tick(at(17, 36))
     name = house.voice.said[0].id
     house.reader.heard(SpeechStarted(name))
     ends = silence.end(at(17, 43).now)
     assert ends is not None
-    house.caller.call(at(17, 38))
+    house.caller.tick(at(17, 38))
     assert not house.reader.speaking
-    house.caller.call(Moment(ends - timedelta(seconds=1), Trust.TRUSTED))
+    house.caller.tick(Moment(ends - timedelta(seconds=1), Trust.TRUSTED))
     assert house.hears() == ["bulletin"]
     house.restart()
-    house.caller.call(Moment(ends, Trust.TRUSTED))
+    house.caller.tick(Moment(ends, Trust.TRUSTED))
     assert house.hears() == ["bulletin"]
     assert len(house.voice.said[0].sentences) == 2
 
 
 def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: House) -> None:
     house.shelf.announcements = [notice(1, at(20, 59).now)]
-    house.caller.call(at(20, 59))
-    house.caller.call(at(21))
+    house.caller.tick(at(20, 59))
+    house.caller.tick(at(21))
     assert not house.reader.speaking
     for minute in range(9 * 60):
-        house.caller.call(at(21, minute))
+        house.caller.tick(at(21, minute))
         if house.reader.speaking:
             break
     assert house.hears() == ["p1", "p1"]
@@ -203,58 +207,58 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
 
 def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
     house.shelf.announcements = [notice(1, at(20, 59).now)]
-    house.caller.call(at(20, 59))
+    house.caller.tick(at(20, 59))
     house.reader.heard(SpeechPaused(house.voice.said[0].id))
     house.reader.read(say("berita"))
-    house.caller.call(at(21))
+    house.caller.tick(at(21))
     assert house.reader.priority is Priority.ASKED  # what somebody asks for is read at any hour
     house.speech_ends()
-    house.caller.call(at(21, 1))
+    house.caller.tick(at(21, 1))
     assert not house.reader.speaking
 
 
 def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_that_was_heard(house: House) -> None:
     house.shelf.announcements = [notice(1, at(20, 58).now)]
-    house.caller.call(at(20, 58))
+    house.caller.tick(at(20, 58))
     house.speech_ends()
     house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
-    house.caller.call(at(21))
+    house.caller.tick(at(21))
     assert not house.reader.speaking
-    house.caller.call(at(29, 30))
+    house.caller.tick(at(29, 30))
     assert house.hears() == ["p1", "alert"]
 
 
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
     house.shelf.announcements = [notice(1, at(22).now, priority=3)]
-    house.caller.call(at(22))
+    house.caller.tick(at(22))
     assert house.hears() == []
 
 
 def test_at_night_a_visitors_reading_is_lowered_and_around_a_prayer_it_is_not(house: House) -> None:
     for moment in (at(12), at(17, 43), at(20, 59), at(21), at(23), at(29), at(29, 30), at(30)):
-        house.caller.call(moment)
+        house.caller.tick(moment)
     assert house.voice.ceilings == [40, None]
 
 
 def test_a_clock_that_is_not_trusted_lowers_nothing(house: House) -> None:
-    house.caller.call(at(23))
-    house.caller.call(at(23, trust=Trust.FLOOR))
+    house.caller.tick(at(23))
+    house.caller.tick(at(23, trust=Trust.FLOOR))
     assert house.voice.ceilings == [40, None]
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_nothing_is_called_out_by_a_clock_that_is_not_trusted(house: House, trust: Trust) -> None:
     house.shelf.announcements = [notice(1, at(7).now)]
-    house.caller.call(at(7, trust=trust))
+    house.caller.tick(at(7, trust=trust))
     assert house.hears() == []
 
 
 def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: House) -> None:
-    house.caller.call(at(12))
-    house.caller.call(at(12, 10))
+    house.caller.tick(at(12))
+    house.caller.tick(at(12, 10))
     assert house.hears() == []
     house.shelf.announcements = [notice(1, at(12, 11).now, priority=0)]
-    house.caller.call(at(12, 12))
+    house.caller.tick(at(12, 12))
     assert house.hears() == []
 
 
@@ -262,10 +266,10 @@ def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_with
     for number, items in enumerate(([], [notice(1, MONDAY, priority=0)])):
         folder = tmp_path / str(number)
         folder.mkdir()
-        house = House(folder, replace(VILLAGE, readouts=(Readout(at=time(9), what="pengumuman"),)))
+        house = House(folder, replace(VILLAGE, readouts=(ReadoutSettings(at=time(9), what="pengumuman"),)))
         house.shelf.announcements = list(items)
         house.caller._warnings = lambda _: say("waspada")
-        house.caller.call(at(9))
+        house.caller.tick(at(9))
         spoken = [sentence.spoken for sentence in house.voice.said[0].sentences]
         assert spoken == ["waspada"] * 2 + (["notices"] * 2 if items else [])
         house.memory.close()
@@ -282,7 +286,7 @@ def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_ne
     for number, version in enumerate(versions):
         house.shelf.announcements = [version]
         house.shelf.moved += 1
-        house.caller.call(at(8, number))
+        house.caller.tick(at(8, number))
         if house.reader.speaking:
             house.speech_ends()
     assert house.hears() == ["p1", "p1"]
@@ -292,7 +296,7 @@ def test_a_full_disk_makes_nobody_repeat_an_announcement(house: House) -> None:
     house.shelf.announcements = [notice(1, at(8).now)]
     house.memory._db.execute("PRAGMA query_only=ON")
     for minute in range(3):
-        house.caller.call(at(8, minute))
+        house.caller.tick(at(8, minute))
         if house.reader.speaking:
             house.speech_ends()
     assert house.hears() == ["p1"]
@@ -358,7 +362,7 @@ def live_through(
         now = MONDAY + timedelta(minutes=minute)
         said = len(house.voice.said)
         called = house.reader.priority is Priority.SCHEDULED
-        house.caller.call(Moment(now, Trust.FLOOR if minute < unsure_until else Trust.TRUSTED))
+        house.caller.tick(Moment(now, Trust.FLOOR if minute < unsure_until else Trust.TRUSTED))
         if called and not house.reader.speaking:
             heard.pop()  # silence cut it off
         if len(house.voice.said) > said:

@@ -24,7 +24,7 @@ from content_cache.refresh import outcomes
 from content_cache.refresh.feed_job import ask
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.settings import Settings
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
@@ -35,7 +35,7 @@ needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be
 
 def findings(data: Path, settings: Settings | None = None) -> dict[str, tuple[bool, str]]:
     lines: list[str] = []
-    check(Call(settings or Settings(), None, data, lines.append, lines.append), as_json=True)
+    check(Installation(settings or Settings(), None, data, lines.append, lines.append), as_json=True)
     return {found["part"]: (found["ok"], found["text"]) for found in json.loads(lines[-1])["checks"]}
 
 
@@ -139,7 +139,7 @@ def test_each_source_has_one_line_in_indonesian_that_says_what_came_of_it(
             if source.name != "belum":
                 store.remember(asked(source))
     lines: list[str] = []
-    call = Call(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
+    call = Installation(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
     check(call, as_json=False)
     told = [line for line in lines if re.match(r"\w+ +sumber ", line)]
     assert len(told) == len(sources)
@@ -153,7 +153,7 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
     source = Source(name="a", url=server.on("/feed", reply(status=500)))
     with Store.open(tmp_path) as store:
         store.remember(replace(asked(source), last_success=datetime.now(UTC) - timedelta(hours=3)))
-    call = Call(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
+    call = Installation(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
     lines: list[str] = []
     check(replace(call, out=lines.append), as_json=True)
     (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "source"]
@@ -165,7 +165,7 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
 def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
     lines: list[str] = []
-    check(Call(Settings(), None, tmp_path, lines.append, lines.append), as_json=False)
+    check(Installation(Settings(), None, tmp_path, lines.append, lines.append), as_json=False)
     (clock,) = [line for line in lines if re.match(r"\w+ +jam ", line)]
     (disk,) = [line for line in lines if re.match(r"\w+ +penyimpanan ", line)]
     assert re.search(r"\d{4}-\d\d-\d\d \d\d\.\d\d WITA: jam (?:tepat|belum disetel)", clock)

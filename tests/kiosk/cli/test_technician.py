@@ -18,8 +18,8 @@ from PIL import Image
 from kiosk.cli.check import check
 from kiosk.cli.set_pin import set_pin
 from kiosk.cli.technician import check_hardware
-from kiosk.installation import JSON_SCHEMA, Call, Refusal
-from kiosk.settings import Outputs, Place, Sensors, Settings, Speech, load
+from kiosk.installation import JSON_SCHEMA, Installation, Refusal
+from kiosk.settings import OutputSettings, PlaceSettings, SensorSettings, Settings, SpeechSettings, load
 from kiosk.settings.overrides import read_local
 from kiosk.settings.pin import matches
 
@@ -42,7 +42,7 @@ class Bench:
         self.questions: list[str] = []
         self.no: tuple[str, ...] = ()
         self.hands: dict[str, Callable[[], Any]] = {}
-        self.call = Call(settings, None, data, self._read, self._read)
+        self.call = Installation(settings, None, data, self._read, self._read)
 
     def _read(self, line: str) -> None:
         self.lines.append(line)
@@ -68,12 +68,12 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(
         tmp_path,
         Settings(
-            place=Place(name="Balai Desa Bunga"),
-            speech=replace(Speech(), voice="silent", device=f"wav:{tmp_path / 'sound.wav'}"),
+            place=PlaceSettings(name="Balai Desa Bunga"),
+            speech=replace(SpeechSettings(), voice="silent", device=f"wav:{tmp_path / 'sound.wav'}"),
             buttons={"listen": 6, "next": 13},
             verbs={"listen": "listen", "next": "next"},
-            sensors=Sensors(motion=4, rotary=(23, 24)),
-            outputs=Outputs(amplifier=27, lamp=22),
+            sensors=SensorSettings(motion=4, rotary=(23, 24)),
+            outputs=OutputSettings(amplifier=27, lamp=22),
         ),
     )
 
@@ -156,7 +156,7 @@ def test_faults_are_told_with_what_to_do(bench: Bench, pins: MockFactory) -> Non
 
 
 def test_without_pins_the_voice_and_the_screen_are_tried_all_the_same(bench: Bench) -> None:
-    bench.call = replace(bench.call, settings=replace(bench.call.settings, buttons={}, sensors=Sensors()))
+    bench.call = replace(bench.call, settings=replace(bench.call.settings, buttons={}, sensors=SensorSettings()))
     started = time.monotonic()
     assert bench.check() == 1
     assert time.monotonic() - started < PATIENCE_S
@@ -203,7 +203,10 @@ def test_the_pin_is_kept_as_a_hash_and_wins_over_kiosk_toml(tmp_path: Path) -> N
     config = tmp_path / "kiosk.toml"
     config.write_text('[technician]\npin = "1111"\n', "utf-8")
     lines: list[str] = []
-    assert set_pin(Call(load(config), config, tmp_path, lines.append, lines.append), typing("246810", "246810")) == 0
+    assert (
+        set_pin(Installation(load(config), config, tmp_path, lines.append, lines.append), typing("246810", "246810"))
+        == 0
+    )
     assert "246810" not in "".join(lines) + (tmp_path / "settings.local.toml").read_text("utf-8")
     assert matches("246810", load(config, tmp_path).technician.pin)
     assert not matches("1111", load(config, tmp_path).technician.pin)
@@ -211,7 +214,7 @@ def test_the_pin_is_kept_as_a_hash_and_wins_over_kiosk_toml(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("typed", [("12", ""), ("abcd", ""), ("246810", "246811"), ("", "")])
 def test_a_pin_that_is_not_one_changes_nothing(tmp_path: Path, typed: tuple[str, str]) -> None:
-    call = Call(Settings(), None, tmp_path, print, print)
+    call = Installation(Settings(), None, tmp_path, print, print)
     with pytest.raises(Refusal, match="the old PIN holds"):
         set_pin(call, typing(*typed))
     assert read_local(tmp_path, None) == {}
@@ -222,4 +225,4 @@ def test_a_pin_that_nobody_types_is_refused(tmp_path: Path) -> None:
         raise EOFError
 
     with pytest.raises(Refusal, match="terminal"):
-        set_pin(Call(Settings(), None, tmp_path, print, print), nobody)
+        set_pin(Installation(Settings(), None, tmp_path, print, print), nobody)

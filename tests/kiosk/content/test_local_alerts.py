@@ -12,7 +12,7 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
 from content_cache.model.records import SourceRecord
 from kiosk.content.local_alerts import understood_of, view_of
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.state.memory import Sounded
 
@@ -30,11 +30,11 @@ def alert(identifier: str, **fields: object) -> Alert:
     return Alert(**said)
 
 
-def contents(folder: Path, *items: Item) -> Contents:
+def contents(folder: Path, *items: Item) -> ContentRepository:
     with Store.open(folder) as store:
         changes = compare({}, items)
         store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), NOW)
-    return Contents(lambda: Store.open(folder, read_only=True), area=KILONGAN.area, place=KILONGAN)
+    return ContentRepository(lambda: Store.open(folder, read_only=True), area=KILONGAN.area, place=KILONGAN)
 
 
 def moment(hours: float = 0.0, trust: Trust = Trust.TRUSTED, floor: datetime | None = None) -> Moment:

@@ -12,7 +12,7 @@ from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
 from content_cache.model.records import SourceRecord
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.viewmodel.views import Reach
 
@@ -28,19 +28,19 @@ def news(number: int, **values: object) -> NewsItem:
 
 
 @pytest.fixture
-def contents(tmp_path: Path) -> Iterator[Contents]:
+def contents(tmp_path: Path) -> Iterator[ContentRepository]:
     with Store.open(tmp_path) as store:
         old = tuple(news(number) for number in range(10, 400))
         store.apply("desa", Changes(added=old), SourceRecord(name="desa"), NOW - timedelta(days=9))
         new = tuple(news(number, attachments=PICTURE if number == 3 else ()) for number in range(10))
         services = tuple(Service(id=f"s{n}", source="desa", title=f"Layanan {n}") for n in range(5))
         store.apply("desa", Changes(added=(*new, *services)), SourceRecord(name="desa"), NOW)
-    made = Contents(lambda: Store.open(tmp_path, read_only=True))
+    made = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     yield made
     made.close()
 
 
-def test_home_counts_without_reading_all(contents: Contents) -> None:
+def test_home_counts_without_reading_all(contents: ContentRepository) -> None:
     home = contents.home(MOMENT)
 
     assert home.counts[Category.NEWS] == 400
@@ -51,7 +51,7 @@ def test_home_counts_without_reading_all(contents: Contents) -> None:
 
 
 @pytest.mark.parametrize(("reach", "total"), [(Reach.ALL, 400), (Reach.VILLAGE, 100), (Reach.REGENCY, 300)])
-def test_pages_of_a_list_hold_all_of_it_once(contents: Contents, reach: Reach, total: int) -> None:
+def test_pages_of_a_list_hold_all_of_it_once(contents: ContentRepository, reach: Reach, total: int) -> None:
     first = contents.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
     pages = [contents.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
     ids = [item.id for page in pages for item in page.rows]
@@ -61,14 +61,14 @@ def test_pages_of_a_list_hold_all_of_it_once(contents: Contents, reach: Reach, t
     assert len(ids) == len(set(ids)) == total
 
 
-def test_a_page_beyond_the_end_is_the_last(contents: Contents) -> None:
+def test_a_page_beyond_the_end_is_the_last(contents: ContentRepository) -> None:
     view = contents.listing(Category.NEWS, MOMENT, page=999, rows=7)
 
     assert (view.page, view.pages) == (57, 58)
     assert len(view.rows) == 1
 
 
-def test_what_was_counted_holds_until_the_store_is_written(contents: Contents, tmp_path: Path) -> None:
+def test_what_was_counted_holds_until_the_store_is_written(contents: ContentRepository, tmp_path: Path) -> None:
     before = contents.home(MOMENT).counts[Category.NEWS]
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)

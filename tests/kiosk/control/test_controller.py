@@ -318,18 +318,18 @@ def test_reads_are_counted_without_persons(hall: Hall) -> None:
 
 
 def test_waking_the_screen_does_not_cut_off_an_announcement(hall: Hall) -> None:
-    hall.caller.call(hall.clock.read())
+    hall.caller.tick(hall.clock.read())
     assert hall.controller.visit.touched()
     assert (hall.board.screen, hall.voice.stops) == ("home", 0)
 
 
 def test_the_village_crier_reads_out_an_important_announcement_once(hall: Hall) -> None:
     moment = hall.clock.read()
-    hall.caller.call(moment)
+    hall.caller.tick(moment)
     assert "air" in hall.voice.said[-1].sentences[0].spoken.lower() + hall.voice.said[-1].sentences[1].spoken.lower()
-    hall.caller.call(moment)
+    hall.caller.tick(moment)
     hall.speech_ends()
-    hall.caller.call(moment)
+    hall.caller.tick(moment)
     assert len(hall.voice.said) == 1
 
 

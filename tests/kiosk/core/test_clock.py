@@ -12,7 +12,7 @@ from content_cache.model.records import EditionRecord
 from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock import Clock, Trust, never_before
 from kiosk.core.clock_floor import newest_of
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.settings import Settings
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -106,7 +106,7 @@ def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> N
         for name, asked in names.items():
             store.remember(SourceRecord(name=name, url="x", last_success=asked))
     settings = replace(Settings(), sources=(Source(name="a", url="x"),))
-    call = Call(settings, None, tmp_path, print, print)
+    call = Installation(settings, None, tmp_path, print, print)
     assert call.floor() == call.last_refresh() == names["a"]
     issued = names["a"] + timedelta(days=20)
     with Store.open(tmp_path) as store:

@@ -21,7 +21,7 @@ from icalendar import Calendar
 
 from content_cache.model.items import Category
 from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import Notice, read_notices, read_office
+from content_cache.publishing.folder import FolderNotice, read_notices, read_office
 from kiosk import settings as kiosk_settings
 from kiosk.demo.__main__ import main
 from kiosk.demo.calendar import build_calendar
@@ -53,7 +53,7 @@ def items(village: Path) -> list[dict[str, Any]]:
     return list(feed["items"])
 
 
-def notices_at(now: datetime) -> list[Notice]:
+def notices_at(now: datetime) -> list[FolderNotice]:
     """The office's folder of that day, read as `kiosk publish` reads it."""
     faults = Faults()
     with tempfile.TemporaryDirectory() as place:

@@ -18,14 +18,14 @@ from pathlib import Path
 from content_cache.formats import read_feed
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
-from kiosk.notices.store import Shelf, new_id
+from kiosk.notices.store import NoticeStore, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
 
 def work(data: Path, seed: int) -> None:
     """For ever, until it is killed."""
-    rng, shelf = random.Random(seed), Shelf(data, "Bunga")
+    rng, shelf = random.Random(seed), NoticeStore(data, "Bunga")
     while True:
         up = shelf.up(NOW)
         if len(up) > 20 or (up and rng.random() < 0.3):
@@ -46,7 +46,7 @@ def work(data: Path, seed: int) -> None:
 
 def check(data: Path, told: list[str]) -> None:
     """Raises AssertionError with what is wrong."""
-    shelf = Shelf(data, "Bunga")
+    shelf = NoticeStore(data, "Bunga")
     shelf.mend(NOW)
     assert not (shelf.folder / "notices.damaged").exists(), "notices.json was damaged"
     up = {notice.id: notice for notice in shelf.up(NOW)}

@@ -51,11 +51,11 @@ class LivingKiosk:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.core.clock import Clock
-        from kiosk.installation import Call
+        from kiosk.installation import Installation
         from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
 
-        call = Call(load(config), config, data, print, print)
+        call = Installation(load(config), config, data, print, print)
         clock = Clock(call.zone, believed=lambda: True)
         self.since: dict[str, float] = {}
         context = AppContext(call.settings, data, call.contents(), clock, config, refresh=True)

@@ -20,7 +20,7 @@ import pytest
 
 from content_cache import Store
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
@@ -154,7 +154,7 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
         notice = Notice(
             id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=now + timedelta(days=1), author="Sari", written=now
         )
-        Shelf(kiosk.folder / "data", "Bunga").publish(notice, now)
+        NoticeStore(kiosk.folder / "data", "Bunga").publish(notice, now)
         with Memory(kiosk.folder / "data") as memory:
             memory.ask(RequestKind.NOTICES, now)
         with Store.open(kiosk.folder / "data", read_only=True) as store:

@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.cli.main import main
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 
 
 @dataclass
@@ -50,7 +50,7 @@ def test_taken_over_by_the_office_it_is_shown_once(tmp_path: Path, capsys: pytes
         id="kim-0011223344556677", kind=Kind.ANNOUNCEMENT, title="Rapat desa", text="Di balai.", author="Sari",
         ends=now + timedelta(days=1), written=now,
     )  # fmt: skip
-    Shelf(tmp_path / "data", "Bunga").publish(notice, now)
+    NoticeStore(tmp_path / "data", "Bunga").publish(notice, now)
     kiosk.run("refresh", "--source", "KIM Bunga")
     kiosk.run(*publish)
     kiosk.run("import", stick)

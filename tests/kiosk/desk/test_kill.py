@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from tests.kiosk.desk import killing
 
 
@@ -18,7 +18,7 @@ def test_a_power_cut_leaves_a_notice_whole_or_not_at_all() -> None:
 
 @pytest.mark.parametrize("harm", ["photo", "lost", "torn"])
 def test_the_check_notices(tmp_path: Path, harm: str) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     (shelf.drafts / "a.jpg").write_bytes(b"a.jpg" * 2_000)
     notice = Notice(id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=killing.NOW + timedelta(days=1), photo="a.jpg",
                     author="Sari", written=killing.NOW)  # fmt: skip

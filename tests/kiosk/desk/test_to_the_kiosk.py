@@ -9,12 +9,12 @@ from pathlib import Path
 from content_cache import Store
 from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh.refresher import Refresher
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.settings import load
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ def refresh(data: Path, store: Store, *, moment: datetime = NOW) -> None:
 
 
 def test_published_changed_withdrawn(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     assert local_sources(tmp_path, "Bunga", "Asia/Makassar") == (), "a desk that was never used is no source"
     shelf.publish(notice("a"), NOW)
     shelf.publish(notice("b", title="Kerja bakti", urgent=True), NOW)
@@ -50,7 +50,7 @@ def test_published_changed_withdrawn(tmp_path: Path) -> None:
 
 
 def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> None:
-    Shelf(tmp_path, "Bunga").publish(notice("a"), NOW)
+    NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         assert store.count() == 1
@@ -58,7 +58,7 @@ def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> 
 
 
 def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     shelf.publish(notice("d", kind=Kind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
@@ -72,7 +72,7 @@ def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
 
 def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
     """Not due for an hour, and there within the poll's second: waited for by event, not by time."""
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     shelf.publish(notice("a"), NOW)
     sources = local_sources(tmp_path, "Bunga", "Asia/Makassar")
     asked, taken, stop = threading.Event(), threading.Event(), threading.Event()
@@ -105,10 +105,10 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
 
 def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
     """By the kiosk's own clock: nothing has to be refreshed for it."""
-    Shelf(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
+    NoticeStore(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-    contents = Contents(lambda: Store.open(tmp_path, read_only=True))
+    contents = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     try:
         for hours, shown in ((2.9, ["Rapat a"]), (3.1, [])):
             moment = Moment(NOW + timedelta(hours=hours), Trust.TRUSTED)
@@ -120,6 +120,6 @@ def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
 def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
     """What was written stays until its end; the desk itself answers no more (test_command)."""
     (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
-    Shelf(tmp_path, "Bunga").publish(notice("a"), NOW)
-    call = Call(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
+    NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
+    call = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
     assert [source.name for source in call.sources] == ["KIM Bunga", "KIM Bunga, darurat"]

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from kiosk.hardware.debounce import AGAIN_S, FLUTTER, HOLD_S, QUIET_S, STUCK_S, Presses, Verdict
+from kiosk.hardware.debounce import AGAIN_S, FLUTTER, HOLD_S, QUIET_S, STUCK_S, Presses, PressOutcome
 
 
 def test_a_press_counts_once_however_much_the_contact_bounces() -> None:
@@ -28,7 +28,7 @@ def test_a_bouncing_press_can_be_held() -> None:
     presses.pressed("listen", 10.004)
     assert presses.due(10.0 + HOLD_S - 0.01) == []
     assert presses.look_in(10.0) == pytest.approx(HOLD_S)
-    assert presses.due(10.0 + HOLD_S) == [("listen", Verdict.HELD)]
+    assert presses.due(10.0 + HOLD_S) == [("listen", PressOutcome.HELD)]
     assert presses.due(11.0) == []  # once
     assert presses.look_in(11.0) is None
 
@@ -38,14 +38,17 @@ def test_two_buttons_at_once_are_one_hand_and_one_after_the_other_are_two_presse
     assert presses.pressed("previous", 10.0)
     assert not presses.pressed("listen", 10.02)
     assert presses.pressed("next", 10.2)
-    assert presses.due(11.5) == [("previous", Verdict.HELD), ("next", Verdict.HELD)]  # not the one that did not count
+    assert presses.due(11.5) == [
+        ("previous", PressOutcome.HELD),
+        ("next", PressOutcome.HELD),
+    ]  # not the one that did not count
 
 
 def test_held_for_an_hour_it_is_reported_once_and_listened_to_again_when_it_is_let_go() -> None:
     presses = Presses()
     assert presses.pressed("home", 0.0)
     told = [verdict for second in range(3600) for verdict in presses.due(float(second))]
-    assert told == [("home", Verdict.HELD), ("home", Verdict.STUCK)]
+    assert told == [("home", PressOutcome.HELD), ("home", PressOutcome.STUCK)]
     assert presses.stuck == {"home"}
     assert presses.pressed("next", 3600.0)  # the others work
     presses.released("home", 3601.0)
@@ -61,7 +64,7 @@ def test_hammered_fifty_times_a_second_it_is_reported_and_ignored_until_it_is_qu
         counted += presses.pressed("next", now)
         presses.released("next", now + 0.01)
         told += presses.due(now + 0.01)
-    assert told == [("next", Verdict.STUCK)]
+    assert told == [("next", PressOutcome.STUCK)]
     assert counted <= 1 / AGAIN_S
     assert not presses.pressed("next", 60.5)
     presses.released("next", 60.6)
@@ -93,7 +96,7 @@ class Hands(RuleBasedStateMachine):
         self.now += seconds
         verdicts = self.presses.due(self.now)
         assert self.presses.due(self.now) == []
-        assert {name for name, verdict in verdicts if verdict is Verdict.STUCK} <= self.presses.stuck
+        assert {name for name, verdict in verdicts if verdict is PressOutcome.STUCK} <= self.presses.stuck
 
     @rule(name=buttons)
     def press(self, name: str) -> None:

@@ -8,9 +8,9 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from kiosk.hardware import Backlight
-from kiosk.hardware.devices import Body
+from kiosk.hardware.devices import Devices
 from kiosk.hardware.lamp import PULSE_S, Lamp
-from kiosk.settings import Outputs, Settings
+from kiosk.settings import OutputSettings, Settings
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def panel(tmp_path: Path) -> Path:
 
 
 def test_the_light_behind_the_screen_goes_and_comes_and_is_on_in_the_end(panel: Path) -> None:
-    body = Body(Settings(), lambda _: None, Lamp(), lambda: 0.0, backlights=panel.parents[1])
+    body = Devices(Settings(), lambda _: None, Lamp(), lambda: 0.0, backlights=panel.parents[1])
     body.darken(True)
     assert panel.read_text() == "4"
     body.darken(False)
@@ -61,8 +61,8 @@ def test_the_lamp_is_on_while_something_is_said_and_pulses_while_something_urgen
     pins: MockFactory, tmp_path: Path
 ) -> None:
     lamp, now = Lamp(), 0.0
-    body = Body(
-        Settings(outputs=Outputs(lamp=22, amplifier=27)), lambda _: None, lamp, lambda: now, backlights=tmp_path
+    body = Devices(
+        Settings(outputs=OutputSettings(lamp=22, amplifier=27)), lambda _: None, lamp, lambda: now, backlights=tmp_path
     )
     wire = pins.pin(22)
 
@@ -71,7 +71,7 @@ def test_the_lamp_is_on_while_something_is_said_and_pulses_while_something_urgen
         seen = []
         for tick in range(8):
             now = tick * PULSE_S / 2
-            body.shine()
+            body.update_lamp()
             seen.append(int(wire.state))
         return seen
 

@@ -20,7 +20,7 @@ from kiosk.core.messages import (
     VolumeTurned,
 )
 from kiosk.hardware import open_hardware
-from kiosk.settings import Outputs, Sensors, Settings
+from kiosk.settings import OutputSettings, SensorSettings, Settings
 from tests.told import told
 
 
@@ -62,7 +62,7 @@ def pins() -> Iterator[MockFactory]:
 
 def test_a_pin_that_goes_down_is_a_message_and_nothing_else(pins: MockFactory) -> None:
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}, sensors=Sensors(motion=4)), told.put)
+    hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}, sensors=SensorSettings(motion=4)), told.put)
     assert hardware.faults == ()
     pins.pin(6).drive_low()
     assert told.get(timeout=5) == ButtonPressed("listen")
@@ -79,7 +79,7 @@ def test_a_pin_that_goes_down_is_a_message_and_nothing_else(pins: MockFactory) -
 
 def test_the_volume_is_turned_click_by_click(pins: MockFactory) -> None:
     told: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    hardware = open_hardware(Settings(sensors=Sensors(rotary=(23, 24))), told.put)
+    hardware = open_hardware(Settings(sensors=SensorSettings(rotary=(23, 24))), told.put)
     first, second = pins.pin(23), pins.pin(24)
     for pin, drive in ((first, "low"), (second, "low"), (first, "high"), (second, "high")):
         getattr(pin, f"drive_{drive}")()
@@ -91,7 +91,7 @@ def test_the_volume_is_turned_click_by_click(pins: MockFactory) -> None:
 
 
 def test_relays_and_lamp_are_switched_and_are_off_in_the_end(pins: MockFactory) -> None:
-    hardware = open_hardware(Settings(outputs=Outputs(amplifier=27, horn=17, lamp=22)), lambda _: None)
+    hardware = open_hardware(Settings(outputs=OutputSettings(amplifier=27, horn=17, lamp=22)), lambda _: None)
     wired = {"amplifier": pins.pin(27), "horn": pins.pin(17), "lamp": pins.pin(22)}
     assert [pin.state for pin in wired.values()] == [0, 0, 0]
     for name, pin in wired.items():
@@ -107,7 +107,7 @@ def test_relays_and_lamp_are_switched_and_are_off_in_the_end(pins: MockFactory) 
 
 
 def test_many_threads_may_switch_at_once(pins: MockFactory) -> None:
-    hardware = open_hardware(Settings(outputs=Outputs(amplifier=27)), lambda _: None)
+    hardware = open_hardware(Settings(outputs=OutputSettings(amplifier=27)), lambda _: None)
 
     def switch() -> None:
         for on in (True, False) * 200:
@@ -125,7 +125,9 @@ def test_many_threads_may_switch_at_once(pins: MockFactory) -> None:
 
 def test_a_chip_that_is_pulled_out_is_told_once_and_never_raises(pins: MockFactory) -> None:
     pins.pin_class = PulledPin
-    hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=Outputs(amplifier=27, lamp=22)), lambda _: None)
+    hardware = open_hardware(
+        Settings(buttons={"listen": 6}, outputs=OutputSettings(amplifier=27, lamp=22)), lambda _: None
+    )
     hardware.switch("amplifier", True)
     PulledPin.pulled = True
     for _ in range(3):
@@ -151,7 +153,7 @@ def test_a_fault_behind_the_door_does_not_reach_the_pins_thread(pins: MockFactor
 
 
 def test_a_machine_without_pins_is_told_in_one_line_and_the_kiosk_runs() -> None:
-    hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=Outputs(lamp=22)), lambda _: None)
+    hardware = open_hardware(Settings(buttons={"listen": 6}, outputs=OutputSettings(lamp=22)), lambda _: None)
     assert len(hardware.faults) == 1
     line = told(hardware.faults[0])
     assert line.startswith("GPIO tidak dapat dipakai")
@@ -163,7 +165,9 @@ def test_a_machine_without_pins_is_told_in_one_line_and_the_kiosk_runs() -> None
 @pytest.mark.usefixtures("pins")
 def test_a_pin_that_cannot_be_had_costs_no_other() -> None:
     taken = open_hardware(Settings(buttons={"listen": 6}), lambda _: None)
-    hardware = open_hardware(Settings(buttons={"listen": 6, "next": 13}, outputs=Outputs(lamp=22)), lambda _: None)
+    hardware = open_hardware(
+        Settings(buttons={"listen": 6, "next": 13}, outputs=OutputSettings(lamp=22)), lambda _: None
+    )
     assert len(hardware.faults) == 1
     assert told(hardware.faults[0]).startswith("listen: pin 6 tidak dapat dipakai")
     hardware.close()

@@ -13,7 +13,7 @@ from content_cache.model.items import Hazard, Severity
 from kiosk.core.messages import ButtonPressed, Ending
 from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
-from kiosk.narration.guide_text import Guide
+from kiosk.narration.guide_text import GuideText
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices
@@ -320,7 +320,7 @@ def test_the_choices_are_those_of_the_sheet() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
-    guide = Guide(guided.board, Translation(language), {})
+    guide = GuideText(guided.board, Translation(language), {})
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)

@@ -15,7 +15,7 @@ from content_cache import Announcement, Event, Item, NewsItem, Provenance, Sourc
 from content_cache.alerts import Place, Standing
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Category, Hazard, Severity
-from kiosk.content.repository import Contents
+from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.village import EVENTS, build_village
 from kiosk.i18n.translation import Translation
@@ -38,7 +38,7 @@ def readings(tmp_path: Path) -> SpokenReadings:
 
 
 @pytest.fixture
-def sample(stock: Stock, tmp_path: Path, now: datetime) -> Contents:
+def sample(stock: Stock, tmp_path: Path, now: datetime) -> ContentRepository:
     """The sample village as a kiosk has it after its first refresh, before the pictures came."""
     village = tmp_path / "village"
     build_village(village, now)
@@ -49,7 +49,7 @@ def sample(stock: Stock, tmp_path: Path, now: datetime) -> Contents:
         source = Source(name=name, url="/village", category=Category(category))
         stock(read_feed((village / file).read_bytes(), source, now=now).items, source=name)
     place = Place(-0.93, 122.79, "72.01.05", ("Desa Bunga",))
-    return Contents(lambda: Store.open(tmp_path, read_only=True), area="72.01.05", place=place)
+    return ContentRepository(lambda: Store.open(tmp_path, read_only=True), area="72.01.05", place=place)
 
 
 def words(utterance: Utterance) -> list[str]:
@@ -57,7 +57,7 @@ def words(utterance: Utterance) -> list[str]:
 
 
 def test_the_sample_village_is_read_as_an_announcer_would(
-    sample: Contents, readings: SpokenReadings, moment: Moment
+    sample: ContentRepository, readings: SpokenReadings, moment: Moment
 ) -> None:
     day = moment.now.date() + timedelta(days=4)
     calendar = CalendarView(day.replace(day=1), day, moment.now.date(), {}, tuple(sample.diary.day_events(day, moment)))
@@ -69,7 +69,7 @@ def test_the_sample_village_is_read_as_an_announcer_would(
 
 
 def test_a_bulletin_has_the_alerts_that_stand_here(
-    sample: Contents, stock: Stock, moment: Moment, now: datetime
+    sample: ContentRepository, stock: Stock, moment: Moment, now: datetime
 ) -> None:
     stock([alert(now), replace(alert(now), id="far", geocodes=("99.99",))], source="BMKG")
     assert [standing.alert.id for standing in sample.bulletin(moment).alerts] == ["a"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import MOST_DRAFTS, MOST_KEPT, Shelf, new_id
+from kiosk.notices.store import MOST_DRAFTS, MOST_KEPT, NoticeStore, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
     """Two shelves on one folder, as the desk and the screen are."""
 
     def write(number: int) -> None:
-        shelf = Shelf(tmp_path, "Bunga")
+        shelf = NoticeStore(tmp_path, "Bunga")
         for each in range(5):
             shelf.publish(notice(title=f"{number}-{each}"), NOW)
 
@@ -40,11 +40,11 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert len(Shelf(tmp_path, "Bunga").up(NOW)) == 20
+    assert len(NoticeStore(tmp_path, "Bunga").up(NOW)) == 20
 
 
 def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     shelf.publish(notice(), NOW)
     (shelf.folder / "notices.json").write_text("[{]", "utf-8")
     assert shelf.notices() == []
@@ -54,7 +54,7 @@ def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> Non
 
 
 def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     for second in ("", "Sari"):
         with pytest.raises(ValueError, match="second person"):
             shelf.publish(notice(kind=Kind.EMERGENCY, second=second), NOW)
@@ -62,14 +62,14 @@ def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_name_leads_to_no_file_of_another_folder(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     assert shelf.file("../people.json") is None
     assert shelf.file("") is None
     assert shelf.withdraw("nothing", "Sari", NOW) is False
 
 
 def test_drafts_do_not_fill_the_card(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     for number in range(MOST_DRAFTS + 5):
         path = shelf.drafts / f"{number:03}.jpg"
         path.write_bytes(b"x")
@@ -86,7 +86,7 @@ def test_who_writes_first_shuts_nobody_out(tmp_path: Path) -> None:
     tmp_path.chmod(0o2770)
     before = os.umask(0o077)
     try:
-        Shelf(tmp_path, "Bunga").publish(notice(), NOW)
+        NoticeStore(tmp_path, "Bunga").publish(notice(), NOW)
     finally:
         os.umask(before)
     for folder in ("desk", "desk/media", "desk/drafts"):
@@ -102,9 +102,9 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
         "def seen(event, args):\n"
         "    if event in ('os.chmod', 'os.mkdir'): print(args[1])\n"
         "sys.addaudithook(seen)\n"
-        "from kiosk.notices.store import Shelf\n"
+        "from kiosk.notices.store import NoticeStore\n"
         "from kiosk.notices.usb_staging import stage\n"
-        "shelf = Shelf(pathlib.Path(sys.argv[1]), 'Bunga')\n"
+        "shelf = NoticeStore(pathlib.Path(sys.argv[1]), 'Bunga')\n"
         "stage(pathlib.Path(sys.argv[2]), shelf.folder)\n"
     )
     (tmp_path / "stick" / "pengumuman").mkdir(parents=True)
@@ -118,7 +118,7 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
 
 
 def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "Bunga")
+    shelf = NoticeStore(tmp_path, "Bunga")
     first = notice(title="Yang lama")
     shelf.publish(first, NOW)
     shelf._write([*(notice(withdrawn=NOW) for _ in range(MOST_KEPT + 20)), first], NOW)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kiosk.cli.screenshot import screenshot
 from kiosk.demo.sample import sample_village
-from kiosk.installation import Call, Refusal
+from kiosk.installation import Installation, Refusal
 from kiosk.pictures.gallery import _pictures, _walks
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas
@@ -28,8 +28,8 @@ LISTS = {"desk": "status", "services": "news", "clarifications": "news", "alerts
 
 
 @pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
-    call = Call(load(None), None, tmp_path_factory.mktemp("data"), lambda _: None, lambda _: None)
+def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    call = Installation(load(None), None, tmp_path_factory.mktemp("data"), lambda _: None, lambda _: None)
     with sample_village(call, NOW - timedelta(minutes=10)) as on_demo:
         yield on_demo
 
@@ -44,7 +44,7 @@ def test_every_screen_has_its_states() -> None:
 
 
 @pytest.mark.parametrize(("screen", "state"), list(every()))
-def test_each_state_stands_as_it_is_named(village: Call, screen: str, state: str) -> None:
+def test_each_state_stands_as_it_is_named(village: Installation, screen: str, state: str) -> None:
     shot = Shot(screen, (1280, 720), state=state, now=NOW)
     with ExitStack() as stack:
         pose = Pose(village, shot, village.clock(NOW + shot.age - timedelta(minutes=10)), stack)
@@ -83,7 +83,9 @@ def test_each_state_stands_as_it_is_named(village: Call, screen: str, state: str
     ("shot", "told"),
     [(Shot("nowhere", (800, 480)), "there are: "), (Shot("idle", (800, 480), state="handout"), "has no state")],
 )
-def test_what_there_is_not_is_refused_with_what_there_is(village: Call, tmp_path: Path, shot: Shot, told: str) -> None:
+def test_what_there_is_not_is_refused_with_what_there_is(
+    village: Installation, tmp_path: Path, shot: Shot, told: str
+) -> None:
     with pytest.raises(Refusal, match=told):
         screenshot(village, shot, out=tmp_path / "x.png", names_only=False, on_demo=False)
 
@@ -97,7 +99,7 @@ def test_the_gallery_names_each_picture_once() -> None:
     assert {picture.shot.theme for picture in dark} == {"dark"}
 
 
-def test_the_walk_is_pictured_step_by_step(village: Call, canvas: Canvas, tmp_path: Path) -> None:
+def test_the_walk_is_pictured_step_by_step(village: Installation, canvas: Canvas, tmp_path: Path) -> None:
     files = [tmp_path / f"{step}.png" for step in range(len(STEPS))]
     shot = Shot("walk", (800, 480), theme="contrast", text_scale=2.0, language="en", now=NOW)
     walk(village, shot, village.clock(NOW), files, canvas)

@@ -17,7 +17,7 @@ from kiosk.provision.server import serve
 from kiosk.settings.overrides import change, read_local, read_outliving, was_set_up
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Answer, RequestKind, Result, wifi_argument
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
 from tests.support.machine import Machine
 from tests.told import told
 
@@ -34,15 +34,15 @@ class Kiosk:
         self.memory = Memory(self.folders.data)
         self.serve()  # once since the boot
 
-    def ask(self, want: RequestKind, argument: str = "") -> Answer:
+    def ask(self, want: RequestKind, argument: str = "") -> RequestAnswer:
         number = self.memory.ask(want, NOW, argument)
         self.serve()
         return self.answer(number)
 
-    def answer(self, number: int) -> Answer:
+    def answer(self, number: int) -> RequestAnswer:
         told = self.memory.answer_to(number)
         assert told is not None
-        return Answer.from_json(told)
+        return RequestAnswer.from_json(told)
 
     def serve(self, looks: int = 1) -> None:
         serve(self.folders, after(looks))
@@ -62,7 +62,7 @@ def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its pro
 def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
     first = kiosk.memory.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
     kiosk.serve(looks=4)
-    assert kiosk.answer(first).result is Result.DONE
+    assert kiosk.answer(first).result is RequestResult.DONE
     assert machine.get("hostname") == "kios-bunga"
     assert sum(call.startswith("hostnamectl") for call in machine.calls) == 1
     assert read_local(kiosk.folders.data, None) == {"network": {"hostname": "kios-bunga"}}
@@ -80,7 +80,7 @@ def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
 def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> None:
-    assert kiosk.ask(RequestKind.HOSTNAME, argument).result is Result.REFUSED
+    assert kiosk.ask(RequestKind.HOSTNAME, argument).result is RequestResult.REFUSED
     assert not machine.has("hostname")
 
 
@@ -89,23 +89,23 @@ def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) 
     machine.put("air", "66;|rahasia desa\n")
     number = kiosk.memory.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
     kiosk.serve()
-    assert kiosk.answer(number).result is Result.DONE
+    assert kiosk.answer(number).result is RequestResult.DONE
     assert [request.text for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
 
 
 def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("systemd-timesyncd.service")
     machine.put("systemd-timesyncd.service.state", "2031-01-01 00:00:00 UTC")  # from which it would go on
-    assert kiosk.ask(RequestKind.CLOCK, "2026-11-25T17:41+08:00").result is Result.DONE
+    assert kiosk.ask(RequestKind.CLOCK, "2026-11-25T17:41+08:00").result is RequestResult.DONE
     assert machine.get("time") == "2026-11-25 09:41:00 UTC"
     assert machine.has("systemd-timesyncd.service")  # and the internet may set it again
     assert kiosk.folders.vouched.exists()
     for wrong in ("2026-11-25T17:41", "1970-01-01T00:00+00:00", "2126-01-01T00:00+00:00", "besok", ""):
-        assert kiosk.ask(RequestKind.CLOCK, wrong).result is Result.REFUSED
+        assert kiosk.ask(RequestKind.CLOCK, wrong).result is RequestResult.REFUSED
     synchronised = kiosk.folders.run / "systemd/timesync/synchronized"
     synchronised.parent.mkdir(parents=True)
     synchronised.touch()
-    assert kiosk.ask(RequestKind.CLOCK, "2027-11-25T17:41+08:00").result is Result.SAME
+    assert kiosk.ask(RequestKind.CLOCK, "2027-11-25T17:41+08:00").result is RequestResult.SAME
     assert machine.get("time").startswith("2026")
 
 
@@ -115,15 +115,15 @@ def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
 
 
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
-    assert kiosk.ask(RequestKind.PIN, hash_pin("246813")).result is Result.DONE
+    assert kiosk.ask(RequestKind.PIN, hash_pin("246813")).result is RequestResult.DONE
     assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
     assert [request.text for request in kiosk.memory.requests_since(0)] == ["pin:…"]
-    assert kiosk.ask(RequestKind.PIN, "1234").result is Result.REFUSED
-    assert kiosk.ask(RequestKind.PIN, "").result is Result.REFUSED
+    assert kiosk.ask(RequestKind.PIN, "1234").result is RequestResult.REFUSED
+    assert kiosk.ask(RequestKind.PIN, "").result is RequestResult.REFUSED
 
 
 def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine) -> None:
-    assert kiosk.ask(RequestKind.REBOOT).result is Result.DONE
+    assert kiosk.ask(RequestKind.REBOOT).result is RequestResult.DONE
     assert machine.has("rebooted")
 
 
@@ -131,7 +131,7 @@ def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Mac
     number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
     kiosk.folders.begun.unlink()  # as a boot does
     kiosk.serve(looks=2)
-    assert kiosk.answer(number).result is Result.LATE
+    assert kiosk.answer(number).result is RequestResult.LATE
     assert not machine.has("rebooted")
 
 
@@ -139,7 +139,7 @@ def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Ma
     number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
     kiosk.memory.note_progress(number, 0, 1)
     kiosk.serve(looks=2)
-    assert kiosk.answer(number).result is Result.FAILED
+    assert kiosk.answer(number).result is RequestResult.FAILED
     assert not machine.has("rebooted")
 
 
@@ -147,7 +147,7 @@ def test_a_missing_program_is_named(kiosk: Kiosk, machine: Machine, monkeypatch:
     (machine.programs / "nmcli").unlink()
     monkeypatch.setenv("PATH", str(machine.programs))
     told = kiosk.ask(RequestKind.SCAN)
-    assert told.result is Result.FAILED
+    assert told.result is RequestResult.FAILED
     assert "nmcli" in str(told.problem)
 
 
@@ -190,7 +190,7 @@ def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> No
     kiosk.ask(RequestKind.PIN, hash_pin("246813"))
     change(kiosk.folders.data, None, {"place": {"name": "Bunga"}}, set_up=True)
     (kiosk.folders.data / "content.sqlite").write_bytes(b"kabar")
-    assert kiosk.ask(RequestKind.RESET).result is Result.DONE
+    assert kiosk.ask(RequestKind.RESET).result is RequestResult.DONE
     assert read_local(kiosk.folders.data, None) == {}
     assert matches("246813", read_outliving(kiosk.folders.data)["technician"]["pin"])
     assert not was_set_up(kiosk.folders.data)
@@ -207,13 +207,13 @@ def plug(folders: Folders, name: str) -> None:
 
 
 def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machine) -> None:
-    assert kiosk.ask(RequestKind.REPORT).result is Result.NO_DEVICE
+    assert kiosk.ask(RequestKind.REPORT).result is RequestResult.NO_DEVICE
     plug(kiosk.folders, "sdb")
     plug(kiosk.folders, "sdb1")
     answer = kiosk.folders.reported
     answer.parent.mkdir()
     on_start = machine.state / "on-start"
-    told = Answer(Result.DONE, data={"folder": "kiosk-x"}).to_json()
+    told = RequestAnswer(RequestResult.DONE, data={"folder": "kiosk-x"}).to_json()
     on_start.write_text(f"#!/bin/sh\n[ $1 = kiosk-report@sdb1.service ]\necho '{told}' >{answer}\n")
     on_start.chmod(0o755)
     assert kiosk.ask(RequestKind.REPORT).data == {"folder": "kiosk-x"}
@@ -234,10 +234,10 @@ def test_a_damaged_memory_is_outlived(kiosk: Kiosk) -> None:
 
 def test_an_answer_that_cannot_be_read_is_a_failure() -> None:
     for text in ("taken", "", "[1]", '{"result": "huh", "detail": "", "data": {}}'):
-        assert Answer.from_json(text).result is Result.FAILED
+        assert RequestAnswer.from_json(text).result is RequestResult.FAILED
 
 
 def test_an_answer_of_an_older_program_is_still_told() -> None:
-    older = Answer.from_json('{"result": "failed", "detail": "no room on the card", "data": {}}')
-    assert (older.result, told(older.problem)) == (Result.FAILED, "no room on the card")
-    assert Answer.from_json('{"result": "done", "detail": "", "data": {}}') == Answer(Result.DONE)
+    older = RequestAnswer.from_json('{"result": "failed", "detail": "no room on the card", "data": {}}')
+    assert (older.result, told(older.problem)) == (RequestResult.FAILED, "no room on the card")
+    assert RequestAnswer.from_json('{"result": "done", "detail": "", "data": {}}') == RequestAnswer(RequestResult.DONE)

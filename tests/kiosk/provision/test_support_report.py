@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.core.paths import Folders
 from kiosk.provision.support_report import report, stick
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from tests.support.machine import Machine
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
@@ -28,8 +28,8 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def test_what_is_no_mounted_stick_is_told(folders: Folders, tmp_path: Path) -> None:
-    assert report(folders, tmp_path, NOW).result is Result.NOT_FOUND
-    assert Answer.from_json(folders.reported.read_text()).result is Result.NOT_FOUND
+    assert report(folders, tmp_path, NOW).result is RequestResult.NOT_FOUND
+    assert RequestAnswer.from_json(folders.reported.read_text()).result is RequestResult.NOT_FOUND
     assert stick(folders.root / "sys/class/block") == ""
 
 
@@ -43,7 +43,7 @@ def test_a_report_on_a_real_file_system(folders: Folders, machine: Machine, tmp_
     ran = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False)
     if "unshare" in ran.stderr:
         pytest.skip("only root may mount")
-    assert Answer.from_json(folders.reported.read_text()).result is Result.DONE, ran.stderr
+    assert RequestAnswer.from_json(folders.reported.read_text()).result is RequestResult.DONE, ran.stderr
     (written,) = out.iterdir()
     assert written.name.startswith("kiosk-25a0f9710781-")
     assert sorted(path.name for path in written.iterdir()) == ["jurnal.txt", "kesalahan.txt", "status.txt"]

@@ -15,9 +15,9 @@ from content_cache.signing.keys import SecretKey
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.paths import Folders
 from kiosk.settings import Settings
-from kiosk.settings.sections import Network, Update
+from kiosk.settings.sections import NetworkSettings, UpdateSettings
 from kiosk.state.memory import Memory
-from kiosk.state.request_kinds import Answer, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from kiosk.update import download
 from kiosk.update.download import Updates, bring
 from kiosk.update.from_stick import from_stick
@@ -70,7 +70,9 @@ class Fetching:
         self.data = folder / "data"
         self.data.mkdir()
         self.memory = Memory(self.data)
-        settings = Settings(update=Update((str(KEY.public),), url), network=Network(daily_megabytes=megabytes))
+        settings = Settings(
+            update=UpdateSettings((str(KEY.public),), url), network=NetworkSettings(daily_megabytes=megabytes)
+        )
         self.newest = folder / "newest"
         self.updates = Updates(
             settings,
@@ -126,7 +128,7 @@ def test_it_comes_in_pieces_whole_and_is_handed_over_once(
 
 def test_taken_in_it_begins_in_the_night(fetching: Fetching) -> None:
     fetching.turn(6)
-    fetching.memory.answer(1, Answer(Result.DONE).to_json())
+    fetching.memory.answer(1, RequestAnswer(RequestResult.DONE).to_json())
     fetching.newest.write_text("7")  # as the provisioner tells
     fetching.turn(30, wait=timedelta(hours=1))
     assert fetching.requests == ["update", "reboot"]

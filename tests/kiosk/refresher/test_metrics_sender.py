@@ -20,14 +20,14 @@ from content_cache.http.messages import Request
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
 from kiosk.core.clock import Moment, Trust
-from kiosk.installation import Call
+from kiosk.installation import Installation
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import Shelf
+from kiosk.notices.store import NoticeStore
 from kiosk.refresher.metrics import Budget, Outbox, endpoint, request_of
-from kiosk.refresher.metrics_sender import Reports
+from kiosk.refresher.metrics_sender import MetricsSender
 from kiosk.settings import Settings
-from kiosk.settings.sections import Place
-from kiosk.settings.sections import Reports as Where
+from kiosk.settings.sections import PlaceSettings
+from kiosk.settings.sections import ReportSettings as Where
 from kiosk.state.memory import Memory
 
 NOW = datetime(2026, 9, 3, 8, 0, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -79,11 +79,11 @@ def send_here(request: Request, body: bytes, headers: dict[str, str]) -> int:
 class Kiosk:
     def __init__(self, data: Path, url: str, *, token: str = "") -> None:
         data.mkdir(exist_ok=True)
-        settings = replace(Settings(), reports=Where(url, token), place=Place("Desa Bunga", "72.01.05"))
-        self.call = Call(settings, None, data, lambda _line: None, lambda _line: None)
+        settings = replace(Settings(), reports=Where(url, token), place=PlaceSettings("Desa Bunga", "72.01.05"))
+        self.call = Installation(settings, None, data, lambda _line: None, lambda _line: None)
         self.store, self.memory = Store.open(data), Memory(data)
         self.moment = Moment(NOW, Trust.TRUSTED)
-        self.reports = Reports(self.call, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment)
+        self.reports = MetricsSender(self.call, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment)
 
     def pass_time(self, hours: int, *, until: threading.Event | None = None) -> None:
         """Ten minutes at a time; a message that is under way is waited for."""
@@ -200,7 +200,7 @@ def test_a_bare_host_is_given_its_path(url: str, asked: str) -> None:
 
 
 def test_the_halls_own_notices_are_told_once_in_each_form_and_name_nobody(kiosk: Kiosk, receiver: Receiver) -> None:
-    shelf = Shelf(kiosk.call.data, "Bunga")
+    shelf = NoticeStore(kiosk.call.data, "Bunga")
     written = Notice(
         id="kim-1", kind=Kind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
         ends=NOW + timedelta(days=2), written=NOW,

@@ -13,8 +13,8 @@ import pytest
 from content_cache.central.import_result import to_json
 from kiosk.cli.main import main
 from kiosk.i18n.translation import Translation
-from kiosk.installation import Call
-from kiosk.notices.store import Shelf
+from kiosk.installation import Installation
+from kiosk.notices.store import NoticeStore
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_import import Brought
 from kiosk.notices.usb_staging import MOST_ALL, stage, staged
@@ -40,15 +40,15 @@ class Kiosk:
         self.config.write_text(f'[place]\nname = "Desa Bunga"\n{more}', "utf-8")
 
     @property
-    def call(self) -> Call:
-        return Call(load(self.config), self.config, self.data, lambda _: None, lambda _: None)
+    def call(self) -> Installation:
+        return Installation(load(self.config), self.config, self.data, lambda _: None, lambda _: None)
 
     def put(self, name: str, text: str | bytes) -> None:
         (self.stick / "pengumuman" / name).write_bytes(text.encode() if isinstance(text, str) else text)
 
     @property
-    def shelf(self) -> Shelf:
-        return Shelf(self.data, "Bunga")
+    def shelf(self) -> NoticeStore:
+        return NoticeStore(self.data, "Bunga")
 
 
 @pytest.fixture

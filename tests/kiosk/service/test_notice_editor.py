@@ -13,12 +13,12 @@ import pytest
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import MOST, STAFF, Shelf, new_id
+from kiosk.notices.store import MOST, STAFF, NoticeStore, new_id
 from kiosk.notices.usb_staging import stage
 from kiosk.service.notice_editor import NoticeEditor
 from kiosk.service.notice_list import DAYS
-from kiosk.service.pin_pad import OPEN_FOR_S, PinPad
-from kiosk.settings import Settings, Technician
+from kiosk.service.pin_pad import OPEN_FOR_S, PinEntry
+from kiosk.settings import Settings, TechnicianSettings
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import DeskStep, DeskView, StatusView, Take
@@ -59,9 +59,9 @@ class Bench:
     read: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.data, "Bunga")
+        self.shelf = NoticeStore(self.data, "Bunga")
         self.board = PaperBoard()
-        self.pad = PinPad(
+        self.pad = PinEntry(
             self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
             monotonic=lambda: 0.0, gather=StatusView, acts={},
         )  # fmt: skip
@@ -276,7 +276,7 @@ def test_back_goes_one_step(bench: Bench) -> None:
 
 def test_on_a_real_kiosk_behind_the_pin(village: Any, tmp_path: Path) -> None:  # noqa: ARG001 -- the store is filled first
     """The controller itself: the way in, what keeps it open, what locks it."""
-    hall = RealHall(tmp_path, Settings(technician=Technician(PIN)))
+    hall = RealHall(tmp_path, Settings(technician=TechnicianSettings(PIN)))
     controller, board = hall.controller, hall.board
     controller.service.notices.open()
     assert not isinstance(board.technician, DeskView), "not without the PIN"

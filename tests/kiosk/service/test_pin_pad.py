@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
-from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PinPad
-from kiosk.settings import Place, Settings, Technician
+from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PinEntry
+from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import hash_pin
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
@@ -27,7 +27,7 @@ class Door:
 
     def __init__(self, board: BoardPort, kept: str = PIN) -> None:
         self.board, self.seconds, self.done = board, 0.0, 0
-        self.pad = PinPad(
+        self.pad = PinEntry(
             board,
             kept=kept,
             enter=lambda: setattr(board, "screen", "status"),
@@ -129,7 +129,9 @@ def test_what_was_typed_is_erased_digit_by_digit(door: Door) -> None:
 @pytest.fixture
 def staffed(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
     """The same hall with a PIN in its settings."""
-    made = type(hall)(tmp_path, Settings(place=Place(name="Desa Bunga"), technician=Technician(pin=PIN)))
+    made = type(hall)(
+        tmp_path, Settings(place=PlaceSettings(name="Desa Bunga"), technician=TechnicianSettings(pin=PIN))
+    )
     yield made
     made.close()
 
@@ -192,7 +194,7 @@ def test_a_warning_closes_the_page_that_it_covers(staffed: Hall) -> None:
 
 def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: Path) -> None:
     source = Source(name="Desa", url="https://example.org/feed")
-    staffed = type(hall)(tmp_path, Settings(sources=(source,), technician=Technician(pin=PIN)))
+    staffed = type(hall)(tmp_path, Settings(sources=(source,), technician=TechnicianSettings(pin=PIN)))
     open_page(staffed)
     staffed.controller.service.pad.use_card("sources")
     assert staffed.board.technician.cards[1].note == "Sudah diminta"

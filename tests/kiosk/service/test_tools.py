@@ -11,14 +11,14 @@ import pytest
 
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.service.tool_text import AGAIN, WITHOUT, YES
-from kiosk.settings import Place, Settings, Technician
+from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import matches
-from kiosk.state.request_kinds import Answer, RequestKind, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
 from tests.support.hall import Hall
 
 PIN = "246810"
-SETTINGS = Settings(place=Place(name="Bunga"), technician=Technician(pin=PIN))
+SETTINGS = Settings(place=PlaceSettings(name="Bunga"), technician=TechnicianSettings(pin=PIN))
 
 
 class Visit:
@@ -42,9 +42,9 @@ class Visit:
     def asked(self) -> list[str]:
         return [request.text for request in self.hall.memory.requests_since(0)]
 
-    def answer(self, result: Result = Result.DONE, **data: Any) -> None:
+    def answer(self, result: RequestResult = RequestResult.DONE, **data: Any) -> None:
         number = self.hall.memory.newest_request()
-        self.hall.memory.answer(number, Answer(result, None, data).to_json())
+        self.hall.memory.answer(number, RequestAnswer(result, None, data).to_json())
         self.hall.wait(1)
 
     @property
@@ -79,7 +79,7 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
     assert visit.board.tool.typed == "Desa#2026"
     visit.controller.service.tools.go()
     assert json.loads(visit.asked[-1].removeprefix("wifi:")) == {"name": "Balai Desa Bunga", "password": "Desa#2026"}
-    visit.answer(Result.WRONG_PASSWORD)
+    visit.answer(RequestResult.WRONG_PASSWORD)
     assert visit.told == "Kata sandi ini salah."
     assert visit.board.tool.typed == "Desa#2026"  # to be mended, not typed anew
     visit.controller.service.tools.go()
@@ -98,7 +98,7 @@ def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not
     assert visit.asked[-1].startswith("wifi:")
     visit.controller.service.tools.choose(WITHOUT)  # not while it is busy
     assert len(visit.asked) == 2
-    visit.answer(Result.NO_ANSWER)
+    visit.answer(RequestResult.NO_ANSWER)
     visit.controller.service.tools.choose(WITHOUT)
     assert visit.asked[-1] == "internet:none"
     visit.answer()
@@ -142,7 +142,7 @@ def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     visit.answer(wifi="Balai", signal=72, addresses=["10.14.2.31"], internet="full")
     assert visit.told == "Balai · 72 % · 10.14.2.31 · Internet tersambung."
     visit.controller.service.tools.choose(RequestKind.REPORT)
-    visit.answer(Result.NO_DEVICE)
+    visit.answer(RequestResult.NO_DEVICE)
     assert visit.told == "Pasang flash disk, lalu coba lagi."
     visit.controller.service.tools.choose(Tool.FAULTS)
     visit.answer(**JOURNAL.data)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.central.import_result import Imported, Result, from_json, to_json
+from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
 from kiosk.i18n.translation import Translation
 from kiosk.service.usb_stick import SHOWN_FOR_S, STALLED_S, words_of
 from kiosk.speech.utterance import Priority, Where
@@ -18,7 +18,7 @@ READ = "Flash disk sedang dibaca. Jangan dicabut dulu."
 
 
 def imported(result: str, **values: Any) -> Imported:
-    return Imported(result=Result(result), **values)
+    return Imported(result=ImportResult(result), **values)
 
 
 def leave(hall: Hall) -> int:

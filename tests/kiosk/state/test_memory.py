@@ -15,10 +15,10 @@ def test_what_was_announced_is_known_after_a_restart(tmp_path: Path) -> None:
         memory.note_announced("a", "1", NOW)
         memory.note_read_out("07:00 bulletin", NOW.date())
     with Memory(tmp_path) as memory:
-        assert memory.announced("a", "1")
-        assert not memory.announced("a", "2")
-        assert memory.read_out("07:00 bulletin", NOW.date())
-        assert not memory.read_out("07:00 bulletin", date(2026, 11, 25))
+        assert memory.was_announced("a", "1")
+        assert not memory.was_announced("a", "2")
+        assert memory.was_read_out("07:00 bulletin", NOW.date())
+        assert not memory.was_read_out("07:00 bulletin", date(2026, 11, 25))
 
 
 def test_what_was_announced_is_on_the_disk_before_it_is_said(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_what_was_cut_off_is_still_to_be_read_out(tmp_path: Path) -> None:
         memory.forget_announced("a", "1")
         memory.forget_read_out("07:00 bulletin", NOW.date())
     with Memory(tmp_path) as memory:
-        assert not memory.announced("a", "1")
-        assert not memory.read_out("07:00 bulletin", NOW.date())
+        assert not memory.was_announced("a", "1")
+        assert not memory.was_read_out("07:00 bulletin", NOW.date())
 
 
 def test_of_alarms_the_newest_are_kept_and_rows_that_make_no_sense_silence_nothing(tmp_path: Path) -> None:

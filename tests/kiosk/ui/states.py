@@ -19,7 +19,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.service.tool_text import ToolWords
-from kiosk.state.request_kinds import Answer, RequestKind, Result
+from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.service_views import (
     DeskStep,
@@ -78,7 +78,7 @@ def _tool(tool: Tool) -> Callable[[Any], Board]:
         Tool.SURE: words.yes_no(),
     }.get(tool, ())
     heading = words.heading(tool) or words.password_of("Balai Desa Bunga")
-    told = words.told(RequestKind.WIFI, Answer(Result.NO_ANSWER), "") if tool is not Tool.FAULTS else ""
+    told = words.told(RequestKind.WIFI, RequestAnswer(RequestResult.NO_ANSWER), "") if tool is not Tool.FAULTS else ""
     view = ToolView(tool, heading, told, "err", rows, typed="Desa#2026", when=datetime(2026, 11, 24, 9, 41, tzinfo=UTC))
     lines = words.faults(JOURNAL.data["faults"], UTC)
     return lambda _: {"screen": "status", "technician": PAGE, "tool": replace(view, lines=lines)}

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from content_cache.signing.keys import SecretKey
 from kiosk.core.paths import Folders
-from kiosk.state.request_kinds import Result
+from kiosk.state.request_kinds import RequestResult
 from kiosk.update.installer import Updating
 from kiosk.update.package import signature_name
-from kiosk.update.slots import IMAGE, TRIES, State, choose, emptied, given_up, on_trial, passed, read_state
+from kiosk.update.slots import IMAGE, TRIES, SlotState, choose, emptied, given_up, on_trial, passed, read_state
 from tests.kiosk.provision.office import KEY, MACHINE, program, publish
 
 
@@ -42,7 +42,7 @@ class Appliance:
         return slot
 
     @property
-    def state(self) -> State:
+    def state(self) -> SlotState:
         return read_state(self.folders.system / "slots.json")
 
     def newest(self) -> int:
@@ -57,12 +57,12 @@ def appliance(tmp_path: Path) -> Appliance:
 def test_a_good_update_runs_from_the_next_boot_and_is_kept(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
     told = appliance.updating.take(appliance.folders.arrived)
-    assert (told.result, told.data) == (Result.DONE, {"number": 7, "version": "0.7.0"})
+    assert (told.result, told.data) == (RequestResult.DONE, {"number": 7, "version": "0.7.0"})
     assert appliance.boot() == "a"
-    assert appliance.state == State(good="a", a=7)
+    assert appliance.state == SlotState(good="a", a=7)
     assert appliance.boot() == "a"
     publish(appliance.folders.arrived, 8)
-    assert appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
     assert (appliance.boot(), appliance.state.good, appliance.newest()) == ("b", "b", 8)
 
 
@@ -75,9 +75,9 @@ def test_what_never_shows_its_home_screen_gives_way_to_what_did(appliance: Appli
     assert appliance.boot(shows_home=False) == "b"
     assert appliance.updating.give_up()  # the timer, after ten minutes; then it restarts the machine
     assert appliance.boot() == "a"
-    assert appliance.updating.take(appliance.folders.arrived).result is Result.SAME  # not a second time
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME  # not a second time
     publish(appliance.folders.arrived, 9)
-    assert appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
     assert appliance.boot() == "b"
 
 
@@ -154,17 +154,17 @@ BAD = [forged_key, forged_comment, changed_byte, cut_off, longer, other_content,
 def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
     bad(appliance.folders.arrived)  # type: ignore[operator]
     told = appliance.updating.take(appliance.folders.arrived)
-    assert told.result in (Result.REFUSED, Result.NOT_FOUND)
+    assert told.result in (RequestResult.REFUSED, RequestResult.NOT_FOUND)
     assert told.problem
-    assert appliance.state == State()
+    assert appliance.state == SlotState()
     assert appliance.boot() == IMAGE
 
 
 def test_without_keys_in_the_settings_none_is_taken(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
-    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is Result.REFUSED
+    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.REFUSED
     (appliance.folders.system / "kiosk.toml").write_text(f'[update]\nkeys = ["{KEY.public}"]\n')
-    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is Result.DONE
+    assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.DONE
 
 
 def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
@@ -174,7 +174,7 @@ def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
         appliance.boot()
     older = appliance.folders.root / "older"
     publish(older, 6)
-    assert appliance.updating.take(older).result is Result.SAME
+    assert appliance.updating.take(older).result is RequestResult.SAME
 
 
 def test_a_slot_that_the_card_spoiled_is_not_run(appliance: Appliance) -> None:
@@ -227,17 +227,17 @@ def test_a_power_cut_while_one_is_taken_in_leaves_what_runs(
     monkeypatch.setattr(os, "fsync", failing)
     finished = False
     with suppress(PowerCutError):
-        finished = appliance.updating.take(appliance.folders.arrived).result is Result.DONE
+        finished = appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
     monkeypatch.setattr(os, "fsync", synced)
     assert appliance.boot() in ("a", "b") if not finished else appliance.boot() == "b"
     if not finished:
-        assert appliance.updating.take(appliance.folders.arrived).result in (Result.DONE, Result.SAME)
+        assert appliance.updating.take(appliance.folders.arrived).result in (RequestResult.DONE, RequestResult.SAME)
         assert appliance.boot() == "b"
 
 
 @given(st.lists(st.sampled_from(["install", "good boot", "bad boot", "gave up"]), max_size=30))
 def test_whatever_happens_what_was_good_is_never_written_and_always_there(happens: list[str]) -> None:
-    state, number = State(), 0
+    state, number = SlotState(), 0
     for what in happens:
         good = state.good
         match what:

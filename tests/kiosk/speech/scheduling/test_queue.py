@@ -3,12 +3,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.speech.scheduling.queue import MOST_SCHEDULED, Programme, Speech
+from kiosk.speech.scheduling.queue import MOST_SCHEDULED, Programme, QueuedSpeech
 from kiosk.speech.utterance import Manner, Priority, Utterance
 
 
-def speech(priority: Priority, subject: str = "", *, started: bool = False) -> Speech:
-    made = Speech(Utterance(subject or f"{priority.name}", ()), Manner(priority))
+def speech(priority: Priority, subject: str = "", *, started: bool = False) -> QueuedSpeech:
+    made = QueuedSpeech(Utterance(subject or f"{priority.name}", ()), Manner(priority))
     made.started = started
     return made
 
@@ -87,8 +87,8 @@ steps = st.lists(
 @given(steps)
 def test_whatever_happens_each_leaves_once_and_no_alert_unasked(steps: list[tuple[str, object, object]]) -> None:
     programme = Programme()
-    added: list[Speech] = []
-    left: list[Speech] = []
+    added: list[QueuedSpeech] = []
+    left: list[QueuedSpeech] = []
     for kind, first, second in steps:
         match kind:
             case "add":

@@ -19,15 +19,15 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
-from kiosk.speech.script.item_script import Wording, event_time, item_utterance, notice
+from kiosk.speech.script.item_script import ItemScript, event_time, item_utterance, notice
 from kiosk.speech.script.phrases import INDONESIAN, TABLES, phrases_for
 from kiosk.speech.utterance import NOWHERE, TITLE
 
-WORDING = Wording(zone=ZoneInfo("Asia/Makassar"))
+WORDING = ItemScript(zone=ZoneInfo("Asia/Makassar"))
 MORNING = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)  # Thursday 09.00 WITA
 
 
-def said(item: Item, wording: Wording = WORDING) -> list[str]:
+def said(item: Item, wording: ItemScript = WORDING) -> list[str]:
     return [sentence.spoken for sentence in item_utterance(item, wording).sentences]
 
 
@@ -168,7 +168,7 @@ def test_the_speech_text_is_said_instead_of_the_text() -> None:
 
 
 def test_a_recording_is_found_in_the_data_folder() -> None:
-    wording = Wording(zone=WORDING.zone, data_folder=Path("/data"))
+    wording = ItemScript(zone=WORDING.zone, data_folder=Path("/data"))
     voice = Attachment(url="https://a/x.mp3", type="audio/mpeg", path="media/x.wav")
     assert item_utterance(Announcement(id="a", source="x", title="t", attachments=(voice,)), wording).recording == Path(
         "/data/media/x.wav"

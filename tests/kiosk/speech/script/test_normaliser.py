@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.speech.script.item_script import Wording, notice
+from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 
 
@@ -39,7 +39,7 @@ def test_says_the_examples(written: str, pattern: str) -> None:
 
 
 def test_no_example_falls_apart_where_it_is_divided_into_sentences() -> None:
-    wording = Wording(zone=UTC)
+    wording = ItemScript(zone=UTC)
     for written, pattern in examples():
         said = " ".join(sentence.spoken for sentence in notice("", written.splitlines(), wording).sentences)
         assert re.fullmatch(pattern, bared(said)), written
