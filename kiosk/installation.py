@@ -85,7 +85,7 @@ class Installation(Struct, frozen=True, dict=True):
             return Clock(self.zone, believed=lambda: True)
         return Clock(self.zone, floor=self.floor, fixed=fixed)
 
-    def contents(self) -> ContentRepository:
+    def repository(self) -> ContentRepository:
         alert_sources = [source.name for source in self.settings.sources if source.alerts]
         place, alerts = self.settings.place, self.settings.alerts
         return ContentRepository(

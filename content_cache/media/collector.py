@@ -62,7 +62,7 @@ class Collector:
         self._limits = limits
         self._user_agent = user_agent
         self._bounded = bounded
-        self._keeper = MediaKeeper(store, data_dir, limits=limits, now=trusted_now)
+        self._maintenance = MediaKeeper(store, data_dir, limits=limits, now=trusted_now)
         self._line = DataBudget(store, a_day=limits.daily_bytes, clock=clock)
         self._room = Room(left=0)
         self._kept_at = -1  # the store's revision when the folder was last looked after
@@ -70,7 +70,7 @@ class Collector:
     def begin(self) -> None:
         """A new refresh begins, and no file is being got. Raises StoreError."""
         if self._kept_at != self._store.revision():
-            self._room = self._keeper.keep(self._clock())
+            self._room = self._maintenance.keep(self._clock())
             self._kept_at = self._store.revision()
         self._line.begin(min(self._limits.media_bytes_a_refresh, self._room.left))
 

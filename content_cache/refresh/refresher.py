@@ -82,12 +82,12 @@ class Refresher:
         self._uptime = uptime
         self._stop = threading.Event()
         self._outcomes: dict[str, Outcome] = {}
-        self._wishes = OnDemand(poll, self._sources)
+        self._on_demand = OnDemand(poll, self._sources)
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
         self._unwritten = False
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
         self._trusted_now = partial(if_trusted, clock, trusted)
-        self._keeper = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
+        self._maintenance = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
         self._collector = Collector(
             store,
             data_dir=data_dir,
@@ -131,7 +131,7 @@ class Refresher:
         watch = ClockWatch(self._clock, self._uptime)
         wake = time.monotonic()
         while not stop.is_set():
-            wished = self._wishes.poll()
+            wished = self._on_demand.poll()
             if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
                 wake = time.monotonic() + self._round(tell)
@@ -143,7 +143,7 @@ class Refresher:
         try:
             self._begin()
             turns = self._timetable()
-            wished = self._wishes.take()
+            wished = self._on_demand.take()
             due = [
                 source
                 for source in self._sources.values()
@@ -160,7 +160,7 @@ class Refresher:
         except CacheError as error:  # a full disk, a locked store: what is stored is still shown, and it is tried again
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             if isinstance(error, StoreError):
-                self._keeper.recover(error)
+                self._maintenance.recover(error)
             return _LOOK
 
     def _begin(self) -> None:
@@ -171,18 +171,18 @@ class Refresher:
 
     def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
         run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
-        self._keeper.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
+        self._maintenance.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
 
     def _meanwhile(self) -> Iterable[Job]:
         """Alert sources that came due while others are being asked, and what the hall itself wants shown now: a slow host must
         delay neither."""
-        self._wishes.poll()
+        self._on_demand.poll()
         urgent = [s for s in self._sources.values() if s.alerts or s.own]
         if urgent and not self._stop.is_set():
             turns = self._timetable()
             for source in urgent:
                 due = source.name not in self._outcomes and turns.is_due(source)
-                if due or (source.own and self._wishes.take_one(source.name)):
+                if due or (source.own and self._on_demand.take_one(source.name)):
                     yield self._text(source, turns)
 
     # --- text
@@ -234,7 +234,7 @@ class Refresher:
             log.error("refresh: %s", error)  # noqa: TRY400 - one line, no traceback
             self._unwritten = True
             self._outcomes[source.name] = self._outcome(source, "failed", error=error.problem)
-            self._keeper.recover(error)
+            self._maintenance.recover(error)
             return ()
         except CacheError as error:
             self._outcomes[source.name] = self._failed(source, record, error)
@@ -254,8 +254,10 @@ class Refresher:
             more = f"; {len(notes) - _NOTES} more" if len(notes) > _NOTES else ""
             log.warning("%s: %s%s", source.name, "; ".join(map(str, notes[:_NOTES])), more)
         kept = replace(kept, status=status)
-        self._keeper.write(lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False))
-        self._keeper.index()
+        self._maintenance.write(
+            lambda: self._store.apply(source.name, changes, kept, seen, answer.edition, index=False)
+        )
+        self._maintenance.index()
         return self._outcome(
             source,
             status,
@@ -277,7 +279,7 @@ class Refresher:
         if kept.retry_at is not None:
             self._resting.add(urlsplit(source.url).hostname or "")
         try:
-            self._keeper.write(lambda: self._store.remember(replace(kept, status=status)))
+            self._maintenance.write(lambda: self._store.remember(replace(kept, status=status)))
         except StoreError as unwritten:  # the disk is full: the source's own error is told all the same
             log.error("refresh: %s", unwritten)  # noqa: TRY400
             self._unwritten = True

@@ -20,7 +20,7 @@ class AppContext(Struct, frozen=True):
 
     settings: Settings
     data: Path
-    contents: ContentRepository
+    repository: ContentRepository
     clock: Clock
     config: Path | None = None
     refresh: bool = False

@@ -51,29 +51,29 @@ class Services:
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
             self.sounder = sounder = AlertSounder(
-                contents=context.contents, memory=memory, reader=reader, settings=settings
+                repository=context.repository, memory=memory, reader=reader, settings=settings
             )
             self.readouts = ReadoutService(
-                contents=context.contents,
+                repository=context.repository,
                 memory=memory,
                 reader=reader,
                 readings=self.readings,
                 settings=settings,
                 warnings=sounder.told,
             )
-            self._escort = ButtonGuide(
+            self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
             )
             self.controller = Controller(
                 board=board,
-                contents=context.contents,
+                repository=context.repository,
                 memory=memory,
                 reader=reader,
                 readings=self.readings,
                 settings=settings,
                 clock=clock,
                 monotonic=context.monotonic,
-                escort=self._escort,
+                button_guide=self._button_guide,
                 lamp=lamp,
                 data=context.data,
                 config=context.config,
@@ -100,7 +100,7 @@ class Services:
         """Where there are buttons, the words of the first answer are looked up before the first of them is pressed."""
         settings = self._context.settings
         if settings.buttons or settings.keyboard:
-            self._escort.get_ready()
+            self._button_guide.get_ready()
 
     def readings(self, language: str) -> SpokenReadings:
         """What to say in a language."""

@@ -61,11 +61,16 @@ class KioskApp(App):
         self._sweeper = Sweeper()
         settings, lamp = context.settings, Lamp()
         with ExitStack() as parts:
-            parts.callback(context.contents.close)
-            self._body = Devices(settings, self.inbox.tell, lamp, context.monotonic)
-            parts.callback(self._body.close)
+            parts.callback(context.repository.close)
+            self._devices = Devices(settings, self.inbox.tell, lamp, context.monotonic)
+            parts.callback(self._devices.close)
             self.services = Services(
-                context, self.board, tell=self.inbox.tell, relay=self._body.relay, lamp=lamp, size=lambda: Window.size
+                context,
+                self.board,
+                tell=self.inbox.tell,
+                relay=self._devices.relay,
+                lamp=lamp,
+                size=lambda: Window.size,
             )
             parts.callback(self.services.close)
             unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
@@ -104,7 +109,7 @@ class KioskApp(App):
             self._sweeper.expect_much()
 
     def _darken(self, _board: Board, dark: bool) -> None:
-        self._body.darken(dark)
+        self._devices.darken(dark)
 
     def _start_refresher(self) -> None:
         if self.context.refresh:
@@ -136,7 +141,7 @@ class KioskApp(App):
         # each by itself: a fault in one message must not strand those behind it
         self.inbox.drain(lambda message: self._guarded(lambda: self.controller.handle(message)))
         self._guarded(self._watch_buttons)
-        self._guarded(self._body.update_lamp)
+        self._guarded(self._devices.update_lamp)
 
     def _watch_buttons(self, *_: object) -> None:
         """A button that is down may be held: look again when it would be."""
@@ -149,7 +154,7 @@ class KioskApp(App):
         """A tick if it is time for one or the store has moved. Only while there is a store: to ask costs some 3 us, to try to
         open one much more."""
         self._glances += 1
-        if self._glances % GLANCES == 0 or (self._version > 0 and self.context.contents.version() != self._version):
+        if self._glances % GLANCES == 0 or (self._version > 0 and self.context.repository.version() != self._version):
             self.tick()
 
     def tick(self) -> None:
@@ -161,18 +166,18 @@ class KioskApp(App):
             self.services.ring,
             self.services.call,
             self._watch_refresher,
-            self._body.update_lamp,
+            self._devices.update_lamp,
             self._sweep,
             self.context.watchdog.alive,
         ):
             self._guarded(step)  # each by itself: a fault in one is no reason to leave the others out
 
     def _look(self) -> None:
-        version = self.context.contents.version()
+        version = self.context.repository.version()
         shown, now = self.board.moment, self.context.clock.read().now
         if version != self._version:
             self._version = version
-            self.controller.handle(ContentChanged(self.context.contents.revision()))
+            self.controller.handle(ContentChanged(self.context.repository.revision()))
             self.prebuilder.begin()
         elif shown is None or shown.now.minute != now.minute:
             self.controller.look_again()
@@ -180,7 +185,7 @@ class KioskApp(App):
     def _settle(self) -> None:
         """All that stays has been built and drawn."""
         forget_compiler()
-        self.context.contents.release_memory()
+        self.context.repository.release_memory()
         self._sweeper.clean()
 
     def _sweep(self) -> None:

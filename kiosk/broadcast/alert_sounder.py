@@ -41,13 +41,13 @@ class AlertSounder:
     def __init__(
         self,
         *,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         settings: Settings,
         uptime: Callable[[], timedelta] = since_boot,
     ) -> None:
-        self._contents = contents
+        self._repository = repository
         self._memory = memory
         self._reader = reader
         self._settings = settings
@@ -101,11 +101,11 @@ class AlertSounder:
 
     def _standing_now(self, moment: Moment) -> Mapping[str, Standing]:
         """Asked of the store when it was written, or the minute is over and an alert may have begun or ended."""
-        look = self._contents.version(), moment.now.replace(second=0, microsecond=0)
+        look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             self._looked = look
             # the gravest of a message that says several things is the message here
-            self._standing = {name_of(each.alert): each for each in reversed(self._contents.warnings(moment))}
+            self._standing = {name_of(each.alert): each for each in reversed(self._repository.warnings(moment))}
         return self._standing
 
     def _raised(self, moment: Moment) -> Mapping[str, Raised]:

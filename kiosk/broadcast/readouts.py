@@ -32,14 +32,14 @@ class ReadoutService:
     def __init__(
         self,
         *,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         readings: Callable[[str], Readings],
         settings: Settings,
         warnings: Callable[[Moment], Utterance | None] = lambda _: None,
     ) -> None:
-        self._contents = contents
+        self._repository = repository
         self._memory = memory
         self._reader = reader
         self._settings = settings
@@ -87,10 +87,10 @@ class ReadoutService:
 
     def _announcements_now(self, moment: Moment) -> list[Item]:
         """Asked of the store when it was written, or the minute is over and one may have expired."""
-        look = self._contents.version(), moment.now.replace(second=0, microsecond=0)
+        look = self._repository.version(), moment.now.replace(second=0, microsecond=0)
         if look != self._looked:
             self._looked = look
-            self._announcements = self._contents.items(Category.ANNOUNCEMENT, moment)
+            self._announcements = self._repository.items(Category.ANNOUNCEMENT, moment)
         return self._announcements
 
     def _hush(self) -> None:
@@ -130,12 +130,12 @@ class ReadoutService:
     def _utterance(self, readout: ReadoutSettings, moment: Moment) -> Utterance | None:
         """None where there is nothing to say: no "no announcements" goes over the roofs."""
         if readout.what == "bulletin":
-            return self._readings().bulletin(self._contents.bulletin(moment), moment)
+            return self._readings().bulletin(self._repository.bulletin(moment), moment)
         category = Category(readout.what)
         items: Sequence[Item] = (
-            self._contents.diary.day_events(moment.now.date(), moment)
+            self._repository.event_calendar.day_events(moment.now.date(), moment)
             if category is Category.EVENT
-            else self._contents.items(category, moment)
+            else self._repository.items(category, moment)
         )
         warnings = self._warnings(moment)
         if not items:

@@ -60,81 +60,83 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--set-pin", action="store_true", help=_("change the staff PIN"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.set_pin:
-        return set_pin(call, getpass)
+        return set_pin(installation, getpass)
     require("kiosk")
     if asked.hardware:
         from kiosk.cli.technician import check_hardware  # draws its result with an extra's library
 
-        return check_hardware(call, input)
-    return check(call, as_json=asked.json)
+        return check_hardware(installation, input)
+    return check(installation, as_json=asked.json)
 
 
-def check(call: Installation, *, as_json: bool) -> int:
+def check(installation: Installation, *, as_json: bool) -> int:
     """1 if anything is at fault."""
-    findings = [finding for part in _PARTS for finding in part(call)]
+    findings = [finding for part in _PARTS for finding in part(installation)]
     if as_json:
-        call.print_json({"checks": [asdict(finding) for finding in findings]})
+        installation.print_json({"checks": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            mark = "ok" if finding.ok else call.words("WRONG")
-            call.out(f"{mark:5}  {call.words(finding.part):11} {finding.text}")
+            mark = "ok" if finding.ok else installation.words("WRONG")
+            installation.out(f"{mark:5}  {installation.words(finding.part):11} {finding.text}")
     return 0 if all(finding.ok for finding in findings) else 1
 
 
-def _settings(call: Installation) -> Iterator[Finding]:
-    where = str(call.config or call.words("built-in settings, without kiosk.toml"))
-    if not call.settings.faults:
+def _settings(installation: Installation) -> Iterator[Finding]:
+    where = str(installation.config or installation.words("built-in settings, without kiosk.toml"))
+    if not installation.settings.faults:
         yield Finding(msgid("settings"), ok=True, text=where)
-    for fault in call.settings.faults:
-        yield Finding(msgid("settings"), ok=False, text=f"{where}: {call.words.problem(fault.problem)}")
+    for fault in installation.settings.faults:
+        yield Finding(msgid("settings"), ok=False, text=f"{where}: {installation.words.problem(fault.problem)}")
 
 
-def _store(call: Installation) -> Iterator[Finding]:
+def _store(installation: Installation) -> Iterator[Finding]:
     try:
-        with Store.open(call.data, read_only=True) as store:
-            found = call.words("{count} items in {folder}", count=store.count(), folder=str(call.data))
+        with Store.open(installation.data, read_only=True) as store:
+            found = installation.words("{count} items in {folder}", count=store.count(), folder=str(installation.data))
             yield Finding(msgid("content"), ok=True, text=found)
     except StoreError as error:
-        told = call.words.problem(error.problem)
+        told = installation.words.problem(error.problem)
         if not isinstance(error, _OUT_OF_ROOM):
-            told = "; ".join((told, call.words("get content with: kiosk refresh")))
+            told = "; ".join((told, installation.words("get content with: kiosk refresh")))
         yield Finding(msgid("content"), ok=False, text=told)
 
 
-def _disk(call: Installation) -> Iterator[Finding]:
-    state = os.statvfs(call.data)
+def _disk(installation: Installation) -> Iterator[Finding]:
+    state = os.statvfs(installation.data)
     free = state.f_bavail * state.f_frsize
-    text = call.words("{megabytes} MB left in {folder}", megabytes=free // 1_000_000, folder=str(call.data))
-    if state.f_flag & os.ST_RDONLY or not os.access(call.data, os.W_OK):
-        yield Finding(msgid("storage"), ok=False, text=f"{text}; {call.words(_READ_ONLY)}")
+    text = installation.words(
+        "{megabytes} MB left in {folder}", megabytes=free // 1_000_000, folder=str(installation.data)
+    )
+    if state.f_flag & os.ST_RDONLY or not os.access(installation.data, os.W_OK):
+        yield Finding(msgid("storage"), ok=False, text=f"{text}; {installation.words(_READ_ONLY)}")
     elif free < _LEAST_FREE or (state.f_files and not state.f_favail):
-        yield Finding(msgid("storage"), ok=False, text=f"{text}; {call.words(_FULL)}")
+        yield Finding(msgid("storage"), ok=False, text=f"{text}; {installation.words(_FULL)}")
     else:
         yield Finding(msgid("storage"), ok=True, text=text)
 
 
-def _clock(call: Installation) -> Iterator[Finding]:
-    moment = call.clock().read()
-    zone = Phrases(call.words.translation).zone(moment.now)
-    text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {call.words(_CLOCK[moment.trust])}"
+def _clock(installation: Installation) -> Iterator[Finding]:
+    moment = installation.clock().read()
+    zone = Phrases(installation.words.translation).zone(moment.now)
+    text = f"{moment.now:%Y-%m-%d %H.%M} {zone}: {installation.words(_CLOCK[moment.trust])}"
     yield Finding(msgid("clock"), moment.trust is Trust.TRUSTED, text)
 
 
-def _sources(call: Installation) -> Iterator[Finding]:
-    if not call.settings.sources:
-        text = call.words("there is no [[source]] in kiosk.toml yet; see the example deploy/kiosk.toml")
+def _sources(installation: Installation) -> Iterator[Finding]:
+    if not installation.settings.sources:
+        text = installation.words("there is no [[source]] in kiosk.toml yet; see the example deploy/kiosk.toml")
         yield Finding(msgid("source"), ok=False, text=text)
         return
     try:
-        with Store.open(call.data, read_only=True) as store:
+        with Store.open(installation.data, read_only=True) as store:
             known = {record.name: record for record in store.sources()}
     except StoreError:
         known = {}  # told by the line about the store
-    moment = call.clock().read()
-    words, phrases = call.words, Phrases(call.words.translation)
-    for source in call.settings.sources:
+    moment = installation.clock().read()
+    words, phrases = installation.words, Phrases(installation.words.translation)
+    for source in installation.settings.sources:
         record = known.get(source.name)
         if record is None or record.last_success is None:
             error = record.last_error if record else None
@@ -148,27 +150,27 @@ def _sources(call: Installation) -> Iterator[Finding]:
             yield Finding(msgid("source"), not record.last_error, text)
 
 
-def _schedule(call: Installation) -> Iterator[Finding]:
-    for is_well, text in schedule(call.settings, call.clock().read(), call.words):
+def _schedule(installation: Installation) -> Iterator[Finding]:
+    for is_well, text in schedule(installation.settings, installation.clock().read(), installation.words):
         yield Finding(msgid("schedule"), is_well, text)
 
 
-def _sound(call: Installation) -> Iterator[Finding]:
+def _sound(installation: Installation) -> Iterator[Finding]:
     try:
-        voice = call.settings.speech.voice
+        voice = installation.settings.speech.voice
         speaks, lacking = describe_voice(voice)
         name = "espeak-ng (id)" if speaks == "id" else speaks
-        text = call.words("speaks with the voice {voice}", voice=name)
+        text = installation.words("speaks with the voice {voice}", voice=name)
         if lacking is not None:
-            text = f"{text}; {call.words.problem(lacking)}"
+            text = f"{text}; {installation.words.problem(lacking)}"
         # a voice that was asked for by its folder and does not speak is a fault, though another speaks
         yield Finding(msgid("voice"), ok=lacking is None or voice == AUTO, text=text)
     except SpeechError as error:
-        yield Finding(msgid("voice"), ok=False, text=call.words.problem(error.problem))
-    speech = call.settings.speech
-    yield _loudspeaker(call.words, msgid("loudspeaker"), speech.device, "device")
+        yield Finding(msgid("voice"), ok=False, text=installation.words.problem(error.problem))
+    speech = installation.settings.speech
+    yield _loudspeaker(installation.words, msgid("loudspeaker"), speech.device, "device")
     if speech.horn_device not in {"", speech.device}:
-        yield _loudspeaker(call.words, msgid("horn"), speech.horn_device, "horn_device")
+        yield _loudspeaker(installation.words, msgid("horn"), speech.horn_device, "horn_device")
 
 
 def _loudspeaker(words: Words, part: str, device: str, setting: str) -> Finding:
@@ -180,18 +182,20 @@ def _loudspeaker(words: Words, part: str, device: str, setting: str) -> Finding:
     return Finding(part, ok=True, text=words("{what} is ready", what=device))
 
 
-def _gpio(call: Installation) -> Iterator[Finding]:
-    wired = _wired(call.settings, call.words)
+def _gpio(installation: Installation) -> Iterator[Finding]:
+    wired = _wired(installation.settings, installation.words)
     if not wired:
-        yield Finding("GPIO", ok=True, text=call.words("there is no button, sensor or relay in kiosk.toml"))
+        yield Finding("GPIO", ok=True, text=installation.words("there is no button, sensor or relay in kiosk.toml"))
         return
-    hardware = open_hardware(call.settings, lambda _message: None)
+    hardware = open_hardware(installation.settings, lambda _message: None)
     hardware.close()
     if not hardware.faults:
-        text = call.words("ready: {wired}; try them one by one with: kiosk check --hardware", wired=", ".join(wired))
+        text = installation.words(
+            "ready: {wired}; try them one by one with: kiosk check --hardware", wired=", ".join(wired)
+        )
         yield Finding("GPIO", ok=True, text=text)
     for fault in hardware.faults:
-        yield Finding("GPIO", ok=False, text=call.words.problem(fault))
+        yield Finding("GPIO", ok=False, text=installation.words.problem(fault))
 
 
 def _wired(settings: Settings, words: Words) -> list[str]:
@@ -210,10 +214,10 @@ def _wired(settings: Settings, words: Words) -> list[str]:
     return [f"{name} {pin}" for name, pin in named.items() if pin is not None]
 
 
-def _screen(call: Installation) -> Iterator[Finding]:
+def _screen(installation: Installation) -> Iterator[Finding]:
     screen = screen_name()
     yield Finding(
-        msgid("screen"), bool(screen), screen or call.words("there is no screen; check the cable, or DISPLAY")
+        msgid("screen"), bool(screen), screen or installation.words("there is no screen; check the cable, or DISPLAY")
     )
 
 

@@ -42,8 +42,8 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("shell", choices=("bash",), metavar="SHELL", help="bash")
 
 
-def execute(_asked: argparse.Namespace, call: Installation) -> int:
-    call.out(bash(call.words).rstrip("\n"))
+def execute(_asked: argparse.Namespace, installation: Installation) -> int:
+    installation.out(bash(installation.words).rstrip("\n"))
     return 0
 
 

@@ -16,13 +16,13 @@ def add_options(parser: Parser) -> None:
     add_window(parser)
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("kiosk")
-    return demo(call, window=size_of(asked.window))
+    return demo(installation, window=size_of(asked.window))
 
 
-def demo(call: Installation, *, window: tuple[int, int] | None) -> int:
+def demo(installation: Installation, *, window: tuple[int, int] | None) -> int:
     from kiosk.demo.sample import sample_village  # its sounds and pictures are made with an extra's libraries
 
-    with sample_village(call, datetime.now(UTC)) as village:
+    with sample_village(installation, datetime.now(UTC)) as village:
         return run(village, window=window, refresh=True, clock=village.clock(believed=True))

@@ -37,43 +37,43 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--counts", action="store_true", help=_("print what was read, heard and looked for as JSON"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("desk")
-    return desk(call, add=asked.add, stick=asked.stick, counts=asked.counts)
+    return desk(installation, add=asked.add, stick=asked.stick, counts=asked.counts)
 
 
-def desk(call: Installation, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
+def desk(installation: Installation, *, add: str | None = None, stick: Path | None = None, counts: bool = False) -> int:
     """Serve until it is stopped; or let a person in (`add`: the name), publish what lies on a `stick`, print the counts as JSON.
     Raises Refusal."""
     if counts:
-        call.print_json({"counts": dict(_counts(call))})
+        installation.print_json({"counts": dict(_counts(installation))})
         return 0
     if add is not None:
-        return _add(call, add)
+        return _add(installation, add)
     if stick is not None:
-        return _take(call, stick)
-    if not call.settings.desk.enabled:
+        return _take(installation, stick)
+    if not installation.settings.desk.enabled:
         raise Refusal("the notice desk is switched off; write enabled = true under [desk] in kiosk.toml", 2)
-    return _serve(call)
+    return _serve(installation)
 
 
-def _add(call: Installation, name: str) -> int:
+def _add(installation: Installation, name: str) -> int:
     from kiosk.desk.accounts import People  # of an extra, as in _serve
     from kiosk.desk.faults import PersonError
 
-    shelf = NoticeStore(call.data, call.settings.place.name)
-    typed = _secret(call.words("New PIN: "))
+    notice_store = NoticeStore(installation.data, installation.settings.place.name)
+    typed = _secret(installation.words("New PIN: "))
     try:
-        person = People(shelf.folder).add(name, typed)
+        person = People(notice_store.folder).add(name, typed)
     except PersonError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
-    call.out(call.words("{name} may write notices", name=person.name))
+    installation.out(installation.words("{name} may write notices", name=person.name))
     return 0
 
 
-def _take(call: Installation, stick: Path) -> int:
+def _take(installation: Installation, stick: Path) -> int:
     """1 when something on the stick cannot be used: the rest is taken."""
-    kept = call.settings.technician.pin
+    kept = installation.settings.technician.pin
     if not kept:
         raise Refusal("there is no staff PIN yet; make one with: kiosk check --set-pin", 2)
     if not has_notices(stick):
@@ -83,13 +83,15 @@ def _take(call: Installation, stick: Path) -> int:
             path=str(stick),
             folder=FOLDER,
         )
-    if not pin.matches(_secret(call.words("Staff PIN: ")), kept):
+    if not pin.matches(_secret(installation.words("Staff PIN: ")), kept):
         raise Refusal("wrong staff PIN; nothing is published")
-    brought = take(stick, NoticeStore(call.data, village(call.settings.place.name)), STAFF, _now(call))
-    _ask(call)
-    call.out(call.words.plural("{n} notice published", "{n} notices published", brought.taken))
+    brought = take(
+        stick, NoticeStore(installation.data, village(installation.settings.place.name)), STAFF, _now(installation)
+    )
+    _ask(installation)
+    installation.out(installation.words.plural("{n} notice published", "{n} notices published", brought.taken))
     for fault in brought.faults:
-        call.tell(call.words.problem(fault))
+        installation.tell(installation.words.problem(fault))
     return 1 if brought.faults else 0
 
 
@@ -97,32 +99,32 @@ def _secret(question: str) -> str:
     return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
-def _serve(call: Installation) -> int:
+def _serve(installation: Installation) -> int:
     from waitress.server import create_server
 
     from kiosk.desk.accounts import People
     from kiosk.desk.login import DeskContext
     from kiosk.desk.web import MOST_REQUEST, make_app
 
-    settings = call.settings
-    shelf = NoticeStore(call.data, village(settings.place.name))
+    settings = installation.settings
+    notice_store = NoticeStore(installation.data, village(settings.place.name))
     name = socket.gethostname()
     app = make_app(
         DeskContext(
-            shelf=shelf,
-            people=People(shelf.folder),
+            notice_store=notice_store,
+            people=People(notice_store.folder),
             village=Village(village(settings.place.name), settings.place.timezone, dict(settings.speech.lexicon)),
-            clock=lambda: _now(call),
+            clock=lambda: _now(installation),
             monotonic=time.monotonic,
-            taken=lambda: _ask(call),
-            counts=lambda: _counts(call),
+            taken=lambda: _ask(installation),
+            counts=lambda: _counts(installation),
             technician=lambda typed: pin.matches(typed, settings.technician.pin),
             host_names=(name, f"{name}.local"),
             language=settings.place.language,
         )
     )
-    shelf.mend(_now(call))
-    shelf.clear_drafts()
+    notice_store.mend(_now(installation))
+    notice_store.clear_drafts()
     try:
         server = create_server(
             app, host=ANYWHERE, port=settings.desk.port, threads=3, ident="", max_request_body_size=MOST_REQUEST
@@ -133,22 +135,24 @@ def _serve(call: Installation) -> int:
             port=settings.desk.port,
             reason=error.strerror or str(error),
         ) from error
-    call.tell(call.words("notice desk: {address}", address=f"http://{name}.local:{settings.desk.port}/"))
+    installation.tell(
+        installation.words("notice desk: {address}", address=f"http://{name}.local:{settings.desk.port}/")
+    )
     server.run()
     return 0
 
 
-def _now(call: Installation) -> datetime:
-    return call.clock().read().now
+def _now(installation: Installation) -> datetime:
+    return installation.clock().read().now
 
 
-def _ask(call: Installation) -> None:
-    with Memory(call.data) as memory:
-        memory.ask(RequestKind.NOTICES, _now(call))
+def _ask(installation: Installation) -> None:
+    with Memory(installation.data) as memory:
+        memory.ask(RequestKind.NOTICES, _now(installation))
 
 
-def _counts(call: Installation) -> list[tuple[str, dict[str, int]]]:
-    today = _now(call).date()
-    with Memory(call.data) as memory:
+def _counts(installation: Installation) -> list[tuple[str, dict[str, int]]]:
+    today = _now(installation).date()
+    with Memory(installation.data) as memory:
         counted = [(day, memory.counts(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
     return [(day.isoformat(), numbers) for day, numbers in counted if numbers]

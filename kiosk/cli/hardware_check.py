@@ -54,18 +54,23 @@ class HardwareCheck:
     """`corners` tries the touch screen; `patience_s` is how long a press is waited for."""
 
     def __init__(
-        self, call: Installation, technician: TechnicianPrompt, corners: Corners, *, patience_s: float = PATIENCE_S
+        self,
+        installation: Installation,
+        technician: TechnicianPrompt,
+        corners: Corners,
+        *,
+        patience_s: float = PATIENCE_S,
     ) -> None:
-        self._call = call
+        self._installation = installation
         self._technician = technician
         self._corners = corners
         self._patience_s = patience_s
         self._heard: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._ = call.words
+        self._ = installation.words
 
     def run(self) -> list[Tried]:
         """Everything that the settings name, one after the other."""
-        hardware = open_hardware(self._call.settings, self._heard.put)
+        hardware = open_hardware(self._installation.settings, self._heard.put)
         try:
             tried = []
             for each in self._steps(hardware):
@@ -88,18 +93,18 @@ class HardwareCheck:
     # what is pressed and felt
 
     def _buttons(self) -> Iterator[Tried]:
-        for name, pin in self._call.settings.buttons.items():
+        for name, pin in self._installation.settings.buttons.items():
             self._technician.tell(self._('Press the button "{name}" (GPIO {pin}) …', name=name, pin=pin))
             yield self._wait_for(name, ButtonPressed(name), self._other_button)
 
     def _other_button(self, message: Message) -> str:
         if not isinstance(message, ButtonPressed):
             return ""
-        pin = self._call.settings.buttons.get(message.name, 0)
+        pin = self._installation.settings.buttons.get(message.name, 0)
         return self._('"{name}" was felt (GPIO {pin}); the cables may be swapped', name=message.name, pin=pin)
 
     def _sensors(self) -> Iterator[Tried]:
-        sensors = self._call.settings.sensors
+        sensors = self._installation.settings.sensors
         if sensors.motion is not None:
             self._technician.tell(
                 self._("Wave a hand in front of the motion sensor (GPIO {pin}) …", pin=sensors.motion)
@@ -136,7 +141,7 @@ class HardwareCheck:
         _ = self._
         names = {"amplifier": _("relay of the inner loudspeaker"), "horn": _("relay of the horn"), LAMP: _("lamp")}
         for name, called in names.items():
-            pin = getattr(self._call.settings.outputs, name)
+            pin = getattr(self._installation.settings.outputs, name)
             if pin is None:
                 continue
             hardware.switch(name, True)
@@ -149,10 +154,10 @@ class HardwareCheck:
             yield Tried(called, "ok" if seen else "fault", "" if seen else todo)
 
     def _voice(self, hardware: Hardware) -> Tried:
-        settings = self._call.settings
+        settings = self._installation.settings
         speaker = Speaker(
             tell=self._heard.put,
-            cache_dir=self._call.data / "speech",
+            cache_dir=self._installation.data / "speech",
             voice=settings.speech.voice,
             rate_wpm=settings.speech.rate,
             volume=settings.speech.volume,
@@ -201,33 +206,33 @@ class HardwareCheck:
         return self._("read the other way round; swap the two pins") if isinstance(message, VolumeTurned) else ""
 
 
-def code_of(call: Installation, tried: list[Tried]) -> str:
+def code_of(installation: Installation, tried: list[Tried]) -> str:
     """What the QR code says: place, version, time, and each outcome. No person, no secret."""
-    moment = call.clock().read()
+    moment = installation.clock().read()
     built = build_date()
     parts = [
-        call.words("KIOSK"),
-        call.settings.place.name or "-",
+        installation.words("KIOSK"),
+        installation.settings.place.name or "-",
         f"v {built:%Y-%m-%d}" if built else "v -",
         f"{moment.now:%Y-%m-%d %H.%M}{'' if moment.relative else '?'}",
-        *(f"{each.name}={call.words(_OUTCOMES[each.outcome])}" for each in tried),
+        *(f"{each.name}={installation.words(_OUTCOMES[each.outcome])}" for each in tried),
     ]
     return "\n".join(parts)
 
 
-def keep(call: Installation, tried: list[Tried]) -> list[Path]:
+def keep(installation: Installation, tried: list[Tried]) -> list[Path]:
     """Write the result and its code into the data folder; returns the files. Raises OSError if it cannot be written."""
-    result = call.data / f"{NAME}.json"
+    result = installation.data / f"{NAME}.json"
     result.write_text(
         json.dumps(
-            {"schema": JSON_SCHEMA, "code": code_of(call, tried), "tried": [asdict(each) for each in tried]},
+            {"schema": JSON_SCHEMA, "code": code_of(installation, tried), "tried": [asdict(each) for each in tried]},
             ensure_ascii=False,
             indent=1,
         ),
         "utf-8",
     )
-    picture = call.data / f"{NAME}.png"
-    segno.make(code_of(call, tried), error="m", micro=False).save(str(picture), scale=8, border=4)
+    picture = installation.data / f"{NAME}.png"
+    segno.make(code_of(installation, tried), error="m", micro=False).save(str(picture), scale=8, border=4)
     return [result, picture]
 
 

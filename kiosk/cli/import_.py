@@ -22,9 +22,9 @@ def add_options(parser: Parser) -> None:
     )
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.step == "report":
-        return report_to_stick(call, asked.path)
+        return report_to_stick(installation, asked.path)
     take = import_stick if asked.step else import_bundle
     with Bar(sys.stderr) as bar:
-        return take(bar.above(call), asked.path, progress=bar.draw)
+        return take(bar.above(installation), asked.path, progress=bar.draw)

@@ -44,7 +44,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help=_("as JSON"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     wanted = Wanted(
         category=Category(asked.category) if asked.category else None,
         search=asked.search,
@@ -52,7 +52,7 @@ def execute(asked: argparse.Namespace, call: Installation) -> int:
         last=asked.last,
         limit=asked.limit,
     )
-    return list_items(call, wanted, now=moment_of(asked.now, call), as_json=asked.json)
+    return list_items(installation, wanted, now=moment_of(asked.now, installation), as_json=asked.json)
 
 
 def _day(_: Words, text: str) -> date:
@@ -69,47 +69,47 @@ def _count(_: Words, text: str) -> int:
     return number
 
 
-def list_items(call: Installation, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
+def list_items(installation: Installation, wanted: Wanted, *, now: datetime | None, as_json: bool) -> int:
     """Raises Refusal for days that cannot be, or a store that cannot be read."""
-    moment = call.clock(now).read()
+    moment = installation.clock(now).read()
     try:
-        Store.open(call.data, read_only=True).close()
+        Store.open(installation.data, read_only=True).close()
     except StoreError as error:
         raise Refusal("{error}", error=error.problem) from error
-    contents = call.contents()
+    repository = installation.repository()
     try:
         if wanted.first or wanted.last:
-            items: Sequence[Item] = _occurrences(contents, wanted, moment)
+            items: Sequence[Item] = _occurrences(repository, wanted, moment)
         else:
-            items = contents.items(wanted.category, moment, search=wanted.search, limit=wanted.limit)
+            items = repository.items(wanted.category, moment, search=wanted.search, limit=wanted.limit)
     finally:
-        contents.close()
+        repository.close()
     if as_json:
         shown = [item_json(item, moment) for item in items]
-        call.print_json({"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown})
+        installation.print_json({"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown})
     else:
         for item in items:
-            call.out(_line(item))
+            installation.out(_line(item))
         if not items:
-            call.tell(_nothing(call, wanted, moment))
+            installation.tell(_nothing(installation, wanted, moment))
     return 0
 
 
-def _nothing(call: Installation, wanted: Wanted, moment: Moment) -> str:
+def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
     """Why there is no line: nothing is like what was asked for, or nothing was ever fetched."""
-    contents, _ = call.contents(), call.words
+    repository, _ = installation.repository(), installation.words
     try:
-        empty = not contents.items(None, moment, limit=1)
+        empty = not repository.items(None, moment, limit=1)
     finally:
-        contents.close()
+        repository.close()
     if empty:
-        return _("{path}: there is no content; get some first with: kiosk refresh", path=str(call.data))
+        return _("{path}: there is no content; get some first with: kiosk refresh", path=str(installation.data))
     if wanted.search:
         return _('Nothing matches "{words}": try other words, or fewer.', words=wanted.search)
     return _("There is nothing like that now.")
 
 
-def _occurrences(contents: ContentRepository, wanted: Wanted, moment: Moment) -> list[Event]:
+def _occurrences(repository: ContentRepository, wanted: Wanted, moment: Moment) -> list[Event]:
     if wanted.category not in (None, Category.EVENT):
         raise Refusal("--from and --to are for events alone", 2)
     first = wanted.first or moment.now.date()
@@ -122,7 +122,7 @@ def _occurrences(contents: ContentRepository, wanted: Wanted, moment: Moment) ->
     if last < first:
         raise Refusal("--to {last} is before --from {first}", 2, last=str(last), first=str(first))
     needle = wanted.search.casefold()
-    found = contents.events(*span, moment)
+    found = repository.events(*span, moment)
     return [event for event in found if needle in f"{event.title} {event.text}".casefold()][: wanted.limit]
 
 

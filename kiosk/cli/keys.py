@@ -50,29 +50,29 @@ def add_options(parser: Parser) -> None:
     replace.add_argument("--now", metavar=_("TIME"), help=_("from when the new keys hold (ISO 8601)"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.what == "new":
-        return new_keys(call, asked.to, password=not asked.no_password, environment=os.environ)
+        return new_keys(installation, asked.to, password=not asked.no_password, environment=os.environ)
     return replace_keys(
-        call,
+        installation,
         asked.to,
         spare=asked.spare,
         news=asked.news,
         alert=asked.alert,
         revoke=asked.revoke,
-        now=now_of(asked.now, call),
+        now=now_of(asked.now, installation),
         environment=os.environ,
     )
 
 
-def new_keys(call: Installation, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
+def new_keys(installation: Installation, folder: Path, *, password: bool, environment: Mapping[str, str]) -> int:
     """Write news, alert and spare pairs into `folder`, and print the lines for kiosk.toml. Never over a key that is there."""
     there = [path for role in Role for path in _paths(folder, role) if path.exists()]
     if there:
         raise Refusal(
             "{path} is there already and is not written over; choose another folder with --to", 2, path=str(there[0])
         )
-    secret = _new_password(call, environment) if password else None
+    secret = _new_password(installation, environment) if password else None
     pairs: dict[Role, SecretKey] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -87,19 +87,21 @@ def new_keys(call: Installation, folder: Path, *, password: bool, environment: M
             "{path}: the keys cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
         ) from error
     for role, pair in pairs.items():
-        call.out(f"{_paths(folder, role)[0].name:10} {pair.public.name}  {call.words(_USES[role])}")
-    call.out("")
-    call.out(call.words("For kiosk.toml on each kiosk, below [[source]]:"))
-    call.out('format = "central"')
-    call.out(f'keys = ["{pairs[Role.NEWS].public!s} news", "{pairs[Role.SPARE].public!s} spare"]')
-    call.out(f'alert_keys = ["{pairs[Role.ALERT].public!s} alert"]')
-    call.out("")
-    call.out(call.words("Move spare.key to a USB stick that is kept sealed. Do not upload any .key file anywhere."))
+        installation.out(f"{_paths(folder, role)[0].name:10} {pair.public.name}  {installation.words(_USES[role])}")
+    installation.out("")
+    installation.out(installation.words("For kiosk.toml on each kiosk, below [[source]]:"))
+    installation.out('format = "central"')
+    installation.out(f'keys = ["{pairs[Role.NEWS].public!s} news", "{pairs[Role.SPARE].public!s} spare"]')
+    installation.out(f'alert_keys = ["{pairs[Role.ALERT].public!s} alert"]')
+    installation.out("")
+    installation.out(
+        installation.words("Move spare.key to a USB stick that is kept sealed. Do not upload any .key file anywhere.")
+    )
     return 0
 
 
 def replace_keys(
-    call: Installation,
+    installation: Installation,
     folder: Path,
     *,
     spare: Path,
@@ -110,7 +112,7 @@ def replace_keys(
     environment: Mapping[str, str],
 ) -> int:
     """Write keys.json into the published `folder`: the keys that hold from now on, and those that never do again."""
-    key = read_secret_key(call, spare, environment)
+    key = read_secret_key(installation, spare, environment)
     try:
         held = [Held(_public(path), role, now) for role, paths in _given(news, alert) for path in paths]
         revoked = {_public(path).id for path in revoke}
@@ -127,8 +129,8 @@ def replace_keys(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / KEYS).write_bytes(document)
     (folder / KEYS_SIGNATURE).write_bytes(sign(document, key, f"keys={keyring.number}"))
-    call.out(
-        call.words(
+    installation.out(
+        installation.words(
             "{path}: number {number}; now run kiosk publish with the new key",
             path=str(folder / KEYS),
             number=keyring.number,
@@ -137,7 +139,7 @@ def replace_keys(
     return 0
 
 
-def read_secret_key(call: Installation, path: Path, environment: Mapping[str, str]) -> SecretKey:
+def read_secret_key(installation: Installation, path: Path, environment: Mapping[str, str]) -> SecretKey:
     """A .key file; its password is asked for on the terminal, or taken from $KIOSK_KEY_PASSWORD. Raises Refusal."""
     try:
         text = path.read_text("utf-8")
@@ -155,7 +157,7 @@ def read_secret_key(call: Installation, path: Path, environment: Mapping[str, st
             "{path}: no secret key (.key) that can be used: {error}", 2, path=str(path), error=error.problem
         ) from error
     try:
-        return SecretKey.parse(text, getpass.getpass(call.words("Password of {file}: ", file=path.name)))
+        return SecretKey.parse(text, getpass.getpass(installation.words("Password of {file}: ", file=path.name)))
     except (PasswordError, EOFError) as error:
         raise Refusal("{path}: wrong password", path=str(path)) from error
 
@@ -197,14 +199,14 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _new_password(call: Installation, environment: Mapping[str, str]) -> str:
+def _new_password(installation: Installation, environment: Mapping[str, str]) -> str:
     if given := environment.get(PASSWORD):
         return given
     try:
         first = getpass.getpass(
-            call.words("New password for the three keys (at least {least} letters): ", least=_SHORTEST)
+            installation.words("New password for the three keys (at least {least} letters): ", least=_SHORTEST)
         )
-        second = getpass.getpass(call.words("Once more: "))
+        second = getpass.getpass(installation.words("Once more: "))
     except EOFError as error:
         raise Refusal("no password; type it at a terminal, or use --no-password", 2) from error
     if len(first) < _SHORTEST:

@@ -17,7 +17,7 @@ from kiosk.settings import load as load_settings
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (CONTRACTS.md, "Commands")."""
-    language, call = os.environ.get("KIOSK_LANGUAGE", ""), None
+    language, installation = os.environ.get("KIOSK_LANGUAGE", ""), None
     words = Words(Translation(language or FALLBACK))  # until the settings are read
     parser = make_parser(words)
     asked = parser.parse_args(argv)
@@ -30,16 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         data = find_data(asked.data, os.environ)
         settings = load_settings(config, data)
         # flushed: who reads a pipe sees each line when it is said, and not when the command has ended
-        call = Installation(settings, config, data, partial(print, flush=True), _tell, language)
+        installation = Installation(settings, config, data, partial(print, flush=True), _tell, language)
         for fault in settings.faults:
-            _tell(f"{config}: {call.words.problem(fault.problem)}")
-        code = load(asked.command).execute(wanted, call)
+            _tell(f"{config}: {installation.words.problem(fault.problem)}")
+        code = load(asked.command).execute(wanted, installation)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever reads has read enough: `| head`
         return 0
     except Refusal as refusal:
-        _tell(f"kiosk {asked.command}: {refusal.in_words(call.words if call else words)}")
+        _tell(f"kiosk {asked.command}: {refusal.in_words(installation.words if installation else words)}")
         return refusal.code
     except KeyboardInterrupt:
         return 130

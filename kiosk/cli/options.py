@@ -38,11 +38,11 @@ def size_of(text: str | None) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def moment_of(text: str | None, call: Installation) -> datetime | None:
+def moment_of(text: str | None, installation: Installation) -> datetime | None:
     """--now as an aware time, None where it was not given. Raises Refusal."""
-    return parse_now(text, call.zone) if text else None
+    return parse_now(text, installation.zone) if text else None
 
 
-def now_of(text: str | None, call: Installation) -> datetime:
+def now_of(text: str | None, installation: Installation) -> datetime:
     """The same, or the machine's own time."""
-    return moment_of(text, call) or datetime.now(UTC)
+    return moment_of(text, installation) or datetime.now(UTC)

@@ -45,7 +45,7 @@ class Command(Protocol):
     def add_options(self, parser: Parser) -> None:
         """Its options, positional arguments and their help."""
 
-    def execute(self, asked: argparse.Namespace, call: Installation) -> int:
+    def execute(self, asked: argparse.Namespace, installation: Installation) -> int:
         """Do what was asked for; returns the exit code. Raises Refusal."""
 
 

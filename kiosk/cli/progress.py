@@ -37,9 +37,13 @@ class Bar:
         if every:
             self._write(f"[{'#' * (_LENGTH * done // every):{_LENGTH}}] {done}/{every} {name}".rstrip())
 
-    def above(self, call: Installation) -> Installation:
+    def above(self, installation: Installation) -> Installation:
         """The call, whose lines are printed above the bar."""
-        return replace(call, out=self._over(call.out), tell=self._over(call.tell)) if self._stream else call
+        return (
+            replace(installation, out=self._over(installation.out), tell=self._over(installation.tell))
+            if self._stream
+            else installation
+        )
 
     def _over(self, say: Callable[[str], None]) -> Callable[[str], None]:
         """`say`, with the bar out of its way."""

@@ -64,7 +64,7 @@ def add_options(parser: Parser) -> None:
     )
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     publishing = Publishing(
         folder=asked.folder,
         out=asked.to,
@@ -75,7 +75,7 @@ def execute(asked: argparse.Namespace, call: Installation) -> int:
         keep=asked.keep,
         sure=asked.yes,
     )
-    return publish(call, publishing, now=now_of(asked.now, call), environment=os.environ)
+    return publish(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
 
 
 def _kept(_: Words, text: str) -> int:
@@ -86,22 +86,22 @@ def _kept(_: Words, text: str) -> int:
     return number
 
 
-def publish(call: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
+def publish(installation: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
     """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
-    key = read_secret_key(call, asked.key, environment)
+    key = read_secret_key(installation, asked.key, environment)
     before = _before(asked)
-    planned = _planned(call, asked, key, before, now)
-    doubt = "" if asked.sure else _doubt(planned, asked, call.words)
-    for line in _summary(planned, before, asked, call.words, written=not (doubt or asked.dry_run)):
-        call.out(line)
+    planned = _planned(installation, asked, key, before, now)
+    doubt = "" if asked.sure else _doubt(planned, asked, installation.words)
+    for line in _summary(planned, before, asked, installation.words, written=not (doubt or asked.dry_run)):
+        installation.out(line)
     if asked.preview:
         from kiosk.pictures.publish_preview import preview
 
-        for line in preview(call, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
-            call.out(line)
+        for line in preview(installation, planned, now, asked.out.with_name(f"{asked.out.name}-pratinjau")):
+            installation.out(line)
     if asked.dry_run:
         if doubt:
-            call.tell(doubt)
+            installation.tell(doubt)
         return 0
     if doubt:
         raise Refusal("{doubt}", doubt=doubt)
@@ -114,23 +114,25 @@ def publish(call: Installation, asked: Publishing, *, now: datetime, environment
             reason=error.strerror or str(error),
         ) from error
     if planned.is_new:
-        call.out(call.words("Upload all of {folder} to the site, latest.minisig last.", folder=str(asked.out)))
+        installation.out(
+            installation.words("Upload all of {folder} to the site, latest.minisig last.", folder=str(asked.out))
+        )
     return 0
 
 
-def _planned(call: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _planned(installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
-        planned = _prepared(call, asked, key, before, now)
+        planned = _prepared(installation, asked, key, before, now)
     except FolderError as error:
         for fault in error.faults:
-            call.tell(fault_line(fault, call.words))
+            installation.tell(fault_line(fault, installation.words))
         wrong = sum(not fault.warning for fault in error.faults)
         raise Refusal(
             "faults in {folder}: {count}; nothing is published", count=wrong, folder=str(asked.folder)
         ) from error
     for fault in planned.faults:
-        call.tell(fault_line(fault, call.words))
+        installation.tell(fault_line(fault, installation.words))
     return planned
 
 
@@ -147,10 +149,10 @@ def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
     return "; ".join(doubts)
 
 
-def _prepared(call: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _prepared(installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition; each notice is told when it is prepared. Raises FolderError."""
     with Bar(sys.stderr) as bar:
-        shown = bar.above(call)
+        shown = bar.above(installation)
 
         def prepared(done: int, every: int, name: str) -> None:
             shown.tell(f"{done}/{every} {name}")

@@ -36,25 +36,27 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help=_("as JSON, after all of them"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.keep_going:
-        return service.keep_going(call)
-    return refresh(call, source=asked.source, force=asked.force, as_json=asked.json)
+        return service.keep_going(installation)
+    return refresh(installation, source=asked.source, force=asked.force, as_json=asked.json)
 
 
-def refresh(call: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
+def refresh(installation: Installation, *, source: str | None, force: bool, as_json: bool) -> int:
     """Ask the due sources once (all with `force`); 1 if one of them failed. Raises Refusal."""
     with Bar(sys.stderr, wanted=not as_json) as bar:
-        shown, every, done = bar.above(call), 1 if source else len(call.sources), count(1)
+        shown, every, done = bar.above(installation), 1 if source else len(installation.sources), count(1)
 
         def finished(outcome: Outcome) -> None:
             if not as_json:
-                (shown.tell if outcome.error else shown.out)(_line(outcome, call.words))
+                (shown.tell if outcome.error else shown.out)(_line(outcome, installation.words))
             bar.draw(next(done), every, outcome.name)
 
-        refreshed = service.refresh(call, source=source, force=force, finished=finished)
+        refreshed = service.refresh(installation, source=source, force=force, finished=finished)
     if as_json:
-        call.print_json({"sources": [_json(outcome) for outcome in refreshed.outcomes], "items": refreshed.items})
+        installation.print_json(
+            {"sources": [_json(outcome) for outcome in refreshed.outcomes], "items": refreshed.items}
+        )
     return 1 if any(outcome.status in _FAILED for outcome in refreshed.outcomes) else 0
 
 

@@ -22,12 +22,14 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--no-refresh", action="store_true", help=_("without the refresher"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("kiosk")
-    return run(call, window=size_of(asked.window), refresh=not asked.no_refresh)
+    return run(installation, window=size_of(asked.window), refresh=not asked.no_refresh)
 
 
-def run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None) -> int:
+def run(
+    installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None = None
+) -> int:
     """Open the window and stay until the process is asked to end. Raises Refusal where there is no screen."""
     if not screen_name():
         raise Refusal("there is no screen; connect one or set DISPLAY, or draw to a file with: kiosk screenshot")
@@ -36,16 +38,16 @@ def run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, cl
     gc.disable()  # until the first frame: what is made before it stays, and looking through it again and again costs 7 %
     load_ahead()
     try:
-        return _run(call, window=window, refresh=refresh, clock=clock)
+        return _run(installation, window=window, refresh=refresh, clock=clock)
     finally:
         gc.enable()  # for whoever called and goes on
 
 
-def _run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
+def _run(installation: Installation, *, window: tuple[int, int] | None, refresh: bool, clock: Clock | None) -> int:
     """Until the app ends; returns the exit code."""
     from kiosk.ui.runtime.environment import kivy_home, prepare  # for the commands with a window alone
 
-    prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(call.data))
+    prepare(size=window, offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen", home=kivy_home(installation.data))
     try:
         # of an extra, and it opens the window: only now are its settings made
         from kiosk.app.context import AppContext
@@ -53,11 +55,11 @@ def _run(call: Installation, *, window: tuple[int, int] | None, refresh: bool, c
     except SystemExit as error:  # what Kivy does when no window can be had
         raise Refusal("the screen cannot be opened; check DISPLAY, or draw to a file with: kiosk screenshot") from error
     context = AppContext(
-        settings=call.settings,
-        data=call.data,
-        contents=call.contents(),
-        clock=clock or call.clock(),
-        config=call.config,
+        settings=installation.settings,
+        data=installation.data,
+        repository=installation.repository(),
+        clock=clock or installation.clock(),
+        config=installation.config,
         refresh=refresh,
         watchdog=Watchdog(os.environ),
     )

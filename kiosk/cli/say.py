@@ -44,65 +44,65 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--language", metavar=_("CODE"), help=_("another language than in kiosk.toml"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if not asked.words:
         require("kiosk")
     saying = Saying(asked.text, asked.item, asked.language, asked.voice)
-    return say(call, saying, words=asked.words, phonemes=asked.phonemes, out=asked.out)
+    return say(installation, saying, words=asked.words, phonemes=asked.phonemes, out=asked.out)
 
 
-def say(call: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
+def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bool = False, out: Path | None) -> int:
     """Raises Refusal with one line for an unknown item, a missing voice or device, a file that cannot be written."""
-    utterance = _utterance(call, saying)
+    utterance = _utterance(installation, saying)
     if words:
         for sentence in utterance.sentences:
-            call.out(sentence.spoken)
+            installation.out(sentence.spoken)
         return 0
-    speech = call.settings.speech
+    speech = installation.settings.speech
     try:
         voice = resolve_voice(saying.voice or speech.voice)
         if phonemes:
-            _print_phonemes(call, utterance, voice)
+            _print_phonemes(installation, utterance, voice)
             return 0
         if out is None:
-            _speak(call, utterance, voice)
+            _speak(installation, utterance, voice)
         else:
             sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
-            call.out(f"{out}: {sound.duration_s:.1f} s, {voice}")
+            installation.out(f"{out}: {sound.duration_s:.1f} s, {voice}")
     except SpeechError as error:
         raise Refusal("{error}", error=error.problem) from error
     return 0
 
 
-def _print_phonemes(call: Installation, utterance: Utterance, voice: str) -> None:
+def _print_phonemes(installation: Installation, utterance: Utterance, voice: str) -> None:
     # loaded here: the lexicon is for the process that speaks, and for this command
     from kiosk.speech.phonetics.pronunciation import Pronunciation
 
     pronunciation = Pronunciation()
     for sentence in utterance.sentences:
         spoken = sentence.spoken
-        call.out(pronunciation.spoken(spoken, utterance.language) if voice in ESPEAK_VOICES else spoken)
+        installation.out(pronunciation.spoken(spoken, utterance.language) if voice in ESPEAK_VOICES else spoken)
 
 
-def _utterance(call: Installation, saying: Saying) -> Utterance:
-    language = saying.language or call.settings.place.language
+def _utterance(installation: Installation, saying: Saying) -> Utterance:
+    language = saying.language or installation.settings.place.language
     if (saying.text is None) == (saying.item is None):
         raise Refusal("give a text, or --item ID", 2)
     if saying.text is not None:
-        wording = ItemScript(zone=call.zone, language=language, lexicon=call.settings.speech.lexicon)
+        wording = ItemScript(zone=installation.zone, language=language, lexicon=installation.settings.speech.lexicon)
         return notice("text", saying.text.splitlines(), wording)
-    contents = call.contents()
+    repository = installation.repository()
     try:
-        item = contents.item(saying.item or "")
+        item = repository.item(saying.item or "")
     finally:
-        contents.close()
+        repository.close()
     if item is None:
         raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=saying.item or "")
-    readings = SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon)
-    return readings.item(item, call.clock().read())
+    readings = SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
+    return readings.item(item, installation.clock().read())
 
 
-def _speak(call: Installation, utterance: Utterance, voice: str) -> None:
+def _speak(installation: Installation, utterance: Utterance, voice: str) -> None:
     ended = threading.Event()
     faults: list[Refusal] = []
 
@@ -112,10 +112,10 @@ def _speak(call: Installation, utterance: Utterance, voice: str) -> None:
                 faults.append(Refusal("speaking failed ({reason})", reason=message.reason))
             ended.set()
 
-    speech = call.settings.speech
+    speech = installation.settings.speech
     speaker = Speaker(
         tell=heard,
-        cache_dir=call.data / "speech",
+        cache_dir=installation.data / "speech",
         voice=voice,
         rate_wpm=speech.rate,
         volume=speech.volume,

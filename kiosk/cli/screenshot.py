@@ -47,7 +47,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--demo", action="store_true", help=_("with the content of the sample village"))
 
 
-def execute(asked: argparse.Namespace, call: Installation) -> int:
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("kiosk")
     shot = Shot(
         screen=asked.screen,
@@ -57,20 +57,20 @@ def execute(asked: argparse.Namespace, call: Installation) -> int:
         language=asked.language,
         item=asked.item,
         state=asked.state,
-        now=moment_of(asked.now, call),
+        now=moment_of(asked.now, installation),
         query=asked.search,
     )
     if asked.all:
-        return _all(call, shot, asked)
-    return screenshot(call, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
+        return _all(installation, shot, asked)
+    return screenshot(installation, shot, out=asked.out, names_only=asked.list, on_demo=asked.demo)
 
 
-def _all(call: Installation, shot: Shot, asked: argparse.Namespace) -> int:
+def _all(installation: Installation, shot: Shot, asked: argparse.Namespace) -> int:
     """A folder of pictures; each is told when it is drawn."""
     from kiosk.pictures.gallery import gallery  # of an extra, as all that draws
 
     with Bar(sys.stderr) as bar:
-        shown = bar.above(call)
+        shown = bar.above(installation)
 
         def drawn(done: int, every: int, title: str) -> None:
             shown.tell(f"{done}/{every} {title}")
@@ -90,11 +90,11 @@ def _scale(_: Words, text: str) -> float:
     return scale
 
 
-def screenshot(call: Installation, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
+def screenshot(installation: Installation, shot: Shot, *, out: Path | None, names_only: bool, on_demo: bool) -> int:
     """Raises Refusal for a screen, a state or an item that is not there, or a file that cannot be written."""
     if names_only:
         for name in STATES:
-            call.out(name)
+            installation.out(name)
         return 0
     if shot.screen not in STATES:
         raise Refusal(
@@ -120,16 +120,16 @@ def screenshot(call: Installation, shot: Shot, *, out: Path | None, names_only: 
             from kiosk.demo.sample import sample_village
 
             shown_at = shot.now or datetime.now(UTC)
-            call = stack.enter_context(sample_village(call, shown_at - shot.age))
-        draw(call, shot, call.clock(_shown_at(call, shot, on_demo=on_demo)), out)
+            installation = stack.enter_context(sample_village(installation, shown_at - shot.age))
+        draw(installation, shot, installation.clock(_shown_at(installation, shot, on_demo=on_demo)), out)
     return 0
 
 
-def _shown_at(call: Installation, shot: Shot, *, on_demo: bool) -> datetime | None:
+def _shown_at(installation: Installation, shot: Shot, *, on_demo: bool) -> datetime | None:
     """The time on the picture; None for the machine's own."""
     if shot.now is not None:
         return shot.now
     if on_demo:
         return datetime.now(UTC)
-    refreshed = call.last_refresh() if shot.state in AGES else None
+    refreshed = installation.last_refresh() if shot.state in AGES else None
     return refreshed + shot.age if refreshed else None

@@ -9,14 +9,14 @@ from kiosk.settings.overrides import change
 from kiosk.settings.pin import fit, hash_pin
 
 
-def set_pin(call: Installation, secret: Callable[[str], str]) -> int:
+def set_pin(installation: Installation, secret: Callable[[str], str]) -> int:
     """Ask for the technician's PIN twice and keep its hash, in place of the one in kiosk.toml. Raises Refusal.
 
     `secret` shows a question and returns what was typed; it raises EOFError where nobody types.
     """
     try:
-        pin = secret(call.words("New PIN, 4 to 12 digits: ")).strip()
-        again = secret(call.words("Once more: ")).strip() if fit(pin) else ""
+        pin = secret(installation.words("New PIN, 4 to 12 digits: ")).strip()
+        again = secret(installation.words("Once more: ")).strip() if fit(pin) else ""
     except EOFError as nobody:
         raise Refusal("no PIN was typed; run this at a terminal", 2) from nobody
     if not fit(pin):
@@ -24,12 +24,16 @@ def set_pin(call: Installation, secret: Callable[[str], str]) -> int:
     if pin != again:
         raise Refusal("the two PINs are not the same; the old PIN holds", 2)
     try:
-        change(call.data, call.config, {"technician": {"pin": hash_pin(pin)}})
+        change(installation.data, installation.config, {"technician": {"pin": hash_pin(pin)}})
     except OSError as error:
         raise Refusal(
             "{path}: the PIN cannot be kept ({reason}); check the rights of the folder",
-            path=str(call.data),
+            path=str(installation.data),
             reason=error.strerror or str(error),
         ) from error
-    call.out(call.words("The staff PIN is kept. Open the staff page by holding the clock on the screen for 5 seconds."))
+    installation.out(
+        installation.words(
+            "The staff PIN is kept. Open the staff page by holding the clock on the screen for 5 seconds."
+        )
+    )
     return 0

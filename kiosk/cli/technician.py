@@ -14,15 +14,15 @@ Answer = Callable[[str], str]
 class Terminal:
     """Lines out, answers in. Nobody there is as good as "no"."""
 
-    def __init__(self, call: Installation, answer: Answer) -> None:
-        self._call = call
+    def __init__(self, installation: Installation, answer: Answer) -> None:
+        self._installation = installation
         self._answer = answer
 
     def tell(self, line: str) -> None:
-        self._call.out(line)
+        self._installation.out(line)
 
     def ask(self, question: str) -> bool:
-        yes_no = self._call.words("y/n")
+        yes_no = self._installation.words("y/n")
         try:
             return self._answer(f"{question} [{yes_no}] ").strip().lower() in ("y", "ya", "yes")
         except EOFError:
@@ -30,48 +30,54 @@ class Terminal:
 
 
 def check_hardware(
-    call: Installation,
+    installation: Installation,
     answer: Answer,
     *,
     corners: Callable[[], list[str]] | None = None,
     patience_s: float = PATIENCE_S,
 ) -> int:
     """1 if anything is at fault. The result lies in the data folder, as JSON and as the picture of a QR code."""
-    call.out(call.words("Stop the kiosk first if it runs: pins, loudspeaker and screen serve one program at a time."))
-    if not call.settings.buttons:
-        call.out(call.words("There is no button in kiosk.toml; all else is checked."))
-    on_screen = corners or (lambda: _corners(call))
-    tried = HardwareCheck(call, Terminal(call, answer), on_screen, patience_s=patience_s).run()
-    for row in drawn(code_of(call, tried)):
-        call.out(row)
+    installation.out(
+        installation.words("Stop the kiosk first if it runs: pins, loudspeaker and screen serve one program at a time.")
+    )
+    if not installation.settings.buttons:
+        installation.out(installation.words("There is no button in kiosk.toml; all else is checked."))
+    on_screen = corners or (lambda: _corners(installation))
+    tried = HardwareCheck(installation, Terminal(installation, answer), on_screen, patience_s=patience_s).run()
+    for row in drawn(code_of(installation, tried)):
+        installation.out(row)
     try:
-        result, picture = keep(call, tried)
-        call.out(
-            call.words("The result is in {file}; the QR code is in {picture}", file=str(result), picture=str(picture))
+        result, picture = keep(installation, tried)
+        installation.out(
+            installation.words(
+                "The result is in {file}; the QR code is in {picture}", file=str(result), picture=str(picture)
+            )
         )
     except OSError as error:
-        call.tell(
-            call.words(
+        installation.tell(
+            installation.words(
                 "{path}: the result cannot be kept ({reason}); take a photo of the code above",
-                path=str(call.data),
+                path=str(installation.data),
                 reason=error.strerror or str(error),
             )
         )
     return 1 if any(each.outcome == "fault" for each in tried) else 0
 
 
-def _corners(call: Installation) -> list[str]:
+def _corners(installation: Installation) -> list[str]:
     """Raises OSError where there is no screen."""
     from kiosk.cli.run import screen_name
     from kiosk.ui.runtime.environment import kivy_home
 
     if not screen_name():
-        raise OSError(call.words("there is no screen; run this on the kiosk itself, or set DISPLAY"))
+        raise OSError(installation.words("there is no screen; run this on the kiosk itself, or set DISPLAY"))
     from kiosk.ui.runtime.environment import prepare
 
-    prepare(size=None, offscreen=False, home=kivy_home(call.data))
+    prepare(size=None, offscreen=False, home=kivy_home(installation.data))
     try:
         from kiosk.ui.shell.touch_test import run_touch_test  # loads the window: only now are its settings made
     except SystemExit as error:  # what Kivy does when no window can be had
-        raise OSError(call.words("the screen cannot be opened; check DISPLAY, or stop the kiosk first")) from error
-    return run_touch_test(call.words)
+        raise OSError(
+            installation.words("the screen cannot be opened; check DISPLAY, or stop the kiosk first")
+        ) from error
+    return run_touch_test(installation.words)

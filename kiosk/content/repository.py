@@ -65,7 +65,7 @@ class ContentRepository:
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
-        self.diary = EventCalendar(self.events)
+        self.event_calendar = EventCalendar(self.events)
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -168,8 +168,8 @@ class ContentRepository:
     # views
 
     def home(self, moment: Moment) -> HomeView:
-        today = self.diary.day_events(moment.now.date(), moment)
-        upcoming = self.diary.upcoming(moment, _MOST_EVENTS)
+        today = self.event_calendar.day_events(moment.now.date(), moment)
+        upcoming = self.event_calendar.upcoming(moment, _MOST_EVENTS)
         newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
         tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
         return HomeView(
@@ -238,7 +238,7 @@ class ContentRepository:
     def bulletin(self, moment: Moment) -> Bulletin:
         return Bulletin(
             tuple(self.items(Category.ANNOUNCEMENT, moment)),
-            tuple(self.diary.day_events(moment.now.date(), moment)),
+            tuple(self.event_calendar.day_events(moment.now.date(), moment)),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
         )

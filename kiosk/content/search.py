@@ -13,12 +13,12 @@ MOST_HITS = 60
 class ItemSearch:
     """Reads the contents; keeps nothing."""
 
-    def __init__(self, contents: ContentRepository) -> None:
-        self._contents = contents
+    def __init__(self, repository: ContentRepository) -> None:
+        self._repository = repository
 
     def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:
         """What there is for a query: `rows` hits a page, and, while it is being typed, suggestions with their hits."""
-        found = self._contents.items(None, moment, search=query, limit=MOST_HITS + 1) if query.strip() else []
+        found = self._repository.items(None, moment, search=query, limit=MOST_HITS + 1) if query.strip() else []
         hits = tuple(found[:MOST_HITS])
         pages = max(1, -(-len(hits) // rows))
         return SearchView(
@@ -37,8 +37,8 @@ class ItemSearch:
         """The store suggests from all that it holds; what finds nothing that is in force is not offered. Where there is
         nothing to add, what was typed is offered itself: the four buttons reach suggestions alone."""
         offered = []
-        for words in self._contents.suggestions(query):
-            hits = len(self._contents.items(None, moment, search=words, limit=MOST_HITS))
+        for words in self._repository.suggestions(query):
+            hits = len(self._repository.items(None, moment, search=words, limit=MOST_HITS))
             if hits:
                 offered.append(Suggestion(words, hits))
         if not offered and found:

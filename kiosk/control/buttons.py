@@ -28,7 +28,7 @@ _READABLE = ("item", "events", "announcements", "alert")  # screens on which lis
 
 class Buttons:
     """`keys` are the verbs that buttons share with the keys of the screen, by their names in the settings. `monotonic` gives
-    seconds. Without an `escort` nobody speaks to those who use the buttons."""
+    seconds. Without an `button_guide` nobody speaks to those who use the buttons."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Buttons:
         visit: VisitController,
         reader: ReadAloud,
         screen_reader: ScreenReader,
-        escort: ButtonGuide | None,
+        button_guide: ButtonGuide | None,
     ) -> None:
         self._board = board
         self._settings = settings
@@ -63,7 +63,7 @@ class Buttons:
         self._visit = visit
         self._reader = reader
         self._screen_reader = screen_reader
-        self._escort = escort
+        self._button_guide = button_guide
         self._presses = Presses()
 
     @property
@@ -117,11 +117,11 @@ class Buttons:
         self._focus.wrapped = False
         act()
         self._arrive(before)
-        if self._escort:
+        if self._button_guide:
             tone = self._focus.wrapped or before.screen == "idle"
             # who has just stopped the voice wants silence
             reading = self._screen_reader.reading or (spoke and verb == "listen")
-            self._escort.tell(verb, before, reading=reading, tone=tone)
+            self._button_guide.tell(verb, before, reading=reading, tone=tone)
 
     def _turn_volume(self, percent: int) -> None:
         """It begins a visit, at whose end the volume goes back."""
@@ -145,5 +145,5 @@ class Buttons:
         self._board.by_buttons = True
         if verb == "listen" and self._board.screen in _READABLE and not self._reader.speaking:
             self._screen_reader.read()
-        if self._escort:
-            self._escort.stayed(reading=self._screen_reader.reading)
+        if self._button_guide:
+            self._button_guide.stayed(reading=self._screen_reader.reading)

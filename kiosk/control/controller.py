@@ -57,8 +57,8 @@ _log = logging.getLogger(__name__)
 class Controller:
     """Decides; sets the board; calls the reader. What screens may ask of it is `kiosk.ui.verbs.Verbs`.
 
-    `data` is the data folder, `config` the kiosk.toml if there is one. `readings` gives what to say in a language; `escort` speaks
-    to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
+    `data` is the data folder, `config` the kiosk.toml if there is one. `readings` gives what to say in a language; `button_guide`
+    speaks to visitors who use the buttons; `monotonic` gives seconds. `lamp` is told what it is to show. `tell` is the inbox's.
     `understood` is called when somebody has said "Mengerti" to a warning. `size` is the screen's in px and `version` the
     program's, for the technician's page. `screen` is the first one: "idle", or what `service.first_screen` says.
     """
@@ -67,14 +67,14 @@ class Controller:
         self,
         *,
         board: BoardPort,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         readings: Callable[[str], Readings],
         settings: Settings,
         clock: Clock,
         monotonic: Callable[[], float],
-        escort: ButtonGuide | None,
+        button_guide: ButtonGuide | None,
         lamp: Lamp,
         data: Path,
         config: Path | None,
@@ -86,20 +86,28 @@ class Controller:
     ) -> None:
         self._board = board
         self._settings = settings
-        self._contents = contents
+        self._repository = repository
         self._memory = memory
         self._reader = reader
         self._readings = readings
         self._clock = clock
-        self._escort = escort
+        self._button_guide = button_guide
         self._lamp = lamp
         self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert, understood=understood)
         self.navigation = Navigation(
-            board, contents, memory, reader, clock, alerts=self.alerts, leaving=lambda name: self._handler(name).leave()
+            board,
+            repository,
+            memory,
+            reader,
+            clock,
+            alerts=self.alerts,
+            leaving=lambda name: self._handler(name).leave(),
         )
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
-        self._screen_reader = ScreenReader(board, contents, memory, reader, clock, readings=readings, escort=escort)
+        self._screen_reader = ScreenReader(
+            board, repository, memory, reader, clock, readings=readings, button_guide=button_guide
+        )
         self.visit = VisitController(
             board,
             settings,
@@ -108,7 +116,7 @@ class Controller:
             navigation=self.navigation,
             preferences=self.preferences,
             reader=reader,
-            escort=escort,
+            button_guide=button_guide,
             lamp=lamp,
             attended=self._attended,
             go_home=self.home,
@@ -133,12 +141,12 @@ class Controller:
             visit=self.visit,
             reader=reader,
             screen_reader=self._screen_reader,
-            escort=escort,
+            button_guide=button_guide,
         )
         self.service = ServiceMenu(
             board,
             settings,
-            contents,
+            repository,
             memory,
             reader,
             clock,
@@ -294,7 +302,7 @@ class Controller:
 
     def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         self._lamp.speaking = not isinstance(message, SpeechEnded)
-        if self._escort and self._escort.heard(message):
+        if self._button_guide and self._button_guide.heard(message):
             return
         self._reader.heard(message)
         if isinstance(message, SpeechStarted):
@@ -305,7 +313,7 @@ class Controller:
     def _note_urgent(self) -> None:
         moment = self._clock.read()
         for_lamp = (Category.ALERT, Category.ANNOUNCEMENT)
-        self._lamp.news(item for category in for_lamp for item in self._contents.items(category, moment))
+        self._lamp.news(item for category in for_lamp for item in self._repository.items(category, moment))
 
     def _say(self, name: str, lines: list[str], language: str = "") -> None:
         """In the language of the screen, unless another is given."""
@@ -345,7 +353,7 @@ class Controller:
         heard = self._memory.alarms()
         known = {
             name_of(each.alert): view_of(each, self._board.language)
-            for each in reversed(self._contents.warnings(self._clock.read()))
+            for each in reversed(self._repository.warnings(self._clock.read()))
         }
         self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
 

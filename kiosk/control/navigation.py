@@ -30,7 +30,7 @@ class Navigation:
     def __init__(
         self,
         board: BoardPort,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         clock: Clock,
@@ -39,13 +39,13 @@ class Navigation:
         leaving: Callable[[str], object],
     ) -> None:
         self._board = board
-        self._contents = contents
+        self._repository = repository
         self._memory = memory
         self._reader = reader
         self._clock = clock
         self._alerts = alerts
         self._leaving = leaving
-        self._presenter = Presenter(board, contents, clock)
+        self._presenter = Presenter(board, repository, clock)
         self._route = Route()
 
     # where one is
@@ -146,7 +146,7 @@ class Navigation:
 
     def open_item(self, item_id: str) -> None:
         """An item by its id, standing among those of its category."""
-        item = self._contents.item(item_id)
+        item = self._repository.item(item_id)
         if item is None:
             _log.warning("no item %s to open", item_id)
             return
@@ -155,7 +155,7 @@ class Navigation:
     def _neighbours(self, item: Item) -> tuple[tuple[Item, ...], int]:
         """The items among which one stands, and its place there: those of its category, or itself alone."""
         if not isinstance(item, Event):
-            items = tuple(self._contents.items(item.category, self._clock.read()))
+            items = tuple(self._repository.items(item.category, self._clock.read()))
             for index, other in enumerate(items):
                 if (other.source, other.id) == (item.source, item.id):
                     return items, index
@@ -183,7 +183,7 @@ class Navigation:
         if listing is None or index >= len(listing.rows):
             return
         touched = listing.rows[index]
-        rows = self._contents.listing(
+        rows = self._repository.listing(
             listing.category, self._clock.read(), page=0, rows=max(1, listing.total), reach=listing.reach
         ).rows
         # by what it is, not by its place: the list may have moved since it was drawn
@@ -261,11 +261,11 @@ class Navigation:
         return True
 
     def turn_day(self, step: int) -> bool:
-        """To the previous or next day with events that the diary finds. False if there is none."""
+        """To the previous or next day with events that the calendar finds. False if there is none."""
         calendar = self._board.calendar
         if calendar is None:
             return False
-        day = self._contents.diary.day_with_events(calendar.day, step, self._clock.read())
+        day = self._repository.event_calendar.day_with_events(calendar.day, step, self._clock.read())
         if day is None:
             return False
         self.choose_day(day)

@@ -20,18 +20,18 @@ _PICTURED = 12  # news among which one with a picture is looked for
 class Presenter:
     """`fits` is what the layout holds at present."""
 
-    def __init__(self, board: BoardPort, contents: ContentRepository, clock: Clock) -> None:
+    def __init__(self, board: BoardPort, repository: ContentRepository, clock: Clock) -> None:
         self._board = board
-        self._contents = contents
+        self._repository = repository
         self._clock = clock
-        self._finder = ItemSearch(contents)
+        self._item_search = ItemSearch(repository)
         self.fits = Fits()
 
     def show(self, spot: Spot) -> None:
         """The board is filled before the screen is turned to, so that a screen never shows what the one before left there."""
         board, moment = self._board, self._clock.read()
         board.moment = moment
-        board.freshness = self._contents.freshness(moment)
+        board.freshness = self._repository.freshness(moment)
         self._fill(spot, moment)
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
@@ -46,29 +46,31 @@ class Presenter:
         board = self._board
         match spot.screen:
             case "idle":
-                board.upcoming = self._contents.diary.upcoming(moment, 3)
+                board.upcoming = self._repository.event_calendar.upcoming(moment, 3)
                 board.slides = self._slides(moment)
             case "home":
-                board.home = self._contents.home(moment)
+                board.home = self._repository.home(moment)
             case "news":
-                board.listing = self._contents.listing(
+                board.listing = self._repository.listing(
                     spot.category, moment, page=spot.page, rows=self.fits.rows, reach=spot.reach
                 )
             case "item":
                 board.article = self._article(spot)
             case "events":
                 today = moment.now.date()
-                board.calendar = self._contents.diary.calendar(spot.month or today, spot.day or today, moment)
+                board.calendar = self._repository.event_calendar.calendar(
+                    spot.month or today, spot.day or today, moment
+                )
             case "announcements":
-                board.notices = self._contents.notices(moment, page=spot.page, cards=self.fits.cards)
+                board.notices = self._repository.notices(moment, page=spot.page, cards=self.fits.cards)
             case "search":
-                board.search = self._finder.look(
+                board.search = self._item_search.look(
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
 
     def _slides(self, moment: Moment) -> SlidesView:
-        news = self._contents.items(Category.NEWS, moment, limit=_PICTURED)
-        notices = self._contents.items(Category.ANNOUNCEMENT, moment, limit=1)
+        news = self._repository.items(Category.NEWS, moment, limit=_PICTURED)
+        notices = self._repository.items(Category.ANNOUNCEMENT, moment, limit=1)
         notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
         return SlidesView(next((item for item in news if item.picture), None), notice)
 
@@ -77,5 +79,5 @@ class Presenter:
         item = spot.item
         if item is None:
             return None
-        now = item if isinstance(item, Event) else self._contents.item(item.id)
+        now = item if isinstance(item, Event) else self._repository.item(item.id)
         return ArticleView(now if now is not None and now.source == item.source else item, spot.index, len(spot.items))

@@ -15,26 +15,26 @@ from kiosk.viewmodel.ports import BoardPort, Readings
 
 
 class ScreenReader:
-    """`readings` gives what to say in a language. Without an `escort` no warning is read on request."""
+    """`readings` gives what to say in a language. Without a `button_guide` no warning is read on request."""
 
     def __init__(
         self,
         board: BoardPort,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         clock: Clock,
         *,
         readings: Callable[[str], Readings],
-        escort: ButtonGuide | None,
+        button_guide: ButtonGuide | None,
     ) -> None:
         self._board = board
-        self._contents = contents
+        self._repository = repository
         self._memory = memory
         self._reader = reader
         self._clock = clock
         self._readings = readings
-        self._escort = escort
+        self._button_guide = button_guide
 
     @property
     def reading(self) -> bool:
@@ -54,7 +54,7 @@ class ScreenReader:
                 focused = index_of(board.focus, "row")
                 cards = board.notices.cards
                 self._reader.read(readings.notices(cards if focused is None else cards[focused : focused + 1], moment))
-            case "alert" if self._escort and (said := self._escort.guide.alert()):
+            case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):
                 self._reader.read(said, resume=False)
         if board.speaking is not None:
             self._count()
@@ -63,7 +63,7 @@ class ScreenReader:
         """The summary of the day, from its beginning."""
         moment = self._clock.read()
         readings = self._readings(self._board.language)
-        self._reader.read(readings.bulletin(self._contents.bulletin(moment), moment), resume=False)
+        self._reader.read(readings.bulletin(self._repository.bulletin(moment), moment), resume=False)
         self._count()
 
     def _count(self) -> None:

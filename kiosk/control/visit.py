@@ -84,7 +84,7 @@ class VisitController:
         navigation: Navigation,
         preferences: Preferences,
         reader: ReadAloud,
-        escort: ButtonGuide | None,
+        button_guide: ButtonGuide | None,
         lamp: Lamp,
         attended: Callable[[], bool],
         go_home: Callable[[], None],
@@ -96,7 +96,7 @@ class VisitController:
         self._navigation = navigation
         self._preferences = preferences
         self._reader = reader
-        self._escort = escort
+        self._button_guide = button_guide
         self._lamp = lamp
         self._attended = attended
         self._go_home = go_home
@@ -113,8 +113,8 @@ class VisitController:
         if self._board.seconds_left:
             return False  # the question's own keys say whether to stay or to leave
         self.active()
-        if self._board.by_buttons and self._escort:
-            self._escort.leave()
+        if self._board.by_buttons and self._button_guide:
+            self._button_guide.leave()
         self._board.by_buttons = False
         return was_dark or self._navigation.wake()
 
@@ -151,11 +151,11 @@ class VisitController:
             return
         asks = bool(left) and not self._board.seconds_left
         self._board.seconds_left = left or 0
-        if self._board.by_buttons and self._escort:
+        if self._board.by_buttons and self._button_guide:
             if asks:
-                self._escort.ask()
+                self._button_guide.ask()
             elif not left:
-                self._escort.hint(reading=self._reader.speaking, quiet_since=self._read_until)
+                self._button_guide.hint(reading=self._reader.speaking, quiet_since=self._read_until)
 
     def _watch_screen(self) -> None:
         needed = self._navigation.visited or self._board.band is not None
@@ -182,8 +182,8 @@ class VisitController:
 
     def _end(self) -> None:
         self._navigation.leave_screen()
-        if self._escort:
-            self._escort.leave()
+        if self._button_guide:
+            self._button_guide.leave()
         self.reset()
         self._navigation.start(IDLE)
 

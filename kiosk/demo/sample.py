@@ -21,7 +21,7 @@ LIVED_FOR = timedelta(days=3)
 
 
 @contextmanager
-def sample_village(call: Installation, now: datetime) -> Iterator[Installation]:
+def sample_village(installation: Installation, now: datetime) -> Iterator[Installation]:
     """A call whose data folder holds the sample village as at `now`, and whose settings name the server that serves it.
 
     The kiosk has lived there for three days: what came meanwhile is new, the rest is not.
@@ -34,7 +34,11 @@ def sample_village(call: Installation, now: datetime) -> Iterator[Installation]:
             settings = load(config)
             # the speech settings are the caller's: so that a technician can try a voice on the sample village
             village = Installation(
-                replace(settings, speech=call.settings.speech), config, Path(folder) / "data", call.out, call.tell
+                replace(settings, speech=installation.settings.speech),
+                config,
+                Path(folder) / "data",
+                installation.out,
+                installation.tell,
             )
             village.data.mkdir()
             for moment in (now - LIVED_FOR, now):

@@ -30,7 +30,7 @@ class DeskContext(Struct, frozen=True):
     `counts` are the last days' numbers; `technician` says whether a PIN is the technician's;
     `language` is that of the pages."""
 
-    shelf: NoticeStore
+    notice_store: NoticeStore
     people: People
     village: Village
     clock: Callable[[], datetime]

@@ -112,7 +112,7 @@ class _NoticePages:
             "board.html",
             session=g.session,
             person=self._login.person(),
-            notices=self._desk.shelf.up(now),
+            notices=self._desk.notice_store.up(now),
             most=MOST,
             now=now,
         )
@@ -125,7 +125,7 @@ class _NoticePages:
         return self._write_page(Form({"jenis": str(kind), "sampai": "besok"}))
 
     def change_page(self, notice_id: str) -> str:
-        notice = self._desk.shelf.find(notice_id)
+        notice = self._desk.notice_store.find(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
         self._login.session().draft = notice
@@ -155,8 +155,8 @@ class _NoticePages:
         if sent is None or not sent.filename:
             return ""
         try:
-            self._desk.shelf.make_room()
-            return take(sent.stream, self._desk.shelf.drafts)
+            self._desk.notice_store.make_room()
+            return take(sent.stream, self._desk.notice_store.drafts)
         except RefusedError as error:
             faults[name] = error.problem
             return ""
@@ -180,25 +180,25 @@ class _NoticePages:
 
     def preview(self) -> str:
         draft, now = self._draft(), self._desk.clock()
-        spoken = preview.words(draft, self._desk.village, self._desk.shelf.folder.parent, now)
+        spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
     def preview_photo(self) -> AnyResponse:
-        photo = self._desk.shelf.file(self._draft().photo)
+        photo = self._desk.notice_store.file(self._draft().photo)
         return send_file(photo) if photo is not None else abort(404)
 
     def preview_screen(self) -> AnyResponse:
         draft = self._draft()
-        out = self._desk.shelf.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
-        photo = self._desk.shelf.file(draft.photo) if draft.photo else None
+        out = self._desk.notice_store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
+        photo = self._desk.notice_store.file(draft.photo) if draft.photo else None
         if not preview.screen(draft, self._desk.village, photo, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="image/png")
 
     def preview_voice(self) -> AnyResponse:
         draft = self._draft()
-        recorded = self._desk.shelf.file(draft.voice) if draft.voice else None
-        out = recorded or self._desk.shelf.drafts / f"suara.{draft.id}.wav"
+        recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
+        out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
         if recorded is None and not preview.voice(draft, out):
             abort(404)
         return send_file(out, mimetype="audio/wav")
@@ -206,7 +206,7 @@ class _NoticePages:
     def publish(self) -> AnyResponse | str:
         draft, session = self._draft(), self._login.session()
         try:
-            self._desk.shelf.publish(draft, self._desk.clock())
+            self._desk.notice_store.publish(draft, self._desk.clock())
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
         session.draft = None
@@ -214,7 +214,7 @@ class _NoticePages:
         return redirect("/", 303)
 
     def withdraw(self, notice_id: str) -> AnyResponse:
-        if not self._desk.shelf.withdraw(notice_id, self._login.person().name, self._desk.clock()):
+        if not self._desk.notice_store.withdraw(notice_id, self._login.person().name, self._desk.clock()):
             abort(404)
         self._desk.taken()
         return redirect("/", 303)

@@ -20,12 +20,12 @@ class ButtonGuide:
     def __init__(
         self,
         board: BoardPort,
-        prompter: PromptPlayer,
+        prompts: PromptPlayer,
         guides: Callable[[str], GuideText],
         monotonic: Callable[[], float],
     ) -> None:
         self._board = board
-        self._prompter = prompter
+        self._prompts = prompts
         self._make = guides
         self._monotonic = monotonic
         self._guides: dict[str, GuideText] = {}
@@ -47,7 +47,7 @@ class ButtonGuide:
         """A button was pressed. Where something is being read to the visitor, that says enough."""
         self._pressed, self._hinted = self._monotonic(), False
         if reading:
-            self._prompter.gave_way()
+            self._prompts.gave_way()
         else:
             self._say(self.guide.after(verb, before), tone=tone)
 
@@ -58,28 +58,28 @@ class ButtonGuide:
     def stayed(self, *, reading: bool) -> None:
         self._pressed, self._hinted = self._monotonic(), False
         if reading:
-            self._prompter.gave_way()
+            self._prompts.gave_way()
         else:
             self._say(self.guide.welcome_back())
 
     def hint(self, *, reading: bool, quiet_since: float) -> None:
         """About once a second: after some silence say once what can be done. `quiet_since`: when the last reading ended."""
-        since = max(self._pressed, self._prompter.quiet_since, quiet_since)
-        if self._hinted or reading or self._prompter.saying or self._monotonic() - since < HINT_AFTER_S:
+        since = max(self._pressed, self._prompts.quiet_since, quiet_since)
+        if self._hinted or reading or self._prompts.saying or self._monotonic() - since < HINT_AFTER_S:
             return
         self._hinted = True
         self._say(self.guide.hint())
 
     def leave(self) -> None:
         """A finger touched the screen, or the visitor is gone."""
-        self._prompter.stop()
+        self._prompts.stop()
 
     def heard(self, message: Message) -> bool:
         """Was it about what is said here? Where nothing could be said, whoever stands beside is told on the screen."""
-        ours = self._prompter.heard(message)
+        ours = self._prompts.heard(message)
         if ours and isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
             self._board.notice = self.guide.no_sound()
         return ours
 
     def _say(self, lines: Sequence[str], *, tone: bool = False) -> None:
-        self._prompter.say(self.guide.utterance(lines), prelude=Prelude.TONE if tone else Prelude.NONE)
+        self._prompts.say(self.guide.utterance(lines), prelude=Prelude.TONE if tone else Prelude.NONE)

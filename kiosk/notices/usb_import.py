@@ -60,7 +60,7 @@ def has_notices(stick: Path) -> bool:
     return folder.is_dir() and not folder.is_symlink() and any(notice_files(folder))
 
 
-def take(stick: Path, shelf: NoticeStore, who: str, now: datetime) -> Brought:
+def take(stick: Path, notice_store: NoticeStore, who: str, now: datetime) -> Brought:
     """Publish what the folder holds. The same file brought again changes its notice and makes no second one."""
     brought, folder = Brought(), stick / FOLDER
     if folder.is_symlink() or not folder.is_dir():
@@ -74,7 +74,7 @@ def take(stick: Path, shelf: NoticeStore, who: str, now: datetime) -> Brought:
     for name, files in by_name.items():
         try:
             if "text" in files or "sound" in files:
-                _publish(name, files, shelf, who, now)
+                _publish(name, files, notice_store, who, now)
                 brought.taken += 1
             else:
                 alone = problem(NoticeCode.STICK_PHOTO_ALONE)
@@ -87,11 +87,11 @@ def take(stick: Path, shelf: NoticeStore, who: str, now: datetime) -> Brought:
     return brought
 
 
-def _publish(name: str, files: dict[str, Path], shelf: NoticeStore, who: str, now: datetime) -> None:
+def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: str, now: datetime) -> None:
     title, text = _read(files["text"]) if "text" in files else (_spoken_name(name), "")
     # two villages may have a "rapat.txt" each, and an office that takes over both
-    key = hashlib.sha256(f"{shelf.place}\0{name}".encode()).hexdigest()[:16]
-    before = shelf.find(f"kim-stick-{key}")
+    key = hashlib.sha256(f"{notice_store.place}\0{name}".encode()).hexdigest()[:16]
+    before = notice_store.find(f"kim-stick-{key}")
     values = {"judul": title, "isi": text, "sampai": "seminggu"}
     notice, form = from_form(values, f"kim-stick-{key}", who, now)
     if notice is None:
@@ -99,12 +99,12 @@ def _publish(name: str, files: dict[str, Path], shelf: NoticeStore, who: str, no
     photo = voice = ""
     if "photo" in files:
         with _opened(files["photo"]) as stream:
-            photo = take_photo(stream, shelf.drafts)
+            photo = take_photo(stream, notice_store.drafts)
     if "sound" in files:
         with _opened(files["sound"]) as stream:
-            voice = take_voice(stream, shelf.drafts)
+            voice = take_voice(stream, notice_store.drafts)
     notice = replace(notice, photo=photo, voice=voice)
-    shelf.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
+    notice_store.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
 
 
 def notice_files(folder: Path) -> Iterator[Path]:

@@ -46,10 +46,10 @@ def staged(desk: Path) -> int:
     return len({path.stem.casefold() for path in files})
 
 
-def take_staged(shelf: NoticeStore, now: datetime) -> Brought:
+def take_staged(notice_store: NoticeStore, now: datetime) -> Brought:
     """Publish them, now that somebody has given the PIN; none waits afterwards. Raises OSError."""
-    brought = take(shelf.folder / NAME, shelf, STAFF, now)
-    drop_staged(shelf.folder)
+    brought = take(notice_store.folder / NAME, notice_store, STAFF, now)
+    drop_staged(notice_store.folder)
     return brought
 
 

@@ -89,7 +89,7 @@ Drawn = Callable[[int, int, str], None]
 
 
 def gallery(
-    call: Installation,
+    installation: Installation,
     wanted: Shot,
     *,
     out: Path | None,
@@ -104,16 +104,20 @@ def gallery(
     pictures = list(dict.fromkeys((*_pictures(wanted, sizes), *_walks(wanted, sizes))))  # looks may meet in one size
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _draw_all(call, pictures, out, drawn, on_demo=on_demo)
-        phones = draw_desk(out, call.clock(wanted.now or datetime.now(UTC)).read().now)
-        (out / "index.html").write_text(_page(call.words, pictures, phones), "utf-8")
+        _draw_all(installation, pictures, out, drawn, on_demo=on_demo)
+        phones = draw_desk(out, installation.clock(wanted.now or datetime.now(UTC)).read().now)
+        (out / "index.html").write_text(_page(installation.words, pictures, phones), "utf-8")
     except OSError as error:
         raise Refusal(
             "{path}: the gallery cannot be written ({reason})", path=str(out), reason=error.strerror or str(error)
         ) from error
     if not phones:
-        call.tell(call.words("the pages of the desk are not drawn: that takes Chromium, and Flask of kim-kiosk[desk]"))
-    call.out(call.words("{count} pictures: {file}", count=len(pictures) + len(phones), file=str(out / "index.html")))
+        installation.tell(
+            installation.words("the pages of the desk are not drawn: that takes Chromium, and Flask of kim-kiosk[desk]")
+        )
+    installation.out(
+        installation.words("{count} pictures: {file}", count=len(pictures) + len(phones), file=str(out / "index.html"))
+    )
     return 0
 
 
@@ -141,11 +145,13 @@ def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEn
             yield GalleryEntry(replace(shot, theme=theme, text_scale=scale, language=language), step)
 
 
-def _draw_all(call: Installation, pictures: Sequence[GalleryEntry], out: Path, drawn: Drawn, *, on_demo: bool) -> None:
+def _draw_all(
+    installation: Installation, pictures: Sequence[GalleryEntry], out: Path, drawn: Drawn, *, on_demo: bool
+) -> None:
     from kiosk.ui.runtime.environment import prepare
 
     largest = (max(p.shot.size[0] for p in pictures), max(p.shot.size[1] for p in pictures))
-    prepare(size=largest, offscreen=True, home=kivy_home(call.data))
+    prepare(size=largest, offscreen=True, home=kivy_home(installation.data))
     from kiosk.pictures.offscreen import Canvas
 
     shown_at = pictures[0].shot.now or datetime.now(UTC)
@@ -153,16 +159,16 @@ def _draw_all(call: Installation, pictures: Sequence[GalleryEntry], out: Path, d
         if on_demo:
             from kiosk.demo.sample import sample_village
 
-            call = stack.enter_context(sample_village(call, shown_at - pictures[0].shot.age))
+            installation = stack.enter_context(sample_village(installation, shown_at - pictures[0].shot.age))
         canvas = Canvas(largest)
         for number, picture in enumerate(pictures, 1):
             # a stale picture is one that is looked at days later
-            clock = call.clock(shown_at + picture.shot.age - pictures[0].shot.age)
+            clock = installation.clock(shown_at + picture.shot.age - pictures[0].shot.age)
             if picture.step == 0:
-                draw(call, picture.shot, clock, out / picture.file, canvas)
+                draw(installation, picture.shot, clock, out / picture.file, canvas)
             elif picture.step == 1:
                 files = [replace(picture, step=step).file for step in range(1, len(STEPS) + 1)]
-                walk(call, picture.shot, clock, [out / file for file in files], canvas)
+                walk(installation, picture.shot, clock, [out / file for file in files], canvas)
             drawn(number, len(pictures), picture.title)
 
 

@@ -56,13 +56,14 @@ def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     from kiosk.notices.store import NoticeStore
 
     furnish(data, "normal", now)
-    shelf = NoticeStore(data, "Bunga")
-    people = People(shelf.folder, memory_kib=8, time_cost=1)
+    notice_store = NoticeStore(data, "Bunga")
+    people = People(notice_store.folder, memory_kib=8, time_cost=1)
     sari = people.add("Ibu Sari", _PIN)
     people.add("Pak Budi", _STAFF)
     counts = [(now.date().isoformat(), {"read": 31, "heard": 9, "sought": 2})]
     desk = DeskContext(
-        shelf=shelf, people=people, village=Village("Bunga", str(now.tzinfo), {}), clock=lambda: now, monotonic=lambda: 0.0,
+        notice_store=notice_store, people=people, village=Village("Bunga", str(now.tzinfo), {}),
+        clock=lambda: now, monotonic=lambda: 0.0,
         taken=lambda: None, counts=lambda: counts, technician=lambda _typed: False,
     )  # fmt: skip
     client = make_app(desk).test_client()

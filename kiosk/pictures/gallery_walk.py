@@ -20,15 +20,15 @@ if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
 STEPS = ("idle", "home", "news", "item", "read aloud", "events", "search", "item found")
 
 
-def walk(call: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
+def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[Path], canvas: Canvas) -> None:
     """Walk in the look of `shot`, one shell all the way as on a kiosk; a PNG a step. Raises OSError for a file."""
     from kiosk.ui.runtime.environment import unit_for
     from kiosk.ui.screen_table import SCREENS
     from kiosk.ui.shell.shell import Shell
 
     with ExitStack() as stack:
-        pose = Pose(call, replace(shot, screen="idle", state="normal"), clock, stack)
-        shell = Shell(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=call.data)
+        pose = Pose(installation, replace(shot, screen="idle", state="normal"), clock, stack)
+        shell = Shell(pose.board, pose.controller, SCREENS, unit=unit_for(shot.size), media=installation.data)
         stack.callback(shell.close)
         canvas.show(shell, shot.size)
         shell.theme.still = True  # no picture is half faded in

@@ -61,17 +61,17 @@ class Pose:
     Raises Refusal for an item that is not there.
     """
 
-    def __init__(self, call: Installation, shot: Shot, clock: Clock, stack: ExitStack) -> None:
+    def __init__(self, installation: Installation, shot: Shot, clock: Clock, stack: ExitStack) -> None:
         self._shot, self._clock = shot, clock
         self._voice, self._stopwatch = RecordingVoice(), FrozenStopwatch()
-        self.board, self.controller = self._open(call, stack)
+        self.board, self.controller = self._open(installation, stack)
         board = self.board
         board.theme = shot.theme or board.theme
         board.text_scale = shot.text_scale or board.text_scale
         self._turn_to(shot.screen)
         self._take_state(shot.state)
 
-    def _open(self, call: Installation, stack: ExitStack) -> tuple[Board, Controller]:
+    def _open(self, installation: Installation, stack: ExitStack) -> tuple[Board, Controller]:
         from kiosk.content.repository import ContentRepository
         from kiosk.control.controller import Controller
         from kiosk.i18n.translation import Translation
@@ -79,19 +79,19 @@ class Pose:
         from kiosk.state.memory import Memory
         from kiosk.ui.board import Board
 
-        contents = call.contents()
+        repository = installation.repository()
         if self._shot.state == "empty":
             nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
-            contents = ContentRepository(lambda: Store.open(nothing), area=call.settings.place.area)
-        stack.callback(contents.close)
-        place = call.settings.place
+            repository = ContentRepository(lambda: Store.open(nothing), area=installation.settings.place.area)
+        stack.callback(repository.close)
+        place = installation.settings.place
         data, settings = (
-            call.data,
+            installation.data,
             replace(
-                call.settings,
+                installation.settings,
                 place=replace(place, language=self._shot.language or place.language),
                 technician=TechnicianSettings(pin=_PIN),
-                faults=call.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
+                faults=installation.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
             ),
         )
         if self._shot.screen == "desk":
@@ -105,17 +105,20 @@ class Pose:
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-desk-")))
             furnish(data, self._shot.state, self._clock.read().now)
         board = Board()
-        readings = lambda language: SpokenReadings(Translation(language), call.data, call.settings.speech.lexicon)  # noqa: E731
+
+        def readings(language: str) -> SpokenReadings:
+            return SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
+
         controller = Controller(
             board=board,
-            contents=contents,
+            repository=repository,
             memory=stack.enter_context(Memory(data)),
-            reader=ReadAloud(board, self._voice, rate=call.settings.speech.rate, no_sound=lambda: ""),
+            reader=ReadAloud(board, self._voice, rate=installation.settings.speech.rate, no_sound=lambda: ""),
             readings=readings,
             settings=settings,
             clock=self._clock,
             monotonic=self._stopwatch.seconds,
-            escort=None,
+            button_guide=None,
             lamp=Lamp(),
             data=data,
             config=None,
@@ -280,19 +283,19 @@ class Pose:
         choose(self.board, self.board.slides)
 
 
-def draw(call: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
+def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
     """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
     cannot be written."""
     from kiosk.ui.runtime.environment import prepare
 
     if canvas is None:
-        prepare(size=shot.size, offscreen=True, home=kivy_home(call.data))
+        prepare(size=shot.size, offscreen=True, home=kivy_home(installation.data))
     with ExitStack() as stack:
-        pose = Pose(call, shot, clock, stack)
+        pose = Pose(installation, shot, clock, stack)
         from kiosk.pictures.offscreen import render
 
         try:
-            render(pose.board, pose.controller, out, shot.size, canvas=canvas, media=call.data)
+            render(pose.board, pose.controller, out, shot.size, canvas=canvas, media=installation.data)
         except OSError as error:
             raise Refusal(
                 "{path}: the picture cannot be written ({reason})", path=str(out), reason=error.strerror or str(error)

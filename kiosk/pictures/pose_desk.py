@@ -26,15 +26,15 @@ STICK = 2  # notices on the pictured stick
 
 def furnish(data: Path, state: str, now: datetime) -> None:
     """Fill a new data folder. Raises OSError."""
-    shelf = NoticeStore(data, "Bunga")
+    notice_store = NoticeStore(data, "Bunga")
     for number, (title, author, days, urgent) in enumerate(_NOTICES):
         notice = Notice(
             id=f"contoh-{number}", kind=Kind.ANNOUNCEMENT, title=title, ends=now + timedelta(days=days, hours=10),
             urgent=urgent, author=author, written=now,
         )  # fmt: skip
-        shelf.publish(notice, now)
+        notice_store.publish(notice, now)
     if state == "stick":
-        folder = shelf.folder / "stick" / "pengumuman"
+        folder = notice_store.folder / "stick" / "pengumuman"
         folder.mkdir(parents=True)
         for number in range(STICK):
             (folder / f"{number}.txt").write_text("Pembagian bibit\nDi balai desa.", "utf-8")

@@ -24,21 +24,25 @@ _MOST_PICTURES = 6
 _PATIENCE_S = 60.0
 
 
-def preview(call: Installation, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
+def preview(installation: Installation, planned: Plan, now: datetime, folder: Path) -> Iterator[str]:
     """A few lines for each item that is new or changed: its kind, its title, and every sentence as it is spoken. The screens of
     the first few are drawn into `folder`."""
-    items = _items(call, planned, now)
-    readings = SpokenReadings(Translation(call.settings.place.language), call.data, call.settings.speech.lexicon)
-    moment = Moment(now.astimezone(call.zone), Trust.TRUSTED)
+    items = _items(installation, planned, now)
+    readings = SpokenReadings(
+        Translation(installation.settings.place.language), installation.data, installation.settings.speech.lexicon
+    )
+    moment = Moment(now.astimezone(installation.zone), Trust.TRUSTED)
     for item in items:
-        yield from _told(readings, item, moment, call.words)
+        yield from _told(readings, item, moment, installation.words)
     if items:
         yield ""
-        yield from _drawn(call.words, planned, items[:_MOST_PICTURES], now, folder)
+        yield from _drawn(installation.words, planned, items[:_MOST_PICTURES], now, folder)
 
 
-def _items(call: Installation, planned: Plan, now: datetime) -> list[Item]:
-    source = Source(name=planned.feed["title"], url=_BASE, format="central", timezone=call.settings.place.timezone)
+def _items(installation: Installation, planned: Plan, now: datetime) -> list[Item]:
+    source = Source(
+        name=planned.feed["title"], url=_BASE, format="central", timezone=installation.settings.place.timezone
+    )
     shown = {*planned.added, *planned.changed}
     body = planned.files[planned.latest.file]
     feed = items_of(body, source, url=_BASE + planned.latest.file, now=now, may_warn=True)

@@ -41,88 +41,94 @@ def _unseen(_done: int, _whole: int) -> None:
 
 
 def import_bundle(
-    call: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
+    installation: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
 ) -> int:
     """Take it in and leave the report there. 1 when something was refused, or there was nothing to take."""
     if not path.is_dir():
         raise Refusal("{path}: there is no such folder; plug the USB stick in, or name its folder", 2, path=str(path))
     path = path.resolve()
-    waiting = _set_aside(call, path)
-    results = _taken(call, path, progress, patience_s)
-    code = _code(call, results, waiting=waiting)
-    if fault := write_back(call, path, results, lines_of(results, call.words)):
-        call.tell(fault.in_words(call.words))
+    waiting = _set_aside(installation, path)
+    results = _taken(installation, path, progress, patience_s)
+    code = _code(installation, results, waiting=waiting)
+    if fault := write_back(installation, path, results, lines_of(results, installation.words)):
+        installation.tell(fault.in_words(installation.words))
     return code
 
 
 def import_stick(
-    call: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
+    installation: Installation, path: Path, *, progress: Progress = _unseen, patience_s: float = _PATIENCE_S
 ) -> int:
     """Take in what is mounted at `path`, and write nothing there. What could not be mounted is told on the kiosk's screen."""
     if os.path.ismount(path):
-        waiting = _set_aside(call, path)  # before the answer: the screen tells of both
-        return _code(call, _taken(call, path, progress, patience_s), waiting=waiting)
+        waiting = _set_aside(installation, path)  # before the answer: the screen tells of both
+        return _code(installation, _taken(installation, path, progress, patience_s), waiting=waiting)
     results = [Imported(result=ImportResult.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
-    with Memory(call.data) as memory:
+    with Memory(installation.data) as memory:
         memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
-    call.out(_line(results[0], call.words))
-    return _code(call, results)
+    installation.out(_line(results[0], installation.words))
+    return _code(installation, results)
 
 
-def report_to_stick(call: Installation, path: Path) -> int:
+def report_to_stick(installation: Installation, path: Path) -> int:
     """Leave the report of the last import from `path` there: it is mounted anew by now, to be written."""
     if not os.path.ismount(path):
         raise Refusal(
             "{path}: the USB stick cannot be written; slide its write lock, or use another one", path=str(path)
         )
-    with Memory(call.data) as memory:
+    with Memory(installation.data) as memory:
         answer = memory.last_answer(RequestKind.IMPORT, str(path))
     results = from_json(answer) if answer else []
-    busy = call.words("the kiosk is busy and has not taken the content in yet; plug it in again later")
-    if fault := write_back(call, path, results, lines_of(results, call.words) if answer else [busy]):
+    busy = installation.words("the kiosk is busy and has not taken the content in yet; plug it in again later")
+    if fault := write_back(installation, path, results, lines_of(results, installation.words) if answer else [busy]):
         raise fault
     return 0
 
 
-def _set_aside(call: Installation, path: Path) -> bool:
+def _set_aside(installation: Installation, path: Path) -> bool:
     """Whether there are notices of the village's own, which is told."""
-    told = set_aside(call, path)
+    told = set_aside(installation, path)
     if told:
-        call.out(told)
+        installation.out(told)
     return bool(told)
 
 
-def _code(call: Installation, results: Sequence[Imported], *, waiting: bool = False) -> int:
+def _code(installation: Installation, results: Sequence[Imported], *, waiting: bool = False) -> int:
     """The exit code; that there was nothing at all is told."""
     if not results and not waiting:
-        call.out(call.words(_NOTHING))
+        installation.out(installation.words(_NOTHING))
     return 1 if not (results or waiting) or any(result.result in _BAD for result in results) else 0
 
 
-def _taken(call: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+def _taken(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """What came of each bundle, which is told when it is known."""
     try:
         with ExitStack() as stack:
-            stack.enter_context(writer_lock(call.data))
-            store = stack.enter_context(Store.open(call.data))
-            memory = stack.enter_context(Memory(call.data))
+            stack.enter_context(writer_lock(installation.data))
+            store = stack.enter_context(Store.open(installation.data))
+            memory = stack.enter_context(Memory(installation.data))
             number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
             return _answered(
-                call, store, memory, number, path, progress, lambda result: call.out(_line(result, call.words))
+                installation,
+                store,
+                memory,
+                number,
+                path,
+                progress,
+                lambda result: installation.out(_line(result, installation.words)),
             )
     except FolderBusyError:
-        results = _by_the_refresher(call, path, progress, patience_s)
+        results = _by_the_refresher(installation, path, progress, patience_s)
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
     for result in results:
-        call.out(_line(result, call.words))
+        installation.out(_line(result, installation.words))
     return results
 
 
-def _take_each(call: Installation, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
+def _take_each(installation: Installation, store: Store, path: Path, progress: Progress) -> Iterator[Imported]:
     """Take every bundle of a folder into a store whose lock is held; what came of one after the other. Raises StoreError."""
-    clock = never_before(call.floor)
-    limits = call.limits()
+    clock = never_before(installation.floor)
+    limits = installation.limits()
     try:
         bundles = bundles_in(path)
     except CacheError as error:
@@ -132,7 +138,7 @@ def _take_each(call: Installation, store: Store, path: Path, progress: Progress)
         yield take(
             store,
             bundle,
-            call.settings.sources,
+            installation.settings.sources,
             clock=clock,
             limits=limits,
             progress=progress,
@@ -140,14 +146,14 @@ def _take_each(call: Installation, store: Store, path: Path, progress: Progress)
         )
 
 
-def answer_requests(call: Installation, store: Store, memory: Memory) -> None:
+def answer_requests(installation: Installation, store: Store, memory: Memory) -> None:
     """For the refresher: do the imports that were asked for."""
     for request in memory.pending(RequestKind.IMPORT):
-        _answered(call, store, memory, request.id, Path(request.argument))
+        _answered(installation, store, memory, request.id, Path(request.argument))
 
 
 def _answered(
-    call: Installation,
+    installation: Installation,
     store: Store,
     memory: Memory,
     number: int,
@@ -165,7 +171,7 @@ def _answered(
 
     results: list[Imported] = []
     try:
-        for result in _take_each(call, store, path, both):
+        for result in _take_each(installation, store, path, both):
             finished(result)
             results.append(result)
     except CacheError as error:
@@ -212,9 +218,9 @@ def _line(result: Imported, _: Words) -> str:
             return name + (_.problem(result.error) if result.error else "")
 
 
-def _by_the_refresher(call: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
+def _by_the_refresher(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """What came of it, from a refresher that holds the data folder. Raises Refusal if it does not answer."""
-    with Memory(call.data) as memory:
+    with Memory(installation.data) as memory:
         request = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
         seen, end = None, time.monotonic() + patience_s
         while time.monotonic() < end:

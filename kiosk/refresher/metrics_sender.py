@@ -46,7 +46,7 @@ class MetricsSender:
 
     def __init__(
         self,
-        call: Installation,
+        installation: Installation,
         store: Store,
         memory: Memory,
         identity: str,
@@ -54,13 +54,17 @@ class MetricsSender:
         send: Send = send_bounded,
         look: Callable[[], Moment] | None = None,
     ) -> None:
-        self._call = call
+        self._installation = installation
         self._store = store
         self._memory = memory
-        self._labels = {"kiosk": identity, "place": call.settings.place.name, "area": call.settings.place.area}
-        self._look = look or call.clock().read
+        self._labels = {
+            "kiosk": identity,
+            "place": installation.settings.place.name,
+            "area": installation.settings.place.area,
+        }
+        self._look = look or installation.clock().read
         self._send = send
-        self._outbox = Outbox(call.data)
+        self._outbox = Outbox(installation.data)
         self._budget = Budget()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reports")
         self._sending: Future[int] | None = None
@@ -76,7 +80,7 @@ class MetricsSender:
 
     def tick(self) -> None:
         """Look and send if either is due. Never raises for what it finds."""
-        reports = self._call.settings.reports
+        reports = self._installation.settings.reports
         if not reports.url:
             return
         moment = self._look()
@@ -102,10 +106,10 @@ class MetricsSender:
 
     def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
         """Of the hall's own, those that the office has not been told of in this form."""
-        if not (self._call.data / DESK).is_dir():
+        if not (self._installation.data / DESK).is_dir():
             return ()
         try:
-            up = NoticeStore(self._call.data, village(self._call.settings.place.name)).up(now)
+            up = NoticeStore(self._installation.data, village(self._installation.settings.place.name)).up(now)
         except OSError as error:
             _log.info("reports: the hall's notices cannot be read: %s", error.strerror)
             return ()
@@ -120,9 +124,9 @@ class MetricsSender:
         self._next_try = now + AGAIN
         if not lines or not self._budget.allows(len(body) + 1_000, now):
             return
-        token = self._call.settings.reports.token
+        token = self._installation.settings.reports.token
         headers = _HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
-        request = request_of(self._call.settings.reports.url, f"{USER_AGENT} ({self._labels['kiosk']})")
+        request = request_of(self._installation.settings.reports.url, f"{USER_AGENT} ({self._labels['kiosk']})")
         self._sending = self._pool.submit(self._sent, request, body, headers, len(lines))
 
     def _sent(self, request: Request, body: bytes, headers: dict[str, str], count: int) -> int:
@@ -143,12 +147,12 @@ class MetricsSender:
             self._next_try = now if self._outbox.first(1) else None
 
     def _health(self, now: datetime) -> Health:
-        state = os.statvfs(self._call.data)
+        state = os.statvfs(self._installation.data)
         free = state.f_bavail * state.f_frsize
         try:
             records = tuple(self._store.sources())
             editions = {record.name: self._store.edition(record.name).seq for record in records}
-            items, store_ok = self._store.count(), not (self._call.data / DAMAGED_COPY).exists()
+            items, store_ok = self._store.count(), not (self._installation.data / DAMAGED_COPY).exists()
         except CacheError:
             records, editions, items, store_ok = (), {}, 0, False  # which is what is to be reported
         return Health(
@@ -156,7 +160,9 @@ class MetricsSender:
             sources=records,
             editions=editions,
             free_bytes=free,
-            disk_ok=free >= _LEAST_FREE and not state.f_flag & os.ST_RDONLY and os.access(self._call.data, os.W_OK),
+            disk_ok=free >= _LEAST_FREE
+            and not state.f_flag & os.ST_RDONLY
+            and os.access(self._installation.data, os.W_OK),
             store_ok=store_ok,
             speech_ok=self._speaks(),
             counts=self._memory.counts(now.date()),
@@ -165,7 +171,7 @@ class MetricsSender:
 
     def _speaks(self) -> bool:
         try:
-            resolve_voice(self._call.settings.speech.voice)
+            resolve_voice(self._installation.settings.speech.voice)
         except SpeechError:
             return False
         return True

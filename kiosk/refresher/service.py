@@ -42,7 +42,7 @@ def _unheard(_outcome: Outcome) -> None:
 
 
 def refresh(
-    call: Installation,
+    installation: Installation,
     *,
     source: str | None = None,
     force: bool = False,
@@ -51,40 +51,42 @@ def refresh(
 ) -> Refreshed:
     """Ask the due sources once (all with `force`); `finished` is given each outcome when it is known. Raises Refusal."""
     with ExitStack() as stack:
-        store = open_for_writing(call, stack)
-        refresher = make_refresher(call, store, now=now)
+        store = open_for_writing(installation, stack)
+        refresher = make_refresher(installation, store, now=now)
         try:
             outcomes = refresher.refresh([source] if source else None, force=force, tell=finished)
         except CacheError as error:
-            raise Refusal("{error}", 2 if source and not _knows(call, source) else 1, error=error.problem) from error
+            raise Refusal(
+                "{error}", 2 if source and not _knows(installation, source) else 1, error=error.problem
+            ) from error
         return Refreshed(outcomes, store.count())
 
 
-def keep_going(call: Installation) -> int:
+def keep_going(installation: Installation) -> int:
     """Refresh for ever, until SIGTERM or SIGINT. Requests that the kiosk leaves in its memory are done at once."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
-        store = open_for_writing(call, stack)
-        _make_room_for_notices(call)
-        memory = stack.enter_context(Memory(call.data))
+        store = open_for_writing(installation, stack)
+        _make_room_for_notices(installation)
+        memory = stack.enter_context(Memory(installation.data))
 
         def answer_imports(memory: Memory) -> None:
             from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
 
             if memory.pending(RequestKind.IMPORT):
-                answer_requests(call, store, memory)
+                answer_requests(installation, store, memory)
 
-        report = _reporting(call, store, memory, stack)
-        update = _updating(call, memory, stack)
-        own = {source.name for source in call.sources if source.own}
+        report = _reporting(installation, store, memory, stack)
+        update = _updating(installation, memory, stack)
+        own = {source.name for source in installation.sources if source.own}
 
         def asked() -> bool | set[str]:
             if memory.pending(RequestKind.TAKE_STICK):
                 from kiosk.refresher.stick_notices import take_waiting  # loaded when a stick comes
 
-                take_waiting(call, memory)
+                take_waiting(installation, memory)
             requests, notices = memory.pending(RequestKind.REFRESH), memory.pending(RequestKind.NOTICES)
             for request in (*requests, *notices):
                 memory.answer(request.id, "taken")
@@ -93,80 +95,82 @@ def keep_going(call: Installation) -> int:
             update()
             return True if requests else own if notices else False
 
-        refresher = make_refresher(call, store, poll=asked)
+        refresher = make_refresher(installation, store, poll=asked)
         refresher.keep_going(stop, partial(_log_outcome, words=Words(Translation("en"))))
     return 0
 
 
-def _make_room_for_notices(call: Installation) -> None:
+def _make_room_for_notices(installation: Installation) -> None:
     """Where notices can be written, by phone or behind the PIN, the first of them must find a refresher that looks for it."""
-    if call.settings.desk.enabled or call.settings.technician.pin:
+    if installation.settings.desk.enabled or installation.settings.technician.pin:
         try:
-            NoticeStore(call.data, village(call.settings.place.name)).mend(call.clock().read().now)
+            NoticeStore(installation.data, village(installation.settings.place.name)).mend(
+                installation.clock().read().now
+            )
         except OSError as error:
-            _log.warning("%s: no notices can be written here: %s", call.data, error.strerror)
+            _log.warning("%s: no notices can be written here: %s", installation.data, error.strerror)
 
 
-def _reporting(call: Installation, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+def _reporting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Callable[[], None]:
     """What sends reports when it is called often enough; loaded only where the settings want any."""
-    if not call.settings.reports.url:
+    if not installation.settings.reports.url:
         return lambda: None
     from kiosk.refresher.metrics_sender import MetricsSender
 
-    reports = MetricsSender(call, store, memory, kiosk_id(call.data))
+    reports = MetricsSender(installation, store, memory, kiosk_id(installation.data))
     stack.callback(reports.close)
     return reports.tick
 
 
-def _updating(call: Installation, memory: Memory, stack: ExitStack) -> Callable[[], None]:
+def _updating(installation: Installation, memory: Memory, stack: ExitStack) -> Callable[[], None]:
     """What looks for updates of the program when it is called often enough; loaded only where the settings name whose to take."""
-    if not (call.settings.update.keys and call.settings.update.url):
+    if not (installation.settings.update.keys and installation.settings.update.url):
         return lambda: None
     from kiosk.update.download import Updates
 
-    updates = Updates(call.settings, call.data, memory, call.clock().read)
+    updates = Updates(installation.settings, installation.data, memory, installation.clock().read)
     stack.callback(updates.close)
     return updates.tick
 
 
-def open_for_writing(call: Installation, stack: ExitStack) -> Store:
+def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
     """The store, under the folder's lock, both given back when `stack` closes. Raises Refusal."""
     try:
-        stack.enter_context(writer_lock(call.data))
-        return stack.enter_context(Store.open(call.data))
+        stack.enter_context(writer_lock(installation.data))
+        return stack.enter_context(Store.open(installation.data))
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
 
 
 def make_refresher(
-    call: Installation,
+    installation: Installation,
     store: Store,
     *,
     now: Callable[[], datetime] | None = None,
     poll: Callable[[], bool | Collection[str]] | None = None,
 ) -> Refresher:
     """A refresher of the sources that the settings name. Raises Refusal where they name none."""
-    if not call.sources:
-        where = str(call.config or call.words("built-in settings"))
+    if not installation.sources:
+        where = str(installation.config or installation.words("built-in settings"))
         raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)
-    network = call.settings.network
-    identity = kiosk_id(call.data)
+    network = installation.settings.network
+    identity = kiosk_id(installation.data)
     contact = f"; {network.contact}" if network.contact else ""
     return Refresher(
         store,
-        call.sources,
-        data_dir=call.data,
+        installation.sources,
+        data_dir=installation.data,
         kiosk_id=identity,
-        clock=now or never_before(call.floor),
-        limits=call.limits(),
+        clock=now or never_before(installation.floor),
+        limits=installation.limits(),
         user_agent=f"{USER_AGENT} ({identity}{contact})",
         poll=poll,
         trusted=kernel_synchronised,
     )
 
 
-def _knows(call: Installation, name: str) -> bool:
-    return any(source.name == name for source in call.settings.sources)
+def _knows(installation: Installation, name: str) -> bool:
+    return any(source.name == name for source in installation.settings.sources)
 
 
 def _log_outcome(outcome: Outcome, words: Words) -> None:

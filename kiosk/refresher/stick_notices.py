@@ -15,34 +15,34 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 
-def set_aside(call: Installation, path: Path) -> str:
+def set_aside(installation: Installation, path: Path) -> str:
     """They wait at the screen: one line for whoever plugged the stick in, "" where there are none. Without a PIN nobody could say
     yes to them."""
     try:
         if not has_notices(path):
             return ""
-        if not call.settings.technician.pin:
-            return call.words(
+        if not installation.settings.technician.pin:
+            return installation.words(
                 "the notices on the USB stick are not taken: there is no staff PIN yet (kiosk check --set-pin)"
             )
-        number = stage(path, _shelf(call).folder)
+        number = stage(path, _notice_store(installation).folder)
     except OSError as error:
-        return call.words(
+        return installation.words(
             "{path}: the notices cannot be copied ({reason})", path=str(path), reason=error.strerror or str(error)
         )
-    return call.words.plural(
+    return installation.words.plural(
         "{n} notice waits for the staff PIN: hold the clock on the screen for 5 seconds, then Village news",
         "{n} notices wait for the staff PIN: hold the clock on the screen for 5 seconds, then Village news",
         number,
     )
 
 
-def take_waiting(call: Installation, memory: Memory) -> None:
+def take_waiting(installation: Installation, memory: Memory) -> None:
     """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
     for request in memory.pending(RequestKind.TAKE_STICK):
-        now = call.clock().read().now
+        now = installation.clock().read().now
         try:
-            brought = take_staged(_shelf(call), now)
+            brought = take_staged(_notice_store(installation), now)
         except OSError as error:
             unkept = problem(NoticeCode.STICK_UNKEPT, reason=error.strerror or str(error))
             brought = Brought(faults=[unkept])
@@ -50,5 +50,5 @@ def take_waiting(call: Installation, memory: Memory) -> None:
         memory.ask(RequestKind.NOTICES, now)
 
 
-def _shelf(call: Installation) -> NoticeStore:
-    return NoticeStore(call.data, village(call.settings.place.name))
+def _notice_store(installation: Installation) -> NoticeStore:
+    return NoticeStore(installation.data, village(installation.settings.place.name))

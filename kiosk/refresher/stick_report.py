@@ -29,30 +29,36 @@ FOLDER = "laporan-kios"
 _DAYS = 100
 
 
-def write_back(call: Installation, path: Path, results: Sequence[Imported], lines: Sequence[str]) -> Refusal | None:
+def write_back(
+    installation: Installation, path: Path, results: Sequence[Imported], lines: Sequence[str]
+) -> Refusal | None:
     """Write `laporan-kios/<kiosk>.txt` and `.json` into the folder, and the hall's notices into `laporan-kios/<kiosk>/`; returns
     why when that cannot be, else None."""
-    identity = kiosk_id(call.data)
+    identity = kiosk_id(installation.data)
     folder = path / FOLDER
-    moment = call.clock().read()
-    heading = call.words(
+    moment = installation.clock().read()
+    heading = installation.words(
         "Kiosk {name} ({identity}), {when}",
-        name=call.settings.place.name or identity,
+        name=installation.settings.place.name or identity,
         identity=identity,
         when=f"{moment.now:%Y-%m-%d %H.%M}",
     )
     text = "\r\n".join([heading, *lines, ""])  # read in Windows' editor
-    shelf = NoticeStore(call.data, village(call.settings.place.name)) if (call.data / DESK).is_dir() else None
-    notices = shelf.up(moment.now) if shelf else []
-    status = json.dumps(_status(call, identity, results, notices), ensure_ascii=False, indent=1)
+    notice_store = (
+        NoticeStore(installation.data, village(installation.settings.place.name))
+        if (installation.data / DESK).is_dir()
+        else None
+    )
+    notices = notice_store.up(moment.now) if notice_store else []
+    status = json.dumps(_status(installation, identity, results, notices), ensure_ascii=False, indent=1)
     try:
         if folder.is_symlink():
             raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
         folder.mkdir(exist_ok=True)
         for name, content in ((f"{identity}.txt", text), (f"{identity}.json", status + "\n")):
             write_whole(folder / name, content.encode(), mode=None)
-        if shelf is not None and notices:
-            _write_notices(call, shelf, notices, folder / identity)
+        if notice_store is not None and notices:
+            _write_notices(installation, notice_store, notices, folder / identity)
     except OSError as error:
         return Refusal(
             "{path}: the report cannot be written ({reason}); the content was checked as told above",
@@ -62,29 +68,31 @@ def write_back(call: Installation, path: Path, results: Sequence[Imported], line
     return None
 
 
-def _write_notices(call: Installation, shelf: NoticeStore, notices: Sequence[Notice], folder: Path) -> None:
+def _write_notices(
+    installation: Installation, notice_store: NoticeStore, notices: Sequence[Notice], folder: Path
+) -> None:
     if folder.is_symlink():
         raise NotADirectoryError(errno.ELOOP, os.strerror(errno.ELOOP))
     folder.mkdir(exist_ok=True)
-    place = call.settings.place
-    for name, content in drafts(notices, village(place.name), place.area, shelf.file):
+    place = installation.settings.place
+    for name, content in drafts(notices, village(place.name), place.area, notice_store.file):
         write_whole(folder / name, content, mode=None)
 
 
 def _status(
-    call: Installation, identity: str, results: Sequence[Imported], notices: Sequence[Notice]
+    installation: Installation, identity: str, results: Sequence[Imported], notices: Sequence[Notice]
 ) -> dict[str, Any]:
-    moment = call.clock().read()
+    moment = installation.clock().read()
     return {
         "schema": 1,
         "kiosk": identity,
-        "place": call.settings.place.name,
-        "area": call.settings.place.area,
+        "place": installation.settings.place.name,
+        "area": installation.settings.place.area,
         "written": moment.now.isoformat(timespec="seconds"),
         "clock": str(moment.trust),
         "imports": msgspec.to_builtins(list(results)),
-        **_content(call),
-        "counts": _counts(call),
+        **_content(installation),
+        "counts": _counts(installation),
         "notices": [
             {"id": each.id, "category": str(each.kind), "title": each.title, "ends": each.ends.isoformat()}
             for each in notices
@@ -92,9 +100,9 @@ def _status(
     }
 
 
-def _content(call: Installation) -> dict[str, Any]:
+def _content(installation: Installation) -> dict[str, Any]:
     try:
-        with Store.open(call.data, read_only=True) as store:
+        with Store.open(installation.data, read_only=True) as store:
             sources = [
                 {
                     "name": record.name,
@@ -110,9 +118,9 @@ def _content(call: Installation) -> dict[str, Any]:
         return {"items": None, "sources": [], "error": msgspec.to_builtins(error.problem)}
 
 
-def _counts(call: Installation) -> dict[str, dict[str, int]]:
+def _counts(installation: Installation) -> dict[str, dict[str, int]]:
     """Of each day of the last hundred that has any."""
-    today = call.clock().read().now.date()
-    with Memory(call.data) as memory:
+    today = installation.clock().read().now.date()
+    with Memory(installation.data) as memory:
         days = {day: memory.counts(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
     return {day.isoformat(): counts for day, counts in days.items() if counts}

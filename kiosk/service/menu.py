@@ -44,7 +44,7 @@ class ServiceMenu:
         self,
         board: BoardPort,
         settings: Settings,
-        contents: ContentRepository,
+        repository: ContentRepository,
         memory: Memory,
         reader: ReadAloud,
         clock: Clock,
@@ -62,7 +62,7 @@ class ServiceMenu:
     ) -> None:
         self._board = board
         self._settings = settings
-        self._contents = contents
+        self._repository = repository
         self._clock = clock
         self._data = data
         self._stuck = stuck
@@ -99,7 +99,7 @@ class ServiceMenu:
         self.notices = NoticeEditor(
             self.pad,
             memory,
-            shelf=lambda: NoticeStore(data, place.name),
+            notice_store=lambda: NoticeStore(data, place.name),
             now=clock.read,
             language=lambda: board.language,
             record=lambda path: Recording(desk.microphone, path, tell),
@@ -115,7 +115,7 @@ class ServiceMenu:
         status = Status(self._settings, self._data, self._phrases(), self._version)
         return status.view(
             self._clock.read(),
-            self._contents.sources(),
+            self._repository.sources(),
             volume=round(self._board.volume),
             stuck=self._stuck(),
             size=self._size(),

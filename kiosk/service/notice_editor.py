@@ -31,8 +31,8 @@ MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
 
 
 class NoticeEditor:
-    """Its page takes the place of the technician's, behind the same `pad`. `shelf` opens the desk's folder (raises OSError on a
-    card that cannot be written); `record` begins a recording into a file; `play` plays one, `read` reads a notice as the kiosk
+    """Its page takes the place of the technician's, behind the same `pad`. `notice_store` opens the desk's folder (raises OSError
+    on a card that cannot be written); `record` begins a recording into a file; `play` plays one, `read` reads a notice as the kiosk
     will; `hush` ends what is being said. `address` opens the desk on a phone. `memory` and `now` are the kiosk's; `language` is
     that of the screen now."""
 
@@ -41,7 +41,7 @@ class NoticeEditor:
         pad: PinEntry,
         memory: Memory,
         *,
-        shelf: Callable[[], NoticeStore],
+        notice_store: Callable[[], NoticeStore],
         now: Callable[[], Moment],
         language: Callable[[], str],
         record: Callable[[Path], RecordingPort],
@@ -53,7 +53,7 @@ class NoticeEditor:
     ) -> None:
         self._pad = pad
         self._memory = memory
-        self._shelf = shelf
+        self._notice_store = notice_store
         self._now = now
         self._language = language
         self._play = play
@@ -84,8 +84,8 @@ class NoticeEditor:
 
     def _look(self) -> tuple[list[Notice], int]:
         try:
-            shelf = self._shelf()
-            return shelf.up(self._now().now), staged(shelf.folder)
+            notice_store = self._notice_store()
+            return notice_store.up(self._now().now), staged(notice_store.folder)
         except OSError as error:
             _log.warning("the notices of the hall cannot be read: %s", error)
             return [], 0
@@ -180,7 +180,7 @@ class NoticeEditor:
         self._voice.throw_away()
         self._hush()
         try:
-            path = self._shelf().drafts / f".rekaman.{new_id()}.wav"
+            path = self._notice_store().drafts / f".rekaman.{new_id()}.wav"
         except OSError:
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
@@ -241,10 +241,10 @@ class NoticeEditor:
         self._hush()
         _ = self._words
         try:
-            shelf = self._shelf()
+            notice_store = self._notice_store()
             if self._voice.made is not None:
-                notice = replace(notice, voice=keep_recording(self._voice.made, shelf.drafts))
-            shelf.publish(notice, self._now().now)
+                notice = replace(notice, voice=keep_recording(self._voice.made, notice_store.drafts))
+            notice_store.publish(notice, self._now().now)
         except ShelfFullError:
             self._fault(_("There are {n} notices already: take one down first.").format(n=MOST))
             return
@@ -267,7 +267,7 @@ class NoticeEditor:
             self._show(notices=marked, told="", wrong=False)
             return
         try:
-            self._shelf().withdraw(notice_id, STAFF, self._now().now)
+            self._notice_store().withdraw(notice_id, STAFF, self._now().now)
         except OSError as error:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
@@ -282,7 +282,7 @@ class NoticeEditor:
 
     def drop_stick(self) -> None:
         if self._pad.open and not self._stick.asked:
-            drop_staged(self._shelf().folder)
+            drop_staged(self._notice_store().folder)
             self._show(told="", wrong=False)
 
     def _hear_of_the_stick(self) -> None:

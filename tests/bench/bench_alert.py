@@ -63,10 +63,10 @@ class Watched:
         settings = bmkg.settings.replace('every = "1s"', f'every = "{POLL_S:g}s"')
         speech = f'[speech]\nvoice = "id"\ndevice = "wav:{folder / "heard.wav"}"\nquiet_hours = []\nquiet_at_prayer = false\n'
         config.write_text(PLACE + settings + speech, "utf-8")
-        call = Installation(load(config), config, data, print, print)
-        clock = Clock(call.zone, believed=lambda: True)
+        installation = Installation(load(config), config, data, print, print)
+        clock = Clock(installation.zone, believed=lambda: True)
         self.since: dict[str, float] = {}
-        context = AppContext(call.settings, data, call.contents(), clock, config, refresh=refresh)
+        context = AppContext(installation.settings, data, installation.repository(), clock, config, refresh=refresh)
         self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = canvas
         canvas.show(self.app.build(), SIZE)

@@ -138,7 +138,7 @@ def scrolled(village: Installation) -> dict[str, Frames]:
 
     canvas = Canvas((1280, 720))
     app: Any = KioskApp(
-        AppContext(village.settings, village.data, village.contents(), village.clock(believed=True), village.config)
+        AppContext(village.settings, village.data, village.repository(), village.clock(believed=True), village.config)
     )
     canvas.show(app.build(), (1280, 720))
     app.controller.visit.touched()

@@ -102,11 +102,11 @@ def fill_store(village: Installation) -> list[Item]:
     now = datetime.now(UTC)
     with Store.open(village.data) as store:
         store.apply("desa", Changes(added=tuple(made(ITEMS, random.Random(1)))), SourceRecord(name="desa"), now)
-    contents = village.contents()
+    repository = village.repository()
     moment = Moment(now, Trust.TRUSTED)
-    everything: list[Item] = list(contents.items(None, moment))
-    everything += contents.diary.upcoming(moment, 100)
-    contents.close()
+    everything: list[Item] = list(repository.items(None, moment))
+    everything += repository.event_calendar.upcoming(moment, 100)
+    repository.close()
     return everything
 
 

@@ -88,12 +88,12 @@ class Gallery:
             began = time.thread_time()
         self._sweeper.sweep(visited=self.stage.board.screen != "idle")
 
-    def show(self, contents: ContentRepository, items: Sequence[Item]) -> None:
+    def show(self, repository: ContentRepository, items: Sequence[Item]) -> None:
         """One page of items, on every screen that shows any."""
         moment = Moment(datetime.now(UTC).astimezone(), Trust.TRUSTED)
         board, village = self.stage.board, self.stage.village
         first, told = items[0], repr(items[0].title[:30])
-        home = contents.home(moment)
+        home = repository.home(moment)
         event = {"title": first.title[:5000], "place": first.title[:5000]}
         events = tuple(_with(village.events[0], **event) for _ in range(3))
         notices = _with(
@@ -139,16 +139,16 @@ def main(count: int = 2000) -> int:
     texts = naughty(home)
     print(f"{len(texts)} strings of the package")
     texts += own(count - len(texts), seed=1)
-    contents = store(home / "data", texts)
+    repository = store(home / "data", texts)
     moment = Moment(datetime.now(UTC) + timedelta(seconds=1), Trust.TRUSTED)
-    items = contents.items(Category.NEWS, moment)
+    items = repository.items(Category.NEWS, moment)
     (home / "media").mkdir()
     stage = Stage(Canvas((1280, 720)), Village(home / "media"))
     stage.open("idle")
     gallery = Gallery(stage)
     gallery.begin()
     for number in range(0, len(items), 2):
-        gallery.show(contents, items[number : number + 3])
+        gallery.show(repository, items[number : number + 3])
         if number % 200 == 0:
             print(
                 f"{number} of {len(items)}: slowest frame {gallery.slowest * 1000:.0f} ms, {resident_mb():.0f} MB; {memory_told()}",

@@ -91,8 +91,14 @@ class Monkey:
         )
         self.writer = Store.open(data)
         self.change(40)
-        call = Installation(load(config), config, data, print, print)
-        context = AppContext(call.settings, data, call.contents(), call.clock(believed=True), call.config)
+        installation = Installation(load(config), config, data, print, print)
+        context = AppContext(
+            installation.settings,
+            data,
+            installation.repository(),
+            installation.clock(believed=True),
+            installation.config,
+        )
         self.app: Any = KioskApp(replace(context, monotonic=self._monotonic))
         canvas.show(self.app.build(), SIZE)
         self.app.open_rest()

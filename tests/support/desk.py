@@ -32,19 +32,19 @@ class Hall:
     seconds: float = 0.0
     taken: int = 0
     language: str = "id"
-    shelf: NoticeStore = field(init=False)
+    notice_store: NoticeStore = field(init=False)
     people: People = field(init=False)
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
-        self.shelf = NoticeStore(self.data, "Bunga")
-        self.people = People(self.shelf.folder, memory_kib=8, time_cost=1)
+        self.notice_store = NoticeStore(self.data, "Bunga")
+        self.people = People(self.notice_store.folder, memory_kib=8, time_cost=1)
         if not self.people.all():
             for name, pin in PINS.items():
                 self.people.add(name, pin)
         self.app = make_app(
             DeskContext(
-                shelf=self.shelf,
+                notice_store=self.notice_store,
                 people=self.people,
                 village=Village("Bunga", "Asia/Makassar", {}),
                 clock=lambda: self.now,

@@ -47,7 +47,7 @@ class Hall:
         self.seconds = 1000.0
         self.board = PaperBoard()
         self.voice = ListeningVoice()
-        self.contents = ContentRepository(lambda: Store.open(folder, read_only=True), area=settings.place.area)
+        self.repository = ContentRepository(lambda: Store.open(folder, read_only=True), area=settings.place.area)
         self.memory = Memory(folder)
         self.clock = TurnedClock(self)
         self.reader = ReadAloud(self.board, self.voice, rate=130, no_sound=lambda: "tidak ada suara")
@@ -55,14 +55,14 @@ class Hall:
         self.lamp = Lamp()
         self.controller = Controller(
             board=self.board,
-            contents=self.contents,
+            repository=self.repository,
             memory=self.memory,
             reader=self.reader,
             readings=readings,
             settings=settings,
             clock=self.clock,
             monotonic=lambda: self.seconds,
-            escort=self._escort() if guided else None,
+            button_guide=self._button_guide() if guided else None,
             lamp=self.lamp,
             data=folder,
             config=None,
@@ -73,10 +73,10 @@ class Hall:
             screen=screen,
         )
         self.caller = ReadoutService(
-            contents=self.contents, memory=self.memory, reader=self.reader, readings=readings, settings=settings
+            repository=self.repository, memory=self.memory, reader=self.reader, readings=readings, settings=settings
         )
 
-    def _escort(self) -> ButtonGuide:
+    def _button_guide(self) -> ButtonGuide:
         guides = lambda language: GuideText(self.board, Translation(language), {})  # noqa: E731
         return ButtonGuide(self.board, PromptPlayer(self.voice, lambda: self.seconds), guides, lambda: self.seconds)
 
@@ -105,5 +105,5 @@ class Hall:
         self.controller.handle(self.voice.end(self.voice.said[-1].id, ending))
 
     def close(self) -> None:
-        self.contents.close()
+        self.repository.close()
         self.memory.close()

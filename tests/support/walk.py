@@ -77,9 +77,11 @@ class Hall:
         from kiosk.settings import load
 
         self.data.mkdir(exist_ok=True)
-        call = Installation(load(self.config), self.config, self.data, print, print)
-        clock = call.clock(believed=True)
-        self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), clock, call.config))
+        installation = Installation(load(self.config), self.config, self.data, print, print)
+        clock = installation.clock(believed=True)
+        self.app = KioskApp(
+            AppContext(installation.settings, self.data, installation.repository(), clock, installation.config)
+        )
         self.canvas.show(self.app.build(), size)
         self.app.open_rest()
 

@@ -56,9 +56,11 @@ class Listener(Hall):
         from kiosk.installation import Installation
         from kiosk.settings import load
 
-        call = Installation(load(self.config), self.config, self.data, print, print)
-        self.clock = LaterClock(call.zone)
-        self.app = KioskApp(AppContext(call.settings, self.data, call.contents(), self.clock, call.config))
+        installation = Installation(load(self.config), self.config, self.data, print, print)
+        self.clock = LaterClock(installation.zone)
+        self.app = KioskApp(
+            AppContext(installation.settings, self.data, installation.repository(), self.clock, installation.config)
+        )
         self.canvas.show(self.app.build(), SIZE)
         self.app.open_rest()
         say = self.app.services.voice.say
@@ -164,7 +166,7 @@ def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_re
     bmkg.index("en-1", "id-1", "id-2")
     assert kilongan.refresh() == 0
     kilongan.takes_over()
-    assert len(kilongan.app.context.contents.warnings(kilongan.clock.read())) == 1
+    assert len(kilongan.app.context.repository.warnings(kilongan.clock.read())) == 1
     until = sent + timedelta(hours=2)
     written = " ".join(kilongan.written())
     assert f"{clock_time(until)} WITA" in written, "what BMKG writes in WIB is told in the village's time"
@@ -195,7 +197,7 @@ def test_a_nowcast_in_two_languages_is_one_alert_updated_cancelled_and_over_a_re
     assert "Banjir Bandang" in " ".join(kilongan.written())
     assert "banjir bandang" in kilongan.says().lower()
     assert kilongan.asked[-1][1] is Prelude.SIREN, "it became graver"
-    assert len(kilongan.app.context.contents.warnings(kilongan.clock.read())) == 1
+    assert len(kilongan.app.context.repository.warnings(kilongan.clock.read())) == 1
     kilongan.close()  # in the midst of it
     heard, asked = length(kilongan.sound), len(kilongan.asked)
     kilongan.open()
@@ -230,9 +232,9 @@ def test_what_is_not_for_this_village_or_not_true_takes_no_screen(bmkg: Bmkg, ki
         case "a test":
             bmkg.message("1", severity="Moderate", status="Test")
             bmkg.index("id-1")
-    revision = kilongan.app.context.contents.revision()
+    revision = kilongan.app.context.repository.revision()
     assert kilongan.refresh() == 0
-    kilongan.wait_until(lambda: kilongan.app.context.contents.revision() > revision)
+    kilongan.wait_until(lambda: kilongan.app.context.repository.revision() > revision)
     kilongan.passes(seconds=1)
     assert kilongan.app.board.screen == "idle"
     words = " ".join(sentence.spoken for utterance, _ in kilongan.asked for sentence in utterance.sentences).lower()

@@ -106,8 +106,10 @@ class Visitor:
             outputs=OutputSettings(amplifier=AMPLIFIER, lamp=LAMP),
             screen=ScreenSettings(),
         )  # fmt: skip
-        call = Installation(settings, None, self.data, print, print)
-        context = AppContext(settings, self.data, call.contents(), call.clock(NOW), monotonic=self.watch)
+        installation = Installation(settings, None, self.data, print, print)
+        context = AppContext(
+            settings, self.data, installation.repository(), installation.clock(NOW), monotonic=self.watch
+        )
         app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas.show(app.build(), SIZE)
 
@@ -261,8 +263,8 @@ TRANSCRIPT = [
 def transcript(visitor: Visitor) -> list[str]:
     """What was asked for, in order; the two readings by their names, if they are whole."""
     readings, moment = visitor.app.services.readings("id"), visitor.app.board.moment
-    calendar = visitor.app.context.contents.diary.calendar(NOW.date(), TOMORROW, moment)
-    item = visitor.app.context.contents.item("berita-2")
+    calendar = visitor.app.context.repository.event_calendar.calendar(NOW.date(), TOMORROW, moment)
+    item = visitor.app.context.repository.item("berita-2")
     names = {words(readings.item(item, moment)): ITEM, words(readings.day(calendar, moment)): DAY}
     assert len(names) == 2
     said = [words(utterance) for utterance in visitor.asked]

@@ -1,4 +1,4 @@
-"""The player child as the conductor sees it."""
+"""The player child as the dispatcher sees it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ MODULE = "kiosk.speech.playback.child"
 
 
 class Playback:
-    """Starts the player on first need. `later` takes calls that the conductor's thread makes: events come by it.
+    """Starts the player on first need. `later` takes calls that the dispatcher's thread makes: events come by it.
 
-    `on_event` and `on_gone` are set by the conductor. A child that was killed or replaced is heard no more.
+    `on_event` and `on_gone` are set by the dispatcher. A child that was killed or replaced is heard no more.
     """
 
     def __init__(self, device: str, later: Callable[[Callable[[], Any]], None], command: str = MODULE) -> None:

@@ -31,13 +31,13 @@ class Dispatcher:
     def __init__(
         self,
         programme: Programme,
-        maker: Producer,
+        producer: Producer,
         stage: Loudspeakers,
         *,
         tell: Tell,
         idle_s: float,
     ) -> None:
-        self._maker = maker
+        self._producer = producer
         self._stage = stage
         self._tell = tell
         self._idle_s = idle_s
@@ -45,7 +45,7 @@ class Dispatcher:
         self._speech: QueuedSpeech | None = None  # what sounds
         self._tokens = itertools.count(1)
         self._idle_at = time.monotonic() + idle_s
-        maker.on_made = self._made
+        producer.on_made = self._made
         for loudspeaker in stage.all:
             loudspeaker.on_event, loudspeaker.on_trouble = self._on_event, self._on_trouble
 
@@ -65,13 +65,13 @@ class Dispatcher:
     def warm_up(self) -> None:
         self._idle_at = time.monotonic() + self._idle_s
         self._stage.open()
-        self._maker.warm_up()
+        self._producer.warm_up()
 
     def close(self) -> None:
         for speech in self._programme.clear():
             self._end(speech, Ending.STOPPED)
         self._stage.close()
-        self._maker.close()
+        self._producer.close()
 
     def fail(self, reason: str) -> None:
         """End what is being said, if anything, with one line for the log; go on with what waits."""
@@ -81,17 +81,17 @@ class Dispatcher:
     # time
 
     def next_deadline(self) -> float:
-        return min(self._idle_at, self._maker.deadline, self._stage.deadline)
+        return min(self._idle_at, self._producer.deadline, self._stage.deadline)
 
     def on_deadline(self) -> None:
         """Somebody owes an answer that did not come, a relay lingered long enough, or nobody has spoken for long."""
         self._stage.on_deadline()
-        self._maker.on_deadline()
+        self._producer.on_deadline()
         if time.monotonic() >= self._idle_at:
             self._idle_at = time.monotonic() + self._idle_s
             if self._speech is None:
                 self._stage.stand_by()
-                self._maker.rest()
+                self._producer.rest()
 
     # the order
 
@@ -109,7 +109,7 @@ class Dispatcher:
             self._idle_at = time.monotonic() + self._idle_s
             return
         if wanted.priority is Priority.URGENT:
-            self._maker.hurry()
+            self._producer.hurry()
         self._guard(self._begin)
 
     def _interrupt(self, speech: QueuedSpeech) -> None:
@@ -148,7 +148,7 @@ class Dispatcher:
 
     def _join(self, loudspeaker: Loudspeaker, speech: QueuedSpeech) -> None:
         self._stage.begin(loudspeaker, next(self._tokens), speech.manner, sent=max(speech.playing, 0))
-        prelude = self._maker.prelude(speech)
+        prelude = self._producer.prelude(speech)
         if prelude is not None:
             loudspeaker.sound(NO_SENTENCE, prelude, pause_s=PAUSE_S)
 
@@ -181,7 +181,7 @@ class Dispatcher:
             return
         count = len(speech.utterance.sentences)
         while (index := self._stage.sent) is not None and index < min(count, max(speech.playing, 0) + 1 + AHEAD):
-            ready = self._maker.sentence(speech, index)
+            ready = self._producer.sentence(speech, index)
             if ready is None:
                 return
             self._stage.hand_over(index, ready.path, PAUSE_S)
@@ -194,7 +194,7 @@ class Dispatcher:
 
     def _play_recording(self, speech: QueuedSpeech, recording: Path) -> None:
         try:
-            ready = self._maker.recording(speech, recording)
+            ready = self._producer.recording(speech, recording)
         except SoundError as error:
             self._made(speech, RECORDING, one_line(error))
             return

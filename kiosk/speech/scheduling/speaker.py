@@ -70,9 +70,9 @@ class Speaker:
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
         self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
-        maker = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later)
+        producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later)
         self._programme = Programme()
-        self._conductor = Dispatcher(self._programme, maker, self._stage, tell=tell, idle_s=idle_s)
+        self._dispatcher = Dispatcher(self._programme, producer, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
 
@@ -94,14 +94,14 @@ class Speaker:
         for other in gone:
             if speech.priority is Priority.SCHEDULED and other.utterance.subject != utterance.subject:
                 _log.warning("%s is not read out: too much is waiting", other.utterance.id)
-        self._requests.put(lambda: self._conductor.follow(gone))
+        self._requests.put(lambda: self._dispatcher.follow(gone))
         self._start()
 
     def stop(self, *, urgent: bool = False, scheduled: bool = True) -> Sequence[QueuedSpeech]:
         """End at once what is being said, and what waits of its kind; something urgent only if `urgent`, something
         scheduled only if `scheduled`: else what lies below it ends. Returns what was ended, what sounded first."""
         gone = self._programme.stop(urgent=urgent, scheduled=scheduled)
-        self._requests.put(lambda: self._conductor.follow(gone))
+        self._requests.put(lambda: self._dispatcher.follow(gone))
         return gone
 
     def set_volume(self, percent: float) -> None:
@@ -115,7 +115,7 @@ class Speaker:
     def _set(self, change: Callable[[], None]) -> None:
         def do() -> None:
             change()
-            self._conductor.set_volume()
+            self._dispatcher.set_volume()
 
         self._requests.put(do)
 
@@ -125,7 +125,7 @@ class Speaker:
 
     def warm_up(self) -> None:
         """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
-        self._requests.put(self._conductor.warm_up)
+        self._requests.put(self._dispatcher.warm_up)
         self._start()
 
     @property
@@ -166,12 +166,12 @@ class Speaker:
 
     def _run(self) -> None:
         while not self._closing:
-            limit = self._conductor.next_deadline()
-            request: Callable[[], Any] = self._conductor.on_deadline
+            limit = self._dispatcher.next_deadline()
+            request: Callable[[], Any] = self._dispatcher.on_deadline
             with contextlib.suppress(queue.Empty):  # nothing was asked: it is time for the deadline
                 request = self._requests.get(timeout=max(0.0, limit - time.monotonic()))
             try:
                 request()
             except Exception as error:  # noqa: BLE001 -- a thread that ended would leave the kiosk mute, and its visit open, for ever
-                self._conductor.fail(one_line(error))
-        self._conductor.close()
+                self._dispatcher.fail(one_line(error))
+        self._dispatcher.close()

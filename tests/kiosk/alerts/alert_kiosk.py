@@ -42,11 +42,11 @@ class AlertKiosk:
     def __init__(self, folder: Path, uptime: timedelta | None = None) -> None:
         self.voice = ListeningVoice()
         self._folder = folder
-        self.contents = ContentRepository(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
+        self.repository = ContentRepository(lambda: Store.open(folder, read_only=True), area="72.01.05", place=KILONGAN)
         self._memory = Memory(folder)
         self._reader = ReadAloud(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self._bell = AlertSounder(
-            contents=self.contents,
+            repository=self.repository,
             memory=self._memory,
             reader=self._reader,
             settings=SETTINGS,
@@ -66,7 +66,7 @@ class AlertKiosk:
         """Sounds what is due, to its end, and shows what stands."""
         before = len(self.said)
         self._bell.tick(moment)
-        standing = self.contents.warnings(moment)
+        standing = self.repository.warnings(moment)
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
         self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alarms()))
         for utterance in self.said[before:]:
@@ -97,7 +97,7 @@ class AlertKiosk:
         """ "full", "band", "listed" or "-" """
         if self.screen == "alert":
             return "full"
-        return "band" if self.band else "listed" if self.contents.items(None, moment) else "-"
+        return "band" if self.band else "listed" if self.repository.items(None, moment) else "-"
 
     def written(self, moment: Moment) -> str:
         """The words of the warning on the screen, of the band, or else of the items."""
@@ -106,8 +106,8 @@ class AlertKiosk:
             return " ".join(alert_lines(AlertWords(self.alert, moment, phrases)))
         if self.band is not None:
             return AlertWords(self.band, moment, phrases).band
-        return " ".join(f"{item.title} {item.text}" for item in self.contents.items(None, moment))
+        return " ".join(f"{item.title} {item.text}" for item in self.repository.items(None, moment))
 
     def close(self) -> None:
         self._memory.close()
-        self.contents.close()
+        self.repository.close()

@@ -55,14 +55,14 @@ class Tower:
     def start(self) -> None:
         self.voice = ListeningVoice()
         self.memory = Memory(self.folder)
-        self.contents = ContentRepository(
+        self.repository = ContentRepository(
             lambda: Store.open(self.folder, read_only=True),
             area="72.01.05",
             place=AlertPlace(-0.93, 122.79, "72.01.05"),
         )
         self.reader = ReadAloud(self, self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self.bell = AlertSounder(
-            contents=self.contents,
+            repository=self.repository,
             memory=self.memory,
             reader=self.reader,
             settings=KILONGAN,
@@ -71,7 +71,7 @@ class Tower:
 
     def stop_kiosk(self) -> None:
         self.memory.close()
-        self.contents.close()
+        self.repository.close()
 
     def receives(self, *alerts: Alert, at: datetime = NOON) -> None:
         with Store.open(self.folder) as store:
@@ -120,7 +120,7 @@ def test_it_rings_each_minute_until_it_is_understood_and_over_restarts(tower: To
     tower.start()
     assert not tower.rings(3.5)
     assert tower.rings(4)
-    standing = tower.contents.warnings(Moment(NOON, Trust.TRUSTED))[0]
+    standing = tower.repository.warnings(Moment(NOON, Trust.TRUSTED))[0]
     tower.bell.understood(view_of(standing, "id"), Moment(NOON + timedelta(minutes=4.5), Trust.TRUSTED))
     assert [bool(tower.rings(minute)) for minute in (5, 18, 19)] == [False, False, True]
 
@@ -130,7 +130,7 @@ def test_mengerti_ends_what_is_being_said_of_it(tower: Tower) -> None:
     moment = Moment(NOON + timedelta(minutes=1), Trust.TRUSTED)
     tower.bell.tick(moment)
     assert tower.reader.priority is Priority.URGENT
-    tower.bell.understood(view_of(tower.contents.warnings(moment)[0], "id"), moment)
+    tower.bell.understood(view_of(tower.repository.warnings(moment)[0], "id"), moment)
     assert not tower.reader.speaking
 
 

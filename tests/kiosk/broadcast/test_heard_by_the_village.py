@@ -73,7 +73,7 @@ def at_percent(volume: float) -> object:
 
 
 def test_a_night_is_silent_but_for_what_is_asked_for_and_what_is_urgent(hall: Hall) -> None:
-    hall.shelf.announcements = [notice(1, at(22).now)]
+    hall.notice_store.announcements = [notice(1, at(22).now)]
     for minute in range(0, 8 * 60 + 30, 10):
         hall.caller.tick(at(21, minute))
     assert hall.heard() == (SILENT, SILENT)

@@ -67,7 +67,7 @@ class Shelf:
         return [item for item in wanted if item.seen_first is not None and item.seen_first <= moment.now]
 
     @property
-    def diary(self) -> EventCalendar:
+    def event_calendar(self) -> EventCalendar:
         return EventCalendar(lambda *_: [])
 
     def bulletin(self, moment: Moment) -> Bulletin:
@@ -101,7 +101,7 @@ class House:
     """A kiosk that can be switched off and on: the folder and the shelf stay."""
 
     def __init__(self, folder: Path, setting: Settings = VILLAGE) -> None:
-        self.folder, self.setting, self.shelf = folder, setting, Shelf()
+        self.folder, self.setting, self.notice_store = folder, setting, Shelf()
         self.start()
 
     def start(self) -> None:
@@ -109,7 +109,7 @@ class House:
         self.voice: Any = self.make_voice()
         self.reader = ReadAloud(Lamp(), self.voice, rate=130, no_sound=lambda: "")  # type: ignore[arg-type]
         self.caller = ReadoutService(
-            contents=self.shelf,  # type: ignore[arg-type]
+            repository=self.notice_store,  # type: ignore[arg-type]
             memory=self.memory,
             reader=self.reader,
             readings=lambda _: Words(),  # type: ignore[arg-type,return-value]
@@ -152,7 +152,7 @@ def test_without_a_chime_in_the_settings_there_is_none(tmp_path: Path) -> None:
 
 def test_a_visitor_who_listens_is_not_interrupted_and_nothing_is_skipped(house: House) -> None:
     house.reader.read(say("berita"))
-    house.shelf.announcements = [notice(1, at(6, 50).now)]
+    house.notice_store.announcements = [notice(1, at(6, 50).now)]
     for minute in range(50):  # longer than there is for catching up
         house.caller.tick(at(7, minute))
     assert house.hears() == ["berita"]
@@ -167,7 +167,7 @@ def test_a_visitor_who_listens_is_not_interrupted_and_nothing_is_skipped(house: 
 
 
 def test_a_visitor_who_only_looks_at_the_screen_does_not_hold_up_an_announcement(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(10).now)]
+    house.notice_store.announcements = [notice(1, at(10).now)]
     house.caller.tick(at(10))
     assert house.hears() == ["p1"]
 
@@ -193,7 +193,7 @@ def test_what_maghrib_cuts_off_is_read_from_its_beginning_afterwards(house: Hous
 
 
 def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(20, 59).now)]
+    house.notice_store.announcements = [notice(1, at(20, 59).now)]
     house.caller.tick(at(20, 59))
     house.caller.tick(at(21))
     assert not house.reader.speaking
@@ -206,7 +206,7 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
 
 
 def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silence(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(20, 59).now)]
+    house.notice_store.announcements = [notice(1, at(20, 59).now)]
     house.caller.tick(at(20, 59))
     house.reader.heard(SpeechPaused(house.voice.said[0].id))
     house.reader.read(say("berita"))
@@ -218,7 +218,7 @@ def test_what_waits_below_a_visitors_reading_is_hushed_when_that_ends_in_a_silen
 
 
 def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_that_was_heard(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(20, 58).now)]
+    house.notice_store.announcements = [notice(1, at(20, 58).now)]
     house.caller.tick(at(20, 58))
     house.speech_ends()
     house.reader.read(say("alert"), Manner(Priority.SCHEDULED))
@@ -229,7 +229,7 @@ def test_a_silence_that_cuts_off_a_warning_does_not_bring_back_an_announcement_t
 
 
 def test_an_emergency_of_a_news_feed_breaks_no_silence(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(22).now, priority=3)]
+    house.notice_store.announcements = [notice(1, at(22).now, priority=3)]
     house.caller.tick(at(22))
     assert house.hears() == []
 
@@ -248,7 +248,7 @@ def test_a_clock_that_is_not_trusted_lowers_nothing(house: House) -> None:
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_nothing_is_called_out_by_a_clock_that_is_not_trusted(house: House, trust: Trust) -> None:
-    house.shelf.announcements = [notice(1, at(7).now)]
+    house.notice_store.announcements = [notice(1, at(7).now)]
     house.caller.tick(at(7, trust=trust))
     assert house.hears() == []
 
@@ -257,7 +257,7 @@ def test_a_category_without_items_is_not_called_out_and_counts_as_made(house: Ho
     house.caller.tick(at(12))
     house.caller.tick(at(12, 10))
     assert house.hears() == []
-    house.shelf.announcements = [notice(1, at(12, 11).now, priority=0)]
+    house.notice_store.announcements = [notice(1, at(12, 11).now, priority=0)]
     house.caller.tick(at(12, 12))
     assert house.hears() == []
 
@@ -267,7 +267,7 @@ def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_with
         folder = tmp_path / str(number)
         folder.mkdir()
         house = House(folder, replace(VILLAGE, readouts=(ReadoutSettings(at=time(9), what="pengumuman"),)))
-        house.shelf.announcements = list(items)
+        house.notice_store.announcements = list(items)
         house.caller._warnings = lambda _: say("waspada")
         house.caller.tick(at(9))
         spoken = [sentence.spoken for sentence in house.voice.said[0].sentences]
@@ -284,8 +284,8 @@ def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_ne
         replace(first, updated=at(10).now, text="Air mati sampai besok."),
     ]
     for number, version in enumerate(versions):
-        house.shelf.announcements = [version]
-        house.shelf.moved += 1
+        house.notice_store.announcements = [version]
+        house.notice_store.moved += 1
         house.caller.tick(at(8, number))
         if house.reader.speaking:
             house.speech_ends()
@@ -293,7 +293,7 @@ def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_ne
 
 
 def test_a_full_disk_makes_nobody_repeat_an_announcement(house: House) -> None:
-    house.shelf.announcements = [notice(1, at(8).now)]
+    house.notice_store.announcements = [notice(1, at(8).now)]
     house.memory._db.execute("PRAGMA query_only=ON")
     for minute in range(3):
         house.caller.tick(at(8, minute))
@@ -340,7 +340,9 @@ def live_through(
     """(what was called out and not cut off by silence, with its (day, hour); the moments at which something scheduled sounded
     in a silence), minute by minute."""
     quiet = quiet_of(VILLAGE.speech, VILLAGE.place)
-    house.shelf.announcements = [notice(n, MONDAY + timedelta(minutes=minute)) for n, minute in enumerate(arrivals)]
+    house.notice_store.announcements = [
+        notice(n, MONDAY + timedelta(minutes=minute)) for n, minute in enumerate(arrivals)
+    ]
     dark = {120 * slot + minute: (length, unsure) for slot, minute, length, unsure in cuts}
     visitors = dict(visits)
     heard: list[tuple[tuple[int, int], str]] = []

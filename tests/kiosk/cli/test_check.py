@@ -139,8 +139,8 @@ def test_each_source_has_one_line_in_indonesian_that_says_what_came_of_it(
             if source.name != "belum":
                 store.remember(asked(source))
     lines: list[str] = []
-    call = Installation(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
-    check(call, as_json=False)
+    installation = Installation(replace(Settings(), sources=sources), None, tmp_path, lines.append, lines.append)
+    check(installation, as_json=False)
     told = [line for line in lines if re.match(r"\w+ +sumber ", line)]
     assert len(told) == len(sources)
     for line, (name, (_, words)) in zip(told, SAID.items(), strict=True):
@@ -153,9 +153,9 @@ def test_a_source_that_failed_of_late_says_how_old_what_is_shown_is(server: Misb
     source = Source(name="a", url=server.on("/feed", reply(status=500)))
     with Store.open(tmp_path) as store:
         store.remember(replace(asked(source), last_success=datetime.now(UTC) - timedelta(hours=3)))
-    call = Installation(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
+    installation = Installation(replace(Settings(), sources=(source,)), None, tmp_path, print, print)
     lines: list[str] = []
-    check(replace(call, out=lines.append), as_json=True)
+    check(replace(installation, out=lines.append), as_json=True)
     (found,) = [one for one in json.loads(lines[-1])["checks"] if one["part"] == "source"]
     assert found["ok"] is False
     assert found["text"].startswith("a: ")

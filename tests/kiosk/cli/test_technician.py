@@ -42,7 +42,7 @@ class Bench:
         self.questions: list[str] = []
         self.no: tuple[str, ...] = ()
         self.hands: dict[str, Callable[[], Any]] = {}
-        self.call = Installation(settings, None, data, self._read, self._read)
+        self.installation = Installation(settings, None, data, self._read, self._read)
 
     def _read(self, line: str) -> None:
         self.lines.append(line)
@@ -55,11 +55,11 @@ class Bench:
         return "t" if any(word in question for word in self.no) else "y"
 
     def check(self, corners: Callable[[], list[str]] = list, patience_s: float = PATIENCE_S) -> int:
-        return check_hardware(self.call, self.answer, corners=corners, patience_s=patience_s)
+        return check_hardware(self.installation, self.answer, corners=corners, patience_s=patience_s)
 
     @property
     def tried(self) -> dict[str, tuple[str, str]]:
-        kept = json.loads((self.call.data / "periksa-alat.json").read_text("utf-8"))
+        kept = json.loads((self.installation.data / "periksa-alat.json").read_text("utf-8"))
         return {each["name"]: (each["outcome"], each["told"]) for each in kept["tried"]}
 
 
@@ -91,8 +91,8 @@ def tap(pins: MockFactory, number: int) -> None:
 
 def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFactory) -> None:
     states: list[tuple[str, int]] = []
-    speech = replace(bench.call.settings.speech, voice="id", rate=300)
-    bench.call = replace(bench.call, settings=replace(bench.call.settings, speech=speech))
+    speech = replace(bench.installation.settings.speech, voice="id", rate=300)
+    bench.installation = replace(bench.installation, settings=replace(bench.installation.settings, speech=speech))
     bench.hands = {
         'Tekan tombol "listen"': lambda: tap(pins, 6),
         'Tekan tombol "next"': lambda: tap(pins, 13),
@@ -121,13 +121,13 @@ def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFa
         "layar sentuh",
     ]
     assert states[:2] == [("27) [y/t] ", 1), ("22) [y/t] ", 2)]  # on while it is asked about, and off after it
-    assert (bench.call.data / "sound.wav").stat().st_size > 20_000
-    kept = json.loads((bench.call.data / "periksa-alat.json").read_text("utf-8"))
+    assert (bench.installation.data / "sound.wav").stat().st_size > 20_000
+    kept = json.loads((bench.installation.data / "periksa-alat.json").read_text("utf-8"))
     assert kept["schema"] == JSON_SCHEMA
     code = kept["code"]
     assert code.startswith("KIOS\nBalai Desa Bunga\n")
     assert "listen=ok" in code
-    with Image.open(bench.call.data / "periksa-alat.png") as picture:
+    with Image.open(bench.installation.data / "periksa-alat.png") as picture:
         assert min(picture.size) > 200
     assert any("█" in line and "▄" in line for line in bench.lines)  # the code, on the terminal too
 
@@ -156,7 +156,9 @@ def test_faults_are_told_with_what_to_do(bench: Bench, pins: MockFactory) -> Non
 
 
 def test_without_pins_the_voice_and_the_screen_are_tried_all_the_same(bench: Bench) -> None:
-    bench.call = replace(bench.call, settings=replace(bench.call.settings, buttons={}, sensors=SensorSettings()))
+    bench.installation = replace(
+        bench.installation, settings=replace(bench.installation.settings, buttons={}, sensors=SensorSettings())
+    )
     started = time.monotonic()
     assert bench.check() == 1
     assert time.monotonic() - started < PATIENCE_S
@@ -168,15 +170,17 @@ def test_corners_that_were_missed_are_named_and_nobody_at_the_terminal_is_a_no(b
     def nobody(_question: str) -> str:
         raise EOFError
 
-    bench.call = replace(bench.call, settings=replace(Settings(), speech=bench.call.settings.speech))
-    assert check_hardware(bench.call, nobody, corners=lambda: ["kiri atas"]) == 1
+    bench.installation = replace(
+        bench.installation, settings=replace(Settings(), speech=bench.installation.settings.speech)
+    )
+    assert check_hardware(bench.installation, nobody, corners=lambda: ["kiri atas"]) == 1
     assert bench.tried["layar sentuh"] == ("fault", "tidak kena: kiri atas; periksa panel dan kalibrasi")
     assert bench.tried["suara"][0] == "fault"
     assert any("Tidak ada tombol" in line for line in bench.lines)
 
 
 def test_the_short_check_names_what_is_wired(bench: Bench, pins: MockFactory) -> None:  # noqa: ARG001 -- pins can be had
-    check(bench.call, as_json=False)
+    check(bench.installation, as_json=False)
     line = next(line for line in bench.lines if "GPIO" in line)
     assert line.startswith("ok")
     for wired in (
@@ -214,9 +218,9 @@ def test_the_pin_is_kept_as_a_hash_and_wins_over_kiosk_toml(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("typed", [("12", ""), ("abcd", ""), ("246810", "246811"), ("", "")])
 def test_a_pin_that_is_not_one_changes_nothing(tmp_path: Path, typed: tuple[str, str]) -> None:
-    call = Installation(Settings(), None, tmp_path, print, print)
+    installation = Installation(Settings(), None, tmp_path, print, print)
     with pytest.raises(Refusal, match="the old PIN holds"):
-        set_pin(call, typing(*typed))
+        set_pin(installation, typing(*typed))
     assert read_local(tmp_path, None) == {}
 
 

@@ -30,7 +30,7 @@ def alert(identifier: str, **fields: object) -> Alert:
     return Alert(**said)
 
 
-def contents(folder: Path, *items: Item) -> ContentRepository:
+def repository(folder: Path, *items: Item) -> ContentRepository:
     with Store.open(folder) as store:
         changes = compare({}, items)
         store.apply("BMKG", changes, SourceRecord(name="BMKG", url="https://bmkg.example/"), NOW)
@@ -43,7 +43,7 @@ def moment(hours: float = 0.0, trust: Trust = Trust.TRUSTED, floor: datetime | N
 
 def test_alerts_for_other_places_are_on_no_list(tmp_path: Path) -> None:
     news = NewsItem(id="n", source="BMKG", title="Kabar")
-    shown = contents(tmp_path, alert("di sini"), alert("di sana", polygons=(AWAY,)), news)
+    shown = repository(tmp_path, alert("di sini"), alert("di sana", polygons=(AWAY,)), news)
     assert sorted(item.title for item in shown.items(None, moment())) == ["Kabar", "di sini"]
     assert [item.title for item in shown.items(Category.ALERT, moment())] == ["di sini"]
     assert [each.alert.title for each in shown.warnings(moment())] == ["di sini"]
@@ -52,7 +52,7 @@ def test_alerts_for_other_places_are_on_no_list(tmp_path: Path) -> None:
 
 def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None:
     cancel = alert("batal", message="Cancel", references=("cuaca@bmkg.go.id hujan",), polygons=())
-    shown = contents(tmp_path, alert("hujan"), cancel)
+    shown = repository(tmp_path, alert("hujan"), cancel)
     assert [item.title for item in shown.items(Category.ALERT, moment())] == ["hujan"]
     assert [(each.alert.title, str(each.state)) for each in shown.warnings(moment())] == [("hujan", "cancelled")]
 
@@ -69,7 +69,7 @@ def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None
     ],
 )
 def test_an_alert_ends_when_it_can_be_known_to_have_ended(tmp_path: Path, at: Moment, states: list[str]) -> None:
-    shown = contents(tmp_path, alert("hujan"))
+    shown = repository(tmp_path, alert("hujan"))
     assert [str(each.state) for each in shown.warnings(at)] == states
 
 
@@ -78,7 +78,7 @@ def test_what_screen_and_voice_are_told(tmp_path: Path) -> None:
     update = alert(
         "baru", message="Update", references=("cuaca@bmkg.go.id hujan",), wordings=(words,), places=("Banggai",)
     )
-    (each,) = contents(tmp_path, alert("hujan"), update).warnings(moment())
+    (each,) = repository(tmp_path, alert("hujan"), update).warnings(moment())
     view = view_of(each, "id")
     assert view.id == "cuaca@bmkg.go.id hujan", "an update is the alert that it updates"
     assert (view.event, view.source, view.place, view.severity) == ("Hujan lebat", "BMKG", "Banggai", Severity.SIAGA)
@@ -116,7 +116,7 @@ ENGLISH = {"wordings": (Wording("en", "An outbreak", "Outbreak", "", "Boil water
 def test_what_happens_and_what_to_do_in_the_words_of_the_issuer(
     tmp_path: Path, fields: dict[str, object], language: str, event: str, said: str
 ) -> None:
-    (standing,) = contents(tmp_path, alert("a", **fields)).warnings(moment())
+    (standing,) = repository(tmp_path, alert("a", **fields)).warnings(moment())
     view = view_of(standing, language)
     assert (view.event, view.said) == (event, said)
 
@@ -125,13 +125,13 @@ def test_what_is_said_of_a_tsunami_is_told_and_silence_is_not(tmp_path: Path) ->
     quake = {"magnitude": 6.8, "depth_km": 10.0, "epicentre": "-1.05,123.2", "hazard": Hazard.QUAKE, "polygons": ()}
     told = alert("a", potential="Tidak berpotensi tsunami", **quake)
     silent = alert("b", potential="Gempa ini dirasakan untuk diteruskan pada masyarakat", **quake)
-    shown = {each.alert.id: view_of(each, "id") for each in contents(tmp_path, told, silent).warnings(moment())}
+    shown = {each.alert.id: view_of(each, "id") for each in repository(tmp_path, told, silent).warnings(moment())}
     assert (shown["a"].tsunami, shown["b"].tsunami) == ("Tidak berpotensi tsunami", "")
     assert shown["a"].magnitude == 6.8
 
 
 def test_mengerti_holds_for_what_was_understood_and_not_for_what_is_graver_or_for_the_end(tmp_path: Path) -> None:
-    (each,) = contents(tmp_path, alert("hujan")).warnings(moment())
+    (each,) = repository(tmp_path, alert("hujan")).warnings(moment())
     view = view_of(each, "id")
     heard = Sounded("hujan", Severity.SIAGA, first=NOW, last=NOW, understood=NOW + timedelta(minutes=1))
     graver, ended = replace(view, severity=Severity.AWAS), replace(view, ended=True)

@@ -28,7 +28,7 @@ def news(number: int, **values: object) -> NewsItem:
 
 
 @pytest.fixture
-def contents(tmp_path: Path) -> Iterator[ContentRepository]:
+def repository(tmp_path: Path) -> Iterator[ContentRepository]:
     with Store.open(tmp_path) as store:
         old = tuple(news(number) for number in range(10, 400))
         store.apply("desa", Changes(added=old), SourceRecord(name="desa"), NOW - timedelta(days=9))
@@ -40,8 +40,8 @@ def contents(tmp_path: Path) -> Iterator[ContentRepository]:
     made.close()
 
 
-def test_home_counts_without_reading_all(contents: ContentRepository) -> None:
-    home = contents.home(MOMENT)
+def test_home_counts_without_reading_all(repository: ContentRepository) -> None:
+    home = repository.home(MOMENT)
 
     assert home.counts[Category.NEWS] == 400
     assert home.fresh[Category.NEWS] == 10
@@ -51,9 +51,9 @@ def test_home_counts_without_reading_all(contents: ContentRepository) -> None:
 
 
 @pytest.mark.parametrize(("reach", "total"), [(Reach.ALL, 400), (Reach.VILLAGE, 100), (Reach.REGENCY, 300)])
-def test_pages_of_a_list_hold_all_of_it_once(contents: ContentRepository, reach: Reach, total: int) -> None:
-    first = contents.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
-    pages = [contents.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
+def test_pages_of_a_list_hold_all_of_it_once(repository: ContentRepository, reach: Reach, total: int) -> None:
+    first = repository.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
+    pages = [repository.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
     ids = [item.id for page in pages for item in page.rows]
 
     assert first.total == total
@@ -61,16 +61,16 @@ def test_pages_of_a_list_hold_all_of_it_once(contents: ContentRepository, reach:
     assert len(ids) == len(set(ids)) == total
 
 
-def test_a_page_beyond_the_end_is_the_last(contents: ContentRepository) -> None:
-    view = contents.listing(Category.NEWS, MOMENT, page=999, rows=7)
+def test_a_page_beyond_the_end_is_the_last(repository: ContentRepository) -> None:
+    view = repository.listing(Category.NEWS, MOMENT, page=999, rows=7)
 
     assert (view.page, view.pages) == (57, 58)
     assert len(view.rows) == 1
 
 
-def test_what_was_counted_holds_until_the_store_is_written(contents: ContentRepository, tmp_path: Path) -> None:
-    before = contents.home(MOMENT).counts[Category.NEWS]
+def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRepository, tmp_path: Path) -> None:
+    before = repository.home(MOMENT).counts[Category.NEWS]
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
 
-    assert contents.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1
+    assert repository.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1

@@ -283,10 +283,10 @@ def test_reading_aloud_keeps_the_visit_alive_and_an_article_gives_more_time(hall
 
 def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
     hall.controller.navigation.open_category("klarifikasi")
-    before = hall.contents.version()
+    before = hall.repository.version()
     stock([], withdrawn=["hoaks"])
-    assert hall.contents.version() != before
-    hall.controller.handle(ContentChanged(hall.contents.revision()))
+    assert hall.repository.version() != before
+    hall.controller.handle(ContentChanged(hall.repository.revision()))
     assert hall.board.listing.total == 0
 
 
@@ -461,12 +461,12 @@ def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
 
 
 def test_the_lamp_knows_what_is_urgent_and_when_somebody_came(hall: Hall, stock: Stock) -> None:
-    hall.controller.handle(ContentChanged(hall.contents.revision()))
+    hall.controller.handle(ContentChanged(hall.repository.revision()))
     assert hall.lamp.waiting  # the water, priority 2
     hall.controller.visit.touched()
     assert not hall.lamp.waiting
     stock([], withdrawn=["air-mati"])
-    hall.controller.handle(ContentChanged(hall.contents.revision()))
+    hall.controller.handle(ContentChanged(hall.repository.revision()))
     assert not hall.lamp.waiting
 
 

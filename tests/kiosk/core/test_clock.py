@@ -106,15 +106,15 @@ def test_the_floor_of_a_call_is_the_newest_of_what_is_known(tmp_path: Path) -> N
         for name, asked in names.items():
             store.remember(SourceRecord(name=name, url="x", last_success=asked))
     settings = replace(Settings(), sources=(Source(name="a", url="x"),))
-    call = Installation(settings, None, tmp_path, print, print)
-    assert call.floor() == call.last_refresh() == names["a"]
+    installation = Installation(settings, None, tmp_path, print, print)
+    assert installation.floor() == installation.last_refresh() == names["a"]
     issued = names["a"] + timedelta(days=20)
     with Store.open(tmp_path) as store:
         store.apply("a", Changes(), None, names["a"], EditionRecord(seq=1, issued=issued))
-    assert call.floor() == names["a"], "of a source without keys nothing is signed"
+    assert installation.floor() == names["a"], "of a source without keys nothing is signed"
     signed = replace(settings, sources=(Source(name="a", url="x", keys=("RW",)),))
-    assert replace(call, settings=signed).floor() == issued
-    assert replace(call, data=tmp_path / "empty").floor() == build_date()
+    assert replace(installation, settings=signed).floor() == issued
+    assert replace(installation, data=tmp_path / "empty").floor() == build_date()
 
 
 def test_a_clock_that_ran_ahead_is_not_the_floor_for_ever() -> None:

@@ -25,43 +25,43 @@ NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
 def work(data: Path, seed: int) -> None:
     """For ever, until it is killed."""
-    rng, shelf = random.Random(seed), NoticeStore(data, "Bunga")
+    rng, notice_store = random.Random(seed), NoticeStore(data, "Bunga")
     while True:
-        up = shelf.up(NOW)
+        up = notice_store.up(NOW)
         if len(up) > 20 or (up and rng.random() < 0.3):
             gone = rng.choice(up).id
-            shelf.withdraw(gone, "Sari", NOW)
+            notice_store.withdraw(gone, "Sari", NOW)
             print("tarik", gone, flush=True)
             continue
         photo = f"{rng.randrange(10**9):09}.jpg"
-        (shelf.drafts / photo).write_bytes(photo.encode() * 2_000)
+        (notice_store.drafts / photo).write_bytes(photo.encode() * 2_000)
         old = rng.choice(up) if up and rng.random() < 0.3 else None
         notice = Notice(
             id=old.id if old else new_id(), kind=Kind.ANNOUNCEMENT, title=f"Rapat {photo}",
             text="Isi. " * 200, ends=NOW + timedelta(days=2), photo=photo, author="Sari", written=NOW,
         )  # fmt: skip
-        shelf.publish(notice, NOW)
+        notice_store.publish(notice, NOW)
         print("terbit", notice.id, photo, flush=True)
 
 
 def check(data: Path, told: list[str]) -> None:
     """Raises AssertionError with what is wrong."""
-    shelf = NoticeStore(data, "Bunga")
-    shelf.mend(NOW)
-    assert not (shelf.folder / "notices.damaged").exists(), "notices.json was damaged"
-    up = {notice.id: notice for notice in shelf.up(NOW)}
+    notice_store = NoticeStore(data, "Bunga")
+    notice_store.mend(NOW)
+    assert not (notice_store.folder / "notices.damaged").exists(), "notices.json was damaged"
+    up = {notice.id: notice for notice in notice_store.up(NOW)}
     last = {line.split()[1]: line.split() for line in told}
     for notice_id, (what, *_rest) in last.items():
         if what == "tarik":
             assert notice_id not in up, f"{notice_id} was withdrawn and is up"
         else:
-            known = any(notice.id == notice_id for notice in shelf.notices())
+            known = any(notice.id == notice_id for notice in notice_store.notices())
             assert known, f"{notice_id} was published and is not there"
     for notice in up.values():
-        path = shelf.folder / "media" / notice.photo
+        path = notice_store.folder / "media" / notice.photo
         assert path.is_file(), f"{notice.photo} is not there"
         assert path.read_bytes() == notice.photo.encode() * 2_000, f"{notice.photo} is torn"
-    json.loads((shelf.folder / "feed.json").read_text("utf-8"))
+    json.loads((notice_store.folder / "feed.json").read_text("utf-8"))
     for source in local_sources(data, "Bunga", "Asia/Makassar"):
         path = Path(source.url)
         items = read_feed(path.read_bytes(), source, url=str(path), now=NOW).items

@@ -55,10 +55,10 @@ class LivingKiosk:
         from kiosk.pictures.offscreen import Canvas
         from kiosk.settings import load
 
-        call = Installation(load(config), config, data, print, print)
-        clock = Clock(call.zone, believed=lambda: True)
+        installation = Installation(load(config), config, data, print, print)
+        clock = Clock(installation.zone, believed=lambda: True)
         self.since: dict[str, float] = {}
-        context = AppContext(call.settings, data, call.contents(), clock, config, refresh=True)
+        context = AppContext(installation.settings, data, installation.repository(), clock, config, refresh=True)
         self.app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
         self._canvas = Canvas(SIZE)
         self._canvas.show(self.app.build(), SIZE)

@@ -176,7 +176,7 @@ def test_files_that_are_none(hall: Hall, sari: Phone, field: str, content: bytes
     sari.write(**{field: (io.BytesIO(content), "../../../etc/cron.d/x.jpg")})
     assert told in sari.page
     assert "Rapat desa malam ini" in sari.page, "what was typed is not lost"
-    assert list(hall.shelf.drafts.iterdir()) == []
+    assert list(hall.notice_store.drafts.iterdir()) == []
     sari.send("/terbit")
     assert shown(hall) == []
 

@@ -59,7 +59,7 @@ def test_a_first_notice_takes_few_taps_and_fields(hall: Hall) -> None:
     finger.type("judul", "Rapat desa malam ini")
     finger.tap("Lihat dulu")
     finger.tap("Terbitkan")
-    assert [notice.title for notice in hall.shelf.up(hall.now)] == ["Rapat desa malam ini"]
+    assert [notice.title for notice in hall.notice_store.up(hall.now)] == ["Rapat desa malam ini"]
     assert finger.taps <= MOST_TAPS
     assert finger.fields <= MOST_FIELDS
 
@@ -78,6 +78,6 @@ def test_the_guide_tells_just_that(hall: Hall) -> None:
             finger.type(step, answers[step])
         else:
             finger.tap("Sari" if step == "nama Anda" else step)
-    assert len(hall.shelf.up(hall.now)) == 1, steps
+    assert len(hall.notice_store.up(hall.now)) == 1, steps
     assert (finger.taps, finger.fields) == (5, 2), "as its heading says"
     assert "lima ketukan, dua isian" in text

@@ -18,18 +18,18 @@ def test_a_power_cut_leaves_a_notice_whole_or_not_at_all() -> None:
 
 @pytest.mark.parametrize("harm", ["photo", "lost", "torn"])
 def test_the_check_notices(tmp_path: Path, harm: str) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
-    (shelf.drafts / "a.jpg").write_bytes(b"a.jpg" * 2_000)
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    (notice_store.drafts / "a.jpg").write_bytes(b"a.jpg" * 2_000)
     notice = Notice(id="kim-1", kind=Kind.ANNOUNCEMENT, title="Rapat", ends=killing.NOW + timedelta(days=1), photo="a.jpg",
                     author="Sari", written=killing.NOW)  # fmt: skip
-    shelf.publish(notice, killing.NOW)
+    notice_store.publish(notice, killing.NOW)
     killing.check(tmp_path, ["terbit kim-1 a.jpg"])
     if harm == "photo":
-        (shelf.folder / "media" / "a.jpg").write_bytes(b"a.jpg")
+        (notice_store.folder / "media" / "a.jpg").write_bytes(b"a.jpg")
     elif harm == "lost":
-        (shelf.folder / "notices.json").unlink()
+        (notice_store.folder / "notices.json").unlink()
     else:
-        whole = (shelf.folder / "notices.json").read_text("utf-8")
-        (shelf.folder / "notices.json").write_text(whole[:-20], "utf-8")
+        whole = (notice_store.folder / "notices.json").read_text("utf-8")
+        (notice_store.folder / "notices.json").write_text(whole[:-20], "utf-8")
     with pytest.raises(AssertionError):
         killing.check(tmp_path, ["terbit kim-1 a.jpg"])

@@ -121,7 +121,7 @@ def test_it_says_nothing_of_itself(port: int) -> None:
 
 
 def test_the_data_folder_is_not_served(hall: Hall, port: int, tmp_path: Path) -> None:
-    (hall.shelf.folder / "rahasia.txt").write_text("rahasia")
+    (hall.notice_store.folder / "rahasia.txt").write_text("rahasia")
     for path in ("/rahasia.txt", "/desk/rahasia.txt", "/../desk/people.json", "/media/../people.json"):
         assert ask(port, "GET", path) == 404
     assert (tmp_path / "desk" / "people.json").stat().st_mode & 0o077 == 0

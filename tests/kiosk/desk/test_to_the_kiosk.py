@@ -34,17 +34,17 @@ def refresh(data: Path, store: Store, *, moment: datetime = NOW) -> None:
 
 
 def test_published_changed_withdrawn(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
+    notice_store = NoticeStore(tmp_path, "Bunga")
     assert local_sources(tmp_path, "Bunga", "Asia/Makassar") == (), "a desk that was never used is no source"
-    shelf.publish(notice("a"), NOW)
-    shelf.publish(notice("b", title="Kerja bakti", urgent=True), NOW)
+    notice_store.publish(notice("a"), NOW)
+    notice_store.publish(notice("b", title="Kerja bakti", urgent=True), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         items = store.items()
         assert [(item.id, item.priority) for item in items] == [("b", 2), ("a", 1)]
         assert all(isinstance(item, Announcement) and item.provenance is Provenance.KIM for item in items)
-        shelf.publish(notice("a", title="Rapat ditunda", changed=NOW), NOW)
-        shelf.withdraw("b", "Sari", NOW)
+        notice_store.publish(notice("a", title="Rapat ditunda", changed=NOW), NOW)
+        notice_store.withdraw("b", "Sari", NOW)
         refresh(tmp_path, store)
         assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
 
@@ -58,13 +58,13 @@ def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> 
 
 
 def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
-    shelf.publish(notice("d", kind=Kind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    notice_store.publish(notice("d", kind=Kind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
         (alert,) = store.items()
         assert isinstance(alert, Alert)
-        shelf.withdraw("d", "Budi", NOW)
+        notice_store.withdraw("d", "Budi", NOW)
         refresh(tmp_path, store)
         messages = {item.message: item for item in store.items() if isinstance(item, Alert)}
         assert messages["Cancel"].references == (alert.key,)
@@ -72,8 +72,8 @@ def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
 
 def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
     """Not due for an hour, and there within the poll's second: waited for by event, not by time."""
-    shelf = NoticeStore(tmp_path, "Bunga")
-    shelf.publish(notice("a"), NOW)
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    notice_store.publish(notice("a"), NOW)
     sources = local_sources(tmp_path, "Bunga", "Asia/Makassar")
     asked, taken, stop = threading.Event(), threading.Event(), threading.Event()
 
@@ -93,7 +93,7 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
     try:
         assert taken.wait(30)
         taken.clear()
-        shelf.publish(notice("b"), NOW)
+        notice_store.publish(notice("b"), NOW)
         asked.set()
         assert taken.wait(30)
     finally:
@@ -108,18 +108,18 @@ def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
     NoticeStore(tmp_path, "Bunga").publish(notice("a", ends=NOW + timedelta(hours=3)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-    contents = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     try:
         for hours, shown in ((2.9, ["Rapat a"]), (3.1, [])):
             moment = Moment(NOW + timedelta(hours=hours), Trust.TRUSTED)
-            assert [item.title for item in contents.notices(moment, page=0, cards=5).cards] == shown
+            assert [item.title for item in repository.notices(moment, page=0, cards=5).cards] == shown
     finally:
-        contents.close()
+        repository.close()
 
 
 def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
     """What was written stays until its end; the desk itself answers no more (test_command)."""
     (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
     NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
-    call = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
-    assert [source.name for source in call.sources] == ["KIM Bunga", "KIM Bunga, darurat"]
+    installation = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
+    assert [source.name for source in installation.sources] == ["KIM Bunga", "KIM Bunga, darurat"]

@@ -21,7 +21,7 @@ def shown(hall: Hall) -> list[object]:
     """What the refresher makes of the desk's files."""
     items: list[object] = []
     for source in local_sources(hall.data, "Bunga", "Asia/Makassar"):
-        path = hall.shelf.folder / source.url.rpartition("/")[2]
+        path = hall.notice_store.folder / source.url.rpartition("/")[2]
         items += read_feed(path.read_bytes(), source, url=str(path), now=hall.now).items
     return items
 
@@ -36,7 +36,7 @@ def test_first_notice(hall: Hall) -> None:
     assert "Halo, Sari" in phone.page
     phone.write(isi="")
     assert "Begini di kios" in phone.page
-    assert hall.shelf.up(hall.now) == [], "a preview is not on the screen"
+    assert hall.notice_store.up(hall.now) == [], "a preview is not on the screen"
     phone.send("/terbit")
     assert "Yang sedang tampil: 1" in phone.page
     (item,) = shown(hall)
@@ -66,8 +66,8 @@ def test_photo_and_recording(hall: Hall, sari: Phone, photo) -> None:
     picture, recording = item.attachments
     assert (picture.type, picture.alt, recording.type) == ("image/jpeg", "Balai desa", "audio/wav")
     for attachment in (picture, recording):
-        assert (hall.shelf.folder / "media" / attachment.url.rpartition("/")[2]).is_file()
-    assert not [path for path in hall.shelf.drafts.iterdir() if path.suffix in (".jpg", ".wav")]
+        assert (hall.notice_store.folder / "media" / attachment.url.rpartition("/")[2]).is_file()
+    assert not [path for path in hall.notice_store.drafts.iterdir() if path.suffix in (".jpg", ".wav")]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_photo_and_recording(hall: Hall, sari: Phone, photo) -> None:
 def test_what_telephones_record(hall: Hall, sari: Phone, container: str, codec: str) -> None:
     sari.write(suara=(io.BytesIO(tone(container, codec)), f"rekaman.{container}"))
     sari.send("/terbit")
-    (notice,) = hall.shelf.up(hall.now)
-    with wave.open(str(hall.shelf.folder / "media" / notice.voice)) as sound:
+    (notice,) = hall.notice_store.up(hall.now)
+    with wave.open(str(hall.notice_store.folder / "media" / notice.voice)) as sound:
         assert sound.getnchannels() == 1
         assert sound.getnframes() / sound.getframerate() == pytest.approx(1.0, abs=0.15)
 
@@ -101,7 +101,7 @@ def tone(container: str, codec: str = "pcm_s16le") -> bytes:
 def test_change_and_withdraw(hall: Hall, sari: Phone) -> None:
     sari.write()
     sari.send("/terbit")
-    (notice,) = hall.shelf.up(hall.now)
+    (notice,) = hall.notice_store.up(hall.now)
     hall.later(minutes=5)
     sari.get(f"/ubah/{notice.id}")
     assert "Rapat desa malam ini" in sari.page
@@ -111,10 +111,10 @@ def test_change_and_withdraw(hall: Hall, sari: Phone) -> None:
     assert (item.id, item.title) == (notice.id, "Rapat desa besok malam")
     sari.send(f"/tarik/{notice.id}")
     assert shown(hall) == []
-    feed = json.loads((hall.shelf.folder / "feed.json").read_text("utf-8"))
+    feed = json.loads((hall.notice_store.folder / "feed.json").read_text("utf-8"))
     assert feed["_kiosk"]["tombstones"] == [notice.id]
-    assert [line["what"] for line in hall.shelf.audit()] == ["tarik", "ubah", "terbit"]
-    assert {line["who"] for line in hall.shelf.audit()} == {"Sari"}
+    assert [line["what"] for line in hall.notice_store.audit()] == ["tarik", "ubah", "terbit"]
+    assert {line["who"] for line in hall.notice_store.audit()} == {"Sari"}
 
 
 def test_it_is_taken_down_at_its_end(hall: Hall, sari: Phone) -> None:
@@ -142,7 +142,7 @@ def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
     (alert,) = shown(hall)
     assert isinstance(alert, Alert)
     assert (alert.title, str(alert.severity), str(alert.hazard)) == ("Banjir di Dusun Dua", "siaga", "banjir")
-    (notice,) = hall.shelf.up(hall.now)
+    (notice,) = hall.notice_store.up(hall.now)
     assert (notice.author, notice.second) == ("Sari", "Budi")
     sari.send(f"/tarik/{notice.id}")
     assert [item.message for item in shown(hall)] == ["Alert", "Cancel"]

@@ -60,7 +60,9 @@ def test_the_sample_village_is_read_as_an_announcer_would(
     sample: ContentRepository, readings: SpokenReadings, moment: Moment
 ) -> None:
     day = moment.now.date() + timedelta(days=4)
-    calendar = CalendarView(day.replace(day=1), day, moment.now.date(), {}, tuple(sample.diary.day_events(day, moment)))
+    calendar = CalendarView(
+        day.replace(day=1), day, moment.now.date(), {}, tuple(sample.event_calendar.day_events(day, moment))
+    )
     parts = [readings.bulletin(sample.bulletin(moment), moment), readings.day(calendar, moment)]
     parts += [readings.item(item, moment) for category in Category for item in sample.items(category, moment)]
     said = "".join(f"# {part.id}\n" + "".join(f"{line}\n" for line in words(part)) + "\n" for part in parts)

@@ -61,13 +61,13 @@ def test_the_office_reads_it_without_a_fault(
 def test_photo_and_recording_go_with_it(hall: Hall, tmp_path: Path) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "green").save(picture, "JPEG")
-    (hall.shelf.drafts / "a.jpg").write_bytes(picture.getvalue())
-    (hall.shelf.drafts / "b.wav").write_bytes(tone("wav"))
+    (hall.notice_store.drafts / "a.jpg").write_bytes(picture.getvalue())
+    (hall.notice_store.drafts / "b.wav").write_bytes(tone("wav"))
     written = notice(hall, photo="a.jpg", voice="b.wav")
-    hall.shelf.publish(written, hall.now)
+    hall.notice_store.publish(written, hall.now)
     folder = tmp_path / "office"
     folder.mkdir()
-    for name, content in drafts([written], "Bunga", "", hall.shelf.file):
+    for name, content in drafts([written], "Bunga", "", hall.notice_store.file):
         (folder / name).write_bytes(content)
     found, faults = read(folder, hall)
     assert faults == []

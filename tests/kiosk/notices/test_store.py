@@ -31,9 +31,9 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
     """Two shelves on one folder, as the desk and the screen are."""
 
     def write(number: int) -> None:
-        shelf = NoticeStore(tmp_path, "Bunga")
+        notice_store = NoticeStore(tmp_path, "Bunga")
         for each in range(5):
-            shelf.publish(notice(title=f"{number}-{each}"), NOW)
+            notice_store.publish(notice(title=f"{number}-{each}"), NOW)
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -44,41 +44,43 @@ def test_who_writes_at_one_time_writes_one_after_the_other(tmp_path: Path) -> No
 
 
 def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
-    shelf.publish(notice(), NOW)
-    (shelf.folder / "notices.json").write_text("[{]", "utf-8")
-    assert shelf.notices() == []
-    assert (shelf.folder / "notices.damaged").exists()
-    shelf.publish(notice(title="Baru"), NOW)
-    assert [each.title for each in shelf.up(NOW)] == ["Baru"]
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    notice_store.publish(notice(), NOW)
+    (notice_store.folder / "notices.json").write_text("[{]", "utf-8")
+    assert notice_store.notices() == []
+    assert (notice_store.folder / "notices.damaged").exists()
+    notice_store.publish(notice(title="Baru"), NOW)
+    assert [each.title for each in notice_store.up(NOW)] == ["Baru"]
 
 
 def test_a_darurat_of_one_alone_is_refused(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
+    notice_store = NoticeStore(tmp_path, "Bunga")
     for second in ("", "Sari"):
         with pytest.raises(ValueError, match="second person"):
-            shelf.publish(notice(kind=Kind.EMERGENCY, second=second), NOW)
-    assert shelf.notices() == []
+            notice_store.publish(notice(kind=Kind.EMERGENCY, second=second), NOW)
+    assert notice_store.notices() == []
 
 
 def test_a_name_leads_to_no_file_of_another_folder(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
-    assert shelf.file("../people.json") is None
-    assert shelf.file("") is None
-    assert shelf.withdraw("nothing", "Sari", NOW) is False
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    assert notice_store.file("../people.json") is None
+    assert notice_store.file("") is None
+    assert notice_store.withdraw("nothing", "Sari", NOW) is False
 
 
 def test_drafts_do_not_fill_the_card(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
+    notice_store = NoticeStore(tmp_path, "Bunga")
     for number in range(MOST_DRAFTS + 5):
-        path = shelf.drafts / f"{number:03}.jpg"
+        path = notice_store.drafts / f"{number:03}.jpg"
         path.write_bytes(b"x")
         os.utime(path, (number, number))
-    shelf.make_room()
-    assert min(path.name for path in shelf.drafts.iterdir()) == "005.jpg"
-    (shelf.drafts / ".rekaman.a.wav").write_bytes(b"x")
-    shelf.clear_drafts()
-    assert [path.name for path in shelf.drafts.iterdir()] == [".rekaman.a.wav"], "the screen's own is the screen's"
+    notice_store.make_room()
+    assert min(path.name for path in notice_store.drafts.iterdir()) == "005.jpg"
+    (notice_store.drafts / ".rekaman.a.wav").write_bytes(b"x")
+    notice_store.clear_drafts()
+    assert [path.name for path in notice_store.drafts.iterdir()] == [".rekaman.a.wav"], (
+        "the screen's own is the screen's"
+    )
 
 
 def test_who_writes_first_shuts_nobody_out(tmp_path: Path) -> None:
@@ -118,9 +120,9 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
 
 
 def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path: Path) -> None:
-    shelf = NoticeStore(tmp_path, "Bunga")
+    notice_store = NoticeStore(tmp_path, "Bunga")
     first = notice(title="Yang lama")
-    shelf.publish(first, NOW)
-    shelf._write([*(notice(withdrawn=NOW) for _ in range(MOST_KEPT + 20)), first], NOW)
-    assert [each.title for each in shelf.up(NOW)] == ["Yang lama"]
-    assert len(shelf.notices()) == MOST_KEPT
+    notice_store.publish(first, NOW)
+    notice_store._write([*(notice(withdrawn=NOW) for _ in range(MOST_KEPT + 20)), first], NOW)
+    assert [each.title for each in notice_store.up(NOW)] == ["Yang lama"]
+    assert len(notice_store.notices()) == MOST_KEPT

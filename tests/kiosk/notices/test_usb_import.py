@@ -32,21 +32,21 @@ def test_text_photo_and_recording(hall: Hall, stick: Path) -> None:
     put(stick, "kerja_bakti-minggu.ogg", tone("ogg", "libopus"))
     Image.new("RGB", (64, 48), "green").save(stick / FOLDER / "rapat.jpg")
     assert has_notices(stick)
-    brought = take(stick, hall.shelf, "Petugas", hall.now)
+    brought = take(stick, hall.notice_store, "Petugas", hall.now)
     assert (brought.taken, brought.faults) == (2, [])
     items = {item.title: item for item in shown(hall)}
     assert set(items) == {"Rapat desa", "Kerja bakti minggu"}
     assert items["Rapat desa"].text == "Pukul 19.30.\nDi balai."
     assert sorted(each.type for each in items["Rapat desa"].attachments) == ["audio/wav", "image/jpeg"]
-    assert {line["who"] for line in hall.shelf.audit()} == {"Petugas"}
+    assert {line["who"] for line in hall.notice_store.audit()} == {"Petugas"}
 
 
 def test_brought_again_it_is_no_second_one(hall: Hall, stick: Path) -> None:
     put(stick, "rapat.txt", "Rapat desa")
-    take(stick, hall.shelf, "Petugas", hall.now)
+    take(stick, hall.notice_store, "Petugas", hall.now)
     put(stick, "rapat.txt", "Rapat desa ditunda")
     hall.later(hours=1)
-    take(stick, hall.shelf, "Petugas", hall.now)
+    take(stick, hall.notice_store, "Petugas", hall.now)
     assert [item.title for item in shown(hall)] == ["Rapat desa ditunda"]
 
 
@@ -58,7 +58,7 @@ def test_what_cannot_be_used_is_told_and_the_rest_is_taken(hall: Hall, stick: Pa
     put(stick, "e.jpg", b"kosong")
     put(stick, "f.exe", b"MZ")
     put(stick, "latin.txt", "Pembagian cafÃ©".encode("latin-1"))
-    brought = take(stick, hall.shelf, "Petugas", hall.now)
+    brought = take(stick, hall.notice_store, "Petugas", hall.now)
     assert brought.taken == 2
     assert [fault.details["file"] for fault in brought.faults] == ["b.txt", "c.txt", "d.mp3", "e.jpg"]
     assert len(shown(hall)) == 2
@@ -71,12 +71,12 @@ def test_links_are_not_followed(hall: Hall, stick: Path, tmp_path: Path) -> None
     (stick / FOLDER / "dir.txt").mkdir()
     os.mkfifo(stick / FOLDER / "pipe.txt")
     assert not has_notices(stick)
-    assert take(stick, hall.shelf, "Petugas", hall.now).taken == 0
+    assert take(stick, hall.notice_store, "Petugas", hall.now).taken == 0
     elsewhere = tmp_path / "lain"
     elsewhere.mkdir()
     (elsewhere / FOLDER).symlink_to(stick / FOLDER)
     put(stick, "b.txt", "Rapat")
-    assert take(elsewhere, hall.shelf, "Petugas", hall.now).taken == 0
+    assert take(elsewhere, hall.notice_store, "Petugas", hall.now).taken == 0
     assert shown(hall) == []
 
 

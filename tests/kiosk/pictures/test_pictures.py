@@ -29,8 +29,8 @@ LISTS = {"desk": "status", "services": "news", "clarifications": "news", "alerts
 
 @pytest.fixture(scope="module")
 def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    call = Installation(load(None), None, tmp_path_factory.mktemp("data"), lambda _: None, lambda _: None)
-    with sample_village(call, NOW - timedelta(minutes=10)) as on_demo:
+    installation = Installation(load(None), None, tmp_path_factory.mktemp("data"), lambda _: None, lambda _: None)
+    with sample_village(installation, NOW - timedelta(minutes=10)) as on_demo:
         yield on_demo
 
 

@@ -80,10 +80,12 @@ class Kiosk:
     def __init__(self, data: Path, url: str, *, token: str = "") -> None:
         data.mkdir(exist_ok=True)
         settings = replace(Settings(), reports=Where(url, token), place=PlaceSettings("Desa Bunga", "72.01.05"))
-        self.call = Installation(settings, None, data, lambda _line: None, lambda _line: None)
+        self.installation = Installation(settings, None, data, lambda _line: None, lambda _line: None)
         self.store, self.memory = Store.open(data), Memory(data)
         self.moment = Moment(NOW, Trust.TRUSTED)
-        self.reports = MetricsSender(self.call, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment)
+        self.reports = MetricsSender(
+            self.installation, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment
+        )
 
     def pass_time(self, hours: int, *, until: threading.Event | None = None) -> None:
         """Ten minutes at a time; a message that is under way is waited for."""
@@ -134,21 +136,21 @@ def test_days_without_a_line_arrive_afterwards_each_with_its_time(kiosk: Kiosk, 
         line.rsplit(" ", 1)[1] for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_up")
     }
     assert len(times) >= 72
-    assert Outbox(kiosk.call.data).first() == []
+    assert Outbox(kiosk.installation.data).first() == []
 
 
 def test_nothing_is_sent_without_an_address(tmp_path: Path) -> None:
     kiosk = Kiosk(tmp_path / "data", "")
     kiosk.pass_time(3)
     kiosk.close()
-    assert Outbox(kiosk.call.data).first() == []
+    assert Outbox(kiosk.installation.data).first() == []
 
 
 @pytest.mark.parametrize("trust", [Trust.FLOOR, Trust.UNKNOWN])
 def test_no_time_that_nobody_vouches_for_is_reported(kiosk: Kiosk, trust: Trust) -> None:
     kiosk.moment = Moment(NOW, trust)
     kiosk.pass_time(3)
-    assert Outbox(kiosk.call.data).first() == []
+    assert Outbox(kiosk.installation.data).first() == []
 
 
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
@@ -200,14 +202,14 @@ def test_a_bare_host_is_given_its_path(url: str, asked: str) -> None:
 
 
 def test_the_halls_own_notices_are_told_once_in_each_form_and_name_nobody(kiosk: Kiosk, receiver: Receiver) -> None:
-    shelf = NoticeStore(kiosk.call.data, "Bunga")
+    notice_store = NoticeStore(kiosk.installation.data, "Bunga")
     written = Notice(
         id="kim-1", kind=Kind.ANNOUNCEMENT, title='Rapat "desa"', text="Di balai.\u2028Pukul 19.30.\tWITA", author="Sari",
         ends=NOW + timedelta(days=2), written=NOW,
     )  # fmt: skip
-    shelf.publish(written, NOW)
+    notice_store.publish(written, NOW)
     kiosk.pass_time(3)
-    shelf.publish(replace(written, title="Rapat ditunda", changed=NOW + timedelta(hours=3)), NOW)
+    notice_store.publish(replace(written, title="Rapat ditunda", changed=NOW + timedelta(hours=3)), NOW)
     kiosk.pass_time(3)
     told = [line for body in receiver.bodies for line in body.splitlines() if line.startswith("kiosk_notice{")]
     own = 'kiosk="k1",place="Desa Bunga",area="72.01.05",id="kim-1",category="pengumuman"'

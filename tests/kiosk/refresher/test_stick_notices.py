@@ -40,14 +40,14 @@ class Kiosk:
         self.config.write_text(f'[place]\nname = "Desa Bunga"\n{more}', "utf-8")
 
     @property
-    def call(self) -> Installation:
+    def installation(self) -> Installation:
         return Installation(load(self.config), self.config, self.data, lambda _: None, lambda _: None)
 
     def put(self, name: str, text: str | bytes) -> None:
         (self.stick / "pengumuman" / name).write_bytes(text.encode() if isinstance(text, str) else text)
 
     @property
-    def shelf(self) -> NoticeStore:
+    def notice_store(self) -> NoticeStore:
         return NoticeStore(self.data, "Bunga")
 
 
@@ -62,35 +62,35 @@ def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture
     assert main(["--config", str(kiosk.config), "--data", str(kiosk.data), "import", str(kiosk.stick)]) == 0
     assert "2 pengumuman menunggu PIN petugas" in capsys.readouterr().out
     now = datetime.now(UTC)
-    assert kiosk.shelf.up(now) == [], "nothing is shown before the yes"
+    assert kiosk.notice_store.up(now) == [], "nothing is shown before the yes"
     (kiosk.stick / "pengumuman" / "rapat.txt").unlink()  # the stick is gone by then
     with Memory(kiosk.data) as memory:
         number = memory.ask(RequestKind.TAKE_STICK, now)
-        take_waiting(kiosk.call, memory)
+        take_waiting(kiosk.installation, memory)
         brought = Brought.from_json(memory.answer_to(number) or "")
         assert brought.taken == 1
         assert told(brought.faults[0]).startswith("rusak.mp3: Rekaman ini tidak dapat dipakai")
         assert memory.pending(RequestKind.NOTICES), "it is looked for at once"
-    assert [(notice.title, notice.author) for notice in kiosk.shelf.up(now)] == [("Rapat desa", "Petugas")]
-    assert staged(kiosk.shelf.folder) == 0
+    assert [(notice.title, notice.author) for notice in kiosk.notice_store.up(now)] == [("Rapat desa", "Petugas")]
+    assert staged(kiosk.notice_store.folder) == 0
 
 
 def test_without_a_pin_nothing_is_set_aside(kiosk: Kiosk) -> None:
     kiosk.settings("")
     kiosk.put("rapat.txt", "Rapat")
-    assert "PIN petugas belum dibuat" in set_aside(kiosk.call, kiosk.stick)
-    assert staged(kiosk.shelf.folder) == 0
+    assert "PIN petugas belum dibuat" in set_aside(kiosk.installation, kiosk.stick)
+    assert staged(kiosk.notice_store.folder) == 0
 
 
 def test_a_stick_without_notices_says_nothing(kiosk: Kiosk) -> None:
-    assert set_aside(kiosk.call, kiosk.stick) == ""
+    assert set_aside(kiosk.installation, kiosk.stick) == ""
 
 
 def test_a_later_stick_takes_the_place_of_an_earlier_one(kiosk: Kiosk) -> None:
     kiosk.put("a.txt", "Satu")
-    stage(kiosk.stick, kiosk.shelf.folder)
+    stage(kiosk.stick, kiosk.notice_store.folder)
     kiosk.put("b.txt", "Dua")
-    assert stage(kiosk.stick, kiosk.shelf.folder) == 2
+    assert stage(kiosk.stick, kiosk.notice_store.folder) == 2
 
 
 def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk, tmp_path: Path) -> None:
@@ -99,8 +99,8 @@ def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk
     (tmp_path / "rahasia.txt").write_text("rahasia")
     (kiosk.stick / "pengumuman" / "tautan.txt").symlink_to(tmp_path / "rahasia.txt")
     os.mkfifo(kiosk.stick / "pengumuman" / "pipa.txt")
-    stage(kiosk.stick, kiosk.shelf.folder)
-    folder = kiosk.shelf.folder / "stick" / "pengumuman"
+    stage(kiosk.stick, kiosk.notice_store.folder)
+    folder = kiosk.notice_store.folder / "stick" / "pengumuman"
     assert {path.name: path.stat().st_size for path in folder.iterdir()} == {"besar.mp3": MOST_BYTES + 1}
     assert MOST_ALL < 1_000_000_000
 

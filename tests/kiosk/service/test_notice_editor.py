@@ -59,7 +59,7 @@ class Bench:
     read: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.shelf = NoticeStore(self.data, "Bunga")
+        self.notice_store = NoticeStore(self.data, "Bunga")
         self.board = PaperBoard()
         self.pad = PinEntry(
             self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
@@ -70,7 +70,7 @@ class Bench:
             self.pad.digit(digit)
         self.pad.try_pin()
         self.desk = NoticeEditor(
-            self.pad, self.memory, shelf=lambda: self.shelf, now=lambda: Moment(self.now, Trust.TRUSTED),
+            self.pad, self.memory, notice_store=lambda: self.notice_store, now=lambda: Moment(self.now, Trust.TRUSTED),
             language=lambda: "id", record=self._record, play=lambda path: self.played.append(path.read_bytes()),
             read=self.read.append, hush=lambda: None, address=lambda: "http://192.168.4.1:8080/", enabled=True,
         )  # fmt: skip
@@ -117,15 +117,15 @@ def test_written_looked_at_heard_published(bench: Bench) -> None:
     desk.turn_urgent()
     desk.hear()
     assert [notice.title for notice in bench.read] == ["Rapat desa malam ini"]
-    assert bench.shelf.up(NOW) == [], "nothing is kept before it is published"
+    assert bench.notice_store.up(NOW) == [], "nothing is kept before it is published"
     desk.publish()
-    (notice,) = bench.shelf.up(NOW)
+    (notice,) = bench.notice_store.up(NOW)
     assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (Kind.ANNOUNCEMENT, STAFF, True, 23)
     assert notice.ends.date() == NOW.date()
     assert bench.memory.pending(RequestKind.NOTICES), "the refresher is asked to look at once"
     assert bench.view.step is DeskStep.FRONT
     assert [each.title for each in bench.view.notices] == ["Rapat desa malam ini"]
-    assert [(line["who"], line["what"]) for line in bench.shelf.audit()] == [(STAFF, "terbit")]
+    assert [(line["who"], line["what"]) for line in bench.notice_store.audit()] == [(STAFF, "terbit")]
 
 
 def test_without_a_title_it_does_not_go_on(bench: Bench) -> None:
@@ -159,9 +159,9 @@ def test_a_voice_notice(bench: Bench) -> None:
     desk.keep()
     assert bench.view.title == "Pesan suara dari balai desa"
     desk.publish()
-    (notice,) = bench.shelf.up(NOW)
-    assert (bench.shelf.folder / "media" / notice.voice).read_bytes() == tone("wav")
-    assert list(bench.shelf.drafts.iterdir()) == []
+    (notice,) = bench.notice_store.up(NOW)
+    assert (bench.notice_store.folder / "media" / notice.voice).read_bytes() == tone("wav")
+    assert list(bench.notice_store.drafts.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_discarded_or_left_it_is_gone(bench: Bench) -> None:
     bench.desk.close()
     assert bench.takes[1].discarded
     bench.desk.heard(RecordingEnded(9.0, 0.5))
-    assert list(bench.shelf.drafts.iterdir()) == []
+    assert list(bench.notice_store.drafts.iterdir()) == []
 
 
 def test_a_second_recording_takes_the_place_of_the_first(bench: Bench) -> None:
@@ -208,24 +208,24 @@ def test_a_full_shelf_is_told_and_the_recording_is_not_lost(bench: Bench) -> Non
             author="Sari",
             written=NOW,
         )
-        bench.shelf.publish(up, NOW)
+        bench.notice_store.publish(up, NOW)
     bench.record()
     bench.desk.keep()
     bench.desk.publish()
     assert "tarik satu dulu" in bench.view.told
-    bench.shelf.withdraw(up.id, "Sari", NOW)
+    bench.notice_store.withdraw(up.id, "Sari", NOW)
     bench.desk.publish()
     assert bench.view.step is DeskStep.FRONT
-    assert bench.shelf.up(NOW)[0].voice
+    assert bench.notice_store.up(NOW)[0].voice
 
 
 def test_taking_down_asks_once(bench: Bench) -> None:
     test_written_looked_at_heard_published(bench)
     (shown,) = bench.view.notices
     bench.desk.withdraw(shown.id)
-    assert (len(bench.shelf.up(NOW)), bench.view.notices[0].asked) == (1, True)
+    assert (len(bench.notice_store.up(NOW)), bench.view.notices[0].asked) == (1, True)
     bench.desk.withdraw(shown.id)
-    assert bench.shelf.up(NOW) == []
+    assert bench.notice_store.up(NOW) == []
     assert bench.view.notices == ()
 
 
@@ -236,14 +236,14 @@ def test_nothing_happens_when_the_door_is_locked(bench: Bench) -> None:
     bench.desk.done()
     bench.pad.close()
     bench.desk.publish()
-    assert len(bench.shelf.up(NOW)) == 1
+    assert len(bench.notice_store.up(NOW)) == 1
 
 
 def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     (stick / "pengumuman").mkdir(parents=True)
     (stick / "pengumuman" / "rapat.txt").write_text("Rapat\nDi balai.", "utf-8")
-    assert stage(stick, bench.shelf.folder) == 1
+    assert stage(stick, bench.notice_store.folder) == 1
     assert bench.view.waiting == 1
     bench.desk.take_stick()
     bench.desk.take_stick()
