@@ -26,7 +26,7 @@ from content_cache.alerts import LATE_AFTER
 from content_cache.model.items import Severity
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Manner, Prelude, Priority, Where
-from kiosk.state.memory import Sounded
+from kiosk.state.alert_history import Sounded
 
 END_TOLD_WITHIN = timedelta(hours=3)
 """Of an alert that ended longer ago than this (the kiosk was off), the end is no news."""

@@ -64,7 +64,7 @@ class AlertSounder:
             return
         quiet = moment.relative and self._quiet.end(moment.now) is not None
         raised = self._raised(moment)
-        heard = self._memory.alarms()
+        heard = self._memory.alerts.all()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
         if what is None or not self._may_begin(what):
             return
@@ -73,7 +73,7 @@ class AlertSounder:
         self._reader.read(self._sounded(what, standing[what.alert], moment), what.manner, resume=False)
         self._sounding = what
         # noted last: if anything above fails, it is tried again
-        self._memory.keep_alarm(noted(what, raised[what.alert], heard, moment.now))
+        self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
 
     def _may_begin(self, what: Sounding) -> bool:
         if what.manner.priority is Priority.SCHEDULED:
@@ -84,10 +84,10 @@ class AlertSounder:
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
-        heard = self._memory.alarms()
+        heard = self._memory.alerts.all()
         for key, each in self._standing_now(moment).items():
             if key in heard and view_of(each, FALLBACK).id == alert.id:
-                self._memory.keep_alarm(understood(heard[key], moment.now))
+                self._memory.alerts.keep(understood(heard[key], moment.now))
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
 

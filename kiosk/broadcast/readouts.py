@@ -111,21 +111,21 @@ class ReadoutService:
 
     def _announce(self, item: Item, moment: Moment) -> None:
         for version in _versions(item):
-            self._memory.note_announced(_key(item), version, moment.now)
+            self._memory.readouts.note_announced(_key(item), version, moment.now)
         self._say(self._readings().item(item, moment))
         self._undo = partial(self._forget_announced, item)
 
     def _forget_announced(self, item: Item) -> None:
         for version in _versions(item):
-            self._memory.forget_announced(_key(item), version)
+            self._memory.readouts.forget_announced(_key(item), version)
 
     def _read_out(self, readout: ReadoutSettings, moment: Moment) -> None:
         name, today = _name(readout), moment.now.date()
-        self._memory.note_read_out(name, today)
+        self._memory.readouts.note_read_out(name, today)
         utterance = self._utterance(readout, moment)
         if utterance is not None:
             self._say(utterance)
-            self._undo = partial(self._memory.forget_read_out, name, today)
+            self._undo = partial(self._memory.readouts.forget_read_out, name, today)
 
     def _utterance(self, readout: ReadoutSettings, moment: Moment) -> Utterance | None:
         """None where there is nothing to say: no "no announcements" goes over the roofs."""
@@ -161,10 +161,10 @@ class ReadoutService:
         return self._readings_in(self._settings.place.language)
 
     def _announced(self, item: Item) -> bool:
-        return any(self._memory.was_announced(_key(item), version) for version in _versions(item))
+        return any(self._memory.readouts.was_announced(_key(item), version) for version in _versions(item))
 
     def _done(self, readout: ReadoutSettings, day: date) -> bool:
-        return self._memory.was_read_out(_name(readout), day)
+        return self._memory.readouts.was_read_out(_name(readout), day)
 
 
 def _nothing() -> None:

@@ -148,11 +148,11 @@ def _now(installation: Installation) -> datetime:
 
 def _ask(installation: Installation) -> None:
     with Memory(installation.data) as memory:
-        memory.ask(RequestKind.NOTICES, _now(installation))
+        memory.requests.ask(RequestKind.NOTICES, _now(installation))
 
 
 def _counts(installation: Installation) -> list[tuple[str, dict[str, int]]]:
     today = _now(installation).date()
     with Memory(installation.data) as memory:
-        counted = [(day, memory.counts(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
+        counted = [(day, memory.counts.of(day)) for day in (today - timedelta(days=back) for back in range(DAYS))]
     return [(day.isoformat(), numbers) for day, numbers in counted if numbers]

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from content_cache.alerts import AlertState, Place, Standing, concerns, standing
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.core.clock import Moment
-from kiosk.state.memory import Sounded
+from kiosk.state.alert_history import Sounded
 from kiosk.viewmodel.views import AlertView
 
 Kind = TypeVar("Kind", bound=Item)

@@ -92,7 +92,7 @@ class Buttons:
         for name, verdict in self._presses.due(now):
             if verdict is PressOutcome.STUCK:
                 _log.warning("the button %s is stuck, or its cable is faulty: not used until it is let go of", name)
-                self._memory.count("stuck", self._clock.read().now.date())
+                self._memory.counts.add("stuck", self._clock.read().now.date())
                 continue
             held = self._settings.holds.get(name, "") if name in self._settings.verbs else HELD.get(name, "")
             if held:

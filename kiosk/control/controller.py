@@ -350,7 +350,7 @@ class Controller:
 
     def look_for_warnings(self) -> None:
         """What the store says now of warnings that concern this village. Those understood before a restart stay so."""
-        heard = self._memory.alarms()
+        heard = self._memory.alerts.all()
         known = {
             name_of(each.alert): view_of(each, self._board.language)
             for each in reversed(self._repository.warnings(self._clock.read()))

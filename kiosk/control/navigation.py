@@ -163,7 +163,7 @@ class Navigation:
 
     def open_among(self, items: tuple[Item, ...], index: int) -> None:
         """One of several items, between which next and previous go."""
-        self._memory.count("read", self._clock.read().now.date())
+        self._memory.counts.add("read", self._clock.read().now.date())
         self._reader.get_ready()
         self.go(Spot("item", category=items[index].category, items=items, index=index))
 

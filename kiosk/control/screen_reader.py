@@ -67,4 +67,4 @@ class ScreenReader:
         self._count()
 
     def _count(self) -> None:
-        self._memory.count("heard", self._clock.read().now.date())
+        self._memory.counts.add("heard", self._clock.read().now.date())

@@ -91,4 +91,4 @@ class SearchSession:
         if len(words) < _LEAST or here.query != found.looked_for or words == self._counted:
             return
         self._counted = words
-        self._memory.count("sought", self._clock.read().now.date())
+        self._memory.counts.add("sought", self._clock.read().now.date())

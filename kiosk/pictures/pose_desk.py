@@ -42,7 +42,7 @@ def furnish(data: Path, state: str, now: datetime) -> None:
         for back in range(DAYS):
             for what, number in zip(("read", "heard", "sought"), _COUNTS[back], strict=True):
                 for _ in range(number):
-                    memory.count(what, now.date() - timedelta(days=back))
+                    memory.counts.add(what, now.date() - timedelta(days=back))
 
 
 def pose(desk: NoticeEditor, state: str) -> None:

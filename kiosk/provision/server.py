@@ -19,8 +19,9 @@ from kiosk.provision.machine import Machine
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
 from kiosk.provision.wifi import WifiControl
-from kiosk.state.memory import Memory, StoredRequest
+from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
+from kiosk.state.requests import StoredRequest
 from kiosk.update.installer import Updating
 
 EVERY_S = 1.0
@@ -98,7 +99,7 @@ class RequestServer:
             return  # no kiosk has been here yet
         with Memory(self._data) as memory:
             for request, _ in _ours(memory):
-                if booted or memory.progress_of(request.id) is not None:
+                if booted or memory.requests.progress_of(request.id) is not None:
                     _answer(memory, request, RequestAnswer(RequestResult.LATE if booted else RequestResult.FAILED))
 
     def look(self) -> int:
@@ -110,7 +111,7 @@ class RequestServer:
         done = 0
         with Memory(self._data) as memory:
             for request, kind in _ours(memory):
-                memory.note_progress(request.id, 0, 1)
+                memory.requests.note_progress(request.id, 0, 1)
                 if kind in _FIRST_ANSWERED:
                     _answer(memory, request, RequestAnswer(RequestResult.DONE))
                     self._do(kind, request.argument)
@@ -134,14 +135,14 @@ class RequestServer:
 
 def _ours(memory: Memory) -> list[tuple[StoredRequest, RequestKind]]:
     """Those that wait for the provisioner."""
-    kinds = [(request, request.kind) for request in memory.unanswered()]
+    kinds = [(request, request.kind) for request in memory.requests.unanswered()]
     return [(request, kind) for request, kind in kinds if kind is not None and kind.needs_root]
 
 
 def _answer(memory: Memory, request: StoredRequest, answer: RequestAnswer) -> None:
     if request.kind in _SECRET:
-        memory.hide_argument(request)
-    memory.answer(request.id, answer.to_json())
+        memory.requests.hide_argument(request)
+    memory.requests.answer(request.id, answer.to_json())
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

@@ -64,7 +64,7 @@ def import_stick(
         return _code(installation, _taken(installation, path, progress, patience_s), waiting=waiting)
     results = [Imported(result=ImportResult.UNREADABLE, error=problem(Code.STICK_UNMOUNTABLE))]
     with Memory(installation.data) as memory:
-        memory.answer(memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
+        memory.requests.answer(memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path)), to_json(results))
     installation.out(_line(results[0], installation.words))
     return _code(installation, results)
 
@@ -76,7 +76,7 @@ def report_to_stick(installation: Installation, path: Path) -> int:
             "{path}: the USB stick cannot be written; slide its write lock, or use another one", path=str(path)
         )
     with Memory(installation.data) as memory:
-        answer = memory.last_answer(RequestKind.IMPORT, str(path))
+        answer = memory.requests.last_answer(RequestKind.IMPORT, str(path))
     results = from_json(answer) if answer else []
     busy = installation.words("the kiosk is busy and has not taken the content in yet; plug it in again later")
     if fault := write_back(installation, path, results, lines_of(results, installation.words) if answer else [busy]):
@@ -106,7 +106,7 @@ def _taken(installation: Installation, path: Path, progress: Progress, patience_
             stack.enter_context(writer_lock(installation.data))
             store = stack.enter_context(Store.open(installation.data))
             memory = stack.enter_context(Memory(installation.data))
-            number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
+            number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))  # a kiosk that runs shows it
             return _answered(
                 installation,
                 store,
@@ -148,7 +148,7 @@ def _take_each(installation: Installation, store: Store, path: Path, progress: P
 
 def answer_requests(installation: Installation, store: Store, memory: Memory) -> None:
     """For the refresher: do the imports that were asked for."""
-    for request in memory.pending(RequestKind.IMPORT):
+    for request in memory.requests.pending(RequestKind.IMPORT):
         _answered(installation, store, memory, request.id, Path(request.argument))
 
 
@@ -163,7 +163,7 @@ def _answered(
 ) -> list[Imported]:
     """What came of each bundle, which `finished` is given when it is known. It is noted in the memory too, as is how far it is,
     for the kiosk's screen."""
-    note = _seldom(lambda done, whole: memory.note_progress(number, done, whole))
+    note = _seldom(lambda done, whole: memory.requests.note_progress(number, done, whole))
 
     def both(done: int, whole: int) -> None:
         progress(done, whole)
@@ -177,7 +177,7 @@ def _answered(
     except CacheError as error:
         results.append(Imported(result=ImportResult.REFUSED, error=error.problem))
         finished(results[-1])
-    memory.answer(number, to_json(results))
+    memory.requests.answer(number, to_json(results))
     return results
 
 
@@ -221,14 +221,14 @@ def _line(result: Imported, _: Words) -> str:
 def _by_the_refresher(installation: Installation, path: Path, progress: Progress, patience_s: float) -> list[Imported]:
     """What came of it, from a refresher that holds the data folder. Raises Refusal if it does not answer."""
     with Memory(installation.data) as memory:
-        request = memory.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
+        request = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), str(path))
         seen, end = None, time.monotonic() + patience_s
         while time.monotonic() < end:
-            if (answer := memory.answer_to(request)) is not None:
+            if (answer := memory.requests.answer_to(request)) is not None:
                 return from_json(answer)
-            if (now := memory.progress_of(request)) is not None and now != seen:  # it is at work
+            if (now := memory.requests.progress_of(request)) is not None and now != seen:  # it is at work
                 progress(*now)
                 seen, end = now, time.monotonic() + patience_s
             time.sleep(_LOOK_S)
-        memory.answer(request, "")  # nobody is to begin it now
+        memory.requests.answer(request, "")  # nobody is to begin it now
     raise Refusal("the refresher is busy and does not answer; try again in a moment")

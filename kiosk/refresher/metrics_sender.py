@@ -102,7 +102,7 @@ class MetricsSender:
         last, self._last_look = self._last_look, now
         if last is not None and last.date() != now.date():
             end = last.replace(hour=23, minute=59, second=59)
-            self._outbox.add(count_lines(self._memory.counts(last.date()), self._labels, end))
+            self._outbox.add(count_lines(self._memory.counts.of(last.date()), self._labels, end))
 
     def _new_notices(self, now: datetime) -> tuple[Notice, ...]:
         """Of the hall's own, those that the office has not been told of in this form."""
@@ -165,7 +165,7 @@ class MetricsSender:
             and os.access(self._installation.data, os.W_OK),
             store_ok=store_ok,
             speech_ok=self._speaks(),
-            counts=self._memory.counts(now.date()),
+            counts=self._memory.counts.of(now.date()),
             notices=self._new_notices(now),
         )
 

@@ -75,7 +75,7 @@ def keep_going(installation: Installation) -> int:
         def answer_imports(memory: Memory) -> None:
             from kiosk.refresher.imports import answer_requests  # loaded when a stick comes
 
-            if memory.pending(RequestKind.IMPORT):
+            if memory.requests.pending(RequestKind.IMPORT):
                 answer_requests(installation, store, memory)
 
         report = _reporting(installation, store, memory, stack)
@@ -83,13 +83,16 @@ def keep_going(installation: Installation) -> int:
         own = {source.name for source in installation.sources if source.own}
 
         def asked() -> bool | set[str]:
-            if memory.pending(RequestKind.TAKE_STICK):
+            if memory.requests.pending(RequestKind.TAKE_STICK):
                 from kiosk.refresher.stick_notices import take_waiting  # loaded when a stick comes
 
                 take_waiting(installation, memory)
-            requests, notices = memory.pending(RequestKind.REFRESH), memory.pending(RequestKind.NOTICES)
+            requests, notices = (
+                memory.requests.pending(RequestKind.REFRESH),
+                memory.requests.pending(RequestKind.NOTICES),
+            )
             for request in (*requests, *notices):
-                memory.answer(request.id, "taken")
+                memory.requests.answer(request.id, "taken")
             answer_imports(memory)
             report()
             update()

@@ -39,15 +39,15 @@ def set_aside(installation: Installation, path: Path) -> str:
 
 def take_waiting(installation: Installation, memory: Memory) -> None:
     """For the refresher: somebody gave the PIN. What comes of it is the answer; the notices are looked for at once."""
-    for request in memory.pending(RequestKind.TAKE_STICK):
+    for request in memory.requests.pending(RequestKind.TAKE_STICK):
         now = installation.clock().read().now
         try:
             brought = take_staged(_notice_store(installation), now)
         except OSError as error:
             unkept = problem(NoticeCode.STICK_UNKEPT, reason=error.strerror or str(error))
             brought = Brought(faults=[unkept])
-        memory.answer(request.id, brought.to_json())
-        memory.ask(RequestKind.NOTICES, now)
+        memory.requests.answer(request.id, brought.to_json())
+        memory.requests.ask(RequestKind.NOTICES, now)
 
 
 def _notice_store(installation: Installation) -> NoticeStore:

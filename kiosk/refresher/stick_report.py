@@ -122,5 +122,5 @@ def _counts(installation: Installation) -> dict[str, dict[str, int]]:
     """Of each day of the last hundred that has any."""
     today = installation.clock().read().now.date()
     with Memory(installation.data) as memory:
-        days = {day: memory.counts(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
+        days = {day: memory.counts.of(day) for day in (today - timedelta(days=back) for back in range(_DAYS))}
     return {day.isoformat(): counts for day, counts in days.items() if counts}

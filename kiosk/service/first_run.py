@@ -133,7 +133,7 @@ class FirstRun:
         self._go_home()
 
     def _ask(self, kind: RequestKind, argument: str) -> None:
-        self._memory.ask(kind, self._clock.read().now, argument)
+        self._memory.requests.ask(kind, self._clock.read().now, argument)
 
     def _keep(self, chosen: dict[str, dict[str, str]]) -> None:
         try:

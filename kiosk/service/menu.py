@@ -81,8 +81,8 @@ class ServiceMenu:
         )
         self.tools = ToolDesk(
             board,
-            ask=lambda kind, argument: memory.ask(kind, clock.read().now, argument),
-            answer=memory.answer_to,
+            ask=lambda kind, argument: memory.requests.ask(kind, clock.read().now, argument),
+            answer=memory.requests.answer_to,
             now=clock.read,
             words=lambda: ToolWords(self._phrases()),
             new_pin=self.pad.new_pin,

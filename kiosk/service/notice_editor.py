@@ -252,7 +252,7 @@ class NoticeEditor:
             _log.warning("a notice is not kept: %s", error)
             self._fault(_("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.ask(RequestKind.NOTICES, self._now().now)
+        self._memory.requests.ask(RequestKind.NOTICES, self._now().now)
         self._to_front(_("Published. It is on the screen in a moment."))
 
     # what is up, and the stick
@@ -272,7 +272,7 @@ class NoticeEditor:
             _log.warning("a notice is not taken down: %s", error)
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return
-        self._memory.ask(RequestKind.NOTICES, self._now().now)
+        self._memory.requests.ask(RequestKind.NOTICES, self._now().now)
         self._show(told=self._words("Taken down."), wrong=False)
 
     def take_stick(self) -> None:

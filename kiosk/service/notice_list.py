@@ -33,7 +33,7 @@ def counts(memory: Memory, today: date) -> tuple[DayCount, ...]:
 
 
 def _count(memory: Memory, day: date) -> DayCount:
-    numbers = memory.counts(day)
+    numbers = memory.counts.of(day)
     return DayCount(day, numbers.get("read", 0), numbers.get("heard", 0), numbers.get("sought", 0))
 
 
@@ -50,11 +50,11 @@ class StickNotices:
         return self._asked is not None
 
     def take(self, now: datetime) -> None:
-        self._asked = self._memory.ask(RequestKind.TAKE_STICK, now)
+        self._asked = self._memory.requests.ask(RequestKind.TAKE_STICK, now)
 
     def answer(self, language: str) -> tuple[str, bool] | None:
         """What became of them in words, and whether anything was wrong: once, when it is known."""
-        answer = self._memory.answer_to(self._asked) if self._asked is not None else None
+        answer = self._memory.requests.answer_to(self._asked) if self._asked is not None else None
         if answer is None:
             return None
         self._asked = None

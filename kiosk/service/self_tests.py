@@ -31,7 +31,7 @@ class PageTests:
         self._asked: int | None = None  # the number of the request for news
 
     def refresh(self) -> str:
-        self._asked = self._memory.ask(RequestKind.REFRESH, self._now())
+        self._asked = self._memory.requests.ask(RequestKind.REFRESH, self._now())
         return ""
 
     def answer(self) -> str:
@@ -39,7 +39,7 @@ class PageTests:
         if self._asked is None:
             return ""
         _ = self._words
-        return _("Asked for") if self._memory.answer_to(self._asked) is None else _("Being fetched")
+        return _("Asked for") if self._memory.requests.answer_to(self._asked) is None else _("Being fetched")
 
     def sound(self) -> str:
         self._say("sound test", [self._words("This is how the kiosk sounds.")])

@@ -61,7 +61,7 @@ class UsbStick:
         if self._board.screen == "alert":
             return  # nothing lies over a warning; what came of the stick is told after it
         for number in list(self._open):
-            if (answer := self._memory.answer_to(number)) is not None:
+            if (answer := self._memory.requests.answer_to(number)) is not None:
                 self._open.remove(number)
                 self._end(answer)
         if self._open:
@@ -71,10 +71,10 @@ class UsbStick:
 
     def _find(self) -> None:
         if self._after is None:  # what was left before this start and is still to be done is told too
-            self._after = self._memory.newest_request()
-            self._open = [request.id for request in self._memory.pending(RequestKind.IMPORT)]
+            self._after = self._memory.requests.newest()
+            self._open = [request.id for request in self._memory.requests.pending(RequestKind.IMPORT)]
             self._moved = self._monotonic()
-        for request in self._memory.requests_since(self._after):
+        for request in self._memory.requests.since(self._after):
             self._after = request.id
             if request.kind is RequestKind.IMPORT:
                 self._open.append(request.id)
@@ -82,7 +82,7 @@ class UsbStick:
                 self._light()
 
     def _show_progress(self, number: int) -> None:
-        told, now = self._memory.progress_of(number), self._monotonic()
+        told, now = self._memory.requests.progress_of(number), self._monotonic()
         if told != self._told:
             self._told, self._moved = told, now
         if now - self._moved > STALLED_S:

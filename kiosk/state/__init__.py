@@ -1,5 +1,5 @@
 """kiosk.sqlite: requests between processes, counters, what was sounded and read out.
 
 May import: `core`.
-Start with `requests`.
+Start with `memory`.
 """

@@ -91,7 +91,7 @@ class Updates:
 
     def _settle(self, now: datetime) -> None:
         """The provisioner has looked at what arrived: an update is begun in the night."""
-        told = self._memory.answer_to(self._asked or 0)
+        told = self._memory.requests.answer_to(self._asked or 0)
         if told is None:
             return
         answer = RequestAnswer.from_json(told)
@@ -100,11 +100,11 @@ class Updates:
             self._asked = None
         elif now.hour == RESTART_HOUR:
             self._asked = None
-            self._memory.ask(RequestKind.REBOOT, now)
+            self._memory.requests.ask(RequestKind.REBOOT, now)
 
     def _hand_over(self) -> None:
         if self._whole() is not None:
-            self._asked = self._memory.ask(RequestKind.UPDATE, self._look().now)
+            self._asked = self._memory.requests.ask(RequestKind.UPDATE, self._look().now)
 
     # in the thread
 

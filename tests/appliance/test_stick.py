@@ -60,10 +60,10 @@ class Plugged:
     def result(self) -> ImportResult:
         """What the screen is told."""
         with Memory(self.data) as memory:
-            (request,) = memory.requests_since(0)
+            (request,) = memory.requests.since(0)
             assert request.kind is RequestKind.IMPORT
             assert request.argument.startswith("/run/kiosk-stick/")
-            (result,) = from_json(memory.answer_to(request.id) or "")
+            (result,) = from_json(memory.requests.answer_to(request.id) or "")
             return result.result
 
     def titles(self) -> list[str]:
@@ -113,7 +113,7 @@ def test_pulled_in_the_midst_it_harms_nothing_and_is_let_go(plugged: Plugged) ->
     assert plugged.titles() == before
     assert plugged.seen.splitlines()[-1] == "not mounted"
     with Memory(plugged.data) as memory:
-        newest = from_json(memory.answer_to(memory.newest_request()) or "")
+        newest = from_json(memory.requests.answer_to(memory.requests.newest()) or "")
     assert {result.result for result in newest} <= {
         ImportResult.REFUSED
     }  # none where not even the folder could be read

@@ -78,9 +78,9 @@ def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, dict[str, object]]:
     script = (
         "import sys, time; from pathlib import Path; from datetime import datetime, UTC\n"
         "from kiosk.state.memory import Memory; from kiosk.state.request_kinds import RequestKind\n"
-        "memory = Memory(Path('/var/lib/kiosk')); number = memory.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
+        "memory = Memory(Path('/var/lib/kiosk')); number = memory.requests.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
         "for _ in range(600):\n"
-        "    if (told := memory.answer_to(number)) is not None: print('ANSWER', told); break\n"
+        "    if (told := memory.requests.answer_to(number)) is not None: print('ANSWER', told); break\n"
         "    time.sleep(0.2)\n"
     )
     command = f"cd /; runuser -u kiosk -- /opt/kiosk/bin/python -c {shlex.quote(script)} {shlex.quote(kind)}"

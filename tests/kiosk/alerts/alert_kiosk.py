@@ -68,7 +68,7 @@ class AlertKiosk:
         self._bell.tick(moment)
         standing = self.repository.warnings(moment)
         known = {name_of(each.alert): view_of(each, "id") for each in standing}
-        self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alarms()))
+        self._desk.tell(list(known.values()), understood=understood_of(known, self._memory.alerts.all()))
         for utterance in self.said[before:]:
             self._reader.heard(self.voice.end(utterance.id))
 

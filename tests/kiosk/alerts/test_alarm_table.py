@@ -13,7 +13,7 @@ from content_cache.model.items import Severity
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude
-from kiosk.state.memory import Sounded
+from kiosk.state.alert_history import Sounded
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 TABLE = Path(__file__).with_name("alarm_table.txt").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from kiosk.alerts.sound_policy import (
 )
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude, Priority
-from kiosk.state.memory import Memory, Sounded
+from kiosk.state.alert_history import AlertHistory, Sounded
+from kiosk.state.database import Database
+from kiosk.state.memory import Memory
 
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)  # in Luwuk
 
@@ -164,12 +167,12 @@ def test_restarts_neither_repeat_nor_lose_an_alarm(
             alert = raised(
                 "a", severity, arrival=Arrival.STORED if restart_at and step > min(restart_at) else Arrival.LIVE
             )
-            what = next_sounding([alert], now, memory.alarms(), quiet=False, volume=70)
+            what = next_sounding([alert], now, memory.alerts.all(), quiet=False, volume=70)
             if what is not None:
                 sounds.append(step)
-                memory.keep_alarm(noted(what, alert, memory.alarms(), now.now))
-            if step == mengerti and "a" in memory.alarms():
-                memory.keep_alarm(understood(memory.alarms()["a"], now.now))
+                memory.alerts.keep(noted(what, alert, memory.alerts.all(), now.now))
+            if step == mengerti and "a" in memory.alerts.all():
+                memory.alerts.keep(understood(memory.alerts.all()["a"], now.now))
         memory.close()
         return sounds
 
@@ -181,17 +184,18 @@ def test_what_was_sounded_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -
         "a", Severity.AWAS, NOON, NOON + timedelta(minutes=3), 4, NOON + timedelta(minutes=4), end_told=True
     )
     with Memory(tmp_path) as memory:
-        memory.keep_alarm(Sounded("a", Severity.AWAS, NOON, NOON))
-        memory.keep_alarm(heard)
-        memory.keep_alarm(Sounded("b", Severity.SIAGA, NOON, NOON))
+        memory.alerts.keep(Sounded("a", Severity.AWAS, NOON, NOON))
+        memory.alerts.keep(heard)
+        memory.alerts.keep(Sounded("b", Severity.SIAGA, NOON, NOON))
     with Memory(tmp_path) as memory:
-        assert memory.alarms() == {"a": heard, "b": Sounded("b", Severity.SIAGA, NOON, NOON)}
+        assert memory.alerts.all() == {"a": heard, "b": Sounded("b", Severity.SIAGA, NOON, NOON)}
 
 
 def test_a_disk_that_takes_nothing_does_not_make_the_alarm_ring_without_end(tmp_path: Path) -> None:
-    with Memory(tmp_path) as memory:
-        memory._db.execute("PRAGMA query_only=ON")
-        memory.keep_alarm(Sounded("a", Severity.AWAS, NOON, NOON))
+    with closing(Database(tmp_path)) as database:
+        database.execute("PRAGMA query_only=ON")
+        history = AlertHistory(database)
+        history.keep(Sounded("a", Severity.AWAS, NOON, NOON))
         assert (
-            next_sounding([raised("a")], trusted(timedelta(seconds=1)), memory.alarms(), quiet=False, volume=70) is None
+            next_sounding([raised("a")], trusted(timedelta(seconds=1)), history.all(), quiet=False, volume=70) is None
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from kiosk.core.messages import Ending, SpeechPaused, SpeechStarted
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import PlaceSettings, ReadoutSettings, Settings, SpeechSettings
 from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, Where
+from kiosk.state.database import Database
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.views import Bulletin
 from tests.support.listening_voice import ListeningVoice
@@ -294,7 +296,8 @@ def test_a_changed_announcement_is_called_out_again_only_for_new_words_with_a_ne
 
 def test_a_full_disk_makes_nobody_repeat_an_announcement(house: House) -> None:
     house.notice_store.announcements = [notice(1, at(8).now)]
-    house.memory._db.execute("PRAGMA query_only=ON")
+    with closing(Database(house.folder)) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON announced BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     for minute in range(3):
         house.caller.tick(at(8, minute))
         if house.reader.speaking:

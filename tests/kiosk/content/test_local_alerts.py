@@ -14,7 +14,7 @@ from content_cache.model.records import SourceRecord
 from kiosk.content.local_alerts import understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.state.memory import Sounded
+from kiosk.state.alert_history import Sounded
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)
 HERE, AWAY = "-1,122 -1,123 0,123 0,122 -1,122", "-3,119 -3,120 -2,120 -2,119 -3,119"

@@ -8,7 +8,7 @@ from tests.support.hall import Hall
 
 
 def sought(hall: Hall) -> int:
-    return hall.memory.counts(hall.now.date()).get("sought", 0)
+    return hall.memory.counts.of(hall.now.date()).get("sought", 0)
 
 
 def type_words(hall: Hall, words: str) -> None:

@@ -156,7 +156,7 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
         )
         NoticeStore(kiosk.folder / "data", "Bunga").publish(notice, now)
         with Memory(kiosk.folder / "data") as memory:
-            memory.ask(RequestKind.NOTICES, now)
+            memory.requests.ask(RequestKind.NOTICES, now)
         with Store.open(kiosk.folder / "data", read_only=True) as store:
             until(lambda: store.count() == 1)
     finally:

@@ -35,12 +35,12 @@ class Kiosk:
         self.serve()  # once since the boot
 
     def ask(self, want: RequestKind, argument: str = "") -> RequestAnswer:
-        number = self.memory.ask(want, NOW, argument)
+        number = self.memory.requests.ask(want, NOW, argument)
         self.serve()
         return self.answer(number)
 
     def answer(self, number: int) -> RequestAnswer:
-        told = self.memory.answer_to(number)
+        told = self.memory.requests.answer_to(number)
         assert told is not None
         return RequestAnswer.from_json(told)
 
@@ -60,7 +60,7 @@ def kiosk(tmp_path: Path, machine: Machine) -> Kiosk:  # noqa: ARG001 -- its pro
 
 
 def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
-    first = kiosk.memory.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
+    first = kiosk.memory.requests.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
     kiosk.serve(looks=4)
     assert kiosk.answer(first).result is RequestResult.DONE
     assert machine.get("hostname") == "kios-bunga"
@@ -69,13 +69,16 @@ def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
 
 
 def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
-    numbers = [kiosk.memory.ask(RequestKind.REFRESH, NOW), kiosk.memory.ask(RequestKind.IMPORT, NOW, "/mnt")]
+    numbers = [
+        kiosk.memory.requests.ask(RequestKind.REFRESH, NOW),
+        kiosk.memory.requests.ask(RequestKind.IMPORT, NOW, "/mnt"),
+    ]
     with closing(sqlite3.connect(kiosk.folders.data / "kiosk.sqlite", isolation_level=None)) as others:
         for text in ("rm -rf /", ""):
             others.execute("INSERT INTO requests (kind, asked) VALUES (?, '')", (text,))
-            numbers.append(kiosk.memory.newest_request())
+            numbers.append(kiosk.memory.requests.newest())
     kiosk.serve()
-    assert [kiosk.memory.answer_to(number) for number in numbers] == [None] * 4
+    assert [kiosk.memory.requests.answer_to(number) for number in numbers] == [None] * 4
 
 
 @pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
@@ -87,10 +90,10 @@ def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> N
 def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
-    number = kiosk.memory.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
+    number = kiosk.memory.requests.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
     kiosk.serve()
     assert kiosk.answer(number).result is RequestResult.DONE
-    assert [request.text for request in kiosk.memory.requests_since(0)] == ["wifi:…"]
+    assert [request.text for request in kiosk.memory.requests.since(0)] == ["wifi:…"]
 
 
 def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
@@ -117,7 +120,7 @@ def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
     assert kiosk.ask(RequestKind.PIN, hash_pin("246813")).result is RequestResult.DONE
     assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
-    assert [request.text for request in kiosk.memory.requests_since(0)] == ["pin:…"]
+    assert [request.text for request in kiosk.memory.requests.since(0)] == ["pin:…"]
     assert kiosk.ask(RequestKind.PIN, "1234").result is RequestResult.REFUSED
     assert kiosk.ask(RequestKind.PIN, "").result is RequestResult.REFUSED
 
@@ -128,7 +131,7 @@ def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine)
 
 
 def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
+    number = kiosk.memory.requests.ask(RequestKind.REBOOT, NOW)
     kiosk.folders.begun.unlink()  # as a boot does
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is RequestResult.LATE
@@ -136,8 +139,8 @@ def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Mac
 
 
 def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.ask(RequestKind.REBOOT, NOW)
-    kiosk.memory.note_progress(number, 0, 1)
+    number = kiosk.memory.requests.ask(RequestKind.REBOOT, NOW)
+    kiosk.memory.requests.note_progress(number, 0, 1)
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is RequestResult.FAILED
     assert not machine.has("rebooted")

@@ -94,7 +94,7 @@ class Fetching:
 
     @property
     def requests(self) -> list[str]:
-        return [request.text for request in self.memory.requests_since(0)]
+        return [request.text for request in self.memory.requests.since(0)]
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_it_comes_in_pieces_whole_and_is_handed_over_once(
 
 def test_taken_in_it_begins_in_the_night(fetching: Fetching) -> None:
     fetching.turn(6)
-    fetching.memory.answer(1, RequestAnswer(RequestResult.DONE).to_json())
+    fetching.memory.requests.answer(1, RequestAnswer(RequestResult.DONE).to_json())
     fetching.newest.write_text("7")  # as the provisioner tells
     fetching.turn(30, wait=timedelta(hours=1))
     assert fetching.requests == ["update", "reboot"]
@@ -207,4 +207,4 @@ def test_the_provisioner_is_asked_for_the_one_on_a_stick(tmp_path: Path) -> None
     folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
     assert from_stick(folders, stick) == 0
     with Memory(folders.data) as memory:
-        assert [request.text for request in memory.requests_since(0)] == ["update"]
+        assert [request.text for request in memory.requests.since(0)] == ["update"]

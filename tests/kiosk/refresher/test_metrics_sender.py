@@ -111,7 +111,7 @@ def kiosk(tmp_path: Path, receiver: Receiver) -> Iterator[Kiosk]:
 
 
 def test_an_hourly_report_says_how_the_kiosk_fares(kiosk: Kiosk, receiver: Receiver) -> None:
-    kiosk.memory.count("read", NOW.date())
+    kiosk.memory.counts.add("read", NOW.date())
     record = SourceRecord(name='Dinas "A"', url="https://a.id", last_success=NOW - timedelta(hours=2), failures=3)
     kiosk.store.remember(record)
     kiosk.pass_time(1, until=receiver.came)
@@ -224,7 +224,7 @@ def test_what_was_counted_late_in_the_evening_is_told_after_midnight(kiosk: Kios
     kiosk.pass_time(15)  # 23.00
     kiosk.pass_time(0)
     for _ in range(4):
-        kiosk.memory.count("heard", NOW.date())
+        kiosk.memory.counts.add("heard", NOW.date())
     kiosk.pass_time(2)
     end = int(NOW.replace(hour=23, minute=59, second=59).timestamp() * 1000)
     told = [line for body in receiver.bodies for line in body.splitlines() if 'what="heard"' in line]

@@ -65,12 +65,12 @@ def test_from_the_stick_to_the_shelf(kiosk: Kiosk, capsys: pytest.CaptureFixture
     assert kiosk.notice_store.up(now) == [], "nothing is shown before the yes"
     (kiosk.stick / "pengumuman" / "rapat.txt").unlink()  # the stick is gone by then
     with Memory(kiosk.data) as memory:
-        number = memory.ask(RequestKind.TAKE_STICK, now)
+        number = memory.requests.ask(RequestKind.TAKE_STICK, now)
         take_waiting(kiosk.installation, memory)
-        brought = Brought.from_json(memory.answer_to(number) or "")
+        brought = Brought.from_json(memory.requests.answer_to(number) or "")
         assert brought.taken == 1
         assert told(brought.faults[0]).startswith("rusak.mp3: Rekaman ini tidak dapat dipakai")
-        assert memory.pending(RequestKind.NOTICES), "it is looked for at once"
+        assert memory.requests.pending(RequestKind.NOTICES), "it is looked for at once"
     assert [(notice.title, notice.author) for notice in kiosk.notice_store.up(now)] == [("Rapat desa", "Petugas")]
     assert staged(kiosk.notice_store.folder) == 0
 
@@ -119,9 +119,9 @@ def test_the_screen_tells_that_they_wait(kiosk: Kiosk) -> None:
             board, memory, say=said.append, light=lambda: None, monotonic=lambda: 0.0, language="id", waiting=lambda: 1
         )
         desk.watch()
-        number = memory.ask(RequestKind.IMPORT, datetime.now(UTC), "/stick")
+        number = memory.requests.ask(RequestKind.IMPORT, datetime.now(UTC), "/stick")
         desk.watch()
-        memory.answer(number, to_json([]))
+        memory.requests.answer(number, to_json([]))
         desk.watch()
     assert said == ["1 pengumuman di flash disk menunggu PIN petugas."]
     assert (board.notice, board.notice_icon) == (said[0], "check-circle")

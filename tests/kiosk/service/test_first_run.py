@@ -49,8 +49,10 @@ def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: P
     assert was_set_up(tmp_path)
     assert load(None, tmp_path).place.name == "Desa Kilongan Permai"
     assert load(None, tmp_path).place.language == "en"
-    assert [request.argument for request in new.memory.pending(RequestKind.CLOCK)] == ["2026-12-24T11:59+08:00"]
-    assert [request.argument for request in new.memory.pending(RequestKind.INTERNET)] == ["usb"]
+    assert [request.argument for request in new.memory.requests.pending(RequestKind.CLOCK)] == [
+        "2026-12-24T11:59+08:00"
+    ]
+    assert [request.argument for request in new.memory.requests.pending(RequestKind.INTERNET)] == ["usb"]
 
 
 def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_all_of_it_may_be_skipped(new: Hall, tmp_path: Path) -> None:
     assert new.board.screen == "home"
     assert read_local(tmp_path, None) == {"place": {"language": "id"}}
     assert was_set_up(tmp_path)
-    assert new.memory.pending(RequestKind.CLOCK) == new.memory.pending(RequestKind.INTERNET) == []
+    assert new.memory.requests.pending(RequestKind.CLOCK) == new.memory.requests.pending(RequestKind.INTERNET) == []
 
 
 def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(new: Hall, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_written_looked_at_heard_published(bench: Bench) -> None:
     (notice,) = bench.notice_store.up(NOW)
     assert (notice.kind, notice.author, notice.urgent, notice.ends.hour) == (Kind.ANNOUNCEMENT, STAFF, True, 23)
     assert notice.ends.date() == NOW.date()
-    assert bench.memory.pending(RequestKind.NOTICES), "the refresher is asked to look at once"
+    assert bench.memory.requests.pending(RequestKind.NOTICES), "the refresher is asked to look at once"
     assert bench.view.step is DeskStep.FRONT
     assert [each.title for each in bench.view.notices] == ["Rapat desa malam ini"]
     assert [(line["who"], line["what"]) for line in bench.notice_store.audit()] == [(STAFF, "terbit")]
@@ -247,16 +247,16 @@ def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
     assert bench.view.waiting == 1
     bench.desk.take_stick()
     bench.desk.take_stick()
-    (request,) = bench.memory.pending(RequestKind.TAKE_STICK)
-    bench.memory.answer(request.id, json.dumps({"taken": 1, "faults": []}))
+    (request,) = bench.memory.requests.pending(RequestKind.TAKE_STICK)
+    bench.memory.requests.answer(request.id, json.dumps({"taken": 1, "faults": []}))
     assert bench.view.told == "1 pengumuman diambil dari flash disk."
     bench.desk.drop_stick()
     assert bench.view.waiting == 0
 
 
 def test_counts_of_a_week(bench: Bench) -> None:
-    bench.memory.count("read", NOW.date())
-    bench.memory.count("sought", NOW.date() - timedelta(days=6))
+    bench.memory.counts.add("read", NOW.date())
+    bench.memory.counts.add("sought", NOW.date() - timedelta(days=6))
     bench.desk.open()
     assert len(bench.view.counts) == DAYS
     assert (bench.view.counts[0].read, bench.view.counts[6].sought) == (1, 1)

@@ -198,8 +198,8 @@ def test_fetching_is_a_request_that_the_refresher_answers(hall: Hall, tmp_path: 
     open_page(staffed)
     staffed.controller.service.pad.use_card("sources")
     assert staffed.board.technician.cards[1].note == "Sudah diminta"
-    (request,) = staffed.memory.pending(RequestKind.REFRESH)
-    staffed.memory.answer(request.id, "taken")
+    (request,) = staffed.memory.requests.pending(RequestKind.REFRESH)
+    staffed.memory.requests.answer(request.id, "taken")
     staffed.wait(1)
     assert staffed.board.technician.cards[1].note == "Sedang diambil"
     staffed.close()

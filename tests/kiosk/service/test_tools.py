@@ -40,11 +40,11 @@ class Visit:
 
     @property
     def asked(self) -> list[str]:
-        return [request.text for request in self.hall.memory.requests_since(0)]
+        return [request.text for request in self.hall.memory.requests.since(0)]
 
     def answer(self, result: RequestResult = RequestResult.DONE, **data: Any) -> None:
-        number = self.hall.memory.newest_request()
-        self.hall.memory.answer(number, RequestAnswer(result, None, data).to_json())
+        number = self.hall.memory.requests.newest()
+        self.hall.memory.requests.answer(number, RequestAnswer(result, None, data).to_json())
         self.hall.wait(1)
 
     @property

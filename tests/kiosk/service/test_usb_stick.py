@@ -24,20 +24,20 @@ def imported(result: str, **values: Any) -> Imported:
 def leave(hall: Hall) -> int:
     """Another process asks for an import, and the kiosk looks."""
     hall.controller.stick.watch()
-    number = hall.memory.ask(RequestKind.IMPORT, hall.now, STICK)
+    number = hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK)
     hall.controller.stick.watch()
     return int(number)
 
 
 def answer(hall: Hall, number: int, *results: Imported) -> None:
-    hall.memory.answer(number, to_json(results))
+    hall.memory.requests.answer(number, to_json(results))
     hall.controller.stick.watch()
 
 
 def test_how_far_it_is_and_what_came_of_it_are_shown_and_the_end_is_spoken_indoors(hall: Hall) -> None:
     number = leave(hall)
     assert (hall.board.notice, hall.board.notice_icon) == (READ, "usb")
-    hall.memory.note_progress(number, 3, 12)
+    hall.memory.requests.note_progress(number, 3, 12)
     hall.controller.stick.watch()
     assert hall.board.notice == "Mengambil isi flash disk: 3 dari 12"
     assert hall.voice.said == []
@@ -49,7 +49,7 @@ def test_how_far_it_is_and_what_came_of_it_are_shown_and_the_end_is_spoken_indoo
     assert hall.words == "Isi flash disk berhasil diambil: dua belas kabar baru."
     assert hall.voice.manners[-1].priority is Priority.ASKED
     assert hall.voice.manners[-1].where is Where.INDOOR
-    assert hall.memory.progress_of(number) is None
+    assert hall.memory.requests.progress_of(number) is None
 
 
 def test_it_is_said_once_and_goes_from_the_screen(hall: Hall) -> None:
@@ -125,15 +125,17 @@ def test_where_nobody_takes_it_in_the_screen_is_let_go(hall: Hall) -> None:
     hall.seconds += STALLED_S + 1
     hall.controller.stick.watch()
     assert hall.board.notice == ""
-    hall.memory.answer(number, "")  # `kiosk import` waits no longer
+    hall.memory.requests.answer(number, "")  # `kiosk import` waits no longer
     hall.controller.stick.watch()
     assert (hall.board.notice, hall.voice.said) == ("", [])
 
 
 def test_what_was_left_before_the_start_is_told_and_what_was_answered_is_not(hall: Hall) -> None:
-    hall.memory.answer(hall.memory.ask(RequestKind.IMPORT, hall.now, STICK), to_json([imported("taken")]))
-    number = hall.memory.ask(RequestKind.IMPORT, hall.now, STICK)
-    hall.memory.ask(RequestKind.REFRESH, hall.now)
+    hall.memory.requests.answer(
+        hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK), to_json([imported("taken")])
+    )
+    number = hall.memory.requests.ask(RequestKind.IMPORT, hall.now, STICK)
+    hall.memory.requests.ask(RequestKind.REFRESH, hall.now)
     hall.controller.stick.watch()
     assert hall.board.notice == READ
     answer(hall, number, imported("same"))

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
-from kiosk.state.memory import Memory, Sounded
+from kiosk.state.alert_history import Sounded
+from kiosk.state.counts import DailyCounts
+from kiosk.state.database import Database
+from kiosk.state.memory import Memory
+from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.request_kinds import RequestKind
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
@@ -12,22 +18,28 @@ NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 
 def test_what_was_announced_is_known_after_a_restart(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
-        memory.note_announced("a", "1", NOW)
-        memory.note_read_out("07:00 bulletin", NOW.date())
+        memory.readouts.note_announced("a", "1", NOW)
+        memory.readouts.note_read_out("07:00 bulletin", NOW.date())
     with Memory(tmp_path) as memory:
-        assert memory.was_announced("a", "1")
-        assert not memory.was_announced("a", "2")
-        assert memory.was_read_out("07:00 bulletin", NOW.date())
-        assert not memory.was_read_out("07:00 bulletin", date(2026, 11, 25))
+        assert memory.readouts.was_announced("a", "1")
+        assert not memory.readouts.was_announced("a", "2")
+        assert memory.readouts.was_read_out("07:00 bulletin", NOW.date())
+        assert not memory.readouts.was_read_out("07:00 bulletin", date(2026, 11, 25))
 
 
 def test_what_was_announced_is_on_the_disk_before_it_is_said(tmp_path: Path) -> None:
     """WAL with synchronous=NORMAL loses what was committed last when the power fails: the village would hear it twice."""
-    with Memory(tmp_path) as memory:
-        done: list[str] = []
-        memory._db.set_trace_callback(done.append)
-        memory.note_announced("a", "1", NOW)
-        memory.count("read", NOW.date())
+    done: list[str] = []
+
+    def traced(*place: Any, **options: Any) -> sqlite3.Connection:
+        connection = sqlite3.connect(*place, **options)
+        connection.set_trace_callback(done.append)
+        return connection
+
+    with closing(Database(tmp_path, connect=traced)) as database:
+        done.clear()
+        ReadoutHistory(database).note_announced("a", "1", NOW)
+        DailyCounts(database).add("read", NOW.date())
     statements = [statement.split("(")[0].strip() for statement in done]
     announced = next(number for number, text in enumerate(statements) if "INTO announced" in text)
     counted = next(number for number, text in enumerate(statements) if "INTO counts" in text)
@@ -37,50 +49,51 @@ def test_what_was_announced_is_on_the_disk_before_it_is_said(tmp_path: Path) -> 
 
 def test_what_was_cut_off_is_still_to_be_read_out(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
-        memory.note_announced("a", "1", NOW)
-        memory.note_read_out("07:00 bulletin", NOW.date())
-        memory.forget_announced("a", "1")
-        memory.forget_read_out("07:00 bulletin", NOW.date())
+        memory.readouts.note_announced("a", "1", NOW)
+        memory.readouts.note_read_out("07:00 bulletin", NOW.date())
+        memory.readouts.forget_announced("a", "1")
+        memory.readouts.forget_read_out("07:00 bulletin", NOW.date())
     with Memory(tmp_path) as memory:
-        assert not memory.was_announced("a", "1")
-        assert not memory.was_read_out("07:00 bulletin", NOW.date())
+        assert not memory.readouts.was_announced("a", "1")
+        assert not memory.readouts.was_read_out("07:00 bulletin", NOW.date())
 
 
 def test_of_alarms_the_newest_are_kept_and_rows_that_make_no_sense_silence_nothing(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
         for number in range(502):
-            memory.keep_alarm(Sounded(f"a{number}", "awas", NOW, NOW))
+            memory.alerts.keep(Sounded(f"a{number}", "awas", NOW, NOW))
     with Memory(tmp_path) as memory:
-        assert set(memory.alarms()) == {f"a{number}" for number in range(2, 502)}
-        memory._db.execute("UPDATE alarms SET last = 'yesterday'")
+        assert set(memory.alerts.all()) == {f"a{number}" for number in range(2, 502)}
+    with closing(Database(tmp_path)) as database:
+        database.execute("UPDATE alarms SET last = 'yesterday'")
     with Memory(tmp_path) as memory:
-        assert memory.alarms() == {}
-        memory.keep_alarm(Sounded("b", "awas", NOW, NOW))
-        assert set(memory.alarms()) == {"b"}
+        assert memory.alerts.all() == {}
+        memory.alerts.keep(Sounded("b", "awas", NOW, NOW))
+        assert set(memory.alerts.all()) == {"b"}
 
 
 def test_counts_are_numbers_by_day(tmp_path: Path) -> None:
     with Memory(tmp_path) as memory:
-        memory.count("read", NOW.date())
-        memory.count("read", NOW.date())
-        memory.count("heard", date(2026, 11, 25))
-        assert memory.counts(NOW.date()) == {"read": 2}
+        memory.counts.add("read", NOW.date())
+        memory.counts.add("read", NOW.date())
+        memory.counts.add("heard", date(2026, 11, 25))
+        assert memory.counts.of(NOW.date()) == {"read": 2}
 
 
 def test_another_process_sees_a_request_and_answers_it(tmp_path: Path) -> None:
     with Memory(tmp_path) as kiosk, Memory(tmp_path) as refresher:
-        number = kiosk.ask(RequestKind.REFRESH, NOW)
-        assert [request.id for request in refresher.pending(RequestKind.REFRESH)] == [number]
-        assert refresher.pending(RequestKind.CLOCK) == []
-        refresher.answer(number, "taken")
-        assert kiosk.answer_to(number) == "taken"
-        assert kiosk.pending(RequestKind.REFRESH) == []
+        number = kiosk.requests.ask(RequestKind.REFRESH, NOW)
+        assert [request.id for request in refresher.requests.pending(RequestKind.REFRESH)] == [number]
+        assert refresher.requests.pending(RequestKind.CLOCK) == []
+        refresher.requests.answer(number, "taken")
+        assert kiosk.requests.answer_to(number) == "taken"
+        assert kiosk.requests.pending(RequestKind.REFRESH) == []
 
 
 def test_a_damaged_memory_is_set_aside_and_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "kiosk.sqlite").write_bytes(b"not a database at all" * 100)
     with Memory(tmp_path) as memory:
-        memory.count("read", NOW.date())
+        memory.counts.add("read", NOW.date())
     assert (tmp_path / "kiosk.damaged").exists()
 
 
@@ -90,8 +103,8 @@ def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
     holder.execute("PRAGMA locking_mode=EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
     with Memory(tmp_path, patience_s=0.1) as memory:
-        memory.count("read", NOW.date())
-        assert memory.counts(NOW.date()) == {"read": 1}
+        memory.counts.add("read", NOW.date())
+        assert memory.counts.of(NOW.date()) == {"read": 1}
     holder.execute("ROLLBACK")
     holder.close()
     assert not (tmp_path / "kiosk.damaged").exists()

@@ -1,0 +1,68 @@
+"""What was sounded of alerts, and which of them somebody has understood."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from datetime import datetime
+
+from msgspec import Struct
+
+from kiosk.state.database import Database
+
+_log = logging.getLogger(__name__)
+
+_KEPT = 500
+
+
+class Sounded(Struct, frozen=True):
+    """What the village heard of an alert: how often at this severity, when first and last, when somebody pressed "Mengerti",
+    and whether its end was told."""
+
+    alert: str
+    severity: str
+    first: datetime
+    last: datetime
+    times: int = 1
+    understood: datetime | None = None
+    end_told: bool = False
+
+
+class AlertHistory:
+    """Each alert is remembered until the end of this run even if it cannot be written."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[str, Sounded] | None = None
+
+    def all(self) -> dict[str, Sounded]:
+        """What was sounded of alerts, by the alert's id."""
+        if self._known is None:
+            self._known = {}
+            try:
+                for row in self._database.all(
+                    "SELECT alert, severity, first, last, times, understood, end_told FROM alarms"
+                ):
+                    self._known[row[0]] = _sounded(*row)
+            except (sqlite3.Error, ValueError) as damage:
+                # an alarm that is sounded once more is better than none
+                _log.warning("%s: what was sounded of alerts cannot be read: %s", self._database.path, damage)
+        return self._known
+
+    def keep(self, sounded: Sounded) -> None:
+        """In place of what is known of that alert. It is remembered until the end of this run even if it cannot be written."""
+        self.all()[sounded.alert] = sounded
+        understood = sounded.understood.isoformat() if sounded.understood else None
+        row = sounded.alert, sounded.severity, sounded.first.isoformat(), sounded.last.isoformat(), sounded.times
+        self._database.keep(
+            "INSERT OR REPLACE INTO alarms VALUES (?, ?, ?, ?, ?, ?, ?)", *row, understood, sounded.end_told
+        )
+        newest = "SELECT alert FROM alarms ORDER BY rowid DESC LIMIT ?"
+        self._database.keep(f"DELETE FROM alarms WHERE alert NOT IN ({newest})", _KEPT)  # noqa: S608 -- two constants
+
+
+def _sounded(
+    alert: str, severity: str, first: str, last: str, times: int, understood: str | None, end_told: int
+) -> Sounded:
+    at = datetime.fromisoformat
+    return Sounded(alert, severity, at(first), at(last), times, at(understood) if understood else None, bool(end_told))

@@ -1,0 +1,58 @@
+"""What was read out to the village: announcements by their versions, and the bulletins of a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kiosk.state.database import Database
+
+
+class ReadoutHistory:
+    """What the disk does not take is known until the end of this run, or it would be said every second."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._unwritten: set[tuple[str, str, str]] = set()
+
+    def was_announced(self, item: str, version: str) -> bool:
+        """Was this version of the item read out by itself before?"""
+        return self._known(("announced", item, version)) or bool(
+            self._database.one("SELECT 1 FROM announced WHERE item = ? AND version = ?", item, version)
+        )
+
+    def note_announced(self, item: str, version: str, at: datetime) -> None:
+        self._note(
+            ("announced", item, version),
+            "INSERT OR IGNORE INTO announced VALUES (?, ?, ?)",
+            item,
+            version,
+            at.isoformat(),
+        )
+
+    def forget_announced(self, item: str, version: str) -> None:
+        """It was cut off: it is still to be read out."""
+        self._unwritten.discard(("announced", item, version))
+        self._database.keep("DELETE FROM announced WHERE item = ? AND version = ?", item, version)
+
+    def was_read_out(self, name: str, day: date) -> bool:
+        """Was the scheduled read-out `name` done on `day`?"""
+        return self._known(("read out", name, day.isoformat())) or bool(
+            self._database.one("SELECT 1 FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+        )
+
+    def note_read_out(self, name: str, day: date) -> None:
+        self._note(
+            ("read out", name, day.isoformat()), "INSERT OR REPLACE INTO readouts VALUES (?, ?)", name, day.isoformat()
+        )
+
+    def forget_read_out(self, name: str, day: date) -> None:
+        """It was cut off: it is still to be made."""
+        self._unwritten.discard(("read out", name, day.isoformat()))
+        self._database.keep("DELETE FROM readouts WHERE name = ? AND day = ?", name, day.isoformat())
+
+    def _known(self, note: tuple[str, str, str]) -> bool:
+        return note in self._unwritten
+
+    def _note(self, note: tuple[str, str, str], query: str, *values: str) -> None:
+        if not self._database.keep(query, *values):
+            self._unwritten.add(note)

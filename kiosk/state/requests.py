@@ -1,0 +1,103 @@
+"""What one process asks of another, and what it was answered: a queue in kiosk.sqlite."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from datetime import datetime
+
+from msgspec import Struct
+
+from kiosk.state.database import Database
+from kiosk.state.request_kinds import RequestKind
+
+_log = logging.getLogger(__name__)
+
+
+class StoredRequest(Struct, frozen=True):
+    """What one process wants of another, as it is written in the table ("refresh", "import:FOLDER")."""
+
+    id: int
+    text: str
+
+    @property
+    def kind(self) -> RequestKind | None:
+        """None for what is none of ours."""
+        try:
+            return RequestKind(self.text.partition(":")[0])
+        except ValueError:
+            return None
+
+    @property
+    def argument(self) -> str:
+        return self.text.partition(":")[2]
+
+
+class RequestQueue:
+    """Times are aware datetimes. What the disk does not take raises sqlite3.Error, unless said otherwise."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
+        """Leave a request; the process that can do it polls `pending`. Returns its number."""
+        written = _written(kind, argument), at.isoformat()
+        return self._database.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", *written)
+
+    def pending(self, kind: RequestKind) -> list[StoredRequest]:
+        """Those of this kind that have no answer, whatever their argument, the oldest first."""
+        return [request for request in self.unanswered() if request.kind is kind]
+
+    def unanswered(self) -> list[StoredRequest]:
+        return [
+            StoredRequest(*row)
+            for row in self._database.all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
+        ]
+
+    def hide_argument(self, request: StoredRequest) -> None:
+        """A secret is not to be read in a request any longer."""
+        self._database.execute("UPDATE requests SET kind = ? WHERE id = ?", f"{request.kind}:…", request.id)
+
+    def newest(self) -> int:
+        """The number of the last request that was left, 0 for none."""
+        row = self._database.one("SELECT coalesce(max(id), 0) FROM requests")
+        return int(row[0]) if row else 0
+
+    def since(self, number: int) -> list[StoredRequest]:
+        """Those left after the request `number`, answered or not, the oldest first."""
+        return [
+            StoredRequest(*row)
+            for row in self._database.all("SELECT id, kind FROM requests WHERE id > ? ORDER BY id", number)
+        ]
+
+    def note_progress(self, request: int, done: int, whole: int) -> None:
+        """How far a request is that takes its time. A full disk costs the notice, not the work."""
+        try:
+            self._database.execute("INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", request, done, whole)
+        except sqlite3.Error as error:
+            _log.warning("%s: progress is not told: %s", self._database.path, error)
+
+    def progress_of(self, request: int) -> tuple[int, int] | None:
+        """What is done, and of how much; None where nothing was told yet."""
+        row = self._database.one("SELECT done, whole FROM progress WHERE request = ?", request)
+        return (int(row[0]), int(row[1])) if row else None
+
+    def answer(self, request: int, text: str) -> None:
+        self._database.execute("UPDATE requests SET answer = ? WHERE id = ?", text, request)
+        self._database.execute("DELETE FROM progress WHERE request = ?", request)
+
+    def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
+        """The answer to the newest such request, None where it has none yet or nobody asked."""
+        row = self._database.one(
+            "SELECT answer FROM requests WHERE kind = ? ORDER BY id DESC LIMIT 1", _written(kind, argument)
+        )
+        return row[0] if row else None
+
+    def answer_to(self, request: int) -> str | None:
+        """The answer, None while there is none."""
+        row = self._database.one("SELECT answer FROM requests WHERE id = ?", request)
+        return row[0] if row else None
+
+
+def _written(kind: RequestKind, argument: str) -> str:
+    return f"{kind}:{argument}" if argument else str(kind)
