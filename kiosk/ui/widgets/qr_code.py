@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
@@ -31,6 +30,8 @@ class QrCode(Widget):
     def _encode(self, *_: object) -> None:
         self._texture = None
         if self.payload:
+            import segno  # 4 MB with what it loads; on most days nobody asks a kiosk for a code
+
             code = segno.make_qr(self.payload, error="m", boost_error=False)
             rows = [bytes(0 if dark else 255 for dark in row) for row in code.matrix_iter(border=QUIET)]
             pixels = b"".join(byte.to_bytes() * 3 for row in reversed(rows) for byte in row)
