@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from content_cache import Store
 from content_cache.alerts import Place
 from content_cache.jobs.limits import Limits, shares
 from content_cache.model.items import Source
 from content_cache.model.problems import Detail, Problem
+from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock
 from kiosk.core.clock_floor import clock_floor, last_refresh

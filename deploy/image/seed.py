@@ -19,7 +19,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import ImportResult
@@ -27,6 +26,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
+from content_cache.store.store import Store
 from kiosk.demo.village import build_village, demo_settings_toml
 from kiosk.refresher.imports import lines_of
 from kiosk.settings import load

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from content_cache import StoreError, writer_lock
-from content_cache.store.lock import FolderBusyError
+from content_cache.model.errors import StoreError
+from content_cache.store.lock import FolderBusyError, writer_lock
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 60.0

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from getpass import getpass
 
-from content_cache import Store, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.extras import require
 from kiosk.cli.run import screen_name

@@ -10,8 +10,9 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from content_cache import Store, StoreError
+from content_cache.model.errors import StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
+from content_cache.store.store import Store
 from kiosk.cli.options import moment_of, value_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.content.repository import ContentRepository

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
-from content_cache import SourceRecord, Store, StoreError
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
+from content_cache.model.errors import StoreError
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Freshness, Moment

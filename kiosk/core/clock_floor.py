@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from content_cache import Store, StoreError
+from content_cache.model.errors import StoreError
 from content_cache.model.items import Source
+from content_cache.store.store import Store
 from kiosk.core.build import OLDEST, build_date
 
 

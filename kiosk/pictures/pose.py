@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache import Store
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
+from content_cache.store.store import Store
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.demo.provisioned import JOURNAL, NETWORKS

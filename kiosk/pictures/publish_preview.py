@@ -102,9 +102,9 @@ def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder
 
 def _fill(data: Path, planned: Plan, items: Sequence[Item], now: datetime) -> None:
     """A data folder with these items and their pictures, as if a kiosk had taken them."""
-    from content_cache import Store
     from content_cache.model.changes import compare
     from content_cache.model.records import MediaRecord, SourceRecord
+    from content_cache.store.store import Store
 
     (data / "media").mkdir()
     media = {name: content for name, content in planned.files.items() if media_hash(name)}

@@ -12,13 +12,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache import CacheError, Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
-from content_cache.model.errors import Code
+from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import problem
 from content_cache.store.lock import FolderBusyError, writer_lock
+from content_cache.store.store import Store
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from content_cache import CacheError, Store
 from content_cache.http.messages import Request
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.jobs.schedule import share
+from content_cache.model.errors import CacheError
+from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust

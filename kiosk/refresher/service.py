@@ -12,10 +12,11 @@ from functools import partial
 
 from msgspec import Struct
 
-from content_cache import CacheError, Store
+from content_cache.model.errors import CacheError
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
+from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.core.identity import kiosk_id

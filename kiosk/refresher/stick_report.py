@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
-from content_cache import CacheError, Store
 from content_cache.central.bundle_import import Imported
 from content_cache.files import write_whole
+from content_cache.model.errors import CacheError
+from content_cache.store.store import Store
 from kiosk.core.identity import kiosk_id
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation, Refusal

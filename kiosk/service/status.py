@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache import SourceRecord
+from content_cache.model.records import SourceRecord
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.error_text import error_text
 from kiosk.i18n.phrases import Phrases

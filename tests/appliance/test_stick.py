@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import Store
 from content_cache.central.import_result import ImportResult, from_json
+from content_cache.store.store import Store
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from tests.appliance.stick import PEOPLE, command, lines, plugged_in, run_in_namespace, script, why_not

@@ -25,12 +25,12 @@ from typing import Any
 
 import pytest
 
-from content_cache import Store
 from content_cache.alerts import Place, severity_here
 from content_cache.alerts.area import Area
 from content_cache.formats import read_feed
 from content_cache.jobs import schedule
 from content_cache.model.items import Source
+from content_cache.store.store import Store
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Message, SentenceStarted, SpeechStarted
 from kiosk.demo.server import serve

@@ -25,10 +25,10 @@ from pathlib import Path
 
 import content_cache
 import kiosk
-from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation

@@ -18,7 +18,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache import Store
+from content_cache.store.store import Store
 from kiosk.demo.server import serve
 from tests.bench.bench_start import BAR, GROUND, PAGE, SAND
 from tests.bench.display import HEIGHT, WIDTH, display, family

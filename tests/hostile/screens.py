@@ -17,11 +17,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from content_cache import Store
 from content_cache.formats import read_feed
 from content_cache.model.changes import Changes
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.runtime.memory import Sweeper

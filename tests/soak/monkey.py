@@ -21,10 +21,10 @@ from kivy.input.motionevent import MotionEvent
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from content_cache import Store
+from content_cache.store.store import Store
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
 from kiosk.control.controller import Controller

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from content_cache import (
+from content_cache.model.changes import compare
+from content_cache.model.items import (
     Announcement,
     Block,
     BlockKind,
@@ -19,11 +20,10 @@ from content_cache import (
     Occurrence,
     Provenance,
     Service,
-    SourceRecord,
-    Store,
     Verdict,
 )
-from content_cache.model.changes import compare
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)

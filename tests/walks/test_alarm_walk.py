@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from content_cache import Store
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 
 
 def receive(hall: Any, *alerts: Alert) -> None:

@@ -17,8 +17,10 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
-from content_cache import Event, NewsItem, Occurrence, Provenance, Source, SourceRecord, Store
 from content_cache.model.changes import compare
+from content_cache.model.items import Event, NewsItem, Occurrence, Provenance, Source
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import OutputSettings, PlaceSettings, ScreenSettings, Settings, SpeechSettings

@@ -303,8 +303,9 @@ def test_until_it_is_mended_the_screen_shows_the_good_copy(tmp_path: Path, now: 
 
 
 READER = """
-import sys, pathlib, content_cache
-with content_cache.Store.open(pathlib.Path(sys.argv[1]), read_only=True) as store:
+import sys, pathlib
+from content_cache.store.store import Store
+with Store.open(pathlib.Path(sys.argv[1]), read_only=True) as store:
     for line in sys.stdin:
         print(len(store.items()), store.data_version(), flush=True)
 """

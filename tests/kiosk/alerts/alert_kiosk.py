@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from content_cache import Store
 from content_cache.alerts import Place as AlertPlace
+from content_cache.store.store import Store
 from kiosk.alerts.screen import AlertDesk
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.alert_sounder import AlertSounder, since_boot

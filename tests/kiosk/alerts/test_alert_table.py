@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.central.edition_reader import items_of
@@ -22,6 +21,7 @@ from content_cache.model.changes import compare
 from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import dated, is_ahead, secured
+from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.notices.cap import as_cap
 from kiosk.notices.notice import Kind, Notice

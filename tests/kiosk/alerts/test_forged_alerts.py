@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from content_cache import Store
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.formats import read_feed
@@ -28,6 +27,7 @@ from content_cache.model.items import Category, Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import secured
 from content_cache.refresh.feed_job import ask
+from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import writer_lock
+from content_cache.store.lock import writer_lock
 from kiosk.app.refresher_process import AGAIN_S, RefresherProcess
 
 DEADLINE_S = 60.0

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from content_cache import Store
 from content_cache.alerts import Place as AlertPlace
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Hazard, Severity, Verified
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.broadcast.alert_sounder import AlertSounder
 from kiosk.content.local_alerts import view_of
 from kiosk.content.repository import ContentRepository

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache import Store
 from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
@@ -22,6 +21,7 @@ from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import outcomes
 from content_cache.refresh.feed_job import ask
+from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
 from kiosk.installation import Installation

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache import Store
 from content_cache.alerts import Place
 from content_cache.model.changes import compare
 from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Wording
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.content.local_alerts import understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust

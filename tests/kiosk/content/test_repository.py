@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import Store
 from content_cache.model.changes import Changes
 from content_cache.model.items import Attachment, Category, NewsItem, Provenance, Service
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.viewmodel.views import Reach

@@ -18,7 +18,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
-from content_cache import Store
+from content_cache.store.store import Store
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory

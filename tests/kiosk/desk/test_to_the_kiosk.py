@@ -6,9 +6,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from content_cache import Store
 from content_cache.model.items import Alert, Announcement, Provenance
 from content_cache.refresh.refresher import Refresher
+from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from content_cache import Alert, Announcement, NewsItem
+from content_cache.model.items import Alert, Announcement, NewsItem
 from kiosk.hardware.lamp import PULSE_S, Lamp
 
 WATER = Announcement(id="air", source="PDAM", title="Air mati", priority=2)

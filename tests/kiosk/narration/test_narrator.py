@@ -11,10 +11,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache import Announcement, Event, Item, NewsItem, Provenance, Source, Store
 from content_cache.alerts import Place, Standing
 from content_cache.formats import read_feed
-from content_cache.model.items import Alert, Category, Hazard, Severity
+from content_cache.model.items import (
+    Alert,
+    Announcement,
+    Category,
+    Event,
+    Hazard,
+    Item,
+    NewsItem,
+    Provenance,
+    Severity,
+    Source,
+)
+from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.demo.village import EVENTS, build_village

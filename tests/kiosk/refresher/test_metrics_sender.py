@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from content_cache import FetchError, Store
 from content_cache.http.client import post
 from content_cache.http.messages import Request
-from content_cache.model.errors import HttpStatusError
+from content_cache.model.errors import FetchError, HttpStatusError
 from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
 from kiosk.notices.notice import Kind, Notice
