@@ -19,6 +19,8 @@ from content_cache.publishing.faults import FaultCode
 
 FENCES = ("---", "+++")
 _DEEPEST = 6
+_LINE_END = re.compile(r"\r\n?|\n")  # what an editor counts; str.splitlines takes ten other characters for one too
+_NO_LINE_END = re.compile("[\x85\u2028\u2029]")  # YAML 1.1 does
 Value = str | list[Any] | dict[str, Any]
 
 
@@ -44,9 +46,9 @@ class Matter:
 
 def split(text: str) -> Matter:
     """Raises MatterError."""
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = _LINE_END.split(text.lstrip("\ufeff"))
     skipped = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    fence = lines[skipped].strip() if lines else ""
+    fence = lines[skipped].strip()
     if fence not in FENCES:
         raise MatterError(1, FaultCode.NO_FRONT_MATTER)
     end = next((at for at in range(skipped + 1, len(lines)) if lines[at].strip() == fence), None)
@@ -67,7 +69,7 @@ def with_id(text: str, item_id: str) -> str:
 
 def _yaml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
     try:
-        node = yaml.compose(head, Loader=yaml.SafeLoader)
+        node = yaml.compose(_NO_LINE_END.sub(" ", head), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         colon = "mapping values" in str(error.problem)
@@ -107,7 +109,7 @@ def _toml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
         at = first + int(found[1]) - 1 if found else first
         raise MatterError(at, FaultCode.FRONT_MATTER_BROKEN, reason=_one_line(error)) from error
     lines: dict[str, int] = {}
-    for number, line in enumerate(head.splitlines(), first):
+    for number, line in enumerate(head.split("\n"), first):
         found = re.match(r"""\s*\[{0,2}\s*["']?([\w-]+)""", line)
         if found and found[1] in tables:  # and no key within a table
             lines.setdefault(found[1], number)

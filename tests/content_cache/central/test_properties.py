@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from content_cache.central.edition_reader import items_of, manifest_of
@@ -71,6 +71,9 @@ HEAD = st.lists(
 
 
 @given(lines=HEAD, fence=st.sampled_from(["---", "+++"]))
+@example(lines=["\x0c", "0:"], fence="---")
+@example(lines=["\u2028", "0:"], fence="---")
+@example(lines=["# \x1e", "a ="], fence="+++")
 def test_front_matter_is_read_or_its_line_told(lines: list[str], fence: str) -> None:
     text = "\n".join([fence, *lines, fence, "Isi."])
     try:
