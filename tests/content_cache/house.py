@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from content_cache.jobs.limits import Limits
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
@@ -64,8 +66,8 @@ class House:
         self.store = Store.open(self.data_dir)
 
 
-def source(url: str, **values: Any) -> Source:
-    return Source(**({"name": "a", "url": url, "every": 3600.0} | values))
+def source(url: str, **values: object) -> Source:
+    return replace(Source(name="a", url=url, every=3600.0), **values)
 
 
 def rss(*titles: str, head: str = "") -> bytes:

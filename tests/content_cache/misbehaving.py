@@ -86,7 +86,7 @@ class MisbehavingServer:
             timeout: ClassVar[float] = 60.0
 
             def handle(self) -> None:
-                outer._handle(self)
+                outer.handle(self)
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
@@ -128,7 +128,7 @@ class MisbehavingServer:
         self._server.server_close()
         self._thread.join()
 
-    def _handle(self, handler: socketserver.StreamRequestHandler) -> None:
+    def handle(self, handler: socketserver.StreamRequestHandler) -> None:
         words = handler.rfile.readline().decode("latin-1").split()
         if len(words) < 2:
             return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import resource
 import sys
+from importlib.abc import MetaPathFinder
 
 from content_cache.media import convert
 
@@ -11,11 +13,23 @@ _SET_MDWE, _REFUSE_EXEC_GAIN = 65, 1  # prctl(2), from Linux 6.3 on
 
 
 def loads_numpy_uncounted(body: bytes) -> bool:
-    """Was numpy, which reserves much, not there yet when it was asked for without being counted?"""
-    there: list[bool] = []
-    convert.load_uncounted = lambda name: there.append(name in sys.modules)  # type: ignore[assignment]  # in this process alone
+    """Was numpy, which reserves much, loaded when what a library reserves is not counted?"""
+    looking = _NotesLimit()
+    sys.meta_path.insert(0, looking)  # in this process alone
     convert.as_recording(body)
-    return there == [False] and "numpy" in sys.modules
+    return looking.lifted == [True] and "numpy" in sys.modules
+
+
+class _NotesLimit(MetaPathFinder):
+    """Notes whether the data of this process may grow as far as it ever may, at the moment at which numpy is looked for."""
+
+    def __init__(self) -> None:
+        self.lifted: list[bool] = []
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> None:
+        if name == "numpy":
+            counted, most = resource.getrlimit(resource.RLIMIT_DATA)
+            self.lifted.append(counted == most)
 
 
 def decodes_without_code_made_at_run_time(body: bytes) -> str:

@@ -5,25 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import time
-from dataclasses import dataclass
 from datetime import datetime
 
+from content_cache.formats import Feed
 from content_cache.model.errors import Code, FormatError, HtmlPageError
-from content_cache.model.items import Attachment, Item, NewsItem, Provenance, Source
-from content_cache.model.problems import Problem, problem
+from content_cache.model.items import Attachment, NewsItem, Provenance, Source
+from content_cache.model.problems import problem
 
 
-@dataclass(frozen=True)
-class TinyFeed:
-    items: tuple[Item, ...]
-    complete: bool = True
-    notes: tuple[Problem, ...] = ()
-    refresh_every: float | None = None
-    follow: tuple[object, ...] = ()
-    withdrawn: tuple[str, ...] = ()
-
-
-def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> TinyFeed:  # noqa: ARG001
+def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:  # noqa: ARG001
     """Words that hurt: `boom` raises, `die` kills the process, `hang` does not end."""
     text = body.decode()
     if not text.strip():
@@ -59,4 +49,4 @@ def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: 
                 provenance=Provenance.VERIFIED,
             )
         )
-    return TinyFeed(tuple(items), complete, () if complete else (problem(Code.FEED_CUT, count=1),))
+    return Feed(items=tuple(items), complete=complete, notes=() if complete else (problem(Code.FEED_CUT, count=1),))

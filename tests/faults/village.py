@@ -131,7 +131,7 @@ class Village:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                kind, body = village._answer(self.path)
+                kind, body = village.answer(self.path)
                 self.send_response(200 if kind else 404)
                 self.send_header("Content-Type", kind or "text/plain")
                 self.send_header("Content-Length", str(len(body)))
@@ -163,7 +163,7 @@ class Village:
         self._server.server_close()
         self._thread.join()
 
-    def _answer(self, path: str) -> tuple[str, bytes]:
+    def answer(self, path: str) -> tuple[str, bytes]:
         if path.startswith("/gambar/"):
             return "image/jpeg", picture(int(path[8:].removesuffix(".jpg")))
         with self._lock:

@@ -11,17 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from content_cache.media.convert import FOLDER
 from content_cache.model.changes import Changes
-from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
 from content_cache.store.store import Store
@@ -39,10 +38,11 @@ class Acknowledging(Store):
         changes: Changes,
         record: SourceRecord | None,
         now: datetime,
-        *edition: Any,
+        edition: EditionRecord | None = None,
+        *,
         index: bool = True,
     ) -> int:
-        revision = super().apply(source, changes, record, now, *edition, index=index)
+        revision = super().apply(source, changes, record, now, edition, index=index)
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
@@ -54,7 +54,16 @@ class Acknowledging(Store):
 class Forgetful(Store):
     """Tells, and stores nothing."""
 
-    def apply(self, source: str, changes: Changes, record: object, now: datetime, *more: object, **how: bool) -> int:  # noqa: ARG002
+    def apply(
+        self,
+        source: str,  # noqa: ARG002
+        changes: Changes,
+        record: SourceRecord | None,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+        edition: EditionRecord | None = None,  # noqa: ARG002
+        *,
+        index: bool = True,  # noqa: ARG002
+    ) -> int:
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return self.revision()
 
@@ -62,12 +71,9 @@ class Forgetful(Store):
 class CarelessFile(StoreFile):
     """Does not wait for the disk as the product does."""
 
-    level = "NORMAL"
-
-    def _open(self) -> sqlite3.Connection:
-        connection = super()._open()
-        connection.execute(f"PRAGMA synchronous = {self.level}")
-        return connection
+    def __init__(self, path: Path, level: str) -> None:
+        super().__init__(path, read_only=False)
+        self.read(lambda connection: connection.execute(f"PRAGMA synchronous = {level}"))
 
 
 def _tell(kind: str, what: list[str]) -> None:
@@ -96,8 +102,7 @@ def main(data: Path, url: str, level: str = "") -> None:
     if level == "forgetful":
         store = Forgetful.open(data)
     elif level:
-        CarelessFile.level = level.upper()
-        store = Acknowledging(CarelessFile(data / STORE, read_only=False))
+        store = Acknowledging(CarelessFile(data / STORE, level.upper()))
     else:
         store = Acknowledging.open(data)
     refresher = Refresher(

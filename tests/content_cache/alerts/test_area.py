@@ -24,7 +24,7 @@ def star(rng: random.Random, corners: int) -> str:
     return " ".join(f"{a:.3f},{b:.3f}" for a, b in (*ring, ring[0]))
 
 
-def test_agrees_with_shapely_at_100_000_points():
+def test_agrees_with_shapely_at_100_000_points() -> None:
     rng = random.Random(9)
     corners = [20] * 78 + [21] * 72
     rings = [star(rng, each) for each in corners]
@@ -46,7 +46,7 @@ def test_agrees_with_shapely_at_100_000_points():
     ("one", "other", "kilometres"),
     [(LUWUK, PALU, 324.5), ((0.0, 0.0), (0.0, 1.0), 111.2), ((89.9, 0.0), (89.9, 180.0), 22.2), (LUWUK, LUWUK, 0.0)],
 )
-def test_distance(one, other, kilometres):
+def test_distance(one: tuple[float, float], other: tuple[float, float], kilometres: float) -> None:
     assert distance_km(one, other) == pytest.approx(kilometres, abs=0.5)
 
 
@@ -54,7 +54,7 @@ def test_distance(one, other, kilometres):
     ("widen_km", "longitude", "inside"),
     [(0, 122.5, True), (0, 123.05, False), (5, 123.05, False), (6, 123.05, True), (0, 121.9, False), (12, 121.9, True)],
 )
-def test_widened(widen_km, longitude, inside):
+def test_widened(widen_km: int, longitude: float, inside: bool) -> None:
     """0.05 degrees of longitude are 5.56 km here."""
     assert Area.of([SQUARE], ()).holds(-0.5, longitude, widen_km=widen_km) is inside
 
@@ -62,11 +62,11 @@ def test_widened(widen_km, longitude, inside):
 @pytest.mark.parametrize(
     ("radius", "widen_km", "inside"), [(324, 0, False), (326, 0, True), (300, 24, False), (300, 26, True)]
 )
-def test_circle(radius, widen_km, inside):
+def test_circle(radius: int, widen_km: int, inside: bool) -> None:
     area = Area.of((), [f"{PALU[0]},{PALU[1]} {radius}"])
     assert area.holds(*LUWUK, widen_km=widen_km) is inside
 
 
-def test_no_shape_holds_nothing():
+def test_no_shape_holds_nothing() -> None:
     assert not Area.of((), ())
     assert not Area.of((), ()).holds(*LUWUK)

@@ -1,9 +1,11 @@
 """Which alerts stand at Kilongan, told as messages that came and the hour at which somebody looks."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Severity
@@ -18,15 +20,26 @@ def at(clock: str) -> datetime:
     return datetime(2026, 9, 3, tzinfo=ZONE) + timedelta(hours=hours, minutes=minutes)
 
 
-def sent(identifier: str, clock: str, *, until: str = "14.00", since: str = "", **fields: object) -> Alert:
-    replaces = fields.pop("replaces", ())
-    said = {
-        "id": identifier, "source": "BMKG", "title": identifier, "identifier": identifier, "sender": "cuaca@bmkg.go.id",
-        "published": at(clock), "effective": at(since or clock), "expires": at(until), "polygons": (HERE,),
-        "severity": Severity.SIAGA, "language": "id",
-        "references": tuple(f"cuaca@bmkg.go.id {each}" for each in replaces),
-    } | fields  # fmt: skip
-    return Alert(**said)
+class Reference(TypedDict):
+    message: str
+    replaces: tuple[str, ...]
+
+
+def sent(
+    identifier: str,
+    clock: str,
+    *,
+    until: str = "14.00",
+    since: str = "",
+    replaces: tuple[str, ...] = (),
+    **fields: object,
+) -> Alert:
+    said = Alert(
+        id=identifier, source="BMKG", title=identifier, identifier=identifier, sender="cuaca@bmkg.go.id",
+        published=at(clock), effective=at(since or clock), expires=at(until), polygons=(HERE,),
+        severity=Severity.SIAGA, language="id", references=tuple(f"cuaca@bmkg.go.id {each}" for each in replaces),
+    )  # fmt: skip
+    return replace(said, **fields)
 
 
 def told(alerts: list[Alert], clock: str | None) -> list[str]:
@@ -35,7 +48,8 @@ def told(alerts: list[Alert], clock: str | None) -> list[str]:
 
 
 RAIN = sent("hujan", "12.00")
-UPDATE, CANCEL = {"message": "Update", "replaces": ("hujan",)}, {"message": "Cancel", "replaces": ("hujan",)}
+UPDATE: Reference = {"message": "Update", "replaces": ("hujan",)}
+CANCEL: Reference = {"message": "Cancel", "replaces": ("hujan",)}
 
 
 @pytest.mark.parametrize(
@@ -103,12 +117,12 @@ UPDATE, CANCEL = {"message": "Update", "replaces": ("hujan",)}, {"message": "Can
         "nothing": ([], "12.30", []),
     }.values(),
 )  # fmt: skip
-def test_standing(came, clock, expected):
+def test_standing(came: list[Alert], clock: str | None, expected: list[str]) -> None:
     assert told(came, clock) == expected
     assert told(came[::-1], clock) == expected, "the order in which messages came is no matter"
 
 
-def test_two_languages_of_one_message_are_one_alert():
+def test_two_languages_of_one_message_are_one_alert() -> None:
     english = sent("hujan", "12.00", language="en", title="Heavy rain", event="Thunderstorm", source="BMKG en")
     for came in ([RAIN, english], [english, RAIN]):
         (one,) = standing(came, KILONGAN, at("12.30"))
@@ -116,7 +130,7 @@ def test_two_languages_of_one_message_are_one_alert():
         assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]
 
 
-def test_when_it_ended():
+def test_when_it_ended() -> None:
     cancelled, expired = [RAIN, sent("c", "12.20", **CANCEL)], [RAIN]
     assert standing(cancelled, KILONGAN, at("12.30"))[0].ended == at("12.20")
     (one,) = standing(expired, KILONGAN, at("14.30"))

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from content_cache.formats import Feed
 from content_cache.model.items import NewsItem, Source
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
-from tests.content_cache.tiny import TinyFeed
 
 DATED = {"Last-Modified": "Thu, 03 Sep 2026 01:00:00 GMT"}
 
@@ -80,9 +80,9 @@ def test_03_validators_are_stored_with_the_items_or_not_at_all(house: House, ser
 # 4
 
 
-def read_dated(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> TinyFeed:  # noqa: ARG001
+def read_dated(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:  # noqa: ARG001
     """An item whose title says when it was parsed."""
-    return TinyFeed((NewsItem(id="1", source=source.name, title=f"{now:%d.%m.}"),))
+    return Feed(items=(NewsItem(id="1", source=source.name, title=f"{now:%d.%m.}"),))
 
 
 def test_04_the_same_body_is_not_parsed_again_but_all_is_asked_anew_every_eight_days(

@@ -49,7 +49,16 @@ def found(folder: Path, name: str) -> Path:
         return folder / name
     feed = feed_of(folder)
     pictured = next(item for item in feed["items"] if item.get("attachments"))
-    return folder / (pictured["attachments"][0]["url"] if name == "media/*" else feed["_kiosk"]["files"][0]["name"])
+    if name == "media/*":
+        return folder / str(pictured["attachments"][0]["url"])
+    return folder / str(feed["_kiosk"]["files"][0]["name"])
+
+
+def emptied(name: str) -> Spoil:
+    def spoil(_office: OfficePC, folder: Path) -> None:
+        (folder / name).write_bytes(b"")
+
+    return spoil
 
 
 def flipped(name: str, at: float = 0.5) -> Spoil:
@@ -184,9 +193,9 @@ ATTACKS: dict[str, Attack] = {
     "a truncated feed": Attack(cut("feed-2.json"), SIGNATURE),
     "a truncated calendar": Attack(cut("*.ics"), SIGNATURE),
     "a truncated picture": Attack(cut("media/*"), SIGNATURE, web=False),
-    "an empty feed": Attack(lambda _o, folder: (folder / feed_name(2)).write_bytes(b"") and None, SIGNATURE),
+    "an empty feed": Attack(emptied(feed_name(2)), SIGNATURE),
     "a truncated signature": Attack(cut("latest.minisig"), SIGNATURE),
-    "an empty signature": Attack(lambda _o, folder: (folder / LATEST).write_bytes(b"") and None, SIGNATURE),
+    "an empty signature": Attack(emptied(LATEST), SIGNATURE),
     "a feed of another number": Attack(another_number, BROKEN),
     "another office's key": Attack(other_office, "bukan kunci sumber ini"),
     "another key under the same name": Attack(stolen_name, SIGNATURE),

@@ -1,9 +1,7 @@
 """Reading samples: the clock stands at noon of 3 September 2026 in Central Indonesia."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +9,9 @@ from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
 from content_cache.model.items import Source
+from tests.content_cache.formats.reading import Read, Sample
 
 FEEDS = Path(__file__).parents[2] / "feeds"
-Read = Callable[..., Feed]
 
 
 @pytest.fixture
@@ -22,15 +20,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def sample() -> Callable[[str], bytes]:
+def sample() -> Sample:
     return lambda name: (FEEDS / name).read_bytes()
 
 
 @pytest.fixture
 def read(now: datetime) -> Read:
-    """read(body, content_type=…, url=…, now=…, and any field of the source)"""
-
-    def read(body: bytes | str, *, content_type: str = "", url: str = "", at: datetime = now, **fields: Any) -> Feed:
+    def read(body: bytes | str, *, content_type: str = "", url: str = "", at: datetime = now, **fields: object) -> Feed:
         source = replace(Source(name="Kecamatan", url="https://kecamatan.example/feed/"), **fields)
         data = body.encode() if isinstance(body, str) else body
         return read_feed(data, source, content_type=content_type, url=url, now=at)

@@ -1,12 +1,15 @@
 """CAP in the shapes it comes in: BMKG's own, and the table of what is read or refused, each with its reason."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import pytest
 
-from content_cache.formats.feed import Link
+from content_cache.formats.feed import Feed, Link
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Alert, Category, Hazard, NewsItem, Severity
+from tests.content_cache.formats.reading import Read, Sample, alerts
+from tests.support.present import present
 
 NS = "urn:oasis:names:tc:emergency:cap:1.2"
 HOST = "https://www.bmkg.go.id/alerts/nowcast/id"
@@ -33,16 +36,20 @@ def message(*infos: str, xmlns: str = NS, head: str = "", **fields: str) -> str:
     return f'{head}<alert xmlns="{xmlns}">{inner}{"".join(infos or (info(),))}</alert>'
 
 
+class Cap(Protocol):
+    def __call__(self, body: str | bytes, *, alerts: bool = True) -> Feed: ...
+
+
 @pytest.fixture
-def cap(read):
-    def cap(body: str | bytes, **fields: object):
-        return read(body, **{"format": "cap", "alerts": True, "url": f"{HOST}/rss.xml", "language": "id"} | fields)
+def cap(read: Read) -> Cap:
+    def cap(body: str | bytes, *, alerts: bool = True) -> Feed:
+        return read(body, format="cap", alerts=alerts, url=f"{HOST}/rss.xml", language="id")
 
     return cap
 
 
-def test_bmkg_nowcast(cap, sample):
-    (alert,) = cap(sample("bmkg/siaga_cap-id-CGT20260924002_alert.xml")).items
+def test_bmkg_nowcast(cap: Cap, sample: Sample) -> None:
+    (alert,) = alerts(cap(sample("bmkg/siaga_cap-id-CGT20260924002_alert.xml")))
     assert isinstance(alert, Alert)
     assert (alert.id, alert.sender) == ("2.49.0.1.360.0.2026.09.24.07.75.002", "cuaca.ekstrem@bmkg.go.id")
     assert (alert.event, alert.hazard, alert.severity) == ("Hujan Lebat dan Petir", Hazard.RAIN, Severity.WASPADA)
@@ -56,8 +63,8 @@ def test_bmkg_nowcast(cap, sample):
 
 
 @pytest.mark.parametrize("name", ["dhanyyudi_cap_banten", "dhanyyudi_cap_jateng", "siaga_cap-en-CGT20260924002_alert"])
-def test_other_samples(cap, sample, name):
-    (alert,) = cap(sample(f"bmkg/{name}.xml")).items
+def test_other_samples(cap: Cap, sample: Sample, name: str) -> None:
+    (alert,) = alerts(cap(sample(f"bmkg/{name}.xml")))
     assert alert.hazard is Hazard.RAIN
     assert alert.polygons
 
@@ -65,7 +72,7 @@ def test_other_samples(cap, sample, name):
 @pytest.mark.parametrize(
     ("name", "first"), [("siaga_nowcast-rss-id", "CGT20260924002"), ("dhanyyudi_rss_active", "CBT20260216004")]
 )
-def test_index(cap, sample, name, first):
+def test_index(cap: Cap, sample: Sample, name: str, first: str) -> None:
     feed = cap(sample(f"bmkg/{name}.xml"))
     assert feed.items == ()
     assert feed.follow[0].url == f"{HOST}/{first}_alert.xml"
@@ -73,7 +80,7 @@ def test_index(cap, sample, name, first):
     assert len({link.url for link in feed.follow}) == len(feed.follow) in (3, 5)
 
 
-def test_atom_index_and_foreign_links(cap):
+def test_atom_index_and_foreign_links(cap: Cap) -> None:
     index = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Peringatan</title>
       <entry><id>a</id><link rel="alternate" href="a.html"/><link type="application/cap+xml" href="{HOST}/a.xml"/></entry>
       <entry><id>b</id><link href="https://elsewhere.example/b.xml"/></entry>
@@ -82,18 +89,18 @@ def test_atom_index_and_foreign_links(cap):
     assert cap(index).follow == (Link(f"{HOST}/a.xml", "a"),)
 
 
-def test_two_languages_are_one_alert(cap):
+def test_two_languages_are_one_alert(cap: Cap) -> None:
     english = info(
         "en-US", event="Thunderstorm", headline="Thunderstorm in Banggai", description="Heavy rain.", instruction=""
     )
-    (alert,) = cap(message(info(), english)).items
+    (alert,) = alerts(cap(message(info(), english)))
     assert (alert.language, alert.title) == ("id", "Hujan lebat di Banggai")
     (other,) = alert.wordings
     assert (other.language, other.title, other.event) == ("en", "Thunderstorm in Banggai", "Thunderstorm")
 
 
-def test_two_events_are_two_alerts(cap):
-    both = cap(message(info(), info(event="Banjir", headline="Banjir di Toili"))).items
+def test_two_events_are_two_alerts(cap: Cap) -> None:
+    both = alerts(cap(message(info(), info(event="Banjir", headline="Banjir di Toili"))))
     assert [(alert.id, alert.hazard) for alert in both] == [
         ("2.49.0.1.360.0.1", Hazard.RAIN),
         ("2.49.0.1.360.0.1#1", Hazard.FLOOD),
@@ -117,8 +124,8 @@ def test_two_events_are_two_alerts(cap):
         ("", "", "", Severity.INFO),
     ],
 )
-def test_severity(cap, severity, urgency, certainty, expected):
-    (alert,) = cap(message(info(severity=severity, urgency=urgency, certainty=certainty))).items
+def test_severity(cap: Cap, severity: str, urgency: str, certainty: str, expected: Severity) -> None:
+    (alert,) = alerts(cap(message(info(severity=severity, urgency=urgency, certainty=certainty))))
     assert alert.severity is expected
 
 
@@ -131,8 +138,8 @@ def test_severity(cap, severity, urgency, certainty, expected):
         ("Kebakaran Hutan", Hazard.FIRE), ("Thunderstorm", Hazard.RAIN), ("Wabah", Hazard.OTHER),
     ],
 )  # fmt: skip
-def test_hazard(cap, event, hazard):
-    (alert,) = cap(message(info(event=event, headline="Perhatian", description="Harap waspada."))).items
+def test_hazard(cap: Cap, event: str, hazard: Hazard) -> None:
+    (alert,) = alerts(cap(message(info(event=event, headline="Perhatian", description="Harap waspada."))))
     assert alert.hazard is hazard
 
 
@@ -180,15 +187,15 @@ def test_hazard(cap, event, hazard):
         "a sender that cannot be referred to": (message(sender="a,b"), []),
     }.values(),
 )
-def test_shapes(cap, body, identifiers):
+def test_shapes(cap: Cap, body: str, identifiers: list[str]) -> None:
     feed = cap(body)
     assert [alert.id for alert in feed.items] == identifiers
     assert bool(feed.notes) is not bool(identifiers), "what is left out is told"
 
 
-def test_latin_1(cap):
+def test_latin_1(cap: Cap) -> None:
     body = message(info(headline="Peringatan Dini – Désa"), head='<?xml version="1.0" encoding="ISO-8859-1"?>')
-    (alert,) = cap(body.replace("–", "-").encode("latin-1")).items
+    (alert,) = alerts(cap(body.replace("–", "-").encode("latin-1")))
     assert alert.title == "Peringatan Dini - Désa"
 
 
@@ -208,22 +215,24 @@ BOMB = '<!DOCTYPE alert [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         ('{"Infogempa": {}}', "found=bmkg"),
     ],
 )
-def test_refused(cap, body, reason):
+def test_refused(cap: Cap, body: str, reason: str) -> None:
     with pytest.raises(FormatError, match=reason):
         cap(body)
 
 
-def test_an_empty_envelope_warns_of_nothing(cap):
+def test_an_empty_envelope_warns_of_nothing(cap: Cap) -> None:
     assert cap('<EDXLDistribution xmlns="urn:oasis:names:tc:emergency:EDXL:DE:1.0"/>').items == ()
 
 
-def test_cancel_needs_no_info(cap):
+def test_cancel_needs_no_info(cap: Cap) -> None:
     body = message(
         msgType="Cancel", references="a@b,1,2026-09-03T11:00:00+08:00  a@b,2,2026-09-03T11:10:00+08:00 broken"
     )
-    (alert,) = cap(body.replace(info(), "")).items
+    (alert,) = alerts(cap(body.replace(info(), "")))
     assert (alert.message, alert.references) == ("Cancel", ("a@b 1", "a@b 2"))
-    assert alert.expires - alert.published == timedelta(hours=24), "an alert that names no end has one"
+    assert present(alert.expires) - present(alert.published) == timedelta(hours=24), (
+        "an alert that names no end has one"
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,29 +247,28 @@ def test_cancel_needs_no_info(cap):
         ("", 0),
     ],
 )
-def test_polygons(cap, polygon, kept):
-    (alert,) = cap(
-        message(info(area=f"<areaDesc>X</areaDesc><polygon>{polygon}</polygon><circle>-1,122 5</circle>"))
-    ).items
+def test_polygons(cap: Cap, polygon: str, kept: int) -> None:
+    area = f"<areaDesc>X</areaDesc><polygon>{polygon}</polygon><circle>-1,122 5</circle>"
+    (alert,) = alerts(cap(message(info(area=area))))
     assert len(alert.polygons) == kept
     assert alert.circles == ("-1,122 5",)
 
 
 @pytest.mark.parametrize("circle", ["-1,122", "-1,122 -5", "-1,122 inf", "x,y 5", "-1,122 5 6"])
-def test_circles_that_are_none(cap, circle):
-    (alert,) = cap(message(info(area=f"<areaDesc>X</areaDesc><circle>{circle}</circle>"))).items
+def test_circles_that_are_none(cap: Cap, circle: str) -> None:
+    (alert,) = alerts(cap(message(info(area=f"<areaDesc>X</areaDesc><circle>{circle}</circle>"))))
     assert alert.circles == ()
 
 
-def test_without_the_right_it_is_news(cap):
+def test_without_the_right_it_is_news(cap: Cap) -> None:
     feed = cap(message(), alerts=False)
     (item,) = feed.items
     assert isinstance(item, NewsItem)
     assert (item.category, item.title, item.priority) == (Category.NEWS, "Hujan lebat di Banggai", 0)
 
 
-def test_texts_cannot_act(cap):
+def test_texts_cannot_act(cap: Cap) -> None:
     hostile = "Awas\u202e &lt;b&gt;[b]x[/b]&lt;/b&gt;" + "k" * 5000
-    (alert,) = cap(message(info(headline=hostile, event="", description=hostile * 100))).items
+    (alert,) = alerts(cap(message(info(headline=hostile, event="", description=hostile * 100))))
     assert len(alert.title) <= 300
     assert "\u202e" not in alert.title + alert.text

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from content_cache.formats import FORMATS, read_feed
 from content_cache.model.errors import FormatError, HtmlPageError
 from content_cache.model.items import Source
+from tests.content_cache.formats.reading import Read, Sample
 
 PAGE = "<!DOCTYPE html><html><head><title>Masuk ke jaringan</title></head><body><rss>Login</rss></body></html>"
 
@@ -15,7 +16,7 @@ PAGE = "<!DOCTYPE html><html><head><title>Masuk ke jaringan</title></head><body>
 @pytest.mark.parametrize(
     "body", [PAGE, "\n\n<HTML><body>Login</body></HTML>", '<meta http-equiv="refresh" content="0;url=/login">']
 )
-def test_a_web_page_is_told_as_one(read, form, body):
+def test_a_web_page_is_told_as_one(read: Read, form: str, body: str) -> None:
     with pytest.raises(HtmlPageError, match=r"^Kecamatan: login_page"):
         read(body, format=form)
 
@@ -35,7 +36,7 @@ def test_a_web_page_is_told_as_one(read, form, body):
         (b"[1, 2]", "no_feed"),
     ],
 )
-def test_what_is_no_feed_gives_one_clear_line(read, body, told):
+def test_what_is_no_feed_gives_one_clear_line(read: Read, body: bytes, told: str) -> None:
     with pytest.raises(FormatError, match=told) as caught:
         read(body)
     assert str(caught.value).startswith("Kecamatan: ")
@@ -43,13 +44,13 @@ def test_what_is_no_feed_gives_one_clear_line(read, body, told):
     assert not isinstance(caught.value, HtmlPageError)
 
 
-def test_the_content_type_only_decides_where_the_content_does_not(read, sample):
+def test_the_content_type_only_decides_where_the_content_does_not(read: Read, sample: Sample) -> None:
     assert read(sample("opensid.xml"), content_type="text/html; charset=UTF-8").items
     with pytest.raises(HtmlPageError):
         read("Silakan masuk", content_type="text/html")
 
 
-def test_the_settings_format_is_held_to(read, sample):
+def test_the_settings_format_is_held_to(read: Read, sample: Sample) -> None:
     assert read(sample("central.json"), format="json").items
     with pytest.raises(FormatError, match="found=json"):
         read(sample("central.json"), format="rss")
@@ -62,7 +63,7 @@ def test_the_settings_format_is_held_to(read, sample):
     [b"<rss>" + b"<![CDATA[" * 400_000, b"<rss><channel>" + b"<item>" * 400_000, b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 400_000,
      b"<rss>" + b"\xe9" * 4_000_000, b'{"items": [' + b"{}," * 400_000],
 )  # fmt: skip
-def test_bodies_without_end(read, body):
+def test_bodies_without_end(read: Read, body: bytes) -> None:
     # each took the square of its length once: the suite's own timeout would end them
     assert read(body).items == ()
 
@@ -80,7 +81,7 @@ FRAGMENTS = st.sampled_from(
     body=st.one_of(st.binary(max_size=60), st.lists(FRAGMENTS, max_size=14).map(b"".join)),
     form=st.sampled_from(["auto", *FORMATS]),
 )
-def test_no_bytes_raise_anything_but_a_format_error(body, form):
+def test_no_bytes_raise_anything_but_a_format_error(body: bytes, form: str) -> None:
     source = Source(name="x", url="https://x.example/", format=form)
     try:
         feed = read_feed(body, source, now=datetime(2026, 9, 3, tzinfo=UTC))

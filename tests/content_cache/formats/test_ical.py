@@ -7,6 +7,8 @@ from content_cache.model.changes import write_down
 from content_cache.model.errors import Code
 from content_cache.model.items import Category, Event
 from content_cache.model.problems import problem
+from tests.content_cache.formats.reading import Read, Sample
+from tests.support.present import all_of, present
 
 CENTRAL = ZoneInfo("Asia/Makassar")
 
@@ -20,7 +22,7 @@ def starts(event: Event) -> list[str]:
     return [time.starts.astimezone(CENTRAL).strftime("%m-%d %H:%M") for time in event.occurrences]
 
 
-def test_sample(read, sample):
+def test_sample(read: Read, sample: Sample) -> None:
     feed = read(sample("libur_dan_posyandu.ics"), at=datetime(2026, 4, 10, tzinfo=CENTRAL))
     assert feed.title == "Libur & kegiatan desa (contoh)"
     assert feed.notes == (
@@ -28,19 +30,19 @@ def test_sample(read, sample):
         problem(Code.RULE_NO_START, count=1),
     )
     assert feed.complete
-    found = {item.id: item for item in feed.items}
+    found = {event.id: event for event in all_of(Event, feed.items)}
     eid, clinic = found["idulfitri-2026@contoh"], found["posyandu@contoh"]
     assert eid.category is Category.EVENT
     assert (eid.starts, eid.ends) == (datetime(2026, 3, 21, tzinfo=CENTRAL), datetime(2026, 3, 23, tzinfo=CENTRAL))
     assert eid.all_day
     assert starts(clinic)[:3] == ["04-06 08:00", "07-06 08:00", "08-03 08:00"], "May is excepted, June was moved"
-    assert (clinic.starts.date().isoformat(), clinic.place) == ("2026-07-06", "Balai Desa")
+    assert (present(clinic.starts).date().isoformat(), clinic.place) == ("2026-07-06", "Balai Desa")
     moved = found["posyandu@contoh/20260601T080000"]
     assert (moved.title, starts(moved)) == ("Posyandu Melati (dipindah: libur Pancasila)", ["06-02 09:00"])
     assert not any("Upacara" in item.title for item in feed.items), "cancelled"
 
 
-def test_line_ends_and_folding(read):
+def test_line_ends_and_folding(read: Read) -> None:
     body = calendar("UID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:Bawa\\, parang\n  dan cangkul\\nJam tujuh")
     for ending in ("\n", "\r\n", "\r"):
         (event,) = read(body.replace("\n", ending)).items
@@ -58,46 +60,50 @@ def test_line_ends_and_folding(read):
         ("", "DTSTART:20260904T010000Z", "09-04 09:00"),
     ],
 )
-def test_zones(read, head, start, expected):
-    (event,) = read(calendar(f"UID:a\n{start}", head=head)).items
+def test_zones(read: Read, head: str, start: str, expected: str) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\n{start}", head=head)).items)
     assert starts(event) == [expected]
 
 
-def test_a_weekly_series_in_utc_keeps_its_local_weekday(read):
+def test_a_weekly_series_in_utc_keeps_its_local_weekday(read: Read) -> None:
     body = calendar(
         "UID:a\nDTSTART:20260830T230000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3", head="X-WR-TIMEZONE:Asia/Makassar\n"
     )
-    (event,) = read(body).items
+    (event,) = all_of(Event, read(body).items)
     assert starts(event) == ["08-31 07:00", "09-07 07:00", "09-14 07:00"]
 
 
-def test_horizon_and_next_time(read, now):
-    (event,) = read(calendar("UID:a\nDTSTART:20200106T070000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY;BYDAY=MO")).items
+def test_horizon_and_next_time(read: Read, now: datetime) -> None:
+    (event,) = all_of(
+        Event, read(calendar("UID:a\nDTSTART:20200106T070000\nDURATION:PT2H\nRRULE:FREQ=WEEKLY;BYDAY=MO")).items
+    )
     assert event.occurrences[0].starts >= now - timedelta(days=32)
     assert now + timedelta(days=390) < event.occurrences[-1].starts < now + timedelta(days=400)
-    assert (event.starts.isoformat(), event.ends.hour) == ("2026-09-07T07:00:00+08:00", 9)
-    past = read(calendar("UID:a\nDTSTART:20260820T070000")).items[0]
-    assert past.starts.day == 20, "all over: the last time"
+    assert (present(event.starts).isoformat(), present(event.ends).hour) == ("2026-09-07T07:00:00+08:00", 9)
+    (past,) = all_of(Event, read(calendar("UID:a\nDTSTART:20260820T070000")).items)
+    assert present(past.starts).day == 20, "all over: the last time"
     assert read(calendar("UID:a\nDTSTART:20260520T070000", "UID:b\nDTSTART:20290520T070000")).items == ()
 
 
-def test_running_event_is_the_next_one(read):
-    (event,) = read(calendar("UID:a\nDTSTART:20260902T070000\nDTEND:20260904T070000\nRRULE:FREQ=WEEKLY")).items
-    assert event.starts.day == 2
+def test_running_event_is_the_next_one(read: Read) -> None:
+    (event,) = all_of(
+        Event, read(calendar("UID:a\nDTSTART:20260902T070000\nDTEND:20260904T070000\nRRULE:FREQ=WEEKLY")).items
+    )
+    assert present(event.starts).day == 2
 
 
-def test_cancelled_override_and_moved_time(read):
+def test_cancelled_override_and_moved_time(read: Read) -> None:
     master = "UID:a\nDTSTART:20260907T070000\nRRULE:FREQ=WEEKLY;COUNT=4"
     cancelled = "UID:a\nRECURRENCE-ID:20260914T070000\nDTSTART:20260914T070000\nSTATUS:CANCELLED"
     moved = "UID:a\nRECURRENCE-ID:20260921T070000\nDTSTART:20260922T080000"
-    (event,) = read(calendar(master, cancelled, moved)).items
+    (event,) = all_of(Event, read(calendar(master, cancelled, moved)).items)
     assert starts(event) == ["09-07 07:00", "09-22 08:00", "09-28 07:00"]
 
 
-def test_the_newer_of_two_with_one_uid_wins(read):
+def test_the_newer_of_two_with_one_uid_wins(read: Read) -> None:
     old, new = "UID:a\nSEQUENCE:1\nDTSTART:20260907T070000", "UID:a\nSEQUENCE:2\nDTSTART:20260908T070000"
     for body in (calendar(old, new), calendar(new, old)):
-        assert [starts(event) for event in read(body).items] == [["09-08 07:00"]]
+        assert [starts(event) for event in all_of(Event, read(body).items)] == [["09-08 07:00"]]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +123,7 @@ def test_the_newer_of_two_with_one_uid_wins(read):
         "RDATE:" + ",".join(["20260905T000000Z"] * 1_500),
     ],
 )
-def test_a_series_that_cannot_be_followed_goes_alone(read, bad):
+def test_a_series_that_cannot_be_followed_goes_alone(read: Read, bad: str) -> None:
     feed = read(calendar(f"UID:bom\nDTSTART:20200101T000000Z\n{bad}", "UID:baik\nDTSTART:20260904T010000Z"))
     assert [event.id for event in feed.items] == ["baik"]
     assert len(feed.notes) == 1
@@ -134,7 +140,7 @@ def test_a_series_that_cannot_be_followed_goes_alone(read, bad):
         "DESCRIPTION:tanpa",
     ],
 )
-def test_a_broken_event_goes_alone(read, bad):
+def test_a_broken_event_goes_alone(read: Read, bad: str) -> None:
     feed = read(
         calendar(
             f"UID:rusak\n{bad}", "UID:baik\nDTSTART:20260904T010000Z", "bukan properti\nUID:c\nDTSTART:20260904T010000Z"
@@ -145,19 +151,19 @@ def test_a_broken_event_goes_alone(read, bad):
 
 
 @pytest.mark.parametrize(("count", "kept"), [("COUNT=100000000", 431), ("UNTIL=20260910T000000Z", 38)])
-def test_endless_counts_are_only_followed_to_the_horizon(read, count, kept):
-    (event,) = read(calendar(f"UID:a\nDTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;{count}")).items
+def test_endless_counts_are_only_followed_to_the_horizon(read: Read, count: str, kept: int) -> None:
+    (event,) = all_of(Event, read(calendar(f"UID:a\nDTSTART:20000101T000000Z\nRRULE:FREQ=DAILY;{count}")).items)
     assert abs(len(event.occurrences) - kept) <= 1
 
 
-def test_an_end_before_its_start_is_no_end(read):
+def test_an_end_before_its_start_is_no_end(read: Read) -> None:
     body = calendar("UID:a\nDTSTART:20260904T010000Z\nDTEND:20260901T010000Z\nRRULE:FREQ=DAILY;COUNT=2")
-    (event,) = read(body).items
+    (event,) = all_of(Event, read(body).items)
     assert starts(event) == ["09-04 09:00", "09-05 09:00"]
     assert all(time.ends == time.starts for time in event.occurrences)
 
 
-def test_every_cut_keeps_the_whole_events(read):
+def test_every_cut_keeps_the_whole_events(read: Read) -> None:
     body = calendar("UID:a\nDTSTART:20260904T010000Z", "UID:b\nDTSTART:20260905T010000Z", head="X-WR-CALNAME:Desa\n")
     for cut in range(body.index("BEGIN:VEVENT"), body.index("END:VCALENDAR") + 5):
         feed = read(body[:cut])
@@ -166,14 +172,14 @@ def test_every_cut_keeps_the_whole_events(read):
         assert feed.title == "Desa"
 
 
-def test_an_event_that_never_ends_goes_alone(read):
+def test_an_event_that_never_ends_goes_alone(read: Read) -> None:
     body = calendar("UID:a\nDTSTART:20260904T010000Z", "UID:b\nDTSTART:20260905T010000Z").replace("END:VEVENT\n", "", 1)
     feed = read(body)
     assert [event.id for event in feed.items] == ["b"]
     assert feed.notes == (problem(Code.EVENT_BROKEN, count=1),)
 
 
-def test_html_descriptions_and_refresh_interval(read):
+def test_html_descriptions_and_refresh_interval(read: Read) -> None:
     head = "REFRESH-INTERVAL;VALUE=DURATION:PT12H\n"
     feed = read(
         calendar("UID:a\nDTSTART:20260904T010000Z\nDESCRIPTION:<p>Satu</p><script>x</script><p>Dua</p>", head=head)
@@ -182,15 +188,17 @@ def test_html_descriptions_and_refresh_interval(read):
     assert feed.refresh_every == 43_200
 
 
-def test_no_events_is_no_error(read):
+def test_no_events_is_no_error(read: Read) -> None:
     assert read(calendar()).items == ()
 
 
 WEEKLY = "UID:a\nDTSTART;TZID=Asia/Makassar:20260105T070000\nRRULE:FREQ=WEEKLY"
 
 
-def test_a_series_is_the_same_on_whatever_day_it_is_read(read, now):
-    (today,), (tomorrow,) = (read(calendar(WEEKLY), at=now + timedelta(days=days)).items for days in (0, 9))
+def test_a_series_is_the_same_on_whatever_day_it_is_read(read: Read, now: datetime) -> None:
+    (today,), (tomorrow,) = (
+        all_of(Event, read(calendar(WEEKLY), at=now + timedelta(days=days)).items) for days in (0, 9)
+    )
     assert today.occurrences != tomorrow.occurrences
     assert today.series
     assert write_down(today).fingerprint == write_down(tomorrow).fingerprint
@@ -207,17 +215,19 @@ def test_a_series_is_the_same_on_whatever_day_it_is_read(read, now):
         WEEKLY + "\nLOCATION:Balai",
     ],
 )
-def test_a_series_that_was_changed_is_another(read, changed):
+def test_a_series_that_was_changed_is_another(read: Read, changed: str) -> None:
     (before,), (after,) = read(calendar(WEEKLY)).items, read(calendar(changed)).items
     assert write_down(before).fingerprint != write_down(after).fingerprint
 
 
-def test_a_series_read_twice_the_same_day_has_the_same_times(read, now):
-    (morning,), (evening,) = (read(calendar(WEEKLY), at=now.replace(hour=hour)).items for hour in (1, 22))
+def test_a_series_read_twice_the_same_day_has_the_same_times(read: Read, now: datetime) -> None:
+    (morning,), (evening,) = (
+        all_of(Event, read(calendar(WEEKLY), at=now.replace(hour=hour)).items) for hour in (1, 22)
+    )
     assert morning.occurrences == evening.occurrences
 
 
-def test_the_time_of_a_download_is_no_date_of_an_event(read):
+def test_the_time_of_a_download_is_no_date_of_an_event(read: Read) -> None:
     stamps = ("DTSTAMP:20260903T010000Z", "DTSTAMP:20260903T020000Z")
     first, second = (read(calendar(f"UID:a\nDTSTART:20260904T010000Z\n{stamp}")).items for stamp in stamps)
     assert first == second

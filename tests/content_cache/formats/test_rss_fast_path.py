@@ -33,7 +33,7 @@ def both(text: str) -> tuple[Feed | None, Feed]:
     """The feed as the reader of plain RSS has it, None where it has none, and as feedparser has it."""
     body = FeedText(text, Source(name="a", url="https://desa.example/feed"), "https://desa.example/feed", NOW)
     plain = rss_fast_path.read(text)
-    return plain and feed_of(plain, body), feed_of(rss_feedparser.read(text), body)
+    return feed_of(plain, body) if plain else None, feed_of(rss_feedparser.read(text), body)
 
 
 @pytest.mark.parametrize("name", ["wordpress.xml", "opensid.xml"])

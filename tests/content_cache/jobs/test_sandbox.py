@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
-from msgspec._utils import rebuild
 
 from content_cache.jobs.sandbox import StoppedError, load_uncounted, run_bounded
 from content_cache.model.errors import CacheError, DeadlineError, HttpStatusError
@@ -76,6 +76,9 @@ class Foreign(Struct, kw_only=True):
     command: str
 
 
+REBUILD = Foreign(command="true").__reduce__()[0]
+
+
 class Rebuilds:
     """What msgspec's own way of pickling would call, with whatever arguments."""
 
@@ -83,7 +86,7 @@ class Rebuilds:
         self._made = made, arguments
 
     def __reduce__(self) -> tuple[object, ...]:
-        return rebuild, self._made
+        return REBUILD, self._made
 
 
 def answer_with_a_foreign_struct() -> Foreign:
@@ -168,12 +171,12 @@ def test_memory_is_bounded() -> None:
 
 def test_what_a_library_reserves_and_never_touches_is_no_memory() -> None:
     """numpy's OpenBLAS reserves nearly all that a child's data may take: with its limit no recording was ever taken in."""
-    limited = {"deadline": 30, "memory_bytes": 300_000_000}
+    limited = partial(run_bounded, deadline=30.0, memory_bytes=300_000_000)
     with pytest.raises(CacheError, match=r"too_much_memory \(megabytes=300\)"):
-        run_bounded(hoard, 250_000_000, **limited)
-    assert run_bounded(hoard_beside_a_reserve, 50_000_000, **limited) == 50_000_000
+        limited(hoard, 250_000_000)
+    assert limited(hoard_beside_a_reserve, 50_000_000) == 50_000_000
     with pytest.raises(CacheError, match=r"too_much_memory \(megabytes=300\)"):
-        run_bounded(hoard_beside_a_reserve, 250_000_000, **limited)
+        limited(hoard_beside_a_reserve, 250_000_000)
 
 
 def test_where_nothing_is_limited_nothing_will_be() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.publishing import publish as publishing
+from content_cache.files import write_whole
 from content_cache.publishing.faults import FolderError
 from content_cache.publishing.previous import in_folder, on_site
 from content_cache.publishing.publish import plan, write
@@ -237,16 +237,16 @@ def test_broken_off_at_any_write_the_old_edition_is_whole(office: OfficePC, monk
     office.put("pipa.png", picture("red"))
     office.now += DAY
     planned = office.plan()
-    real, left = publishing.write_whole, 0
+    left = 0
 
     def breaking(path: Path, content: bytes, mode: int | None) -> None:
         nonlocal left
         if left == 0:
             raise OSError("pulled")
         left -= 1
-        real(path, content, mode)
+        write_whole(path, content, mode)
 
-    monkeypatch.setattr(publishing, "write_whole", breaking)
+    monkeypatch.setattr("content_cache.publishing.publish.write_whole", breaking)
     for count in (3, 2, 1, 0, 0):  # media, feed-2.json, feed.json, the signature; what is written stays
         left = min(count, 2) if (office.out / "feed-2.json").exists() else count
         with pytest.raises(OSError, match="pulled"):

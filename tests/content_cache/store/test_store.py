@@ -24,6 +24,7 @@ from content_cache.store.file import StoreFile
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
 from content_cache.tables.connect import DAMAGED_COPY, GOOD_COPY, STORE
+from tests.support.present import present
 
 RECORD = SourceRecord(name="a", url="https://x/feed", etag='"1"')
 
@@ -326,9 +327,9 @@ def test_a_reader_that_is_open_sees_the_mended_store(
         assert reader.stdout is not None
 
         def look() -> list[str]:
-            reader.stdin.write("\n")
-            reader.stdin.flush()
-            return reader.stdout.readline().split()
+            present(reader.stdin).write("\n")
+            present(reader.stdin).flush()
+            return present(reader.stdout).readline().split()
 
         before = look()
         spoil(tmp_path / STORE)

@@ -27,14 +27,14 @@ HOSTILE = "".join(
 )
 
 
-def test_unseen_characters_go_and_words_stay():
+def test_unseen_characters_go_and_words_stay() -> None:
     assert clean_text("De\u202esa\u200b \ud800Bu\x07nga\ufeff \U000e0041") == "Desa Bunga"
     assert clean_text("Cafe\u0301") == "Café"
     assert clean_line("satu\r\n\tdua\u2028tiga") == "satu dua tiga"
     assert clean_text("👨\u200d👩\u200d👧") == "👨\u200d👩\u200d👧", "joiners are part of emoji and of scripts"
 
 
-def test_paragraphs_are_kept_and_blanks_folded():
+def test_paragraphs_are_kept_and_blanks_folded() -> None:
     assert clean_text("  Satu   dua \r\n tiga\n\n\n\n empat ") == "Satu dua\ntiga\n\nempat"
 
 
@@ -49,7 +49,7 @@ def test_paragraphs_are_kept_and_blanks_folded():
         "\ufdfa" * 500_000,
     ],
 )
-def test_the_endless_is_cut(huge):
+def test_the_endless_is_cut(huge: str) -> None:
     text = clean_text(huge)
     assert len(text) <= TEXT_LIMIT
     assert text.count("\n") < LINE_LIMIT
@@ -60,13 +60,13 @@ def test_the_endless_is_cut(huge):
         assert 0 < len(blocks) <= LINE_LIMIT
 
 
-def test_a_word_cut_twice_is_marked_once():
+def test_a_word_cut_twice_is_marked_once() -> None:
     title = clean_title("a" * (TITLE_LIMIT - WORD_LIMIT - 2) + " " + "b" * 400 + " akhir")
     assert title.endswith("b…")
     assert max(map(len, title.split())) <= WORD_LIMIT
 
 
-def test_towers_of_accents_are_lowered():
+def test_towers_of_accents_are_lowered() -> None:
     assert len(clean_line("Z" + "\u0335\u0321\u0322" * 50)) <= 4
 
 
@@ -81,11 +81,11 @@ def test_towers_of_accents_are_lowered():
         ("R&D & AT&T", "R&D & AT&T"),
     ],
 )
-def test_titles(raw, title):
+def test_titles(raw: str, title: str) -> None:
     assert clean_title(raw) == title
 
 
-def test_html_becomes_blocks():
+def test_html_becomes_blocks() -> None:
     markup = """<div><h2 onclick="x()">Syarat</h2><p>Bawa <b>KT</b>P<br>asli &amp; salinan</p><script>alert(1)</script>
       <style>p{}</style><ol><li>Datang</li><li><p>Antre</p></li></ol><ul><li>a<ul><li>b</li></ul></li></ul>lalu
       pulang<img src="/foto.jpg" alt="Kantor &quot;baru&quot;"><table><tr><th>Hari</th><th>Jam</th></tr>
@@ -109,7 +109,7 @@ def test_html_becomes_blocks():
     assert blocks_text(blocks) == words
 
 
-def test_pictures_that_are_none():
+def test_pictures_that_are_none() -> None:
     lazy = '<img src="data:image/gif;base64,R0" data-src="b.jpg">'
     emoji = '<p>Terima kasih <img src="https://s.w.org/images/core/emoji/15/72x72/1f64f.png" alt="🙏"></p>'
     counter = '<img src="https://x.example/p.gif" width="1" height="1">'
@@ -125,12 +125,12 @@ def test_pictures_that_are_none():
 @pytest.mark.parametrize(
     "soup", ["<div>" * 200_000, "<ul><li>x" * 100_000, "<svg>" + "<tr>" * 200_000, "<b>" * 300_000, "<" * 1_000_000]
 )
-def test_soup_is_eaten(soup):
+def test_soup_is_eaten(soup: str) -> None:
     # unbounded, the first two take minutes: the suite's own timeout would end them
     assert to_blocks(soup + "<p>akhir</p>") is not None
 
 
-def test_structure_beyond_the_bound_goes_but_no_word():
+def test_structure_beyond_the_bound_goes_but_no_word() -> None:
     blocks = to_blocks("<div>" * 10_000 + "<p>satu</p><p>dua</p>")
     assert [block.text for block in blocks] == ["satu", "dua"]
 
@@ -154,7 +154,7 @@ def test_structure_beyond_the_bound_goes_but_no_word():
         ("https://x.example/" + "a" * 3_000, "", ""),
     ],
 )
-def test_addresses(url, base, expected):
+def test_addresses(url: str, base: str, expected: str) -> None:
     assert clean_url(url, base) == expected
 
 
@@ -163,7 +163,7 @@ def test_addresses(url, base, expected):
         alphabet=st.one_of(st.characters(), st.sampled_from(HOSTILE), st.sampled_from("<>/p&;# \n")), max_size=200
     )
 )
-def test_nothing_unseen_passes_any_door(text):
+def test_nothing_unseen_passes_any_door(text: str) -> None:
     outs = [
         clean_text(text),
         clean_title(text),
