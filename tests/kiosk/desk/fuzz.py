@@ -71,15 +71,14 @@ def _operation(path: str, person: str) -> dict[str, Any]:
 
 
 def _body(path: str, fields: tuple[str, ...], mark: str) -> dict[str, Any]:
-    text = {"type": "string"}
+    text: dict[str, object] = {"type": "string"}
     known = {name: {"anyOf": [{"enum": LIKELY[name]}, text]} if name in LIKELY else text for name in fields}
-    plain = {"type": "object", "properties": {"tanda": {"const": mark}} | known, "required": ["tanda"]}
+    properties = {"tanda": {"const": mark}} | known
+    plain = {"type": "object", "properties": properties, "required": ["tanda"]}
     content = {"application/x-www-form-urlencoded": {"schema": plain}}
     if path == "/tulis":
         file = {"type": "string", "format": "binary"}
-        content["multipart/form-data"] = {
-            "schema": plain | {"properties": plain["properties"] | {"foto": file, "suara": file}}
-        }
+        content["multipart/form-data"] = {"schema": plain | {"properties": properties | {"foto": file, "suara": file}}}
     return {"required": True, "content": content}
 
 

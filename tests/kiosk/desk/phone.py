@@ -95,8 +95,17 @@ class LivingKiosk:
     def do(self, act: Callable[[], object]) -> None:
         """In the main thread, and done when this returns."""
         done = threading.Event()
-        self.work.put(lambda: (act(), done.set()))
+
+        def acted() -> None:
+            act()
+            done.set()
+
+        self.work.put(acted)
         done.wait(60)
+
+    def picture(self, path: Path) -> None:
+        """What is on the screen, as a file."""
+        self.do(lambda: self._canvas.save(path))
 
 
 class Walk:
@@ -244,7 +253,8 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.browser.get(f"{base}/lihat/layar.png")
     phone.browser.save_screenshot(str(out / "6-layar.png"))
     phone.browser.back()
-    kiosk.do(lambda: (controller.home(), controller.navigation.open_category("pengumuman")))
+    kiosk.do(controller.home)
+    kiosk.do(lambda: controller.navigation.open_category("pengumuman"))
     kiosk.since.clear()
     begun = time.monotonic()
     phone.tap("Terbitkan")
@@ -256,7 +266,7 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     print(f"from the tap on Terbitkan: on the kiosk's screen {shown:.1f} s, {told}")
     phone.check(shown < WITHIN_S, f"on the kiosk's screen within {WITHIN_S:g} s")
     phone.check(times.get("first word", 99.0) < WITHIN_S, f"spoken within {WITHIN_S:g} s")
-    kiosk.do(lambda: kiosk._canvas.save(out / "kios.png"))
+    kiosk.picture(out / "kios.png")
     phone.see("7-tampil")
     phone.tap("Ubah")
     phone.type("judul", "Rapat desa besok malam")
@@ -302,7 +312,7 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     controller, board = kiosk.app.controller, kiosk.app.board
     kiosk.do(controller.service.pad.knock)
     for digit in TECHNICIAN:
-        kiosk.do(lambda digit=digit: controller.service.pad.digit(digit))
+        kiosk.do(partial(controller.service.pad.digit, digit))
     for act in (
         controller.service.pad.try_pin,
         controller.service.notices.open,
@@ -321,7 +331,7 @@ def _at_the_kiosk(phone: Walk, kiosk: LivingKiosk) -> None:
     phone.until(lambda: "Pesan suara dari balai desa" in kiosk.shown)
     shown = time.monotonic() - begun
     phone.check(shown < WITHIN_S, f"a voice notice made at the kiosk is on its screen after {shown:.1f} s")
-    kiosk.do(lambda: kiosk._canvas.save(phone.out / "kios-suara.png"))
+    kiosk.picture(phone.out / "kios-suara.png")
 
 
 def _answers(phone: Walk, base: str) -> bool:

@@ -27,7 +27,8 @@ class Kiosk:
         return self.capture.readouterr().out
 
     def items(self) -> list[Any]:
-        return json.loads(self.run("items", "--json"))["items"]
+        items: list[Any] = json.loads(self.run("items", "--json"))["items"]
+        return items
 
 
 def test_taken_over_by_the_office_it_is_shown_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import io
 import json
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy
 import pytest
+from av.audio.stream import AudioStream
 
 from content_cache.formats import read_feed
-from content_cache.model.items import Alert, Announcement, Event, Provenance
+from content_cache.model.items import Alert, Announcement, Event, Item, Provenance
 from kiosk.notices.sources import local_sources
 from tests.support.desk import TECHNICIAN, Hall, Phone
+from tests.support.present import all_of, of, present
 
 
-def shown(hall: Hall) -> list[object]:
+def shown(hall: Hall) -> list[Item]:
     """What the refresher makes of the desk's files."""
-    items: list[object] = []
+    items: list[Item] = []
     for source in local_sources(hall.data, "Bunga", "Asia/Makassar"):
         path = hall.notice_store.folder / source.url.rpartition("/")[2]
         items += read_feed(path.read_bytes(), source, url=str(path), now=hall.now).items
@@ -59,7 +62,7 @@ def test_event(hall: Hall, sari: Phone) -> None:
     assert (item.starts.isoformat(), item.place) == ("2026-09-05T08:00:00+08:00", "Balai Desa")
 
 
-def test_photo_and_recording(hall: Hall, sari: Phone, photo) -> None:
+def test_photo_and_recording(hall: Hall, sari: Phone, photo: Callable[[], tuple[io.BytesIO, str]]) -> None:
     sari.write(foto=photo(), gambar_kata="Balai desa", suara=(io.BytesIO(tone("wav")), "rekaman.wav"))
     sari.send("/terbit")
     (item,) = shown(hall)
@@ -86,7 +89,7 @@ def tone(container: str, codec: str = "pcm_s16le") -> bytes:
     """A second of 440 Hz."""
     out = io.BytesIO()
     with av.open(out, "w", format=container) as target:
-        stream = target.add_stream(codec, rate=48_000)
+        stream = of(AudioStream, target.add_stream(codec, rate=48_000))
         stream.layout = "mono"
         samples = (8_000 * numpy.sin(numpy.arange(48_000) * 440 * 2 * numpy.pi / 48_000)).astype(numpy.int16)
         frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
@@ -121,7 +124,7 @@ def test_it_is_taken_down_at_its_end(hall: Hall, sari: Phone) -> None:
     sari.write(sampai="hari-ini")
     sari.send("/terbit")
     (item,) = shown(hall)
-    assert item.expires.isoformat() == "2026-09-03T23:59:00+08:00"
+    assert present(item.expires).isoformat() == "2026-09-03T23:59:00+08:00"
     hall.later(hours=15)
     sari.log_in()
     assert "Yang sedang tampil: 0" in sari.page
@@ -145,7 +148,7 @@ def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
     (notice,) = hall.notice_store.up(hall.now)
     assert (notice.author, notice.second) == ("Sari", "Budi")
     sari.send(f"/tarik/{notice.id}")
-    assert [item.message for item in shown(hall)] == ["Alert", "Cancel"]
+    assert [alert.message for alert in all_of(Alert, shown(hall))] == ["Alert", "Cancel"]
 
 
 def test_all_faults_at_once(hall: Hall, sari: Phone) -> None:

@@ -265,7 +265,7 @@ def test_whatever_happens_what_was_good_is_never_written_and_always_there(happen
 def test_the_signature_is_minisigns(appliance: Appliance) -> None:
     path = publish(appliance.folders.arrived, 7)
     signature = appliance.folders.arrived / signature_name(MACHINE)
-    asked = ["minisign", "-V", "-m", path, "-x", signature, "-P", str(KEY.public)]
+    asked: list[str | Path] = ["minisign", "-V", "-m", path, "-x", signature, "-P", str(KEY.public)]
     assert "kim-kiosk-program number=7" in subprocess.run(asked, check=True, capture_output=True, text=True).stdout
 
 
