@@ -30,10 +30,11 @@ class NotingController:
         self.told: list[Fits] = []
         self.touches = 0
         self.swallow = False
-        for name, part in self._noted(Verbs, "").items():
+        noted = self._noted(Verbs, "")
+        noted["navigation"].set_fits = self.told.append
+        noted["visit"].touched = self._touched
+        for name, part in noted.items():
             setattr(self, name, part)
-        self.navigation.set_fits = self.told.append
-        self.visit.touched = self._touched
 
     def _noted(self, verbs: type, path: str) -> dict[str, Any]:
         noted: dict[str, Any] = {}
