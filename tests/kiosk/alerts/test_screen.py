@@ -13,6 +13,7 @@ from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.viewmodel.views import AlertView
 from tests.support.hall import Hall
+from tests.support.present import present
 
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 
@@ -100,7 +101,7 @@ def test_the_end_is_shown_too(hall: Hall) -> None:
     hall.controller.alerts.tell([SIAGA])
     hall.controller.alerts.acknowledge()
     hall.controller.alerts.tell([replace(SIAGA, ended=True)])
-    assert (hall.board.screen, hall.board.alert.tone, hall.board.band) == ("alert", "selesai", None)
+    assert (hall.board.screen, present(hall.board.alert).tone, hall.board.band) == ("alert", "selesai", None)
     hall.controller.alerts.acknowledge()
     assert hall.board.screen == "idle"
 
