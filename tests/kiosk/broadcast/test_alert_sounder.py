@@ -34,13 +34,13 @@ KILONGAN = Settings(
 )
 
 
-def tsunami(identifier: str = "tsunami", **fields: Any) -> Alert:
-    said = {
-        "id": identifier, "identifier": identifier, "sender": "bmkg.go.id", "source": "BMKG", "title": "Tsunami",
-        "published": NOON, "effective": NOON, "expires": NOON + timedelta(hours=3), "polygons": (HERE,), "language": "id",
-        "severity": Severity.AWAS, "hazard": Hazard.TSUNAMI, "places": ("pantai Banggai",), "verified": Verified.TLS,
-    } | fields  # fmt: skip
-    return Alert(**said)
+def tsunami(identifier: str = "tsunami", **fields: object) -> Alert:
+    said = Alert(
+        id=identifier, identifier=identifier, sender="bmkg.go.id", source="BMKG", title="Tsunami",
+        published=NOON, effective=NOON, expires=NOON + timedelta(hours=3), polygons=(HERE,), language="id",
+        severity=Severity.AWAS, hazard=Hazard.TSUNAMI, places=("pantai Banggai",), verified=Verified.TLS,
+    )  # fmt: skip
+    return replace(said, **fields)
 
 
 class Tower:

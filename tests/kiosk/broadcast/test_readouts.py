@@ -49,9 +49,9 @@ def at(hours: int, minutes: int = 0, trust: Trust = Trust.TRUSTED) -> Moment:
     return Moment(MONDAY + timedelta(hours=hours, minutes=minutes), trust)
 
 
-def notice(number: int, seen: datetime, **changes: Any) -> Announcement:
-    fields = {"id": f"p{number}", "source": "Desa", "title": f"Pengumuman {number}", "priority": 2, "seen_first": seen}
-    return Announcement(**(fields | changes))
+def notice(number: int, seen: datetime, **changes: object) -> Announcement:
+    made = Announcement(id=f"p{number}", source="Desa", title=f"Pengumuman {number}", priority=2, seen_first=seen)
+    return replace(made, **changes)
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Shelf:
         return EventCalendar(lambda *_: [])
 
     def bulletin(self, moment: Moment) -> Bulletin:
-        return Bulletin(tuple(self.items(Category.ANNOUNCEMENT, moment)), (), ())  # type: ignore[arg-type]
+        return Bulletin(tuple(self.items(Category.ANNOUNCEMENT, moment)), (), ())
 
 
 class Words:
@@ -124,6 +124,9 @@ class House:
     def restart(self) -> None:
         self.memory.close()
         self.start()
+
+    def speaks(self) -> bool:
+        return bool(self.reader.speaking)
 
     def hears(self) -> list[str]:
         return [utterance.subject for utterance in self.voice.said]
@@ -198,10 +201,10 @@ def test_an_announcement_that_the_night_cuts_off_is_made_in_the_morning(house: H
     house.notice_store.announcements = [notice(1, at(20, 59).now)]
     house.caller.tick(at(20, 59))
     house.caller.tick(at(21))
-    assert not house.reader.speaking
+    assert not house.speaks()
     for minute in range(9 * 60):
         house.caller.tick(at(21, minute))
-        if house.reader.speaking:
+        if house.speaks():
             break
     assert house.hears() == ["p1", "p1"]
     assert minute == 8 * 60 + 30
