@@ -19,7 +19,7 @@ from kiosk.core.build import USER_AGENT, VERSION
 from tests.told import WORDS
 
 # a call of each command, and what it is read as
-CALLS = {
+CALLS: dict[str, dict[str, object]] = {
     "run --window 800x480 --no-refresh": {"window": "800x480", "no_refresh": True},
     "demo": {"window": None},
     "refresh --source desa --force": {"source": "desa", "force": True, "keep_going": False, "json": False},
