@@ -22,12 +22,12 @@ KILONGAN = Place(-0.93, 122.79, "72.01.05", ("Kilongan",))
 
 
 def alert(identifier: str, **fields: object) -> Alert:
-    said = {
-        "id": identifier, "identifier": identifier, "sender": "cuaca@bmkg.go.id", "source": "BMKG", "title": identifier,
-        "published": NOW - timedelta(minutes=20), "effective": NOW, "expires": NOW + timedelta(hours=2), "polygons": (HERE,),
-        "severity": Severity.SIAGA, "hazard": Hazard.RAIN, "language": "id", "event": "Hujan lebat", "author": "Badan",
-    } | fields  # fmt: skip
-    return Alert(**said)
+    said = Alert(
+        id=identifier, identifier=identifier, sender="cuaca@bmkg.go.id", source="BMKG", title=identifier,
+        published=NOW - timedelta(minutes=20), effective=NOW, expires=NOW + timedelta(hours=2), polygons=(HERE,),
+        severity=Severity.SIAGA, hazard=Hazard.RAIN, language="id", event="Hujan lebat", author="Badan",
+    )  # fmt: skip
+    return replace(said, **fields)
 
 
 def repository(folder: Path, *items: Item) -> ContentRepository:
