@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.model.items import Category
+from content_cache.model.items import Category, Event
 from content_cache.model.problems import problem
 from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
@@ -15,6 +15,7 @@ from kiosk.settings.faults import Fault, SettingCode
 from kiosk.viewmodel.views import Fits, Reach
 from tests.support.hall import Hall
 from tests.support.items import Stock
+from tests.support.present import of, present
 
 
 def test_it_begins_idle_and_a_touch_only_wakes_it(hall: Hall) -> None:
@@ -30,7 +31,7 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     board, controller = hall.board, hall.controller
     controller.home()
     controller.navigation.open_category("berita")
-    controller.navigation.open_item(board.listing.rows[0].id)
+    controller.navigation.open_item(present(board.listing).rows[0].id)
     controller.search.open()
     controller.search.type_letters("pos")
     assert None not in (board.home, board.listing, board.article, board.search)
@@ -41,12 +42,12 @@ def test_what_was_looked_up_for_a_visitor_goes_with_them(hall: Hall) -> None:
     assert board.screen == "idle"
     assert (board.home, board.listing, board.article, board.search, board.calendar, board.notices) == (None,) * 6
     controller.visit.touched()
-    assert board.home.counts[Category.NEWS] == 8
+    assert present(board.home).counts[Category.NEWS] == 8
 
 
 def test_home_counts_what_is_in_force(hall: Hall) -> None:
     hall.controller.home()
-    home = hall.board.home
+    home = present(hall.board.home)
     assert home.counts[Category.NEWS] == 8
     assert home.counts[Category.ANNOUNCEMENT] == 2
     assert home.events_today == 1
@@ -55,48 +56,52 @@ def test_home_counts_what_is_in_force(hall: Hall) -> None:
     assert home.alerts_checked is None
     hall.now += timedelta(days=3)
     hall.controller.home()
-    assert hall.board.home.counts[Category.ANNOUNCEMENT] == 1  # one expired
-    assert hall.board.home.fresh[Category.NEWS] == 0
-    assert hall.board.freshness.stale
+    assert present(hall.board.home).counts[Category.ANNOUNCEMENT] == 1  # one expired
+    assert present(hall.board.home).fresh[Category.NEWS] == 0
+    assert present(hall.board.freshness).stale
 
 
 def test_the_faults_of_the_settings_are_told_in_the_language_of_the_screen(tmp_path: Path) -> None:
     fault = Fault(7, "speech.rat", (problem(SettingCode.UNKNOWN),))
     hall = Hall(tmp_path, Settings(faults=(fault,)), screen="faults")
-    assert hall.board.faults.lines == ("baris 7: speech.rat: tidak dikenal",)
+    assert present(hall.board.faults).lines == ("baris 7: speech.rat: tidak dikenal",)
     hall.controller.preferences.set_language("en")
-    assert hall.board.faults.lines == ("line 7: speech.rat: unknown",)
-    assert "line 7" in hall.board.faults.code
+    assert present(hall.board.faults).lines == ("line 7: speech.rat: unknown",)
+    assert "line 7" in present(hall.board.faults).code
 
 
 def test_a_list_turns_its_pages_and_stops_at_the_ends(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
-    assert (hall.board.screen, hall.board.listing.pages, len(hall.board.listing.rows)) == ("news", 3, 3)
+    assert (hall.board.screen, present(hall.board.listing).pages, len(present(hall.board.listing).rows)) == (
+        "news",
+        3,
+        3,
+    )
     hall.controller.navigation.page_up()
-    assert hall.board.listing.page == 0
+    assert present(hall.board.listing).page == 0
     for _ in range(5):
         hall.controller.navigation.page_down()
-    assert hall.board.listing.page == 2
-    assert [item.id for item in hall.board.listing.rows] == ["berita-6", "berita-7"]
+    assert present(hall.board.listing).page == 2
+    assert [item.id for item in present(hall.board.listing).rows] == ["berita-6", "berita-7"]
 
 
 def test_a_layout_that_holds_fewer_rows_keeps_the_first_row_in_sight(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.page_down()
-    first = hall.board.listing.rows[0]
+    first = present(hall.board.listing).rows[0]
     hall.controller.navigation.set_fits(Fits(rows=1))
-    assert hall.board.listing.rows == (first,)
+    assert present(hall.board.listing).rows == (first,)
 
 
 def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.filter("village")
-    assert hall.board.listing.reach is Reach.VILLAGE
-    assert [item.id for item in hall.board.listing.rows] == ["berita-2", "berita-5"]
+    assert present(hall.board.listing).reach is Reach.VILLAGE
+    assert [item.id for item in present(hall.board.listing).rows] == ["berita-2", "berita-5"]
     hall.controller.navigation.open_row(1)
     hall.controller.previous()
-    assert hall.board.article.item.id == "berita-2"  # next and previous stay within the filter
-    assert hall.board.article.total == 2
+    assert present(hall.board.article).item.id == "berita-2"  # next and previous stay within the filter
+    assert present(hall.board.article).total == 2
 
 
 def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
@@ -104,12 +109,12 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.page_down()
     hall.controller.navigation.open_row(0)
-    assert hall.board.article.item.id == "berita-3"
+    assert present(hall.board.article).item.id == "berita-3"
     assert hall.voice.ready
     hall.controller.next()
-    assert hall.board.article.item.id == "berita-4"
+    assert present(hall.board.article).item.id == "berita-4"
     hall.controller.back()
-    assert (hall.board.screen, hall.board.listing.page) == ("news", 1)
+    assert (hall.board.screen, present(hall.board.listing).page) == ("news", 1)
     hall.controller.back()
     assert hall.board.screen == "home"
     hall.controller.back()
@@ -118,20 +123,23 @@ def test_the_way_back_is_the_way_one_came(hall: Hall) -> None:
 
 def test_the_calendar_goes_by_days_with_events_and_by_months(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
-    calendar = hall.board.calendar
+    calendar = present(hall.board.calendar)
     assert calendar.day == date(2026, 11, 24)
     assert calendar.marks[date(2026, 11, 24)] == 1
     assert [calendar.marks[date(2026, 11, day)] for day in (27, 28, 29, 30)] == [0, 1, 1, 1]
     hall.controller.next()
-    assert hall.board.calendar.day == date(2026, 11, 28)
-    assert [event.title for event in hall.board.calendar.events] == ["Tour de Central Celebes"]
+    assert present(hall.board.calendar).day == date(2026, 11, 28)
+    assert [event.title for event in present(hall.board.calendar).events] == ["Tour de Central Celebes"]
     hall.controller.previous()
     hall.controller.previous()
-    assert hall.board.calendar.day == date(2026, 11, 17)
+    assert present(hall.board.calendar).day == date(2026, 11, 17)
     hall.controller.navigation.month(+1)
-    assert (hall.board.calendar.month, hall.board.calendar.day) == (date(2026, 12, 1), date(2026, 12, 1))
+    assert (present(hall.board.calendar).month, present(hall.board.calendar).day) == (
+        date(2026, 12, 1),
+        date(2026, 12, 1),
+    )
     hall.controller.navigation.month(-1)
-    assert hall.board.calendar.day == date(2026, 11, 24)
+    assert present(hall.board.calendar).day == date(2026, 11, 24)
 
 
 def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None:
@@ -140,14 +148,14 @@ def test_listen_reads_stops_and_goes_on_at_the_same_sentence(hall: Hall) -> None
     whole = hall.voice.said[-1]
     hall.speak_to(0)
     hall.speak_to(2)
-    assert hall.board.speaking.index == 2
+    assert present(hall.board.speaking).index == 2
     hall.controller.listen()
     assert (hall.voice.stops, hall.board.speaking) == (1, None)
     hall.speech_ends(Ending.STOPPED)
     hall.controller.listen()
     assert (hall.voice.said[-1], hall.voice.starts[-1]) == (whole, 2)
     hall.speak_to(2)
-    assert hall.board.speaking.index == 2
+    assert present(hall.board.speaking).index == 2
     hall.controller.preferences.again()
     assert (hall.voice.said[-1], hall.voice.starts[-1]) == (whole, 0)
     hall.speech_ends()
@@ -165,15 +173,15 @@ def test_stopped_before_the_first_sound_it_goes_on_where_it_would_have_begun(hal
     hall.controller.listen()
     assert hall.voice.starts[-1] == 2
     hall.speak_to(2)
-    assert hall.board.speaking.index == 2
+    assert present(hall.board.speaking).index == 2
 
 
 def test_a_tapped_event_is_the_occurrence_of_that_day(hall: Hall) -> None:
     hall.controller.navigation.open_category("kegiatan")
     hall.controller.navigation.choose_day(date(2026, 12, 1))
     hall.controller.navigation.open_event(0)
-    assert hall.board.article.item.title == "Posyandu Melati"
-    assert hall.board.article.item.starts.date() == date(2026, 12, 1)
+    assert present(hall.board.article).item.title == "Posyandu Melati"
+    assert present(of(Event, present(hall.board.article).item).starts).date() == date(2026, 12, 1)
 
 
 def test_the_volume_keys_begin_a_visit_at_whose_end_the_volume_goes_back(hall: Hall) -> None:
@@ -201,7 +209,7 @@ def test_slow_speaks_slower_from_the_sentence_that_is_being_said(hall: Hall) -> 
     assert hall.board.slow
     assert hall.voice.rate < 130
     assert hall.voice.starts[-1] == 1
-    assert hall.voice.said[-1].sentences == hall.board.speaking.sentences
+    assert hall.voice.said[-1].sentences == present(hall.board.speaking).sentences
 
 
 def test_a_voice_that_fails_is_told_and_the_screen_goes_on(hall: Hall) -> None:
@@ -222,12 +230,12 @@ def test_the_four_buttons_walk_over_home_and_open_what_is_in_focus(hall: Hall) -
     hall.press("listen")
     assert (hall.board.screen, hall.board.focus) == ("news", "row:0")
     hall.press("next", "next", "next")
-    assert (hall.board.listing.page, hall.board.focus) == (1, "row:0")
+    assert (present(hall.board.listing).page, hall.board.focus) == (1, "row:0")
     hall.press("previous")
-    assert (hall.board.listing.page, hall.board.focus) == (0, "row:2")
+    assert (present(hall.board.listing).page, hall.board.focus) == (0, "row:2")
     hall.press("listen")
-    assert hall.board.article.item.id == "berita-2"
-    assert hall.board.speaking.utterance == "berita-2"
+    assert present(hall.board.article).item.id == "berita-2"
+    assert present(hall.board.speaking).utterance == "berita-2"
     hall.press("home")
     assert (hall.board.screen, hall.voice.stops) == ("home", 1)
     hall.press("previous")
@@ -287,7 +295,7 @@ def test_new_content_is_on_the_board_at_once(hall: Hall, stock: Stock) -> None:
     stock([], withdrawn=["hoaks"])
     assert hall.repository.version() != before
     hall.controller.handle(ContentChanged(hall.repository.revision()))
-    assert hall.board.listing.total == 0
+    assert present(hall.board.listing).total == 0
 
 
 def test_motion_wakes_nobody_and_says_nothing(hall: Hall) -> None:
@@ -343,7 +351,7 @@ def test_without_a_store_every_screen_is_empty_and_none_fails(tmp_path_factory: 
     empty.controller.navigation.open_row(0)
     empty.controller.navigation.open_hero()
     empty.controller.navigation.open_item("nowhere")
-    assert empty.board.freshness.refreshed is None
+    assert present(empty.board.freshness).refreshed is None
     empty.close()
 
 
@@ -357,36 +365,40 @@ def type_words(hall: Hall, words: str) -> None:
 
 def test_what_is_typed_is_found_and_opened(hall: Hall) -> None:
     type_words(hall, " air  ma")
-    found = hall.board.search
-    assert (found.query, found.typing, [item.title for item in found.hits]) == ("air ma", True, ["Air PDAM mati besok"])
+    found = present(hall.board.search)
+    assert (found.query, found.typing, [item.title for item in found.hits]) == (
+        "air ma",
+        True,
+        ["Air PDAM mati besok"],
+    )
     hall.controller.search.show_results()
-    assert not hall.board.search.typing
+    assert not present(hall.board.search).typing
     hall.controller.search.open_hit(0)
-    assert hall.board.article.item.title == "Air PDAM mati besok"
+    assert present(hall.board.article).item.title == "Air PDAM mati besok"
     hall.controller.back()
-    assert (hall.board.screen, hall.board.search.typing) == ("search", False)
+    assert (hall.board.screen, present(hall.board.search).typing) == ("search", False)
     hall.controller.search.edit()
     hall.controller.search.erase()
-    assert (hall.board.search.query, hall.board.search.looked_for) == ("air m", "air ma")
+    assert (present(hall.board.search).query, present(hall.board.search).looked_for) == ("air m", "air ma")
     hall.controller.search.erase_all()
     hall.controller.search.find()
-    assert hall.board.search.hits == ()
+    assert present(hall.board.search).hits == ()
     hall.controller.search.show_results()  # there is nothing to look for
-    assert hall.board.search.typing
+    assert present(hall.board.search).typing
 
 
 def test_results_turn_their_pages_and_neighbours_are_hits(hall: Hall) -> None:
     type_words(hall, "berita")
     hall.controller.search.show_results()
-    found = hall.board.search
+    found = present(hall.board.search)
     assert found.pages == -(-len(found.hits) // 3) > 1
     hall.controller.navigation.page_down()
-    assert hall.board.search.shown == found.hits[3:6]
+    assert present(hall.board.search).shown == found.hits[3:6]
     hall.controller.navigation.set_fits(Fits(hits=1))
-    assert hall.board.search.shown == found.hits[3:4]
+    assert present(hall.board.search).shown == found.hits[3:4]
     hall.controller.search.open_hit(0)
     hall.controller.previous()
-    assert hall.board.article.item == found.hits[2]
+    assert present(hall.board.article).item == found.hits[2]
 
 
 def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -> None:
@@ -396,11 +408,11 @@ def test_the_buttons_reach_the_suggestions_and_read_what_they_find(hall: Hall) -
     hall.press("listen")
     assert hall.board.screen == "search"
     type_words(hall, "posy")
-    assert [suggestion.words for suggestion in hall.board.search.suggestions] == ["posyandu"]
+    assert [suggestion.words for suggestion in present(hall.board.search).suggestions] == ["posyandu"]
     hall.press("next")
     assert hall.board.focus == "suggestion:0"
     hall.press("listen")
-    assert hall.board.article.item.title == "Posyandu Melati"
+    assert present(hall.board.article).item.title == "Posyandu Melati"
     assert hall.voice.said
 
 
@@ -409,7 +421,7 @@ def test_an_item_is_taken_home_and_the_code_goes_with_its_screen(hall: Hall) -> 
     hall.controller.navigation.open_category("berita")
     hall.controller.navigation.open_row(0)
     hall.controller.navigation.take_home()
-    assert hall.board.article.item.title in hall.board.handout.title
+    assert present(hall.board.article).item.title in present(hall.board.handout).title
     hall.controller.back()
     assert (hall.board.screen, hall.board.handout) == ("item", None)
     hall.controller.navigation.take_home()
@@ -460,21 +472,31 @@ def test_the_knob_turns_the_volume_and_begins_a_visit(hall: Hall) -> None:
     assert hall.voice.volume == 100
 
 
+def waits(hall: Hall) -> bool:
+    """Does the lamp tell that something is new?"""
+    return hall.lamp.waiting
+
+
+def speaks(hall: Hall) -> bool:
+    """Does the lamp tell that the voice is heard?"""
+    return bool(hall.lamp.speaking)
+
+
 def test_the_lamp_knows_what_is_urgent_and_when_somebody_came(hall: Hall, stock: Stock) -> None:
     hall.controller.handle(ContentChanged(hall.repository.revision()))
-    assert hall.lamp.waiting  # the water, priority 2
+    assert waits(hall)  # the water, priority 2
     hall.controller.visit.touched()
-    assert not hall.lamp.waiting
+    assert not waits(hall)
     stock([], withdrawn=["air-mati"])
     hall.controller.handle(ContentChanged(hall.repository.revision()))
-    assert not hall.lamp.waiting
+    assert not waits(hall)
 
 
 def test_the_lamp_is_lit_from_the_first_sound_to_the_last(hall: Hall) -> None:
     hall.controller.navigation.open_item("berita-0")
     hall.controller.listen()
-    assert not hall.lamp.speaking
+    assert not speaks(hall)
     hall.speak_to(0)
-    assert hall.lamp.speaking
+    assert speaks(hall)
     hall.speech_ends()
-    assert not hall.lamp.speaking
+    assert not speaks(hall)
