@@ -30,9 +30,9 @@ def test_what_was_changed_is_new_again_and_what_is_over_is_forgotten() -> None:
     lamp.news([WATER])
     lamp.visited()
     lamp.news([WATER])
-    assert not lamp.waiting
+    known = lamp.waiting
     lamp.news([replace(WATER, updated=datetime(2026, 11, 24, tzinfo=UTC))])
-    assert lamp.waiting
+    assert (known, lamp.waiting) == (False, True)
     lamp.visited()
     lamp.news([])
     lamp.news([WATER])
