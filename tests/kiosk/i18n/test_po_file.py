@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from kiosk.i18n.po_file import read_catalogue
 from kiosk.i18n.translation import LOCALE
+from tests.support.present import of
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
@@ -30,9 +31,10 @@ def test_it_reads_what_babel_reads(language: str) -> None:
     for message in theirs:
         if isinstance(message.id, tuple):
             one, many = message.id
-            assert catalogue.ngettext(one, many, 3) == (message.string[0] or many)
+            assert catalogue.ngettext(one, many, 3) == (of(tuple, message.string)[0] or many)
         else:
-            assert catalogue.gettext(message.id) == (message.string or message.id)
+            id_ = of(str, message.id)
+            assert catalogue.gettext(id_) == (message.string or id_)
 
 
 def test_lines_are_joined_and_escapes_undone(tmp_path: Path) -> None:
