@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             expected = "news"  # there is none to open
         assert board.screen == expected
         assert board.sheet is (screen == "settings")
-        seen = {
+        seen: Callable[[], object] = {
             "empty": lambda: not (board.home and board.home.hero) and not (board.listing and board.listing.rows),
             "offline": lambda: board.freshness.stale,
             "stale": lambda: board.freshness.stale,
