@@ -15,6 +15,7 @@ from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.service_views import FirstRunView, SetUp
 from tests.support.hall import Hall
+from tests.support.present import present
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def new(hall: Hall, tmp_path: Path) -> Iterator[Hall]:
 
 
 def at(hall: Hall, step: SetUp) -> Any:
-    while hall.board.first_run.step is not step:
+    while present(hall.board.first_run).step is not step:
         hall.controller.next()
     return hall.controller
 
@@ -35,7 +36,7 @@ def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: P
     new.controller.first_run.choose_language("en")
     assert new.board.language == "en"
     at(new, SetUp.PLACE).first_run.type_letters("desa kilongan permai")
-    assert new.board.first_run.place == "Desa Kilongan Permai"
+    assert present(new.board.first_run).place == "Desa Kilongan Permai"
     at(new, SetUp.INTERNET).first_run.choose_internet("usb")
     at(new, SetUp.CLOCK)
     new.controller.first_run.turn_clock("hour", 2)
@@ -69,9 +70,9 @@ def test_back_goes_a_step_back_and_then_home_which_asks_again_at_the_next_start(
     new.controller.next()
     new.controller.next()
     new.controller.back()
-    assert new.board.first_run.step is SetUp.PLACE
+    assert present(new.board.first_run).step is SetUp.PLACE
     new.press("previous")
-    assert new.board.first_run.step is SetUp.LANGUAGE
+    assert present(new.board.first_run).step is SetUp.LANGUAGE
     new.controller.back()
     assert new.board.screen == "home"
     assert not was_set_up(tmp_path)
@@ -104,7 +105,7 @@ def test_the_clock_is_turned_part_by_part(new: Hall, turns: list[tuple[str, int]
     at(new, SetUp.CLOCK)
     for part, step in turns:
         new.controller.first_run.turn_clock(part, step)
-    shown = new.board.first_run.when or new.now
+    shown = present(new.board.first_run).when or new.now
     assert shown.isoformat(timespec="minutes")[:16] == when
 
 

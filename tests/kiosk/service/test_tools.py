@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kiosk.settings.pin import matches
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.viewmodel.service_views import PinView, SetUp, StatusView, Tool
 from tests.support.hall import Hall
+from tests.support.present import present
 
 PIN = "246810"
 SETTINGS = Settings(place=PlaceSettings(name="Bunga"), technician=TechnicianSettings(pin=PIN))
@@ -49,11 +50,11 @@ class Visit:
 
     @property
     def told(self) -> str:
-        return self.board.tool.told
+        return present(self.board.tool).told
 
     @property
     def rows(self) -> list[str]:
-        return [row.value for row in self.board.tool.rows]
+        return [row.value for row in present(self.board.tool).rows]
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def visit(hall: Hall, tmp_path: Path) -> Iterator[Visit]:
 def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
     visit.open("network")
     assert visit.asked == ["wifi-scan"]
-    assert visit.board.tool.busy
+    assert present(visit.board.tool).busy
     visit.answer(**NETWORKS.data)
     assert visit.rows[0] == "Balai Desa Bunga"
     assert visit.rows[-2:] == [AGAIN, WITHOUT]
@@ -76,16 +77,16 @@ def test_wifi_is_looked_for_chosen_and_joined(visit: Visit) -> None:
     assert "8" in visit.told
     visit.type("266")
     visit.controller.service.tools.erase()
-    assert visit.board.tool.typed == "Desa#2026"
+    assert present(visit.board.tool).typed == "Desa#2026"
     visit.controller.service.tools.go()
     assert json.loads(visit.asked[-1].removeprefix("wifi:")) == {"name": "Balai Desa Bunga", "password": "Desa#2026"}
     visit.answer(RequestResult.WRONG_PASSWORD)
     assert visit.told == "Kata sandi ini salah."
-    assert visit.board.tool.typed == "Desa#2026"  # to be mended, not typed anew
+    assert present(visit.board.tool).typed == "Desa#2026"  # to be mended, not typed anew
     visit.controller.service.tools.go()
     visit.answer(name="Balai Desa Bunga")
     assert visit.told == "Tersambung ke Balai Desa Bunga."
-    assert visit.board.tool.tool is Tool.WIFI
+    assert present(visit.board.tool).tool is Tool.WIFI
 
 
 def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not(visit: Visit) -> None:
@@ -93,7 +94,7 @@ def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not
     visit.answer(**NETWORKS.data)
     visit.controller.service.tools.choose("Dinas-802.1X")
     assert visit.asked == ["wifi-scan"]
-    assert visit.board.tool.tone == "err"
+    assert present(visit.board.tool).tone == "err"
     visit.controller.service.tools.choose("WiFi Warung Kopi")
     assert visit.asked[-1].startswith("wifi:")
     visit.controller.service.tools.choose(WITHOUT)  # not while it is busy
@@ -107,12 +108,12 @@ def test_a_network_without_a_password_is_joined_at_once_and_one_of_an_office_not
 
 def test_the_clock_is_turned_and_set(visit: Visit) -> None:
     visit.open("clock")
-    before = visit.board.tool.when
+    before = present(visit.board.tool).when
     visit.controller.service.tools.turn_clock("hour", 1)
     visit.controller.service.tools.turn_clock("year", 1)
     visit.controller.service.tools.go()
-    assert visit.asked == [f"clock:{visit.board.tool.when.isoformat(timespec='minutes')}"]
-    assert visit.board.tool.when.year == before.year + 1
+    assert visit.asked == [f"clock:{present(present(visit.board.tool).when).isoformat(timespec='minutes')}"]
+    assert present(present(visit.board.tool).when).year == present(before).year + 1
     visit.answer()
     assert visit.told == "Jam sudah disetel."
 
@@ -146,9 +147,9 @@ def test_faults_report_and_connection_are_told(visit: Visit) -> None:
     assert visit.told == "Pasang flash disk, lalu coba lagi."
     visit.controller.service.tools.choose(Tool.FAULTS)
     visit.answer(**JOURNAL.data)
-    assert visit.board.tool.lines[1].endswith("kernel: Under-voltage detected! (0x00050005)")
+    assert present(visit.board.tool).lines[1].endswith("kernel: Under-voltage detected! (0x00050005)")
     visit.controller.back()
-    assert visit.board.tool.tool is Tool.MORE
+    assert present(visit.board.tool).tool is Tool.MORE
 
 
 @pytest.mark.parametrize("want", [RequestKind.REBOOT, RequestKind.RESET])
@@ -166,19 +167,20 @@ def test_where_nobody_answers_that_is_told(visit: Visit) -> None:
     visit.open("network")
     visit.hall.wait(151)
     assert visit.told.startswith("Tidak ada jawaban.")
-    assert not visit.board.tool.busy
+    assert not present(visit.board.tool).busy
 
 
 def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
     visit.controller.service.pad.knock()
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: visit.controller.service.pad.use_card("network"),
         lambda: visit.controller.service.tools.choose(RequestKind.REBOOT),
         lambda: visit.controller.service.tools.type_letters("1"),
         lambda: visit.controller.service.tools.erase(),
         lambda: visit.controller.service.tools.turn_clock("year", 1),
         lambda: visit.controller.service.tools.go(),
-    ):
+    )
+    for act in acts:
         act()
     assert visit.board.tool is None
     assert visit.asked == []
@@ -195,20 +197,20 @@ def test_when_the_page_locks_the_tool_goes_and_what_was_typed_too(visit: Visit) 
     visit.open("network")
     visit.answer(**NETWORKS.data)
     visit.controller.service.tools.choose("Balai Desa Bunga")
-    assert visit.board.tool.typed == ""
+    assert present(visit.board.tool).typed == ""
     visit.controller.home()
     assert visit.board.tool is None
 
 
 def test_the_first_run_joins_the_halls_wifi(hall: Hall, tmp_path: Path) -> None:
     visit = Visit(type(hall)(tmp_path, SETTINGS, screen="first-run"))
-    while visit.board.first_run.step is not SetUp.INTERNET:
+    while present(visit.board.first_run).step is not SetUp.INTERNET:
         visit.controller.next()
     visit.controller.first_run.choose_internet("wifi")
     assert visit.asked == ["wifi-scan"]
     visit.answer(**NETWORKS.data)
     visit.controller.next()  # turns the page of networks, not of the first run
-    assert visit.board.first_run.step is SetUp.INTERNET
+    assert present(visit.board.first_run).step is SetUp.INTERNET
     visit.controller.back()
-    assert (visit.board.tool, visit.board.first_run.step) == (None, SetUp.INTERNET)
+    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.INTERNET)
     visit.hall.close()
