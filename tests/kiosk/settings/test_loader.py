@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -33,8 +34,13 @@ url = "ftp://example.org/acara.ics"
 """
 
 
+class SettingsOf(Protocol):
+    def __call__(self, text: str, encoding: str = "utf-8", newline: str = "\n") -> Settings:
+        """The settings of a file with this text."""
+
+
 @pytest.fixture
-def settings_of(tmp_path: Path):
+def settings_of(tmp_path: Path) -> SettingsOf:
     def write(text: str, encoding: str = "utf-8", newline: str = "\n") -> Settings:
         path = tmp_path / "kiosk.toml"
         path.write_bytes(text.replace("\n", newline).encode(encoding))
@@ -43,7 +49,7 @@ def settings_of(tmp_path: Path):
     return write
 
 
-def test_three_mistakes_are_told_at_once_with_their_lines_and_the_rest_holds(settings_of) -> None:
+def test_three_mistakes_are_told_at_once_with_their_lines_and_the_rest_holds(settings_of: SettingsOf) -> None:
     settings = settings_of(THREE_MISTAKES)
     told = [setting_fault(fault) for fault in settings.faults]
     assert len(told) == 3
@@ -59,7 +65,7 @@ def test_no_file_is_the_built_in_defaults() -> None:
     assert load(None) == Settings()
 
 
-def test_windows_files_are_taken(settings_of) -> None:
+def test_windows_files_are_taken(settings_of: SettingsOf) -> None:
     settings = settings_of('[place]\nname = "Balai"\n', "utf-8-sig", "\r\n")
     assert settings.faults == ()
     assert settings.place.name == "Balai"
@@ -102,7 +108,9 @@ def test_windows_files_are_taken(settings_of) -> None:
         ("place = 3\n", 1, "harus berupa bagian"),
     ],
 )  # fmt: skip
-def test_each_mistake_names_its_line_and_what_is_wrong(settings_of, text: str, line: int, says: str) -> None:
+def test_each_mistake_names_its_line_and_what_is_wrong(
+    settings_of: SettingsOf, text: str, line: int, says: str
+) -> None:
     settings = settings_of(text)
     assert len(settings.faults) == 1
     assert settings.faults[0].line == line
@@ -112,7 +120,7 @@ def test_each_mistake_names_its_line_and_what_is_wrong(settings_of, text: str, l
 @pytest.mark.parametrize(
     "url", ["www.desa.go.id/feed", "desa.go.id", "desa.go.id:8080/umpan.xml", "localhost:8000/feed.json"]
 )
-def test_an_address_without_its_scheme_is_told_as_that(settings_of, url: str) -> None:
+def test_an_address_without_its_scheme_is_told_as_that(settings_of: SettingsOf, url: str) -> None:
     settings = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n')
     (fault,) = settings.faults
     assert fault.line == 3
@@ -124,13 +132,13 @@ def test_an_address_without_its_scheme_is_told_as_that(settings_of, url: str) ->
     "url",
     ["acara.ics", "umpan/acara.xml", "./desa.go.id", "/var/lib/kabar/desa.go.id/feed", "C.json", "kabar desa.xml"],
 )
-def test_the_path_of_a_file_is_taken(settings_of, url: str) -> None:
+def test_the_path_of_a_file_is_taken(settings_of: SettingsOf, url: str) -> None:
     settings = settings_of(f'[[source]]\nname = "A"\nurl = "{url}"\n')
     assert settings.faults == ()
     assert settings.sources[0].url.endswith(url.removeprefix("./"))
 
 
-def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of) -> None:
+def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of: SettingsOf) -> None:
     """Taken for `auto` it would be read as something else than the technician meant."""
     settings = settings_of(
         '[[source]]\nname = "A"\nurl = "https://a/"\nformat = "rsss"\n[[source]]\nname = "B"\nurl = "https://b/"\n'
@@ -155,7 +163,7 @@ def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of) -> None
         ("[place]\ntimezone = { a = 1 }\n", "{ a = 1 } bukan teks"),
     ],
 )
-def test_lists_and_defaults_are_told_as_they_are_written(settings_of, text: str, says: str) -> None:
+def test_lists_and_defaults_are_told_as_they_are_written(settings_of: SettingsOf, text: str, says: str) -> None:
     (fault,) = settings_of(text).faults
     assert says in setting_fault(fault)
     assert not re.search(r"\(\)|\(\w+,|datetime|None|\['|\{'", setting_fault(fault))
@@ -191,7 +199,7 @@ def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     assert settings.place == Settings().place
 
 
-def test_what_is_written_is_what_is_used(settings_of) -> None:
+def test_what_is_written_is_what_is_used(settings_of: SettingsOf) -> None:
     settings = settings_of(
         '[[source]]\nname = "Acara"\nurl = "acara.ics"\ncategory = "kegiatan"\nevery = "15m"\n'
         '[[readout]]\nat = "07.00"\ndays = "mon,fri"\nwhat = "pengumuman"\n'
@@ -208,14 +216,14 @@ def test_what_is_written_is_what_is_used(settings_of) -> None:
     assert settings.speech.lexicon == {"Luwuk": "luwuk"}
 
 
-def test_holding_listen_is_the_bulletin_unless_the_settings_say_otherwise(settings_of) -> None:
+def test_holding_listen_is_the_bulletin_unless_the_settings_say_otherwise(settings_of: SettingsOf) -> None:
     assert settings_of("[buttons]\nlisten = 6\nnext = 13\n").holds == {"listen": "bulletin"}
     assert settings_of('[buttons]\nlisten = { pin = 6, hold = "" }\n').holds == {}
     held = settings_of('[buttons]\nlisten = 6\nmore = { pin = 13, verb = "next", hold = "louder" }\n')
     assert held.holds == {"listen": "bulletin", "more": "louder"}
 
 
-def test_what_names_a_taken_pin_goes_and_the_rest_holds(settings_of) -> None:
+def test_what_names_a_taken_pin_goes_and_the_rest_holds(settings_of: SettingsOf) -> None:
     settings = settings_of(
         "[buttons]\nlisten = 6\n[sensors]\nmotion = 6\nrotary = [23, 24]\n[outputs]\nlamp = 22\nhorn = 24\n"
     )
