@@ -19,9 +19,9 @@ def test_the_most_urgent_is_current_and_the_others_wait() -> None:
     for added, current in ((bulletin, bulletin), (asked, asked), (alert, alert)):
         assert programme.add(added) == []
         assert programme.current is current
-    for over, current in ((alert, asked), (asked, bulletin), (bulletin, None)):
+    for over, then in ((alert, asked), (asked, bulletin), (bulletin, None)):
         assert programme.remove(over)
-        assert programme.current is current
+        assert programme.current is then
     assert not programme.remove(bulletin)
 
 
