@@ -11,6 +11,7 @@ from kivy.utils import get_color_from_hex
 from PIL import Image
 
 from tests.kiosk.ui.geometry import clip, covered, labels, text_box
+from tests.support.colours import colours
 
 TEXT, DIMMED, ICON = 7.0, 4.5, 3.0
 Rgb = tuple[int, int, int]
@@ -42,9 +43,7 @@ def low_contrast(shell: Any, picture: Image.Image) -> list[str]:
         box = _seen(label, picture.height)
         if box is None:
             continue
-        pixels = picture.crop(box)
-        colours = pixels.getcolors(pixels.width * pixels.height) or ()
-        counts = Counter({colour: count for count, colour in colours})
+        counts = Counter(dict(colours(picture.crop(box))))
         opacity, dimmed = _opacity(label)
         least = ICON if str(label.font_name).startswith("Phosphor") else DIMMED if dimmed else TEXT
         for given in _inks(label):

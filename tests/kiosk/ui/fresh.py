@@ -81,7 +81,7 @@ def read_everything() -> None:
 def main(what: str, folder: str) -> int:
     faults = [*read_early()]
     from kiosk.pictures.offscreen import Canvas
-    from tests.conftest import LARGEST
+    from tests.support.window import LARGEST
 
     stage = Stage(Canvas(LARGEST), Village(Path(folder)))
     first = drawn(stage, what)

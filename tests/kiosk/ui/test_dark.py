@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.colours import colours
 from tests.support.stage import Stage
 
 
@@ -16,8 +17,8 @@ def test_a_dark_screen_is_black_all_over_and_comes_back(stage: Stage, screen: st
     assert stage.picture().getcolors() == [(1280 * 720, (0, 0, 0))]
     stage.board.dark = False
     stage.settle()
-    assert len(lit.getcolors(1 << 20)) > 50
-    assert len(stage.picture().getcolors(1 << 20)) > 50
+    assert len(colours(lit)) > 50
+    assert len(colours(stage.picture())) > 50
 
 
 def test_what_lies_over_the_screen_is_dark_too(stage: Stage) -> None:

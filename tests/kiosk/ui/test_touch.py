@@ -13,6 +13,7 @@ from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.bars import Key
 from kiosk.ui.widgets.cards import Row, Tile
 from kiosk.ui.widgets.controls import PushButton
+from tests.support.colours import colour_at
 from tests.support.stage import Stage
 
 
@@ -107,15 +108,15 @@ def test_a_pressed_face_is_darker(stage: Stage) -> None:
     stage.open("home")
     target = tile(stage, "layanan")
     spot = (int(target.center_x), int(720 - target.center_y))
-    before = stage.picture().getpixel(spot)
+    before = colour_at(stage.picture(), spot)
 
     finger = stage.down(*target.center)
     stage.settle()
-    pressed = stage.picture().getpixel(spot)
+    pressed = colour_at(stage.picture(), spot)
     stage.up(finger)
 
     assert sum(pressed) < sum(before)
-    assert stage.picture().getpixel(spot) == before
+    assert colour_at(stage.picture(), spot) == before
 
 
 def test_the_question_keeps_fingers_from_what_is_below(stage: Stage) -> None:

@@ -102,8 +102,8 @@ class Rules:
         return next((getattr(kind, attribute) for kind in kinds if hasattr(kind, attribute)), None)
 
 
-def _below(kind: type) -> Iterator[type]:
-    for each in kind.__subclasses__():
+def _below(kind: type[object]) -> Iterator[type[object]]:
+    for each in type.__subclasses__(kind):
         yield each
         yield from _below(each)
 

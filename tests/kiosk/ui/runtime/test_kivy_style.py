@@ -38,8 +38,8 @@ def test_every_widget_of_kivy_that_we_use_has_its_looks() -> None:
     assert (used & ruled(KIVYS)) - ruled(OURS) == WITHOUT
 
 
-def _below(cls: type) -> list[type]:
-    return [each for child in cls.__subclasses__() for each in (child, *_below(child))]
+def _below(cls: type[object]) -> list[type[object]]:
+    return [each for child in type.__subclasses__(cls) for each in (child, *_below(child))]
 
 
 @pytest.mark.usefixtures("canvas")

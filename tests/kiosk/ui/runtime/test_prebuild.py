@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from kiosk.pictures.offscreen import Canvas
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
 from kiosk.ui.screen_table import SCREENS
+from kiosk.ui.screens.screen import Screen
 from tests.support.stage import Stage
 
 
@@ -20,9 +22,16 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     for name in AHEAD:
         kind = SCREENS[name]
-        fill = kind.fill
-        monkeypatch.setattr(kind, "fill", lambda self, fill=fill, name=name: (names.append(name), fill(self)))
+        monkeypatch.setattr(kind, "fill", noting(names, name, kind.fill))
     return names
+
+
+def noting(names: list[str], name: str, fill: Callable[[Screen], None]) -> Callable[[Screen], None]:
+    def noted(screen: Screen) -> None:
+        names.append(name)
+        fill(screen)
+
+    return noted
 
 
 def test_they_are_written_one_after_the_other_while_nobody_is_there(canvas: Canvas) -> None:

@@ -13,6 +13,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
 from kiosk.viewmodel.views import SlidesView
+from tests.support.colours import colour_at, colours
 from tests.support.stage import Stage
 
 
@@ -85,13 +86,13 @@ def test_the_picture_moves_each_minute_and_stays_near(stage: Stage) -> None:
 
 def test_it_is_dimmer_by_night_and_white_text_still_stands_out(stage: Stage) -> None:
     screen = open_idle(stage)
-    day = stage.picture().getpixel((640, 30))
+    day = colour_at(stage.picture(), (640, 30))
     stage.board.moment = Moment(stage.board.moment.now.replace(hour=22), Trust.TRUSTED)
     stage.settle()
     assert screen.night
     night = stage.picture()
-    assert sum(night.getpixel((640, 30))) < sum(day) * 0.8
-    brightest = max(sum(colour) for _, colour in night.crop((0, 150, 600, 330)).getcolors(1 << 20))
+    assert sum(colour_at(night, (640, 30))) < sum(day) * 0.8
+    brightest = max(sum(colour) for colour, _ in colours(night.crop((0, 150, 600, 330))))
     assert brightest > 3 * 150
 
 

@@ -13,7 +13,7 @@ from tests.kiosk.ui.states import STATES
 if TYPE_CHECKING:
     from tests.support.stage import Stage
 
-CLOSED = {
+CLOSED: dict[str, dict[str, object]] = {
     "sheet": {"sheet": False},
     "handout": {"handout": None},
     "timeout": {"seconds_left": 0},
