@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from typing import Any
 
 from tests.appliance.lab import Lab, check
 from tests.appliance.machine import Machine
@@ -73,7 +74,7 @@ def restart(lab: Lab, machine: Machine) -> None:
     machine.shell.wait(lab.patience)
 
 
-def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, dict[str, object]]:
+def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, Any]:
     """Leave a request as the screen does, and wait for its answer."""
     script = (
         "import sys, time; from pathlib import Path; from datetime import datetime, UTC\n"
