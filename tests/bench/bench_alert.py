@@ -29,12 +29,13 @@ from content_cache.alerts import Place, severity_here
 from content_cache.alerts.area import Area
 from content_cache.formats import read_feed
 from content_cache.jobs import schedule
-from content_cache.model.items import Source
+from content_cache.model.items import Alert, Source
 from content_cache.store.store import Store
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Message, SentenceStarted, SpeechStarted
 from kiosk.demo.server import serve
 from tests.content_cache.alerts.test_area import star
+from tests.support.present import all_of
 from tests.support.walk import SIZE
 from tests.walks.bmkg import KILONGAN, Bmkg
 from tests.walks.noting import NotingInbox
@@ -191,20 +192,20 @@ def test_watching_for_warnings_costs_next_to_nothing(tmp_path: Path, canvas: Any
 def test_one_check_of_a_place(tmp_path: Path) -> None:
     bmkg = Bmkg(tmp_path, "http://127.0.0.1:1")
     source = Source(name="BMKG", url="http://127.0.0.1:1/rss.xml", format="cap", alerts=True)
-    (alert,) = read_feed(bmkg.message().encode(), source, now=datetime.now(UTC)).items
-    corners = sum(len(ring.points) for ring in Area.of(alert.polygons, alert.circles).rings)  # type: ignore[attr-defined]
+    (alert,) = all_of(Alert, read_feed(bmkg.message().encode(), source, now=datetime.now(UTC)).items)
+    corners = sum(len(ring.points) for ring in Area.of(alert.polygons, alert.circles).rings)
     places = [Place(KILONGAN[0] + n / 500, KILONGAN[1] + n / 700, "72.01.05") for n in range(-100, 100)]
     times = []
     for place in places:
         start = time.perf_counter()
-        severity_here(alert, place)  # type: ignore[arg-type]
+        severity_here(alert, place)
         times.append(time.perf_counter() - start)
-    area = Area.of(alert.polygons, ())  # type: ignore[attr-defined]
+    area = Area.of(alert.polygons, ())
     start = time.perf_counter()
     for place in places:
         area.holds(place.latitude, place.longitude)
     ready = (time.perf_counter() - start) / len(places)
-    print(f"\n{len(alert.polygons)} polygons with {corners} points, {os.cpu_count()} cores")  # type: ignore[attr-defined]
+    print(f"\n{len(alert.polygons)} polygons with {corners} points, {os.cpu_count()} cores")
     print(f"one check with all shapes read anew: {figures([t * 1e3 for t in times]).replace(' s', ' ms')}")
     print(f"one check of shapes that are ready: {ready * 1e6:.0f} us")
     assert statistics.median(times) <= 1e-3

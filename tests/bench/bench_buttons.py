@@ -20,6 +20,7 @@ from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
 from kiosk.core.messages import Message, SpeechStarted
+from tests.support.present import present
 from tests.walks.test_button_walk import PINS, Visitor
 
 pytestmark = pytest.mark.bench
@@ -41,8 +42,8 @@ class Listener(Visitor):
 
     started: float | None = None
 
-    def _hear(self, message: Message) -> None:
-        super()._hear(message)
+    def hear(self, message: Message) -> None:
+        super().hear(message)
         if isinstance(message, SpeechStarted) and self.started is None:
             self.started = time.perf_counter()
 
@@ -58,9 +59,8 @@ class Listener(Visitor):
         self.watch.seconds += 0.1
         pin.drive_high()
         assert len(self.asked) == asked + 1
-        assert self.started is not None
         self.live_until(lambda: self.asked[-1].id in self.ended)
-        return self.started - pressed
+        return present(self.started) - pressed
 
 
 def figures(seconds: list[float]) -> str:

@@ -218,7 +218,7 @@ def bench_memory(folder: Path) -> bool:
                 first = process.memory_info().rss
         grown = process.memory_info().rss - first
     print(f"memory: {first / 1e6:.1f} MB after round {WARM}, {grown / 1e6:+.2f} MB by round {ROUNDS}")
-    return abs(grown) <= MOST_GROWTH
+    return bool(abs(grown) <= MOST_GROWTH)
 
 
 BENCHES: dict[str, Callable[[Path], bool]] = {"round": bench_round, "parse": bench_parse, "memory": bench_memory}

@@ -91,7 +91,7 @@ def _part_of_a_core(pid: int) -> float:
 
     def used() -> float:
         times = family(pid)[0].cpu_times()
-        return times.user + times.system
+        return float(times.user + times.system)
 
     before = used()
     time.sleep(IDLE_S)

@@ -76,11 +76,10 @@ def ask(url: str, query: str) -> list[dict[str, Any]]:
     return found
 
 
-def health(age: timedelta, **values: Any) -> Health:
+def health(age: timedelta, *, disk_ok: bool = True, speech_ok: bool = True) -> Health:
     source = SourceRecord(name="Diskominfo", url="https://a.id", last_success=NOW - age)
-    known = {"items": 40, "editions": {"Diskominfo": 7}, "free_bytes": 10**9, "disk_ok": True, "store_ok": True,
-             "speech_ok": True, "counts": {"read": 12}}  # fmt: skip
-    return Health(sources=(source,), **(known | values))
+    return Health(sources=(source,), items=40, editions={"Diskominfo": 7}, free_bytes=10**9, disk_ok=disk_ok, store_ok=True,
+                  speech_ok=speech_ok, counts={"read": 12})  # fmt: skip
 
 
 def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp_path: Path) -> None:

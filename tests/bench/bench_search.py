@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from content_cache.model.changes import Changes
@@ -78,10 +79,10 @@ def main(number: int = 50_000) -> int:
             print(f"{number} items stored in {time.perf_counter() - start:.1f} s, {store.size() / 1e6:.0f} MB")
         with Store.open(Path(folder), read_only=True) as store:
             typed = [query[:end] for query in QUERIES for end in range(3, len(query) + 1)]
-            whole = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in QUERIES])
-            parts = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in typed])
-            short = timed([lambda query=query: store.items(search=query, limit=PAGE) for query in "abdkmpst"])
-            offered = timed([lambda query=query: store.suggestions(query) for query in typed])
+            whole = timed([partial(store.items, search=query, limit=PAGE) for query in QUERIES])
+            parts = timed([partial(store.items, search=query, limit=PAGE) for query in typed])
+            short = timed([partial(store.items, search=query, limit=PAGE) for query in "abdkmpst"])
+            offered = timed([partial(store.suggestions, query) for query in typed])
     worst = 0.0
     measured = (("60 queries", whole), ("typing", parts), ("one letter", short), ("suggestions", offered))
     for name, (times, worked) in measured:

@@ -91,4 +91,4 @@ def family(pid: int) -> list[psutil.Process]:
 
 def pss_megabytes(process: psutil.Process) -> float:
     """Its proportional share of memory, from the kernel's smaps_rollup."""
-    return process.memory_full_info().pss / 1e6
+    return float(process.memory_full_info().pss) / 1e6
