@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,21 +66,26 @@ def test_the_options_of_all_commands_are_listed(capsys: pytest.CaptureFixture[st
 # --- JSON
 
 
+Printed = Callable[..., dict[str, Any]]
+"""What a command with these words prints as JSON."""
+
+
 @pytest.fixture
-def printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
     config = tmp_path / "kiosk.toml"
     config.write_text(f'[[source]]\nname = "Kantor"\nurl = "{FEED}"\n[speech]\nvoice = "silent"\n', "utf-8")
 
-    def run(*words: str) -> Any:
+    def run(*words: str) -> dict[str, Any]:
         main(["--config", str(config), "--data", str(tmp_path / "data"), *words])
-        return json.loads(capsys.readouterr().out)
+        document: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return document
 
     run("refresh", "--json")
     return run
 
 
 @pytest.mark.parametrize("heading", [heading for heading in SECTIONS if heading.startswith("kiosk ")])
-def test_json_has_the_fields_that_are_listed(heading: str, printed: Any) -> None:
+def test_json_has_the_fields_that_are_listed(heading: str, printed: Printed) -> None:
     document = printed(*heading.split()[1:])
     whole, *inner = tables(SECTIONS[heading])
     fields = [codes(row["field"])[0] for row in whole]

@@ -23,7 +23,7 @@ ELSEWHERE = {
 def catalogue() -> list[str]:
     with (ROOT / "kiosk/i18n/locale/id/LC_MESSAGES/kiosk.po").open("rb") as file:
         messages = [message.string for message in read_po(file)]
-    return [text for string in messages for text in (string if isinstance(string, tuple) else (string,)) if text]
+    return [text for string in messages for text in ((string,) if isinstance(string, str) else string or ()) if text]
 
 
 SAID = catalogue()
