@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.faults.checking import Acknowledged, check
@@ -66,7 +67,7 @@ def cut_on_a_bad_disk(scratch: Path, cuts: int, mode: str = "", *, lying: bool =
                 with mounted(disk.image, scratch / "inner") as inner:
                     run("sync", "-f", str(inner))
                     some = min(CUTS_A_FOLDER, cuts - result.cuts)
-                    _cut_some(inner, snapshot, village, lambda disk=disk: disk.cut(snapshot), some, mode, result)
+                    _cut_some(inner, snapshot, village, partial(disk.cut, snapshot), some, mode, result)
     return result
 
 
