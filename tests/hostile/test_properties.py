@@ -206,23 +206,26 @@ whens = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), tim
 
 @st.composite
 def items(draw: st.DrawFn) -> Item:
-    fields = {
-        "id": draw(st.sampled_from("abcdef")),
-        "source": "a",
-        "title": draw(texts),
-        "published": draw(whens),
-        "updated": draw(whens),
-        "expires": draw(whens),
-        "priority": draw(st.integers(-1, 4)),
-        "areas": tuple(draw(st.lists(texts, max_size=2))),
-        "attachments": tuple(Attachment(url, "image/png") for url in draw(st.lists(texts, max_size=2))),
-    }
     kind = KINDS[draw(st.sampled_from(Category))]
-    if kind is Event:
-        starts = draw(st.lists(whens.filter(bool), max_size=3))
-        fields["occurrences"] = tuple(Occurrence(when, when + timedelta(hours=1)) for when in starts if when)
-        fields["series"] = draw(st.sampled_from(["", "r1", "r2"]))
-    return kind(**fields)
+    made = kind(
+        id=draw(st.sampled_from("abcdef")),
+        source="a",
+        title=draw(texts),
+        published=draw(whens),
+        updated=draw(whens),
+        expires=draw(whens),
+        priority=draw(st.integers(-1, 4)),
+        areas=tuple(draw(st.lists(texts, max_size=2))),
+        attachments=tuple(Attachment(url, "image/png") for url in draw(st.lists(texts, max_size=2))),
+    )
+    if not isinstance(made, Event):
+        return made
+    starts = draw(st.lists(whens.filter(bool), max_size=3))
+    return replace(
+        made,
+        occurrences=tuple(Occurrence(when, when + timedelta(hours=1)) for when in starts if when),
+        series=draw(st.sampled_from(["", "r1", "r2"])),
+    )
 
 
 @given(
