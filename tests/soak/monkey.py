@@ -33,6 +33,7 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.viewmodel.service_views import StatusView
+from tests.support.colours import colours
 
 SIZE = (1280, 720)
 BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
@@ -247,10 +248,10 @@ class Monkey:
         """Is something on the screen, has nothing been told as a fault, is it still the visitor's kiosk?"""
         self.canvas.frames(6)  # a screen that fades in
         picture = Image.frombytes("RGBA", SIZE, self.canvas.pixels()).convert("RGB").resize((320, 180))
-        colours = picture.getcolors(320 * 180) or ()
-        if len(colours) < FEWEST_COLOURS:
-            self.faults.append(f"an empty screen: {self.app.board.screen}, {len(colours)} colours")
-        black = sum(count for count, colour in colours if max(colour) < 8)
+        shown = colours(picture)
+        if len(shown) < FEWEST_COLOURS:
+            self.faults.append(f"an empty screen: {self.app.board.screen}, {len(shown)} colours")
+        black = sum(count for colour, count in shown if max(colour) < 8)
         if black > 0.6 * 320 * 180 and self.app.board.theme != "contrast" and not self.app.board.dark:
             self.faults.append(f"a black screen: {self.app.board.screen}")
         if isinstance(self.app.board.technician, StatusView):
