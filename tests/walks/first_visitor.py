@@ -49,7 +49,7 @@ class Visitor:
 
 def main(size: str, folder: str) -> int:
     from kiosk.pictures.offscreen import Canvas
-    from tests.conftest import LARGEST
+    from tests.support.window import LARGEST
 
     wide, high = map(int, size.split("x"))
     place, canvas = Path(folder), Canvas(LARGEST)

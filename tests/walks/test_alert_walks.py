@@ -50,7 +50,7 @@ class Listener(Hall):
         )
         self.refresh()  # what lies there when the kiosk is set up
 
-    def open(self) -> None:
+    def open(self, size: tuple[int, int] = SIZE) -> None:
         from kiosk.app.context import AppContext
         from kiosk.app.window import KioskApp
         from kiosk.installation import Installation
@@ -61,7 +61,7 @@ class Listener(Hall):
         self.app = KioskApp(
             AppContext(installation.settings, self.data, installation.repository(), self.clock, installation.config)
         )
-        self.canvas.show(self.app.build(), SIZE)
+        self.canvas.show(self.app.build(), size)
         self.app.open_rest()
         say = self.app.services.voice.say
 

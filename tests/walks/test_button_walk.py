@@ -112,7 +112,7 @@ class Visitor:
         context = AppContext(
             settings, self.data, installation.repository(), installation.clock(NOW), monotonic=self.watch
         )
-        app = KioskApp(context, make_inbox=partial(NotingInbox, note=self._hear))
+        app = KioskApp(context, make_inbox=partial(NotingInbox, note=self.hear))
         self._canvas.show(app.build(), SIZE)
 
         def noted(utterance: Utterance, manner: Manner = AS_ASKED, *, start: int = 0) -> None:
@@ -123,10 +123,10 @@ class Visitor:
         app.open_rest()
         voice = app.services.voice
         say = voice.say
-        voice.say = noted
+        pytest.MonkeyPatch().setattr(voice, "say", noted)
         return app
 
-    def _hear(self, message: Message) -> None:
+    def hear(self, message: Message) -> None:
         if isinstance(message, SpeechEnded):
             self.ended[message.utterance] = message.ending
 

@@ -18,6 +18,7 @@ from PIL import Image
 
 from kiosk.cli.main import main
 from kiosk.pictures.offscreen import Canvas
+from kiosk.viewmodel.views import Speaking
 from tests.content_cache.central.village import web
 from tests.support.walk import Hall
 from tests.walks.hearing import hear
@@ -147,7 +148,12 @@ def test_a_stick_is_taken_in_by_the_refresher_shown_and_spoken(press: Press, cen
     board = central.app.board
     board.bind(notice=lambda _, words: notices.append(words), notice_icon=lambda _, icon: icons.append(icon))
     said: list[str] = []
-    board.bind(speaking=lambda _, now: now and said.append(" ".join(sentence.spoken for sentence in now.sentences)))
+
+    def hear(_: object, now: Speaking | None) -> None:
+        if now:
+            said.append(" ".join(sentence.spoken for sentence in now.sentences))
+
+    board.bind(speaking=hear)
     with kiosk(central, "refresh", "--keep-going"), kiosk(central, "import", str(stick)) as importing:
         central.wait_until(lambda: central.shows("dari 12") or central.shows("12 kabar baru"))
         shot(central, "flash-disk-diambil")

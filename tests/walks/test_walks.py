@@ -12,6 +12,8 @@ import pytest
 from gpiozero import Device
 from gpiozero.pins.mock import MockFactory
 
+from kiosk.viewmodel.views import Speaking
+
 WATER = "Air mati besok pukul 08.00 sampai 16.00 WITA. Tampung air malam ini."
 
 
@@ -54,7 +56,12 @@ def test_an_important_announcement_is_read_out_and_its_sentences_are_lit_in_orde
     assert hall.refresh() == 0
     hall.open()
     lit: list[int] = []
-    hall.app.board.bind(speaking=lambda _, speaking: speaking and lit.append(speaking.index))
+
+    def light(_: object, speaking: Speaking | None) -> None:
+        if speaking:
+            lit.append(speaking.index)
+
+    hall.app.board.bind(speaking=light)
     hall.wait_until(lambda: bool(lit))
     hall.wait_until(lambda: hall.app.board.speaking is None)
     # each at most once and in order; on a busy machine one may be over before the screen comes to it
