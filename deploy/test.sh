@@ -18,7 +18,7 @@ check() {
 }
 check ruff check
 check ruff format --check
-check mypy kiosk content_cache
+check mypy
 check lint-imports
 # what one process has compiled, the others and the next run need not compile again
 export PYTHONDONTWRITEBYTECODE=
