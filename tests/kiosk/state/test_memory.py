@@ -32,7 +32,7 @@ def test_what_was_announced_is_on_the_disk_before_it_is_said(tmp_path: Path) -> 
     done: list[str] = []
 
     def traced(*place: Any, **options: Any) -> sqlite3.Connection:
-        connection = sqlite3.connect(*place, **options)
+        connection: sqlite3.Connection = sqlite3.connect(*place, **options)
         connection.set_trace_callback(done.append)
         return connection
 
