@@ -1,4 +1,8 @@
-"""What a visitor may take home as a QR code: an item's link, or its text where there is none; the number to ask at. Pure."""
+"""What a visitor may take home as a QR code: an item's link, or its text where there is none; the number to ask at. Pure.
+
+What strangers wrote never begins a code: a phone would join the network of a title "WIFI:…" or pay to one "upi:…". A code of ours
+is an https link, the telephone number of the settings, or a text that begins with our name.
+"""
 
 from __future__ import annotations
 
@@ -10,30 +14,42 @@ from kiosk.viewmodel.views import Handout
 MOST_BYTES = 500
 """What a phone reads off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""
 
+MARK = "Info Desa: "
+"""Begins each code that is a text: what no reader of codes takes for a scheme."""
+
+_LINK = re.compile(r"https://[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+_CARD = re.compile(r"begin:", re.IGNORECASE)  # readers look for BEGIN:VEVENT anywhere in a text
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
 
 
 def of_item(item: Item) -> Handout:
-    """The link if it is short enough for a code, else title, text and source, cut where a sentence ends."""
+    """The link if it is of https and short enough for a code, else title, text, any other link and source, cut where a sentence
+    ends."""
     link = item.link.strip()
-    if link and len(link.encode()) <= MOST_BYTES:
+    if _LINK.fullmatch(link) and len(link.encode()) <= MOST_BYTES:
         return Handout(item.title, link, link=True)
-    source = f"({item.author or item.source})"
+    web = f"\n{link}" if link.startswith("http://") and len(link) <= MOST_BYTES // 2 else ""
+    source = f"{web}\n({item.author or item.source})"
     text = item.text or item.summary or "\n".join(block.text for block in item.blocks)
-    room = MOST_BYTES - len(f"\n{source}".encode())
-    told = cut(f"{item.title}\n{text}".strip(), room)
-    return Handout(item.title, f"{told}\n{source}")
+    told = f"{item.title}\n{text}".strip()
+    return Handout(item.title, _as_text(told, source))
 
 
 def of_contact(contact: str) -> Handout:
     """A telephone number as RFC 3966 has it, so that a phone offers to call; else the words themselves."""
     found = _PHONE.search(contact)
     if found is None:
-        return Handout(contact, cut(contact, MOST_BYTES), contact=True)
+        return Handout(contact, _as_text(contact), contact=True)
     digits = re.sub(r"[^\d+]", "", found[0])
     number = f"+62{digits[1:]}" if digits.startswith("0") else digits  # as dialled in Indonesia
     return Handout(contact, f"tel:{number}", contact=True)
+
+
+def _as_text(text: str, end: str = "") -> str:
+    """Marked as ours, cut to what a code holds, and no card or date of a calendar to any reader."""
+    text, end = (_CARD.sub("begin :", part.replace("\r", "")) for part in (text, end))
+    return f"{MARK}{cut(text, MOST_BYTES - len(f'{MARK}{end}'.encode()))}{end}"
 
 
 def cut(text: str, most: int) -> str:

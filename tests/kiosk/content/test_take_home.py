@@ -17,7 +17,7 @@ def test_a_text_is_cut_where_a_sentence_ends_and_names_its_source() -> None:
     handout = of_item(NewsItem(id="a", source="Desa Bunga", title="Air mati", text=text))
     assert not handout.link
     assert len(handout.payload.encode()) <= MOST_BYTES
-    assert handout.payload.startswith("Air mati\nAir mati besok di Dusun 1.")
+    assert handout.payload.startswith("Info Desa: Air mati\nAir mati besok di Dusun 1.")
     assert handout.payload.endswith("Dusun 1.\n(Desa Bunga)")
     assert of(int, segno.make_qr(handout.payload, error="m", boost_error=False).version) <= 17
 
@@ -29,10 +29,10 @@ def test_one_endless_sentence_is_cut_between_words_and_one_word_anywhere() -> No
 
 def test_a_link_that_is_too_long_for_a_code_gives_way_to_the_text() -> None:
     item = NewsItem(id="a", source="Desa", title="Air", text="Mati.", link=f"https://example.org/{'a' * 600}")
-    assert of_item(item).payload == "Air\nMati.\n(Desa)"
+    assert of_item(item).payload == "Info Desa: Air\nMati.\n(Desa)"
 
 
 def test_a_telephone_number_can_be_called() -> None:
     assert of_contact("KIM Kilongan, 0812-3456-7890").payload == "tel:+6281234567890"
     assert of_contact("+62 812 3456 7890").payload == "tel:+6281234567890"
-    assert of_contact("KIM Desa Bunga, di balai desa").payload == "KIM Desa Bunga, di balai desa"
+    assert of_contact("KIM Desa Bunga, di balai desa").payload == "Info Desa: KIM Desa Bunga, di balai desa"
