@@ -20,7 +20,7 @@ from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import NoticeStore
 from kiosk.notices.usb_staging import staged
 from kiosk.service.notice_editor import NoticeEditor
-from kiosk.service.pin_pad import PinEntry
+from kiosk.service.pin_pad import PAD, PinEntry
 from kiosk.service.self_tests import PageTests
 from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
@@ -75,6 +75,8 @@ class ServiceMenu:
             enter=go_status,
             leave=go_home,
             monotonic=monotonic,
+            wrong=memory.pin_tries.of(PAD),
+            keep_wrong=partial(memory.pin_tries.keep, PAD),
             gather=self._gather,
             acts={"refresh": self.tests.refresh, "sound": self.tests.sound, "screen": self.tests.screen}
             | {str(tool): partial(self._open_tool, tool) for tool in (Tool.WIFI, Tool.CLOCK, Tool.MORE)},

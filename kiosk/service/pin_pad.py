@@ -1,7 +1,8 @@
 """The technician's door: a PIN pad that counts, and a page that locks by itself (DESIGN.md, "Service page").
 
-Five wrong PINs lock the pad for five minutes; the page locks five minutes after it was opened. No menu leads here: five seconds
-on the clock do. What the page shows is gathered by `kiosk.service.status`, what its buttons do is given.
+Five wrong PINs lock the pad for five minutes; pulling the plug in between gains nothing, for the count is kept. The page locks
+five minutes after it was opened. No menu leads here: five seconds on the clock do. What the page shows is gathered by
+`kiosk.service.status`, what its buttons do is given.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from kiosk.settings.pin import matches
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskView, PinView, StatusView
 
+PAD = "pad"
+"""The name of its count in `kiosk.state.memory`."""
 MOST_TRIES = 5
 LOCKED_FOR_S = OPEN_FOR_S = 300.0
 _LONGEST = 12  # digits
@@ -22,8 +25,8 @@ _LONGEST = 12  # digits
 
 class PinEntry:
     """`kept` is the PIN as the settings have it (plain or a hash), "" for none. `enter` turns to the screen of the pad, `leave`
-    away from it. `gather` makes the page as it is now; `acts` are what its cards do, each giving a line to show. `monotonic`
-    in seconds."""
+    away from it. `wrong` is what `keep_wrong` was told last before this start: how many PINs were wrong since the last right one.
+    `gather` makes the page as it is now; `acts` are what its cards do, each giving a line to show. `monotonic` in seconds."""
 
     def __init__(
         self,
@@ -33,6 +36,8 @@ class PinEntry:
         enter: Callable[[], None],
         leave: Callable[[], None],
         monotonic: Callable[[], float],
+        wrong: int,
+        keep_wrong: Callable[[int], None],
         gather: Callable[[], StatusView],
         acts: Mapping[str, Callable[[], str]],
     ) -> None:
@@ -44,8 +49,11 @@ class PinEntry:
         self._gather = gather
         self._acts = acts
         self._typed = ""
-        self._wrong = 0
+        self._wrong = wrong
+        self._keep_wrong = keep_wrong
         self._locked_until = float("-inf")
+        if wrong >= MOST_TRIES:  # the plug was pulled while the pad was locked
+            self._lock_pad()
         self._open_until = float("-inf")
         self._notes: dict[str, str] = {}
         self._page: Callable[[], DeskView] | None = None
@@ -90,18 +98,23 @@ class PinEntry:
         """The pad's tick. An empty one is no try."""
         if self.open or self._locked_for() or not self._typed or not self.shown:
             return
+        self._wrong += 1
+        self._keep_wrong(self._wrong)  # before it is compared: a power cut takes no try back
         right, self._typed = matches(self._typed, self._kept), ""
         if right:
             self._wrong = 0
+            self._keep_wrong(0)
             self._open_until = self._monotonic() + OPEN_FOR_S
             self._notes.clear()
             self.look()
             return
-        self._wrong += 1
         if self._wrong >= MOST_TRIES:
-            self._wrong = 0
-            self._locked_until = self._monotonic() + LOCKED_FOR_S
+            self._lock_pad()
         self._show_pad(wrong=True)
+
+    def _lock_pad(self) -> None:
+        self._wrong = 0
+        self._locked_until = self._monotonic() + LOCKED_FOR_S
 
     def _locked_for(self) -> int:
         return ceil(max(0.0, self._locked_until - self._monotonic()))

@@ -64,7 +64,7 @@ class Bench:
         self.board = PaperBoard()
         self.pad = PinEntry(
             self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
-            monotonic=lambda: 0.0, gather=StatusView, acts={},
+            monotonic=lambda: 0.0, wrong=0, keep_wrong=lambda _number: None, gather=StatusView, acts={},
         )  # fmt: skip
         self.pad.knock()
         for digit in PIN:

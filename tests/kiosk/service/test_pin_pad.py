@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 from content_cache.model.items import Hazard, Severity, Source
-from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PinEntry
+from kiosk.service.pin_pad import LOCKED_FOR_S, MOST_TRIES, OPEN_FOR_S, PAD, PinEntry
 from kiosk.settings import PlaceSettings, Settings, TechnicianSettings
 from kiosk.settings.pin import hash_pin
+from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskView, PinView, StatusCard, StatusView
@@ -25,14 +27,17 @@ PIN = "246810"
 class Door:
     """A pad with a board of its own and a stopwatch that the test turns."""
 
-    def __init__(self, board: BoardPort, kept: str = PIN) -> None:
+    def __init__(self, board: BoardPort, kept: str = PIN, wrong: int = 0) -> None:
         self.board, self.seconds, self.done = board, 0.0, 0
+        self.wrong = wrong
         self.pad = PinEntry(
             board,
             kept=kept,
             enter=lambda: setattr(board, "screen", "status"),
             leave=lambda: setattr(board, "screen", "home"),
             monotonic=lambda: self.seconds,
+            wrong=wrong,
+            keep_wrong=partial(setattr, self, "wrong"),
             gather=lambda: StatusView((StatusCard("sound", act="sound"), StatusCard("clock"))),
             acts={"sound": self._test},
         )
@@ -105,6 +110,37 @@ def test_five_wrong_pins_lock_the_pad_for_five_minutes_even_for_the_right_one(do
     assert isinstance(door.try_pin(PIN), StatusView)
 
 
+def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:
+    for wrong in range(1, MOST_TRIES):
+        door.board.screen = "home"
+        door = Door(door.board, wrong=door.wrong)  # started anew with what was kept
+        door.pad.knock()
+        assert door.try_pin("1111").tries == MOST_TRIES - wrong
+    for _ in range(3):
+        door.try_pin("1111")
+        door.board.screen = "home"
+        door = Door(door.board, wrong=door.wrong)
+        door.pad.knock()
+        assert door.board.technician.locked_for == LOCKED_FOR_S
+        assert isinstance(door.try_pin(PIN), PinView)
+    door.seconds = LOCKED_FOR_S
+    assert isinstance(door.try_pin(PIN), StatusView)
+    assert door.wrong == 0
+
+
+def test_a_try_is_counted_before_it_is_compared(hall: Hall) -> None:
+    kept: list[int] = []
+    pad = PinEntry(
+        hall.board, kept=PIN, enter=lambda: setattr(hall.board, "screen", "status"), leave=lambda: None, monotonic=lambda: 0.0,
+        wrong=0, keep_wrong=kept.append, gather=StatusView, acts={},
+    )  # fmt: skip
+    pad.knock()
+    for digit in PIN:
+        pad.digit(digit)
+    pad.try_pin()
+    assert kept == [1, 0]
+
+
 def test_tests_run_behind_the_pin_alone(door: Door) -> None:
     door.pad.use_card("sound")
     assert door.done == 0
@@ -149,6 +185,18 @@ def open_page(hall: Hall) -> StatusView:
     view = hall.board.technician
     assert isinstance(view, StatusView)
     return view
+
+
+def test_the_count_lies_in_the_store_of_the_kiosk(staffed: Hall, tmp_path: Path) -> None:
+    staffed.controller.home()
+    staffed.controller.service.pad.knock()
+    staffed.controller.service.pad.digit("1")
+    staffed.controller.service.pad.try_pin()
+    with Memory(tmp_path) as memory:
+        assert memory.pin_tries.of(PAD) == 1
+    open_page(staffed)
+    with Memory(tmp_path) as memory:
+        assert memory.pin_tries.of(PAD) == 0
 
 
 def test_the_page_says_values_and_no_secrets(staffed: Hall) -> None:

@@ -1,0 +1,30 @@
+"""How many wrong PINs were typed since the last right one, at each door: pulling the plug gains no tries."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+from kiosk.state.database import Database
+
+_log = logging.getLogger(__name__)
+
+
+class PinTries:
+    """Counts by the door's name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, door: str) -> int:
+        """The number that was kept last; 0 where it cannot be read."""
+        try:
+            row = self._database.one("SELECT number FROM tries WHERE what = ?", door)
+        except sqlite3.Error as damage:
+            _log.warning("%s: the count of wrong PINs cannot be read: %s", self._database.path, damage)
+            row = None
+        return int(row[0]) if row else 0
+
+    def keep(self, door: str, number: int) -> None:
+        """On the disk when this returns, as far as it takes it."""
+        self._database.keep("INSERT OR REPLACE INTO tries VALUES (?, ?)", door, number)
