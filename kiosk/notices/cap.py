@@ -39,8 +39,10 @@ def _message(notice: Notice, place: str) -> ET.Element:
 
 
 def _cancel(notice: Notice, withdrawn: datetime) -> ET.Element:
-    alert = _head(f"{notice.id}-dicabut", withdrawn, "Cancel")
-    ET.SubElement(alert, "references").text = f"{SENDER},{notice.id},{_time(notice.changed or notice.written)}"
+    """Sent no earlier than what it cancels, though the clock was set back in between: it would not be believed."""
+    sent = notice.changed or notice.written
+    alert = _head(f"{notice.id}-dicabut", max(withdrawn, sent), "Cancel")
+    ET.SubElement(alert, "references").text = f"{SENDER},{notice.id},{_time(sent)}"
     return alert
 
 

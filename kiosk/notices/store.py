@@ -68,17 +68,27 @@ class NoticeStore:
         return next((notice for notice in self.notices() if notice.id == notice_id), None)
 
     def publish(self, notice: Notice, now: datetime) -> None:
-        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone."""
+        """A new notice, or a new form of one that is up. Raises ShelfFullError, ValueError for a darurat of one person alone.
+
+        What becomes of another kind is a new notice, and the old one is withdrawn: a darurat that were an announcement under its
+        own id could no longer be cancelled. For the same reason a darurat that was withdrawn is never up again under its id.
+        """
         if notice.kind is Kind.EMERGENCY and (not notice.second or notice.second == notice.author):
             raise ValueError("a darurat takes a second person")
         with self._alone():
             kept = self.notices()
+            old = next((each for each in kept if each.id == notice.id), None)
+            if old is not None and (old.kind is not notice.kind or (old.withdrawn and old.kind is Kind.EMERGENCY)):
+                kept = [replace(each, withdrawn=each.withdrawn or now) if each is old else each for each in kept]
+                notice = replace(notice, id=new_id(), written=now, changed=None)
             known = any(each.id == notice.id for each in kept)
             if not known and sum(not each.over(now) for each in kept) >= MOST:
                 raise ShelfFullError
             for name in (notice.photo, notice.voice):
                 self._keep(name)
             self._write([notice, *(each for each in kept if each.id != notice.id)], now)
+            if old is not None and not known and old.withdrawn is None:
+                self._note(now, notice.author, "tarik", old)
             self._note(now, notice.author, "ubah" if known else "terbit", notice)
 
     def withdraw(self, notice_id: str, who: str, now: datetime) -> bool:
