@@ -11,10 +11,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from content_cache.model.errors import StoreError, StoreFullError
+from content_cache.store import salvage
 from content_cache.store.ballast import Reserve
 from content_cache.store.repair import connect_and_mend
 from content_cache.tables import connect, migrations
-from content_cache.tables.sqlite_errors import is_damage, is_read_failure, store_error
+from content_cache.tables.sqlite_errors import (
+    is_damage,
+    is_damage_when_opened,
+    is_read_failure,
+    store_error,
+    told_as_damage,
+)
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -47,13 +54,14 @@ class StoreFile:
             if self._stands_since is not None and time.monotonic() - self._stands_since >= self._stands_for:
                 self._reopen()
             try:
-                return look(self._current())
+                with told_as_damage():
+                    return look(self._current())
             except sqlite3.Error as error:
                 if not self._read_only or self._stands_since is not None:
                     raise
                 if not is_damage(error) and not is_read_failure(error):
                     raise
-                copy = connect.connect_to_good_copy(self.path, error)
+                copy = self._copy(error)
                 self._replace(copy, stands=True)
                 return look(copy)
 
@@ -98,7 +106,12 @@ class StoreFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stands_since = None
             if self._read_only:
-                connection, stands = connect.connect_to_read(self.path)
+                try:
+                    connection, stands = connect.connect_to_read(self.path)
+                except sqlite3.DatabaseError as error:
+                    if not is_damage_when_opened(error):
+                        raise
+                    connection, stands = salvage.in_memory(self.path, error), True
                 self._stands_since = time.monotonic() if stands else None
                 return connection
             try:
@@ -110,11 +123,18 @@ class StoreFile:
                 log.warning("store: %s: the reserve is used", error)
                 return connect_and_mend(self.path)
 
+    def _copy(self, fault: sqlite3.Error) -> sqlite3.Connection:
+        """What is shown in the place of a file that cannot be read any more. Raises the `fault` where there is nothing."""
+        try:
+            return connect.connect_to_good_copy(self.path, fault)
+        except sqlite3.DatabaseError:
+            return salvage.in_memory(self.path, fault)
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except StoreError:
             raise
-        except (sqlite3.Error, OSError, OverflowError) as error:
+        except (sqlite3.Error, OSError, OverflowError, UnicodeDecodeError) as error:
             raise store_error(error, self.path) from error

@@ -18,7 +18,7 @@ from content_cache.store import salvage
 from content_cache.tables import item_rows
 from content_cache.tables.connect import BUSY_SECONDS, DAMAGED_COPY, GOOD_COPY, connect, text_of
 from content_cache.tables.migrations import check_whole, migrate, transaction
-from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened
+from content_cache.tables.sqlite_errors import is_damage, is_damage_when_opened, told_as_damage
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 def connect_and_mend(path: Path) -> sqlite3.Connection:
     """As `schema.connect` for the writer, after a check of every page and every row.
 
-    A damaged file is filled from the last good copy and from what can be read of itself; it is kept beside as DAMAGED_COPY.
-    A row that says what nobody wrote is replaced by the good copy's, or its source is asked for all again. Call it under the
-    folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
+    A damaged file is filled from the last good copy and from what can be read of itself, and of a copy that is damaged too; it
+    is kept beside as DAMAGED_COPY. A row that says what nobody wrote is replaced by the good copy's, or its source is asked for
+    all again. Call it under the folder's lock alone. Raises sqlite3.Error, OSError, StoreError.
     """
     for _ in range(2):  # SQLite tells of a disk that failed to read as of damage: only what is found twice is
         connection, found = _look(path)
@@ -49,7 +49,8 @@ def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:
     try:
         found = fault(connection)
         if not found:
-            _mend_rows(connection, path)
+            with told_as_damage():
+                _mend_rows(connection, path)
             return connection, ""
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -63,8 +64,9 @@ def _look(path: Path) -> tuple[sqlite3.Connection | None, str]:
 def fault(connection: sqlite3.Connection) -> str:
     """What SQLite's check of every page finds first, "" for nothing. Raises sqlite3.Error when the disk cannot be read."""
     try:
-        answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        check_whole(connection)
+        with told_as_damage():
+            answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            check_whole(connection)
     except sqlite3.DatabaseError as error:
         if not is_damage_when_opened(error):
             raise
@@ -110,7 +112,8 @@ def _restore(path: Path, found: str) -> None:
     _set_aside(path, damaged)
     with closing(_verified(good)) as source:
         try:
-            _fill(path, source)
+            with told_as_damage():
+                _fill(path, source)
         except sqlite3.DatabaseError as error:
             if not is_damage_when_opened(error):
                 raise
@@ -125,7 +128,7 @@ def _restore(path: Path, found: str) -> None:
                 os.fsync(file.fileno())
             _fill(path, source)
     with closing(connect(path, read_only=False)) as connection:
-        salvaged = salvage.take_what_is_sound(connection, damaged)
+        salvaged = sum(salvage.take_what_is_sound(connection, copy) for copy in (damaged, good))
     origin = good.name if good.exists() else "nothing"
     log.error("store: %s was damaged (%s): filled from %s, and %d items of itself", path, found, origin, salvaged)
 
@@ -162,12 +165,13 @@ def _verified(good: Path) -> sqlite3.Connection:
     connection.text_factory = text_of
     if good.exists():
         try:
-            with closing(sqlite3.connect(good, isolation_level=None)) as stored:
-                stored.backup(connection)
-            migrate(connection)
-            found = fault(connection)
-            if not found:
-                salvage.forget_rows(connection, list(item_rows.unsound(connection)))
+            with told_as_damage():
+                with closing(sqlite3.connect(good, isolation_level=None)) as stored:
+                    stored.backup(connection)
+                migrate(connection)
+                found = fault(connection)
+                if not found:
+                    salvage.forget_rows(connection, list(item_rows.unsound(connection)))
         except (sqlite3.DatabaseError, StoreError) as error:
             found = str(error)
         if found:

@@ -8,16 +8,38 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from content_cache.model.items import Item
-from content_cache.tables import item_rows
-from content_cache.tables.migrations import transaction
+from content_cache.tables import item_rows, search_index
+from content_cache.tables.connect import GOOD_COPY, text_of
+from content_cache.tables.migrations import migrate, transaction
+from content_cache.tables.sqlite_errors import told_as_damage
 
 log = logging.getLogger(__name__)
 
 _MOST_ROWS = 1_000_000
+_HEADER_BYTES = (
+    24  # what names the format and the size of a page (sqlite.org/fileformat.html, section 1.3): in each store the same
+)
 _VOID = """UPDATE sources SET etag = '', last_modified = '', validators_url = '', body_hash = '', validators_since = NULL,
                               same_bodies = 0, next_check = NULL"""
+
+
+def in_memory(path: Path, fault: sqlite3.Error) -> sqlite3.Connection:
+    """The items that can still be read of a store and its last good copy, both damaged, one by one. Raises the `fault` where
+    there are none."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.text_factory = text_of
+    migrate(connection)
+    if not sum(take_what_is_sound(connection, damaged) for damaged in (path, path.with_name(GOOD_COPY))):
+        connection.close()
+        raise fault
+    with transaction(connection):
+        search_index.catch_up(connection)
+    connection.execute("PRAGMA query_only = ON")
+    log.error("store: %s and its last good copy are damaged: what can still be read of them is shown", path)
+    return connection
 
 
 def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
@@ -26,18 +48,41 @@ def take_what_is_sound(connection: sqlite3.Connection, damaged: Path) -> int:
     Nothing but items is taken: they can be told from damage. The revision rises above any that readers have seen.
     """
     taken = 0
+    if not damaged.exists():
+        return 0
     try:
-        with closing(sqlite3.connect(damaged, isolation_level=None)) as source, transaction(connection):
-            source.text_factory = connection.text_factory
+        with told_as_damage(), closing(_opened_damaged(damaged)) as source, transaction(connection):
             newest = _revision(connection)
             for item, revision in _sound_items(source):
                 newest = max(newest, revision)
                 taken += _take(connection, item, revision)
             connection.execute("UPDATE state SET value = ? WHERE name = 'revision'", (newest + bool(taken),))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, OSError) as error:
         log.warning("store: nothing of %s can be read: %s", damaged, error)
         return 0
     return taken
+
+
+def _opened_damaged(path: Path) -> sqlite3.Connection:
+    """A file whose schema, or whose header, may be damaged: what of them can be read is used all the same."""
+    source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, isolation_level=None)
+    try:
+        return _lenient(source)
+    except (sqlite3.DatabaseError, ValueError):
+        source.close()
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sample:
+        migrate(sample)
+        header = sample.serialize()[:_HEADER_BYTES]
+    source = sqlite3.connect(":memory:", isolation_level=None)
+    source.deserialize(header + path.read_bytes()[_HEADER_BYTES:])
+    return _lenient(source)
+
+
+def _lenient(source: sqlite3.Connection) -> sqlite3.Connection:
+    source.text_factory = text_of
+    source.execute("PRAGMA writable_schema = ON")  # entries of the schema that make no sense are passed over
+    source.execute("SELECT 1 FROM items LIMIT 1").fetchone()
+    return source
 
 
 def replace_rows(connection: sqlite3.Connection, good: sqlite3.Connection, bad: Iterable[tuple[int, str, str]]) -> int:
@@ -86,7 +131,7 @@ def _sound_items(source: sqlite3.Connection) -> Iterator[tuple[Item, int]]:
             row = source.execute(
                 "SELECT source, id, digest, body, revision FROM items WHERE row = ?", (number,)
             ).fetchone()
-        except (sqlite3.DatabaseError, OverflowError):  # undecodable text raises an OperationalError
+        except (sqlite3.DatabaseError, OverflowError, ValueError):  # undecodable text raises an OperationalError
             continue
         item = _sound(*row[:4]) if row else None
         if item is not None and isinstance(row[4], int):
@@ -97,7 +142,7 @@ def _last_row(source: sqlite3.Connection) -> int:
     for query in ("SELECT max(row) FROM items", "SELECT count(*) * 2 FROM items NOT INDEXED"):
         try:
             return min(int(source.execute(query).fetchone()[0] or 0), _MOST_ROWS)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):
             continue
     pages = int(source.execute("PRAGMA page_count").fetchone()[0])
     return min(pages * 8, _MOST_ROWS)  # a row is seldom smaller than an eighth of a page

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from content_cache.model.errors import StoreError
 from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, version
-from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure
+from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure, told_as_damage
 
 STORE = "content.sqlite"
 GOOD_COPY = "content.good.sqlite"
@@ -47,16 +47,17 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.text_factory = text_of
     try:
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            f"journal_size_limit = {JOURNAL_BYTES}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        migrate(connection)
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        with told_as_damage():
+            for pragma in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "foreign_keys = ON",
+                f"journal_size_limit = {JOURNAL_BYTES}",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+            migrate(connection)
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
         raise
@@ -72,7 +73,8 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, bool]:
     try:
         connection = connect(path, read_only=True)
         try:
-            check_whole(connection)
+            with told_as_damage():
+                check_whole(connection)
         except sqlite3.Error:
             connection.close()
             raise
@@ -118,12 +120,15 @@ def _standing(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.text_factory = text_of
     try:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # the WAL's index is kept in this process's own memory
-        if version(connection) != len(MIGRATIONS):
-            with closing(connection):
-                return _migrated_in_memory(connection)
-        check_whole(connection)
-        connection.execute("PRAGMA query_only = ON")
+        with told_as_damage():
+            connection.execute(
+                "PRAGMA locking_mode = EXCLUSIVE"
+            )  # the WAL's index is kept in this process's own memory
+            if version(connection) != len(MIGRATIONS):
+                with closing(connection):
+                    return _migrated_in_memory(connection)
+            check_whole(connection)
+            connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
         raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from content_cache.model.errors import (
@@ -19,6 +21,18 @@ from content_cache.model.errors import (
 # primary result codes (sqlite.org/rescode.html); the low byte of an extended one
 _PRIMARY = 0xFF
 _NEXT_TO_NOTHING = 300_000  # bytes: what SQLite needs at the least for its -shm file and a page or two
+
+
+@contextmanager
+def told_as_damage() -> Iterator[None]:
+    """What Python raises over damaged bytes, as an error of SQLite: it cannot decode a message that quotes a damaged name, nor
+    make a number of a damaged value."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        damage = sqlite3.DatabaseError(f"not as it was written: {error}")
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -46,7 +60,7 @@ def store_error(error: BaseException, path: Path) -> StoreError:
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or _number(error) in (errno.ENOSPC, errno.EDQUOT):
         return StoreFullError(Code.STORE_FULL, path=str(path))
-    if isinstance(error, sqlite3.Error) and is_damage(error):
+    if isinstance(error, UnicodeDecodeError) or (isinstance(error, sqlite3.Error) and is_damage(error)):
         return StoreDamagedError(Code.STORE_DAMAGED, path=str(path), reason=str(error))
     if read_only and code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
         return StoreReadOnlyError(Code.STORE_READ_ONLY, path=str(path))

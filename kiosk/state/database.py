@@ -43,7 +43,7 @@ class Database:
             # locked or not writable, which is no damage: what is remembered now is forgotten at the end
             _log.warning("%s cannot be used now (%s): nothing is remembered", self.path, error)
             self._db = self._prepared(connect(":memory:", isolation_level=None))
-        except sqlite3.DatabaseError as damage:
+        except (sqlite3.DatabaseError, ValueError) as damage:  # ValueError: the message quotes a damaged name
             aside = self.path.with_suffix(".damaged")
             _log.warning("%s is damaged (%s): set aside as %s, begun anew", self.path, damage, aside.name)
             self.path.replace(aside)
@@ -63,7 +63,7 @@ class Database:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
             db.executescript(_SCHEMA)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):
             db.close()
             raise
         return db

@@ -1,8 +1,9 @@
 """The faults at full length, with their controls:
 
-    python -m tests.faults                     all of them, about twenty minutes
+    python -m tests.faults                     all of them, about half an hour
     python -m tests.faults kill [COUNT]        500 x kill -9 at random moments of refreshes
     python -m tests.faults corrupt [COUNT]     200 damages of database and media
+    python -m tests.faults schema [COUNT]      2,000 single bits, a quarter as many pages, each byte of the schema's pages
     python -m tests.faults snapshots [COUNT]   200 power cuts by reflink snapshots (root, mkfs.xfs of xfsprogs)
     python -m tests.faults badcard [COUNT]     60 power cuts on a FUSE disk that reorders and tears (root, /dev/fuse)
     python -m tests.faults eio [COUNT]         each of the first 60 system calls of a kind fails once (strace)
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from tests.faults import mounts
 from tests.faults.checking import FAULTS
-from tests.faults.corrupting import corrupt_again_and_again
+from tests.faults.corrupting import corrupt_again_and_again, damage_everywhere
 from tests.faults.failing_calls import CALLS, fail_each_call
 from tests.faults.killing import kill_again_and_again
 from tests.faults.powercut import Cut, cut_by_snapshots, cut_on_a_bad_disk
@@ -49,6 +50,12 @@ def corrupt(scratch: Path, count: int) -> Run:
         f"SQLite's own check found nothing in {result.unnoticed_by_sqlite}, of which plain SQL shows wrong text in"
     )
     yield f"  control: {control} {result.naive_wrong}", result.naive_wrong > 0
+
+
+def schema(scratch: Path, count: int) -> Run:
+    result = damage_everywhere(scratch, count, count // 4, max(2_000 // count, 1))
+    rest = f"{result.both} times in the good copy too, which left a reader nothing in {result.empty}"
+    yield f"single bits and pages, {result.rounds} times: {_faults(result.wrong)}; {rest}", not +result.wrong
 
 
 def snapshots(scratch: Path, count: int) -> Run:
@@ -93,6 +100,7 @@ def eio(scratch: Path, count: int) -> Run:
 RUNS: dict[str, tuple[Callable[[Path, int], Run], int]] = {
     "kill": (kill, 500),
     "corrupt": (corrupt, 200),
+    "schema": (schema, 2_000),
     "snapshots": (snapshots, 200),
     "badcard": (badcard, 60),
     "eio": (eio, 60),

@@ -7,9 +7,10 @@ import random
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from content_cache.model.codec import item_from_json
@@ -146,6 +147,90 @@ def corrupt_again_and_again(scratch: Path, rounds: int, *, seed: int = 0) -> Cor
         _read(folder, result)
         _start(folder, result)
     return result
+
+
+@dataclass
+class Damaged:
+    """What single bits and pages did to a store, and how many of its items its readers still showed, the more so where its good
+    copy was damaged with it."""
+
+    wrong: Counter[str] = field(default_factory=Counter)
+    rounds: int = 0
+    both: int = 0
+    empty: int = 0  # of `both`, those in which a reader found nothing
+
+
+def damage_everywhere(scratch: Path, bits: int, pages: int, step: int, *, seed: int = 0) -> Damaged:
+    """Flip `bits` single bits anywhere, spoil `pages` pages, and flip the high bit of each `step`th byte of the schema's pages;
+    every third time in the good copy too. Each time a reader opens the store, and then who mends it."""
+    sound, folder = scratch / "sound", scratch / "data"
+    prepare(sound)
+    with closing(sqlite3.connect(sound / STORE)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    folder.mkdir()
+    store, good = (sound / STORE).read_bytes(), (sound / GOOD_COPY).read_bytes()
+    result = Damaged()
+    for number, spoil in enumerate(_everywhere(store, bits, pages, step, random.Random(seed))):
+        for leftover in folder.iterdir():
+            leftover.unlink()
+        both = number % 3 == 2
+        (folder / STORE).write_bytes(spoil(store))
+        (folder / GOOD_COPY).write_bytes(spoil(good) if both else good)
+        result.rounds += 1
+        result.both += both
+        result.empty += _opened(folder, result.wrong, read_only=True) == 0 and both
+        _opened(folder, result.wrong, read_only=False)
+    return result
+
+
+def _everywhere(
+    store: bytes, bits: int, pages: int, step: int, chance: random.Random
+) -> Iterator[Callable[[bytes], bytes]]:
+    for _ in range(bits):
+        yield partial(_flipped, chance.randrange(len(store)), 1 << chance.randrange(8))
+    for number in range(pages):
+        start = PAGE * (number % (len(store) // PAGE))
+        there = PAGE * chance.randrange(len(store) // PAGE)
+        yield partial(_spoilt, start, (bytes(PAGE), chance.randbytes(PAGE), store[there : there + PAGE])[number % 3])
+    for page in schema_pages(store):
+        for at in range(PAGE * page, PAGE * (page + 1), step):
+            yield partial(_flipped, at, 0x80)
+
+
+def schema_pages(store: bytes) -> list[int]:
+    """Of a store's file the pages that hold its schema, from 0 (sqlite.org/fileformat.html, section 1.6)."""
+    kind, cells = store[100], int.from_bytes(store[103:105])
+    if kind != 5:
+        return [0]
+    starts = [int.from_bytes(store[112 + 2 * n : 114 + 2 * n]) for n in range(cells)]
+    return [0, *(int.from_bytes(store[at : at + 4]) - 1 for at in (*starts, 108))]
+
+
+def _flipped(at: int, bit: int, data: bytes) -> bytes:
+    at %= len(data)  # the good copy is shorter
+    return data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :]
+
+
+def _spoilt(start: int, page: bytes, data: bytes) -> bytes:
+    start %= len(data)
+    return data[:start] + page + data[start + len(page) :]
+
+
+def _opened(folder: Path, wrong: Counter[str], *, read_only: bool) -> int:
+    """How many items are shown. A reader may say that it has nothing to show, and is asked again; whoever mends may not."""
+    try:
+        with Store.open(folder, read_only=read_only) as store:
+            items = store.items()
+            store.refreshed()
+            store.data_version()
+    except StoreError:
+        wrong["no_start"] += not read_only
+        return 0
+    except Exception:  # noqa: BLE001 - whatever it is, the process would have ended
+        wrong["no_start"] += 1
+        return 0
+    wrong["wrong_text"] += sum(not is_true(item) for item in items)
+    return len(items)
 
 
 def _damage(folder: Path, number: int, chance: random.Random) -> None:

@@ -1,10 +1,10 @@
-"""Short form; the long one: python -m tests.faults corrupt"""
+"""Short form; the long ones: python -m tests.faults corrupt, python -m tests.faults schema"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults.corrupting import DAMAGES, corrupt_again_and_again
+from tests.faults.corrupting import DAMAGES, corrupt_again_and_again, damage_everywhere
 
 
 def test_a_damaged_folder_always_starts_and_shows_nothing_wrong(tmp_path: Path) -> None:
@@ -12,3 +12,9 @@ def test_a_damaged_folder_always_starts_and_shows_nothing_wrong(tmp_path: Path) 
     assert not +result.wrong
     assert result.kept > 0.6 * result.items
     assert result.naive_wrong > 0, "the damage must be such that plain SQL would have shown it"
+
+
+def test_whatever_bit_or_page_of_a_store_is_damaged_the_kiosk_starts(tmp_path: Path) -> None:
+    result = damage_everywhere(tmp_path, bits=100, pages=60, step=61)
+    assert not +result.wrong
+    assert result.empty < result.both / 10, "single rows of two damaged copies can still be read"
