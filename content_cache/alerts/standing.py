@@ -1,7 +1,7 @@
 """Which alerts stand at a place now, and which have just ended there. Pure.
 
 An alert ends by its own time, or because its issuer takes it back (Cancel) or puts another in its place (Update). Who may end it is
-its sender alone; and an exercise ends nothing that is true.
+its sender alone, by the source that brought it: anybody can write a sender's name. An exercise ends nothing that is true.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
         for ender in enders
         if alert.key in ender.references
         and ender.sender == alert.sender
+        and _of_one_owner(ender, alert)
         and ender.key != alert.key
         and (alert.drill or not ender.drill)
         and (ender.published is None or alert.published is None or ender.published >= alert.published)
@@ -103,13 +104,21 @@ def _ender(alert: Alert, enders: Iterable[Alert]) -> Alert | None:
 
 
 def _each_once(alerts: Iterable[Alert]) -> list[Alert]:
-    """Each message once, though it came from two sources or in two languages: the one that says more, with the other's words."""
-    kept: dict[tuple[str, str], Alert] = {}
+    """Each message once, though it came from two feeds of its owner or in two languages: the one that says more, with the other's
+    words."""
+    kept: dict[tuple[str, str], list[Alert]] = {}
     for alert in alerts:
-        key = (alert.sender, alert.id)
-        twin = kept.get(key)
-        kept[key] = alert if twin is None else joined(twin, alert)
-    return list(kept.values())
+        same = kept.setdefault((alert.sender, alert.id), [])
+        twin = next((n for n, other in enumerate(same) if _of_one_owner(alert, other)), None)
+        if twin is None:
+            same.append(alert)
+        else:
+            same[twin] = joined(same[twin], alert)
+    return [alert for same in kept.values() for alert in same]
+
+
+def _of_one_owner(one: Alert, other: Alert) -> bool:
+    return one.source == other.source or bool(one.owner and one.owner == other.owner)
 
 
 def joined(one: Alert, other: Alert) -> Alert:

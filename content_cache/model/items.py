@@ -232,6 +232,7 @@ class Alert(Item, frozen=True, kw_only=True):
     ("lat,lon lat,lon …", "lat,lon km"), `geocodes` are area codes, `places` names. Of an earthquake: `magnitude` (0 for none),
     `depth_km`, `epicentre` ("lat,lon"), `potential` what is said of a tsunami, `felt` where it was felt. The item's own texts
     are in its `language`, `wordings` holds the others. What came `by_stick` may be years old: only a trusted clock can tell.
+    `owner` is whoever brought it, as `trust.owner_of` says: nobody else may end it, or take its place.
     """
 
     category = Category.ALERT
@@ -257,6 +258,7 @@ class Alert(Item, frozen=True, kw_only=True):
     felt: str = ""
     wordings: tuple[Wording, ...] = ()
     by_stick: bool = False
+    owner: str = ""
 
     @property
     def drill(self) -> bool:

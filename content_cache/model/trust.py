@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Item, Provenance, Source, Verified
+from content_cache.model.items import Alert, Hazard, Item, Provenance, Source, Verified
 from content_cache.model.urls import is_local, is_near
 
 AHEAD = timedelta(days=1)  # that a publisher's clock may run before ours
+
+LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
+    {
+        Hazard.QUAKE: timedelta(days=1),
+        Hazard.TSUNAMI: timedelta(days=2),
+        Hazard.RAIN: timedelta(days=3),
+        Hazard.WIND: timedelta(days=3),
+        Hazard.WAVES: timedelta(days=7),
+        Hazard.FLOOD: timedelta(days=14),
+        Hazard.LANDSLIDE: timedelta(days=14),
+        Hazard.FIRE: timedelta(days=14),
+        Hazard.VOLCANO: timedelta(days=30),
+        Hazard.OTHER: timedelta(days=30),
+    }
+)
+"""How long after it was sent an alert may hold, by what it warns of; what says more is cut. Reasons: CONTRACTS.md, "Content"."""
 
 
 def may_alert(source: Source) -> bool:
@@ -33,6 +50,14 @@ def is_signed(source: Source) -> bool:
     return source.format == "central" or (source.format == "auto" and bool(source.keys))
 
 
+def owner_of(source: Source) -> str:
+    """Who a source is, whatever it is called and whatever its messages say of their sender: the keys that sign its alerts, or else
+    its host. Two feeds of one host are of one owner."""
+    if is_signed(source):
+        return " ".join(sorted(source.alert_keys or source.keys))
+    return urlsplit(source.url).netloc.lower() or source.url
+
+
 def secured(item: Item, source: Source) -> Item:
     """The item with `verified` set, and without a provenance that anybody on the way could have written.
 
@@ -42,18 +67,23 @@ def secured(item: Item, source: Source) -> Item:
     verified = Verified.SIGNATURE if is_signed(source) else verified
     believed = verified is not Verified.NONE or is_near(source.url)
     provenance = item.provenance if believed else Provenance.UNCHECKED
+    if isinstance(item, Alert) and item.owner != owner_of(source):
+        item = replace(item, owner=owner_of(source))
     if (item.source, item.verified, item.provenance) == (source.name, verified, provenance):
         return item
     return replace(item, source=source.name, verified=verified, provenance=provenance)
 
 
 def believed(item: Item, source: Source, now: datetime, stored: Callable[..., Item | None]) -> Item:
-    """`secured`, and `dated` where need be. `stored` is Store.item: what is known of an item by its id and its source's name."""
+    """`secured`, and `dated` and `ending` where need be. `stored` is Store.item: what is known of an item by its id and its
+    source's name."""
     item = secured(item, source)
-    if not is_ahead(item, now):
-        return item
+    undated = isinstance(item, Alert) and item.published is None
+    if not is_ahead(item, now) and not undated:
+        return ending(item, now)
     known = stored(item.id, source=source.name)
-    return dated(item, now, known.seen_first if known else None)
+    seen = known.seen_first if known else None
+    return ending(dated(item, now, seen), seen or now)
 
 
 def is_ahead(item: Item, now: datetime) -> bool:
@@ -71,3 +101,11 @@ def dated(item: Item, now: datetime, first_seen: datetime | None) -> Item:
         seen if when is not None and when > limit else when for when in (item.published, item.updated)
     )
     return replace(item, published=published, updated=updated)
+
+
+def ending(item: Item, seen: datetime) -> Item:
+    """An alert that ends no later than LONGEST after it was published, or `seen` where it has no date."""
+    if not isinstance(item, Alert):
+        return item
+    latest = (item.published or seen) + LONGEST[item.hazard]
+    return item if item.expires is not None and item.expires <= latest else replace(item, expires=latest)

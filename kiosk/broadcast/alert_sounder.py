@@ -15,7 +15,7 @@ from content_cache.alerts import AlertState, Standing
 from kiosk.alerts.sound_policy import Arrival, Raised, Sounding, next_sounding, noted, told_at_readout, understood
 from kiosk.alerts.text import AlertWords
 from kiosk.broadcast.quiet_hours import quiet_of
-from kiosk.content.local_alerts import name_of, view_of
+from kiosk.content.local_alerts import name_of, replaced_by, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
@@ -125,7 +125,7 @@ class AlertSounder:
             may_alarm=True,  # what comes from a source that may not alarm is stored as news (content_cache.model.trust)
             drill=alert.drill,
             ended=each.state is AlertState.CANCELLED,
-            replaces=alert.references,
+            replaces=replaced_by(alert),
         )
 
     def _view(self, each: Standing) -> AlertView:

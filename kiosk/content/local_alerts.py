@@ -63,7 +63,7 @@ def view_of(each: Standing, language: str) -> AlertView:
     """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one."""
     alert = each.alert
     return AlertView(
-        id=alert.references[0] if alert.references else name_of(alert),
+        id=next(iter(replaced_by(alert)), name_of(alert)),
         severity=each.severity,
         hazard=alert.hazard,
         event=_event(alert, language),
@@ -97,8 +97,17 @@ def understood_of(known: Mapping[str, AlertView], heard: Mapping[str, Sounded]) 
 
 
 def name_of(alert: Alert) -> str:
-    """As other messages refer to it; what is no CAP message has a name within its source only."""
-    return alert.key if alert.identifier else f"{alert.source} {alert.id}"
+    """As other messages of its owner refer to it: what somebody else calls the same is another."""
+    return _named(alert, alert.key) if alert.identifier else f"{alert.source} {alert.id}"
+
+
+def replaced_by(alert: Alert) -> tuple[str, ...]:
+    """The names of those that it refers to; of its own owner's alone."""
+    return tuple(_named(alert, key) for key in alert.references)
+
+
+def _named(alert: Alert, key: str) -> str:
+    return f"{alert.owner or alert.source} {key}"
 
 
 def issuer(alert: Alert) -> str:

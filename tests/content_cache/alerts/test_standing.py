@@ -104,7 +104,25 @@ CANCEL: Reference = {"message": "Cancel", "replaces": ("hujan",)}
             "12.30", ["b cancelled siaga"],
         ),
         "a message that refers to itself": ([sent("h", "12.00", message="Update", replaces=("h",))], "12.30", ["h in_force siaga"]),
-        "one message by two ways": ([RAIN, sent("hujan", "12.00", source="Pusat")], "12.30", ["hujan in_force siaga"]),
+        "one message by two feeds of its owner": (
+            [sent("hujan", "12.00", owner="bmkg.go.id"), sent("hujan", "12.00", source="Pusat", owner="bmkg.go.id")],
+            "12.30", ["hujan in_force siaga"],
+        ),
+        "the same name by another owner": (
+            [RAIN, sent("hujan", "12.00", source="Lain", owner="lain.id", severity=Severity.INFO)],
+            "12.30", ["hujan in_force siaga", "hujan in_force info"],
+        ),
+        "a cancel by another owner": (
+            [RAIN, sent("c", "12.20", source="Lain", owner="lain.id", **CANCEL)], "12.30", ["hujan in_force siaga"],
+        ),
+        "an update by another owner": (
+            [RAIN, sent("baru", "12.20", source="Lain", owner="lain.id", polygons=(AWAY,), **UPDATE)],
+            "12.30", ["hujan in_force siaga"],
+        ),
+        "a cancel by another feed of its owner": (
+            [sent("hujan", "12.00", owner="bmkg.go.id"), sent("c", "12.20", source="Pusat", owner="bmkg.go.id", **CANCEL)],
+            "12.30", ["hujan cancelled siaga"],
+        ),
         "the gravest first, then the newest": (
             [sent("a", "12.00", severity=Severity.WASPADA), sent("b", "12.10"), sent("c", "12.20"),
              sent("d", "12.05", severity=Severity.AWAS)],
@@ -123,8 +141,11 @@ def test_standing(came: list[Alert], clock: str | None, expected: list[str]) -> 
 
 
 def test_two_languages_of_one_message_are_one_alert() -> None:
-    english = sent("hujan", "12.00", language="en", title="Heavy rain", event="Thunderstorm", source="BMKG en")
-    for came in ([RAIN, english], [english, RAIN]):
+    rain = sent("hujan", "12.00", owner="bmkg.go.id")
+    english = sent(
+        "hujan", "12.00", language="en", title="Heavy rain", event="Thunderstorm", source="BMKG en", owner="bmkg.go.id"
+    )
+    for came in ([rain, english], [english, rain]):
         (one,) = standing(came, KILONGAN, at("12.30"))
         assert one.alert.language == "id"
         assert [(words.language, words.title) for words in one.alert.wordings] == [("en", "Heavy rain")]

@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
+from content_cache.alerts import AlertState
+from content_cache.alerts.standing import ENDED_FOR
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.formats import read_feed
@@ -23,9 +26,9 @@ from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category, Item, Source
+from content_cache.model.items import Category, Hazard, Item, Severity, Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import secured
+from content_cache.model.trust import LONGEST, believed
 from content_cache.refresh.feed_job import ask
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
@@ -189,6 +192,7 @@ class Forgery:
     category: str = "berita"
     to: str = ""
     tls: str = ""
+    name: str = "Kabar"
 
 
 FORGERIES: dict[str, Forgery] = {
@@ -253,7 +257,7 @@ def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
         here.on("/cap", reply(filled(forgery.cap)) if forgery.cap else moved)
         there.on("/cap", reply(filled(CAP)))
         source = Source(
-            name="Kabar",
+            name=forgery.name,
             url=forgery.address or url,
             alerts=forgery.alerts,
             format=forgery.format,
@@ -275,7 +279,7 @@ def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
 
 def stored(folder: Path, source: Source, items: list[Item]) -> None:
     with Store.open(folder) as store:
-        changes = compare({}, [secured(item, source) for item in items])
+        changes = compare({}, [believed(item, source, AT, store.item) for item in items])
         store.apply(source.name, changes, SourceRecord(name=source.name, url=source.url), AT)
 
 
@@ -290,3 +294,83 @@ def test_no_forgery_of_a_news_source_raises_anything(name: str, tmp_path: Path, 
     stored(tmp_path, *sent(FORGERIES[name], strangers))
     for trust in Trust:
         assert raised(tmp_path, trust) == []
+
+
+# --- another source that may warn, and writes BMKG's name
+
+
+def reported(kind: str, more: str = "") -> str:
+    """A message of BMKG's sender about its own warning."""
+    about = f"<references>cuaca@bmkg.go.id,palsu-1,{AT.isoformat()}</references>"
+    elsewhere = CAP.replace("-0.93,122.79 100", "-6.2,106.8 100").replace("<msgType>Alert", f"<msgType>{kind}")
+    return (
+        elsewhere.replace("palsu-1", "palsu-2")
+        .replace("<info>", f"{about}<info>")
+        .replace("Extreme", more or "Extreme")
+    )
+
+
+SILENCERS: dict[str, str] = {
+    "takes it back": reported("Cancel"),
+    "puts another for elsewhere in its place": reported("Update"),
+    "puts a lesser one for here in its place": CAP.replace("palsu-1", "palsu-2")
+    .replace("<msgType>Alert", "<msgType>Update")
+    .replace("<info>", f"<references>cuaca@bmkg.go.id,palsu-1,{AT.isoformat()}</references><info>")
+    .replace("Extreme", "Minor"),
+    "sends a twin for elsewhere that says more": CAP.replace("-0.93,122.79 100", "-6.2,106.8 100").replace(
+        "<area>", "<description>Tidak ada apa-apa. Tenang saja semua warga.</description><area>"
+    ),
+    "sends a lesser twin that says more": CAP.replace("Extreme", "Minor").replace(
+        "<area>", "<description>Tidak ada apa-apa. Tenang saja semua warga.</description><area>"
+    ),
+}
+SELF = {name: cap for name, cap in SILENCERS.items() if "twin" not in name}
+
+
+@pytest.mark.parametrize("name", SILENCERS)
+def test_another_source_that_may_warn_silences_nobody_by_a_senders_name(
+    name: str, tmp_path: Path, strangers: trustme.CA
+) -> None:
+    stored(tmp_path, *sent(Forgery(SILENCERS[name], alerts=True, name="Lain"), strangers))
+    stored(tmp_path, *sent(Forgery(CAP, alerts=True, name="BMKG"), strangers))
+    kiosk = AlertKiosk(tmp_path)
+    at = Moment(AT.astimezone(WITA) + timedelta(minutes=1), Trust.TRUSTED, None)
+    kiosk.lives(at)
+    assert kiosk.raised() == ["sound", "screen", "band"]
+    (grave,) = [each for each in kiosk.repository.warnings(at) if each.alert.source == "BMKG"]
+    kiosk.close()
+    assert (grave.state, grave.severity) == (AlertState.IN_FORCE, Severity.AWAS)
+
+
+@pytest.mark.parametrize("name", SELF)
+def test_its_own_source_does_end_it(name: str, tmp_path: Path, strangers: trustme.CA) -> None:
+    source, items = sent(Forgery(f"<EDXLDistribution>{CAP}{SELF[name]}</EDXLDistribution>", alerts=True), strangers)
+    stored(tmp_path, source, items)
+    assert raised(tmp_path) != ["sound", "screen", "band"]
+
+
+def test_what_is_understood_of_anothers_update_leaves_the_true_one(tmp_path: Path, strangers: trustme.CA) -> None:
+    """Somebody presses "Mengerti" to a warning that says it is an update of BMKG's: BMKG's still fills the screen and sounds."""
+    update = SILENCERS["puts a lesser one for here in its place"].replace("Minor", "Extreme")
+    stored(tmp_path, *sent(Forgery(update, alerts=True, name="Lain"), strangers))
+    kiosk = AlertKiosk(tmp_path)
+    at = Moment(AT.astimezone(WITA) + timedelta(minutes=1), Trust.TRUSTED, None)
+    kiosk.lives(at)
+    kiosk.understands(at)
+    stored(tmp_path, *sent(Forgery(CAP, alerts=True, name="BMKG"), strangers))
+    said = len(kiosk.said)
+    kiosk.lives(replace(at, now=at.now + timedelta(seconds=30)))
+    kiosk.close()
+    assert kiosk.screen == "alert"
+    assert len(kiosk.said) > said
+
+
+@pytest.mark.parametrize("begins", [AT, AT + timedelta(days=30_000)])
+def test_no_warning_lasts_for_ever(tmp_path: Path, strangers: trustme.CA, begins: datetime) -> None:
+    cap = CAP.replace((AT + timedelta(hours=3)).isoformat(), "2199-01-01T00:00:00+00:00")
+    cap = cap.replace(f"<sent>{AT.isoformat()}", f"<sent>{begins.isoformat()}")
+    stored(tmp_path, *sent(Forgery(cap, alerts=True), strangers))
+    assert raised(tmp_path, Trust.TRUSTED if begins == AT else Trust.FLOOR) == ["sound", "screen", "band"]
+    later = AT + LONGEST[Hazard.TSUNAMI] + ENDED_FOR
+    for trust in (Trust.TRUSTED, Trust.FLOOR):
+        assert raised(tmp_path, trust, later) == []

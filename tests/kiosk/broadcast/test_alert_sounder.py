@@ -187,7 +187,7 @@ def test_an_update_goes_on_where_its_forerunner_was(tower: Tower) -> None:
     )
     tower.receives(update, at=NOON + timedelta(minutes=1))
     assert tower.rings(2) == "siren both 100"
-    assert tower.memory.alerts.all()["bmkg.go.id lagi"].times == 2
+    assert tower.memory.alerts.all()["BMKG bmkg.go.id lagi"].times == 2
 
 
 def test_by_a_wrong_clock_only_what_came_since_the_machine_was_switched_on_is_heard(tower: Tower) -> None:

@@ -80,7 +80,7 @@ def test_what_screen_and_voice_are_told(tmp_path: Path) -> None:
     )
     (each,) = repository(tmp_path, alert("hujan"), update).warnings(moment())
     view = view_of(each, "id")
-    assert view.id == "cuaca@bmkg.go.id hujan", "an update is the alert that it updates"
+    assert view.id == "BMKG cuaca@bmkg.go.id hujan", "an update is the alert that it updates"
     assert (view.event, view.source, view.place, view.severity) == ("Hujan lebat", "BMKG", "Banggai", Severity.SIAGA)
     assert (view.starts, view.ends, view.received) == (NOW, NOW + timedelta(hours=2), NOW)
     assert view.late == timedelta(minutes=20)
