@@ -103,8 +103,8 @@ def test_a_memory_whose_schema_names_nothing_readable_is_begun_anew(tmp_path: Pa
     for at in (sound.index(word) for word in (b"announced", b"readouts", b"alarms", b"progress")):
         (tmp_path / "kiosk.sqlite").write_bytes(sound[:at] + b"\xf2" + sound[at + 1 :])
         with Memory(tmp_path) as memory:
-            memory.count("read", NOW.date())
-            assert memory.counts(NOW.date()) == {"read": 1}
+            memory.counts.add("read", NOW.date())
+            assert memory.counts.of(NOW.date()) == {"read": 1}
 
 
 def test_a_memory_that_is_locked_is_no_damage(tmp_path: Path) -> None:
