@@ -46,7 +46,7 @@ def read(handout: Handout) -> str:
     code = segno.make_qr(handout.payload, error="m", boost_error=False)
     rows = [[0 if dark else 255 for dark in row] for row in code.matrix_iter(scale=4, border=4)]
     (found,) = zxingcpp.read_barcodes(numpy.array(rows, dtype=numpy.uint8))
-    return found.text
+    return str(found.text)
 
 
 def harmless(text: str) -> bool:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from content_cache import Store
 from content_cache.alerts import AlertState, Place, standing
 from content_cache.model.items import Alert, Item
 from content_cache.refresh.refresher import Refresher
+from content_cache.store.store import Store
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import NoticeStore

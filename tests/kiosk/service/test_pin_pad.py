@@ -115,13 +115,13 @@ def test_pulling_the_plug_gives_no_try_back(door: Door) -> None:
         door.board.screen = "home"
         door = Door(door.board, wrong=door.wrong)  # started anew with what was kept
         door.pad.knock()
-        assert door.try_pin("1111").tries == MOST_TRIES - wrong
+        assert of(PinView, door.try_pin("1111")).tries == MOST_TRIES - wrong
     for _ in range(3):
         door.try_pin("1111")
         door.board.screen = "home"
         door = Door(door.board, wrong=door.wrong)
         door.pad.knock()
-        assert door.board.technician.locked_for == LOCKED_FOR_S
+        assert of(PinView, door.board.technician).locked_for == LOCKED_FOR_S
         assert isinstance(door.try_pin(PIN), PinView)
     door.seconds = LOCKED_FOR_S
     assert isinstance(door.try_pin(PIN), StatusView)
