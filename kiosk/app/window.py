@@ -74,7 +74,9 @@ class KioskApp(App):
             )
             parts.callback(self.services.close)
             unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
-            self.shell = Shell(self.board, self.controller, SCREENS, unit=unit, media=context.data)
+            self.shell = Shell(
+                self.board, self.controller, SCREENS, unit=unit, media=context.data, monotonic=context.monotonic
+            )
             # swept first, a frame before the others: so that what stays for long lies close together
             screens = [partial(self._write_ahead, screen) for screen in AHEAD]
             steps: list[Callable[[], None]] = [self._sweep, *screens, self._settle]

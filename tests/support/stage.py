@@ -68,13 +68,15 @@ class Finger(MotionEvent):  # type: ignore[misc]
 
 
 class Stage:
-    """A shell in the one window. `settle` draws frames until labels have found their sizes."""
+    """A shell in the one window, and its stopwatch: a second passes before each press. `settle` draws frames until labels have
+    found their sizes."""
 
     def __init__(self, canvas: Canvas, village: Village) -> None:
         self.canvas, self.village = canvas, village
         self.board = Board()
         village.fill(self.board)
         self.controller: Any = NotingController()
+        self.seconds = 0.0
         self.shell: Any = None
 
     def open(self, screen: str, size: tuple[int, int] = (1280, 720), **board: Any) -> Stage:
@@ -82,7 +84,14 @@ class Stage:
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
-        self.shell = Shell(self.board, self.controller, SCREENS, unit=unit_for(size), media=self.village.media)
+        self.shell = Shell(
+            self.board,
+            self.controller,
+            SCREENS,
+            unit=unit_for(size),
+            media=self.village.media,
+            monotonic=lambda: self.seconds,
+        )
         self.canvas.show(self.shell, size)
         return self
 
@@ -99,6 +108,7 @@ class Stage:
         self.press(*widget.to_window(*widget.center))
 
     def press(self, x: float, y: float) -> None:
+        self.seconds += 1.0
         finger = self.down(x, y)
         self.up(finger)
 

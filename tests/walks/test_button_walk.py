@@ -161,7 +161,7 @@ class Visitor:
         from kivy.base import EventLoop
         from kivy.input.motionevent import MotionEvent
 
-        self.app.shell._acted = float("-inf")  # a visitor takes longer than the debounce from one tap to the next
+        self.watch.seconds += 0.4  # a visitor takes longer than the debounce from one tap to the next
         found = (w for w in self.app.shell.walk() if all(getattr(w, k, None) == v for k, v in sought.items()))
         widget = next(w for w in found if w.get_root_window() and w.opacity)
         x, y = widget.to_window(*widget.center)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -34,13 +34,13 @@ from kiosk.viewmodel.views import Fits
 _LONGEST_TOUCH = (
     10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
 )
-_KNOCK = 5.0  # s of a finger on the clock that open the technician's pad
+KNOCK_S = 5.0  # s of a finger on the clock that open the technician's pad
 _DEBOUNCE = 0.35  # s from one act to the next touch that counts (DESIGN.md, "Touch")
 
 
 class Shell(Ruled, FloatLayout):
     """The root widget. `screens` are those that the board may turn to, by name; `unit` is px per sp (`environment.unit_for`),
-    `media` the folder of the items' pictures."""
+    `media` the folder of the items' pictures; `monotonic` gives seconds."""
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty()
@@ -55,7 +55,9 @@ class Shell(Ruled, FloatLayout):
         *,
         unit: float = 1.0,
         media: Path | str = "",
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
+        self._monotonic = monotonic
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))
         themes.install(self.theme, self.tr)
@@ -239,11 +241,11 @@ class Shell(Ruled, FloatLayout):
 
     def on_touch_down(self, touch: Any) -> bool:
         """One finger at a time, not too soon after the last act; the controller hears of it first."""
-        if self._finger is not None and monotonic() - self._put_down < _LONGEST_TOUCH:
+        if self._finger is not None and self._monotonic() - self._put_down < _LONGEST_TOUCH:
             return True
-        self._put_down = monotonic()
+        self._put_down = self._monotonic()
         swallowed = self.controller.visit.touched()
-        if swallowed or monotonic() - self._acted < _DEBOUNCE:
+        if swallowed or self._monotonic() - self._acted < _DEBOUNCE:
             return True
         self._finger = touch.uid
         self._knocking(touch)
@@ -257,7 +259,7 @@ class Shell(Ruled, FloatLayout):
             return
         clock, bar = self._bars[0].ids.clock, self._bars[0]
         if clock.x - bar.spacing <= touch.x and bar.y <= touch.y <= bar.top:
-            self._knock = Clock.schedule_once(lambda _: self.controller.service.pad.knock(), _KNOCK)
+            self._knock = Clock.schedule_once(lambda _: self.controller.service.pad.knock(), KNOCK_S)
 
     def on_touch_move(self, touch: Any) -> bool:
         bar = self._bars[0] if self._bars else None
@@ -277,4 +279,4 @@ class Shell(Ruled, FloatLayout):
     def _note(self, touch: Any) -> None:
         """After the grabbing widgets have seen the release: did it do anything?"""
         if touch.ud.get("acted"):
-            self._acted = monotonic()
+            self._acted = self._monotonic()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.label import Label
@@ -108,6 +109,12 @@ def cut_off(shell: Any) -> list[str]:
     return faults
 
 
+def _width(label: Any, words: str) -> float:
+    """Pixels that the words take in the label's letters."""
+    letters = {name: getattr(label, name) for name in ("font_name", "font_size", "bold", "italic", "font_family")}
+    return float(CoreLabel(**letters).get_extents(words)[0])
+
+
 def broken_words(shell: Any) -> list[str]:
     """Words that are longer than their line and go on in the next one, titles of the bar that are longer than it, and what a
     button holds that is wider than it."""
@@ -120,7 +127,7 @@ def broken_words(shell: Any) -> list[str]:
             faults += [
                 f"{words[:40]!r} is longer than a line of {room:.0f} px"
                 for words in wide
-                if label._label.get_extents(words)[0] > room + SLACK
+                if _width(label, words) > room + SLACK
             ]
     for button in shell.walk():
         if isinstance(button, PushButton) and visible(button) and button.ids.content.width > button.width:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Block, BlockKind
+from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.views import ArticleView
 from tests.support.stage import Stage
@@ -31,8 +32,7 @@ def test_the_code_to_take_home_is_one_tap_away(stage: Stage) -> None:
 
 def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:
     open_claim(stage, repeat=8)
-    reading = stage.shell.screen._reading
-    assert reading.overflow > 0
+    (reading,) = (each for each in stage.widgets(Reading) if each.overflow > 0)
     stage.tap(button(stage, "Turun"))
     assert reading.scroll_y < 1
 

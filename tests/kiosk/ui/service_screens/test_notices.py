@@ -22,7 +22,6 @@ def button(stage: Any, words: str) -> Any:
 def test_what_is_tapped_on_the_front(stage: Any) -> None:
     stage.open("status", technician=FRONT)
     for words in ("Tulis", "Rekam suara", "Terbitkan", "Buang"):
-        stage.shell._acted = 0.0  # as after a moment
         stage.tap(button(stage, words))
     assert stage.controller.calls == notices(("write",), ("speak",), ("take_stick",), ("drop_stick",))
 
@@ -64,11 +63,9 @@ def test_typing(stage: Any, size: tuple[int, int]) -> None:
     assert fields["Judul"].typing
     assert fields["Judul"].words == "Rapat\u00a0desa\u00a0besok\u00a0malam"
     stage.tap(fields["Isi"])
-    stage.shell._acted = 0.0  # as after a moment
     stage.tap(next(key for key in stage.widgets(BoardKey) if key.face == "k"))
     name = "Berikutnya"
     onward = [each for each in stage.widgets(BoardKey) if each.face == name] or [button(stage, name)]
-    stage.shell._acted = 0.0
     stage.tap(onward[0])
     assert stage.controller.calls == notices(("choose_field", "text"), ("type_letters", "k"), ("done",))
 
@@ -100,6 +97,5 @@ def test_the_last_look(stage: Any) -> None:
     days = {each.words: each for each in stage.widgets(FilterButton)}
     assert [words for words, each in days.items() if each.chosen] == ["Besok"]
     for widget in (days["Seminggu"], button(stage, "Penting: dibacakan segera"), button(stage, "Terbitkan")):
-        stage.shell._acted = 0.0
         stage.tap(widget)
     assert stage.controller.calls == notices(("choose_until", "seminggu"), ("turn_urgent",), ("publish",))

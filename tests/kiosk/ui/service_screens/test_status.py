@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 
 from kiosk.ui.service_screens.status import ValuesCard
+from kiosk.ui.shell.shell import KNOCK_S
 from kiosk.ui.widgets.answers import PinKey
 from kiosk.ui.widgets.bars import Key
 from kiosk.viewmodel.service_views import PinView
@@ -64,10 +65,14 @@ def test_nothing_of_the_page_stays_when_it_is_locked(stage: Any) -> None:
 def hold(stage: Any, x: float, y: float) -> Any:
     """A finger put down; what waits for it to stay is called at once."""
     finger = stage.down(x, y)
-    for event in Clock.get_events():
-        if event is stage.shell._knock:
-            event.tick(Clock.get_time() + 5)
+    for event in knocks():
+        event.tick(Clock.get_time() + KNOCK_S)
     return finger
+
+
+def knocks() -> list[ClockEvent]:
+    """What waits for a finger to stay."""
+    return [event for event in Clock.get_events() if event.timeout == KNOCK_S]
 
 
 def test_a_finger_that_stays_on_the_clock_knocks(stage: Any) -> None:
@@ -87,6 +92,6 @@ def test_no_other_place_does(stage: Any, place: tuple[int, int]) -> None:
 def test_a_finger_that_is_lifted_does_not(stage: Any) -> None:
     stage.open("home")
     finger = stage.down(1200, 690)
-    waiting = stage.shell._knock
+    (waiting,) = knocks()
     stage.up(finger)
     assert waiting not in Clock.get_events()
