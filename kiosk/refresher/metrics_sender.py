@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from content_cache.http.messages import Request
@@ -54,6 +54,7 @@ class MetricsSender:
         *,
         send: Send = send_bounded,
         look: Callable[[], Moment] | None = None,
+        pool: Executor | None = None,
     ) -> None:
         self._installation = installation
         self._store = store
@@ -67,7 +68,7 @@ class MetricsSender:
         self._send = send
         self._outbox = Outbox(installation.data)
         self._budget = Budget()
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="reports")
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="reports")
         self._sending: Future[int] | None = None
         self._next_look: datetime | None = None
         self._last_look: datetime | None = None

@@ -10,7 +10,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,6 +58,7 @@ class Updates:
         get: Get = get_bounded,
         machine: str | None = None,
         newest: Path = NEWEST,
+        pool: Executor | None = None,
     ) -> None:
         self._update, self._network = settings.update, settings.network
         self._folder = data / "updates"
@@ -66,7 +67,7 @@ class Updates:
         self._look = look
         self._name = signature_name(machine)
         self._newest = newest
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="updates")
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="updates")
         self._working: Future[timedelta] | None = None
         self._due: datetime | None = None
         self._asked: int | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -74,6 +76,7 @@ class Fetching:
             update=UpdateSettings((str(KEY.public),), url), network=NetworkSettings(daily_megabytes=megabytes)
         )
         self.newest = folder / "newest"
+        self.pool = ThreadPoolExecutor(1)
         self.updates = Updates(
             settings,
             self.data,
@@ -82,14 +85,14 @@ class Fetching:
             get=fetch,
             machine=MACHINE,
             newest=self.newest,
+            pool=self.pool,
         )
 
     def turn(self, ticks: int = 40, *, wait: timedelta = timedelta(minutes=11)) -> None:
         for _ in range(ticks):
             self.updates.tick()
-            if self.updates._working is not None:
-                self.updates._working.exception(timeout=20)
-                self.updates.tick()
+            self.pool.submit(lambda: None).result(20)  # the one thread has done what came before
+            self.updates.tick()
             self.now += wait
 
     @property
@@ -149,13 +152,17 @@ def test_what_the_office_did_not_sign_is_not_fetched(fetching: Fetching, site: S
 
 
 def test_a_day_has_its_bounds(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "PIECE", 499_900)
+    """Half of what a day's line may carry is for updates: 500 kB."""
+    monkeypatch.setattr(download, "PIECE", 300_000)
+    whole = publish(tmp_path / "web", 8, random.Random(8).randbytes(450_000).hex())  # squashed to half of its digits
     made = Fetching(tmp_path, site.url, megabytes=1)
+    made.turn(12)
+    pieces = [start for path, start in site.asked if path == whole.name]
+    assert pieces == [0]
+    made.now += timedelta(days=1)
     made.turn(3)
-    before = len([path for path, _ in site.asked if path.endswith("squashfs")])
-    made.updates._spent = 10_000_000
-    made.turn(3)
-    assert len([path for path, _ in site.asked if path.endswith("squashfs")]) == before
+    pieces = [start for path, start in site.asked if path == whole.name]
+    assert pieces == [0, 300_000]
     made.updates.close()
     made.memory.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -83,8 +84,9 @@ class Kiosk:
         self.installation = Installation(settings, None, data, lambda _line: None, lambda _line: None)
         self.store, self.memory = Store.open(data), Memory(data)
         self.moment = Moment(NOW, Trust.TRUSTED)
+        self.pool = ThreadPoolExecutor(1)
         self.reports = MetricsSender(
-            self.installation, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment
+            self.installation, self.store, self.memory, "k1", send=send_here, look=lambda: self.moment, pool=self.pool
         )
 
     def pass_time(self, hours: int, *, until: threading.Event | None = None) -> None:
@@ -92,7 +94,7 @@ class Kiosk:
         for _ in range(hours * 6):
             self.moment = replace(self.moment, now=self.moment.now + timedelta(minutes=10))
             self.reports.tick()
-            self.reports._pool.submit(lambda: None).result(20)  # the one thread has done what came before
+            self.pool.submit(lambda: None).result(20)  # the one thread has done what came before
             self.reports.tick()
         if until is not None:
             assert until.wait(20)
