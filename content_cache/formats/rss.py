@@ -59,7 +59,7 @@ def feed_of(parsed: Parsed, body: FeedText) -> Feed:
 
 def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> Draft:
     link = _text(entry, "link")
-    markup, plain = _article(entry)
+    markup, plain = article_of(entry)
     summary = without_wordpress(clean_title(_text(entry, "summary"), 1_000))
     return Draft(
         id=_text(entry, "id") or _id(entry, link, shared),
@@ -88,14 +88,14 @@ def _id(entry: Entry, link: str, shared: Counter[Mark]) -> str:
     if link and shared[link] == 1:
         return stable_id(link)
     marks = _marks(entry)
-    return stable_id(*marks, *(_article(entry) if shared[marks] > 1 else ()))
+    return stable_id(*marks, *(article_of(entry) if shared[marks] > 1 else ()))
 
 
 def _marks(entry: Entry) -> tuple[str, ...]:
     return (_text(entry, "link"), _text(entry, "title"), _text(entry, "published") or _text(entry, "updated"))
 
 
-def _article(entry: Entry) -> tuple[str, str]:
+def article_of(entry: Entry) -> tuple[str, str]:
     """The longest text of an entry, as (markup, "") or ("", plain)."""
     parts: list[Entry] = [dict(part) for part in entry.get("content") or ()]
     best = max(parts, key=lambda part: len(_text(part, "value")), default=None)

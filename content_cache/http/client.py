@@ -167,7 +167,7 @@ def _answer(
     headers = response.headers
     if response.status_code == 304 and conditional:
         return NotModified(url=url, fresh_for=fresh_for(headers), bytes_down=down, seconds=time.monotonic() - start)
-    _expect_content(response, request.url, url)
+    expect_content(response, request.url, url)
     offset = _offset(request, response)
     body, wire, complete = _body(request, response, guard, request.max_bytes - offset)
     return Fetched(
@@ -186,7 +186,8 @@ def _answer(
     )
 
 
-def _expect_content(response: requests.Response, asked: str, url: str) -> None:
+def expect_content(response: requests.Response, asked: str, url: str) -> None:
+    """Raises FetchError for an answer to `asked` from `url` that is not the source's: a login, an error, a portal's page."""
     code, wanted = response.status_code, retry_after(response.headers)
     if code == 511:
         raise LoginNeededError(Code.LOGIN_NEEDED, host=urlsplit(asked).hostname or "")

@@ -101,7 +101,9 @@ def gallery(
     drawn of its kind. Raises Refusal if the folder cannot be written."""
     if out is None:
         raise Refusal("say into which folder the pictures go: --out FOLDER", 2)
-    pictures = list(dict.fromkeys((*_pictures(wanted, sizes), *_walks(wanted, sizes))))  # looks may meet in one size
+    pictures = list(
+        dict.fromkeys((*single_pictures(wanted, sizes), *walk_pictures(wanted, sizes)))
+    )  # looks may meet in one size
     try:
         out.mkdir(parents=True, exist_ok=True)
         _draw_all(installation, pictures, out, drawn, on_demo=on_demo)
@@ -121,7 +123,7 @@ def gallery(
     return 0
 
 
-def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
+def single_pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
     """The usual looks, or the one that is asked for."""
     looks = _LOOKS
     if wanted.theme or wanted.text_scale or wanted.language:
@@ -135,7 +137,8 @@ def _pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[Galler
                 yield GalleryEntry(replace(shot, theme=theme, text_scale=scale, language=language))
 
 
-def _walks(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
+def walk_pictures(wanted: Shot, sizes: Sequence[tuple[int, int]]) -> Iterator[GalleryEntry]:
+    """Those of the walks, in the same looks."""
     walks = _WALKS
     if wanted.theme or wanted.text_scale or wanted.language:
         walks = ((wanted.theme or "light", wanted.text_scale or 1.0, wanted.language or "id"),)

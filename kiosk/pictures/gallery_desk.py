@@ -38,7 +38,7 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
     drawn = []
     with TemporaryDirectory(prefix="kiosk-desk-") as folder:
         style = (Path(__file__).parents[1] / "desk" / "pages" / "style.css").read_text("utf-8")
-        for number, (caption, page) in enumerate(_pages(Path(folder), now), 1):
+        for number, (caption, page) in enumerate(desk_pages(Path(folder), now), 1):
             html = re.sub(r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>", page)
             file = Path(folder) / "page.html"
             file.write_text(html, "utf-8")
@@ -48,7 +48,8 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
     return drawn
 
 
-def _pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
+def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each page as HTML, after its caption; `data` is an empty folder."""
     from kiosk.desk.accounts import People
     from kiosk.desk.login import DeskContext
     from kiosk.desk.web import make_app

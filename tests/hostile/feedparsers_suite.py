@@ -27,7 +27,7 @@ import feedparser
 from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import MOST_ITEMS, FeedText
-from content_cache.formats.rss import _article, feed_of
+from content_cache.formats.rss import article_of, feed_of
 from content_cache.model.items import Source
 from content_cache.text.cleaning import blocks_text, clean_line, clean_text, clean_title, text_to_blocks, to_blocks
 from tests.hostile.verdict import NOW, judge
@@ -51,13 +51,13 @@ def main(sdist: str = "") -> int:
         if verdict.seconds > slowest:
             slowest, slow = verdict.seconds, name
         told["read" if verdict.feed else "refused"] += 1
-        fault = verdict.fault or _plain_difference(body, told)
+        fault = verdict.fault or plain_difference(body, told)
         if "/wellformed/" in name and verdict.feed:
             told["compared"] += 1
-            fault = fault or _difference(body, [item.title for item in verdict.feed.items], told)
+            fault = fault or difference(body, [item.title for item in verdict.feed.items], told)
         elif "/wellformed/" in name:
             told["well-formed, but refused"] += 1
-            fault = fault or _refused_rightly(body)
+            fault = fault or refused_rightly(body)
         if fault:
             faults.append(f"{name}: {fault}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
@@ -69,7 +69,7 @@ def main(sdist: str = "") -> int:
     return 1 if faults or peak > MOST_MB or not feeds else 0
 
 
-def _difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
+def difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
     """How the titles differ from what feedparser itself finds, after our sanitiser; "" where they do not."""
     entries = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False).entries[:MOST_ITEMS]
     expected: dict[tuple[str, str, str], str] = {}
@@ -85,7 +85,7 @@ def _difference(body: bytes, titles: list[str], told: Counter[str]) -> str:
     return "" if sorted(titles) == sorted(expected.values()) else f"{titles} instead of {list(expected.values())}"
 
 
-def _plain_difference(body: bytes, told: Counter[str]) -> str:
+def plain_difference(body: bytes, told: Counter[str]) -> str:
     """How plain RSS differs by its two ways of being read; "" where it does not, and for all that is not plain."""
     text = decode(body, _content_type(body))
     plain = rss_fast_path.read(text)
@@ -98,11 +98,11 @@ def _plain_difference(body: bytes, told: Counter[str]) -> str:
 
 
 def _words(entry: feedparser.FeedParserDict) -> str:
-    markup, plain = _article(dict(entry))
+    markup, plain = article_of(dict(entry))
     return clean_text(plain) or blocks_text(to_blocks(markup) if markup else text_to_blocks(plain))
 
 
-def _refused_rightly(body: bytes) -> str:
+def refused_rightly(body: bytes) -> str:
     """A feed may be refused that is none of RSS, RDF and Atom (CDF), or holds nothing."""
     text = decode(body)
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)

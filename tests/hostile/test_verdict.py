@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Alert, Block, BlockKind, NewsItem
 from tests.hostile import verdict
-from tests.hostile.feedparsers_suite import _difference, _refused_rightly
+from tests.hostile.feedparsers_suite import difference, refused_rightly
 from tests.hostile.verdict import fault_of, in_good_time, judge
 
 GOOD = NewsItem(id="1", source="a", title="Judul")
@@ -46,8 +46,8 @@ def test_a_lost_entry_is_found() -> None:
     feed = judge(body).feed
     assert feed is not None
     titles = [item.title for item in feed.items]
-    assert _difference(body, titles, Counter()) == ""
-    assert _difference(body, titles[:1], Counter())
-    assert _difference(body, ["A", "C"], Counter())
-    assert _refused_rightly(body)
-    assert _refused_rightly(b"<channel/>") == ""
+    assert difference(body, titles, Counter()) == ""
+    assert difference(body, titles[:1], Counter())
+    assert difference(body, ["A", "C"], Counter())
+    assert refused_rightly(body)
+    assert refused_rightly(b"<channel/>") == ""

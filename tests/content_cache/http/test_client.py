@@ -11,7 +11,7 @@ import brotli
 import pytest
 import requests
 
-from content_cache.http.client import _expect_content, fetch
+from content_cache.http.client import expect_content, fetch
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.model.errors import (
     AddressError,
@@ -182,8 +182,8 @@ def test_a_page_of_another_host_is_a_captive_portal() -> None:
     page.status_code = 200
     page.headers["Content-Type"] = "text/html; charset=utf-8"
     with pytest.raises(LoginNeededError, match=r"login\.example"):
-        _expect_content(page, "http://desa.example/feed", "http://login.example/")
-    _expect_content(page, "http://desa.example/feed", "http://desa.example/moved")  # the reader will say what it is
+        expect_content(page, "http://desa.example/feed", "http://login.example/")
+    expect_content(page, "http://desa.example/feed", "http://desa.example/moved")  # the reader will say what it is
 
 
 def test_how_long_to_wait_is_told(server: MisbehavingServer) -> None:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.pictures.gallery_desk import _pages, draw_desk
+from kiosk.pictures.gallery_desk import desk_pages, draw_desk
 
 NOW = datetime(2026, 9, 3, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
 
 
 def test_each_page_is_as_it_is_named(tmp_path: Path) -> None:
-    pages = dict(_pages(tmp_path, NOW))
+    pages = dict(desk_pages(tmp_path, NOW))
     told = {
         "1. Siapa Anda?": "Pak Budi", "2. PIN": 'name="pin"', "3. PIN salah": "PIN salah. Coba lagi.",
         "4. Depan": "Yang sedang tampil: 3",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kiosk.cli.screenshot import screenshot
 from kiosk.demo.sample import sample_village
 from kiosk.installation import Installation, Refusal
-from kiosk.pictures.gallery import _pictures, _walks
+from kiosk.pictures.gallery import single_pictures, walk_pictures
 from kiosk.pictures.gallery_walk import STEPS, walk
 from kiosk.pictures.offscreen import Canvas
 from kiosk.pictures.pose import Pose
@@ -92,9 +92,9 @@ def test_what_there_is_not_is_refused_with_what_there_is(
 
 def test_the_gallery_names_each_picture_once() -> None:
     wanted = Shot("home", (1280, 720))
-    files = [picture.file for picture in (*_pictures(wanted, ()), *_walks(wanted, ()))]
+    files = [picture.file for picture in (*single_pictures(wanted, ()), *walk_pictures(wanted, ()))]
     assert len(files) == len(set(files))
-    dark = list(_pictures(replace(wanted, theme="dark"), [(800, 480)]))
+    dark = list(single_pictures(replace(wanted, theme="dark"), [(800, 480)]))
     assert len(dark) == len(list(every()))
     assert {picture.shot.theme for picture in dark} == {"dark"}
 
