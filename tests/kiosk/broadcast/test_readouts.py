@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -99,11 +99,14 @@ class Lamp:
     notice = ""
 
 
+Warnings = Callable[[Moment], Utterance | None]
+
+
 class House:
     """A kiosk that can be switched off and on: the folder and the shelf stay."""
 
-    def __init__(self, folder: Path, setting: Settings = VILLAGE) -> None:
-        self.folder, self.setting, self.notice_store = folder, setting, Shelf()
+    def __init__(self, folder: Path, setting: Settings = VILLAGE, *, warnings: Warnings = lambda _: None) -> None:
+        self.folder, self.setting, self.notice_store, self.warnings = folder, setting, Shelf(), warnings
         self.start()
 
     def start(self) -> None:
@@ -116,6 +119,7 @@ class House:
             reader=self.reader,
             readings=lambda _: Words(),  # type: ignore[arg-type,return-value]
             settings=self.setting,
+            warnings=self.warnings,
         )
 
     def make_voice(self) -> Any:
@@ -271,9 +275,9 @@ def test_a_list_begins_with_the_warnings_that_stand_and_they_are_called_out_with
     for number, items in enumerate(([], [notice(1, MONDAY, priority=0)])):
         folder = tmp_path / str(number)
         folder.mkdir()
-        house = House(folder, replace(VILLAGE, readouts=(ReadoutSettings(at=time(9), what="pengumuman"),)))
+        setting = replace(VILLAGE, readouts=(ReadoutSettings(at=time(9), what="pengumuman"),))
+        house = House(folder, setting, warnings=lambda _: say("waspada"))
         house.notice_store.announcements = list(items)
-        house.caller._warnings = lambda _: say("waspada")
         house.caller.tick(at(9))
         spoken = [sentence.spoken for sentence in house.voice.said[0].sentences]
         assert spoken == ["waspada"] * 2 + (["notices"] * 2 if items else [])

@@ -173,8 +173,7 @@ class Hands(RuleBasedStateMachine):
     def nothing_grows(self) -> None:
         controller = self.hall.controller
         assert len(self.hall.voice.speeches) <= 1
-        assert len(controller.buttons._presses._buttons) <= 6
-        assert self.inbox._queue.qsize() == 0
+        assert self.inbox.drain(controller.handle) == 0
         assert controller.navigation.steps_back < 10
         assert 0 <= self.hall.voice.volume <= 100
 

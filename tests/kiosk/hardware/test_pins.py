@@ -3,7 +3,6 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from gpiozero import Device
@@ -29,10 +28,15 @@ class PulledPin(MockPin):
 
     pulled = False
 
-    def _set_state(self, value: Any) -> None:
+    @property
+    def state(self) -> int:
+        return int(MockPin.state.fget(self))
+
+    @state.setter
+    def state(self, value: int) -> None:
         if PulledPin.pulled:
             raise OSError(19, "No such device")
-        super()._set_state(value)
+        MockPin.state.fset(self, value)
 
 
 class LgpioError(Exception):
@@ -44,11 +48,16 @@ class BusyPin(MockPin):
 
     held = True
 
-    def _set_function(self, value: str) -> None:
+    @property
+    def function(self) -> str:
+        return str(MockPin.function.fget(self))
+
+    @function.setter
+    def function(self, value: str) -> None:
         if self.info.name == "GPIO6" and self.held:
             self.held = False  # it is closed without a fault
             raise LgpioError("'GPIO busy'")
-        super()._set_function(value)
+        MockPin.function.fset(self, value)
 
 
 @pytest.fixture

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.core.messages import ButtonPressed, Ending
+from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation, languages
 from kiosk.narration.button_guide import HINT_AFTER_S
 from kiosk.narration.guide_text import GuideText
+from kiosk.narration.screen_text import SpokenScreens
 from kiosk.speech.utterance import Prelude
 from kiosk.ui.theme.tokens import load
 from kiosk.viewmodel.display_options import TEXT_SCALES, choices
@@ -322,7 +324,8 @@ def test_the_choices_are_those_of_the_sheet() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_words_for_every_screen(guided: Hall, language: str) -> None:
     guide = GuideText(guided.board, Translation(language), {})
+    screens = SpokenScreens(guided.board, Phrases(Translation(language)))
     for category in ("berita", "kegiatan", "pengumuman", "layanan", "klarifikasi", "darurat"):
         guided.controller.home()
         guided.controller.navigation.open_category(category)
-        assert guide.utterance([*guide._screens.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences
+        assert guide.utterance([*screens.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import signal
 import wave
 from pathlib import Path
 
@@ -48,10 +50,11 @@ def test_a_microphone_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_child_that_is_killed_is_told_and_discarded_nothing_is(tmp_path: Path, microphone: str) -> None:
     told: queue.Queue[Message] = queue.Queue()
+    before = children()
     recording = Recording(microphone, tmp_path / "a.wav", told.put)
     told.get(timeout=60)
-    assert recording._child is not None
-    recording._child.kill()
+    (child,) = children() - before
+    os.kill(child, signal.SIGKILL)
     while isinstance(ended := told.get(timeout=60), RecordingHeard):
         pass
     assert ended == RecordingEnded(fault="the recorder ended by itself")
@@ -62,6 +65,12 @@ def test_a_child_that_is_killed_is_told_and_discarded_nothing_is(tmp_path: Path,
     other.discard()
     assert not (tmp_path / "b.wav").exists()
     assert not any(isinstance(each, RecordingEnded) for each in list(told.queue))
+
+
+def children() -> set[int]:
+    """The processes that this one started and that run (proc(5))."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(number) for task in tasks for number in task.read_text("ascii").split()}
 
 
 @pytest.mark.parametrize(("sample", "level"), [(0, 0), (32_767, 100), (103, 0), (3_277, 60)])

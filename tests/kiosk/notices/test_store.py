@@ -123,6 +123,7 @@ def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path
     notice_store = NoticeStore(tmp_path, "Bunga")
     first = notice(title="Yang lama")
     notice_store.publish(first, NOW)
-    notice_store._write([*(notice(withdrawn=NOW) for _ in range(MOST_KEPT + 20)), first], NOW)
+    for _ in range(MOST_KEPT + 20):
+        notice_store.publish(notice(withdrawn=NOW), NOW)
     assert [each.title for each in notice_store.up(NOW)] == ["Yang lama"]
     assert len(notice_store.notices()) == MOST_KEPT
