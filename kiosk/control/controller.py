@@ -49,7 +49,7 @@ from kiosk.settings import Settings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
 from kiosk.viewmodel.service_views import Tool
-from kiosk.viewmodel.views import AlertView
+from kiosk.viewmodel.views import LISTS, AlertView
 
 _log = logging.getLogger(__name__)
 
@@ -200,7 +200,7 @@ class Controller:
         return {
             "idle": replace(usual, step=self._wake_and_move, listen=self._wake_and_read),
             "home": replace(usual, listen=keys.open_at_home),
-            "news": replace(usual, listen=keys.open_row),
+            **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
             "item": replace(usual, step=navigation.turn_item, listen=read),
             "events": replace(usual, step=navigation.turn_day, listen=read),

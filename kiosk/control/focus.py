@@ -6,7 +6,7 @@ from content_cache.model.items import Category
 from kiosk.alerts.steps import parts
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import Fits
+from kiosk.viewmodel.views import LISTS, Fits
 
 TILES = (
     Category.NEWS,
@@ -27,7 +27,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
     match board.screen:
         case "home":
             return _home(board, fits)
-        case "news" if board.listing:
+        case screen if screen in LISTS and board.listing:
             return [f"row:{index}" for index in range(len(board.listing.rows))]
         case "announcements" if board.notices:
             return [f"row:{index}" for index in range(len(board.notices.cards))]

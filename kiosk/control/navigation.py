@@ -18,7 +18,7 @@ from kiosk.core.clock import Clock
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import Fits, ListView, NoticesView, Reach, SearchView
+from kiosk.viewmodel.views import LISTS, Fits, ListView, NoticesView, Reach, SearchView
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Navigation:
         page = self.here.page
         self._presenter.fits = fits
         match self.here.screen:
-            case "news":
+            case screen if screen in LISTS:
                 self.amend(page=page * before.rows // fits.rows)
             case "search":
                 self.amend(page=page * before.hits // fits.hits)
@@ -225,7 +225,7 @@ class Navigation:
         """What the screen shows page by page."""
         board = self._board
         match self.here.screen:
-            case "news":
+            case screen if screen in LISTS:
                 return board.listing
             case "announcements":
                 return board.notices

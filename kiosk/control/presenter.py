@@ -9,7 +9,7 @@ from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
-from kiosk.viewmodel.views import ArticleView, Fits, SlidesView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, SlidesView
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
@@ -50,7 +50,7 @@ class Presenter:
                 board.slides = self._slides(moment)
             case "home":
                 board.home = self._repository.home(moment)
-            case "news":
+            case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category, moment, page=spot.page, rows=self.fits.rows, reach=spot.reach
                 )

@@ -10,7 +10,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.narration.screen_text import no_warning, sentence
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
-from kiosk.viewmodel.views import HomeView
+from kiosk.viewmodel.views import LISTS, HomeView
 
 
 class SpokenFocus:
@@ -91,7 +91,7 @@ class SpokenFocus:
         """(rows of this page, how many come before them, how many there are)."""
         board = self._board
         match board.screen:
-            case "news" if board.listing:
+            case screen if screen in LISTS and board.listing:
                 return board.listing.rows, board.listing.first, board.listing.total
             case "announcements" if board.notices:
                 view = board.notices

@@ -18,6 +18,7 @@ from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.snapshot import Snapshot, snapshot_of
+from kiosk.viewmodel.views import LISTS
 
 
 class GuideText:
@@ -95,7 +96,7 @@ class GuideText:
                 return [self._("Press listen to hear the events of this day, next for another day.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
-            case "news" | "announcements" | "search" if board.focus:
+            case screen if board.focus and (screen in LISTS or screen in ("announcements", "search")):
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
         return [self._("Press home to go back to the start.")]
 

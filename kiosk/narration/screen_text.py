@@ -13,7 +13,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
-from kiosk.viewmodel.views import CalendarView, HomeView, ListView, NoticesView
+from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -39,7 +39,7 @@ class SpokenScreens:
         match board.screen:
             case "home":
                 return list(self._home(board.home or HomeView(), board.moment))
-            case "news" if board.listing:
+            case screen if screen in LISTS and board.listing:
                 return list(self._list(board.listing, board.moment))
             case "announcements" if board.notices:
                 return list(self._notices(board.notices, board.moment))

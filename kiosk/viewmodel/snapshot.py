@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import LISTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Snapshot:
 def snapshot_of(board: BoardPort) -> Snapshot:
     about, page = "", 0
     match board.screen:
-        case "news" if board.listing:
+        case screen if screen in LISTS and board.listing:
             about, page = str(board.listing.category), board.listing.page
         case "item" if board.article:
             about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"

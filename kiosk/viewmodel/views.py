@@ -76,6 +76,10 @@ class Reach(StrEnum):
     REGENCY = "regency"
 
 
+LISTS = frozenset({"news"})
+"""The screens that show the board's `listing`: their rows are paged, walked and read alike."""
+
+
 class ListView(Struct, frozen=True):
     """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0]."""
 
