@@ -1,10 +1,12 @@
 #!/bin/sh
 # Builds the SD card image for Raspberry Pi 3 and 4 (64 bit) on Debian 13:
 #
-#   sh deploy/build-image.sh [--out FOLDER] [--config kiosk.toml --edition FOLDER] [--board debian]
+#   sh deploy/build-image.sh [--out FOLDER] [--config kiosk.toml --edition FOLDER] [--board debian] [--number N]
 #
 # Without --edition the image shows the sample village, Desa Bunga. With them it carries that kiosk.toml and, verified with its
 # keys, what the office published (kiosk publish --to FOLDER): what a kiosk shows before it was ever online.
+# --number is that of the newest update of the program that the image holds (deploy/make-update.sh): no kiosk with this image takes or
+# runs one that is not newer. The [update] keys of --config are the image's.
 # Installs what is missing first, as root or through sudo. The first build fetches and configures some 400 packages in emulation;
 # later ones find them in build/image (to build from nothing: rm -r build/image). The same commit, packages and arguments make
 # the same bytes.
@@ -13,12 +15,13 @@ cd "$(dirname "$0")/.."
 PATH=/usr/bin:$PATH # Debian's own Python and its pip, whatever else this machine has: the image gets that one
 . deploy/setup.sh
 
-out=out/image cache=build/image board=debian config='' edition=''
+out=out/image cache=build/image board=debian config='' edition='' number=1
 while [ $# -gt 0 ]; do
     case $1 in
         --out) out=$2 ;;
         --cache) cache=$2 ;;
         --board) board=$2 ;;
+        --number) number=$2 ;;
         --config) config=$(realpath "$2") ;;
         --edition) edition=$(realpath "$2") ;;
         *) fail "$1: not an option; see the top of deploy/build-image.sh" ;;
@@ -26,6 +29,7 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 [ -f "deploy/image/$board.conf" ] || fail "--board $board: there is no deploy/image/$board.conf"
+case $number in *[!0-9]* | "" | 0*) fail "--number $number is no number" ;; esac
 [ -z "$edition" ] || [ -n "$config" ] || fail "--edition needs --config: the kiosk.toml that pins the office's keys"
 git rev-parse --quiet --verify HEAD >/dev/null || fail "This is no git checkout: the image's date is its last commit's."
 
@@ -71,6 +75,9 @@ if [ -z "$edition" ]; then
     cp -r "$cache/seed/srv" "$tree/srv"
 fi
 cp -r "$cache/seed/edition" "$tree/usr/share/kiosk/edition"
+echo "$number" >"$tree/usr/share/kiosk/number"
+.venv/bin/python -c 'import sys; from pathlib import Path; from kiosk.settings import load; print(*load(Path(sys.argv[1])).update.keys, sep="\n")' \
+    "${config:-$cache/seed/kiosk.toml}" >"$tree/usr/share/kiosk/update-keys"
 cp "${config:-$cache/seed/kiosk.toml}" "$boot/kiosk.toml"
 
 say "Users and units"

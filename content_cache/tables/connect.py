@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from content_cache.model.errors import StoreError
+from content_cache.tables.hardening import harden
 from content_cache.tables.migrations import MIGRATIONS, check_whole, migrate, version
 from content_cache.tables.sqlite_errors import is_damage_when_opened, is_read_failure, told_as_damage
 
@@ -48,6 +49,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection.text_factory = text_of
     try:
         with told_as_damage():
+            harden(connection, triggers=True)
             for pragma in (
                 "journal_mode = WAL",
                 "synchronous = FULL",
@@ -121,6 +123,7 @@ def _standing(path: Path) -> sqlite3.Connection:
     connection.text_factory = text_of
     try:
         with told_as_damage():
+            harden(connection, triggers=True)
             connection.execute(
                 "PRAGMA locking_mode = EXCLUSIVE"
             )  # the WAL's index is kept in this process's own memory

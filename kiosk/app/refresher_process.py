@@ -10,6 +10,7 @@ from pathlib import Path
 
 from content_cache.model.errors import StoreError
 from content_cache.store.lock import FolderBusyError, writer_lock
+from kiosk.core.children import OWN_MODULES
 
 _log = logging.getLogger(__name__)
 AGAIN_S = 60.0
@@ -22,7 +23,8 @@ class RefresherProcess:
     def __init__(self, config: Path | None, data: Path, monotonic: Callable[[], float]) -> None:
         self._data = data
         settings = ["--config", str(config)] if config else []
-        self._command = [sys.executable, "-m", "kiosk", *settings, "--data", str(data), "refresh", "--keep-going"]
+        self._command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *settings, "--data", str(data), "refresh"]
+        self._command.append("--keep-going")
         self._monotonic = monotonic
         self._started = monotonic()
         self._process: subprocess.Popen[bytes] | None = self._start()

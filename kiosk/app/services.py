@@ -25,6 +25,7 @@ from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.state.memory import Memory
+from kiosk.state.root_requests import own_door
 from kiosk.viewmodel.ports import BoardPort
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Services:
         self._context, self._board = context, board
         settings, clock = context.settings, context.clock
         with ExitStack() as parts:
-            memory = parts.enter_context(Memory(context.data))
+            memory = parts.enter_context(Memory(context.data, door=own_door()))
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
             self.sounder = sounder = AlertSounder(

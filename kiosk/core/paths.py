@@ -68,6 +68,16 @@ class Folders:
         return self.run / "kiosk-report/answer.json"
 
     @property
-    def begun(self) -> Path:
-        """There once the provisioner has run since the boot."""
-        return self.run / "kiosk-provision/begun"
+    def requests(self) -> Path:
+        """What users want of root: a folder for each of them that it alone may write, and `answers`, which root alone may."""
+        return self.run / "kiosk-requests"
+
+    @property
+    def clock_hint(self) -> Path:
+        """The newest time that the content store knows, as a process without rights read it."""
+        return self.run / "kiosk-floor/floor"
+
+    @property
+    def image(self) -> Path:
+        """What the image says of itself, on the file system that is never written."""
+        return self.root / "usr/share/kiosk"

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.feed import as_feed
@@ -67,7 +68,7 @@ def _quoted(text: str) -> str:
 
 def _run(words: list[str], data: Path, config: Path | None = None) -> bool:
     settings = ["--config", str(config)] if config else []
-    command = [sys.executable, "-m", "kiosk", *settings, "--data", str(data), *words]
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *settings, "--data", str(data), *words]
     try:
         done = subprocess.run(command, capture_output=True, timeout=DEADLINE_S, check=False)
     except (subprocess.TimeoutExpired, OSError):

@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "pin_stuck": _("{name}: cannot be switched any more ({reason}); the others work all the same"),
     "update_other_key": _("the update is signed by the key {key}, which may sign none"),
     "update_none": _("this is no update of this program"),
+    "update_other_machine": _("this update is for another machine ({machine}); this is {here}"),
     "update_too_large": _("the update is too large"),
     "update_other_size": _("the update is damaged or incomplete"),
     "update_not_there": _("the update is not there ({reason})"),

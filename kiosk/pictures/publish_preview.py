@@ -13,6 +13,7 @@ from content_cache.central.edition_reader import items_of
 from content_cache.model.items import Item, Source
 from content_cache.publishing.publish import Plan
 from content_cache.signing.edition import media_hash
+from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -81,7 +82,7 @@ def _drawn(_: Words, planned: Plan, items: Sequence[Item], now: datetime, folder
             ]
             try:
                 done = subprocess.run(
-                    [sys.executable, "-m", "kiosk", *words],
+                    [sys.executable, *OWN_MODULES, "-m", "kiosk", *words],
                     capture_output=True,
                     text=True,
                     timeout=_PATIENCE_S,

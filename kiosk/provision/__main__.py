@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.core.paths import Folders
 
-COMMANDS = ("serve", "settings", "wipe", "clock", "slot", "slot-good", "slot-check", "stick", "report")
+COMMANDS = ("serve", "settings", "wipe", "clock", "floor", "slot", "slot-good", "slot-check", "stick", "report")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,6 +53,10 @@ def _run(command: str, folders: Folders) -> int:
             from kiosk.provision.clock import begin_at_boot
 
             logging.info("%s", begin_at_boot(folders))
+        case "floor":
+            from kiosk.provision.clock import tell_floor
+
+            tell_floor(folders)
         case _:
             return _slot(command, folders)
     return 0

@@ -9,29 +9,34 @@ from __future__ import annotations
 import logging
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.files import write_whole
 from content_cache.model.problems import Problem, problem
+from kiosk.core.held_folder import Folder, OwnFolder, read_own, write_own
+from kiosk.core.kept import read_kept, update_keys, write_kept
 from kiosk.core.paths import Folders
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
+from kiosk.provision.handing_out import hand_out
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi import WifiControl
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
 from kiosk.settings import Settings, load
 from kiosk.settings.faults import Fault
 from kiosk.settings.file_text import fault_of, faults_path, write_faults
-from kiosk.settings.overrides import change, read_outliving
-from kiosk.settings.pin import fit, hash_pin, matches
+from kiosk.settings.overrides import NAME as CHOICES
+from kiosk.settings.overrides import digest_of
+from kiosk.settings.pin import fit, hash_pin, is_hash, matches
 
 WIPE = "wipe"
 _PIN_FILE = "pin-baru.txt"
+_MOST = 200_000  # bytes
 _log = logging.getLogger(__name__)
 
 
@@ -47,8 +52,9 @@ class Settling:
 
     def settle(self) -> Settings:
         """Raises OSError where not even the volatile copy can be written."""
-        self._folders.config.parent.mkdir(parents=True, exist_ok=True)
-        self._folders.system.mkdir(mode=0o700, parents=True, exist_ok=True)
+        OwnFolder(self._folders.config.parent, make=0o755).close()
+        OwnFolder(self._folders.system, make=0o700).close()
+        self._take_older_pin()
         before = _tables(self._last_good)
         written = newest(self._folders.card)
         tables = self._hand_out(written)
@@ -58,11 +64,17 @@ class Settling:
                 partial(problem, CardCode.PIN_UNKEPT),
                 lambda: self._take_pin(value_of(tables, "technician.pin"), "technician.pin"),
             )
+            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_token(tables))
+            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), self._take_update_keys)
         self._guarded(partial(problem, CardCode.FILE_UNKEPT, file=_PIN_FILE), self._take_new_pin)
         self._tell()
         if self._kept and self._lasting():
-            (self._folders.config.parent / WIPE).write_text("\n".join(self._kept), "ascii")
-        return load(self._folders.config, self._folders.data)
+            write_own(self._folders.config.parent / WIPE, "\n".join(self._kept).encode("ascii"))
+        hand_out(self._folders)
+        settings, kept = load(self._folders.config), read_kept(self._folders)
+        if kept.hostname and kept.over == digest_of(self._folders.config):
+            settings = replace(settings, network=replace(settings.network, hostname=kept.hostname))
+        return settings
 
     @property
     def _last_good(self) -> Path:
@@ -89,17 +101,17 @@ class Settling:
         content = covered(text, secrets).encode()
         self._write_copy(content)
         if content != self._older():
-            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: write_whole(self._last_good, content))
+            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: write_own(self._last_good, content))
         return tables
 
     def _older(self) -> bytes:
         try:
-            return self._last_good.read_bytes()
+            return read_own(self._last_good, _MOST)
         except OSError:
             return b""
 
     def _write_copy(self, content: bytes) -> None:
-        write_whole(self._folders.config, content, 0o640)
+        write_own(self._folders.config, content, 0o640)
 
     # secrets
 
@@ -120,9 +132,39 @@ class Settling:
         if not fit(pin):
             self._faults.append(Fault(0, name, (problem(CardCode.PIN_UNFIT),)))
             return
-        if not matches(pin, str(read_outliving(self._folders.data).get("technician", {}).get("pin", ""))):
-            change(self._folders.data, self._folders.config, {"technician": {"pin": hash_pin(pin)}})
+        kept = read_kept(self._folders)
+        if not matches(pin, kept.pin):
+            write_kept(self._folders, replace(kept, pin=hash_pin(pin)))
         self._kept.append(name)
+
+    def _take_older_pin(self) -> None:
+        """A program before this one kept the PIN in the data folder: taken over once, where root has nothing of its own yet."""
+        if (self._folders.system / "kept.json").exists():
+            return
+        try:
+            with Folder(self._folders.data) as data:
+                pin = tomllib.loads(data.read(CHOICES, _MOST).decode())["technician"]["pin"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        if isinstance(pin, str) and is_hash(pin):
+            with suppress(OSError):  # a card that cannot be written: it is tried again at the next boot
+                write_kept(self._folders, replace(read_kept(self._folders), pin=pin))
+
+    def _take_token(self, tables: Mapping[str, Any]) -> None:
+        kept, token = read_kept(self._folders), value_of(tables, "reports.token")
+        wanted = token or (kept.token if value_of(tables, "reports.url") else "")
+        if wanted != kept.token:
+            write_kept(self._folders, replace(kept, token=wanted))
+        if token:
+            self._kept.append("reports.token")
+
+    def _take_update_keys(self) -> None:
+        """Those of the first settings that name any, for good: a card that was in other hands brings no other program."""
+        named, kept = load(self._folders.config).update.keys, read_kept(self._folders)
+        if named and not kept.update_keys:
+            write_kept(self._folders, replace(kept, update_keys=named))
+        elif named and not set(named) <= set(update_keys(self._folders)):
+            self._faults.append(Fault(0, "update.keys", (problem(CardCode.UPDATE_KEYS_STAY),)))
 
     def _take_new_pin(self) -> None:
         found = new_pin(self._folders.card)
@@ -139,11 +181,12 @@ class Settling:
     def _tell(self) -> None:
         path = faults_path(self._folders.config)
         if self._faults:
-            write_whole(path, write_faults(self._faults).encode(), 0o640)
+            write_own(path, write_faults(self._faults).encode(), 0o640)
             for fault in self._faults:
                 _log.warning("%s", fault)
         else:
-            path.unlink(missing_ok=True)
+            with OwnFolder(path.parent) as folder:
+                folder.remove(path.name)
 
 
 def apply(settings: Settings) -> None:
@@ -166,7 +209,7 @@ def apply(settings: Settings) -> None:
 def wipe(folders: Folders) -> int:
     """Take off the card what was kept elsewhere; how many secrets. Raises OSError."""
     mark = folders.config.parent / WIPE
-    kept = mark.read_text("ascii").splitlines()
+    kept = read_own(mark, _MOST).decode("ascii").splitlines()
     written, number = newest(folders.card), 0
     if written is not None:
         number += wipe_secrets(written, kept)
@@ -174,13 +217,14 @@ def wipe(folders: Folders) -> int:
     if _PIN_FILE in kept and pin is not None and fit(pin[1]):
         wipe_pin(pin[0])
         number += 1
-    mark.unlink()
+    with OwnFolder(mark.parent) as folder:
+        folder.remove(mark.name)
     return number
 
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_own(path, _MOST).decode())
     except (OSError, ValueError):
         return {}
 

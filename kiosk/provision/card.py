@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.core.held_folder import OwnFolder
 from kiosk.provision.card_secrets import cover_of, find_secrets
 from kiosk.settings.file_text import decoded, encoding_of
 
@@ -35,10 +36,9 @@ def newest(card: Path, names: Iterable[str] = NAMES) -> Written | None:
     """The file that was written last under one of the names; None if there is none that can be read."""
     found = []
     for name in names:
-        path = card / name
         try:
-            with path.open("rb") as file:
-                found.append((os.fstat(file.fileno()).st_mtime_ns, Written(path, file.read(_MOST))))
+            with OwnFolder(card) as folder, folder.open(name) as file:
+                found.append((os.fstat(file.fileno()).st_mtime_ns, Written(card / name, file.read(_MOST))))
         except OSError:
             continue  # not there; a card that cannot be read has no settings to lose
     return max(found, key=lambda each: each[0])[1] if found else None
@@ -56,7 +56,7 @@ def wipe_secrets(written: Written, paths: Iterable[str]) -> int:
         return 0
     text = written.text()
     mark, encoding = encoding_of(written.content)
-    with written.path.open("r+b", buffering=0) as file:
+    with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
         for part in (1, None):
             for secret in wanted:
                 file.seek(len(mark) + len(text[: secret.start].encode(encoding)))
@@ -78,6 +78,6 @@ def new_pin(card: Path) -> tuple[Written, str] | None:
 
 def wipe_pin(written: Written) -> None:
     """The PIN gone from the card, its file marked as used. Raises OSError."""
-    with written.path.open("r+b", buffering=0) as file:
+    with OwnFolder(written.path.parent) as folder, folder.changing(written.path.name) as file:
         file.write(_USED * len(written.content))
         os.fsync(file.fileno())

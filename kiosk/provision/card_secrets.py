@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SECRETS = ("wifi.password", "technician.pin")
+SECRETS = ("wifi.password", "technician.pin", "reports.token")
 _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]\s*(?:#.*)?\r?$")
 _LINE = re.compile(
     r"""\s*(?P<pair>(?P<key>\#?[A-Za-z0-9_.-]+)\s*=\s*(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|\d+))\s*(?:\#.*)?\r?$"""

@@ -16,3 +16,4 @@ class CardCode(ProblemCode):
     PIN_UNKEPT = "card_pin_unkept", "reason"
     FILE_UNKEPT = "card_file_unkept", "file", "reason"
     SETTINGS_UNKEPT = "card_settings_unkept", "reason"
+    UPDATE_KEYS_STAY = "card_update_keys_stay"

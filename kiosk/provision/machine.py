@@ -6,19 +6,23 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from content_cache.files import read_plain
+from msgspec.structs import replace
+
 from content_cache.model.problems import problem
+from kiosk.core.held_folder import Folder, OwnFolder, read_own
+from kiosk.core.kept import read_kept, write_kept
+from kiosk.core.paths import Folders
+from kiosk.provision.handing_out import hand_out
 from kiosk.provision.programs import run
 from kiosk.provision.wifi import WifiControl
 from kiosk.settings.faults import SettingError
-from kiosk.settings.overrides import change, forget_choices
+from kiosk.settings.overrides import digest_of
 from kiosk.settings.parsers import hostname
+from kiosk.settings.pin import is_hash
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, said
 
-_HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 _FAULTS = 20
 _LONGEST = 160  # characters of a fault
 _KEPT = re.compile(r"(?P<at>\S{20,32}) (?P<unit>[^\[:]{1,60})(?:\[\d+\])?: (?P<text>.*)")
@@ -27,16 +31,11 @@ _REPORT = "kiosk-report@{}.service"
 
 
 class Machine:
-    """`data` is the kiosk's data folder, `config` its kiosk.toml, `reported` the answer that the report's unit leaves, `stick`
-    gives the kernel's name of a stick that is plugged in, "" for none. Methods raise ProgramError and OSError."""
+    """`stick` gives the kernel's name of a stick that is plugged in, "" for none. Methods raise ProgramError and OSError."""
 
-    def __init__(
-        self, data: Path, config: Path | None, wifi: WifiControl, reported: Path, stick: Callable[[], str]
-    ) -> None:
-        self._data = data
-        self._config = config
+    def __init__(self, folders: Folders, wifi: WifiControl, stick: Callable[[], str]) -> None:
+        self._folders = folders
         self._wifi = wifi
-        self._reported = reported
         self._stick = stick
 
     def restart(self, _argument: str = "") -> RequestAnswer:
@@ -45,9 +44,10 @@ class Machine:
 
     def set_pin(self, hashed: str) -> RequestAnswer:
         """The technician's new PIN, as `kiosk.settings.pin.hash_pin` made it: no PIN is ever written down."""
-        if not _HASH.fullmatch(hashed):
+        if not is_hash(hashed):
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_PIN_HASH))
-        change(self._data, self._config, {"technician": {"pin": hashed}})
+        write_kept(self._folders, replace(read_kept(self._folders), pin=hashed))
+        hand_out(self._folders)
         return RequestAnswer(RequestResult.DONE)
 
     def set_name(self, name: str) -> RequestAnswer:
@@ -59,7 +59,8 @@ class Machine:
         named = run("hostnamectl", "--transient", "hostname", name)
         if not named.ok:
             return RequestAnswer(RequestResult.FAILED, said(named.said))
-        change(self._data, self._config, {"network": {"hostname": name}})
+        over = digest_of(self._folders.config)
+        write_kept(self._folders, replace(read_kept(self._folders), hostname=name, over=over))
         return RequestAnswer(RequestResult.DONE)
 
     def faults(self, _argument: str = "") -> RequestAnswer:
@@ -69,7 +70,7 @@ class Machine:
         if not listed.ok:
             return RequestAnswer(RequestResult.FAILED, said(listed.said))
         found: list[dict[str, str]] = []
-        for fault in (*_faults(listed.out), *_kept_faults(self._data / "faults.log")):
+        for fault in (*_faults(listed.out), *_kept_faults(self._folders)):
             if all(fault["text"] != other["text"] for other in found):  # the same one again says nothing new
                 found.append(fault)
         return RequestAnswer(RequestResult.DONE, data={"faults": found[:_FAULTS]})
@@ -79,23 +80,27 @@ class Machine:
         name = self._stick()
         if not name:
             return RequestAnswer(RequestResult.NO_DEVICE, problem(AnswerCode.NO_STICK))
-        self._reported.unlink(missing_ok=True)
+        reported = self._folders.reported
+        with OwnFolder(reported.parent, make=0o755) as folder:
+            folder.remove(reported.name)
         started = run("systemctl", "start", _REPORT.format(name), timeout_s=120)
         if not started.ok:
             return RequestAnswer(RequestResult.FAILED, said(started.said))
-        return RequestAnswer.from_json(self._reported.read_text("utf-8"))
+        return RequestAnswer.from_json(read_own(reported, _MOST_KEPT).decode("utf-8", "replace"))
 
     def reset(self, _argument: str = "") -> RequestAnswer:
-        """What was chosen on the screen is forgotten, and the Wi-Fi; news, notices and the technician's PIN stay."""
-        forget_choices(self._data)
+        """The Wi-Fi and the name are forgotten, and by the window what was chosen on the screen; news, notices and the technician's
+        PIN stay."""
+        write_kept(self._folders, replace(read_kept(self._folders), hostname="", over=""))
         self._wifi.forget()
         return RequestAnswer(RequestResult.DONE)
 
 
-def _kept_faults(path: Path) -> Iterator[dict[str, str]]:
+def _kept_faults(folders: Folders) -> Iterator[dict[str, str]]:
     """What `keep-faults` wrote, as journalctl's short-iso has it; the file is its user's, so anything may stand in it."""
     try:
-        lines = read_plain(path, _MOST_KEPT).decode("utf-8", "replace").splitlines()
+        with Folder(folders.data) as data:
+            lines = data.read("faults.log", _MOST_KEPT).decode("utf-8", "replace").splitlines()
     except OSError:
         return
     for line in reversed(lines):

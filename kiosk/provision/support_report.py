@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_cache.files import read_plain, write_whole
 from content_cache.model.problems import problem
 from kiosk.core.build import VERSION, build_date
+from kiosk.core.held_folder import Folder, OwnFolder, write_own
 from kiosk.core.paths import Folders
 from kiosk.provision.programs import ProgramError, run
 from kiosk.settings.file_text import read_faults
@@ -18,6 +18,7 @@ from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
 from kiosk.update.slots import read_state
 
 _MOST_KEPT = 5_000_000  # bytes
+_MOST_TEXT = 1_000
 _LINES = "5000"  # of the journal
 _PARTITION = re.compile(r"sd[a-z]{1,2}\d{0,2}")
 
@@ -35,8 +36,7 @@ def stick(blocks: Path = Path("/sys/class/block")) -> str:
 def report(folders: Folders, mounted: Path, now: datetime | None = None) -> RequestAnswer:
     """Write a folder of this kiosk's onto the stick. Raises OSError where an answer cannot be left."""
     answer = _written(folders, mounted, now or datetime.now(UTC))
-    folders.reported.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(folders.reported, answer.to_json().encode())
+    write_own(folders.reported, answer.to_json().encode(), make=0o755)
     return answer
 
 
@@ -45,12 +45,11 @@ def _written(folders: Folders, mounted: Path, now: datetime) -> RequestAnswer:
         return RequestAnswer(RequestResult.NOT_FOUND, problem(AnswerCode.STICK_UNREADABLE))
     name = f"kiosk-{_identity(folders)}-{now:%Y%m%d-%H%M%S}"
     try:
-        folder = mounted / name
-        folder.mkdir()
-        (folder / "status.txt").write_text(_status(folders, now), "utf-8")
-        (folder / "jurnal.txt").write_text(_journal(), "utf-8")
-        with suppress(FileNotFoundError):
-            (folder / "kesalahan.txt").write_bytes(read_plain(folders.data / "faults.log", _MOST_KEPT))
+        with OwnFolder(mounted / name, make=0o700) as folder:
+            folder.write("status.txt", _status(folders, now).encode())
+            folder.write("jurnal.txt", _journal().encode())
+            with suppress(FileNotFoundError), Folder(folders.data) as data:
+                folder.write("kesalahan.txt", data.read("faults.log", _MOST_KEPT))
     except OSError as error:
         return RequestAnswer(
             RequestResult.FAILED, problem(AnswerCode.STICK_UNWRITABLE, reason=error.strerror or str(error))
@@ -66,11 +65,11 @@ def _status(folders: Folders, now: datetime) -> str:
         "version": VERSION,
         "built": build_date() or "-",
         "clock": now.isoformat(timespec="seconds"),
-        "trusted": (folders.vouched.read_text().strip() if folders.vouched.exists() else "-"),
+        "trusted": _text(folders.vouched) or "-",
         "uptime": _text(folders.root / "proc/uptime").split(" ")[0],
         "program": f"{state.good} a={state.a} b={state.b} trial={state.trial or '-'} refused={state.refused}",
         "free": f"{disk.f_bavail * disk.f_frsize} of {disk.f_blocks * disk.f_frsize} bytes",
-        "model": _text(folders.root / "proc/device-tree/model").rstrip("\0") or "-",
+        "model": _text(folders.root / "sys/firmware/devicetree/base/model").rstrip("\0") or "-",
     }
     lines = [f"{name}: {value}" for name, value in rows.items()]
     lines += [f"settings: {fault}" for fault in read_faults(folders.config)]
@@ -92,6 +91,7 @@ def _identity(folders: Folders) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", "replace").strip()
+        with Folder(path.parent) as folder, folder.open(path.name) as file:
+            return file.read(_MOST_TEXT).decode("utf-8", "replace").strip()
     except OSError:
         return ""

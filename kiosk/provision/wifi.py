@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from content_cache.files import remove, write_whole
 from content_cache.model.problems import problem
+from kiosk.core.held_folder import OwnFolder, read_own, write_own
 from kiosk.provision.programs import Ran, run
 from kiosk.provision.wifi_profile import FILE, NAME, fault_of, keyfile, name_in, with_use
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult, read_wifi_argument, said
 
 _JOIN_S = 45
 _MOST_NETWORKS = 20
+_MOST = 10_000  # bytes
 _FAILURES = {
     "secrets were required": RequestResult.WRONG_PASSWORD,
     "could not be found": RequestResult.NOT_FOUND,
@@ -57,7 +58,7 @@ class WifiControl:
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.NO_WIFI_ARGUMENT))
         if fault := fault_of(name, password):
             return RequestAnswer(RequestResult.REFUSED, fault)
-        before = self._path.read_bytes() if self._path.exists() else None
+        before = self._read()
         self.keep(name, password)
         joined = self._up()
         if joined.ok:
@@ -65,7 +66,7 @@ class WifiControl:
         if before is None:
             self.forget()
         else:
-            write_whole(self._path, before)
+            write_own(self._path, before)
             if b"autoconnect=true" in before:
                 self._up()
             else:
@@ -74,30 +75,35 @@ class WifiControl:
 
     def keep(self, name: str, password: str) -> None:
         """Written for NetworkManager's next start, or the next `join`; nothing is tried now."""
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(self._path, keyfile(name, password).encode())
+        write_own(self._path, keyfile(name, password).encode(), make=0o700)
 
     def known(self) -> str:
         """The name of the network that is kept, "" for none."""
+        return name_in((self._read() or b"").decode("utf-8", "replace"))
+
+    def _read(self) -> bytes | None:
+        """The file, None where no network is kept."""
         try:
-            return name_in(self._path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return ""
+            return read_own(self._path, _MOST)
+        except FileNotFoundError:
+            return None
 
     def forget(self) -> None:
-        if self._path.exists():
+        if self._read() is not None:
             run("nmcli", "connection", "down", NAME)
-            remove(self._path)
+            with OwnFolder(self._path.parent) as folder:
+                folder.remove(FILE)
             run("nmcli", "connection", "reload")
 
     def switch(self, way: str) -> RequestAnswer:
         """ "wifi": the network that is kept is joined; "usb" and "none": it is left, now and at every start."""
         if way not in ("wifi", "usb", "none"):
             return RequestAnswer(RequestResult.REFUSED, problem(AnswerCode.UNKNOWN_WAY, way=way[:40]))
-        if not self._path.exists():
+        kept = self._read()
+        if kept is None:
             return RequestAnswer(RequestResult.SAME if way != "wifi" else RequestResult.NOT_FOUND)
         used = way == "wifi"
-        write_whole(self._path, with_use(self._path.read_text("utf-8"), used=used).encode())
+        write_own(self._path, with_use(kept.decode("utf-8", "replace"), used=used).encode())
         if used:
             joined = self._up()
             return RequestAnswer(RequestResult.DONE) if joined.ok else _failure(joined)

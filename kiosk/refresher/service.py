@@ -27,6 +27,7 @@ from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from kiosk.state.root_requests import own_door
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def keep_going(installation: Installation) -> int:
     with ExitStack() as stack:
         store = open_for_writing(installation, stack)
         _make_room_for_notices(installation)
-        memory = stack.enter_context(Memory(installation.data))
+        memory = stack.enter_context(Memory(installation.data, door=own_door()))
 
         def answer_imports(memory: Memory) -> None:
             from kiosk.refresher.imports import answer_requests  # loaded when a stick comes

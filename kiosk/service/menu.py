@@ -26,6 +26,7 @@ from kiosk.service.status import Status
 from kiosk.service.tool_text import ToolWords
 from kiosk.service.tools import ToolDesk
 from kiosk.settings import Settings
+from kiosk.settings.overrides import forget_choices
 from kiosk.speech.utterance import Utterance
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.ports import BoardPort, Readings
@@ -88,6 +89,7 @@ class ServiceMenu:
             now=clock.read,
             words=lambda: ToolWords(self._phrases()),
             new_pin=self.pad.new_pin,
+            forget=lambda: forget_choices(data),
             monotonic=monotonic,
         )
         place, desk = (

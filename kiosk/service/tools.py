@@ -37,7 +37,8 @@ class _Waiting(Struct, frozen=True):
 
 class ToolDesk:
     """`ask` leaves a request and gives its number, `answer` what came of it, None while nothing has; `words` are of the screen's
-    language; `new_pin` is told the hash of a PIN that holds from now on; `monotonic` in seconds."""
+    language; `new_pin` is told the hash of a PIN that holds from now on; `forget` lets go of what was chosen on the screen;
+    `monotonic` in seconds."""
 
     def __init__(
         self,
@@ -48,6 +49,7 @@ class ToolDesk:
         now: Callable[[], Moment],
         words: Callable[[], ToolWords],
         new_pin: Callable[[str], None],
+        forget: Callable[[], None],
         monotonic: Callable[[], float],
     ) -> None:
         self._board = board
@@ -56,6 +58,7 @@ class ToolDesk:
         self._now = now
         self._words = words
         self._new_pin = new_pin
+        self._forget = forget
         self._monotonic = monotonic
         self._waiting: _Waiting | None = None
         self._typed = ""
@@ -242,6 +245,8 @@ class ToolDesk:
             case RequestKind.PIN:
                 self._new_pin(self._hash)
                 self._hash = ""
+            case RequestKind.RESET:
+                self._forget()
             case RequestKind.WIFI:
                 self._typed = ""
                 self._board.tool = ToolView(

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -47,6 +48,23 @@ def faults_path(config: Path) -> Path:
     """Beside the copy itself: the processes know it by a link (/etc/kiosk/kiosk.toml)."""
     config = config.resolve()
     return config.with_name(f"{config.name}.faults")
+
+
+def kept_path(config: Path) -> Path:
+    """Beside the copy: what root keeps itself, the PIN's hash among it."""
+    config = config.resolve()
+    return config.with_name(f"{config.name}.kept")
+
+
+def read_kept(config: Path) -> dict[str, Any] | None:
+    """Root's tables, which win over all that a process can write; None on a machine that is no appliance."""
+    try:
+        read = json.loads(kept_path(config).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        read = None
+    return read if isinstance(read, dict) else {}
 
 
 def write_faults(faults: Iterable[Fault]) -> str:

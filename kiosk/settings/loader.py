@@ -14,7 +14,7 @@ from content_cache.model.items import Category, Provenance, Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.trust import may_alert
 from kiosk.settings.faults import Fault, SettingCode, SettingError
-from kiosk.settings.file_text import decoded, fault_of, read_faults
+from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept
 from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
 from kiosk.settings.schema import Section, SectionReader, did_you_mean
@@ -69,6 +69,9 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     if path is None:
         return read(local)
     outliving = read_outliving(data) if data is not None else {}
+    kept = read_kept(path)
+    if kept is not None:  # an appliance: whoever writes the data folder gives nobody a PIN
+        outliving, local = {}, {name: table for name, table in local.items() if name not in kept}
     try:
         written = decoded(path.read_bytes())
         tables = tomllib.loads(written)
@@ -79,9 +82,10 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     except ValueError as error:
         fault = fault_of(error, path.name)
     else:
-        settings = read(merged(merged(outliving, tables), local), written, base=path.parent)
+        chosen = merged(merged(outliving, tables), local)
+        settings = read(merged(chosen, kept or {}), written, base=path.parent)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
-    return replace(read(outliving), faults=(*read_faults(path), fault))
+    return replace(read(merged(outliving, kept or {})), faults=(*read_faults(path), fault))
 
 
 def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:

@@ -30,7 +30,7 @@ def read_local(data: Path, config: Path | None) -> dict[str, Any]:
     """The tables that were chosen on the screen; none if there are none, kiosk.toml has changed since, or they cannot be read."""
     tables = _read(data)
     own = tables.pop(_OWN, {})
-    return tables if own.get("over") == _digest(config) else {}
+    return tables if own.get("over") == digest_of(config) else {}
 
 
 def read_outliving(data: Path) -> dict[str, Any]:
@@ -47,13 +47,13 @@ def change(data: Path, config: Path | None, changes: Tables, *, set_up: bool | N
     """Keep `changes` ({"place": {"name": …}}) on top of what was chosen before. Raises OSError if the folder cannot be written."""
     before = _read(data)
     own = before.pop(_OWN, {})
-    if own.get("over") != _digest(config):
+    if own.get("over") != digest_of(config):
         before = _outliving(before)  # of another kiosk.toml: the rest has lost its word
     kept: dict[str, Any] = {name: dict(table) for name, table in before.items() if isinstance(table, dict)}
     for name, table in changes.items():
         kept[name] = {**kept.get(name, {}), **table}
     done = bool(own.get("set_up")) if set_up is None else set_up
-    kept[_OWN] = {"over": _digest(config), "set_up": done}
+    kept[_OWN] = {"over": digest_of(config), "set_up": done}
     _write(data / NAME, kept)
 
 
@@ -80,7 +80,8 @@ def _outliving(tables: Tables) -> dict[str, Any]:
     return found
 
 
-def _digest(config: Path | None) -> str:
+def digest_of(config: Path | None) -> str:
+    """The SHA-256 (hex) of a kiosk.toml, "" where there is none."""
     if config is None:
         return ""
     try:

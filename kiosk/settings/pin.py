@@ -14,6 +14,7 @@ import re
 _N, _R, _P = 2**14, 8, 1
 _MARK = "scrypt"
 _DIGITS = re.compile(r"\d{4,12}")
+_HASH = re.compile(r"scrypt\$\d{1,7}\$\d{1,2}\$\d{1,2}\$[0-9a-f]{32}\$[0-9a-f]{64}")
 
 
 def fit(pin: str) -> bool:
@@ -27,6 +28,11 @@ def hash_pin(pin: str) -> str:
         raise ValueError("a PIN has 4 to 12 digits")
     salt = os.urandom(16)
     return f"{_MARK}${_N}${_R}${_P}${salt.hex()}${_derive(pin, salt, _N, _R, _P).hex()}"
+
+
+def is_hash(text: str) -> bool:
+    """Is this what `hash_pin` makes?"""
+    return _HASH.fullmatch(text) is not None
 
 
 def matches(pin: str, kept: str) -> bool:

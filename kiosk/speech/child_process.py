@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import kiosk
+from kiosk.core.children import OWN_MODULES
 from kiosk.speech.errors import SpeechError
 
 Line = dict[str, Any]
@@ -37,7 +38,7 @@ class Child:
         try:
             # stderr goes nowhere: PortAudio and ALSA write pages there, and errors come as answers
             self._process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
+                [sys.executable, *OWN_MODULES, "-m", module, *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

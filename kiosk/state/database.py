@@ -14,6 +14,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from content_cache.tables.hardening import harden
+
 _log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -60,6 +62,7 @@ class Database:
 
     def _prepared(self, db: sqlite3.Connection) -> sqlite3.Connection:
         try:
+            harden(db)
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
             db.executescript(_SCHEMA)

@@ -11,18 +11,20 @@ from kiosk.state.database import Database
 from kiosk.state.pin_tries import PinTries
 from kiosk.state.readout_history import ReadoutHistory
 from kiosk.state.requests import RequestQueue
+from kiosk.state.root_requests import RootDoor
 
 
 class Memory:
-    """Opens kiosk.sqlite in the data folder `folder`. `patience_s` is how long another process's lock is waited for."""
+    """Opens kiosk.sqlite in the data folder `folder`. `patience_s` is how long another process's lock is waited for, `door` where
+    root is asked."""
 
-    def __init__(self, folder: Path, *, patience_s: float = 5.0) -> None:
+    def __init__(self, folder: Path, *, patience_s: float = 5.0, door: RootDoor | None = None) -> None:
         self._database = Database(folder, patience_s=patience_s)
         self.readouts = ReadoutHistory(self._database)
         self.alerts = AlertHistory(self._database)
         self.counts = DailyCounts(self._database)
         self.pin_tries = PinTries(self._database)
-        self.requests = RequestQueue(self._database)
+        self.requests = RequestQueue(self._database, door)
 
     def close(self) -> None:
         self._database.close()

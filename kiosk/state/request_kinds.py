@@ -69,6 +69,7 @@ class AnswerCode(ProblemCode):
 
     PROGRAM_SAID = "program_said", "said"
     NOT_HERE = "not_done_here"
+    NO_REQUEST = "no_request"
     NO_TIME = "no_time", "text"
     TIME_OUT_OF_RANGE = "time_out_of_range", "text"
     CLOCK_KEPT = "clock_kept"

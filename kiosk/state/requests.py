@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kiosk.state.database import Database
 from kiosk.state.request_kinds import RequestKind
+from kiosk.state.root_requests import FIRST, RootDoor
 
 _log = logging.getLogger(__name__)
 
@@ -34,13 +35,19 @@ class StoredRequest(Struct, frozen=True):
 
 
 class RequestQueue:
-    """Times are aware datetimes. What the disk does not take raises sqlite3.Error, unless said otherwise."""
+    """Times are aware datetimes. What the disk does not take raises sqlite3.Error, unless said otherwise.
 
-    def __init__(self, database: Database) -> None:
+    `door` is where root is asked: nothing of that is written into the file.
+    """
+
+    def __init__(self, database: Database, door: RootDoor | None = None) -> None:
         self._database = database
+        self._door = door
 
     def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
-        """Leave a request; the process that can do it polls `pending`. Returns its number."""
+        """Leave a request; the process that can do it polls `pending`, or root its door. Returns its number."""
+        if kind.needs_root and self._door is not None:
+            return self._door.ask(kind, argument)
         written = _written(kind, argument), at.isoformat()
         return self._database.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", *written)
 
@@ -53,10 +60,6 @@ class RequestQueue:
             StoredRequest(*row)
             for row in self._database.all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
         ]
-
-    def hide_argument(self, request: StoredRequest) -> None:
-        """A secret is not to be read in a request any longer."""
-        self._database.execute("UPDATE requests SET kind = ? WHERE id = ?", f"{request.kind}:…", request.id)
 
     def newest(self) -> int:
         """The number of the last request that was left, 0 for none."""
@@ -95,6 +98,8 @@ class RequestQueue:
 
     def answer_to(self, request: int) -> str | None:
         """The answer, None while there is none."""
+        if request >= FIRST:
+            return self._door.answer_to(request) if self._door is not None else None
         row = self._database.one("SELECT answer FROM requests WHERE id = ?", request)
         return row[0] if row else None
 

@@ -65,6 +65,7 @@ class Updates:
         self._memory = memory
         self._get = get
         self._look = look
+        self._machine = machine
         self._name = signature_name(machine)
         self._newest = newest
         self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="updates")
@@ -168,7 +169,7 @@ class Updates:
         got = self._get(request)
         if isinstance(got, NotModified):
             return None
-        package = newer(got.body, self._update.keys, self._newest)
+        package = newer(got.body, self._update.keys, self._newest, self._machine)
         keep = {self._name} | ({f"{package.file}{end}" for end in ("", ".part", ".tag")} if package else set())
         for path in self._folder.iterdir():
             if path.name not in keep:
@@ -179,7 +180,8 @@ class Updates:
 
     def _whole(self) -> Package | None:
         try:
-            package = newer((self._folder / self._name).read_bytes(), self._update.keys, self._newest)
+            content = (self._folder / self._name).read_bytes()
+            package = newer(content, self._update.keys, self._newest, self._machine)
         except (OSError, SignatureError):
             return None
         return package if package is not None and (self._folder / package.file).exists() else None
@@ -188,9 +190,9 @@ class Updates:
         return f"{self._update.url.rstrip('/')}/{name}"
 
 
-def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST) -> Package | None:
+def newer(signature: bytes, keys: Iterable[str], newest: Path = NEWEST, machine: str | None = None) -> Package | None:
     """What a signature announces; None if it is not newer than what is here. Raises SignatureError."""
-    package, _ = read_package(Signature.parse(signature), keys)
+    package, _ = read_package(Signature.parse(signature), keys, machine)
     return package if package.number > newest_number(newest) else None
 
 
@@ -214,7 +216,7 @@ def bring(
         return None
     with signature.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
-    package = newer(content, keys, newest)
+    package = newer(content, keys, newest, machine)
     source = folder / package.file if package else None
     if package is None or source is None or source.is_symlink() or source.stat().st_size != package.size:
         return None

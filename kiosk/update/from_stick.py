@@ -11,6 +11,7 @@ from kiosk.core.paths import Folders
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from kiosk.state.root_requests import own_door
 from kiosk.update.download import bring
 from kiosk.update.package import FOLDER
 
@@ -26,6 +27,6 @@ def from_stick(folders: Folders, stick: Path) -> int:
         return 1
     if package is not None:
         logging.info("an update on this stick: number %d, version %s", package.number, package.version)
-        with Memory(folders.data) as memory:
+        with Memory(folders.data, door=own_door(folders.run)) as memory:
             memory.requests.ask(RequestKind.UPDATE, datetime.now(UTC))
     return 0

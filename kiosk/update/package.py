@@ -11,13 +11,12 @@ import platform
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
-from content_cache.files import read_plain
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import ProblemCode
 from content_cache.signing.keys import PublicKey
-from content_cache.signing.signatures import MOST_BYTES, Signature
+from content_cache.signing.signatures import Signature
 
 FOLDER = "pembaruan"
 MOST_PACKAGE = 600_000_000  # bytes
@@ -33,6 +32,7 @@ class UpdateCode(ProblemCode):
 
     OTHER_KEY = "update_other_key", "key"
     NO_UPDATE = "update_none"
+    OTHER_MACHINE = "update_other_machine", "machine", "here"
     TOO_LARGE = "update_too_large", "bytes"
     OTHER_SIZE = "update_other_size"
     NOT_THERE = "update_not_there", "reason"
@@ -64,8 +64,11 @@ def comment_of(package: Package) -> str:
     )
 
 
-def read_package(signature: Signature, keys: Iterable[str]) -> tuple[Package, PublicKey]:
-    """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else."""
+def read_package(signature: Signature, keys: Iterable[str], machine: str | None = None) -> tuple[Package, PublicKey]:
+    """What it says, and the key that said it. Raises SignatureError for a signature of any other key, or of anything else.
+
+    What it says of the machine is signed, its file's name is not: one for another `machine` than this is none.
+    """
     key = next((key for key in map(PublicKey.parse, keys) if key.id == signature.key_id), None)
     if key is None:
         raise SignatureError(UpdateCode.OTHER_KEY, key=signature.key_name)
@@ -76,20 +79,22 @@ def read_package(signature: Signature, keys: Iterable[str]) -> tuple[Package, Pu
     size = int(found["size"])
     if size > MOST_PACKAGE:
         raise SignatureError(UpdateCode.TOO_LARGE, bytes=size)
+    here = machine or platform.machine()
+    if found["machine"] != here:
+        raise SignatureError(UpdateCode.OTHER_MACHINE, machine=found["machine"], here=here)
     return Package(int(found["number"]), found["version"], found["machine"], found["file"], size), key
 
 
-def verified(signature: Path, package: Path, keys: Iterable[str]) -> Package:
-    """What the file `package` is, all of it read. Raises SignatureError and OSError."""
-    parsed = Signature.parse(read_plain(signature, MOST_BYTES + 1))
-    told, key = read_package(parsed, keys)
+def verified(signature: bytes, package: BinaryIO, keys: Iterable[str], machine: str | None = None) -> Package:
+    """What the open file `package` is, all of it read. Raises SignatureError and OSError."""
+    parsed = Signature.parse(signature)
+    told, key = read_package(parsed, keys, machine)
     digest, size = hashlib.blake2b(), 0
-    with package.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            if size > told.size:
-                break
+    while chunk := package.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if size > told.size:
+            break
     if size != told.size:
         raise SignatureError(UpdateCode.OTHER_SIZE)
     parsed.verify_digest(key, digest.digest())

@@ -11,10 +11,11 @@ import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from content_cache.files import write_whole
+from kiosk.core.held_folder import read_own, write_own
 
 IMAGE = "image"
 SLOTS = ("a", "b")
+_MOST = 10_000  # bytes
 TRIES = 3  # boots: a power cut during the trial is nobody's fault
 _log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def on_trial(state: SlotState, slot: str, number: int) -> SlotState:
 def read_state(path: Path) -> SlotState:
     """As it was kept; of a file that cannot be read, the image alone."""
     try:
-        return _checked(SlotState(**json.loads(path.read_text("ascii"))))
+        return _checked(SlotState(**json.loads(read_own(path, _MOST).decode("ascii"))))
     except FileNotFoundError:
         return SlotState()
     except (OSError, ValueError, TypeError) as error:
@@ -92,4 +93,4 @@ def _checked(state: SlotState) -> SlotState:
 
 def write_state(path: Path, state: SlotState) -> None:
     """Raises OSError."""
-    write_whole(path, json.dumps(asdict(state)).encode("ascii"))
+    write_own(path, json.dumps(asdict(state)).encode("ascii"), make=0o700)

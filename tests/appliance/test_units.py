@@ -153,7 +153,7 @@ def test_sysusers_makes_the_users_as_they_are_described(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "not a valid" not in made.stderr
     users = (tmp_path / "etc/passwd").read_text()
-    assert re.search(r"^kiosk-refresher:x:\d+:\d+:Info Desa, .*:/var/lib/kiosk:/usr/sbin/nologin$", users, re.MULTILINE)
+    assert re.search(r"^kiosk-refresher:x:\d+:\d+:Info Desa, .*:/:/usr/sbin/nologin$", users, re.MULTILINE)
 
 
 def test_who_runs_a_unit_is_a_user_of_the_image() -> None:

@@ -78,8 +78,9 @@ def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, Any]:
     """Leave a request as the screen does, and wait for its answer."""
     script = (
         "import sys, time; from pathlib import Path; from datetime import datetime, UTC\n"
-        "from kiosk.state.memory import Memory; from kiosk.state.request_kinds import RequestKind\n"
-        "memory = Memory(Path('/var/lib/kiosk')); number = memory.requests.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
+        "from kiosk.state.memory import Memory; from kiosk.state.root_requests import RequestKind, own_door\n"
+        "memory = Memory(Path('/var/lib/kiosk'), door=own_door())\n"
+        "number = memory.requests.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
         "for _ in range(600):\n"
         "    if (told := memory.requests.answer_to(number)) is not None: print('ANSWER', told); break\n"
         "    time.sleep(0.2)\n"

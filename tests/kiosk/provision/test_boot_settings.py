@@ -16,8 +16,9 @@ from kiosk.provision.boot_settings import WIPE, Settling, apply, wipe
 from kiosk.provision.card_secrets import covered, find_secrets, left_over
 from kiosk.provision.wifi_profile import FILE
 from kiosk.settings import Settings, load
+from kiosk.settings.file_text import kept_path
 from kiosk.settings.overrides import change, read_local
-from kiosk.settings.pin import matches
+from kiosk.settings.pin import hash_pin, matches
 from tests.support.machine import Machine
 from tests.told import setting_fault
 
@@ -29,6 +30,9 @@ name = "Balai"
 password = "rahasia desa"  # dari kepala desa
 [technician]
 pin = "246813"
+[reports]
+url = "https://laporan.example"
+token = "kunci laporan"
 [speech]
 rate = 110
 """
@@ -46,10 +50,10 @@ def boot(folders: Folders) -> Settings:
     """What a boot does, in its order: a volatile /run, the settings' unit, then the card's."""
     for path in folders.config.parent.glob("*"):
         path.unlink()
-    settings = Settling(folders, lasting=lambda: True).settle()
+    Settling(folders, lasting=lambda: True).settle()
     if (folders.config.parent / WIPE).exists():
         wipe(folders)
-    return settings
+    return load(folders.config)
 
 
 def pin_of(settings: Settings) -> str:
@@ -92,15 +96,20 @@ def test_secrets_are_where_they_belong_and_nowhere_else(folders: Folders) -> Non
         folders.card / "kiosk.toml",
         folders.config,
         folders.system / "kiosk.toml",
-        folders.data / "settings.local.toml",
+        folders.system / "kept.json",
+        kept_path(folders.config),
     ):
         text = path.read_text("utf-8")
         assert "rahasia" not in text
         assert "246813" not in text
+        assert ("kunci laporan" in text) == (path.name in ("kept.json", "kiosk.toml.kept"))
+    assert load(folders.config).reports.token == "kunci laporan"
     assert "# dari kepala desa" in (folders.card / "kiosk.toml").read_text("utf-8")
     assert stat.S_IMODE(folders.config.stat().st_mode) == 0o640
     assert stat.S_IMODE((folders.system / "kiosk.toml").stat().st_mode) == 0o600
-    assert stat.S_IMODE((folders.data / "settings.local.toml").stat().st_mode) == 0o660
+    assert stat.S_IMODE((folders.system / "kept.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept_path(folders.config).stat().st_mode) == 0o640
+    assert list(folders.data.iterdir()) == []
 
 
 def test_where_nothing_outlives_a_boot_the_card_keeps_its_secrets(folders: Folders) -> None:
@@ -124,7 +133,8 @@ def test_what_was_chosen_on_the_screen_outlives_the_wiping(folders: Folders) -> 
     (folders.card / "kiosk.toml").write_text(WRITTEN, "utf-8")
     boot(folders)
     change(folders.data, folders.config, {"place": {"language": "en"}})
-    assert boot(folders).place.language == "en"
+    boot(folders)
+    assert load(folders.config, folders.data).place.language == "en"
 
 
 def test_an_edit_that_names_no_secret_keeps_pin_and_wifi(folders: Folders) -> None:
@@ -150,6 +160,22 @@ def test_a_new_pin_in_kiosk_toml_replaces_the_old(folders: Folders) -> None:
     assert settings.faults == ()
     assert matches("975310", pin_of(settings))
     assert not matches("246813", pin_of(settings))
+
+
+def test_the_pin_of_an_older_program_is_taken_over_once(folders: Folders) -> None:
+    change(folders.data, folders.config, {"technician": {"pin": hash_pin("246813")}})
+    assert matches("246813", pin_of(boot(folders)))
+    change(folders.data, folders.config, {"technician": {"pin": hash_pin("975310")}})
+    assert matches("246813", pin_of(boot(folders)))
+
+
+def test_a_token_goes_with_the_address_that_it_is_for(folders: Folders) -> None:
+    path = folders.card / "kiosk.toml"
+    path.write_text(WRITTEN, "utf-8")
+    assert boot(folders).reports.token == "kunci laporan"
+    assert "kunci" not in path.read_text("utf-8")
+    path.write_text('[reports]\nurl = ""\n')
+    assert boot(folders).reports.token == ""
 
 
 def test_a_forgotten_pin_is_a_file_on_the_card(folders: Folders) -> None:
@@ -199,7 +225,7 @@ def test_the_first_file_that_is_broken_leaves_the_built_in_settings(folders: Fol
 def test_faults_inside_keep_their_lines(folders: Folders) -> None:
     (folders.card / "kiosk.toml").write_text(WRITTEN.replace("rate = 110", "rat = 110"), "utf-8")
     faults = [fault for fault in boot(folders).faults if fault.line]
-    assert [(fault.line, fault.key) for fault in faults] == [(10, "speech.rat")]
+    assert [(fault.line, fault.key) for fault in faults] == [(13, "speech.rat")]
 
 
 def test_secrets_that_cannot_be_moved_are_told_and_used(folders: Folders) -> None:
@@ -217,7 +243,7 @@ def test_the_newer_of_two_files_is_meant(folders: Folders) -> None:
     assert boot(folders).place.name == "Baru"
 
 
-@pytest.mark.parametrize("cut", range(12))
+@pytest.mark.parametrize("cut", range(20))
 def test_a_power_cut_at_any_write_loses_no_secret(folders: Folders, monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
     path = folders.card / "kiosk.toml"
     path.write_text(WRITTEN, "utf-8")
@@ -236,7 +262,7 @@ def test_a_power_cut_at_any_write_loses_no_secret(folders: Folders, monkeypatch:
     try:
         boot(folders)
     except PowerCutError:
-        assert cut < 11
+        assert cut < 19
     monkeypatch.setattr(os, "fsync", synced)
     said = tomllib.loads(path.read_text("utf-8"))  # it can be read at any moment
     assert said["wifi"]["name"] == "Balai"
@@ -250,7 +276,7 @@ def test_a_power_cut_at_any_write_loses_no_secret(folders: Folders, monkeypatch:
 
 def test_name_and_desk_are_applied(folders: Folders, machine: Machine) -> None:
     (folders.card / "kiosk.toml").write_text('[network]\nhostname = "kios-bunga"\n[desk]\nenabled = true\n', "utf-8")
-    apply(boot(folders))
+    apply(Settling(folders, lasting=lambda: True).settle())
     assert machine.get("hostname") == "kios-bunga"
     assert machine.has("kiosk-desk.service")
 
@@ -258,8 +284,9 @@ def test_name_and_desk_are_applied(folders: Folders, machine: Machine) -> None:
 def test_without_a_card_the_kiosk_has_settings(tmp_path: Path) -> None:
     folders = Folders(tmp_path)
     folders.data.mkdir(parents=True)
-    assert boot(folders).place == Settings().place
-    assert load(folders.config, folders.data).faults
+    settings = boot(folders)
+    assert settings.place == Settings().place
+    assert settings.faults
 
 
 @given(st.text(alphabet="[]wifi.technan\"'\\#= \n\r1234psordé", max_size=200))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.core.clock import kernel_synchronised
+from kiosk.core.kept import read_kept
 from kiosk.core.paths import Folders
 from kiosk.provision.server import serve
-from kiosk.settings.overrides import change, read_local, read_outliving, was_set_up
+from kiosk.provision.wifi_profile import FILE
+from kiosk.settings import load
 from kiosk.settings.pin import hash_pin, matches
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult, wifi_argument
-from tests.support.machine import Machine
+from kiosk.update.slots import SlotState, write_state
+from tests.support.doors import door_of, make_doors
+from tests.support.machine import HOSTNAMECTL, Machine
 from tests.told import told
 
 NOW = datetime(2026, 11, 25, 9, 41, tzinfo=UTC)
@@ -31,8 +36,8 @@ class Kiosk:
         self.folders = Folders(root)
         self.folders.data.mkdir(parents=True)
         self.folders.system.mkdir(parents=True)
-        self.memory = Memory(self.folders.data)
-        self.serve()  # once since the boot
+        make_doors(self.folders)
+        self.memory = Memory(self.folders.data, door=door_of(self.folders, "kiosk"))
 
     def ask(self, want: RequestKind, argument: str = "") -> RequestAnswer:
         number = self.memory.requests.ask(want, NOW, argument)
@@ -65,20 +70,7 @@ def test_a_request_is_answered_once(kiosk: Kiosk, machine: Machine) -> None:
     assert kiosk.answer(first).result is RequestResult.DONE
     assert machine.get("hostname") == "kios-bunga"
     assert sum(call.startswith("hostnamectl") for call in machine.calls) == 1
-    assert read_local(kiosk.folders.data, None) == {"network": {"hostname": "kios-bunga"}}
-
-
-def test_what_is_others_is_left_to_them(kiosk: Kiosk) -> None:
-    numbers = [
-        kiosk.memory.requests.ask(RequestKind.REFRESH, NOW),
-        kiosk.memory.requests.ask(RequestKind.IMPORT, NOW, "/mnt"),
-    ]
-    with closing(sqlite3.connect(kiosk.folders.data / "kiosk.sqlite", isolation_level=None)) as others:
-        for text in ("rm -rf /", ""):
-            others.execute("INSERT INTO requests (kind, asked) VALUES (?, '')", (text,))
-            numbers.append(kiosk.memory.requests.newest())
-    kiosk.serve()
-    assert [kiosk.memory.requests.answer_to(number) for number in numbers] == [None] * 4
+    assert read_kept(kiosk.folders).hostname == "kios-bunga"
 
 
 @pytest.mark.parametrize("argument", ["Kios", "a b", "-a", "a" * 64, "$(reboot)", "a\n"])
@@ -87,13 +79,15 @@ def test_names_that_are_none(kiosk: Kiosk, machine: Machine, argument: str) -> N
     assert not machine.has("hostname")
 
 
-def test_a_password_does_not_stay_in_the_memory(kiosk: Kiosk, machine: Machine) -> None:
+def test_a_password_is_never_in_the_memory_and_does_not_stay_at_the_door(kiosk: Kiosk, machine: Machine) -> None:
     machine.put("devices", "wifi")
     machine.put("air", "66;|rahasia desa\n")
     number = kiosk.memory.requests.ask(RequestKind.WIFI, NOW, wifi_argument("B", "rahasia desa"))
     kiosk.serve()
     assert kiosk.answer(number).result is RequestResult.DONE
-    assert [request.text for request in kiosk.memory.requests.since(0)] == ["wifi:…"]
+    assert kiosk.memory.requests.since(0) == []
+    everywhere = [path for path in kiosk.folders.root.rglob("*") if path.is_file()]
+    assert [path.name for path in everywhere if b"rahasia desa" in path.read_bytes()] == [FILE]
 
 
 def test_the_clock_is_set_and_vouched_for(kiosk: Kiosk, machine: Machine) -> None:
@@ -119,8 +113,7 @@ def test_a_vouched_clock_is_trusted(tmp_path: Path) -> None:
 
 def test_the_pin_is_kept_as_a_hash_that_opens(kiosk: Kiosk) -> None:
     assert kiosk.ask(RequestKind.PIN, hash_pin("246813")).result is RequestResult.DONE
-    assert matches("246813", read_local(kiosk.folders.data, None)["technician"]["pin"])
-    assert [request.text for request in kiosk.memory.requests.since(0)] == ["pin:…"]
+    assert matches("246813", load(kiosk.folders.config, kiosk.folders.data).technician.pin)
     assert kiosk.ask(RequestKind.PIN, "1234").result is RequestResult.REFUSED
     assert kiosk.ask(RequestKind.PIN, "").result is RequestResult.REFUSED
 
@@ -130,20 +123,30 @@ def test_a_restart_is_answered_before_it_happens(kiosk: Kiosk, machine: Machine)
     assert machine.has("rebooted")
 
 
-def test_a_restart_of_yesterday_does_not_happen_today(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.requests.ask(RequestKind.REBOOT, NOW)
-    kiosk.folders.begun.unlink()  # as a boot does
-    kiosk.serve(looks=2)
-    assert kiosk.answer(number).result is RequestResult.LATE
-    assert not machine.has("rebooted")
-
-
-def test_what_ended_the_provisioner_is_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
-    number = kiosk.memory.requests.ask(RequestKind.REBOOT, NOW)
-    kiosk.memory.requests.note_progress(number, 0, 1)
+def test_what_ended_the_provisioner_is_told_and_not_begun_again(kiosk: Kiosk, machine: Machine) -> None:
+    number = kiosk.memory.requests.ask(RequestKind.HOSTNAME, NOW, "kios-bunga")
+    machine.install("hostnamectl", "kill -9 $PPID")
+    script = "import sys; from tests.kiosk.provision.test_server import after, serve, Folders, Path\n"
+    script += "serve(Folders(Path(sys.argv[1])), after(1))"
+    ended = subprocess.run([sys.executable, "-c", script, str(kiosk.folders.root)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    machine.install("hostnamectl", HOSTNAMECTL)
     kiosk.serve(looks=2)
     assert kiosk.answer(number).result is RequestResult.FAILED
+    assert not machine.has("hostname")
+
+
+def test_the_refresher_restarts_the_machine_for_an_update_alone(kiosk: Kiosk, machine: Machine) -> None:
+    door = door_of(kiosk.folders, "kiosk-refresher")
+    number = door.ask(RequestKind.REBOOT)
+    kiosk.serve()
+    assert RequestAnswer.from_json(door.answer_to(number) or "").result is RequestResult.REFUSED
     assert not machine.has("rebooted")
+    write_state(kiosk.folders.system / "slots.json", SlotState(trial="a", tries=3, a=7))
+    number = door.ask(RequestKind.REBOOT)
+    kiosk.serve()
+    assert RequestAnswer.from_json(door.answer_to(number) or "").result is RequestResult.DONE
+    assert machine.has("rebooted")
 
 
 def test_a_missing_program_is_named(kiosk: Kiosk, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,14 +194,11 @@ def test_as_delivered_but_for_news_and_pin(kiosk: Kiosk, machine: Machine) -> No
     machine.put("air", "66;|rahasia desa\n")
     kiosk.ask(RequestKind.WIFI, wifi_argument("B", "rahasia desa"))
     kiosk.ask(RequestKind.PIN, hash_pin("246813"))
-    change(kiosk.folders.data, None, {"place": {"name": "Bunga"}}, set_up=True)
-    (kiosk.folders.data / "content.sqlite").write_bytes(b"kabar")
+    kiosk.ask(RequestKind.HOSTNAME, "kios-bunga")
     assert kiosk.ask(RequestKind.RESET).result is RequestResult.DONE
-    assert read_local(kiosk.folders.data, None) == {}
-    assert matches("246813", read_outliving(kiosk.folders.data)["technician"]["pin"])
-    assert not was_set_up(kiosk.folders.data)
+    assert matches("246813", read_kept(kiosk.folders).pin)
+    assert read_kept(kiosk.folders).hostname == ""
     assert not any(kiosk.folders.network.iterdir())
-    assert (kiosk.folders.data / "content.sqlite").read_bytes() == b"kabar"
 
 
 def plug(folders: Folders, name: str) -> None:
@@ -214,7 +214,7 @@ def test_a_report_is_made_by_the_unit_of_the_stick(kiosk: Kiosk, machine: Machin
     plug(kiosk.folders, "sdb")
     plug(kiosk.folders, "sdb1")
     answer = kiosk.folders.reported
-    answer.parent.mkdir()
+    answer.parent.mkdir(exist_ok=True)
     on_start = machine.state / "on-start"
     told = RequestAnswer(RequestResult.DONE, data={"folder": "kiosk-x"}).to_json()
     on_start.write_text(f"#!/bin/sh\n[ $1 = kiosk-report@sdb1.service ]\necho '{told}' >{answer}\n")
@@ -227,12 +227,6 @@ def test_without_a_kiosk_nothing_is_made(tmp_path: Path) -> None:
     folders.data.mkdir(parents=True)
     serve(folders, after(2))
     assert not any(folders.data.iterdir())
-
-
-def test_a_damaged_memory_is_outlived(kiosk: Kiosk) -> None:
-    kiosk.memory.close()
-    (kiosk.folders.data / "kiosk.sqlite").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-    kiosk.serve(looks=2)
 
 
 def test_an_answer_that_cannot_be_read_is_a_failure() -> None:

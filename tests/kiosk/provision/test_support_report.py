@@ -39,7 +39,7 @@ def test_a_report_on_a_real_file_system(folders: Folders, machine: Machine, tmp_
     stick_folder, out = tmp_path / "stick", tmp_path / "out"
     stick_folder.mkdir()
     reporting = f"{sys.executable} -m kiosk.provision --root {folders.root} report {stick_folder}"
-    script = f"mount -t tmpfs none {stick_folder} && {reporting} && cp -r {stick_folder}/. {out}"
+    script = f"mount -t tmpfs -o mode=0700 none {stick_folder} && {reporting} && cp -r {stick_folder}/. {out}"
     ran = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False)
     if "unshare" in ran.stderr:
         pytest.skip("only root may mount")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_cache.signing.keys import SecretKey
+from kiosk.core.kept import Kept, write_kept
 from kiosk.core.paths import Folders
 from kiosk.state.request_kinds import RequestResult
 from kiosk.update.installer import Updating
@@ -163,7 +164,7 @@ def test_nothing_else_is_taken(appliance: Appliance, bad: object) -> None:
 def test_without_keys_in_the_settings_none_is_taken(appliance: Appliance) -> None:
     publish(appliance.folders.arrived, 7)
     assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.REFUSED
-    (appliance.folders.system / "kiosk.toml").write_text(f'[update]\nkeys = ["{KEY.public}"]\n')
+    write_kept(appliance.folders, Kept(update_keys=(str(KEY.public),)))
     assert Updating(appliance.folders, machine=MACHINE).take(appliance.folders.arrived).result is RequestResult.DONE
 
 

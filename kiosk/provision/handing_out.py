@@ -1,0 +1,17 @@
+"""What root keeps and the processes need, in a copy beside their kiosk.toml: none of them can put anything in its place."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.core.held_folder import write_own
+from kiosk.core.kept import read_kept
+from kiosk.core.paths import Folders
+from kiosk.settings.file_text import kept_path
+
+
+def hand_out(folders: Folders) -> None:
+    """The technician's PIN, hashed, and the reports' token. Raises OSError."""
+    kept = read_kept(folders)
+    tables = {"technician": {"pin": kept.pin}, "reports": {"token": kept.token} if kept.token else {}}
+    write_own(kept_path(folders.config), msgspec.json.encode(tables), 0o640, make=0o755)

@@ -1,0 +1,68 @@
+"""What a process asks of root: a file in a folder that its user alone may write, and the answer in a folder that root alone may.
+
+Both lie in /run: nothing that was asked before a boot is there after it. The kernel vouches for whose file it is: what the
+refresher may ask is not what the window may (`kiosk.provision.door`). No secret of a request ever comes onto the card.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from content_cache.files import read_plain, write_whole
+from kiosk.state.request_kinds import RequestKind
+
+ANSWERS = "answers"
+_log = logging.getLogger(__name__)
+MOST_REQUEST = 4_000  # bytes
+_MOST_ANSWER = 200_000
+FIRST = 1 << 62
+"""No row of kiosk.sqlite has such a number."""
+
+
+class RootRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """As it is written in the file."""
+
+    kind: RequestKind
+    argument: Annotated[str, Meta(max_length=1_000)] = ""
+
+
+def own_door(run: Path = Path("/run")) -> RootDoor | None:
+    """This user's, None where root does nothing for it: on a laptop, or for the desk."""
+    import pwd  # nowhere else
+
+    try:
+        folder = run / "kiosk-requests" / pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return None
+    return RootDoor(folder) if folder.is_dir() else None
+
+
+class RootDoor:
+    """`folder` is the user's own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ask(self, kind: RequestKind, argument: str = "") -> int:
+        """Leave a request; its number, which rises. One that cannot be left is never answered."""
+        number = FIRST + time.monotonic_ns()
+        try:
+            write_whole(self._folder / str(number), msgspec.json.encode(RootRequest(kind, argument)), 0o640)
+        except OSError as error:
+            _log.warning("root cannot be asked: %s", error)
+        return number
+
+    def answer_to(self, number: int) -> str | None:
+        """None while there is none."""
+        answer = self._folder.parent / ANSWERS / f"{self._folder.name}-{number}"
+        try:
+            return read_plain(answer, _MOST_ANSWER).decode()
+        except (OSError, UnicodeDecodeError):
+            return None

@@ -1,0 +1,133 @@
+"""Links, pipes and exchanged folders, as a process of the kiosk lays them where root looks."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.core.held_folder import Folder, OwnFolder, StrangeFileError
+
+SECRET = b"psk=rahasia desa"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    path = tmp_path / "system/secret"
+    path.parent.mkdir(mode=0o700)
+    path.write_bytes(SECRET)
+    return path
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o2770)
+    return folder
+
+
+def test_a_link_in_place_of_a_file_or_of_a_folder_is_not_followed(secret: Path, strange: Path) -> None:
+    (strange / "file").symlink_to(secret)
+    (strange / "folder").symlink_to(secret.parent)
+    with Folder(strange) as folder, pytest.raises(StrangeFileError):
+        folder.read("file", 100)
+    with pytest.raises(StrangeFileError):
+        Folder(strange / "folder")
+    with pytest.raises(StrangeFileError):
+        Folder(strange / "folder/further")
+    for name in ("../system/secret", "folder/secret", "..", ".", "", "a\0b"):
+        with Folder(strange) as folder, pytest.raises(StrangeFileError):
+            folder.read(name, 100)
+
+
+def test_neither_a_pipe_nor_a_device_nor_what_is_too_large_is_read(strange: Path) -> None:
+    os.mkfifo(strange / "pipe")
+    (strange / "large").write_bytes(b"x" * 101)
+    (strange / "folder").mkdir()
+    names = ["pipe", "large", "folder"]
+    try:
+        os.mknod(strange / "device", 0o20666, os.makedev(1, 5))  # /dev/zero
+        names.append("device")
+    except PermissionError:
+        pass  # only root makes one; the mount forbids them on the appliance
+    for name in names:
+        with Folder(strange) as folder, pytest.raises(OSError, match=name):
+            folder.read(name, 100)
+
+
+def test_another_names_file_is_not_the_users_own(strange: Path) -> None:
+    (strange / "file").write_bytes(b"x")
+    os.link(strange / "file", strange / "second")
+    with Folder(strange) as folder:
+        assert folder.read("file", 10) == b"x"
+        with pytest.raises(StrangeFileError):
+            folder.read("file", 10, of=folder.owner)  # it has a second name
+        (strange / "second").unlink()
+        assert folder.read("file", 10, of=folder.owner) == b"x"
+        with pytest.raises(StrangeFileError):
+            folder.read("file", 10, of=folder.owner + 1)
+
+
+def test_root_writes_in_no_folder_that_others_may_write(strange: Path) -> None:
+    for inner in (strange, strange / "inner"):
+        inner.mkdir(exist_ok=True)
+        with pytest.raises(StrangeFileError):
+            OwnFolder(inner)
+    with pytest.raises(StrangeFileError):
+        OwnFolder(strange / "new", make=0o700)
+    assert not (strange / "new").exists()
+
+
+def test_what_root_writes_lands_on_no_link(secret: Path) -> None:
+    link = secret.parent / "kept.json"
+    link.symlink_to(secret)
+    with OwnFolder(secret.parent) as own:
+        own.write("kept.json", b"new", 0o640)
+    assert secret.read_bytes() == SECRET
+    assert link.read_bytes() == b"new"
+    assert not link.is_symlink()
+    assert sorted(path.name for path in secret.parent.iterdir()) == ["kept.json", "secret"]
+
+
+def test_a_folder_that_is_exchanged_all_the_time_gives_nothing_else_away(secret: Path, strange: Path) -> None:
+    """The race that a check before an open loses: a folder with the right file and a link to root's take turns."""
+    right, wrong = strange / "right", strange / "wrong"
+    right.mkdir()
+    (right / "secret").write_bytes(b"harmless")
+    wrong.symlink_to(secret.parent)
+    way = strange / "way"
+    stop = threading.Event()
+
+    def exchange() -> None:
+        while not stop.is_set():
+            right.rename(way)
+            way.rename(right)
+            wrong.rename(way)
+            way.rename(wrong)
+
+    thread = threading.Thread(target=exchange)
+    thread.start()
+    seen: set[bytes] = set()
+    followed = False
+    try:
+        for _ in range(3_000):
+            try:
+                with Folder(way) as folder:
+                    seen.add(folder.read("secret", 100))
+            except OSError:
+                continue
+        for _ in range(100_000):  # the attack itself works: who follows links reads the secret
+            try:
+                followed = (way / "secret").read_bytes() == SECRET
+            except OSError:
+                continue
+            if followed:
+                break
+    finally:
+        stop.set()
+        thread.join()
+    assert seen <= {b"harmless"}
+    assert followed
