@@ -23,16 +23,18 @@ def program(folder: Path, says: str = "halo") -> Path:
     return folder
 
 
-def publish(to: Path, number: int, says: str = "halo", *, key: SecretKey = KEY, comment: str = "") -> Path:
+def publish(
+    to: Path, number: int, says: str = "halo", *, key: SecretKey = KEY, comment: str = "", machine: str = MACHINE
+) -> Path:
     """An update in the folder `to`; returns the squashfs."""
     to.mkdir(parents=True, exist_ok=True)
     source = program(to.parent / f"source-{to.name}-{number}", says)
-    path = to / f"kiosk-{number}-{MACHINE}.squashfs"
+    path = to / f"kiosk-{number}-{machine}.squashfs"
     subprocess.run(
         ["mksquashfs", source, path, "-all-root", "-no-progress", "-quiet", "-noappend"],
         check=True,
         capture_output=True,
     )
-    told = Package(number, f"0.{number}.0", MACHINE, path.name, path.stat().st_size)
-    (to / signature_name(MACHINE)).write_bytes(sign(path.read_bytes(), key, comment or comment_of(told)))
+    told = Package(number, f"0.{number}.0", machine, path.name, path.stat().st_size)
+    (to / signature_name(machine)).write_bytes(sign(path.read_bytes(), key, comment or comment_of(told)))
     return path

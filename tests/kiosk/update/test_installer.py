@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from contextlib import suppress
@@ -176,6 +177,60 @@ def test_an_older_number_is_not_taken_again(appliance: Appliance) -> None:
     older = appliance.folders.root / "older"
     publish(older, 6)
     assert appliance.updating.take(older).result is RequestResult.SAME
+
+
+def image_of(appliance: Appliance, number: int) -> None:
+    """What the image says of itself."""
+    (appliance.folders.image).mkdir(parents=True, exist_ok=True)
+    (appliance.folders.image / "number").write_text(f"{number}\n")
+
+
+def test_a_new_data_partition_takes_nothing_older_than_the_image(appliance: Appliance) -> None:
+    """All that was kept is gone: the image's own number is the floor."""
+    image_of(appliance, 9)
+    for number in (7, 9):
+        publish(appliance.folders.arrived, number)
+        told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).take(appliance.folders.arrived)
+        assert told.result is RequestResult.SAME
+    publish(appliance.folders.arrived, 10)
+    told = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE).take(appliance.folders.arrived)
+    assert told.result is RequestResult.DONE
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "on trial"])
+def test_a_newer_image_over_an_older_update_runs_the_image(appliance: Appliance, kept: bool) -> None:
+    publish(appliance.folders.arrived, 7)
+    appliance.updating.take(appliance.folders.arrived)
+    if kept:
+        assert appliance.boot() == "a"
+    image_of(appliance, 9)  # the card was given a newer image, the data partition stayed
+    appliance.updating = Updating(appliance.folders, [str(KEY.public)], machine=MACHINE)
+    assert appliance.boot() == IMAGE
+    assert appliance.newest() == 9
+    publish(appliance.folders.arrived, 8)
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.SAME
+    publish(appliance.folders.arrived, 10)
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.DONE
+    assert appliance.boot() in ("a", "b")
+
+
+def test_a_package_for_another_machine_is_none_whatever_its_name(appliance: Appliance) -> None:
+    """Signed by the office, for its other boards: under this machine's name it was taken."""
+    path = publish(appliance.folders.arrived, 7, machine="riscv64")
+    (appliance.folders.arrived / signature_name("riscv64")).rename(appliance.folders.arrived / signature_name(MACHINE))
+    told = appliance.updating.take(appliance.folders.arrived)
+    assert (told.result, told.problem.code if told.problem else "") == (RequestResult.REFUSED, "update_other_machine")
+    assert path.name.endswith("-riscv64.squashfs")
+    assert appliance.boot() == IMAGE
+
+
+@pytest.mark.parametrize("said", ["number=8", "machine=riscv64", "version=9"])
+def test_number_machine_and_version_are_inside_what_is_signed(appliance: Appliance, said: str) -> None:
+    publish(appliance.folders.arrived, 7)
+    signature = appliance.folders.arrived / signature_name(MACHINE)
+    name = said.partition("=")[0]
+    signature.write_text(re.sub(rf"{name}=\S+", said, signature.read_text()))
+    assert appliance.updating.take(appliance.folders.arrived).result is RequestResult.REFUSED
 
 
 def test_a_slot_that_the_card_spoiled_is_not_run(appliance: Appliance) -> None:
