@@ -17,8 +17,9 @@ from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_job import Copied, VerifiedBundle, copy, verify
+from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
-from content_cache.central.polling import OlderError, Taken, base_of, signer_of
+from content_cache.central.polling import Taken, base_of, signer_of
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
@@ -59,7 +60,7 @@ def import_bundle(
         total_bytes = bundle.check_entries()
         source = _source_of(bundle, sources, store.path.parent)
         name = source.name
-        question, folder = _question(source, store, clock(), limits), str(bundle.folder)
+        question, folder = _question(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
         verified: VerifiedBundle = run_in(verifying(total_bytes), limits.memory_bytes, verify, question, folder)
         if verified.taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
@@ -92,11 +93,17 @@ def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Sou
     raise refused or SignatureError(Code.NO_KEYS)
 
 
-def _question(source: Source, store: Store, now: datetime, limits: Limits) -> Question:
+def _question(source: Source, store: Store, now: datetime, limits: Limits, *, trusted: bool) -> Question:
     request = Request(url=source.url, deadline=LONGEST_S, max_bytes=limits.feed_bytes, user_agent="")
     edition = store.edition(source.name)
     return Question(
-        source=source, request=request, body_hash="", now=now, edition=edition, data_dir=str(store.path.parent)
+        source=source,
+        request=request,
+        body_hash="",
+        now=now,
+        edition=edition,
+        data_dir=str(store.path.parent),
+        certain=now if trusted else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -26,12 +26,14 @@ MOST_TOMBSTONES = 20_000
 
 
 class Manifest(Struct, frozen=True):
-    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids."""
+    """What an edition names: calendars and alerts (`files`), pictures and recordings (`media`), withdrawn ids, and until when it
+    may be told as news."""
 
     files: tuple[Listed, ...]
     media: tuple[Listed, ...]
     withdrawn: tuple[str, ...]
     warns: bool
+    expires: datetime | None = None
 
 
 def manifest_of(body: bytes, latest: Latest) -> Manifest:
@@ -40,6 +42,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         feed = json.loads(body)
         kiosk = feed["_kiosk"]
         seq, items = kiosk["seq"], feed["items"]
+        expires = datetime.fromisoformat(kiosk["expires"]).astimezone(UTC) if "expires" in kiosk else None
         files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in kiosk.get("files", ()))
         media = {file.name: file for item in items for file in _attached(item)}
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
@@ -52,7 +55,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         raise FormatError(Code.EDITION_NUMBER, said=str(seq)[:20], signed=latest.seq)
     if len(files) + len(media) > MOST_FILES or len(withdrawn) > MOST_TOMBSTONES:
         raise FormatError(Code.EDITION_TOO_MANY, files=len(files) + len(media), tombstones=len(withdrawn))
-    return Manifest(files, tuple(media.values()), withdrawn, warns)
+    return Manifest(files, tuple(media.values()), withdrawn, warns, expires)
 
 
 def check_rights(manifest: Manifest, *, may_warn: bool) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.central.edition_order import check_end, follows
 from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
@@ -42,10 +43,6 @@ Read = Callable[[str, int], bytes]
 """Gives a file of the feed's folder, of at most so many bytes."""
 
 
-class OlderError(SignatureError):
-    """The edition is older than the one that is here."""
-
-
 class Taken(Struct, frozen=True):
     """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
 
@@ -62,7 +59,7 @@ def ask_central(question: Question) -> JobAnswer:
     got = site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
-        return replace(answer, http_status=0 if is_local(got.url) else 304)
+        return _unless_over(replace(answer, http_status=0 if is_local(got.url) else 304), question)
     answer = replace(
         answer,
         http_status=got.status,
@@ -72,7 +69,7 @@ def ask_central(question: Question) -> JobAnswer:
         permanent_redirect=got.permanent_redirect,
     )
     if answer.body_hash == question.body_hash:
-        return answer
+        return _unless_over(answer, question)
     try:
         taken = take(question, _signature(got), site.read)
     except CacheError as error:
@@ -91,6 +88,15 @@ def ask_central(question: Question) -> JobAnswer:
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
 
 
+def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
+    """That nothing is new is a failure once the office has been silent for longer than its edition said it would be."""
+    try:
+        check_end(question.edition.expires if question.edition else None, question.certain)
+    except SignatureError as error:
+        return replace(answer, error=error)
+    return answer
+
+
 def take(question: Question, signature: Signature, read: Read) -> Taken | None:
     """The edition of a signature, None when it is the one that is here.
 
@@ -101,13 +107,9 @@ def take(question: Question, signature: Signature, read: Read) -> Taken | None:
     before = question.edition or EditionRecord()
     if before.publisher != kept_keys.publisher_of(question.source):
         before = EditionRecord()  # the settings pin other keys: another office, or one that began anew
-    replaces = (
-        before.key_id in {int.from_bytes(key_id, "little") for key_id in keyring.revoked} and before.seq > keyring.seq
-    )
-    newest = keyring.seq if replaces else before.seq
-    if latest.seq < newest:
-        raise OlderError(Code.EDITION_OLDER, edition=latest.seq, here=newest)
-    if latest.seq == newest and not replaces:
+    taken, replaces = follows(question.source, latest, before, keyring)
+    if not taken:
+        check_end(before.expires, question.certain)
         return None
     return _edition(question, signature, latest, held, read, replaces=replaces)
 
@@ -126,6 +128,7 @@ def _edition(
     signature.verify(held.key, body)
     manifest = manifest_of(body, latest)
     check_rights(manifest, may_warn=may_warn)
+    check_end(manifest.expires, question.certain)
     base = base_of(source.url)
     feed = items_of(body, source, url=base + latest.file, now=question.now, may_warn=may_warn)
     lines, dropped = lines_of(feed.items, source)
@@ -139,6 +142,7 @@ def _edition(
         issued=latest.issued,
         key_id=int.from_bytes(signature.key_id, "little"),
         publisher=kept_keys.publisher_of(source),
+        expires=manifest.expires,
     )
     return Taken(lines, (*feed.notes, *dropped), manifest.withdrawn, edition, replaces)
 

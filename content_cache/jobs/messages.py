@@ -26,7 +26,7 @@ class JobReader(Protocol):
 
 class Question(Struct, frozen=True, kw_only=True):
     """`body_hash` is the SHA-256 (hex) of the body that was parsed last, "" to have it parsed anyway. `known` are the ids that
-    need not be fetched again where the feed is an index of messages that never change."""
+    need not be fetched again where the feed is an index of messages that never change. `certain` is `now` by a trusted clock."""
 
     source: Source
     request: Request
@@ -35,6 +35,7 @@ class Question(Struct, frozen=True, kw_only=True):
     known: frozenset[str] = frozenset()
     edition: EditionRecord | None = None  # of a central feed: the one that is stored
     data_dir: str = ""
+    certain: datetime | None = None
 
 
 class JobAnswer(Struct, frozen=True, kw_only=True):

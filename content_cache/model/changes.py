@@ -35,7 +35,7 @@ class Changes(Struct, frozen=True):
 
     `unchanged` counts the items that came as they are stored; `recurring` are those of them whose times within the calendar's
     horizon may have moved on, which is nothing new. `dropped` says of items that cannot be stored why. `written`
-    has what is to be stored by id, as it was written for the comparison.
+    has what is to be stored by id, as it was written for the comparison. `carried` are the ids of all that came.
     """
 
     added: tuple[Item, ...] = ()
@@ -45,6 +45,7 @@ class Changes(Struct, frozen=True):
     dropped: tuple[Problem, ...] = ()
     recurring: tuple[Event, ...] = ()
     written: Mapping[str, WrittenItem] = field(default_factory=dict)
+    carried: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.withdrawn)
@@ -129,7 +130,7 @@ def compare(
             if isinstance(item, Event) and item.series:
                 recurring.append(item)
     gone = tuple(dict.fromkeys(key for key in withdrawn if key in stored and key not in seen))
-    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring), kept)
+    return Changes(tuple(added), tuple(altered), gone, unchanged, tuple(dropped), tuple(recurring), kept, tuple(seen))
 
 
 def _check_range(item: Item) -> None:

@@ -151,6 +151,8 @@ class Code(ProblemCode):
     KEY_MEMORY = "key_memory", "megabytes"
 
     # editions of a central feed
+    EDITION_JUMP = "edition_jump", "edition", "here"
+    EDITION_EXPIRED = "edition_expired", "until"
     EDITION_OLDER = "edition_older", "edition", "here"
     EDITION_UNREADABLE = "edition_unreadable", "reason"
     EDITION_CUT = "edition_cut"

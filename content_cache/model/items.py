@@ -276,12 +276,22 @@ KINDS: Mapping[Category, type[Item]] = MappingProxyType(
 )
 
 
+class EditionFloor(Struct, frozen=True):
+    """What is remembered of a signed source outside of the store: no edition below `seq`, the highest that was taken, unless the
+    key that signed that one, `key_id` (a number), was revoked since; and the ids (numbers) of keys that are `revoked` for ever."""
+
+    seq: int = 0
+    key_id: int = 0
+    revoked: frozenset[int] = frozenset()
+
+
 class Source(Struct, frozen=True, kw_only=True):
     """Where items come from, as the settings say it.
 
     `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
     zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
     `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
+    `floor` holds for signed sources.
     """
 
     name: str
@@ -296,3 +306,4 @@ class Source(Struct, frozen=True, kw_only=True):
     alerts: bool = False
     own: bool = False
     provenance: Provenance = Provenance.UNCHECKED
+    floor: EditionFloor = field(default_factory=lambda: EditionFloor())

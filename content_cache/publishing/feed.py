@@ -11,7 +11,7 @@ from content_cache.model.items import Category
 from content_cache.publishing.attachments import ReadyAttachment
 from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.publishing.markdown import render
-from content_cache.signing.edition import ALIAS, SCHEMA
+from content_cache.signing.edition import ALIAS, LASTS, SCHEMA
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")
@@ -71,6 +71,7 @@ def feed_of(
     """The whole feed, newest item first."""
     zone = ZoneInfo(office.timezone)
     kiosk: Fields = {"schema": SCHEMA, "seq": seq, "issued": stamp(issued, zone)}
+    kiosk["expires"] = stamp(issued + LASTS, zone)
     if office.publisher:
         kiosk["publisher"] = office.publisher
     if office.area:

@@ -22,7 +22,17 @@ from content_cache.publishing.faults import FaultCode, Faults, FolderError, Fold
 from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
-from content_cache.signing.edition import ALIAS, FEED_FILES, HIGHEST_SEQ, LATEST, Latest, Listed, media_hash, seq_of
+from content_cache.signing.edition import (
+    ALIAS,
+    FEED_FILES,
+    HIGHEST_SEQ,
+    LASTS,
+    LATEST,
+    Latest,
+    Listed,
+    media_hash,
+    seq_of,
+)
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 
@@ -216,6 +226,8 @@ def _planned(
     feed = composing.feed_of(items, listed, stones, office, before.seq, now)
     same = _without_number(feed) == _without_number(before.feed)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
+    until = before.feed.get("_kiosk", {}).get("expires", "")
+    same = same and not (until and datetime.fromisoformat(until) - LASTS / 2 < now)
     if same:
         feed = dict(before.feed)
         latest = Latest(before.seq, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
@@ -244,7 +256,7 @@ def _planned(
 
 
 def _without_number(feed: Any) -> Any:
-    kiosk = {name: value for name, value in feed.get("_kiosk", {}).items() if name not in ("seq", "issued")}
+    kiosk = {name: value for name, value in feed.get("_kiosk", {}).items() if name not in ("seq", "issued", "expires")}
     return {name: value for name, value in feed.items() if name != "_kiosk"} | {"_kiosk": kiosk}
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from content_cache.central.revocation import withdraw_revoked
 from content_cache.formats import read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import JobAnswer, JobReader
@@ -171,6 +172,8 @@ class Refresher:
 
     def _run(self, jobs: list[Job], more: Callable[[], Iterable[Job]]) -> None:
         run_jobs(jobs, places=self._limits.places, stop=self._stop, more=more)
+        for source in self._sources.values():
+            self._maintenance.write(partial(withdraw_revoked, self._store, source))
         self._maintenance.keep(updated=any(outcome.status == "updated" for outcome in self._outcomes.values()))
 
     def _meanwhile(self) -> Iterable[Job]:
@@ -191,6 +194,7 @@ class Refresher:
         record = turns.record(source)
         self._outcomes[source.name] = self._outcome(source, "not_due", next_check=record.next_check)
         question = question_for(source, record, self._store, self._limits, self._user_agent, self._clock())
+        question = replace(question, certain=self._trusted_now())
         host = urlsplit(source.url).hostname or ""
         generation = self._store.generation
         work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Self
 
@@ -22,6 +22,8 @@ KEYS_SIGNATURE = "keys.json.minisig"
 SCHEMA = 1
 FEED_FILES: Mapping[str, str] = MappingProxyType({"ics": "ical", "cap": "cap"})
 """The types of the calendars and warnings that it lists, and the format that each is read as."""
+LASTS = timedelta(days=180)
+"""How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
 _MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac)")

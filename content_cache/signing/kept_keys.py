@@ -29,7 +29,7 @@ def publisher_of(source: Source) -> int:
 
 def load(source: Source, data_dir: Path) -> Keyring:
     """Raises SignatureError where the settings' own keys cannot be read; a damaged keys.json is as if none had come yet."""
-    pinned = Keyring.pinned(source.keys, source.alert_keys)
+    pinned = Keyring.pinned(source.keys, source.alert_keys).without(source.floor.revoked)
     path = _path(source, data_dir)
     try:
         kept = json.loads(path.read_bytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -53,6 +53,11 @@ class Keyring:
             raise SignatureError(Code.NO_KEYS)
         return cls(tuple(held))
 
+    def without(self, revoked: Iterable[int]) -> Keyring:
+        """The same with these keys revoked too, named by their numbers."""
+        more = frozenset(number.to_bytes(8, "little") for number in revoked)
+        return replace(self, revoked=self.revoked | more)
+
     def signer(self, signature: Signature, latest: Latest) -> Held:
         """The key of an edition's signature, after its comment has been verified.
 
@@ -89,7 +94,8 @@ class Keyring:
             raise SignatureError(Code.KEYS_OLDER, number=new.number, here=self.number)
         roles = {held.role for held in new.held}
         kept = tuple(held for held in self.held if held.role not in roles)
-        return Keyring((*kept, *new.held), new.number, new.revoked, new.seq)
+        # what was revoked stays so: a later list that does not name it brings no key back
+        return Keyring((*kept, *new.held), new.number, new.revoked | self.revoked, new.seq)
 
 
 def keys_document(keyring: Keyring, issued: datetime) -> bytes:

@@ -5,7 +5,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -134,11 +134,25 @@ class Store(Listing):
             pruning.forget(connection, source, (*(item.id for item in stored), *changes.withdrawn))
             if record is not None:
                 source_rows.write_source(connection, record)
+            source_rows.forget_signers(connection, source, changes.withdrawn)
             if edition is not None:
                 source_rows.write_edition(connection, source, edition)
+                source_rows.write_signers(connection, source, changes.carried, edition.key_id)
         if index:
             self.index()
         return revision
+
+    def evict(self, source: str, keys: Collection[int]) -> int:
+        """Delete what one of these keys, named by their numbers, signed last, whenever that was; returns how many items went."""
+        gone = self._file.read(lambda c: source_rows.signed_by(c, source, keys))
+        if gone:
+            with self._file.transaction() as connection:
+                connection.execute(_RISE)
+                rows = [(source, key) for key in gone]
+                connection.executemany("DELETE FROM items WHERE source = ? AND id = ?", rows)
+                pruning.forget(connection, source, gone)
+                source_rows.forget_signers(connection, source, gone)
+        return len(gone)
 
     def index(self) -> None:
         """Let the search find what was stored since: it can be read before that. Nothing is lost between the two."""

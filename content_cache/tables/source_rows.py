@@ -7,7 +7,7 @@ import json
 import logging
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ _FLAGS = frozenset(("gone",))
 _PROBLEMS = frozenset(("last_error", "error"))
 MEDIA_COLUMNS = MediaRecord.__struct_fields__
 _EDITION = ("seq", "issued", "key", "publisher")
+_SIGNER = "signer\x1f{}\x1f{}"
 _MEDIA_PATH = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{1,5}|")
 
 
@@ -43,6 +44,29 @@ def write_edition(connection: sqlite3.Connection, source: str, edition: EditionR
     values = (edition.seq, issued, edition.key_id - 2**63, edition.publisher)
     names = (f"edition {name} {source}" for name in _EDITION)
     connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", zip(names, values, strict=True))
+    expires = int(edition.expires.timestamp()) if edition.expires else 0
+    connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (f"edition expires {source}", expires))
+
+
+def write_signers(connection: sqlite3.Connection, source: str, ids: Iterable[str], key_id: int) -> None:
+    """Remember which key signed these items last."""
+    rows = ((_SIGNER.format(source, key), key_id - 2**63) for key in ids)
+    connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", rows)
+
+
+def forget_signers(connection: sqlite3.Connection, source: str, ids: Iterable[str]) -> None:
+    connection.executemany("DELETE FROM state WHERE name = ?", ((_SIGNER.format(source, key),) for key in ids))
+
+
+def signed_by(connection: sqlite3.Connection, source: str, keys: Collection[int]) -> list[str]:
+    """The ids of a source's items that one of these keys signed last; what an older program stored counts as its edition does."""
+    first = _SIGNER.format(source, "")
+    query = "SELECT name, value FROM state WHERE name >= ? AND name < ?"
+    found = connection.execute(query, (first, first + "\U0010ffff"))
+    signers = {name[len(first) :]: key + 2**63 for name, key in found}
+    otherwise = read_edition(connection, source).key_id
+    ids = connection.execute("SELECT id FROM items WHERE source = ?", (source,))
+    return [key for (key,) in ids if signers.get(key, otherwise) in keys]
 
 
 def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
@@ -51,8 +75,12 @@ def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
     if None in found or any(not isinstance(row[0], int) for row in found):
         return EditionRecord()
     seq, issued, key_id, publisher = (row[0] for row in found)
-    when = datetime.fromtimestamp(issued, tz=UTC) if 0 < issued < 2**33 else None
-    return EditionRecord(seq=seq, issued=when, key_id=key_id + 2**63, publisher=publisher)
+    expires = (connection.execute(query, (f"edition expires {source}",)).fetchone() or (0,))[0]
+    when, until = (
+        datetime.fromtimestamp(time, tz=UTC) if isinstance(time, int) and 0 < time < 2**33 else None
+        for time in (issued, expires)
+    )
+    return EditionRecord(seq=seq, issued=when, key_id=key_id + 2**63, publisher=publisher, expires=until)
 
 
 def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:

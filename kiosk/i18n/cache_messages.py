@@ -159,6 +159,8 @@ MESSAGES: dict[str, str] = {
     Code.KEY_COSTLY: _("the secret key asks for more work than any program would"),
     Code.KEY_UNOPENED: _("the secret key cannot be opened ({reason})"),
     Code.KEY_MEMORY: _("the secret key needs {megabytes} MB of free memory to be opened"),
+    Code.EDITION_JUMP: _("edition {edition} is too far beyond the one here ({here}); not used, tell its publisher"),
+    Code.EDITION_EXPIRED: _("its publisher promised news until {until}, and has sent none; what is here is old"),
     Code.EDITION_OLDER: _("a newer one is here already (edition {here}); edition {edition} is not used"),
     Code.EDITION_UNREADABLE: _("this edition is damaged or incomplete; not used, tell its publisher"),
     Code.EDITION_CUT: _("this edition is damaged or incomplete; not used, tell its publisher"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle as take
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
+from content_cache.central.revocation import withdraw_revoked
 from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import problem
 from content_cache.store.lock import FolderBusyError, writer_lock
@@ -144,6 +145,8 @@ def _take_each(installation: Installation, store: Store, path: Path, progress: P
             progress=progress,
             trusted=kernel_synchronised(),
         )
+    for source in installation.settings.sources:  # a stick may bring a keys.json that revokes one
+        withdraw_revoked(store, source)
 
 
 def answer_requests(installation: Installation, store: Store, memory: Memory) -> None:

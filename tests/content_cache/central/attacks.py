@@ -23,12 +23,13 @@ SHA = "ab" * 32
 
 @dataclass(frozen=True)
 class Attack:
-    """`told` is part of what the technician is told. `web` False: only a stick can hold this."""
+    """`told` is part of what the technician is told. `web` False: only a stick can hold this. `evicts`: what was here goes too."""
 
     spoil: Spoil
     told: str
     web: bool = True
     on_stick: bool = True
+    evicts: bool = False
 
 
 def feed_of(folder: Path) -> dict[str, Any]:
@@ -202,7 +203,7 @@ ATTACKS: dict[str, Attack] = {
     "an emergency by the news key": Attack(emergency, "darurat ditandatangani dengan kunci berita"),
     "an emergency by its tag": Attack(tagged_emergency, "darurat ditandatangani dengan kunci berita"),
     "an edition by the spare key": Attack(spare_edition, "kuncinya tidak berhak"),
-    "a revoked key": Attack(revoked, "sudah dicabut"),
+    "a revoked key": Attack(revoked, "sudah dicabut", evicts=True),
     "a missing feed": Attack(missing("feed-2.json"), "hilang atau tidak terbaca", web=False),
     "a missing feed on the web": Attack(missing("feed-2.json"), "alamat tidak ada di server", on_stick=False),
     "a missing calendar": Attack(missing("*.ics"), "hilang atau tidak terbaca", web=False),

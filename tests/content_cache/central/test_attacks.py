@@ -69,7 +69,7 @@ def test_on_the_web(lived_in: Village, attack: Attack) -> None:
     outcome = lived_in.refresh()
     assert outcome.status == "failed"
     assert attack.told in lived_in.why(outcome)
-    assert contents(lived_in) == before
+    assert lived_in.shown() == [] if attack.evicts else contents(lived_in) == before
 
 
 @pytest.mark.parametrize("attack", STICK.values(), ids=STICK)

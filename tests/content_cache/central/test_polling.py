@@ -173,10 +173,10 @@ def test_what_a_thief_published_goes_with_the_stolen_key(village: Village) -> No
     thief.folder.mkdir()
     thief.put("tipu.md", MARKET.replace("pasar", "tipu"))
     thief.out.mkdir()
-    (thief.out / "feed-999999.json").write_bytes(b"{}")
+    (thief.out / "feed-8999.json").write_bytes(b"{}")
     thief.publish()
     assert village.refresh(url=str(thief.out)).status == "updated"
-    assert (village.seq, village.shown()) == (1_000_000, ["air", "pasar", "tipu"])
+    assert (village.seq, village.shown()) == (9_000, ["air", "pasar", "tipu"])
 
     rotate(village.office, 1, Held(NEW.public, Role.NEWS, NOW), revoked=(NEWS,), seq=1)
     village.publish(NEW)

@@ -44,6 +44,7 @@ class Village:
     url: str
     asked: list[str]
     refresher: Callable[..., Refresher]
+    trusted: bool = False
 
     def publish(self, key: SecretKey | None = None) -> None:
         """A day later."""
@@ -54,7 +55,8 @@ class Village:
 
     def refresh(self, **values: Any) -> Outcome:
         self.asked.clear()
-        return self.refresher(pinned(**({"url": self.url} | values))).refresh(force=True)[0]
+        source = pinned(**({"url": self.url} | values))
+        return self.refresher(source, trusted=lambda: self.trusted).refresh(force=True)[0]
 
     def items(self) -> dict[str, Item]:
         return {item.id: item for item in self.house.store.items()}

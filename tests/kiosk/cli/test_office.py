@@ -277,7 +277,7 @@ def test_new_keys_by_the_spare(desk: Desk) -> None:
     assert (code, "sudah dicabut" in told) == (1, True)
     assert desk.publish(key=str(new / "news.key"))[0] == 0
     code, told, _ = desk.run("import", desk.out)
-    assert (code, "berhasil, edisi 3 (1 baru" in told) == (0, True)
+    assert (code, "berhasil, edisi 3 (2 baru" in told) == (0, True)
 
 
 def test_while_a_refresher_runs_it_does_the_import(desk: Desk) -> None:

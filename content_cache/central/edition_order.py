@@ -1,0 +1,48 @@
+"""Whether an edition may follow the one that is here: by its number, its key, and its end. Pure.
+
+The reasons are those of The Update Framework (theupdateframework.io): rollback, fast-forward, freeze; for kiosks that may
+be without a line for months.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from content_cache.model.errors import Code, SignatureError
+from content_cache.model.items import Source
+from content_cache.model.records import EditionRecord
+from content_cache.signing.edition import Latest
+from content_cache.signing.keyring import Keyring
+
+HIGHEST_JUMP = 10_000
+"""Numbers that a kiosk can have missed: ten editions a day for years. A stolen key that signs a number out of the office's reach is
+told, and blocks nobody."""
+HIGHEST_FIRST = 100_000
+
+
+class OlderError(SignatureError):
+    """The edition is older than the one that is here."""
+
+
+def follows(source: Source, latest: Latest, before: EditionRecord, keyring: Keyring) -> tuple[bool, bool]:
+    """(whether it is to be taken, whether nothing of before is to stay). Not taken is the one that is here.
+
+    Raises OlderError, and SignatureError for a number that is out of reach.
+    """
+    revoked = {int.from_bytes(key_id, "little") for key_id in keyring.revoked}
+    replaces = before.key_id in revoked and before.seq > 0
+    newest = min(before.seq, keyring.seq) if replaces else before.seq
+    floor = 0 if source.floor.key_id in revoked else source.floor.seq
+    if latest.seq < max(newest, floor):
+        raise OlderError(Code.EDITION_OLDER, edition=latest.seq, here=max(newest, floor))
+    known = max(newest, floor, keyring.seq)
+    if latest.seq > (known + HIGHEST_JUMP if known else HIGHEST_FIRST):
+        raise SignatureError(Code.EDITION_JUMP, edition=latest.seq, here=known)
+    return replaces or latest.seq > newest, replaces
+
+
+def check_end(expires: datetime | None, certain: datetime | None) -> None:
+    """Raises SignatureError for an edition that may not be told as news any more: by a time that is `certain`, None where the clock
+    is not trusted. What is here already stays readable."""
+    if expires is not None and certain is not None and certain > expires:
+        raise SignatureError(Code.EDITION_EXPIRED, until=expires.isoformat(timespec="seconds"))

@@ -1,0 +1,27 @@
+"""What a revoked key signed goes at once, whatever its number, pinned or in force."""
+
+from __future__ import annotations
+
+import logging
+
+from content_cache.model.errors import SignatureError
+from content_cache.model.items import Source
+from content_cache.model.trust import is_signed
+from content_cache.signing import kept_keys
+from content_cache.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def withdraw_revoked(store: Store, source: Source) -> int:
+    """How many items of the source went. Raises StoreError."""
+    if not is_signed(source):
+        return 0
+    try:
+        revoked = kept_keys.load(source, store.path.parent).revoked
+    except SignatureError:
+        return 0  # its settings pin no keys that can be read: nothing of it is taken either
+    gone = store.evict(source.name, {int.from_bytes(key_id, "little") for key_id in revoked}) if revoked else 0
+    if gone:
+        log.warning("%s: %d items went with the revoked key that signed them", source.name, gone)
+    return gone
