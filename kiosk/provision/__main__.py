@@ -10,7 +10,19 @@ from pathlib import Path
 
 from kiosk.core.paths import Folders
 
-COMMANDS = ("serve", "settings", "wipe", "clock", "floor", "slot", "slot-good", "slot-check", "stick", "report")
+COMMANDS = (
+    "serve",
+    "settings",
+    "wipe",
+    "clock",
+    "floor",
+    "slot",
+    "slot-good",
+    "slot-check",
+    "stick",
+    "report",
+    "trust",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,6 +65,10 @@ def _run(command: str, folders: Folders) -> int:
             from kiosk.provision.clock import begin_at_boot
 
             logging.info("%s", begin_at_boot(folders))
+        case "trust":
+            from kiosk.core.edition_trust import mirror_trust
+
+            logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
         case "floor":
             from kiosk.provision.clock import tell_floor
 

@@ -23,7 +23,7 @@ from kiosk.core.paths import Folders
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
-from kiosk.provision.handing_out import hand_out
+from kiosk.provision.handing_out import hand_out, hand_out_trust
 from kiosk.provision.programs import ProgramError, run
 from kiosk.provision.wifi import WifiControl
 from kiosk.provision.wifi_profile import fault_of as wifi_fault
@@ -71,6 +71,7 @@ class Settling:
         if self._kept and self._lasting():
             write_own(self._folders.config.parent / WIPE, "\n".join(self._kept).encode("ascii"))
         hand_out(self._folders)
+        self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_trust(self._folders))
         settings, kept = load(self._folders.config), read_kept(self._folders)
         if kept.hostname and kept.over == digest_of(self._folders.config):
             settings = replace(settings, network=replace(settings.network, hostname=kept.hostname))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from kiosk.core.edition_trust import keep_trust, read_trust
 from kiosk.core.held_folder import write_own
 from kiosk.core.kept import read_kept
 from kiosk.core.paths import Folders
-from kiosk.settings.file_text import kept_path
+from kiosk.settings.file_text import kept_path, trust_path
 
 
 def hand_out(folders: Folders) -> None:
@@ -15,3 +16,10 @@ def hand_out(folders: Folders) -> None:
     kept = read_kept(folders)
     tables = {"technician": {"pin": kept.pin}, "reports": {"token": kept.token} if kept.token else {}}
     write_own(kept_path(folders.config), msgspec.json.encode(tables), 0o640, make=0o755)
+
+
+def hand_out_trust(folders: Folders) -> None:
+    """What is known of editions and keys. A new data partition learns it from the card. Raises OSError."""
+    state = read_trust(folders)
+    write_own(trust_path(folders.config), msgspec.json.encode(state), 0o640, make=0o755)
+    keep_trust(folders, state)

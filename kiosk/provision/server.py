@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from content_cache.model.problems import problem
@@ -17,6 +18,7 @@ from kiosk.provision.door import Asked, Door
 from kiosk.provision.machine import Machine
 from kiosk.provision.programs import ProgramError
 from kiosk.provision.support_report import stick
+from kiosk.provision.trust import LearnTrust
 from kiosk.provision.wifi import WifiControl
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestKind, RequestResult, said
 from kiosk.update.installer import Updating
@@ -44,6 +46,7 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.FAULTS: machine.faults,
         RequestKind.REPORT: machine.report,
         RequestKind.RESET: machine.reset,
+        RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
         RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
     }
 

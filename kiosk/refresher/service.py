@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from datetime import datetime
-from functools import partial
 
 from msgspec import Struct
 
@@ -25,6 +24,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.store import NoticeStore
+from kiosk.refresher.trust import TellTrust
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 from kiosk.state.root_requests import own_door
@@ -101,7 +101,14 @@ def keep_going(installation: Installation) -> int:
             return True if requests else own if notices else False
 
         refresher = make_refresher(installation, store, poll=asked)
-        refresher.keep_going(stop, partial(_log_outcome, words=Words(Translation("en"))))
+        trust = TellTrust(store, installation.settings.sources, memory, lambda: installation.clock().read().now)
+        words = Words(Translation("en"))
+
+        def finished(outcome: Outcome) -> None:
+            _log_outcome(outcome, words)
+            trust.tell()
+
+        refresher.keep_going(stop, finished)
     return 0
 
 

@@ -56,6 +56,12 @@ def kept_path(config: Path) -> Path:
     return config.with_name(f"{config.name}.kept")
 
 
+def trust_path(config: Path) -> Path:
+    """Beside the copy: what root remembers of editions and keys, whatever became of the data partition."""
+    config = config.resolve()
+    return config.with_name(f"{config.name}.trust")
+
+
 def read_kept(config: Path) -> dict[str, Any] | None:
     """Root's tables, which win over all that a process can write; None on a machine that is no appliance."""
     try:

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Provenance, Source
+from content_cache.model.items import Category, EditionFloor, Provenance, Source
 from content_cache.model.problems import Problem, problem
-from content_cache.model.trust import may_alert
+from content_cache.model.trust import is_signed, may_alert
+from content_cache.signing.kept_keys import publisher_of
+from kiosk.core.edition_trust import TrustState
 from kiosk.settings.faults import Fault, SettingCode, SettingError
-from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept
+from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept, trust_path
 from kiosk.settings.overrides import merged, read_local, read_outliving
 from kiosk.settings.parsers import public_key
 from kiosk.settings.schema import Section, SectionReader, did_you_mean
@@ -83,7 +86,7 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
         fault = fault_of(error, path.name)
     else:
         chosen = merged(merged(outliving, tables), local)
-        settings = read(merged(chosen, kept or {}), written, base=path.parent)
+        settings = _with_floors(read(merged(chosen, kept or {}), written, base=path.parent), path)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
     return replace(read(merged(outliving, kept or {})), faults=(*read_faults(path), fault))
 
@@ -110,6 +113,20 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     )
     settings = without_shared_pins(reader, settings)
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
+
+
+def _with_floors(settings: Settings, path: Path) -> Settings:
+    """Signed sources with what root remembers of them."""
+    try:
+        known = msgspec.json.decode(trust_path(path).read_bytes(), type=TrustState).sources
+    except (OSError, msgspec.MsgspecError):
+        return settings  # no appliance, or nothing that can be read: the store knows what it has
+    sources = []
+    for source in settings.sources:
+        told = known.get(f"{publisher_of(source):014x}") if is_signed(source) else None
+        floor = EditionFloor(told.seq, told.key, frozenset(told.revoked)) if told else EditionFloor()
+        sources.append(replace(source, floor=floor))
+    return replace(settings, sources=tuple(sources))
 
 
 def _read_each(reader: SectionReader, cls: type[T], tables: Any, name: str) -> dict[str, T]:

@@ -19,7 +19,8 @@ from content_cache.model.problems import Problem, ProblemCode, from_text, proble
 
 class RequestKind(StrEnum):
     """`IMPORT` takes a folder, `CLOCK` an ISO 8601 time with its offset, `INTERNET` "wifi", "usb" or "none", `WIFI` the JSON of
-    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name; the others take nothing."""
+    `wifi_argument`, `PIN` a hash of `kiosk.settings.pin`, `HOSTNAME` a name, `TRUST` the JSON of editions; the others take
+    nothing."""
 
     # of the refresher
     REFRESH = "refresh"
@@ -40,6 +41,7 @@ class RequestKind(StrEnum):
     REPORT = "report"
     RESET = "factory-reset"
     UPDATE = "update"
+    TRUST = "trust"
 
     @property
     def needs_root(self) -> bool:

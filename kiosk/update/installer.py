@@ -13,6 +13,7 @@ from pathlib import Path
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import problem
 from content_cache.signing.signatures import MOST_BYTES, Signature
+from kiosk.core.edition_trust import read_trust
 from kiosk.core.held_folder import Folder, OwnFolder, StrangeFileError, write_own
 from kiosk.core.kept import image_number, update_keys
 from kiosk.core.paths import Folders
@@ -61,7 +62,10 @@ class Updating:
             return RequestAnswer(RequestResult.REFUSED, error.problem)
 
     def _take(self, arrived: Folder, signature: bytes, told: Package, state: SlotState) -> RequestAnswer:
-        data, here = {"number": told.number, "version": told.version}, max(state.newest, self._image)
+        data, here = (
+            {"number": told.number, "version": told.version},
+            max(state.newest, self._image, read_trust(self._folders).update),
+        )
         with arrived.open(told.file) as package:
             if told.number <= here:
                 return RequestAnswer(
