@@ -59,10 +59,11 @@ class AlertSounder:
 
     def tick(self, moment: Moment) -> None:
         """About once a second: begin to sound what is due. What is being said of a less grave alert makes way for a graver one."""
+        quiet = moment.relative and self._quiet.end(moment.now) is not None
+        moment = moment.for_warnings
         standing = self._standing_now(moment)
         if not standing:
             return
-        quiet = moment.relative and self._quiet.end(moment.now) is not None
         raised = self._raised(moment)
         heard = self._memory.alerts.all()
         what = next_sounding(raised.values(), moment, heard, quiet=quiet, volume=self._settings.speech.volume)
@@ -84,7 +85,7 @@ class AlertSounder:
 
     def understood(self, alert: AlertView, moment: Moment) -> None:
         """Somebody has said "Mengerti" to it: what is being said of it ends, and it sounds less often."""
-        heard = self._memory.alerts.all()
+        heard, moment = self._memory.alerts.all(), moment.for_warnings
         for key, each in self._standing_now(moment).items():
             if key in heard and view_of(each, FALLBACK).id == alert.id:
                 self._memory.alerts.keep(understood(heard[key], moment.now))
@@ -93,6 +94,7 @@ class AlertSounder:
 
     def told(self, moment: Moment) -> Utterance | None:
         """What a read-out begins with: the warnings that stand, the gravest first. None where there is none."""
+        moment = moment.for_warnings
         alerts = told_at_readout(self._raised(moment).values(), moment, bulletin=False)
         standing = self._standing_now(moment)
         each = [self._words(self._view(standing[alert.id]), moment) for alert in alerts]

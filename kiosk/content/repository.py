@@ -127,6 +127,7 @@ class ContentRepository:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
         if self._warnings is None:
             return ()
+        moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
         found: list[Item] = self._read(lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), [])
         return self._warnings.standing(found, moment)

@@ -24,11 +24,21 @@ class Trust(StrEnum):
 
 
 class Moment(Struct, frozen=True):
-    """A reading of the clock: an aware local time, how far it is trusted, and the floor below which it cannot be."""
+    """A reading of the clock: an aware local time, how far it is trusted, and the floor below which it cannot be. `before` is what
+    a trusted clock would say that was set to another time lately."""
 
     now: datetime
     trust: Trust
     floor: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def for_warnings(self) -> Moment:
+        """Of two readings that were trusted one is wrong: the earlier is a floor, so that what is in force by either stays."""
+        if self.before is None:
+            return self
+        earlier = min(self.now, self.before)
+        return Moment(earlier, Trust.FLOOR, earlier)
 
     @property
     def relative(self) -> bool:
@@ -76,6 +86,35 @@ def _kernels_state() -> Callable[[], int]:
 _ASK_AGAIN = 60.0  # seconds: a stick may have brought what was signed since
 
 
+_STEP = timedelta(minutes=10)  # that a clock which is kept right never goes at once
+_IN_DOUBT = timedelta(days=2)  # longer than a tsunami warning holds
+
+
+class _Steps:
+    """What a trusted clock would say had nobody set it: for a while, and until it agrees again."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._last: tuple[datetime, float] | None = None
+        self._before: tuple[datetime, float] | None = None
+
+    def read(self, now: datetime) -> datetime | None:
+        at = self._monotonic()
+        if self._last is not None and self._before is None:
+            expected = self._last[0] + timedelta(seconds=at - self._last[1])
+            if abs(now - expected) > _STEP:
+                self._before = (expected, at)
+        self._last = (now, at)
+        if self._before is None:
+            return None
+        then, since = self._before
+        other = then + timedelta(seconds=at - since)
+        if abs(now - other) <= _STEP or at - since > _IN_DOUBT.total_seconds():
+            self._before = None
+            return None
+        return other
+
+
 class _Floor:
     """The newest time that is known to be past, as `ask` tells it, and the time that runs on from it."""
 
@@ -103,6 +142,11 @@ class _Floor:
 
     def _runs_on(self, known: datetime, at: float) -> datetime:
         return max(self._machine(), known + timedelta(seconds=at - self._since))
+
+
+def uptime() -> float:
+    """Seconds since the machine was switched on, those in which it slept among them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def _machines_time() -> datetime:
@@ -148,19 +192,24 @@ class Clock:
         fixed: datetime | None = None,
         believed: Callable[[], bool] = kernel_synchronised,
         machine: Callable[[], datetime] = _machines_time,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = uptime,
     ) -> None:
         self._zone = zone
         self._fixed = fixed
         self._believed = believed
         self._machine = machine
         self._floor = _Floor(floor, machine, monotonic)
+        self._steps = _Steps(monotonic)
 
     def read(self) -> Moment:
         if self._fixed is not None:
             return Moment(self._fixed.astimezone(self._zone), Trust.TRUSTED)
         if self._believed():
-            return Moment(self._machine().astimezone(self._zone), Trust.TRUSTED)
+            now = self._machine()
+            before = self._steps.read(now)
+            return Moment(
+                now.astimezone(self._zone), Trust.TRUSTED, None, before.astimezone(self._zone) if before else None
+            )
         known = self._floor.read()
         if known is None:
             return Moment(self._machine().astimezone(self._zone), Trust.UNKNOWN)
