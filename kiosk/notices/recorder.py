@@ -1,7 +1,8 @@
 """The recording child: `python -m kiosk.notices.recorder DEVICE FILE` writes what a microphone hears until its input ends.
 
-Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds", "peak"} or {"fault"}. A driver that
-hangs or crashes takes this process with it and no other.
+Lines of JSON go out: {"seconds", "level"} while it records, at the end {"done", "seconds", "peak"} or {"fault"}. What was said to a
+kiosk that is gone is nobody's: without the line {"keep"} before the input ends, the file is removed. A driver that hangs or crashes
+takes this process with it and no other.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from kiosk.notices.microphones import Input, MicrophoneError, open_input
 from kiosk.speech.wav import FULL_SCALE, SAMPLE_BYTES, pcm
 
 MOST_SECONDS = 60.0
+KEEP = "keep"
 _TELL_EVERY_S = 0.2
 _QUIETEST_DB = 50.0  # below full scale, where the level is 0
 
 
 def main(device: str, file: str) -> int:
     """0 when something was recorded."""
-    stop = threading.Event()
-    threading.Thread(target=_wait, args=(stop,), daemon=True).start()
+    stop, keep = threading.Event(), threading.Event()
+    threading.Thread(target=_wait, args=(stop, keep), daemon=True).start()
     try:
         source = open_input(device)
     except MicrophoneError as error:
@@ -38,6 +40,10 @@ def main(device: str, file: str) -> int:
         return 1
     finally:
         source.close()
+    if stop.is_set() and not keep.is_set():
+        Path(file).unlink(missing_ok=True)
+        _tell(fault="interrupted")
+        return 1
     _tell(done=True, seconds=round(seconds, 2), peak=round(peak, 4))
     return 0
 
@@ -74,9 +80,10 @@ def level_of(sample: int) -> int:
     return max(0, round(100 * (1 + decibels / _QUIETEST_DB)))
 
 
-def _wait(stop: threading.Event) -> None:
-    """The parent lets go of the button, or is gone: both end our input."""
-    sys.stdin.read()
+def _wait(stop: threading.Event, keep: threading.Event) -> None:
+    """The parent lets go of the button and says so, or is gone: both end our input."""
+    if KEEP in sys.stdin.read():
+        keep.set()
     stop.set()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard, Tell
+from kiosk.notices.recorder import KEEP
 from kiosk.speech.child_process import Child
 from kiosk.speech.errors import SpeechError
 
@@ -29,6 +31,8 @@ class Recording:
     def finish(self) -> None:
         """The button was let go of: the child writes the file to its end and says so."""
         if self._child is not None:
+            with suppress(SpeechError):  # it is gone, which it tells itself
+                self._child.send({KEEP: True})
             self._child.close_input()
 
     def discard(self) -> None:

@@ -192,6 +192,17 @@ class NoticeStore:
             os.fsync(log.fileno())
 
 
+RECORDING = ".rekaman."
+"""How the file of a recording begins that is being made, or was not kept yet."""
+
+
+def remove_interrupted(data: Path) -> None:
+    """When the window starts nobody speaks: what a power cut left of somebody's voice goes."""
+    for path in (data / FOLDER / "drafts").glob(f"{RECORDING}*"):
+        with suppress(OSError):  # a card that cannot be written: at the next start
+            path.unlink()
+
+
 def keep_recording(path: Path, drafts: Path) -> str:
     """A recording of our own making becomes a draft, named after its content as those from phones are. Raises OSError."""
     name = f"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}.wav"

@@ -101,7 +101,9 @@ def keep_going(installation: Installation) -> int:
             return True if requests else own if notices else False
 
         refresher = make_refresher(installation, store, poll=asked)
-        trust = TellTrust(store, installation.settings.sources, memory, lambda: installation.clock().read().now)
+        trust = TellTrust(
+            store, installation.settings.sources, memory.requests, lambda: installation.clock().read().now
+        )
         words = Words(Translation("en"))
 
         def finished(outcome: Outcome) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import msgspec
 
-from content_cache import Store
 from content_cache.model.items import Source
 from content_cache.model.trust import is_signed
 from content_cache.signing.kept_keys import publisher_of
-from kiosk.state.memory import Memory
+from content_cache.store.store import Store
 from kiosk.state.request_kinds import RequestKind
+from kiosk.state.requests import RequestQueue
 
 _MOST = 12  # sources: a request is short
 
@@ -20,19 +20,21 @@ _MOST = 12  # sources: a request is short
 class TellTrust:
     """`tell` costs nothing until another edition is here than root was told of."""
 
-    def __init__(self, store: Store, sources: Iterable[Source], memory: Memory, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, sources: Iterable[Source], requests: RequestQueue, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._sources = [source for source in sources if is_signed(source)][:_MOST]
-        self._memory = memory
+        self._requests = requests
         self._now = now
         self._told: dict[str, tuple[int, int]] | None = None
 
     def tell(self) -> None:
         """Raises StoreError."""
-        if not self._memory.has_root:
+        if not self._requests.has_root:
             return
         here = {source: self._store.edition(source.name) for source in self._sources}
         told = {f"{publisher_of(source):014x}": (each.seq, each.key_id) for source, each in here.items() if each.seq}
         if told and told != self._told:
-            self._memory.ask(RequestKind.TRUST, self._now(), msgspec.json.encode(told).decode())
+            self._requests.ask(RequestKind.TRUST, self._now(), msgspec.json.encode(told).decode())
             self._told = told

@@ -17,7 +17,7 @@ from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.notice import Notice
 from kiosk.notices.recording import Recording
 from kiosk.notices.sources import FOLDER
-from kiosk.notices.store import NoticeStore
+from kiosk.notices.store import NoticeStore, remove_interrupted
 from kiosk.notices.usb_staging import staged
 from kiosk.service.notice_editor import NoticeEditor
 from kiosk.service.pin_pad import PAD, PinEntry
@@ -100,6 +100,7 @@ class ServiceMenu:
         def read(notice: Notice) -> None:
             reader.read(readings(FALLBACK).item(as_item(notice, place), clock.read()), resume=False)
 
+        remove_interrupted(data)
         self.notices = NoticeEditor(
             self.pad,
             memory,

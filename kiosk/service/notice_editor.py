@@ -17,7 +17,7 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
-from kiosk.notices.store import MOST, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
+from kiosk.notices.store import MOST, RECORDING, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
 from kiosk.service.pin_pad import PinEntry
@@ -180,7 +180,7 @@ class NoticeEditor:
         self._voice.throw_away()
         self._hush()
         try:
-            path = self._notice_store().drafts / f".rekaman.{new_id()}.wav"
+            path = self._notice_store().drafts / f"{RECORDING}{new_id()}.wav"
         except OSError:
             self._fault(self._words("This cannot be kept: the memory card cannot be written."))
             return

@@ -64,6 +64,7 @@ class Database:
         try:
             harden(db)
             db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA secure_delete=ON")  # what an older program wrote of a password is not left in free pages
             db.execute("PRAGMA synchronous=NORMAL")  # a count lost in a power cut harms nobody; the card's wear does
             db.executescript(_SCHEMA)
         except (sqlite3.DatabaseError, ValueError):

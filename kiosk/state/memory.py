@@ -26,11 +26,6 @@ class Memory:
         self.pin_tries = PinTries(self._database)
         self.requests = RequestQueue(self._database, door)
 
-    @property
-    def has_root(self) -> bool:
-        """Is there anybody who does what root does?"""
-        return self._door is not None
-
     def close(self) -> None:
         self._database.close()
 

@@ -44,6 +44,11 @@ class RequestQueue:
         self._database = database
         self._door = door
 
+    @property
+    def has_root(self) -> bool:
+        """Is there anybody who does what root does?"""
+        return self._door is not None
+
     def ask(self, kind: RequestKind, at: datetime, argument: str = "") -> int:
         """Leave a request; the process that can do it polls `pending`, or root its door. Returns its number."""
         if kind.needs_root and self._door is not None:

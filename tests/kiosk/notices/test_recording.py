@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import subprocess
+import sys
+import time
 import wave
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from kiosk.core.messages import Message, RecordingEnded, RecordingHeard
 from kiosk.notices.recorder import MOST_SECONDS, level_of
 from kiosk.notices.recording import Recording
+from kiosk.notices.store import RECORDING, NoticeStore, remove_interrupted
 from tests.kiosk.desk.test_walk import tone
 
 
@@ -71,6 +75,43 @@ def children() -> set[int]:
     """The processes that this one started and that run (proc(5))."""
     tasks = Path("/proc/self/task").glob("*/children")
     return {int(number) for task in tasks for number in task.read_text("ascii").split()}
+
+
+PARENT = """
+import queue, sys, time
+from pathlib import Path
+from kiosk.notices.recording import Recording
+told = queue.Queue()
+recording = Recording(sys.argv[1], Path(sys.argv[2]), told.put)
+told.get(timeout=60)
+print(*(n for task in Path("/proc/self/task").glob("*/children") for n in task.read_text().split()), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_what_was_said_to_a_kiosk_that_died_is_removed(tmp_path: Path, microphone: str, number: signal.Signals) -> None:
+    path = tmp_path / "rekaman.wav"
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, microphone, str(path)], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert path.exists()
+        parent.send_signal(number)
+    deadline = time.monotonic() + 60
+    while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not path.exists()
+
+
+def test_what_a_power_cut_left_of_a_voice_goes_when_the_window_starts(tmp_path: Path) -> None:
+    drafts = NoticeStore(tmp_path, "Bunga").drafts
+    (drafts / f"{RECORDING}kim-1.wav").write_bytes(b"suara")
+    (drafts / "foto.jpg").write_bytes(b"x")
+    remove_interrupted(tmp_path)
+    assert [path.name for path in drafts.iterdir()] == ["foto.jpg"]
+    remove_interrupted(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(("sample", "level"), [(0, 0), (32_767, 100), (103, 0), (3_277, 60)])

@@ -221,7 +221,7 @@ def test_the_refresher_tells_of_each_edition_once(kiosk: Kiosk) -> None:
         Store.open(kiosk.folders.data) as store,
         Memory(kiosk.folders.data, door=door_of(kiosk.folders, "kiosk-refresher")) as memory,
     ):
-        telling = TellTrust(store, [kiosk.source], memory, lambda: NOW)
+        telling = TellTrust(store, [kiosk.source], memory.requests, lambda: NOW)
         telling.tell()
         assert files(door) == []
         for seq in (1, 1, 2):
