@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 class Kept(Struct, frozen=True):
     """`pin` is the technician's, hashed; `token` that of the reports; `hostname` was chosen on top of the kiosk.toml whose SHA-256
     is `over`; `update_keys` are those of the first kiosk.toml that named any; `synchronised` is the newest time (RFC 3339) that the
-    network vouched for."""
+    network vouched for; `usb` says that a network adapter on USB was chosen on the screen."""
 
     pin: str = ""
     token: str = ""
@@ -32,6 +32,7 @@ class Kept(Struct, frozen=True):
     over: str = ""
     update_keys: tuple[str, ...] = ()
     synchronised: str = ""
+    usb: bool = False
 
 
 def read_kept(folders: Folders) -> Kept:

@@ -20,6 +20,7 @@ from content_cache.model.problems import Problem, problem
 from kiosk.core.held_folder import Folder, OwnFolder, read_own, write_own
 from kiosk.core.kept import read_kept, update_keys, write_kept
 from kiosk.core.paths import Folders
+from kiosk.provision import usb_network
 from kiosk.provision.card import Written, new_pin, newest, wipe_pin, wipe_secrets
 from kiosk.provision.card_secrets import covered, find_secrets, left_over, value_of
 from kiosk.provision.faults import CardCode
@@ -71,6 +72,8 @@ class Settling:
         if self._kept and self._lasting():
             write_own(self._folders.config.parent / WIPE, "\n".join(self._kept).encode("ascii"))
         hand_out(self._folders)
+        chosen = read_kept(self._folders).usb or load(self._folders.config).network.usb
+        self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: usb_network.allow(self._folders, chosen))
         self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: hand_out_trust(self._folders))
         settings, kept = load(self._folders.config), read_kept(self._folders)
         if kept.hostname and kept.over == digest_of(self._folders.config):

@@ -91,7 +91,7 @@ class Machine:
     def reset(self, _argument: str = "") -> RequestAnswer:
         """The Wi-Fi and the name are forgotten, and by the window what was chosen on the screen; news, notices and the technician's
         PIN stay."""
-        write_kept(self._folders, replace(read_kept(self._folders), hostname="", over=""))
+        write_kept(self._folders, replace(read_kept(self._folders), hostname="", over="", usb=False))
         self._wifi.forget()
         return RequestAnswer(RequestResult.DONE)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from content_cache.model.problems import problem
 from kiosk.core.kept import update_keys
 from kiosk.core.paths import Folders
+from kiosk.provision import usb_network
 from kiosk.provision.clock import SetClock, note_synchronised
 from kiosk.provision.door import Asked, Door
 from kiosk.provision.machine import Machine
@@ -36,7 +37,7 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
     machine = Machine(folders, wifi, lambda: stick(folders.root / "sys/class/block"))
     return {
         RequestKind.CLOCK: SetClock(folders).set,
-        RequestKind.INTERNET: wifi.switch,
+        RequestKind.INTERNET: lambda way: _switched(folders, wifi, way),
         RequestKind.NETWORK: wifi.state,
         RequestKind.SCAN: wifi.scan,
         RequestKind.WIFI: wifi.join,
@@ -49,6 +50,13 @@ def acts_of(folders: Folders) -> Mapping[RequestKind, Act]:
         RequestKind.TRUST: LearnTrust(folders, time.monotonic).learn,
         RequestKind.UPDATE: lambda _: Updating(folders, update_keys(folders)).take(folders.arrived),
     }
+
+
+def _switched(folders: Folders, wifi: WifiControl, way: str) -> RequestAnswer:
+    answer = wifi.switch(way)
+    if answer.result is not RequestResult.REFUSED:
+        usb_network.choose(folders, way)
+    return answer
 
 
 def serve(folders: Folders, wait: Callable[[float], bool]) -> None:

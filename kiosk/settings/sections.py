@@ -126,6 +126,7 @@ class NetworkSettings(Section, frozen=True):
     deadline: float = setting(60.0, v.duration, written='"60s"')
     max_feed_megabytes: int = setting(20, v.number(1, 200))
     hostname: str = setting("", v.hostname)
+    usb: bool = setting(False, v.yes_no)
 
     @property
     def max_feed_bytes(self) -> int:

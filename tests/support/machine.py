@@ -21,6 +21,7 @@ case "$*" in
     grep -qF "$ssid|$psk" "$STATE/air" || fail Secrets were required, but not provided
     echo "$ssid" >"$STATE/joined" ;;
 "connection down "*) rm -f "$STATE/joined" ;;
+"general reload conf") : ;;
 "connection reload") [ -e "$STATE/loaded" ] && rm "$STATE/loaded" || true ;;
 *) echo "Error: argument '$*' not understood." >&2; exit 2 ;;
 esac
