@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -32,6 +33,14 @@ def write_whole(path: Path, content: bytes, mode: int | None = 0o600) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def in_memory(content: bytes = b"") -> BinaryIO:
+    """A file that no folder names, to be handed to another process by its descriptor."""
+    file = os.fdopen(os.memfd_create("body"), "w+b")
+    file.write(content)
+    file.flush()
+    return file
 
 
 def read_plain(path: Path, most: int) -> bytes:

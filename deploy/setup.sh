@@ -7,7 +7,7 @@
 # Does only what is missing: no apt when the packages are there, no pip when pyproject.toml is as it was last time.
 # shellcheck shell=sh
 
-PACKAGES="python3-venv espeak-ng libegl1 libgl1 libgl1-mesa-dri libmtdev1t64 libportaudio2 alsa-utils"
+PACKAGES="python3-venv espeak-ng libegl1 libgl1 libgl1-mesa-dri libmtdev1t64 libportaudio2 libseccomp2 alsa-utils"
 TEST_PACKAGES="dosfstools e2fsprogs faketime fdisk libarchive13t64 exfat-fuse exfatprogs man-db minisign mount mtools nginx-light squashfs-tools systemd udev"
 STAMP=.venv/.set-up
 

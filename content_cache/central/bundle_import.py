@@ -9,29 +9,46 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_job import Copied, VerifiedBundle, copy, verify
+from content_cache.central.bundle_job import VerifiedBundle, copy, is_picture, verify
 from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
-from content_cache.central.polling import Taken, base_of, signer_of
+from content_cache.central.polling import Signer, Taken, base_of, signer_of
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
+from content_cache.files import in_memory
 from content_cache.http.messages import Request
+from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
+from content_cache.media.drafts import FOLDER, Draft
+from content_cache.media.sound import reserving
 from content_cache.model.changes import compare, read_back
-from content_cache.model.errors import CacheError, Code, SignatureError
+from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Item, Source
-from content_cache.model.problems import problem
+from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import Latest, Listed
+from content_cache.signing.signatures import Signature
 from content_cache.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Of each file by its name: the path in the data folder and the bytes there (`stored`), or why it is of no use."""
+
+    stored: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unfit: dict[str, Problem] = field(default_factory=dict)
+
 
 _TOLD = 3  # of the files that were of no use
 _LEAST, _BATCH = 3, 25  # files that one child takes: few, where there are few, so that one sees how far it is
@@ -58,10 +75,20 @@ def import_bundle(
     name = ""
     try:
         total_bytes = bundle.check_entries()
-        source = _source_of(bundle, sources, store.path.parent)
+        signature = bundle.signature()
+        source, signer = _source_of(bundle, sources, store.path.parent, signature)
         name = source.name
         question, folder = _question(source, store, clock(), limits, trusted=trusted), str(bundle.folder)
-        verified: VerifiedBundle = run_in(verifying(total_bytes), limits.memory_bytes, verify, question, folder)
+        verified = run_in(
+            verifying(total_bytes),
+            limits.memory_bytes,
+            verify,
+            question,
+            signature,
+            signer,
+            folder,
+            readable=(bundle.folder,),
+        )
         if verified.taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
@@ -73,23 +100,26 @@ def import_bundle(
         forged = isinstance(error, SignatureError)
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem, forged=forged)
     now = clock()
-    return _stored(store, source, verified.taken, copied, now if trusted else verified.taken.edition.not_before(now))
+    now = now if trusted else verified.taken.edition.not_before(now)
+    try:
+        return _stored(store, source, verified.taken, copied, now, may_warn=signer.may_warn)
+    except FormatError as error:
+        return Imported(result=ImportResult.REFUSED, source=name, error=error.problem)
 
 
-def _source_of(bundle: Bundle, sources: Sequence[Source], data_dir: Path) -> Source:
+def _source_of(
+    bundle: Bundle, sources: Sequence[Source], data_dir: Path, signature: Signature
+) -> tuple[Source, Signer]:
     """The source whose keys signed the bundle: a stick has no address. Raises SignatureError, FormatError."""
-    signature = bundle.signature()
     latest = Latest.parse(signature.comment)
     refused: SignatureError | None = None
     for source in sources:
         if not is_signed(source):
             continue
         try:
-            signer_of(source, data_dir, signature, latest, bundle.read)
+            return source, signer_of(source, data_dir, signature, latest, bundle.read)
         except SignatureError as error:
             refused = refused or error
-        else:
-            return source
     raise refused or SignatureError(Code.NO_KEYS)
 
 
@@ -124,7 +154,7 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
     whole, done = Copied(), 0
 
     def one(batch: tuple[Listed, ...]) -> Copied:
-        return run_in(copying(batch), limits.memory_bytes, copy, str(bundle.folder), batch, str(data_dir))
+        return _copied_batch(bundle, batch, data_dir, limits)
 
     if files:
         progress(0, len(files))
@@ -136,7 +166,45 @@ def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Lim
     return whole
 
 
-def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime) -> Imported:
+def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, limits: Limits) -> Copied:
+    """Raises CacheError when the child is of no use, or the disk."""
+    copied = Copied()
+    with ExitStack() as stack:
+        try:
+            drafts = [Draft(data_dir / FOLDER) for _ in batch]
+            for draft in drafts:
+                stack.callback(draft.close)
+            scratch = stack.enter_context(in_memory())
+            goings = tuple(draft.file.fileno() for draft in drafts)
+            made = run_in(
+                copying(batch),
+                limits.memory_bytes,
+                copy,
+                str(bundle.folder),
+                batch,
+                goings,
+                scratch.fileno(),
+                readable=(bundle.folder,),
+                handed=(*goings, scratch.fileno()),
+                reserving=() if all(map(is_picture, batch)) else reserving("mp3"),
+            )
+            if len(made) != len(batch):
+                raise CacheError(Code.CHILD_ANSWER, name=str(len(made)))
+            for listed, draft, one in zip(batch, drafts, made, strict=True):
+                try:
+                    name, size = draft.keep(one)
+                    copied.stored[listed.name] = f"{FOLDER}/{name}", size
+                except FormatError as error:
+                    copied.unfit[listed.name] = error.problem
+        except OSError as error:
+            raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
+    return copied
+
+
+def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime, *, may_warn: bool) -> Imported:
+    """Raises FormatError for what no reader of ours answers."""
+    believe = partial(_believed, source=source, store=store, now=now, may_warn=may_warn)
+    items, written = read_back(taken.lines[:MOST_LINES], believe)
     base = base_of(source.url)
     revision = store.revision() + 2  # of the items, which are written next
     records = [
@@ -145,7 +213,6 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     ]
     store.add_media(records)
     stored = store.fingerprints(source.name)
-    items, written = read_back(taken.lines, lambda item: _believed(item, source, store, now))
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)
     unfit = [
@@ -170,6 +237,7 @@ def _record(store: Store, source: Source, taken: Taken, now: datetime) -> Source
     return replace(record, last_success=max(record.last_success or issued, issued))
 
 
-def _believed(item: Item, source: Source, store: Store, now: datetime) -> Item:
+def _believed(item: Item, source: Source, store: Store, now: datetime, *, may_warn: bool) -> Item:
+    admit(item, source, may_warn=may_warn)
     item = believed(item, source, now, store.item)
     return replace(item, by_stick=True) if isinstance(item, Alert) else item

@@ -1,18 +1,20 @@
-"""What the bounded child does for a bundle: verify all of it; then decode its files, and write them anew."""
+"""What the bounded child does for a bundle, of which it may read the folder: verify all of it; then decode its files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.edition_reader import manifest_of
-from content_cache.central.polling import Taken, take
+from content_cache.central.polling import Signer, Taken, take
 from content_cache.jobs.messages import Question
-from content_cache.media.convert import as_picture, as_recording, write
-from content_cache.model.errors import CacheError, Code, FormatError
-from content_cache.model.problems import Problem, problem
+from content_cache.jobs.sandbox import here
+from content_cache.media.convert import Made, Task, convert
+from content_cache.media.sound import kind_of
+from content_cache.model.errors import FormatError
 from content_cache.signing.edition import Latest, Listed
+from content_cache.signing.signatures import Signature
 
 _PICTURES = (".jpg", ".png", ".gif", ".webp")
 
@@ -25,19 +27,10 @@ class VerifiedBundle:
     media: tuple[Listed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """Of each file by its name: the path in the data folder and the bytes there (`stored`), or why it is of no use."""
-
-    stored: dict[str, tuple[str, int]] = field(default_factory=dict)
-    unfit: dict[str, Problem] = field(default_factory=dict)
-
-
-def verify(question: Question, folder: str) -> VerifiedBundle:
-    """The signature, the edition, and the hash of every file. Nothing of it is written. Raises SignatureError, FormatError."""
+def verify(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
+    """The signature, the edition, and the hash of every file. Raises SignatureError, FormatError."""
     bundle = Bundle(Path(folder))
-    signature = bundle.signature()
-    taken = take(question, signature, bundle.read)
+    taken = take(question, signature, signer, bundle.read, here, 0.0)
     if taken is None:
         return VerifiedBundle(None)
     latest = Latest.parse(signature.comment)
@@ -47,19 +40,26 @@ def verify(question: Question, folder: str) -> VerifiedBundle:
     return VerifiedBundle(taken, media)
 
 
-def copy(folder: str, files: tuple[Listed, ...], data_dir: str) -> Copied:
-    """The files into the media folder, each verified once more: sticks fail. Raises SignatureError, FormatError, CacheError."""
-    bundle, copied = Bundle(Path(folder)), Copied()
-    for listed in files:
-        content = bundle.content_of(listed)
-        try:
-            is_picture = listed.name.endswith(_PICTURES)
-            made, ending = as_picture(content) if is_picture else as_recording(content)
-        except (FormatError, MemoryError) as error:  # signed, and yet no picture: the item is shown without it
-            copied.unfit[listed.name] = error.problem if isinstance(error, FormatError) else problem(Code.UNDECODABLE)
-            continue
-        try:
-            copied.stored[listed.name] = write(made, ending, Path(data_dir)), len(made)
-        except OSError as error:
-            raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
-    return copied
+def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[int, ...], scratch: int) -> tuple[Made, ...]:
+    """The files decoded into the drafts, each verified once more: sticks fail. Raises SignatureError, FormatError."""
+    bundle = Bundle(Path(folder))
+    made: list[Made] = []
+    for listed, draft in zip(files, drafts, strict=True):
+        content, sound = bundle.content_of(listed), ""
+        if not is_picture(listed):
+            try:
+                sound, start = kind_of(content)
+            except FormatError as error:  # signed, and yet no recording: the item is shown without it
+                made.append(Made(error=error.problem))
+                continue
+            content = content[start:]
+        with open(scratch, "wb", closefd=False) as file:
+            file.truncate(0)
+            file.seek(0)
+            file.write(content)
+        made += convert((Task(coming=scratch, going=draft, sound=sound),))
+    return tuple(made)
+
+
+def is_picture(listed: Listed) -> bool:
+    return listed.name.endswith(_PICTURES)

@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
+from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Category, Item, Severity, Source
+from content_cache.model.problems import Problem
 from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, Latest, Listed, media_hash
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
@@ -34,6 +36,42 @@ class Manifest(Struct, frozen=True):
     withdrawn: tuple[str, ...]
     warns: bool
     expires: datetime | None = None
+
+
+class EditionContent(Struct, frozen=True):
+    """What an edition names, and its items as `jobs.messages.lines_of` writes them."""
+
+    manifest: Manifest
+    lines: tuple[str, ...]
+    notes: tuple[Problem, ...]
+
+
+class FileContent(Struct, frozen=True):
+    """The items of some of its calendars and warnings."""
+
+    lines: tuple[str, ...]
+    notes: tuple[Problem, ...]
+
+
+def read_edition(
+    body: bytes, latest: Latest, source: Source, url: str, now: datetime, may_warn: bool
+) -> EditionContent:
+    """In the bounded child. Raises FormatError, and SignatureError for an emergency by a key that may not sign one."""
+    manifest = manifest_of(body, latest)
+    check_rights(manifest, may_warn=may_warn)
+    feed = items_of(body, source, url=url, now=now, may_warn=may_warn)
+    lines, dropped = lines_of(feed.items, source)
+    return EditionContent(manifest, lines, (*feed.notes, *dropped))
+
+
+def read_files(
+    bodies: tuple[bytes, ...], files: tuple[Listed, ...], source: Source, base: str, now: datetime, may_warn: bool
+) -> FileContent:
+    """In the bounded child. Raises FormatError."""
+    items: list[Item] = []
+    for body, listed in zip(bodies, files, strict=True):
+        items += items_of_file(body, listed, source, url=base + listed.name, now=now, may_warn=may_warn)
+    return FileContent(*lines_of(items, source))
 
 
 def manifest_of(body: bytes, latest: Latest) -> Manifest:

@@ -1,23 +1,23 @@
-"""What the bounded child does for a central feed: look at `latest.minisig`, and fetch the edition when it is a newer one.
+"""A central feed: look at `latest.minisig`, and fetch the edition when it is a newer one, verify it, have it read.
 
-Nothing is believed before its signature or hash was verified, and an edition is taken whole or not at all.
+Nothing is read before its signature or hash was verified, and an edition is taken whole or not at all.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.central.edition_order import check_end, follows
-from content_cache.central.edition_reader import check_rights, items_of, items_of_file, manifest_of
-from content_cache.http.client import fetch
-from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.jobs.messages import JobAnswer, Question, lines_of
+from content_cache.central.edition_reader import read_edition, read_files
+from content_cache.http.messages import Fetch, Fetched, NotModified, Request
+from content_cache.jobs.messages import JobAnswer, Question
+from content_cache.jobs.sandbox import Bounded
 from content_cache.model.errors import (
     CacheError,
     Code,
@@ -37,10 +37,22 @@ from content_cache.signing.keyring import Held, Keyring, Role
 from content_cache.signing.signatures import MOST_BYTES, Signature
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
+_AT_ONCE = 4_000_000  # bytes of calendars and warnings that one reader is given, and one file at least
 
 
 Read = Callable[[str, int], bytes]
 """Gives a file of the feed's folder, of at most so many bytes."""
+
+
+class Signer(Struct, frozen=True):
+    """The key that signed, and the keys that hold beside it."""
+
+    keyring: Keyring
+    held: Held
+
+    @property
+    def may_warn(self) -> bool:
+        return self.held.role is Role.ALERT
 
 
 class Taken(Struct, frozen=True):
@@ -53,9 +65,12 @@ class Taken(Struct, frozen=True):
     replaces: bool = False
 
 
-def ask_central(question: Question) -> JobAnswer:
-    """Ask for the newest edition. Raises FetchError where nothing came; what is wrong with what came is in the answer."""
-    site = _Site(question.request)
+def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
+    """Ask for the newest edition. Raises FetchError where nothing came; what is wrong with what came is in the answer.
+
+    A bounded child may take `reading` seconds.
+    """
+    site = _Site(question.request, fetch)
     got = site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
@@ -71,7 +86,10 @@ def ask_central(question: Question) -> JobAnswer:
     if answer.body_hash == question.body_hash:
         return _unless_over(answer, question)
     try:
-        taken = take(question, _signature(got), site.read)
+        signature = _signature(got)
+        latest = Latest.parse(signature.comment)
+        signer = signer_of(question.source, Path(question.data_dir), signature, latest, site.read)
+        taken = take(question, signature, signer, site.read, bounded, reading)
     except CacheError as error:
         answer = replace(answer, error=error, known=False)
     else:
@@ -84,6 +102,7 @@ def ask_central(question: Question) -> JobAnswer:
                 withdrawn=taken.withdrawn,
                 edition=taken.edition,
                 replaces=taken.replaces,
+                may_warn=signer.may_warn,
             )
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
 
@@ -97,13 +116,14 @@ def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:
     return answer
 
 
-def take(question: Question, signature: Signature, read: Read) -> Taken | None:
+def take(
+    question: Question, signature: Signature, signer: Signer, read: Read, bounded: Bounded, reading: float
+) -> Taken | None:
     """The edition of a signature, None when it is the one that is here.
 
-    Raises SignatureError, FormatError, and what `read` raises.
+    Raises SignatureError, FormatError, and what `read` and `bounded` raise.
     """
-    latest = Latest.parse(signature.comment)
-    keyring, held = signer_of(question.source, Path(question.data_dir), signature, latest, read)
+    latest, keyring = Latest.parse(signature.comment), signer.keyring
     before = question.edition or EditionRecord()
     if before.publisher != kept_keys.publisher_of(question.source):
         before = EditionRecord()  # the settings pin other keys: another office, or one that began anew
@@ -111,40 +131,35 @@ def take(question: Question, signature: Signature, read: Read) -> Taken | None:
     if not taken:
         check_end(before.expires, question.certain)
         return None
-    return _edition(question, signature, latest, held, read, replaces=replaces)
-
-
-def _edition(
-    question: Question,
-    signature: Signature,
-    latest: Latest,
-    held: Held,
-    read: Read,
-    *,
-    replaces: bool,
-) -> Taken:
-    source, may_warn = question.source, held.role is Role.ALERT
     body = read(latest.file, question.request.max_bytes)
-    signature.verify(held.key, body)
-    manifest = manifest_of(body, latest)
-    check_rights(manifest, may_warn=may_warn)
-    check_end(manifest.expires, question.certain)
-    base = base_of(source.url)
-    feed = items_of(body, source, url=base + latest.file, now=question.now, may_warn=may_warn)
-    lines, dropped = lines_of(feed.items, source)
-    for listed in manifest.files:
-        content = checked(read(listed.name, listed.size), listed)
-        found = items_of_file(content, listed, source, url=base + listed.name, now=question.now, may_warn=may_warn)
-        more, also = lines_of(found, source)
-        lines, dropped = (*lines, *more), (*dropped, *also)
+    signature.verify(signer.held.key, body)
+    source, now, base = question.source, question.now, base_of(question.source.url)
+    content = bounded(reading, read_edition, body, latest, source, base + latest.file, now, signer.may_warn)
+    check_end(content.manifest.expires, question.certain)
+    lines, notes = content.lines, content.notes
+    for files in _portions(content.manifest.files):
+        bodies = tuple(checked(read(listed.name, listed.size), listed) for listed in files)
+        more = bounded(reading, read_files, bodies, files, source, base, now, signer.may_warn)
+        lines, notes = (*lines, *more.lines), (*notes, *more.notes)
     edition = EditionRecord(
         seq=latest.seq,
         issued=latest.issued,
         key_id=int.from_bytes(signature.key_id, "little"),
         publisher=kept_keys.publisher_of(source),
-        expires=manifest.expires,
+        expires=content.manifest.expires,
     )
-    return Taken(lines, (*feed.notes, *dropped), manifest.withdrawn, edition, replaces)
+    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces)
+
+
+def _portions(files: Iterable[Listed]) -> Iterator[tuple[Listed, ...]]:
+    portion: list[Listed] = []
+    for listed in files:
+        if portion and sum(one.size for one in portion) + listed.size > _AT_ONCE:
+            yield tuple(portion)
+            portion = []
+        portion.append(listed)
+    if portion:
+        yield tuple(portion)
 
 
 def checked(content: bytes, listed: Listed) -> bytes:
@@ -164,7 +179,7 @@ def base_of(url: str) -> str:
     return bare if not last else f"{folder}/" if last.endswith((".json", ".minisig")) else f"{bare}/"
 
 
-def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest, read: Read) -> tuple[Keyring, Held]:
+def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest, read: Read) -> Signer:
     """The key that signed, looked for in keys.json too when it is new, or a newer keys.json is said to be there.
 
     `folder` is the data folder, where a newer keys.json is kept. Raises SignatureError.
@@ -177,12 +192,12 @@ def signer_of(source: Source, folder: Path, signature: Signature, latest: Latest
         if newer is None:
             raise
         kept_keys.save(source, folder, *newer[1:])
-        return newer[0], newer[0].signer(signature, latest)
+        return Signer(newer[0], newer[0].signer(signature, latest))
     if latest.keys > keyring.number and (newer := _newer_keys(keyring, read)) is not None:
         kept_keys.save(source, folder, *newer[1:])
         keyring = newer[0]
         held = keyring.signer(signature, latest)
-    return keyring, held
+    return Signer(keyring, held)
 
 
 def _newer_keys(keyring: Keyring, read: Read) -> tuple[Keyring, bytes, bytes] | None:
@@ -207,7 +222,8 @@ def _signature(got: Fetched) -> Signature:
 class _Site:
     """The feed's folder on the web or on this machine, within the time of one request."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, fetch: Fetch) -> None:
+        self._fetch = fetch
         self.start = time.monotonic()
         self.bytes_down = 0
         self._request = request
@@ -218,7 +234,7 @@ class _Site:
         if left <= 0:
             raise DeadlineError(Code.TOO_SLOW, seconds=self._request.deadline)
         asked = replace(self._request, url=self._base + name, deadline=left, max_bytes=most, accept="*/*")
-        got = fetch(asked if conditional else replace(asked, etag="", last_modified="", validators_url=""))
+        got = self._fetch(asked if conditional else replace(asked, etag="", last_modified="", validators_url=""))
         self.bytes_down += got.bytes_down
         return got
 

@@ -5,15 +5,15 @@ While a stick is taken in nothing else is: the limits follow from how many bytes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
 
 from content_cache.central.import_result import LONGEST_S
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, Code, DeadlineError
 from content_cache.signing.edition import Listed
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _STARTING_S = 120.0  # three children begin at once, and each loads the libraries that decode
@@ -36,9 +36,25 @@ def copying(files: Sequence[Listed]) -> float:
     return _STARTING_S + _FILE_S * len(files) + sum(listed.size for listed in files) / _MADE
 
 
-def run_in(seconds: float, memory_bytes: int, function: Callable[..., T], *args: object) -> T:
+def run_in(
+    seconds: float,
+    memory_bytes: int,
+    function: Callable[..., T],
+    *args: object,
+    readable: Iterable[Path],
+    handed: Sequence[int] = (),
+    reserving: Sequence[str] = (),
+) -> T:
     """`run_bounded`, where overstepping the limit is the stick's slowness and no line's. Raises SlowError, CacheError."""
     try:
-        return run_bounded(function, *args, deadline=seconds, memory_bytes=memory_bytes)
+        return run_bounded(
+            function,
+            *args,
+            deadline=seconds,
+            memory_bytes=memory_bytes,
+            readable=readable,
+            handed=handed,
+            reserving=reserving,
+        )
     except DeadlineError as error:
         raise SlowError(Code.STICK_TOO_SLOW, seconds=round(seconds)) from error

@@ -6,11 +6,10 @@ have an alert fetched from anywhere else.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from lxml import etree
 
 from content_cache.formats.feed import Link
+from content_cache.model.urls import is_beside
 from content_cache.text.cleaning import clean_line, clean_url
 
 MOST_LINKS = 60  # of one index, the newest: BMKG lets one address ask 60 times a minute
@@ -23,7 +22,7 @@ def links_of(root: etree._Element, base: str) -> tuple[Link, ...]:
     found: dict[str, Link] = {}
     for entry in (*root.iter("{*}item"), *root.iter("{*}entry")):
         url = clean_url(_address(entry), base)
-        if url and _is_beside(url, base):
+        if url and is_beside(url, base):
             name = clean_line(entry.findtext("{*}guid") or entry.findtext("{*}id") or "")
             found.setdefault(url, Link(url, name))
     return tuple(found.values())[:MOST_LINKS]
@@ -39,10 +38,3 @@ def _address(entry: etree._Element) -> str:
         if address:
             return str(address)
     return ""
-
-
-def _is_beside(url: str, base: str) -> bool:
-    ours, theirs = urlsplit(base), urlsplit(url)
-    if not ours.scheme:
-        return not theirs.scheme  # a folder of files: clean_url has let only those of the folder through
-    return theirs.netloc == ours.netloc and theirs.scheme == ours.scheme

@@ -44,7 +44,7 @@ YEARS = range(1990, 2201)  # in which a village may publish
 _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0-9.+_-]{0,80}")
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
-    "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac",
+    "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
     "m4a": "audio/mp4",
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import Self
 
 from content_cache.model.errors import AddressError, Code
 
+_LOOK = 0.2  # seconds between two looks at the stop
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -24,14 +25,22 @@ class AddressGuard:
 
     A time-out of a socket starts anew with each byte: a server that drips bytes, in its headers too, holds a reader for
     ever. `expired` says that the guard has shut something: what was read then looks whole and is not. `private_host` is
-    the one host name that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are
-    given.
+    the one host that may lie on this machine or in the hall's own network, on `private_ports`, or any where none are given;
+    it is one only as the address that it is, or as `localhost`: what a name means is for whoever answers for it to say, and
+    to say anew tomorrow. Once `stop` is set all is shut as well.
     """
 
-    def __init__(self, seconds: float, private_host: str, private_ports: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        private_host: str,
+        private_ports: tuple[int, ...] = (),
+        stop: threading.Event | None = None,
+    ) -> None:
         self._end = time.monotonic() + seconds
-        self._timer = threading.Timer(seconds, self._shut)
-        self._timer.daemon = True
+        self._stop = stop
+        self._done = threading.Event()
+        self._watch = threading.Thread(target=self._keep_watch, daemon=True)
         self._lock = threading.Lock()
         self._watched: list[socket.socket] = []
         self._private_host = private_host
@@ -41,13 +50,13 @@ class AddressGuard:
         self.refusal: AddressError | None = None
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        self._watch.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
+        self._done.set()
         with self._lock:
             for sock in self._watched:
                 sock.close()
@@ -102,8 +111,8 @@ class AddressGuard:
 
     def _is_admitted(self, host: str, name: str, port: int) -> bool:
         address = _meant(ipaddress.ip_address(name.partition("%")[0]))
-        admitted = host == self._private_host and (not self._private_ports or port in self._private_ports)
-        if address.is_global or admitted:
+        named = host == self._private_host and (not self._private_ports or port in self._private_ports)
+        if address.is_global or (named and _is_literally(host, address)):
             return True
         self.refusal = _refusal(host, str(address))
         return False
@@ -122,15 +131,33 @@ class AddressGuard:
             else:
                 answers.put(list(dict.fromkeys(str(address[0]) for *_, address in found)))
 
-        threading.Thread(target=look, daemon=True).start()
+        if _literal(host) is not None:
+            look()  # nobody is asked
+        else:
+            threading.Thread(target=look, daemon=True).start()
         try:
-            answer = answers.get(timeout=self.remaining)
+            answer = self._answer(answers)
         except queue.Empty:
             self.expired = True
             raise TimeoutError(f"nobody told the address of {host}") from None
         if isinstance(answer, OSError):
             raise answer
         return answer
+
+    def _answer(self, answers: queue.SimpleQueue[list[str] | OSError]) -> list[str] | OSError:
+        """Raises queue.Empty when none comes in time, or before the stop."""
+        while True:
+            try:
+                return answers.get(timeout=min(self.remaining, _LOOK))
+            except queue.Empty:
+                if time.monotonic() >= self._end or (self._stop is not None and self._stop.is_set()):
+                    raise
+
+    def _keep_watch(self) -> None:
+        while not self._done.wait(min(self.remaining, _LOOK) if self._stop is not None else self.remaining):
+            if time.monotonic() >= self._end or (self._stop is not None and self._stop.is_set()):
+                self._shut()
+                return
 
     def _shut(self) -> None:
         with self._lock:
@@ -143,6 +170,21 @@ class AddressGuard:
                 sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 continue  # closed by the other side meanwhile: what was wanted
+
+
+def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host is, None where it is a name."""
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _is_literally(host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if host == "localhost":
+        return address.is_loopback
+    literal = _literal(host)
+    return literal is not None and _meant(literal) == address
 
 
 def _refusal(host: str, address: str) -> AddressError:

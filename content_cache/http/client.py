@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import errno
 import http.client
+import io
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
@@ -32,6 +34,7 @@ from content_cache.model.errors import (
     GoneError,
     HttpStatusError,
     LoginNeededError,
+    StoppedError,
     TooLargeError,
     UnreachableError,
 )
@@ -58,19 +61,21 @@ _CONTENT = frozenset(
 )  # 226: the new items alone (RFC 3229, A-IM: feed), which is all that we take anyway
 
 
-def fetch(request: Request) -> Fetched | NotModified:
+def fetch(request: Request, stop: threading.Event | None = None) -> Fetched | NotModified:
     """Ask once. Raises FetchError: UnreachableError, DeadlineError, TooLargeError, AddressError, HttpStatusError (GoneError
-    for 410), LoginNeededError, ClockError, or itself for what has no name."""
+    for 410), LoginNeededError, ClockError, or itself for what has no name; StoppedError once `stop` is set."""
     start = time.monotonic()
     if is_local(request.url):
         return read_file(request)
     with (
-        AddressGuard(request.deadline, request.private_host, request.private_ports) as guard,
+        AddressGuard(request.deadline, request.private_host, request.private_ports, stop) as guard,
         session(guard, request.authorities) as asking,
     ):
         try:
             return _follow(request, guard, asking, start)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+        except Exception as error:
+            if stop is not None and stop.is_set():
+                raise StoppedError(Code.STOPPED) from error
             raise _as_fetch_error(error, guard, request) from error
 
 
@@ -217,12 +222,12 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
     if said.isdecimal() and int(said[:18]) > most:
         raise too_large(request)  # before any of it is paid for
     unpack = decoder(response.headers.get("Content-Encoding", ""))
-    body, wire, complete, late = bytearray(), 0, True, False
+    body, wire, complete, late = io.BytesIO(), 0, True, False  # it gives its bytes away without a copy
     enough = min(request.piece_bytes or most + 1, most + 1)
     try:
         while wire < enough and (chunk := response.raw.read1(min(_CHUNK, enough - wire), decode_content=False)):
             wire += len(chunk)
-            body += unpack.feed(chunk, most - len(body))
+            body.write(unpack.feed(chunk, most - body.tell()))
         complete = wire < enough or said == str(wire)
     except TooLargeError as error:
         raise too_large(request) from error
@@ -235,7 +240,7 @@ def _body(request: Request, response: requests.Response, guard: AddressGuard, mo
     late = late or guard.expired  # what the guard has shut looks whole
     if late and not request.piece_bytes:
         raise DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
-    return bytes(body), wire, complete and not late and (unpack.whole or not wire)
+    return body.getvalue(), wire, complete and not late and (unpack.whole or not wire)
 
 
 def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> FetchError:
@@ -247,6 +252,11 @@ def _as_fetch_error(error: Exception, guard: AddressGuard, request: Request) -> 
         return led if guard.connected else guard.refusal
     if isinstance(error, FetchError):
         return error
+    if not isinstance(
+        error, requests.RequestException | urllib3.exceptions.HTTPError | http.client.HTTPException | OSError
+    ):
+        # what is no error of a library's: a host that made one of them stumble is one host that failed
+        return FetchError(Code.BROKE_OFF, host=host, reason=f"{type(error).__name__}: {_reason(error)}"[:160])
     if guard.expired or isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         late = DeadlineError(Code.TOO_SLOW, seconds=request.deadline)
         return late if guard.connected else UnreachableError(Code.NO_ANSWER, host=host)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from content_cache.model.errors import Code, TooLargeError
@@ -78,6 +80,10 @@ class Request(Struct, frozen=True, kw_only=True):
     piece_bytes: int = 0
     resume_at: int = 0
     if_range: str = ""
+
+
+Fetch = Callable[[Request], Fetched | NotModified]
+"""`client.fetch`, or whoever wraps it. Raises FetchError."""
 
 
 def too_large(request: Request) -> TooLargeError:

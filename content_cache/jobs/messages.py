@@ -1,4 +1,4 @@
-"""What the bounded child is asked of one source, and what it answers: plain values alone, since both go through a pipe."""
+"""What is asked of one source, and what came of it: plain values alone, since readers are asked through a file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
     asks for, 0 for none. The rest is as in `exchange.Fetched`.
 
     Of a central feed `edition` is what the items are of, `withdrawn` are the ids that it takes back; where it `replaces`
-    everything, all that is not in it goes.
+    everything, all that is not in it goes; `may_warn` says that its key may sign emergencies.
     """
 
     url: str
@@ -66,6 +66,7 @@ class JobAnswer(Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...] = ()
     edition: EditionRecord | None = None
     replaces: bool = False
+    may_warn: bool = False
 
 
 def lines_of(items: Sequence[Item], source: Source) -> tuple[tuple[str, ...], tuple[Problem, ...]]:

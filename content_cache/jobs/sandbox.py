@@ -1,13 +1,14 @@
-"""A function run where it can do no harm: in a process with a memory limit and a deadline, killed when it oversteps.
+"""A function run where it can do no harm: in a captive process with limits and a deadline, killed when it oversteps.
 
-What comes from outside (feeds, pictures, sound) is fetched and decoded there. It is a fresh interpreter and not a fork
-server: nothing lingers while no source is due, and a start costs little beside a request over a village's line.
+What comes from outside (feeds, pictures, sound) is read and decoded there, never fetched: it has no network. It is a fresh
+interpreter and not a fork server: nothing lingers while nothing comes, and a start costs little beside what is read.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import math
 import os
 import pickle
 import signal
@@ -15,36 +16,61 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+import typing
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import is_dataclass
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import IO, Any, ParamSpec, TypeGuard, TypeVar
+from typing import IO, Any, Protocol, TypeGuard, TypeVar
 
+import msgspec
 from msgspec import Struct
 
-from content_cache.model.errors import CacheError, Code, DeadlineError
+from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
+from content_cache.model.errors import CacheError, Code, DeadlineError, FetchError, StoppedError, StoreError
+from content_cache.model.problems import Problem
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
 _DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
 RESULT_BYTES = 64_000_000
-_RESERVED = 500_000_000  # at most, by libraries that reserve what they never touch: see load_uncounted
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
+_MOST_OPEN = 64  # descriptors
 _GRACE = 1.0
 _POLL = 0.2
 
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38  # prctl(2)
+_SECCOMP_MODE_FILTER, _SOCK_FILTER_BYTES = 2, 8
+_LANDLOCK_RESTRICT_SELF = 446  # on every processor (landlock(7))
+
 _BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.jobs.sandbox import serve; serve()"
+_ISOLATED = ("-I", "-S", "-B")  # neither what the user's folder nor what the environment would load
 
 # glibc reserves address space for each thread, and OpenBLAS for each core: both would count against the limit
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
-class StoppedError(CacheError):
-    """The caller's stop was set while the function ran."""
+class Bounded(Protocol):
+    """`run_bounded` with its limits given: calls a function in a bounded child for so many seconds at most."""
+
+    def __call__(
+        self,
+        seconds: float,
+        function: Callable[..., T],
+        /,
+        *args: object,
+        handed: Sequence[int] = (),
+        readable: Iterable[Path | str] = (),
+        reserving: Sequence[str] = (),
+    ) -> T: ...
+
+
+def here(_seconds: float, function: Callable[..., T], /, *args: object, **_files: object) -> T:
+    """A Bounded for whoever is in a bounded child already."""
+    return function(*args)
 
 
 def run_bounded(
@@ -53,35 +79,50 @@ def run_bounded(
     deadline: float,
     memory_bytes: int = MEMORY_BYTES,
     stop: threading.Event | None = None,
+    handed: Sequence[int] = (),
+    readable: Iterable[Path | str] = (),
+    reserving: Sequence[str] = (),
 ) -> T:
-    """Return what `function(*args)` returns, or raise the CacheError that it raises, from a process of its own.
+    """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
 
     The function is named by module and qualified name; arguments and result are pickled, and the result may hold only
-    plain values and structs, frozen dataclasses with slots, enums and errors of content_cache. After `deadline` seconds
-    the process and all that it started is killed: DeadlineError. When it dies, needs too much memory or raises anything
-    else: CacheError, one line.
+    plain values and structs, frozen dataclasses with slots, enums and errors of content_cache, of the type that the function
+    is annotated to return. After `deadline` seconds the process is killed: DeadlineError. When it dies, needs too much memory,
+    answers with anything else or raises anything else: CacheError, one line.
+
+    Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
+    `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
+    OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take.
     """
-    task = pickle.dumps((function, args, memory_bytes, deadline, os.getpid()))
-    with os.fdopen(
-        os.memfd_create("answer"), "rb"
-    ) as answer:  # not a pipe: a large answer would be here three times over
+    # not pipes: a large body, or answer, would be here three times over
+    with (
+        os.fdopen(os.memfd_create("answer"), "r+b") as answer,
+        os.fdopen(os.memfd_create("task"), "w+b") as task,
+        landlocked(readable) as rules,
+    ):
+        limits = memory_bytes, deadline, os.getpid()
+        pickle.dump((limits, tuple(reserving), rules, syscall_filter()), task)
+        pickle.dump((function, args), task)
+        task.flush()
+        task.seek(0)
         process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
+            [sys.executable, *_ISOLATED, "-c", _BOOT, json.dumps(import_folders())],
+            cwd="/",  # libsndfile looks for a file called `._` where it stands, and believes it
+            stdin=task,
             stdout=answer,
             stderr=subprocess.DEVNULL,
             env=os.environ | _ENVIRONMENT,
             start_new_session=True,
+            pass_fds=(*handed, *(() if rules is None else (rules,))),
         )
         try:
-            _wait(process, task, deadline, stop)
+            _wait(process, deadline, stop)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         try:
-            answer.seek(0)
-            result, error = _Unpickler(answer).load()
+            result, error = _read_answer(answer)
         except CacheError:
             raise
         except (
@@ -90,18 +131,14 @@ def run_bounded(
             raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(process.returncode)) from torn
     if error is not None:
         raise error
-    return result  # type: ignore[no-any-return]
+    return _of_type(result, function)
 
 
-def _wait(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: threading.Event | None) -> None:
+def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None) -> None:
     end = time.monotonic() + deadline + _GRACE
-    given: bytes | None = task
     while True:
-        try:
-            process.communicate(given, timeout=_POLL if stop else deadline + _GRACE)
-        except subprocess.TimeoutExpired:
-            given = None
-        else:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_POLL if stop else deadline + _GRACE)
             return
         if stop is not None and stop.is_set():
             raise StoppedError(Code.STOPPED)
@@ -111,6 +148,37 @@ def _wait(process: subprocess.Popen[bytes], task: bytes, deadline: float, stop: 
 
 def _ending(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
+
+
+def _read_answer(answer: IO[bytes]) -> tuple[Any, CacheError | None]:
+    """What was written, believed to be nothing but two values. Raises CacheError, and what pickle raises for what is none."""
+    if os.fstat(answer.fileno()).st_size > RESULT_BYTES:
+        raise CacheError(Code.RESULT_TOO_LARGE, megabytes=RESULT_BYTES // 1_000_000)
+    answer.seek(0)
+    result, error = _Unpickler(answer).load()
+    if error is None:
+        return result, None
+    # what says something of a host or of the store is not a reader's to say: a source would be gone for good, or mended
+    if not isinstance(error, CacheError) or isinstance(error, FetchError | StoreError | StoppedError):
+        raise CacheError(Code.CHILD_ANSWER, name=type(error).__name__)
+    told = type(error).__new__(type(error))
+    told.problem, told.source = _checked(error.problem, Problem), ""
+    told.args = (told.problem.code,)
+    return None, told
+
+
+def _of_type(result: Any, function: Callable[..., T]) -> T:
+    """The answer, when it is what the function says that it returns. Raises CacheError."""
+    said = typing.get_type_hints(function).get("return", Any)
+    return result if said in (Any, object) else _checked(result, said)  # type: ignore[no-any-return]
+
+
+def _checked(value: Any, kind: Any) -> Any:
+    try:
+        plain = msgspec.to_builtins(value, builtin_types=(bytes, datetime))
+        return msgspec.convert(plain, kind, builtin_types=(bytes, datetime))
+    except (msgspec.ValidationError, TypeError, ValueError, RecursionError) as error:
+        raise CacheError(Code.CHILD_ANSWER, name=" ".join(str(error).split())[:300]) from error
 
 
 class _Unpickler(pickle.Unpickler):
@@ -167,54 +235,69 @@ def serve() -> None:
     """The process's side: one task from stdin, one answer to stdout."""
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is not the answer
-    function, args, memory_bytes = _limited(sys.stdin.buffer.read())
+    task = sys.stdin.buffer
+    (memory_bytes, deadline, parent), reserving, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
+    _die_with(parent)
+    before = _reserved()
+    for name in reserving:
+        importlib.import_module(name)
+    reserved = max(_reserved() - before, 0)
+    function, args = pickle.load(task)  # noqa: S301
+    _limit(memory_bytes, reserved, deadline)
+    _lock(rules, syscalls)
     answer = _answer(function, args, memory_bytes)
     with channel:
         channel.write(answer)
 
 
 def _die_with(parent: int) -> None:
-    """A refresher that is killed takes this process along: it would go on writing beside the next one (prctl(2))."""
+    """A refresher that is killed takes this process along: it would go on beside the next one (prctl(2))."""
     import ctypes  # in the child alone
 
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: when the thread that started this process ends
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # when the thread that started this process ends
     if os.getppid() != parent:
         raise SystemExit  # it was killed before that
 
 
-def _limited(task: bytes) -> tuple[Callable[..., object], tuple[object, ...], int]:
+def _limit(memory_bytes: int, reserved: int, deadline: float) -> None:
+    """Hard and soft alike: none can be raised again."""
     import resource  # in the child alone
 
-    function, args, memory_bytes, deadline, parent = pickle.loads(task)  # noqa: S301 - written by our own parent
-    _die_with(parent)
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes + _RESERVED))
-    data = int(memory_bytes * _DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (data, data + _RESERVED))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))  # of the answer too, whoever writes it
-    signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
-    return function, args, memory_bytes
-
-
-def load_uncounted(name: str) -> None:
-    """Import a library that reserves memory as it is loaded and touches next to none of it: that is not counted against the limits
-    of this process, where it has any. numpy's OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take."""
-    import resource  # in the child alone
-
-    limits = {kind: resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_DATA)}
-    limits = {kind: bounds for kind, bounds in limits.items() if resource.RLIM_INFINITY not in bounds}
-    before = _taken()
-    for kind, (_, most) in limits.items():
+    seconds = math.ceil(deadline + _GRACE)
+    for kind, most in (
+        (resource.RLIMIT_AS, memory_bytes + reserved),
+        (resource.RLIMIT_DATA, int(memory_bytes * _DATA) + reserved),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, _MOST_WRITTEN),  # of the answer too, whoever writes it
+        (resource.RLIMIT_NOFILE, _MOST_OPEN),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_CPU, seconds),
+    ):
         resource.setrlimit(kind, (most, most))
-    try:
-        importlib.import_module(name)
-    finally:
-        reserved = max(_taken() - before, 0)
-        for kind, (counted, most) in limits.items():
-            resource.setrlimit(kind, (min(counted + reserved, most), most))
+    signal.setitimer(signal.ITIMER_REAL, deadline + _GRACE)  # should the parent be gone, SIGALRM still ends it
 
 
-def _taken() -> int:
+def _lock(rules: int | None, syscalls: bytes) -> None:
+    """Enter what `captivity` prepared. Raises OSError where the kernel refuses what it said that it has."""
+    import ctypes
+
+    class Program(ctypes.Structure):  # struct sock_fprog of seccomp(2)
+        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    calls: list[Callable[[], int]] = [lambda: libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)]
+    if rules is not None:
+        calls.append(lambda: libc.syscall(_LANDLOCK_RESTRICT_SELF, rules, 0))
+        calls.append(lambda: libc.close(rules))
+    if syscalls:
+        program = Program(len(syscalls) // _SOCK_FILTER_BYTES, syscalls)
+        calls.append(lambda: libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0))
+    for call in calls:
+        if call() != 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _reserved() -> int:
     """Bytes of this process that may be written to (proc(5), statm)."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * os.sysconf("SC_PAGESIZE")
 

@@ -5,43 +5,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
+from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import Job
-from content_cache.jobs.sandbox import StoppedError
+from content_cache.jobs.sandbox import Bounded
 from content_cache.media import plan
 from content_cache.media.data_budget import DataBudget
-from content_cache.media.media_job import Came, Got, store_media
+from content_cache.media.media_job import Got, store_media
 from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
-from content_cache.model.errors import CacheError
+from content_cache.model.errors import CacheError, StoppedError
 from content_cache.model.items import Source
-from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Came:
-    """The bytes that were taken of the line's, and what came; `error` when nothing can be told of it."""
-
-    taken: int
-    done: tuple[Got, ...] = ()
-    error: CacheError | None = None
-
-
 class Collector:
     """Makes the jobs that get what a source's items lack, and notes in the store what came of them.
 
-    `bounded` gives, for seconds, a function and its arguments, a call of it in the bounded child. `trusted_now` is None while
-    the clock is not trusted.
+    `trusted_now` is None while the clock is not trusted.
     """
 
     def __init__(
@@ -53,7 +41,8 @@ class Collector:
         trusted_now: Callable[[], datetime | None],
         limits: Limits,
         user_agent: str,
-        bounded: Callable[..., Callable[[], Any]],
+        fetch: Callable[[Request], Fetched | NotModified],
+        bounded: Bounded,
     ) -> None:
         self._store = store
         self._data_dir = data_dir
@@ -61,6 +50,7 @@ class Collector:
         self._trusted_now = trusted_now
         self._limits = limits
         self._user_agent = user_agent
+        self._fetch = fetch
         self._bounded = bounded
         self._maintenance = MediaKeeper(store, data_dir, limits=limits, now=trusted_now)
         self._line = DataBudget(store, a_day=limits.daily_bytes, clock=clock)
@@ -95,31 +85,28 @@ class Collector:
             rank=batch.rank,
         )
 
-    def _get(self, batch: Batch) -> _Came:
-        """In a thread of the pool."""
+    def _get(self, batch: Batch) -> tuple[int, tuple[Got, ...]]:
+        """In a thread of the pool: the bytes that were taken of the line's, and what came."""
         taken = self._line.take(batch.most_bytes) if batch.host else batch.most_bytes
         if not taken:
-            return _Came(taken=0)
-        seconds = self._limits.deadline * len(batch.requests) + self._limits.reading
-        get = self._bounded(seconds, store_media, batch.requests, str(self._data_dir), taken, self._limits.free_bytes)
-        try:
-            return _Came(taken=taken, done=get())
-        except CacheError as error:
-            return _Came(taken=taken, error=error)
+            return 0, ()
+        return taken, store_media(
+            batch.requests,
+            self._data_dir,
+            taken,
+            self._limits.free_bytes,
+            fetch=self._fetch,
+            bounded=self._bounded,
+            seconds=self._limits.reading,
+        )
 
-    def _done(self, batch: Batch, revision: int, future: Future[_Came]) -> Iterable[Job]:
-        came = future.result()
-        if batch.host:
-            # of a child that died nobody knows: the line is not to be asked too much of
-            self._line.settle(came.taken, came.taken if came.error else sum(got.bytes_down for got in came.done))
-        done = came.done
-        if isinstance(came.error, StoppedError):
+    def _done(self, batch: Batch, revision: int, future: Future[tuple[int, tuple[Got, ...]]]) -> Iterable[Job]:
+        try:
+            taken, done = future.result()
+        except StoppedError:
             return ()
-        if came.error is not None:
-            if len(batch.requests) > 1:  # one of them killed the child: alone it can only kill its own
-                return [self._job(one, revision) for one in plan.alone(batch)]
-            record = MediaRecord(url=batch.requests[0].request.url, error=came.error.problem)
-            done = (Got(came=Came.FAILED, record=record),)
+        if batch.host:
+            self._line.settle(taken, sum(got.bytes_down for got in done))
         large = list(plan.afterwards(batch, done, self._limits))
         again = {one.request.url for other in large for one in other.requests}
         self._note([got for got in done if got.record.url not in again], revision)

@@ -1,49 +1,58 @@
-"""Pictures and recordings: decoded and written anew in the bounded child, under names that are their hashes.
+"""Pictures and recordings, decoded and written anew: what the bounded child does of it, from descriptor to descriptor.
 
 Nothing of what a host sent is kept as it came: a picture is decoded and saved at the size of a screen, sound as plain PCM.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
-from pathlib import Path
-from types import ModuleType
-from typing import BinaryIO
 
-from content_cache.files import sync_folder, write_whole
-from content_cache.jobs.sandbox import load_uncounted
+from msgspec import Struct
+
+from content_cache.media.sound import decode
 from content_cache.model.errors import Code, FormatError
+from content_cache.model.problems import Problem, problem
 
-FOLDER = "media"
 SCREEN = 1280  # pixels: the longer side of a stored picture is at most this
 MOST_PIXELS = 24_000_000
 MOST_JPEG_PIXELS = 64_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
-MOST_SECONDS = 15 * 60
-HIGHEST_RATE = 48_000
 _PICTURES = ("JPEG", "PNG", "GIF", "WEBP")
-_BLOCK = 65536
 
 
-def write(content: bytes, ending: str, data_dir: Path) -> str:
-    """Write a file under its hash so that it is whole or absent after a power cut; returns its path within `data_dir`."""
-    folder = data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{hashlib.sha256(content).hexdigest()}{ending}"
-    path = folder / name
-    if _holds(path, content):
-        sync_folder(folder)  # its writer may have been killed before this
-    else:
-        write_whole(path, content, mode=None)
-    return f"{FOLDER}/{name}"
+class Task(Struct, frozen=True, kw_only=True):
+    """Two descriptors: `coming` is read, what is made of it is written to `going`. `sound` is its kind, "" for a picture."""
+
+    coming: int
+    going: int
+    sound: str = ""
 
 
-def _holds(path: Path, content: bytes) -> bool:
+class Made(Struct, frozen=True):
+    """The `ending` of what was written, or why nothing was."""
+
+    ending: str = ""
+    error: Problem | None = None
+
+
+def convert(tasks: tuple[Task, ...]) -> tuple[Made, ...]:
+    """What became of each: one that cannot be decoded leaves the others."""
+    return tuple(_converted(task) for task in tasks)
+
+
+def _converted(task: Task) -> Made:
     try:
-        return path.read_bytes() == content
-    except OSError:
-        return False
+        if task.sound:
+            decode(task.sound, task.coming, task.going)
+            return Made(".wav")
+        with open(task.coming, "rb", closefd=False) as coming, open(task.going, "wb", closefd=False) as going:
+            coming.seek(0)
+            content, ending = as_picture(coming.read())
+            going.write(content)
+        return Made(ending)
+    except FormatError as error:
+        return Made(error=error.problem)
+    except MemoryError:
+        return Made(error=problem(Code.UNDECODABLE))
 
 
 def as_picture(body: bytes) -> tuple[bytes, str]:
@@ -85,54 +94,3 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
 def _check_size(width: int, height: int, most: int) -> None:
     if width * height > most:
         raise FormatError(Code.PICTURE_TOO_LARGE, width=width, height=height)
-
-
-def as_recording(body: bytes) -> tuple[bytes, str]:
-    """The sound as WAV: 16-bit PCM, one channel (a hall has one loudspeaker), at most 48 kHz; with its ending.
-
-    Raises FormatError, also for what is longer than MOST_SECONDS.
-    """
-    load_uncounted("numpy")  # before soundfile, which loads it
-    import soundfile
-
-    with _in_memory(body) as coming, _in_memory() as going:
-        _convert(soundfile, coming.fileno(), going.fileno())
-        going.seek(0)
-        content = going.read()
-    if len(content) <= 44:  # a header alone
-        raise FormatError(Code.RECORDING_EMPTY)
-    return content, ".wav"
-
-
-def _in_memory(content: bytes = b"") -> BinaryIO:
-    """A file that has a descriptor. For an object of Python's soundfile makes callbacks, which are code made at run time: who takes
-    in what others sent may not do that on the appliance (MemoryDenyWriteExecute=)."""
-    file = os.fdopen(os.memfd_create("recording"), "w+b")
-    file.write(content)
-    file.flush()
-    file.seek(0)
-    return file
-
-
-def _convert(soundfile: ModuleType, coming: int, going: int) -> None:
-    try:
-        with soundfile.SoundFile(coming, closefd=False) as sound:
-            step = -(-sound.samplerate // HIGHEST_RATE)
-            _check_length(sound.frames / sound.samplerate)
-            rate = sound.samplerate // step
-            with soundfile.SoundFile(going, "w", rate, 1, "PCM_16", format="WAV", closefd=False) as wav:
-                left = MOST_SECONDS * sound.samplerate  # for headers that lie
-                while left > 0 and len(block := sound.read(_BLOCK * step, dtype="float32", always_2d=True)):
-                    left -= len(block)
-                    mono = block.mean(axis=1)
-                    whole = len(mono) // step * step
-                    wav.write(mono[:whole].reshape(-1, step).mean(axis=1))
-    except (soundfile.SoundFileError, ValueError, TypeError) as error:
-        if isinstance(error, FormatError):
-            raise
-        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
-
-
-def _check_length(seconds: float) -> None:
-    if seconds > MOST_SECONDS:
-        raise FormatError(Code.RECORDING_TOO_LONG, minutes=MOST_SECONDS // 60)

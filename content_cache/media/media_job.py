@@ -1,19 +1,26 @@
-"""What the bounded child does for pictures and recordings: fetch in pieces, decode, write. Its modules are loaded there alone."""
+"""Pictures and recordings: fetched in pieces, decoded together in one bounded child, and kept. Runs in a thread of the pool."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.http.messages import NotModified, Request
-from content_cache.media.convert import FOLDER, as_picture, as_recording, write
+from content_cache.files import in_memory
+from content_cache.http.messages import Fetched, NotModified, Request
+from content_cache.jobs.sandbox import Bounded
+from content_cache.media.convert import Made
+from content_cache.media.drafts import FOLDER, Decoding, Draft, converted
 from content_cache.media.partial import PartialDownload
-from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, TooLargeError
+from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
 
@@ -46,38 +53,63 @@ class Got(Struct, frozen=True, kw_only=True):
     bytes_down: int = 0
 
 
-def store_media(wanted: tuple[MediaRequest, ...], data_dir: str, most_bytes: int, free_bytes: int) -> tuple[Got, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """A body that came whole, to be decoded."""
+
+    wanted: MediaRequest
+    got: Fetched
+    body: BinaryIO
+
+
+def store_media(
+    wanted: tuple[MediaRequest, ...],
+    data_dir: Path,
+    most_bytes: int,
+    free_bytes: int,
+    *,
+    fetch: Callable[[Request], Fetched | NotModified],
+    bounded: Bounded,
+    seconds: float,
+) -> tuple[Got, ...]:
     """Get each file into the media folder until `most_bytes` came down; those that were not asked for are left out.
 
-    At least `free_bytes` of the disk stay free.
+    At least `free_bytes` of the disk stay free. Decoding one takes `seconds` at most. Raises StoppedError.
     """
-    done: list[Got] = []
+    done: list[Got | _Whole] = []
     left = most_bytes
-    for one in wanted:
-        if left <= 0:
-            break
-        done.append(_store_one(one, Path(data_dir), left, free_bytes))
-        left -= done[-1].bytes_down
-    return tuple(done)
+    with ExitStack() as stack:
+        for one in wanted:
+            if left <= 0:
+                break
+            found = _fetched(one, data_dir, left, fetch)
+            if isinstance(found, _Whole):
+                stack.enter_context(found.body)
+            left -= found.got.bytes_down if isinstance(found, _Whole) else found.bytes_down
+            done.append(found)
+        kept = iter(_decoded([one for one in done if isinstance(one, _Whole)], data_dir, free_bytes, bounded, seconds))
+        return tuple(next(kept) if isinstance(one, _Whole) else one for one in done)
 
 
-def _store_one(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
+def _fetched(
+    wanted: MediaRequest, data_dir: Path, most_bytes: int, fetch: Callable[[Request], Fetched | NotModified]
+) -> Got | _Whole:
     url = wanted.request.url
     try:
-        return _get(wanted, data_dir, most_bytes, free_bytes)
+        return _get(wanted, data_dir, most_bytes, fetch)
+    except StoppedError:
+        raise
     except TooLargeError as error:
         return Got(came=Came.LARGE, record=MediaRecord(url=url, error=error.problem, failures=1))
     except CacheError as error:
         return _failed(url, error.problem)
-    except MemoryError:
-        return _failed(url, problem(Code.UNDECODABLE))
     except OSError as error:  # the disk's
-        return _failed(url, problem(Code.UNWRITABLE, reason=error.strerror or str(error)))
+        return _failed(url, _unwritable(error))
 
 
-def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int) -> Got:
-    from content_cache.http.client import fetch  # in the child alone
-
+def _get(
+    wanted: MediaRequest, data_dir: Path, most_bytes: int, fetch: Callable[[Request], Fetched | NotModified]
+) -> Got | _Whole:
     url = wanted.request.url
     part = PartialDownload.of(data_dir / FOLDER, url)
     request = replace(
@@ -101,23 +133,56 @@ def _get(wanted: MediaRequest, data_dir: Path, most_bytes: int, free_bytes: int)
     part.drop()
     if wanted.sha256 and hashlib.sha256(whole.body).hexdigest() != wanted.sha256:
         return _failed(url, problem(Code.EDITION_FILE_OTHER, file=url.rpartition("/")[2][:20]), got.bytes_down)
+    return _Whole(wanted=wanted, got=replace(got, body=b""), body=in_memory(whole.body))
+
+
+def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> list[Got]:
+    """What became of each; they are written as drafts, which nothing names until they are looked at."""
+    with ExitStack() as stack:
+        found = [_decoding(one, data_dir / FOLDER, stack) for one in wholes]
+        made = iter(converted(bounded, [one for one in found if isinstance(one, Decoding)], seconds))
+        return [
+            _kept(whole, one.draft, next(made), data_dir, free_bytes)
+            if isinstance(one, Decoding)
+            else _failed(whole.wanted.request.url, one, whole.got.bytes_down)
+            for whole, one in zip(wholes, found, strict=True)
+        ]
+
+
+def _decoding(whole: _Whole, folder: Path, stack: ExitStack) -> Decoding | Problem:
     try:
-        record = _stored(wanted, whole.body, data_dir, free_bytes)
-    except CacheError as error:
-        return _failed(url, error.problem, got.bytes_down)
-    except MemoryError:
-        return _failed(url, problem(Code.UNDECODABLE), got.bytes_down)
-    if got.url == url:  # validators of another address are none of this one's
-        record = replace(record, etag=got.etag, last_modified=got.last_modified)
-    return Got(came=Came.STORED, record=record, bytes_down=got.bytes_down)
+        decoding = Decoding(whole.body, folder, picture=whole.wanted.picture)
+    except FormatError as error:
+        return error.problem
+    except OSError as error:
+        return _unwritable(error)
+    stack.callback(decoding.draft.close)
+    return decoding
 
 
-def _stored(wanted: MediaRequest, body: bytes, data_dir: Path, free_bytes: int) -> MediaRecord:
-    content, ending = as_picture(body) if wanted.picture else as_recording(body)
-    disk = os.statvfs(data_dir)
-    if disk.f_bavail * disk.f_frsize - len(content) < free_bytes:
-        raise FormatError(Code.NO_ROOM)
-    return MediaRecord(url=wanted.request.url, path=write(content, ending, data_dir), bytes=len(content))
+def _kept(whole: _Whole, draft: Draft, made: Made, data_dir: Path, free_bytes: int) -> Got:
+    url, down = whole.wanted.request.url, whole.got.bytes_down
+    if _free(data_dir) < free_bytes:
+        return _failed(url, problem(Code.NO_ROOM), down)
+    try:
+        name, size = draft.keep(made)
+    except FormatError as error:
+        return _failed(url, error.problem, down)
+    except OSError as error:
+        return _failed(url, _unwritable(error), down)
+    record = MediaRecord(url=url, path=f"{FOLDER}/{name}", bytes=size)
+    if whole.got.url == url:  # validators of another address are none of this one's
+        record = replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
+    return Got(came=Came.STORED, record=record, bytes_down=down)
+
+
+def _unwritable(error: OSError) -> Problem:
+    return problem(Code.UNWRITABLE, reason=error.strerror or str(error))
+
+
+def _free(folder: Path) -> int:
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
 
 
 def _cut(url: str, before: PartialDownload, now: PartialDownload, bytes_down: int) -> Got:

@@ -64,11 +64,6 @@ def afterwards(batch: Batch, done: Iterable[Got], limits: Limits) -> Iterator[Ba
             yield Batch(host=batch.host, rank=LARGE_PICTURES, requests=(replace(one, request=request),))
 
 
-def alone(batch: Batch) -> list[Batch]:
-    """Each file of it in a batch of its own."""
-    return [replace(batch, requests=(request,)) for request in batch.requests]
-
-
 def remembered(got: Got, before: MediaRecord | None, now: datetime, revision: int) -> MediaRecord:
     """What is stored of what came: one that failed is tried again an hour later, then after ever longer; what was here stays.
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.schedule import LONGEST_OF_FILES
-from content_cache.media.convert import FOLDER
+from content_cache.media.drafts import FOLDER
 from content_cache.media.partial import PREFIX, part_name
 from content_cache.model.errors import Code
 from content_cache.model.problems import problem

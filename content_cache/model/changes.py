@@ -63,7 +63,7 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
     """The items of lines that the bounded child wrote, each as `believe` would have it; and by id what was written of those that
     it left as they were, which need not be written again. Of two with one id the later is left out.
 
-    Raises FormatError for lines that no child of ours writes.
+    Raises FormatError for lines that no child of ours writes, and for what `believe` refuses by a ValueError.
     """
     items: dict[str, Item] = {}
     written: dict[str, WrittenItem] = {}
@@ -71,12 +71,12 @@ def read_back(lines: Iterable[str], believe: Callable[[Item], Item]) -> tuple[li
         try:
             values = line_to_dict(line)
             said = item_from_dict(values)
+            if said.id in items:
+                continue
             own = _written(line, values)
+            items[said.id] = item = believe(said)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise FormatError(Code.LINE_BROKEN, reason=str(error)) from error
-        if said.id in items:
-            continue
-        items[said.id] = item = believe(said)
+            raise FormatError(Code.LINE_BROKEN, reason=ascii(str(error))[:200]) from error
         if item is said:
             written[said.id] = own
     return list(items.values()), written

@@ -251,6 +251,10 @@ class ClockError(FetchError):
     """The host's certificate does not hold at this machine's date: its clock is wrong, or the certificate has run out."""
 
 
+class StoppedError(CacheError):
+    """The caller's stop was set while it was at work."""
+
+
 class FormatError(CacheError, ValueError):
     """Bytes came, but they are not the feed that they should be."""
 

@@ -34,6 +34,19 @@ def path_of(url: str) -> Path:
     return Path(unquote(parts.path) if parts.scheme == "file" else url)
 
 
+def whence(url: str) -> str:
+    """What resolves the relative addresses of what came from there: itself, or the path of a file."""
+    return str(path_of(url).resolve()) if is_local(url) else url
+
+
+def is_beside(url: str, index: str) -> bool:
+    """Whether an address is of the same origin as an index, or a file where the index is one."""
+    ours, theirs = urlsplit(index), urlsplit(url)
+    if not ours.scheme:
+        return not theirs.scheme  # a folder of files: `clean_url` has let only those of the folder through
+    return theirs.netloc == ours.netloc and theirs.scheme == ours.scheme
+
+
 def is_loopback(url: str) -> bool:
     """Whether the address is of this machine."""
     host = urlsplit(url).hostname or ""

@@ -26,9 +26,8 @@ _TYPES = {
     "mp3": "audio/mpeg",
     "ogg": "audio/ogg",
     "wav": "audio/wav",
-    "flac": "audio/flac",
 }
-_SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav", "FLAC": "flac"}
+_SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav"}
 
 
 class UnfitError(ValueError):

@@ -1,29 +1,33 @@
-"""What the bounded child does for one source: fetch, and read what came. What fetches is loaded in the child alone."""
+"""What is done for one source: fetch, and have what came read, where it is new. Runs in a thread of the pool."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
-from content_cache.formats.feed import Feed
-from content_cache.http.messages import Fetched, NotModified, plain
-from content_cache.jobs.messages import JobAnswer, JobReader, Question, lines_of
+from msgspec.structs import replace
+
+from content_cache.files import in_memory
+from content_cache.http.messages import Fetch, NotModified, plain
+from content_cache.jobs.messages import JobAnswer, JobReader, Question
+from content_cache.jobs.sandbox import Bounded
 from content_cache.model.errors import AddressError, CacheError, Code, FormatError, HtmlPageError, LoginNeededError
 from content_cache.model.trust import is_signed, may_answer
-from content_cache.model.urls import is_local, path_of
+from content_cache.model.urls import is_local, whence
+from content_cache.refresh.index_links import follow
+from content_cache.refresh.read_job import ReadFeed, read_body
 
-if TYPE_CHECKING:
-    from content_cache.refresh.index_links import Followed
+MOST_HINT = 10**7  # seconds; whoever wants to be asked less often than every four months wants nothing
 
 
-def ask(question: Question, reader: JobReader) -> JobAnswer:
-    """Fetch and read. Raises FetchError where nothing came."""
+def ask(question: Question, reader: JobReader, *, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
+    """Fetch, and have it read in a bounded child for `reading` seconds at most: none is begun where nothing new came.
+
+    Raises FetchError where nothing came, CacheError where the child is of no use.
+    """
     if is_signed(question.source):
         from content_cache.central.polling import ask_central
 
-        return ask_central(question)
-    from content_cache.http.client import fetch
-
+        return ask_central(question, fetch, bounded, reading)
     got = fetch(question.request)
     if isinstance(got, NotModified):
         status = 0 if is_local(got.url) else 304
@@ -37,43 +41,55 @@ def ask(question: Question, reader: JobReader) -> JobAnswer:
         )
     if not may_answer(question.source, got.url):
         raise AddressError(Code.REDIRECT_FOREIGN, url=plain(got.url))
-    return _read(question, reader, got)
-
-
-def _read(question: Question, reader: JobReader, got: Fetched) -> JobAnswer:
     body_hash = hashlib.sha256(got.body).hexdigest()
-    known = got.complete and body_hash == question.body_hash
-    feed: Feed | None = None
-    error: CacheError | None = None
-    if not known:
-        url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
-        try:
-            feed = reader(got.body, question.source, content_type=got.content_type, url=url, now=question.now)
-        except FormatError as raised:
-            error = LoginNeededError(Code.LOGIN_PAGE) if isinstance(raised, HtmlPageError) and got.status else raised
-    more = _followed(question, reader, feed) if feed and feed.follow else None
-    items = (*(feed.items if feed else ()), *(more.items if more else ()))
-    lines, dropped = lines_of(items, question.source)
-    return JobAnswer(
+    answer = JobAnswer(
         url=got.url,
         http_status=got.status,
-        known=known,
-        lines=lines,
-        complete=got.complete and (feed is None or feed.complete) and (more is None or more.complete),
-        notes=(*(feed.notes if feed else ()), *(more.notes if more else ()), *dropped),
-        error=error,
-        withdrawn=tuple(feed.withdrawn) if feed and question.source.own else (),
+        known=got.complete and body_hash == question.body_hash,
+        complete=got.complete,
         body_hash=body_hash,
         etag=got.etag,
         last_modified=got.last_modified,
         permanent_redirect=got.permanent_redirect,
-        hint=max(got.fresh_for, (feed.refresh_every if feed else None) or 0.0),
-        bytes_down=got.bytes_down + (more.bytes_down if more else 0),
+        hint=got.fresh_for,
+        bytes_down=got.bytes_down,
         seconds=got.seconds,
     )
+    if answer.known:
+        return answer
+    with in_memory(got.body) as body:
+        content_type = got.content_type
+        del got  # its body is not to lie here, three times over, while others read it
+        return _read(question, reader, body.fileno(), content_type, answer, fetch, bounded, reading)
 
 
-def _followed(question: Question, reader: JobReader, feed: Feed) -> Followed:
-    from content_cache.refresh.index_links import follow
-
-    return follow(feed.follow, question.request, question.source, reader, known=question.known, now=question.now)
+def _read(
+    question: Question,
+    reader: JobReader,
+    body: int,
+    content_type: str,
+    answer: JobAnswer,
+    fetch: Fetch,
+    bounded: Bounded,
+    reading: float,
+) -> JobAnswer:
+    source, url = question.source, whence(answer.url)
+    try:
+        feed = bounded(reading, read_body, reader, body, content_type, url, source, question.now, handed=(body,))
+    except FormatError as raised:
+        error: CacheError = raised
+        if isinstance(raised, HtmlPageError) and answer.http_status:
+            error = LoginNeededError(Code.LOGIN_PAGE)
+        return replace(answer, error=error)
+    more, down = ReadFeed(), 0
+    if feed.follow:
+        more, down = follow(feed.follow, url, question, reader, fetch=fetch, bounded=bounded, reading=reading)
+    return replace(
+        answer,
+        lines=(*feed.lines, *more.lines),
+        complete=answer.complete and feed.complete and more.complete,
+        notes=(*feed.notes, *more.notes),
+        withdrawn=feed.withdrawn if source.own else (),
+        hint=max(answer.hint, feed.hint if 0 <= feed.hint <= MOST_HINT else 0.0),
+        bytes_down=answer.bytes_down + down,
+    )

@@ -1,77 +1,77 @@
-"""An index names where its items are: each that is not known yet is fetched and read, within the time of one feed.
+"""An index names where its items are: each that is not known yet is fetched, in the time of one feed; one reader reads them all.
 
-Runs in the bounded child. One message that cannot be had leaves the rest; the index is then asked in full the next time.
+One message that cannot be had leaves the rest; the index is then asked in full the next time.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.alerts.standing import joined
 from content_cache.formats.feed import Link
-from content_cache.http.client import fetch
-from content_cache.http.messages import NotModified, Request, plain
-from content_cache.jobs.messages import JobReader
-from content_cache.model.errors import AddressError, Code, FetchError, FormatError
-from content_cache.model.items import Alert, Item, Source
+from content_cache.http.messages import Fetch, NotModified, plain
+from content_cache.jobs.messages import JobReader, Question
+from content_cache.jobs.sandbox import Bounded
+from content_cache.model.errors import AddressError, Code, FetchError
 from content_cache.model.problems import Problem, problem
 from content_cache.model.trust import may_answer
-from content_cache.model.urls import is_local, path_of
+from content_cache.model.urls import is_beside, whence
+from content_cache.refresh.read_job import Body, ReadFeed, read_linked
 
-
-class Followed(Struct, frozen=True):
-    """What the links held. `complete` is False where one could not be had: it may be there the next time."""
-
-    items: tuple[Item, ...] = ()
-    complete: bool = True
-    notes: tuple[Problem, ...] = ()
-    bytes_down: int = 0
+MOST_LINKS = 60  # as `formats.cap_index` gives: a reader that was taken over may name more
 
 
 def follow(
-    links: Sequence[Link], request: Request, source: Source, reader: JobReader, *, known: Collection[str], now: datetime
-) -> Followed:
-    """The items of the links, those with an id in `known` left out; `request` is the index's own, whose bounds hold for all."""
-    items: dict[str, Item] = {}
+    links: Sequence[Link],
+    index: str,
+    question: Question,
+    reader: JobReader,
+    *,
+    fetch: Fetch,
+    bounded: Bounded,
+    reading: float,
+) -> tuple[ReadFeed, int]:
+    """The items of the links beside the `index`, those with a known id left out, and the bytes that came down.
+
+    The bounds of the index's own request hold for all together. `complete` is False where one could not be had: it may be
+    there the next time.
+    """
+    source, request = question.source, question.request
+    bodies: list[Body] = []
+    urls: list[str] = []
     notes: list[Problem] = []
-    complete, bytes_down = True, 0
+    complete, down, room = True, 0, request.max_bytes
     until = time.monotonic() + request.deadline
-    for link in links:
-        if link.id and link.id in known:
-            continue
+    wanted = [link for link in links[:MOST_LINKS] if not (link.id and link.id in question.known)]
+    for link in wanted:
         left = until - time.monotonic()
         if left <= 0:
-            return Followed(tuple(items.values()), False, (*notes, problem(Code.LINKS_LATE)), bytes_down)
+            complete = False
+            notes.append(problem(Code.LINKS_LATE))
+            break
+        asked = replace(
+            request, url=link.url, deadline=left, max_bytes=room, etag="", last_modified="", validators_url=""
+        )
         try:
-            got = fetch(replace(request, url=link.url, deadline=left, etag="", last_modified="", validators_url=""))
+            if not is_beside(link.url, index):
+                raise AddressError(Code.REDIRECT_FOREIGN, url=plain(link.url))
+            got = fetch(asked)
             if isinstance(got, NotModified):
                 continue
-            bytes_down += got.bytes_down
-            complete = complete and got.complete
+            down += got.bytes_down
             if not may_answer(source, got.url):
                 raise AddressError(Code.REDIRECT_FOREIGN, url=plain(got.url))
-            url = str(path_of(got.url).resolve()) if is_local(got.url) else got.url
-            found = reader(got.body, source, content_type=got.content_type, url=url, now=now)
         except FetchError as error:
             complete = False
             notes.append(problem(Code.LINK_FAILED, error.problem, url=link.url))
             continue
-        except FormatError as error:  # it stays what it is: to ask for it again would not mend it
-            notes.append(problem(Code.LINK_FAILED, error.problem, url=link.url))
-            continue
-        notes.extend(found.notes)
-        for item in found.items:
-            items[item.id] = _joined(items.get(item.id), item)
-    return Followed(tuple(items.values()), complete, tuple(notes), bytes_down)
-
-
-def _joined(before: Item | None, item: Item) -> Item:
-    """One message that comes in two documents, one a language, is one alert."""
-    if isinstance(before, Alert) and isinstance(item, Alert):
-        return joined(before, item)
-    return item
+        complete = complete and got.complete
+        room = max(room - len(got.body), 0)
+        bodies.append(Body(got.body, got.content_type, whence(got.url)))
+        urls.append(link.url)
+    read = ReadFeed()
+    if bodies:
+        read = bounded(reading, read_linked, reader, tuple(bodies), tuple(urls), source, question.now)
+    return replace(read, complete=read.complete and complete, notes=(*read.notes, *notes)), down

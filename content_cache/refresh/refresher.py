@@ -12,23 +12,25 @@ from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.formats import read_feed
+from content_cache.http.messages import Fetched, NotModified, Request
+from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import JobAnswer, JobReader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
-from content_cache.jobs.sandbox import StoppedError, run_bounded
+from content_cache.jobs.sandbox import run_bounded
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
-from content_cache.model.errors import CacheError, Code, StoreError
-from content_cache.model.items import Source
+from content_cache.model.errors import CacheError, Code, StoppedError, StoreError
+from content_cache.model.items import Item, Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import believed
+from content_cache.model.trust import believed, may_alert
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
@@ -39,6 +41,7 @@ from content_cache.refresh.requests import question_for
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
@@ -96,6 +99,7 @@ class Refresher:
             trusted_now=self._trusted_now,
             limits=self._limits,
             user_agent=self._user_agent,
+            fetch=self._fetch,
             bounded=self._bounded,
         )
 
@@ -197,7 +201,14 @@ class Refresher:
         question = replace(question, certain=self._trusted_now())
         host = urlsplit(source.url).hostname or ""
         generation = self._store.generation
-        work = self._bounded(self._limits.deadline + self._limits.reading, ask, question, self._reader)
+        work = partial(
+            ask,
+            question,
+            self._reader,
+            fetch=self._fetch,
+            bounded=self._bounded,
+            reading=self._limits.reading,
+        )
         return Job(
             work=lambda: self._unless_resting(host, work),
             done=lambda future: self._asked(source, record, future, generation),
@@ -250,7 +261,7 @@ class Refresher:
         changes, seen = Changes(), now
         if not answer.known:
             seen = now if answer.edition is None or self._trusted_now() else answer.edition.not_before(now)
-            items, written = read_back(answer.lines, lambda item: believed(item, source, seen, self._store.item))
+            items, written = read_back(answer.lines[:MOST_LINES], partial(self._admitted, source, answer, seen))
             stored = self._store.fingerprints(source.name)
             changes = compare(stored, items, stored if answer.replaces else answer.withdrawn, written)
         status = "partial" if not answer.complete else "updated" if changes else "unchanged"
@@ -274,6 +285,11 @@ class Refresher:
             error=kept.last_error,
             next_check=kept.next_check,
         )
+
+    def _admitted(self, source: Source, answer: JobAnswer, seen: datetime, item: Item) -> Item:
+        """The item as it is to be believed. Raises ValueError for what no reader of ours makes of this source."""
+        admit(item, source, may_warn=may_alert(source) if answer.edition is None else answer.may_warn)
+        return believed(item, source, seen, self._store.item)
 
     def _failed(
         self, source: Source, record: SourceRecord, error: CacheError, answer: JobAnswer | None = None
@@ -300,9 +316,32 @@ class Refresher:
     def _timetable(self) -> Timetable:
         return Timetable(self._store.sources(), self._clock(), kiosk_id=self._kiosk_id, since=self._since)
 
-    def _bounded(self, seconds: float, function: Callable[..., Any], *args: object) -> Callable[[], Any]:
-        return partial(
-            run_bounded, function, *args, deadline=seconds, memory_bytes=self._limits.memory_bytes, stop=self._stop
+    def _fetch(self, request: Request) -> Fetched | NotModified:
+        """In a thread of the pool; broken off when the refresher is stopped. Raises FetchError, StoppedError."""
+        from content_cache.http.client import fetch
+
+        return fetch(request, self._stop)
+
+    def _bounded(
+        self,
+        seconds: float,
+        function: Callable[..., T],
+        /,
+        *args: object,
+        handed: Sequence[int] = (),
+        readable: Iterable[Path | str] = (),
+        reserving: Sequence[str] = (),
+    ) -> T:
+        """In a thread of the pool, which waits for the child."""
+        return run_bounded(
+            function,
+            *args,
+            deadline=seconds,
+            memory_bytes=self._limits.memory_bytes,
+            stop=self._stop,
+            handed=handed,
+            readable=readable,
+            reserving=reserving,
         )
 
     def _named(self, name: str) -> Source:

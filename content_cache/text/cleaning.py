@@ -107,6 +107,11 @@ def clean_url(url: str, base: str = "") -> str:
     return path if path.startswith(folder.rstrip("/") + "/") else ""
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text holds no character that is never let in."""
+    return text.isprintable() or _UNWANTED.search(text) is None
+
+
 def to_blocks(markup: str, base_url: str = "") -> tuple[Block, ...]:
     """The paragraphs, headings, list items and pictures of an HTML fragment; pictures by their absolute address.
 

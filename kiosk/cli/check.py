@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from getpass import getpass
 
-from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.jobs.captivity import what_holds
+from content_cache.jobs.sandbox import run_bounded
+from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.extras import require
@@ -38,6 +40,21 @@ _CLOCK = {
     ),
     Trust.UNKNOWN: msgid(
         "the clock has not been set, and there never was any content; connect the internet, or set it"
+    ),
+}
+_READERS = {  # by whether Landlock and seccomp hold the process that reads
+    (True, True): msgid("what strangers send is read in a process that can reach nothing else"),
+    (False, True): msgid(
+        "what strangers send is read in a process that can change nothing, but can read this kiosk's files: "
+        "this kernel has no Landlock"
+    ),
+    (True, False): msgid(
+        "what strangers send is read in a process that can reach the network: this kernel has no seccomp, "
+        "or libseccomp2 is not installed"
+    ),
+    (False, False): msgid(
+        "what strangers send is read in a process that limits alone hold: this kernel has no Landlock, "
+        "and no seccomp, or libseccomp2 is not installed"
     ),
 }
 _OUT_OF_ROOM = (StoreFullError, StoreReadOnlyError, StoreDiskError)  # getting content would not help
@@ -116,6 +133,14 @@ def _disk(installation: Installation) -> Iterator[Finding]:
         yield Finding(msgid("storage"), ok=False, text=f"{text}; {installation.words(_FULL)}")
     else:
         yield Finding(msgid("storage"), ok=True, text=text)
+
+
+def _readers(installation: Installation) -> Iterator[Finding]:
+    try:
+        holds = run_bounded(what_holds, "/etc/passwd", deadline=30.0)
+        yield Finding(msgid("readers"), ok=holds[1], text=installation.words(_READERS[holds]))
+    except CacheError as error:
+        yield Finding(msgid("readers"), ok=False, text=installation.words.problem(error.problem))
 
 
 def _clock(installation: Installation) -> Iterator[Finding]:
@@ -226,6 +251,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _settings,
     _store,
     _disk,
+    _readers,
     _clock,
     _sources,
     _schedule,

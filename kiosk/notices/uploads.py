@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from content_cache.jobs.sandbox import run_bounded
-from content_cache.media.convert import as_picture, as_recording
-from content_cache.model.errors import CacheError, Code, FormatError
+from content_cache.media.drafts import Decoding, converted
+from content_cache.model.errors import CacheError
 from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode, RefusedError
+
+T = TypeVar("T")
 
 MOST_BYTES = 25_000_000  # of one file
 DEADLINE_S = 60.0
 MEMORY_BYTES = 700_000_000  # address space: the libraries that know what telephones record are large, but mostly unused
 _CHUNK = 65_536
+_DIGITS = 32  # of the hash that a file is called by
 
 
 def take_photo(stream: BinaryIO, folder: Path) -> str:
@@ -30,62 +34,53 @@ def take_voice(stream: BinaryIO, folder: Path) -> str:
 
 
 def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
+    with ExitStack() as stack:
+        try:
+            body = stack.enter_context(
+                tempfile.TemporaryFile(dir=_folder(folder))
+            )  # nothing names it, not even after a power cut
+            _save(stream, body, picture=picture)
+            decoding = Decoding(body, folder, picture=picture)
+            stack.callback(decoding.draft.close)
+            (made,) = converted(_bounded, [decoding], DEADLINE_S)
+            return decoding.draft.keep(made, _DIGITS)[0]
+        except CacheError as error:
+            raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
+
+
+def _folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    raw = folder / f".upload.{secrets.token_hex(4)}"
-    try:
-        _save(stream, raw, picture=picture)
-        return run_bounded(convert, str(raw), str(folder), picture, deadline=DEADLINE_S, memory_bytes=MEMORY_BYTES)
-    except CacheError as error:
-        raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
-    finally:
-        raw.unlink(missing_ok=True)
+    return folder
 
 
-def _save(stream: BinaryIO, path: Path, *, picture: bool) -> None:
+def _bounded(
+    seconds: float,
+    function: Callable[..., T],
+    /,
+    *args: object,
+    handed: Sequence[int] = (),
+    readable: Iterable[Path | str] = (),
+    reserving: Sequence[str] = (),
+) -> T:
+    return run_bounded(
+        function,
+        *args,
+        deadline=seconds,
+        memory_bytes=MEMORY_BYTES,
+        handed=handed,
+        readable=readable,
+        reserving=reserving,
+    )
+
+
+def _save(stream: BinaryIO, file: BinaryIO, *, picture: bool) -> None:
     left = MOST_BYTES
-    with path.open("wb") as file:
-        while chunk := stream.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
-                raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
-            file.write(chunk)
+    while chunk := stream.read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
+            raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
+        file.write(chunk)
+    file.flush()
     if left == MOST_BYTES:
         raise RefusedError(problem(NoticeCode.PHOTO_EMPTY if picture else NoticeCode.SOUND_EMPTY))
-
-
-def convert(raw: str, folder: str, picture: bool) -> str:
-    """In the bounded child: decode, write as the kiosk keeps it, named after its content. Raises FormatError."""
-    body = Path(raw).read_bytes()
-    if picture:
-        content, ending = as_picture(body)
-    else:
-        try:
-            content, ending = as_recording(body)
-        except FormatError:
-            content, ending = as_recording(_decoded(raw))  # what telephones record (AAC, AMR) soundfile does not know
-    name = f"{hashlib.sha256(content).hexdigest()[:32]}{ending}"
-    (Path(folder) / name).write_bytes(content)
-    return name
-
-
-def _decoded(raw: str) -> bytes:
-    """The first sound of any file as WAV, by FFmpeg's libraries. Raises FormatError."""
-    import io
-
-    import av
-
-    out = io.BytesIO()
-    try:
-        with av.open(raw) as source, av.open(out, "w", format="wav") as target:
-            sound = source.streams.audio[0]
-            wav = target.add_stream("pcm_s16le", rate=44_100)
-            wav.layout = "mono"
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=44_100)
-            for frame in source.decode(sound):
-                for ready in resampler.resample(frame):
-                    target.mux(wav.encode(ready))
-            target.mux(wav.encode(None))
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
-    return out.getvalue()

@@ -9,7 +9,6 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from content_cache.http.messages import Request
-from content_cache.jobs.sandbox import run_bounded
 from content_cache.jobs.schedule import share
 from content_cache.model.errors import CacheError
 from content_cache.store.store import Store
@@ -34,12 +33,11 @@ _HEADERS = {"Content-Encoding": "gzip", "Content-Type": "text/plain; charset=utf
 Send = Callable[[Request, bytes, dict[str, str]], int]
 
 
-def send_bounded(request: Request, body: bytes, headers: dict[str, str]) -> int:
-    """The POST in a bounded child, as all of this machine's exchanges with the outside. Raises CacheError."""
-    from content_cache.http.client import post
+def send_report(request: Request, body: bytes, headers: dict[str, str]) -> int:
+    """The POST. Raises CacheError."""
+    from content_cache.http.client import post  # where reports are sent alone
 
-    size: int = run_bounded(post, request, body, headers, deadline=request.deadline)
-    return size
+    return post(request, body, headers)
 
 
 class MetricsSender:
@@ -52,7 +50,7 @@ class MetricsSender:
         memory: Memory,
         identity: str,
         *,
-        send: Send = send_bounded,
+        send: Send = send_report,
         look: Callable[[], Moment] | None = None,
         pool: Executor | None = None,
     ) -> None:

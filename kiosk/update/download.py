@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.urls import ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
@@ -37,12 +36,11 @@ _log = logging.getLogger(__name__)
 Get = Callable[[Request], Fetched | NotModified]
 
 
-def get_bounded(request: Request) -> Fetched | NotModified:
-    """In a bounded child, as all exchanges with the outside. Raises CacheError."""
-    from content_cache.http.client import fetch
+def get_piece(request: Request) -> Fetched | NotModified:
+    """Raises CacheError."""
+    from content_cache.http.client import fetch  # where updates are fetched alone
 
-    answer: Fetched | NotModified = run_bounded(fetch, request, deadline=request.deadline)
-    return answer
+    return fetch(request)
 
 
 class Updates:
@@ -55,7 +53,7 @@ class Updates:
         memory: Memory,
         look: Callable[[], Moment],
         *,
-        get: Get = get_bounded,
+        get: Get = get_piece,
         machine: str | None = None,
         newest: Path = NEWEST,
         pool: Executor | None = None,

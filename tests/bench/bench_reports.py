@@ -28,7 +28,7 @@ import yaml
 from content_cache.model.errors import HttpStatusError
 from content_cache.model.records import SourceRecord
 from kiosk.refresher.metrics import Health, Outbox, lines_of, request_of
-from kiosk.refresher.metrics_sender import send_bounded
+from kiosk.refresher.metrics_sender import send_report
 
 pytestmark = pytest.mark.bench
 
@@ -102,7 +102,7 @@ def test_what_was_kept_arrives_and_the_rules_find_what_is_wrong(server: str, tmp
                 )
         while lines := outbox.first():
             body = gzip.compress("".join(f"{line}\n" for line in lines).encode())
-            sent += send_bounded(request_of(server, "bench"), body, {"Content-Encoding": "gzip"})
+            sent += send_report(request_of(server, "bench"), body, {"Content-Encoding": "gzip"})
             messages += 1
             outbox.drop(len(lines))
     end = time.monotonic() + 30
@@ -137,8 +137,8 @@ def test_the_rules_are_vmalerts_and_the_door_lets_reports_in_and_nothing_else(se
     with running("vmauth", f"-auth.config={config}", f"-httpListenAddr=127.0.0.1:{port}", port=port) as door:
         request, packed = request_of(door, "bench"), {"Content-Encoding": "gzip"}
         with pytest.raises(HttpStatusError, match=r"access_denied \(status=401\)"):
-            send_bounded(request, body, packed)
-        send_bounded(request, body, packed | {"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})
+            send_report(request, body, packed)
+        send_report(request, body, packed | {"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})
         with pytest.raises(HTTPError):
             urlopen(
                 Asked(f"{door}/api/v1/query?query=kiosk_up", headers={"Authorization": "Bearer GANTI-DENGAN-KATA-ACAK"})

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.jobs.limits import Limits
-from content_cache.media.convert import FOLDER
+from content_cache.media.drafts import FOLDER
 from content_cache.media.partial import PREFIX
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Item

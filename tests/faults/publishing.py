@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.formats import read_feed
-from content_cache.media.convert import write
 from content_cache.model.changes import compare
 from content_cache.model.items import Item
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store
+from tests.content_cache.media_files import write
 from tests.faults.village import picture, rss, sources
 
 BASE = "http://village.test"

@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
-from content_cache.media.convert import FOLDER
+from content_cache.media.drafts import FOLDER
 from content_cache.model.changes import Changes
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher

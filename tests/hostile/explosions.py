@@ -13,12 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from content_cache.formats import read_feed
+from content_cache.http.client import fetch
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import MEMORY_BYTES, run_bounded
@@ -29,8 +31,9 @@ from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile.bombs import BOMBS, CLOSE, OPEN, enclosure
 from tests.hostile.verdict import NOW
 
+T = TypeVar("T")
 GOOD = OPEN + b"<item><title>Baik</title><guid>1</guid></item>" + CLOSE
-MOST_MB, MOST_OWN_MB = 300, 100
+MOST_MB, MOST_OWN_MB = 300, 140  # of its own: itself, and three bodies of 20 MB that it fetches at a time
 GRACE = 2.0
 SLOW = ("a body that drips", "headers that drip", "silence")  # they end by the deadline of the exchange alone
 
@@ -51,11 +54,16 @@ def alone(
     question = Question(source=Source(name="a", url=url), request=request, body_hash="", now=NOW)
     start = time.monotonic()
     try:
-        answer = run_bounded(ask, question, read_feed, deadline=deadline + reading, memory_bytes=memory_bytes)
+        bounded = partial(_bounded, memory_bytes)
+        answer = ask(question, read_feed, fetch=fetch, bounded=bounded, reading=reading)
         told = str(answer.error) if answer.error else f"{len(answer.lines)} items; {'; '.join(map(str, answer.notes))}"
     except CacheError as error:
         told = str(error)
     return time.monotonic() - start, told
+
+
+def _bounded(memory_bytes: int, seconds: float, function: Callable[..., T], /, *args: object, **files: Any) -> T:
+    return run_bounded(function, *args, deadline=seconds, memory_bytes=memory_bytes, **files)
 
 
 def control(server: MisbehavingServer) -> float:

@@ -73,24 +73,51 @@ def test_an_address_of_the_net_is_admitted(address: str) -> None:
 @pytest.mark.parametrize(
     ("host", "port", "ports", "admitted"),
     [
-        ("desa.lan", 80, (80, 443), True),
-        ("desa.lan", 443, (80, 443), True),
-        ("desa.lan", 6379, (80, 443), False),
-        ("desa.lan", 6379, (), True),
-        ("lain.lan", 80, (80, 443), False),
+        ("192.168.1.7", 80, (80, 443), True),
+        ("192.168.1.7", 443, (80, 443), True),
+        ("192.168.1.7", 6379, (80, 443), False),
+        ("192.168.1.7", 6379, (), True),
+        ("192.168.1.8", 80, (80, 443), False),
+        ("desa.example", 80, (80, 443), False),
         ("", 80, (), False),
     ],
 )
 def test_what_the_settings_name_is_admitted_on_its_own_ports(
     host: str, port: int, ports: tuple[int, ...], admitted: bool
 ) -> None:
-    with AddressGuard(10.0, "desa.lan", ports) as guard, line_to("192.168.1.7", port) as line:
+    with AddressGuard(10.0, "192.168.1.7", ports) as guard, line_to("192.168.1.7", port) as line:
         if admitted:
             guard.admit(line, host)
         else:
             with pytest.raises(AddressError):
                 guard.admit(line, host)
         assert guard.connected is admitted
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "admitted"),
+    [
+        ("::1", "::1", True),
+        ("fd00::7", "fd00:0::7", True),
+        ("localhost", "127.0.0.1", True),
+        ("localhost", "::1", True),
+        ("localhost", "192.168.1.7", False),
+        ("desa.example", "127.0.0.1", False),
+        ("desa.lan", "192.168.1.7", False),
+        ("127.0.0.1.desa.example", "127.0.0.1", False),
+        ("192.168.1.7", "192.168.1.8", False),
+    ],
+)
+def test_what_the_settings_name_is_admitted_as_the_address_that_they_name(
+    host: str, address: str, admitted: bool
+) -> None:
+    """Whoever answers for a name can have it mean this machine from tomorrow on."""
+    with AddressGuard(10.0, host) as guard, line_to(address) as line:
+        if admitted:
+            guard.admit(line, host)
+        else:
+            with pytest.raises(AddressError, match="private_address"):
+                guard.admit(line, host)
 
 
 # --- names
@@ -154,12 +181,25 @@ def test_an_address_of_the_hall_is_not_even_called(
     assert nobody_called(ear)
 
 
+def test_a_name_of_the_settings_that_means_this_machine_from_now_on_is_not_called(
+    book: dict[str, Callable[[], list[str]]], ears: Callable[..., socket.socket]
+) -> None:
+    """Of an http source: whoever holds its name has it mean a server of the hall's, and reads what that answers."""
+    ear = ears("127.0.0.1")
+    book["desa.example"] = lambda: ["127.0.0.1"]
+    url = f"http://desa.example:{ear.getsockname()[1]}/feed"
+    request = Request(url=url, deadline=10.0, max_bytes=1000, user_agent="t", private_host="desa.example")
+    with pytest.raises(AddressError, match="private_address"):
+        fetch(request)
+    assert nobody_called(ear)
+
+
 def test_of_several_addresses_the_first_that_may_be_asked_and_answers_is_taken(
     book: dict[str, Callable[[], list[str]]], ears: Callable[..., socket.socket]
 ) -> None:
     ear = ears("127.0.0.1")
-    book["desa.lan"] = lambda: ["127.0.0.2", "127.0.0.1"]  # nobody listens on the first
-    with AddressGuard(10.0, "desa.lan") as guard, guard.connect("desa.lan", ear.getsockname()[1]) as line:
+    book["localhost"] = lambda: ["127.0.0.2", "127.0.0.1"]  # nobody listens on the first
+    with AddressGuard(10.0, "localhost") as guard, guard.connect("localhost", ear.getsockname()[1]) as line:
         assert line.getpeername() == ear.getsockname()
         assert guard.connected
         assert guard.refusal is None
@@ -170,11 +210,11 @@ def test_an_address_that_swallows_everything_leaves_time_for_the_next(
 ) -> None:
     ear = ears("127.0.0.1")
     full = ears("127.0.0.2", ear.getsockname()[1])  # whose queue of one is full: the kernel answers no more
-    book["desa.lan"] = lambda: ["127.0.0.2", "127.0.0.1"]
+    book["localhost"] = lambda: ["127.0.0.2", "127.0.0.1"]
     with (
         socket.create_connection(full.getsockname()),
-        AddressGuard(6.0, "desa.lan") as guard,
-        guard.connect("desa.lan", ear.getsockname()[1]) as line,
+        AddressGuard(6.0, "localhost") as guard,
+        guard.connect("localhost", ear.getsockname()[1]) as line,
     ):
         assert line.getpeername() == ear.getsockname()
         assert not guard.expired

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import resource
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,19 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from content_cache.jobs.sandbox import StoppedError, load_uncounted, run_bounded
-from content_cache.model.errors import CacheError, DeadlineError, HttpStatusError
+from content_cache.jobs.sandbox import run_bounded
+from content_cache.model.errors import (
+    CacheError,
+    Code,
+    DeadlineError,
+    FormatError,
+    GoneError,
+    SignatureError,
+    StoppedError,
+    StoreError,
+)
 from content_cache.model.items import Alert, NewsItem, Occurrence
+from content_cache.model.problems import problem
 
 
 def identity(value: object) -> object:
@@ -36,26 +46,19 @@ def hoard(count: int) -> int:
     return len(bytearray(count))
 
 
-def hoard_beside_a_reserve(count: int) -> int:
-    load_uncounted("tests.content_cache.reserving")
-    return hoard(count)
-
-
 def die() -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
+    ctypes.string_at(0)
 
 
 def refuse() -> None:
-    raise HttpStatusError(503, retry_after=7.0, source="a")
+    raise SignatureError(Code.KEYS_OLDER, number=1, here=2)
 
 
 def stumble() -> None:
     raise RecursionError("too\ndeep")
 
 
-def hang(pids: str) -> None:
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-    Path(pids).write_text(f"{os.getpid()} {child.pid}")
+def hang() -> None:
     time.sleep(600)
 
 
@@ -103,42 +106,37 @@ def answer_with_a_call_of_our_own() -> Rebuilds:
 
 def answer_with_a_maker_of_classes() -> None:
     os.write(answer_file(), b"ccontent_cache.model.items\nStruct\n.")
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 def answer_on_a_class() -> None:
     """Every warning would be an exercise from now on."""
     os.write(answer_file(), b"\x80\x04ccontent_cache.model.items\nAlert\n(N}X\x05\x00\x00\x00drill\x88stbN\x86.")
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 def answer_with_an_imported_class() -> None:
     os.write(answer_file(), b"ccontent_cache.model.items\nStrEnum\n.")
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 def answer_file() -> int:
     """The descriptor that the process's answer goes to."""
-    return next(
-        int(link.name)
-        for link in Path("/proc/self/fd").iterdir()
-        if link.exists() and "memfd:answer" in str(link.readlink())
-    )
+    for number in range(3, 64):
+        with suppress(OSError):
+            if "memfd:answer" in str(Path(f"/proc/self/fd/{number}").readlink()):
+                return number
+    raise AssertionError
 
 
 def die_in_mid_answer() -> None:
     os.write(answer_file(), b"\x80\x05\x95\xff\x00\x00")
-    os.kill(os.getpid(), signal.SIGKILL)
+    die()
 
 
 def never_stop_answering() -> None:
     while True:
         os.write(answer_file(), bytes(1_000_000))
-
-
-def alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_values_and_items_come_back() -> None:
@@ -153,9 +151,9 @@ def test_what_a_library_prints_is_not_the_answer() -> None:
 
 
 def test_its_own_errors_come_back_whole() -> None:
-    with pytest.raises(HttpStatusError) as raised:
+    with pytest.raises(SignatureError) as raised:
         run_bounded(refuse, deadline=30)
-    assert (raised.value.status, raised.value.retry_after, raised.value.source) == (503, 7.0, "a")
+    assert raised.value.problem == problem(Code.KEYS_OLDER, number=1, here=2)
 
 
 def test_any_other_error_becomes_one_line() -> None:
@@ -171,18 +169,12 @@ def test_memory_is_bounded() -> None:
 
 def test_what_a_library_reserves_and_never_touches_is_no_memory() -> None:
     """numpy's OpenBLAS reserves nearly all that a child's data may take: with its limit no recording was ever taken in."""
-    limited = partial(run_bounded, deadline=30.0, memory_bytes=300_000_000)
+    limited = partial(run_bounded, hoard, deadline=30.0, memory_bytes=300_000_000)
     with pytest.raises(CacheError, match=r"too_much_memory \(megabytes=300\)"):
-        limited(hoard, 250_000_000)
-    assert limited(hoard_beside_a_reserve, 50_000_000) == 50_000_000
+        limited(250_000_000)
+    assert limited(50_000_000, reserving=("tests.content_cache.reserving",)) == 50_000_000
     with pytest.raises(CacheError, match=r"too_much_memory \(megabytes=300\)"):
-        limited(hoard_beside_a_reserve, 250_000_000)
-
-
-def test_where_nothing_is_limited_nothing_will_be() -> None:
-    before = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_DATA)
-    load_uncounted("tests.content_cache.reserving")
-    assert (resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_DATA)) == before
+        limited(250_000_000, reserving=("tests.content_cache.reserving",))
 
 
 def test_a_death_is_told() -> None:
@@ -191,30 +183,27 @@ def test_a_death_is_told() -> None:
 
 
 def test_half_an_answer_is_a_death() -> None:
-    with pytest.raises(CacheError, match=r"child_died \(function=die_in_mid_answer, ending=SIGKILL\)"):
+    with pytest.raises(CacheError, match=r"child_died \(function=die_in_mid_answer, ending=SIGSEGV\)"):
         run_bounded(die_in_mid_answer, deadline=30)
 
 
 def test_an_answer_without_end_is_cut_off() -> None:
-    with pytest.raises(CacheError, match=r"child_died \(function=never_stop_answering"):
+    with pytest.raises(CacheError, match="result_too_large"):
         run_bounded(never_stop_answering, deadline=30)
 
 
-def test_past_the_deadline_it_and_what_it_started_are_killed(tmp_path: Path) -> None:
+def test_past_the_deadline_it_is_killed() -> None:
     with pytest.raises(DeadlineError):
-        run_bounded(hang, str(tmp_path / "pids"), deadline=1.0)
-    pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
-    end = time.monotonic() + 20
-    while any(alive(pid) for pid in pids) and time.monotonic() < end:
-        threading.Event().wait(0.02)  # the kernel takes its time over the grandchild
-    assert [alive(pid) for pid in pids] == [False, False]
+        run_bounded(hang, deadline=1.0)
+    assert readers_of(os.getpid()) == []
 
 
-def test_a_stop_breaks_it_off(tmp_path: Path) -> None:
+def test_a_stop_breaks_it_off() -> None:
     stop = threading.Event()
     stop.set()
     with pytest.raises(StoppedError):
-        run_bounded(hang, str(tmp_path / "pids"), deadline=600, stop=stop)
+        run_bounded(hang, deadline=600, stop=stop)
+    assert readers_of(os.getpid()) == []
 
 
 def test_an_answer_that_acts_is_refused() -> None:
@@ -238,31 +227,74 @@ def test_of_structs_only_those_of_content_cache_are_data(answer: Callable[[], ob
 
 
 def test_an_answer_cannot_write_on_a_class() -> None:
-    run_bounded(answer_on_a_class, deadline=30)
+    with suppress(CacheError):
+        run_bounded(answer_on_a_class, deadline=30)
     assert not Alert(id="1", source="a", title="Tsunami").drill
 
 
+def tell_of_a_host() -> None:
+    raise GoneError(410)
+
+
+def tell_of_the_store() -> None:
+    raise StoreError(Code.STORE_FULL, path="/")
+
+
+def tell_of_something_else() -> None:
+    error = FormatError(Code.NO_FEED)
+    error.problem = ("not", "a", "problem")  # type: ignore[assignment]
+    raise error
+
+
+def answer_with_another_type() -> Occurrence:
+    return Occurrence("not a date", 5)  # type: ignore[arg-type]
+
+
+def answer_with_another_struct() -> Occurrence:
+    return NewsItem(id="1", source="a", title="Judul")  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        tell_of_a_host,
+        tell_of_the_store,
+        tell_of_something_else,
+        answer_with_another_type,
+        answer_with_another_struct,
+    ],
+)
+def test_an_answer_is_what_a_reader_may_say(answer: Callable[[], object]) -> None:
+    """A source would be gone for good, the store mended, or the refresher stumble over a value of another type."""
+    with pytest.raises(CacheError, match="child_answer"):
+        run_bounded(answer, deadline=30)
+
+
 ABANDONED = """
-import sys
 from content_cache.jobs.sandbox import run_bounded
-from tests.content_cache.jobs.test_sandbox import say_and_sleep
-run_bounded(say_and_sleep, sys.argv[1], deadline=60)
+from tests.content_cache.jobs.test_sandbox import hang
+run_bounded(hang, deadline=60)
 """
 
 
-def say_and_sleep(path: str) -> None:
-    Path(path).write_text(str(os.getpid()))
-    time.sleep(60)
-
-
-def test_it_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    told = tmp_path / "pid"
+def test_it_dies_with_a_parent_that_is_killed() -> None:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
-    with subprocess.Popen([sys.executable, "-c", ABANDONED, str(told)], env=environment) as parent:
-        wait_until(lambda: told.exists() and told.read_text() != "")
+    with subprocess.Popen([sys.executable, "-c", ABANDONED], env=environment) as parent:
+        wait_until(lambda: readers_of(parent.pid) != [])
+        (child,) = readers_of(parent.pid)
         parent.kill()
-    child = int(told.read_text())
     wait_until(lambda: not is_alive(child))
+
+
+def readers_of(parent: int) -> list[int]:
+    """The bounded children of a process."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state = (folder / "stat").read_text().rpartition(")")[2].split()
+            if state[1] == str(parent) and state[0] != "Z" and b"sandbox" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 30) -> None:

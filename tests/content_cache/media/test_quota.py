@@ -11,13 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.media.convert import write
 from content_cache.media.quota import MediaKeeper
 from content_cache.model.changes import Changes
 from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store
 from content_cache.tables.media_rows import Worth
+from tests.content_cache.media_files import write
 
 SIZE = 1000
 Keep = Callable[..., set[str]]

@@ -15,8 +15,8 @@ from content_cache.jobs.messages import JobAnswer, Question
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import AddressError
 from content_cache.model.items import Alert, NewsItem
-from content_cache.refresh.feed_job import ask as ask_one
 from content_cache.refresh.outcomes import Outcome
+from tests.content_cache.asking import ask_here
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.told import told
@@ -118,7 +118,7 @@ def asked(url: str, now: datetime, **fields: Any) -> JobAnswer:
     """What a kiosk is answered that may connect to any port of this machine, as it may to any host of the net."""
     request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
     feed = source(url, **({"format": "cap", "alerts": True} | fields))
-    return ask_one(Question(source=feed, request=request, body_hash="", now=now), read_feed)
+    return ask_here(Question(source=feed, request=request, body_hash="", now=now), read_feed)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.media.convert import write
 from content_cache.model.changes import compare
 from content_cache.model.errors import Code, StoreDamagedError, StoreError, StoreFullError
 from content_cache.model.items import NewsItem, Source
@@ -27,6 +26,7 @@ from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import GOOD_COPY, STORE
+from tests.content_cache.media_files import write
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.content_cache.tiny import read_tiny
 
@@ -175,7 +175,7 @@ def test_a_full_disk_is_not_the_sources_fault(
     tmp_path: Path, small: SmallDisk, now: datetime, server: MisbehavingServer
 ) -> None:
     """The round goes on, the screen keeps what it has, and the source is asked again a minute later, not ever later."""
-    url = server.on("/feed", reply(("1|satu\n" + "2|" + "dua " * 200_000 + "\n").encode()))
+    url = server.on("/feed", reply("".join(f"{n}|{'dua ' * 200}\n" for n in range(1000)).encode()))
     with Store(small) as store:
         refresher = Refresher(
             store,
@@ -193,7 +193,7 @@ def test_a_full_disk_is_not_the_sources_fault(
         assert store.sources() == []
         small.limit(10_000)
         (outcome,) = refresher.refresh()
-        assert (outcome.status, outcome.added) == ("updated", 2)
+        assert (outcome.status, outcome.added) == ("updated", 1000)
 
 
 def test_an_answer_to_a_store_that_was_mended_meanwhile_is_dropped(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.media.convert import write
 from content_cache.model.errors import Code
 from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord
 from content_cache.store.media_check import REST, MediaCheck
+from tests.content_cache.media_files import write
 
 
 def stored(folder: Path, *contents: bytes) -> dict[str, MediaRecord]:

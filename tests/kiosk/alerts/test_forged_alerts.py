@@ -29,9 +29,9 @@ from content_cache.model.errors import CacheError
 from content_cache.model.items import Category, Hazard, Item, Severity, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import LONGEST, believed
-from content_cache.refresh.feed_job import ask
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
+from tests.content_cache.asking import ask_here
 from tests.content_cache.central.attacks import ATTACKS, Attack, older
 from tests.content_cache.central.office import ALERT, MARKET, NOW, OfficePC
 from tests.content_cache.central.office import CALENDAR as VILLAGE_FAIR
@@ -268,7 +268,7 @@ def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
         # any port of this machine, as any host of the net: it is not the network's own rules that are tried here
         request = Request(url=url, deadline=10.0, max_bytes=1_000_000, user_agent="", private_host="127.0.0.1")
         try:
-            answer = ask(Question(source=source, request=request, body_hash="", now=AT), read_feed)
+            answer = ask_here(Question(source=source, request=request, body_hash="", now=AT), read_feed)
         except CacheError:
             return source, []
         return source, [item_from_json(line) for line in answer.lines]

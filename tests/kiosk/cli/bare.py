@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -31,6 +32,21 @@ def distributions(requirements: Iterable[str]) -> set[str]:
     return found
 
 
+def _lay(path: Path, there: Path) -> None:
+    """The same files in another place. No links to where they are: what a reader may open is what lies in its environment."""
+
+    def lay(source: str, target: str) -> None:
+        try:
+            os.link(source, target)
+        except OSError:  # another disk
+            shutil.copy2(source, target)
+
+    if path.is_dir():
+        shutil.copytree(path, there, copy_function=lay)
+    else:
+        lay(str(path), str(there))
+
+
 class Bare:
     """The environment; `run` calls its `kiosk`."""
 
@@ -43,9 +59,9 @@ class Bare:
         for name in self.names:
             for file in distribution(name).files or ():
                 if ".." not in file.parts and not (there := self.site / file.parts[0]).exists():
-                    there.symlink_to(Path(str(distribution(name).locate_file(file.parts[0]))))
+                    _lay(Path(str(distribution(name).locate_file(file.parts[0]))), there)
         for package in ("kiosk", "content_cache"):
-            (self.site / package).symlink_to(CHECKOUT / package)
+            _lay(CHECKOUT / package, self.site / package)
 
     def python(self, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Its interpreter, alone with its own packages."""

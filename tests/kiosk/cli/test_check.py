@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,17 +17,18 @@ from msgspec.structs import replace
 
 from content_cache.formats import read_feed
 from content_cache.http.messages import Request
+from content_cache.jobs.captivity import syscall_filter
 from content_cache.jobs.messages import Question
 from content_cache.model.errors import CacheError
 from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
 from content_cache.refresh import outcomes
-from content_cache.refresh.feed_job import ask
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
 from kiosk.installation import Installation
 from kiosk.settings import Settings
+from tests.content_cache.asking import ask_here
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
 from tests.faults.mounts import make_ext4, mounted, run, why_not
@@ -83,6 +86,43 @@ def test_the_line_about_the_voice_is_indonesian(tmp_path: Path) -> None:
     assert "not installed" not in text
 
 
+# --- what holds the readers
+
+ELSEWHERE = """
+import errno, json, sys
+from pathlib import Path
+import pyseccomp
+if "landlock" in sys.argv[1]:  # from here on this kernel has none
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "landlock_create_ruleset")
+    rules.load()
+if "seccomp" in sys.argv[1]:  # nor is there a library
+    sys.modules["pyseccomp"] = None
+from tests.kiosk.cli.test_check import findings
+found = findings(Path(sys.argv[2]))["readers"]
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.parametrize(
+    ("lacking", "ok", "words"),
+    [
+        ("", True, "tidak dapat menjangkau apa pun"),
+        ("landlock", True, "tidak dapat mengubah apa pun"),
+        ("seccomp", False, "dapat menjangkau jaringan"),
+        ("landlock, seccomp", False, "hanya dijaga oleh batas"),
+    ],
+)
+def test_what_holds_the_readers_is_told(tmp_path: Path, lacking: str, ok: bool, words: str) -> None:
+    """Where a kernel has none of it readers work all the same, and it is said."""
+    if syscall_filter() == b"":
+        pytest.skip("this machine has no seccomp")
+    command = [sys.executable, "-c", ELSEWHERE, lacking, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+    found, text = json.loads(done.stdout)
+    assert (found, words in text) == (ok, True), text
+
+
 # --- sources, each after what really came of it
 
 PAGE = b"<!DOCTYPE html><html><body>Silakan masuk</body></html>"
@@ -119,7 +159,7 @@ def asked(source: Source) -> SourceRecord:
     request = Request(url=source.url, deadline=0.5, max_bytes=200_000, user_agent="t", private_host="127.0.0.1")
     record, now = SourceRecord(name=source.name, url=source.url), datetime.now(UTC)
     try:
-        answer = ask(Question(source=source, request=request, body_hash="", now=now), read_feed)
+        answer = ask_here(Question(source=source, request=request, body_hash="", now=now), read_feed)
         if answer.error is not None:
             raise answer.error
     except CacheError as error:

@@ -21,7 +21,6 @@ from content_cache.model.errors import (
     Code,
     FetchError,
     FormatError,
-    HttpStatusError,
     SignatureError,
     StoreError,
     UnreachableError,
@@ -111,13 +110,13 @@ def test_each_error_survives_the_childs_pipe_and_the_stores_text(code: Code) -> 
 
 
 def refuse() -> None:
-    raise HttpStatusError(503, retry_after=7.0, source="Desa")
+    raise SignatureError(Code.KEY_REVOKED, key="RWQ")
 
 
 def test_a_childs_error_is_told_as_it_was_raised() -> None:
-    with pytest.raises(HttpStatusError) as raised:
+    with pytest.raises(SignatureError) as raised:
         run_bounded(refuse, deadline=30)
-    assert told(raised.value.problem) == "server sedang sibuk (HTTP 503); dicoba lagi nanti dengan sendirinya"
+    assert raised.value.problem == problem(Code.KEY_REVOKED, key="RWQ")
 
 
 def calls() -> Iterator[tuple[Path, ast.Call, ProblemCode]]:

@@ -1,0 +1,87 @@
+"""What a reader says of an item, held against what its source may say: by the parent, who believes no reader.
+
+A reader is where hostile bytes are parsed. One that was taken over can answer anything that looks like an item: here is decided
+whether it is one that our readers could have made of that source. If one is not, nothing of the answer is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
+from content_cache.model.items import Alert, Event, Item, Source
+from content_cache.model.urls import is_local, source_folder
+from content_cache.text.cleaning import is_clean
+
+MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
+_LONGEST_NAME = 1_000  # characters of an id or a title
+_MOST_PARTS = 20_000  # times of a series, shapes of a warning
+_CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\u00")  # as JSON writes a control character
+_HIGHEST_ORDINARY, _HIGHEST = 2, 3  # priorities: only an alert is an emergency
+
+
+def admit(item: Item, source: Source, *, may_warn: bool) -> None:
+    """Raises ValueError, saying why, for an item that no reader of ours makes of a source with these rights."""
+    written = _of_its_types(item)
+    if not is_clean(written) or ("\\u00" in written and _CONTROL.search(written)):
+        raise ValueError("control characters")
+    if not (0 < len(item.id) <= _LONGEST_NAME and 0 < len(item.title) <= _LONGEST_NAME):
+        raise ValueError("no id or title, or a long one")
+    _check_rights(item, source, may_warn=may_warn)
+    _check_addresses(item, source)
+    for when in _dates(item):
+        if when.tzinfo is None or when.year not in YEARS:
+            raise ValueError("a date without zone, or of no year that counts")
+
+
+def _of_its_types(item: Item) -> str:
+    """The item as JSON, when each value is of the type that its field has."""
+    try:
+        plain = msgspec.to_builtins(item, builtin_types=(datetime,))
+        if msgspec.convert(plain, type(item), builtin_types=(datetime,)) == item:
+            return msgspec.json.encode(plain).decode()
+    except (msgspec.ValidationError, TypeError, RecursionError, OverflowError) as error:
+        raise ValueError(f"a value of another type: {error}") from error
+    raise ValueError("a value of another type")
+
+
+def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
+    if isinstance(item, Alert) and not may_warn:
+        raise ValueError("an alert, of a source that may raise none")
+    if not 0 <= item.priority <= (_HIGHEST if isinstance(item, Alert) else _HIGHEST_ORDINARY):
+        raise ValueError(f"priority {item.priority}")
+    if item.source != source.name:
+        raise ValueError("an item of another source")
+    if item.seen_first is not None or item.fetched is not None or (isinstance(item, Alert) and item.by_stick):
+        raise ValueError("what the store alone says")
+
+
+def _check_addresses(item: Item, source: Source) -> None:
+    if item.link and not item.link.startswith(("http://", "https://")):
+        raise ValueError("a link that is none of the web")
+    if len(item.attachments) > MOST_ATTACHMENTS or any(one.path for one in item.attachments):
+        raise ValueError("attachments that are here already, or too many")
+    urls = [*(one.url for one in item.attachments), *(block.url for block in item.blocks if block.url)]
+    if any(is_local(url) for url in urls):
+        folder = source_folder(source)
+        if not folder or not all(url.startswith(f"{folder}/") and "/../" not in url for url in urls if is_local(url)):
+            raise ValueError("a file that is none of the source's folder")
+
+
+def _dates(item: Item) -> Iterator[datetime]:
+    found = [item.published, item.updated, item.publish_from, item.expires]
+    if isinstance(item, Alert):
+        found.append(item.effective)
+        if max(map(len, (item.polygons, item.circles, item.geocodes, item.places, item.references))) > _MOST_PARTS:
+            raise ValueError("too many shapes")
+    if isinstance(item, Event):
+        found += [item.starts, item.ends]
+        if len(item.occurrences) > _MOST_PARTS:
+            raise ValueError("too many times")
+        for time in item.occurrences:
+            found += [time.starts, time.ends]
+    return (when for when in found if when is not None)

@@ -1,0 +1,149 @@
+"""What the bounded child makes of pictures and recordings, from body to file: the parent's side.
+
+The child has two descriptors of each and no folder: what is decoded, and a draft that it writes. What the draft is called, and
+whether it is a picture or a recording of ours at all, is decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from content_cache.files import in_memory, sync_folder
+from content_cache.jobs.sandbox import Bounded
+from content_cache.media.convert import SCREEN, Made, Task, convert
+from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, kind_of, reserving, tag_bytes
+from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
+from content_cache.model.problems import Problem, problem
+
+FOLDER = "media"
+_PREFIX = ".draft-"
+_CHUNK = 1 << 20
+_JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
+
+
+class Draft:
+    """A file in `folder` that a reader writes; gone unless it is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises OSError."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
+        self.file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
+
+    def keep(self, made: Made, digits: int = 64) -> tuple[str, int]:
+        """The name, after its content, under which it stays in its folder, whole after a power cut, and its bytes.
+
+        Raises FormatError for what was not made, or is no such file as we write; OSError.
+        """
+        if made.error is not None:
+            raise _error_of(made.error)
+        check(self.file, made.ending)
+        self.file.seek(0)
+        digest = hashlib.file_digest(self.file, "sha256").hexdigest()
+        name, size = f"{digest[:digits]}{made.ending}", os.fstat(self.file.fileno()).st_size
+        os.fsync(self.file.fileno())
+        self._path.replace(self._path.with_name(name))
+        sync_folder(self._path.parent)
+        return name, size
+
+    def close(self) -> None:
+        self.file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def _error_of(told: Problem) -> FormatError:
+    error = FormatError(Code.UNDECODABLE)
+    error.problem = told
+    return error
+
+
+def check(file: BinaryIO, ending: str) -> None:
+    """Whether a file is one that `convert` writes. Raises FormatError: a reader that was taken over may have written anything."""
+    file.seek(0)
+    head = file.read(_CHUNK)
+    fits = {".png": _is_png, ".jpg": _is_jpeg, ".wav": _is_wav}.get(ending)
+    if fits is None or not fits(head, os.fstat(file.fileno()).st_size):
+        raise FormatError(Code.UNDECODABLE)
+
+
+def _is_png(head: bytes, _size: int) -> bool:
+    width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    return head.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") and 0 < width <= SCREEN and 0 < height <= SCREEN
+
+
+def _is_jpeg(head: bytes, _size: int) -> bool:
+    """Its first frame header (ITU T.81, B.2.2) comes after segments that each say how long they are."""
+    at = 2
+    while head[:2] == b"\xff\xd8" and head[at : at + 1] == b"\xff" and at + 9 <= len(head):
+        length = int.from_bytes(head[at + 2 : at + 4], "big")
+        if head[at + 1] in _JPEG_FRAMES:
+            height, width = int.from_bytes(head[at + 5 : at + 7], "big"), int.from_bytes(head[at + 7 : at + 9], "big")
+            return 0 < width <= SCREEN and 0 < height <= SCREEN
+        at += 2 + max(length, 2)
+    return False
+
+
+def _is_wav(head: bytes, size: int) -> bool:
+    """One chunk `fmt `, of one channel of 16-bit PCM, and one `data` up to the end."""
+    rate, data = int.from_bytes(head[24:28], "little"), int.from_bytes(head[40:44], "little")
+    return (
+        (head[:4], head[8:20], head[36:40]) == (b"RIFF", b"WAVEfmt \x10\0\0\0", b"data")
+        and head[20:24] == b"\x01\0\x01\0"
+        and head[34:36] == b"\x10\0"
+        and 0 < rate <= HIGHEST_RATE
+        and data == size - 44
+    )
+
+
+class Decoding:
+    """A body that came, and the draft of what becomes of it in `folder`."""
+
+    def __init__(self, body: BinaryIO, folder: Path, *, picture: bool) -> None:
+        """Raises FormatError for a recording of no kind that is played, OSError."""
+        self._body = body
+        self.sound = "" if picture else self._kind()
+        self.draft = Draft(folder)
+
+    def _kind(self) -> str:
+        start = tag_bytes(self._body)
+        self._body.seek(start)
+        kind, _ = kind_of(self._body.read(HEAD_BYTES))
+        if start:  # a copy without its tags
+            self._body.seek(start)
+            self._body = in_memory(self._body.read())
+        return kind
+
+    @property
+    def task(self) -> Task:
+        return Task(coming=self._body.fileno(), going=self.draft.file.fileno(), sound=self.sound)
+
+
+def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -> list[Made]:
+    """What one bounded child made of them. When one kills it each has a child of its own, where it can only harm itself.
+
+    `seconds` are for each. Raises StoppedError.
+    """
+    tasks = tuple(decoding.task for decoding in decodings)
+    if not tasks:
+        return []
+    libraries = tuple(dict.fromkeys(name for task in tasks if task.sound for name in reserving(task.sound)))
+    handed = [descriptor for task in tasks for descriptor in (task.coming, task.going)]
+    error = problem(Code.CHILD_ANSWER, name="convert")
+    try:
+        made = bounded(seconds * len(tasks), convert, tasks, handed=handed, reserving=libraries)
+        if len(made) == len(tasks):
+            return list(made)
+    except StoppedError:
+        raise
+    except CacheError as raised:
+        error = raised.problem
+    if len(tasks) == 1:
+        return [Made(error=error)]
+    for decoding in decodings:
+        decoding.draft.file.truncate(0)
+    return [made for decoding in decodings for made in converted(bounded, [decoding], seconds)]

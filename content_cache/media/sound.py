@@ -1,0 +1,169 @@
+"""Recordings: which formats there are, told by their content, and how one becomes plain PCM. Decoding runs in the bounded child.
+
+What comes from outside reaches a decoder only when its first bytes are those of a format in KINDS: libsndfile knows 25 formats
+and FFmpeg 400, most of them code that nobody looks at, some of which open files beside them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from types import MappingProxyType, ModuleType
+from typing import Any, BinaryIO
+
+from content_cache.model.errors import Code, FormatError
+
+MOST_SECONDS = 15 * 60
+HIGHEST_RATE = 48_000
+HEAD_BYTES = 65_536  # of a recording that are looked at
+_BLOCK = 65_536
+_WAV_HEADER = 44
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE  # format tags of WAV
+
+# of each kind what libsndfile must have found in it; those without are FFmpeg's: its demuxer and its one decoder
+KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "mp3": ("MPEG_LAYER_III",),
+        "ogg": ("VORBIS", "OPUS"),
+        "wav": ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"),
+        "mov": (),  # m4a, as telephones record
+        "aac": (),
+    }
+)
+_RESERVING: Mapping[bool, tuple[str, ...]] = MappingProxyType({True: ("numpy", "soundfile"), False: ("numpy", "av")})
+_CODECS = "aac,mp4a"
+
+
+def reserving(kind: str) -> tuple[str, ...]:
+    """The libraries that decode it, which reserve memory and touch next to none of it."""
+    return _RESERVING[bool(KINDS[kind])]
+
+
+def kind_of(head: bytes) -> tuple[str, int]:
+    """The kind of a recording by its first HEAD_BYTES, and where it begins: what lies before is a tag that nobody reads.
+
+    Raises FormatError for all that is none of KINDS.
+    """
+    start = _after_tags(head)
+    body = head[start:]
+    if body.startswith(b"RIFF") and body[8:12] == b"WAVE" and _is_plain_wav(body):
+        return "wav", start
+    if body.startswith(b"OggS") and re.match(rb"OpusHead|\x01vorbis", body[28:36]):
+        return "ogg", start
+    if body[4:8] == b"ftyp" and start == 0:
+        return "mov", start
+    if len(body) > 3 and body[0] == 0xFF and body[1] & 0xF6 == 0xF0:  # ADTS (ISO 13818-7): sync, layer 0
+        return "aac", start
+    if len(body) > 3 and body[0] == 0xFF and body[1] & 0xE6 == 0xE2 and body[2] >> 4 != 15 and body[2] & 12 != 12:
+        return "mp3", start  # MPEG audio (ISO 11172-3): sync, layer III, a rate that there is
+    raise FormatError(Code.NO_RECORDING, reason="none of mp3, ogg, opus, wav, m4a")
+
+
+def _after_tags(head: bytes) -> int:
+    """Where the sound begins after the ID3v2 tags: libsndfile would look for any of its formats there."""
+    start = 0
+    while head[start : start + 3] == b"ID3" and len(size := head[start + 6 : start + 10]) == 4:
+        start += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(size, (21, 14, 7, 0), strict=True))
+    return start
+
+
+def tag_bytes(file: BinaryIO) -> int:
+    """Bytes of ID3v2 tags at the beginning of a file, which may be larger than a head: a cover is a picture."""
+    start = 0
+    while True:
+        file.seek(start)
+        tag = file.read(10)
+        if tag[:3] != b"ID3" or len(tag) < 10:
+            return start
+        start += _after_tags(tag)
+
+
+def _is_plain_wav(body: bytes) -> bool:
+    """Whether its first `fmt ` says PCM or float: the others are codecs of their own."""
+    at = 12
+    while at + 8 <= len(body):
+        name, size = body[at : at + 4], int.from_bytes(body[at + 4 : at + 8], "little")
+        if name == b"fmt ":
+            tag = int.from_bytes(body[at + 8 : at + 10], "little")
+            inner = int.from_bytes(body[at + 32 : at + 34], "little") if tag == _EXTENSIBLE else tag
+            return inner in (_PCM, _FLOAT)
+        at += 8 + size + size % 2
+    return False
+
+
+def decode(kind: str, coming: int, going: int) -> None:
+    """The recording of a descriptor, written to another as WAV: 16-bit PCM, one channel for one loudspeaker, 48 kHz at most.
+
+    Raises FormatError, also for what is longer than MOST_SECONDS. They are descriptors: for an object of Python's soundfile
+    makes callbacks, which are code made at run time, and who takes in what others sent may not do that on the appliance
+    (MemoryDenyWriteExecute=).
+    """
+    import soundfile
+
+    os.lseek(coming, 0, os.SEEK_SET)
+    try:
+        if KINDS[kind]:
+            _by_soundfile(soundfile, KINDS[kind], coming, going)
+        else:
+            _by_ffmpeg(soundfile, kind, coming, going)
+    except (soundfile.SoundFileError, ValueError, TypeError, ImportError) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
+    if os.fstat(going).st_size <= _WAV_HEADER:
+        raise FormatError(Code.RECORDING_EMPTY)
+
+
+def _by_soundfile(soundfile: ModuleType, subtypes: tuple[str, ...], coming: int, going: int) -> None:
+    with soundfile.SoundFile(coming, closefd=False) as sound:
+        if sound.subtype not in subtypes:
+            raise FormatError(Code.NO_RECORDING, reason=f"{sound.format} {sound.subtype}")
+        step = -(-sound.samplerate // HIGHEST_RATE)
+        _check_length(sound.frames / sound.samplerate)
+        _write_mono(soundfile, sound.samplerate, step, _blocks(sound, _BLOCK * step), going)
+
+
+def _blocks(sound: Any, frames: int) -> Iterable[Any]:
+    while len(block := sound.read(frames, dtype="float32", always_2d=True)):
+        yield block
+
+
+def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> None:
+    import av
+
+    options = {"protocol_whitelist": "none", "codec_whitelist": _CODECS}
+    try:
+        with (
+            io.FileIO(coming, closefd=False) as file,
+            av.open(file, "r", format=kind, options=options, metadata_errors="ignore") as source,
+        ):
+            stream = source.streams.audio[0]
+            if stream.codec_context.name != "aac":
+                raise FormatError(Code.NO_RECORDING, reason=f"{kind} {stream.codec_context.name}")
+            rate = min(int(stream.rate or 0), HIGHEST_RATE)
+            resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
+            frames = (made for frame in chain(source.decode(stream), (None,)) for made in resampler.resample(frame))
+            _write_mono(soundfile, rate, 1, (frame.to_ndarray().reshape(-1, 1) for frame in frames), going)
+    except (av.FFmpegError, IndexError) as error:
+        raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
+
+
+def _write_mono(soundfile: ModuleType, rate: int, step: int, blocks: Iterable[Any], going: int) -> None:
+    """Blocks of frames x channels, every `step` samples made one."""
+    left = MOST_SECONDS * rate  # for headers that lie
+    with soundfile.SoundFile(going, "w", rate // step, 1, "PCM_16", format="WAV", closefd=False) as wav:
+        for block in blocks:
+            left -= len(block)
+            if left < 0:
+                _check_length(MOST_SECONDS + 1)
+            mono = block.mean(axis=1)
+            whole = len(mono) // step * step
+            wav.write(mono[:whole].reshape(-1, step).mean(axis=1))
+
+
+def _check_length(seconds: float) -> None:
+    if seconds > MOST_SECONDS:
+        raise FormatError(Code.RECORDING_TOO_LONG, minutes=MOST_SECONDS // 60)

@@ -1,0 +1,36 @@
+"""A reader that was taken over: what it may not do. The table, with what works where nothing holds it, is printed by
+
+python -m tests.hostile.captive
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.hostile import captive
+
+
+def harmless(target: captive.Target) -> str:
+    return f"written: {os.pwrite(target.draft, b'a picture', 0)}"
+
+
+@pytest.mark.parametrize("name", captive.ATTEMPTS)
+def test_an_attempt_fails(name: str) -> None:
+    with captive.surroundings() as target:
+        succeeded, told = captive.in_child(name, target)
+    assert not succeeded, told
+
+
+def test_what_a_reader_is_there_for_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else all attempts would fail because nothing ran at all."""
+    monkeypatch.setitem(captive.ATTEMPTS, "harmless", harmless)
+    with captive.surroundings() as target:
+        assert captive.in_child("harmless", target) == (True, "written: 9")
+
+
+def test_most_attempts_succeed_where_nothing_holds_them() -> None:
+    """Whoever is no system administrator may do less; a dozen is far from none."""
+    works = [name for name in list(captive.ATTEMPTS)[::3] if captive.freely(name)[0]]
+    assert len(works) >= 12
