@@ -1,5 +1,5 @@
-"""Work that may be killed: child process, pool, limits, back-off, what goes through the pipe.
+"""Work that may be killed: captive child, what is believed of its answer, pool, limits, back-off.
 
-May import: `model`, `http`, `formats`.
+May import: `model`, `http`, `text`, `formats`.
 Start with `sandbox`.
 """

@@ -28,6 +28,7 @@ class Timetable:
         self, records: Iterable[SourceRecord], now: datetime, *, kiosk_id: str, since: datetime | None = None
     ) -> None:
         self._records = {record.name: record for record in records}
+        self._resting = [record for record in self._records.values() if record.retry_at is not None]
         self._now = now
         self._kiosk_id = kiosk_id
         self._since = since
@@ -69,7 +70,7 @@ class Timetable:
     def _holds(self, source: Source) -> list[datetime]:
         """Until when its host is to be left alone: what it asked of one of its sources holds for all."""
         host = urlsplit(source.url).hostname
-        of_host = [record for record in self._records.values() if host and urlsplit(record.url).hostname == host]
+        of_host = [record for record in self._resting if host and urlsplit(record.url).hostname == host]
         return [
             record.retry_at for record in of_host if record.retry_at is not None and schedule.held(record, self._now)
         ]

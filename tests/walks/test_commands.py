@@ -164,6 +164,7 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
     assert set(checks) == {
         "settings",
         "content",
+        "readers",
         "storage",
         "clock",
         "source",
