@@ -37,7 +37,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "rss": Format(
             "content_cache.formats.rss:read",
-            re.compile(r"<(?:[A-Za-z]\w*:)?(?:rss|feed|RDF)[\s>]"),
+            re.compile(r"<(?:[A-Za-z]\w*:)?(?:rss|feed|RDF|Channel)[\s>]|(?:\A|\?>)\s*<(?:[A-Za-z]\w*:)?entry[\s>]"),
         ),
         "cap": Format(
             "content_cache.formats.cap:read",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +16,14 @@ from typing import Any
 from lxml import etree
 
 from content_cache.alerts.shapes import circle, polygon
-from content_cache.formats.cap_index import links_of
+from content_cache.formats.cap_index import Index, index_of
 from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.item_builder import ID_LIMIT, Draft, attachment_type, finish, said_size
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
+from content_cache.model.problems import problem
 from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import clean_line, clean_text, clean_title, clean_url, text_to_blocks
 from content_cache.text.dates import parse_date
@@ -42,22 +44,38 @@ _INDEXES = ("rss", "feed", "RDF")
 
 
 def read(body: FeedText) -> Feed:
-    """Alerts of a message or an envelope of messages; of an RSS or Atom index, where its messages are (`Feed.follow`).
+    """Alerts of a message or an envelope of messages; of an RSS or Atom index those that it carries, and where the others are
+    (`Feed.follow`).
 
-    Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these.
+    Of a source that may not raise alerts they are news. Raises FormatError for what is not XML, or neither of these, and for an
+    index all of whose messages are on another host.
     """
     root = _parse(body.text)
     notes = Notes()
     name = _local(root)
+    index = Index()
     if name in _INDEXES:
-        follow = links_of(root, body.url)
-        return Feed(follow=follow, title=clean_title(root.findtext(".//{*}title") or ""))
-    messages = [root] if name == "alert" else list(root.iter("{*}alert"))
-    if not messages and name != _ENVELOPE:
+        index = index_of(root, body.url)
+        messages = [*root.iter("{*}alert"), *_written(index.texts)]
+        if index.elsewhere and not (messages or index.links):
+            raise FormatError(Code.LINKS_ELSEWHERE, host=index.elsewhere)
+    else:
+        messages = [root] if name == "alert" else list(root.iter("{*}alert"))
+    if not messages and name not in (_ENVELOPE, *_INDEXES):
         raise FormatError(Code.XML_ROOT, name=name[:40])
     alerts = [alert for message in messages[:MOST_MESSAGES] for alert in _alerts(message, body, notes)]
     items = alerts if may_alert(body.source) else as_news(alerts, body.source, body.now, notes)
-    return Feed(items=tuple(items), notes=notes.problems())
+    title = clean_title(root.findtext(".//{*}title") or "") if name in _INDEXES else ""
+    some = (problem(Code.LINKS_ELSEWHERE, host=index.elsewhere),) if index.elsewhere else ()
+    return Feed(items=tuple(items), notes=(*notes.problems(), *some), follow=index.links, title=title)
+
+
+def _written(texts: Iterable[str]) -> Iterator[etree._Element]:
+    """Messages that an index carries as text; what is none is passed over."""
+    for text in texts:
+        with suppress(FormatError):
+            root = _parse(text)
+            yield from [root] if _local(root) == "alert" else root.iter("{*}alert")
 
 
 def as_news(alerts: Iterable[Alert], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:

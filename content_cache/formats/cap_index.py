@@ -1,4 +1,4 @@
-"""An RSS or Atom index of CAP messages, as BMKG publishes one -> the messages' addresses. Pure.
+"""An RSS or Atom index of CAP messages, as BMKG publishes one -> those that it carries, and the addresses of the others. Pure.
 
 Only addresses of the index's own host count, as secure as its own: whoever may write a link into an index must not be able to
 have an alert fetched from anywhere else.
@@ -6,7 +6,11 @@ have an alert fetched from anywhere else.
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 from lxml import etree
+from msgspec import Struct
 
 from content_cache.formats.feed import Link
 from content_cache.model.urls import is_beside
@@ -15,17 +19,40 @@ from content_cache.text.cleaning import clean_line, clean_url
 MOST_LINKS = 60  # of one index, the newest: BMKG lets one address ask 60 times a minute
 
 _CAP = "application/cap+xml"
+_ALERT = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:\w+:)?alert[\s>]")
 
 
-def links_of(root: etree._Element, base: str) -> tuple[Link, ...]:
-    """Where the messages are that the index names, in its order, each once. `base` is the index's own address or path."""
+class Index(Struct, frozen=True):
+    """What an index names: where its messages are, in its order, each once; the texts of those that it carries as text; and a host
+    that others lie on, "" for none."""
+
+    links: tuple[Link, ...] = ()
+    texts: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+
+def index_of(root: etree._Element, base: str) -> Index:
+    """`base` is the index's own address or path. A message that an entry carries is not to be fetched as well."""
     found: dict[str, Link] = {}
+    texts: list[str] = []
+    elsewhere = ""
     for entry in (*root.iter("{*}item"), *root.iter("{*}entry")):
+        carried = next(
+            (text for name in ("content", "encoded", "description") if _ALERT.match(text := _said(entry, name))), ""
+        )
         url = clean_url(_address(entry), base)
-        if url and is_beside(url, base):
+        if carried:
+            texts.append(carried)
+        elif url and is_beside(url, base) and entry.find(".//{*}alert") is None:
             name = clean_line(entry.findtext("{*}guid") or entry.findtext("{*}id") or "")
             found.setdefault(url, Link(url, name))
-    return tuple(found.values())[:MOST_LINKS]
+        elif url:
+            elsewhere = elsewhere or urlsplit(url).netloc
+    return Index(tuple(found.values())[:MOST_LINKS], tuple(texts[:MOST_LINKS]), elsewhere)
+
+
+def _said(entry: etree._Element, name: str) -> str:
+    return (entry.findtext(f"{{*}}{name}") or "").strip()
 
 
 def _address(entry: etree._Element) -> str:

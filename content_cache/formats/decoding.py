@@ -15,7 +15,7 @@ _BOMS = (
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 # Single-byte families that feeds really use. Others ("unicode_escape", "punycode") are traps, or not text at all.
-_TRUSTED = re.compile(r"(?:iso-?8859-?|latin-?|windows-125|cp-?125)\d{1,2}", re.IGNORECASE)
+_TRUSTED = re.compile(r"(?:iso-?8859-?|latin-?|windows-125|cp-?125)\d{1,2}|koi8-?[ru]", re.IGNORECASE)
 _LATIN1 = re.compile(r"(?:iso-?8859-?1|latin-?1)", re.IGNORECASE)
 
 

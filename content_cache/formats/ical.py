@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, Draft, attachment_type, finish, stable_id
 from content_cache.formats.notes import Notes
-from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled
+from content_cache.formats.recurrence import RuleError, Taking, expand, is_cancelled, once, without_rules
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Attachment, Category, Occurrence
 from content_cache.text.cleaning import clean_title
@@ -64,14 +64,19 @@ def read(body: FeedText) -> Feed:
     room = MOST_TIMES
     for uid, series in _by_uid(_parsed(chunks[:MOST_ITEMS], notes)).items():
         try:
-            taking = expand(series, header, zone, first, last)
+            try:
+                taking = expand(series, header, zone, first, last)
+            except RuleError as error:  # what it says of its first time holds all the same
+                notes.add(error.code, **error.details)
+                if error.code is Code.RULE_TOO_LONG:
+                    continue
+                series = [without_rules(event) for event in series if "DTSTART" in event]
+                taking = once(series, zone, first, last)
             room -= len(taking)
             if room < 0:
                 notes.add(Code.REPEATS_TOO_OFTEN, most=MOST_TIMES)
                 break
             drafts += _drafts(uid, series, taking, body, zone)
-        except RuleError as error:
-            notes.add(error.code, **error.details)
         except _BROKEN:
             # what icalendar hands out of a broken property: a text where a date should be, a date at the edge of time
             notes.add(Code.EVENT_BROKEN)
@@ -171,9 +176,17 @@ def _drafts(uid: str, series: list[Event], taking: list[Taking], body: FeedText,
             usual.append(one.occurrence)
         elif one.occurrence.starts.year in YEARS:
             name = f"{uid}/{_raw(one.component, 'RECURRENCE-ID')}"
+            if _is_from_then_on(one.component):  # it describes all that follow too: each has its date
+                name = f"{name}/{_raw(one.component, 'DTSTART')}"
             yield _draft(name, one.component, (one.occurrence,), body, zone)
     if master is not None and usual:
         yield replace(_draft(uid, master, tuple(usual), body, zone), series=_rule(series))
+
+
+def _is_from_then_on(event: Event) -> bool:
+    """RFC 5545 section 3.2.13"""
+    parameters = getattr(event.get("RECURRENCE-ID"), "params", {})
+    return str(parameters.get("RANGE", "")).upper() == "THISANDFUTURE"
 
 
 def _rule(series: list[Event]) -> str:
@@ -199,7 +212,8 @@ def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Fe
     return Draft(
         id=uid,
         base=body.url,
-        title=_text(event, "SUMMARY"),
+        # without either the description's first words are the title
+        title=_text(event, "SUMMARY") or ("" if description else _categories(event)),
         html=description if markup else "",
         text="" if markup else description,
         author=str(getattr(event.get("ORGANIZER"), "params", {}).get("CN", "")),
@@ -212,6 +226,11 @@ def _draft(uid: str, event: Event, occurrences: tuple[Occurrence, ...], body: Fe
         place=_text(event, "LOCATION"),
         occurrences=occurrences,
     )
+
+
+def _categories(event: Event) -> str:
+    named = (str(name) for value in _values(event, "CATEGORIES") for name in getattr(value, "cats", (value,)))
+    return ", ".join(name for name in named if name.strip())
 
 
 def _description(event: Event) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import Notes
@@ -102,7 +103,7 @@ def attachment_type(url: str, declared: str = "") -> str:
 def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes) -> tuple[Item, ...]:
     """Items of the drafts in their order, at most MOST_ITEMS, each id once (the newer wins); `notes` counts what was left out."""
     kept: dict[str, Item] = {}
-    for draft in drafts:
+    for draft in _told_apart(drafts):
         item = _item(draft, source, now, notes)
         if item is None:
             continue
@@ -116,6 +117,23 @@ def finish(drafts: Iterable[Draft], source: Source, now: datetime, notes: Notes)
             continue
         kept[item.id] = item
     return tuple(kept.values())
+
+
+def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, each with an id of its own: one that a feed gives to several, of other addresses or titles, gets what tells
+    them apart added (a ministry's feed gives all of a day the same)."""
+    drafts = list(drafts)
+    titles: dict[tuple[str, str], set[str]] = {}
+    links: dict[str, set[str]] = {}
+    for draft in drafts:
+        links.setdefault(draft.id, set()).add(draft.link)
+        titles.setdefault((draft.id, draft.link), set()).add(draft.title)
+    for n, draft in enumerate(drafts):
+        link = (draft.link,) if len(links[draft.id]) > 1 else ()
+        title = (draft.title,) if len(titles[draft.id, draft.link]) > 1 else ()
+        if draft.id and (link or title):
+            drafts[n] = replace(draft, id=stable_id(draft.id, *link, *title))
+    return drafts
 
 
 def _age_key(item: Item) -> float:

@@ -39,7 +39,7 @@ def read(body: FeedText) -> Feed:
         notes.add(Code.FEED_TOO_LONG, most=MOST_ITEMS)
     drafts: list[Draft] = []
     language = _text(document, "language")
-    for fields in listed[:MOST_ITEMS]:
+    for fields in _newest(listed, body):
         wrong = fault(fields) if isinstance(fields, dict) else Code.ITEM_NO_OBJECT
         if wrong:
             notes.add(wrong)
@@ -52,6 +52,19 @@ def read(body: FeedText) -> Feed:
         title="" if fault(document.get("title")) else clean_title(_text(document, "title")),
         withdrawn=_texts(_object(document, "_kiosk").get("tombstones"))[:MOST_ITEMS],
     )
+
+
+def _newest(listed: list[Any], body: FeedText) -> list[Any]:
+    """Of more than MOST_ITEMS the newest, in their order."""
+    if len(listed) <= MOST_ITEMS:
+        return listed
+
+    def age(fields: object) -> float:
+        when = _date(fields, "date_published", body) if isinstance(fields, dict) else None
+        return -when.timestamp() if when else 0.0
+
+    kept = {id(fields) for fields in sorted(listed, key=age)[:MOST_ITEMS]}
+    return [fields for fields in listed if id(fields) in kept]
 
 
 def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
@@ -118,7 +131,7 @@ def _number(fields: Fields, key: str) -> int:
 
 
 def _date(fields: Fields, key: str, body: FeedText) -> datetime | None:
-    return parse_date(_text(fields, key), body.source.timezone, now=body.now)
+    return parse_date(_text(fields, key) or str(_number(fields, key)), body.source.timezone, now=body.now)
 
 
 def _choice(kind: type[_Choice], value: object) -> _Choice | None:

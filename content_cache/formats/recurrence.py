@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import recurring_ical_events
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vRecur
 
 from content_cache.model.errors import Code
 from content_cache.model.items import Occurrence
@@ -61,6 +61,11 @@ def expand(series: Sequence[Event], header: Calendar, zone: tzinfo, first: datet
         components: Iterable[Event] = series
     else:
         components = _between(series, header, first, last)
+    return once(components, zone, first, last)
+
+
+def once(components: Iterable[Event], zone: tzinfo, first: datetime, last: datetime) -> list[Taking]:
+    """The time of each component by itself, of those that overlap [`first`, `last`), as `expand` gives them."""
     taking = [
         Taking(component, occurrence_of(component, zone)) for component in components if not is_cancelled(component)
     ]
@@ -72,6 +77,15 @@ def expand(series: Sequence[Event], header: Calendar, zone: tzinfo, first: datet
     ]
     taking.sort(key=lambda one: one.occurrence.starts)
     return taking[:MOST_OCCURRENCES]
+
+
+def without_rules(component: Event) -> Event:
+    """The event as it takes place the first time."""
+    alone: Event = component.copy()
+    alone.subcomponents = component.subcomponents
+    for rule in ("RRULE", "RDATE", "EXDATE", "EXRULE"):
+        alone.pop(rule, None)
+    return _ending_well(alone)
 
 
 def is_cancelled(component: Event) -> bool:
@@ -141,6 +155,8 @@ def _check(component: Event) -> None:
     if starts.year < _OLDEST or length.ends - length.starts > _LONGEST:
         raise RuleError(Code.RULE_TOO_LONG)
     for rule in rules:
+        if not isinstance(rule, vRecur):  # what icalendar makes of one that it cannot read
+            raise RuleError(Code.RULE_UNREADABLE)
         _check_rule({str(key).upper(): _listed(value) for key, value in rule.items()})
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
+from itertools import pairwise
 
 from content_cache.formats.feed import MOST_ITEMS
+from content_cache.text.dates import parse_date
 
-_ROOT = re.compile(r"<((?:[A-Za-z]\w*:)?(rss|feed|RDF))[\s>]")
+_ROOT = re.compile(r"<((?:[A-Za-z]\w*:)?(rss|feed|RDF|Channel))[\s>]")
+_ENTRY = re.compile(r"<(?:[A-Za-z]\w*:)?entry[\s>]")
+_DATE = re.compile(r"<(?:[A-Za-z]\w*:)?(?:pubDate|published|updated|date)\b[^>]{0,100}>\s*([^<]{6,60})")
 _ITEM_END = re.compile(r"</(?:[A-Za-z]\w*:)?(?:item|entry)\s*>")
 _ITEM_START = re.compile(r"<(?:[A-Za-z]\w*:)?(?:item|entry)[\s>]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2
@@ -38,7 +43,10 @@ class Repaired:
 def repair(text: str) -> Repaired:
     """`text` holds an RSS or Atom root element somewhere (the caller has seen it)."""
     text, endless = _ENDLESS_TAG.subn("", _REFERENCE.sub(_possible, _FORBIDDEN.sub("", text)))
-    root = _ROOT.search(text)
+    root, bare = _ROOT.search(text), _ENTRY.search(text)
+    if bare and not (root and root.start() < bare.start()):  # an Atom entry that is the whole document (RFC 4287, 4.1)
+        text = f"<feed>{text[bare.start() :]}</feed>"
+        root = _ROOT.search(text)
     if root is None:
         return Repaired(_DECLARATION + text, 0, cut=True, beyond=False, endless=endless)
     text = text[root.start() :]
@@ -48,16 +56,28 @@ def repair(text: str) -> Repaired:
     text = text if cut else text[:end]
     ends = [found.end() for found in _ITEM_END.finditer(text)]
     beyond = len(ends) > MOST_ITEMS
-    if beyond:
-        ends = ends[:MOST_ITEMS]
-    if beyond or cut:
-        first = _ITEM_START.search(text)
+    first = _ITEM_START.search(text)
+    if beyond and first:
+        text = text[: first.start()] + "".join(_newest(text, [first.start(), *ends]))
+    elif cut:
         # without one whole item, the head of the feed is all there is
         text = text[: ends[-1]] if ends else text[: first.start() if first else len(text)]
     if (beyond or cut) and root[2] == "rss":
         closing = "</channel>" + closing
     items = len(_ITEM_START.findall(_without_cdata(text)))
     return Repaired(_DECLARATION + text + closing, items, cut, beyond, endless)
+
+
+def _newest(text: str, ends: list[int]) -> list[str]:
+    """The items that end there, but the newest MOST_ITEMS alone, in their order; the first number is where the first begins."""
+    items = [text[begin:end] for begin, end in pairwise(ends)]
+
+    def age(n: int) -> float:
+        said = _DATE.search(items[n])
+        when = parse_date(said[1].strip(), UTC) if said else None
+        return -when.timestamp() if when else 0.0
+
+    return [items[n] for n in sorted(sorted(range(len(items)), key=age)[:MOST_ITEMS])]
 
 
 def has_endless_tag(text: str) -> bool:

@@ -101,6 +101,7 @@ class Code(ProblemCode):
     RULE_NEVER = "rule_never", "count"
     LINK_FAILED = "link_failed", "url"
     LINKS_LATE = "links_late"
+    LINKS_ELSEWHERE = "links_elsewhere", "host"
 
     # pictures and recordings
     NO_PICTURE = "no_picture", "reason"

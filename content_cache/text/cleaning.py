@@ -36,6 +36,7 @@ _LONG_WORD = re.compile(rf"(\S{{{WORD_LIMIT - 1}}})\S{{2,}}")
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n ?")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_SCRIPT = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
 # an address that nothing is done to by joining it to another
 _PLAIN_URL = re.compile(
@@ -80,7 +81,7 @@ def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
         if not _ENTITY.search(text):
             break
         text = html.unescape(text)
-    return clean_line(_TAG.sub(" ", text) if looks_like_html(text) else text, limit)
+    return clean_line(_TAG.sub(" ", _SCRIPT.sub(" ", text)) if looks_like_html(text) else text, limit)
 
 
 def clean_url(url: str, base: str = "") -> str:

@@ -1,8 +1,8 @@
 """Dates as feeds and Indonesian offices write them, read into aware datetimes.
 
-Read are RFC 3339 (Atom, JSON Feed), RFC 822/2822 (RSS), and what offices type by hand: "Kamis, 03 September 2026 pukul 09.00
-WITA", "3 Agu 2026", "03/09/2026" (the day first). The zone names WIB, WITA and WIT, which no standard parser knows, are read
-as +7, +8 and +9.
+Read are RFC 3339 (Atom, JSON Feed), RFC 822/2822 (RSS), seconds since 1970, what `date` prints, and what offices type by hand:
+"Kamis, 03 September 2026 pukul 09.00 WITA", "3 Agu 2026", "03/09/2026" (the day first). The zone names WIB, WITA and WIT, which no
+standard parser knows, are read as +7, +8 and +9.
 """
 
 from __future__ import annotations
@@ -32,8 +32,13 @@ _ZONES: Mapping[str, int] = MappingProxyType(
 
 _LOCAL = frozenset({"wib", "wita", "wit"})
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)[Tt]?")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt](\d\d)(\d\d)(\d\d)?)?(?!\d)")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)[Tt]?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[Tt]?(\d\d)(\d\d)(\d\d)?)?(?!\d)")
+_EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?")  # seconds since 1970, from 2001 on, or milliseconds
+# as `date` writes it: "Thu Nov 19 09:00:00 WITA 2026"
+_YEAR_LAST = re.compile(
+    r"\b([A-Za-z]{3,10})\s+(\d{1,2})\s+(\d{1,2}:\d\d(?::\d\d)?(?:\s+[A-Za-z]{1,5}|\s+[+-]\d{4})?)\s+(\d{4})\b"
+)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[\s./-]*([A-Za-z]{3,10})\b\.?,?(?:[\s/-]*(\d{4}|\d\d)(?![\d:.]))?")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
@@ -63,6 +68,8 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
 
 
 def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
     compact = _COMPACT.match(text)
     if compact:
         day: _Day | None = (int(compact[1]), int(compact[2]), int(compact[3]))
@@ -79,7 +86,9 @@ def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | No
 
 def _find_day(text: str, now: datetime | None) -> tuple[_Day | None, str]:
     if iso := _ISO.match(text):
-        return (int(iso[1]), int(iso[2]), int(iso[3])), text[iso.end() :]
+        return (int(iso[1]), int(iso[3]), int(iso[4])), text[iso.end() :]
+    if (unix := _YEAR_LAST.search(text)) and (month := _month(unix[1])):
+        return (int(unix[4]), month, int(unix[2])), unix[3]
     for found in _DAY_FIRST.finditer(text):
         if (month := _month(found[2])) and (year := _year(found[3], int(found[1]), month, now)):
             return (year, month, int(found[1])), text[found.end() :]

@@ -103,16 +103,21 @@ MESSAGES: dict[str, str] = {
     Code.EVENT_BROKEN: _("damaged events left out: {count}"),
     Code.EVENTS_BEYOND: _("events beyond the limit of {most} left out: {count}"),
     Code.REPEATS_TOO_OFTEN: _("events left out, for the calendar repeats more than {most} times: {count}"),
-    Code.RULE_UNREADABLE: _("events left out, for their rule of repeating cannot be read: {count}"),
+    Code.RULE_UNREADABLE: _(
+        "events kept at their first time alone, for their rule of repeating cannot be read: {count}"
+    ),
     Code.RULE_NO_START: _("events without DTSTART left out: {count}"),
-    Code.RULE_TOO_MANY: _("events with too many rules of repeating left out: {count}"),
+    Code.RULE_TOO_MANY: _("events with too many rules of repeating kept at their first time alone: {count}"),
     Code.RULE_TOO_LONG: _("events that repeat for too long left out: {count}"),
-    Code.RULE_FREQUENCY: _("events left out, for FREQ={frequency} is not followed: {count}"),
-    Code.RULE_TOO_OFTEN: _("events that take place too often a day left out: {count}"),
-    Code.RULE_UNUSUAL: _("events with an unusual rule of repeating left out: {count}"),
-    Code.RULE_NEVER: _("events whose rule of repeating never matches left out: {count}"),
+    Code.RULE_FREQUENCY: _("events kept at their first time alone, for FREQ={frequency} is not followed: {count}"),
+    Code.RULE_TOO_OFTEN: _("events that take place too often a day kept at their first time alone: {count}"),
+    Code.RULE_UNUSUAL: _("events with an unusual rule of repeating kept at their first time alone: {count}"),
+    Code.RULE_NEVER: _("events whose rule of repeating never matches kept at their first time alone: {count}"),
     Code.LINK_FAILED: _("{url}: {causes}"),
     Code.LINKS_LATE: _("not all of its messages could be fetched in time"),
+    Code.LINKS_ELSEWHERE: _(
+        "the warnings that it lists lie on {host}, from where they do not count; check url in kiosk.toml"
+    ),
     Code.NO_PICTURE: _("the picture or recording cannot be used; tell its publisher"),
     Code.PICTURE_TOO_LARGE: _("the picture or recording cannot be used; tell its publisher"),
     Code.NO_RECORDING: _("the picture or recording cannot be used; tell its publisher"),

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from xml.sax.saxutils import escape
 
 import pytest
 
 from content_cache.formats.feed import Feed, Link
-from content_cache.model.errors import FormatError
+from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import Alert, Category, Hazard, NewsItem, Severity
+from content_cache.model.problems import problem
 from tests.content_cache.formats.reading import Read, Sample, alerts
 from tests.support.present import present
 
@@ -86,7 +88,45 @@ def test_atom_index_and_foreign_links(cap: Cap) -> None:
       <entry><id>b</id><link href="https://elsewhere.example/b.xml"/></entry>
       <entry><id>c</id><link href="http://www.bmkg.go.id/c.xml"/></entry>
       <entry><id>d</id><link href="file:///etc/passwd"/></entry></feed>"""
-    assert cap(index).follow == (Link(f"{HOST}/a.xml", "a"),)
+    found = cap(index)
+    assert found.follow == (Link(f"{HOST}/a.xml", "a"),)
+    assert [note.details for note in found.notes] == [{"host": "elsewhere.example"}]
+
+
+def test_an_index_all_of_whose_messages_are_elsewhere_is_told(cap: Cap) -> None:
+    index = "<rss><channel><item><link>https://elsewhere.example/b.xml</link></item></channel></rss>"
+    with pytest.raises(FormatError) as raised:
+        cap(index)
+    assert raised.value.problem == problem(Code.LINKS_ELSEWHERE, host="elsewhere.example")
+    assert cap("<rss><channel></channel></rss>").items == (), "nothing to warn of is no error"
+
+
+ENTRY = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id><link href="https://elsewhere.example/1"/>{}</entry></feed>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'<content type="application/cap+xml">{message()}</content>',
+        f'<content type="text">{escape(message())}</content>',
+        f"<content><![CDATA[{message(head='<?xml version=&quot;1.0&quot;?>'.replace('&quot;', chr(34)))}]]></content>",
+    ],
+    ids=["as elements", "escaped", "as text"],
+)
+def test_a_message_within_an_entry_is_read(cap: Cap, read: Read, content: str) -> None:
+    found = cap(ENTRY.format(content))
+    (alert,) = found.items
+    assert isinstance(alert, Alert)
+    assert (alert.identifier, alert.severity, found.follow) == ("2.49.0.1.360.0.1", Severity.SIAGA, ())
+    (news,) = read(ENTRY.format(content), format="cap", url=f"{HOST}/rss.xml").items
+    assert isinstance(news, NewsItem), "of a source that may not warn it is news"
+
+
+def test_what_an_entry_carries_that_is_no_message_is_passed_over(cap: Cap) -> None:
+    for text in ("&lt;alert&gt;", "&lt;alert>]]&gt;", escape('<!DOCTYPE a [<!ENTITY b "c">]><alert/>'), "<alert/>"):
+        assert (
+            cap(ENTRY.format(f"<content>{text}</content>").replace("elsewhere.example", "www.bmkg.go.id")).items == ()
+        )
 
 
 def test_two_languages_are_one_alert(cap: Cap) -> None:

@@ -106,6 +106,57 @@ def test_the_newer_of_two_with_one_uid_wins(read: Read) -> None:
         assert [starts(event) for event in all_of(Event, read(body).items)] == [["09-08 07:00"]]
 
 
+REFUSED = ("RRULE:", "RRULE:FREQ=", "RRULE:SERING", "RRULE:FREQ=HOURLY", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
+
+
+@pytest.mark.parametrize("rule", REFUSED)
+def test_what_a_refused_rule_says_of_its_first_date_holds(read: Read, rule: str) -> None:
+    """A public export of holidays gives each an empty RRULE: all 34 were lost."""
+    feed = read(
+        calendar(
+            f"UID:a\nDTSTART;VALUE=DATE:20260917\n{rule}",
+            f"UID:b\nDTSTART:20260918T090000\n{rule}\nEXDATE:20260918T090000",
+        )
+    )
+    events = all_of(Event, feed.items)
+    assert [(event.id, starts(event)) for event in events] == [("a", ["09-17 00:00"]), ("b", ["09-18 09:00"])]
+    assert [note.details["count"] for note in feed.notes] == [2], "and it is told"
+
+
+def test_a_refused_rule_keeps_the_dates_that_are_described_apart(read: Read) -> None:
+    master = "UID:a\nDTSTART:20260907T070000\nRRULE:"
+    moved = "UID:a\nRECURRENCE-ID:20260914T070000\nDTSTART:20260915T080000\nLOCATION:Kantor camat"
+    events = all_of(Event, read(calendar(master, moved)).items)
+    assert sorted(time for event in events for time in starts(event)) == ["09-07 07:00", "09-15 08:00"]
+
+
+def test_what_changes_from_a_date_on_keeps_each_of_its_dates(read: Read) -> None:
+    master = "UID:a\nDTSTART:20260907T070000\nRRULE:FREQ=WEEKLY;COUNT=6"
+    future = "UID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260921T070000\nDTSTART:20260921T090000\nLOCATION:Kantor camat"
+    feed = read(calendar(master, future))
+    events = sorted(all_of(Event, feed.items), key=lambda event: present(event.starts))
+    assert [(event.place, starts(event)) for event in events] == [
+        ("", ["09-07 07:00", "09-14 07:00"]),
+        *(("Kantor camat", [f"{day} 09:00"]) for day in ("09-21", "09-28", "10-05", "10-12")),
+    ]
+    assert len({event.id for event in feed.items}) == 5
+    assert feed.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("says", "title"),
+    [
+        ("DESCRIPTION:Rapat RT 03\\nmembahas jalan", "Rapat RT 03 membahas jalan"),
+        ("DESCRIPTION:<p>Rapat <b>RT</b></p>", "Rapat RT"),
+        ("CATEGORIES:Libur nasional,Desa", "Libur nasional, Desa"),
+        ("CATEGORIES:Libur\nDESCRIPTION:Hari Natal", "Hari Natal"),
+    ],
+)
+def test_an_event_without_a_summary_is_named_by_what_it_says(read: Read, says: str, title: str) -> None:
+    body = calendar(f"UID:a\nDTSTART:20260907T070000\n{says}").replace("SUMMARY:Kegiatan\n", "")
+    assert [event.title for event in read(body).items] == [title]
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -168,6 +168,13 @@ def test_of_too_many_items_the_first_are_taken(read: Read, count: int) -> None:
     assert feed.notes == (problem(Code.FEED_TOO_LONG, count=1, most=2000),)
 
 
+def test_of_a_long_feed_the_newest_are_taken(read: Read) -> None:
+    days = [{"id": n, "title": f"Hari {n}", "date_published": 1_500_000_000 + n * 3_600} for n in range(5_000)]
+    feed = read(feed_of(*days))
+    assert [item.id for item in feed.items] == [str(n) for n in range(3_000, 5_000)]
+    assert present(feed.items[0].published).year == 2017
+
+
 def test_many_objects_in_few_items_are_read_as_a_whole(read: Read) -> None:
     large = {"id": "b", "title": "B", "tags": [{}] * 120_000}
     feed = read(feed_of({"id": "a", "title": "A"}, large, {"id": "c", "title": "C"}))

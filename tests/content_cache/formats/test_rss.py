@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from content_cache.model.errors import Code
@@ -142,12 +144,71 @@ def test_at_most_two_thousand_items(read: Read) -> None:
 
 
 def test_the_newer_of_two_with_one_id_wins(read: Read) -> None:
-    twin = "<item><guid>x</guid><title>{}</title><pubDate>{} Sep 2026 08:00:00 WITA</pubDate></item>"
+    twin = (
+        "<item><guid>x</guid><title>Pasar</title><description>{0}</description><pubDate>0{0} Sep 2026</pubDate></item>"
+    )
     for first, second in ((1, 2), (2, 1)):
-        feed = read(
-            channel(twin.format(f"tanggal {first}", f"0{first}"), twin.format(f"tanggal {second}", f"0{second}"))
-        )
-        assert [found.title for found in feed.items] == ["tanggal 2"]
+        feed = read(channel(twin.format(first), twin.format(second)))
+        assert [found.text for found in feed.items] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("links", "titles"),
+    [
+        (("/a", "/b", "/c", "/d"), ("Pasar", "Pasar", "Pasar", "Pasar")),
+        (("/a", "/a", "/a", "/a"), ("Pasar", "Beras", "Gula", "Ikan")),
+        (("", "", "", ""), ("Pasar", "Beras", "Gula", "Ikan")),
+        (("/a", "/a", "/b", "/b"), ("Pasar", "Beras", "Pasar", "Beras")),
+    ],
+)
+def test_one_id_for_several_items_loses_none(read: Read, links: tuple[str, ...], titles: tuple[str, ...]) -> None:
+    """A ministry's feed gives all of a day one guid: three of four were lost."""
+    each = "<item><guid isPermaLink='false'>2026-09-03</guid><link>{}</link><title>{}</title></item>"
+    body = channel(
+        *(each.format(f"https://desa.example{link}", title) for link, title in zip(links, titles, strict=True))
+    )
+    feed = read(body)
+    assert [found.title for found in feed.items] == list(titles)
+    assert len({found.id for found in feed.items}) == 4
+    assert feed.notes == ()
+    assert read(body).items == feed.items, "each time the same"
+    alone = read(channel(each.format("https://desa.example/a", "Pasar")))
+    assert alone.items[0].id == "2026-09-03"
+
+
+def test_of_a_long_feed_the_newest_are_kept(read: Read) -> None:
+    """The oldest stand first, as a few feeds have them, and the newest somewhere in the middle."""
+    days = [(n * 7_919) % 10_000 for n in range(10_000)]
+    dated = "<item><title>Hari {0}</title><guid>{0}</guid><pubDate>{1:%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+    begin = datetime(2010, 1, 1, tzinfo=UTC)
+    feed = read(channel(*(dated.format(day, begin + timedelta(hours=day)) for day in days)))
+    assert [found.title for found in feed.items] == [f"Hari {day}" for day in days if day >= 8_000]
+    assert feed.complete
+    assert feed.notes
+
+
+def test_rss_1_1_and_a_bare_entry(read: Read) -> None:
+    rss = (
+        '<Channel xmlns="http://purl.org/net/rss1.1#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'rdf:about="https://desa.example/"><title>Desa</title><link>https://desa.example/</link><items rdf:parseType="Collection">'
+        '<item rdf:about="https://desa.example/1"><title>Butir</title><link>https://desa.example/1</link></item></items></Channel>'
+    )
+    entry = (
+        '<entry xmlns="http://www.w3.org/2005/Atom"><title>Butir</title><id>tag:1</id>'
+        '<updated>2026-09-03T09:00:00Z</updated><link href="https://desa.example/1"/><content type="html">Isi</content></entry>'
+    )
+    for body in (rss, entry):
+        for text in (body, f'<?xml version="1.0"?>\n<!-- kabar -->{body}'):
+            feed = read(text)
+            assert [(found.title, found.link) for found in feed.items] == [("Butir", "https://desa.example/1")]
+            assert feed.complete
+
+
+def test_a_declared_koi8_is_believed(read: Read) -> None:
+    text = '<?xml version="1.0" encoding="koi8-r"?>' + channel("<item><title>Привет</title></item>").partition("?>")[2]
+    assert read(text.encode("koi8-r")).items[0].title == "Привет"
+    bare = text.partition("?>")[2].encode("koi8-r")
+    assert read(bare, content_type="application/rss+xml; charset=KOI8-R").items[0].title == "Привет"
 
 
 def test_absurd_dates(read: Read) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,8 +14,9 @@ from content_cache.formats import read_feed
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import JobAnswer, Question
 from content_cache.model.codec import item_from_json
-from content_cache.model.errors import AddressError
+from content_cache.model.errors import AddressError, Code
 from content_cache.model.items import Alert, NewsItem
+from content_cache.model.problems import problem
 from content_cache.refresh.outcomes import Outcome
 from tests.content_cache.asking import ask_here
 from tests.content_cache.house import House, source
@@ -102,7 +104,9 @@ def test_an_index_leads_nowhere_else(house: House, server: MisbehavingServer) ->
     try:
         far = elsewhere.on("/1.xml", reply(message(1)))
         url = server.on("/rss.xml", reply(index((far, 1), ("file:///etc/passwd", 2))))
-        assert ask(house, url).status == "unchanged"
+        outcome = ask(house, url)
+        assert (outcome.status, outcome.error) == ("failed", problem(Code.LINKS_ELSEWHERE, host=urlsplit(far).netloc))
+        assert house.record().last_error == outcome.error, "`kiosk check` says so"
         assert elsewhere.requests == []
     finally:
         elsewhere.close()

@@ -77,7 +77,9 @@ def test_towers_of_accents_are_lowered() -> None:
         ("Harga <b>naik</b>", "Harga naik"),
         ("Suhu 5 < 6 dan 7 > 3", "Suhu 5 < 6 dan 7 > 3"),
         ("[HOAKS] Gaji &#8211; dipotong", "[HOAKS] Gaji – dipotong"),
-        ("&lt;script&gt;x&lt;/script&gt;", "x"),
+        ("&lt;script&gt;x&lt;/script&gt;", ""),
+        ("Beras <script type='a'>alert(1)</script>naik <STYLE>b{}</style>lagi", "Beras naik lagi"),
+        ("Beras <script>var x = '<b>';", "Beras"),
         ("R&D & AT&T", "R&D & AT&T"),
     ],
 )
