@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,17 +37,23 @@ from content_cache.text.cleaning import (
     text_to_blocks,
     to_blocks,
 )
+from content_cache.text.html_blocks import recordings
 
 MOST_ATTACHMENTS = 8
 MOST_LINES = 100  # areas, or requirements of a service
 ID_LIMIT = 500  # characters
 YEARS = range(1990, 2201)  # in which a village may publish
 
+# Blogger's addresses carry the size; its thumbnails are squares of 72 pixels, cut out of the picture
+_SIZED = re.compile(r"/[swh]\d+(?:-[a-z]+\d*)*(?=/)|=[swh]\d+(?:-[a-z]+\d*)*\Z")
+_SMALL = re.compile(r"(?<=[/=])s72(?:-[a-z]+\d*)*(?=/|\Z)")
+_FULL = "s1600"
+
 _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0-9.+_-]{0,80}")
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-    "m4a": "audio/mp4",
+    "m4a": "audio/mp4", "avif": "image/avif",
 }  # fmt: skip
 
 
@@ -71,6 +78,7 @@ class Draft(Struct, kw_only=True):
     areas: tuple[str, ...] = ()
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
+    thumbnails: tuple[Attachment, ...] = ()  # small pictures of what the article may show itself
     speech_text: str = ""
     provenance: Provenance | None = None
     category: Category | None = None
@@ -144,7 +152,8 @@ def _age_key(item: Item) -> float:
 def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
     text = clean_text(draft.text) or blocks_text(blocks)
-    title = clean_title(draft.title) or clean_line(text, 80)
+    attachments = _attachments(draft, blocks)
+    title = clean_title(draft.title) or clean_line(text, 80) or _of_picture(draft, attachments, source)
     if not title:
         notes.add(Code.ITEM_EMPTY)
         return None
@@ -172,7 +181,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         language=draft.language or source.language,
         areas=_lines(draft.areas),
         link=link if "://" in link else "",
-        attachments=_attachments(draft, blocks),
+        attachments=attachments,
         speech_text=clean_text(draft.speech_text),
         provenance=draft.provenance or source.provenance,
         **_special(draft, category, now),
@@ -203,12 +212,17 @@ def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, ...]:
-    """Each picture and recording once: those attached first, then those within the article, whose words it may borrow."""
+    """Each picture and recording once: those attached first, then those within the article, whose words it may borrow, and
+    thumbnails of none of these last."""
     found: dict[str, Attachment] = {}
-    for given in draft.attachments:
-        url, kind = clean_url(given.url, draft.base), attachment_type(given.url, given.type)
+
+    def add(given: Attachment) -> None:
+        url, kind = clean_url(given.url, draft.base, spaced=True), attachment_type(given.url, given.type)
         if url and kind:
             found.setdefault(url, Attachment(url, kind, clean_line(given.alt), size=given.size))
+
+    for given in draft.attachments:
+        add(given)
     for block in blocks:
         if block.kind is BlockKind.PICTURE:
             before = found.get(block.url)
@@ -216,7 +230,24 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, .
                 kind = attachment_type(block.url, "image/*")
                 size = before.size if before else 0
                 found[block.url] = Attachment(block.url, before.type if before else kind, block.text, size=size)
+    for address in recordings(draft.html):
+        add(Attachment(address, attachment_type(address) or "audio/*"))
+    shown = {_SIZED.sub("", url) for url in found}
+    for given in draft.thumbnails:
+        if _SIZED.sub("", given.url) not in shown:
+            add(replace(given, url=_SMALL.sub(_FULL, given.url)))
     return tuple(found.values())[:MOST_ATTACHMENTS]
+
+
+def _of_picture(draft: Draft, attachments: tuple[Attachment, ...], source: Source) -> str:
+    """A title for what is a picture alone: what it shows, or its date; "" for what has none."""
+    pictures = [attachment for attachment in attachments if attachment.is_picture]
+    when = _sane(draft.published) or _sane(draft.updated)
+    said = next((picture.alt for picture in pictures if picture.alt), "")
+    if said or not pictures or when is None:
+        return said
+    local = when.astimezone(ZoneInfo(source.timezone))
+    return f"{local.day}/{local.month}/{local.year}"
 
 
 def _sane(when: datetime | None) -> datetime | None:

@@ -74,6 +74,7 @@ def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> Dr
         updated=_date(entry, ("updated",), body),
         link=link,
         attachments=(*_attachments(entry), *_pictures(_text(entry, "summary"))),
+        thumbnails=tuple(_thumbnails(entry)),
         category=_category(entry),
     )
 
@@ -119,7 +120,7 @@ def _date(entry: Entry, keys: Iterable[str], body: FeedText) -> datetime | None:
 
 
 def _attachments(entry: Entry) -> Iterable[Attachment]:
-    """Pictures and recordings that an entry names outside its text: enclosures, Media RSS, thumbnails."""
+    """Pictures and recordings that an entry names outside its text: enclosures and Media RSS."""
     for link in entry.get("links") or ():
         if link.get("rel") == "enclosure":
             url = link.get("href") or ""
@@ -129,6 +130,9 @@ def _attachments(entry: Entry) -> Iterable[Attachment]:
         fallback = {"image": "image/*", "audio": "audio/*"}.get(medium, "")
         kind = attachment_type(url, media.get("type") or "") or fallback
         yield Attachment(url, kind, size=said_size(media.get("filesize")))
+
+
+def _thumbnails(entry: Entry) -> Iterable[Attachment]:
     for thumbnail in entry.get("media_thumbnail") or ():
         url = thumbnail.get("url") or ""
         yield Attachment(url, attachment_type(url) or "image/*")

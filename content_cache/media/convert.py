@@ -16,7 +16,7 @@ from content_cache.model.problems import Problem, problem
 SCREEN = 1280  # pixels: the longer side of a stored picture is at most this
 MOST_PIXELS = 24_000_000
 MOST_JPEG_PIXELS = 64_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
-_PICTURES = ("JPEG", "PNG", "GIF", "WEBP")
+_PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 
 
 class Task(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from content_cache.tables.media_rows import WantedFile
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
 _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
-_ACCEPT = {True: "image/jpeg, image/png, image/webp, image/gif", False: "audio/*, application/ogg"}
+_ACCEPT = {True: "image/jpeg, image/png, image/webp, image/gif, image/avif", False: "audio/*, application/ogg"}
 
 
 class Batch(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from content_cache.model.items import Block, BlockKind
 from content_cache.model.plain_text import TEXT_LIMIT as TEXT_LIMIT
@@ -84,12 +84,15 @@ def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
     return clean_line(_TAG.sub(" ", _SCRIPT.sub(" ", text)) if looks_like_html(text) else text, limit)
 
 
-def clean_url(url: str, base: str = "") -> str:
-    """`url` made absolute against `base`, or "" where it may not be followed.
+def clean_url(url: str, base: str = "", *, spaced: bool = False) -> str:
+    """`url` made absolute against `base`, or "" where it may not be followed, as one with blanks in it, unless they may be there
+    (`spaced`): telephones name their pictures so.
 
     `base` is an http(s) address or, of a local source, a file's path: then only files of its folder and below are let through.
     """
     url = url.strip()
+    if spaced:  # WHATWG URL: line ends within are none of it
+        url = re.sub(r"\s", lambda blank: quote(blank[0]), re.sub(r"[\t\n\r]", "", url))
     if len(url) <= URL_LIMIT and _PLAIN_URL.fullmatch(url):
         return url
     if not url or len(url) > URL_LIMIT or _UNWANTED.search(url) or any(ch.isspace() for ch in url):
@@ -148,7 +151,7 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
             break
         picture = block.kind is BlockKind.PICTURE
         text = clean_line(block.text) if picture else clean_text(block.text, room)
-        url = clean_url(block.url, base_url) if picture else ""
+        url = clean_url(block.url, base_url, spaced=True) if picture else ""
         if not (url or (text and not picture)):
             continue
         blocks.append(block if text == block.text and url == block.url else Block(block.kind, text, url))

@@ -6,6 +6,7 @@ and throws out what is not content; the standard parser then walks what is left.
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -32,8 +33,17 @@ _DROPPED = frozenset({
     "applet", "audio", "button", "canvas", "embed", "form", "head", "iframe", "input", "math", "noembed", "noframes", "noscript",
     "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
 })  # fmt: skip
-_LAZY = ("data-src", "data-lazy-src", "data-original")  # where pages keep the address of pictures loaded on scrolling
-_IMG = frozenset({"src", "alt", "width", "height", *_LAZY})
+# where pages keep the address of pictures loaded on scrolling
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-src")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+_IMG = frozenset({"src", "srcset", "alt", "width", "height", *_LAZY, *_LAZY_SETS})
+_WIDEST = 2_000  # pixels that a screen has use for
+_SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])(?:,(.*))?,?", re.DOTALL)
+_POSTER = re.compile(r"<video\b[^<>]{0,2000}?\bposter\s*=\s*(?P<quoted>\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_RECORDING = re.compile(
+    r"<audio\b[^<>]{0,2000}>(?:\s*<source\b[^<>]{0,2000}>)?", re.IGNORECASE
+)  # with the first of its sources
+_SRC = re.compile(r"\bsrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
 _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
 # Tags that can never nest in themselves: they are void, or end each other, even within <svg>. They are not counted.
 _FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
@@ -55,10 +65,18 @@ def html_to_blocks(markup: str) -> list[Block]:
     return any_to_blocks(markup)
 
 
+def recordings(markup: str) -> list[str]:
+    """The addresses of a fragment's recordings, as they stand: a text has no place for them."""
+    if "<audio" not in markup.lower():
+        return []
+    found = (_SRC.search(audio[0]) for audio in _RECORDING.finditer(markup[:LONGEST]))
+    return [html.unescape(src[1] or src[2] or "") for src in found if src]
+
+
 def any_to_blocks(markup: str) -> list[Block]:
     """As `html_to_blocks`, of markup however hostile: sanitised first."""
     safe = nh3.clean(
-        _bounded(markup[:LONGEST]),
+        _bounded(_with_posters(markup[:LONGEST])),
         tags={*_BLOCKS, *_CELLS, "br", "img"},
         clean_content_tags=set(_DROPPED),
         attributes={"img": set(_IMG)},
@@ -70,6 +88,11 @@ def any_to_blocks(markup: str) -> list[Block]:
     walker.feed(safe)
     walker.close()
     return builder.finish()
+
+
+def _with_posters(markup: str) -> str:
+    """A film's picture before it; the film itself goes, with its words about browsers that cannot show it."""
+    return _POSTER.sub(lambda video: f"<img src={video['quoted']}>{video[0]}", markup)
 
 
 def _bounded(markup: str) -> str:
@@ -84,6 +107,23 @@ def _bounded(markup: str) -> str:
         return tag[0] if seen <= MOST_TAGS else "<wbr"
 
     return _OPENING.sub(bound, markup)
+
+
+def _of_a_set(attributes: dict[str, str], *names: str) -> str:
+    """The largest of a set's pictures that a screen has use for, else the smallest; "" for no set (HTML, 4.8.4.2.1, srcset)."""
+    sizes: dict[float, str] = {}
+    url = ""
+    for word in (*next(filter(None, map(attributes.get, names)), "").split(), ""):
+        size = _SIZE.fullmatch(word) if url else None
+        if size is None:
+            if url:
+                sizes.setdefault(_WIDEST / 2, url)
+            url = word.rstrip(",")
+        else:
+            sizes[float(size[1]) * (1 if size[2] == "w" else _WIDEST / 2)] = url
+            url = size[3] or ""  # without a blank after the comma
+    fit = [size for size in sizes if size <= _WIDEST]
+    return sizes[max(fit) if fit else min(sizes)] if sizes else ""
 
 
 class _Walker(HTMLParser):
@@ -172,7 +212,8 @@ class _Builder:
 
     def _picture(self, attributes: dict[str, str]) -> None:
         alt = attributes.get("alt", "")
-        url = next((attributes[name] for name in _LAZY if attributes.get(name)), attributes.get("src", ""))
+        url = next(filter(None, map(attributes.get, _LAZY)), "") or _of_a_set(attributes, *_LAZY_SETS)
+        url = url or attributes.get("src", "") or _of_a_set(attributes, "srcset")
         if _EMOJI in url:
             self._words.append(alt)
         elif url and "1" not in (

@@ -252,3 +252,81 @@ def test_media_of_a_local_feed_stay_in_its_folder(read: Read) -> None:
 def test_ttl(read: Read) -> None:
     assert read(channel("<ttl>90</ttl>")).refresh_every == 5400
     assert read(channel("<ttl>0</ttl>")).refresh_every is read(channel("<ttl>٣</ttl>")).refresh_every is None
+
+
+# --- pictures, as others' pages have them
+
+
+def pictures(read, html: str, more: str = "") -> list[str]:
+    (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>{more}"))).items
+    return [attachment.url.removeprefix("https://kecamatan.example/") for attachment in found.attachments]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<p>a</p><img src='https://kecamatan.example/WhatsApp Image 2026-11-18 at 09.15.jpeg'>",
+            ["WhatsApp%20Image%202026-11-18%20at%2009.15.jpeg"],
+        ),
+        ("<img src='/IMG 9.15\u202fAM.jpeg'>", ["IMG%209.15%E2%80%AFAM.jpeg"]),
+        ("<img src='/a\n.jpg'>", ["a.jpg"]),
+        ("<img srcset='/s.jpg 300w, /m.jpg 1200w, /x.jpg 4000w'>", ["m.jpg"]),
+        ("<img srcset='/x.jpg 4000w,/y.jpg 9000w'>", ["x.jpg"]),
+        ("<img src='/s.jpg' srcset='/m.jpg 1200w'>", ["s.jpg"]),
+        ("<img src='data:image/gif;base64,R0lGOD' data-srcset='/a.jpg 1x, /b.jpg 2x, /c.jpg 9x'>", ["b.jpg"]),
+        ("<img src='/kosong.gif' data-srcset='/a,b.jpg 600w'>", ["a,b.jpg"]),
+        ("<img src='data:image/svg+xml,x' data-orig-src='/a.jpg'>", ["a.jpg"]),
+        ("<img srcset='javascript:x 300w'>", []),
+        ("<p>a</p><video controls poster='/film.jpg'><source src='/film.mp4'>Peramban lama</video>", ["film.jpg"]),
+        ('<video width="3" poster="/film.jpg?a=1&amp;b=\'2\'"></video>', ["film.jpg?a=1&b='2'"]),
+        ("<p>a</p><audio controls src='/siaran.mp3'></audio>", ["siaran.mp3"]),
+        ("<p>a</p><audio controls><source src='/siaran pagi.m4a' type='audio/mp4'></audio>", ["siaran%20pagi.m4a"]),
+    ],
+)  # fmt: skip
+def test_pictures_are_found_where_pages_put_them(read, html, expected):
+    assert pictures(read, html, "<author>a</author>") == expected
+    (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>"))).items
+    assert "Peramban" not in found.text
+
+
+def test_a_recording_within_the_article_is_one(read):
+    html = "<p>a</p><audio src='/siaran?id=3'></audio>"
+    (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>"))).items
+    assert [attachment.is_recording for attachment in found.attachments] == [True]
+
+
+THUMBNAIL = '<media:thumbnail xmlns:media="http://search.yahoo.com/mrss/" url="{}" width="72" height="72"/>'
+BLOGGER = "https://blogger.googleusercontent.com/img/b/R29v/AVvX"
+
+
+@pytest.mark.parametrize(
+    ("html", "thumbnail", "expected"),
+    [
+        ("<img src='/besar.jpg'>", "https://kecamatan.example/kecil.jpg", ["besar.jpg", "kecil.jpg"]),
+        ("<p>a</p>", f"{BLOGGER}/s72-c/panen.jpg", [f"{BLOGGER}/s1600/panen.jpg"]),
+        ("<p>a</p>", f"{BLOGGER}/s72-w640-h480-c/panen.jpg", [f"{BLOGGER}/s1600/panen.jpg"]),
+        ("<p>a</p>", f"{BLOGGER}=s72-c", [f"{BLOGGER}=s1600"]),
+        (f"<img src='{BLOGGER}/w640-h480/panen.jpg'>", f"{BLOGGER}/s72-c/panen.jpg", [f"{BLOGGER}/w640-h480/panen.jpg"]),
+        (f"<img src='{BLOGGER}/s320/panen.jpg'>", f"{BLOGGER}/s72-w640-h480-c/panen.jpg", [f"{BLOGGER}/s320/panen.jpg"]),
+    ],
+)  # fmt: skip
+def test_a_thumbnail_stands_behind_the_articles_own_picture_and_is_had_whole(read, html, thumbnail, expected):
+    assert pictures(read, html, THUMBNAIL.format(thumbnail)) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "more", "title"),
+    [
+        ("<img src='/a.jpg' alt='Panen raya'>", "", "Panen raya"),
+        ("<figure><img src='/a.jpg'><figcaption>Panen di Bunga</figcaption></figure>", "", "Panen di Bunga"),
+        ("<img src='/a.jpg'>", "<pubDate>Wed, 02 Sep 2026 23:00:00 GMT</pubDate>", "3/9/2026"),
+        ("<img src='/a.jpg'>", "", None),
+    ],
+)
+def test_what_is_a_picture_alone_is_kept(read, html, more, title):
+    feed = read(
+        channel(f"<item><link>https://desa.example/1</link><description><![CDATA[{html}]]></description>{more}</item>")
+    )
+    assert [found.title for found in feed.items] == ([] if title is None else [title])
+    assert [len(found.attachments) for found in feed.items] == [1] * len(feed.items)

@@ -47,8 +47,9 @@ def opened(body: bytes) -> Image.Image:
 def test_a_large_picture_is_fitted_to_the_screen_and_a_small_one_left() -> None:
     assert opened(picture((4000, 1000), "JPEG")).size == (1280, 320)
     assert opened(picture((40, 30))).size == (40, 30)
-    assert [as_picture(picture((40, 30), kind))[1] for kind in ("JPEG", "PNG", "GIF", "WEBP")] == [
+    assert [as_picture(picture((40, 30), kind))[1] for kind in ("JPEG", "PNG", "GIF", "WEBP", "AVIF")] == [
         ".jpg",
+        ".png",
         ".png",
         ".png",
         ".png",
@@ -79,7 +80,15 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<svg/>", picture((90, 90))[:60], picture((900, 900), "JPEG")[:2000], b"GIF89a" + b"\xff" * 50, bomb()],
+    [
+        b"",
+        b"<svg/>",
+        picture((90, 90), "AVIF")[:200],
+        picture((90, 90))[:60],
+        picture((900, 900), "JPEG")[:2000],
+        b"GIF89a" + b"\xff" * 50,
+        bomb(),
+    ],
 )
 def test_what_is_no_sound_picture_is_refused(body: bytes) -> None:
     with pytest.raises(FormatError, match=r"^.{10,200}$"):
