@@ -59,7 +59,7 @@ class Collector:
 
     def begin(self) -> None:
         """A new refresh begins, and no file is being got. Raises StoreError."""
-        if self._kept_at != self._store.revision():
+        if self._kept_at != self._store.revision() or not self._room.plenty:
             self._room = self._maintenance.keep(self._clock())
             self._kept_at = self._store.revision()
         self._line.begin(min(self._limits.media_bytes_a_refresh, self._room.left))
@@ -74,7 +74,8 @@ class Collector:
         files = self._store.wanted_media(source.name, self._trusted_now())
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
         revision = self._store.revision()
-        found = plan.batches(source, wanted, self._clock(), self._limits, self._user_agent)
+        due = [file for file in wanted if plan.is_due(file.record, self._clock(), plenty=self._room.plenty)]
+        found = plan.batches(source, due, self._limits, self._user_agent)
         return [self._job(batch, revision) for batch in found]
 
     def _job(self, batch: Batch, revision: int) -> Job:

@@ -15,6 +15,7 @@ from content_cache.jobs import schedule
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.media.media_job import Came, Got, MediaRequest
+from content_cache.model.errors import Code
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
@@ -39,15 +40,12 @@ class Batch(Struct, frozen=True, kw_only=True):
         return sum(one.request.max_bytes for one in self.requests)
 
 
-def batches(
-    source: Source, wanted: Iterable[WantedFile], now: datetime, limits: Limits, user_agent: str
-) -> Iterator[Batch]:
-    """What is wanted and due, in batches: pictures that seem small first, then large ones, then recordings; each in the order
+def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agent: str) -> Iterator[Batch]:
+    """What is due, in batches: pictures that seem small first, then large ones, then recordings; each in the order
     given.
 
     A picture of unknown size is asked for as a small one: if it is not, that costs no more than the headers.
     """
-    due = [file for file in wanted if _is_due(file.record, now)]
     ranked = sorted(((_rank(file, limits), _host(file.url), file) for file in due), key=lambda found: found[:2])
     for (rank, host), group in groupby(ranked, key=lambda found: found[:2]):
         requests = [_request(source, file, limits, rank, user_agent) for _, _, file in group]
@@ -110,8 +108,13 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _is_due(record: MediaRecord | None, now: datetime) -> bool:
-    """Also what is to be tried again later than anything can be: that was put down while the clock ran ahead."""
+def is_due(record: MediaRecord | None, now: datetime, *, plenty: bool) -> bool:
+    """Whether a file is to be asked for. What gave way, or found no room, is as soon as there is `plenty`.
+
+    Also what is to be tried again later than anything can be: that was put down while the clock ran ahead.
+    """
     if record is None or record.retry_at is None:
+        return True
+    if plenty and record.error is not None and record.error.code in (Code.GAVE_WAY, Code.NO_ROOM):
         return True
     return not now < record.retry_at <= now + timedelta(seconds=schedule.LONGEST_OF_FILES)

@@ -23,15 +23,18 @@ from content_cache.tables.media_rows import StoredFile, Worth, paths
 
 log = logging.getLogger(__name__)
 
+_PIECES = 10  # that files go in when others fill the disk
 _HEADROOM = 10  # a tenth of the share at the least is left for what comes next
 NOTHING = Worth()
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """Bytes that may be added, and the worth that a file must have above: what lies there has no less."""
+    """Bytes that may be added, and the worth that a file must have above: what lies there has no less. There is `plenty` where
+    what once gave way can come back and will not have to give way at once."""
 
     left: int
     above: Worth = NOTHING
+    plenty: bool = False
 
 
 class MediaKeeper:
@@ -85,8 +88,9 @@ class MediaKeeper:
         files = self._store.media_files(self._now())
         used = sum({file.record.path: file.record.bytes for file in files}.values())
         free = self._free(self._data_dir)
-        excess = max(used - (share - headroom), self._limits.free_bytes - free)
-        out = victims(files, excess)
+        # whoever else filled the disk may give it back: files go a piece at each look, and not all at once for good
+        piece = min(self._limits.free_bytes - free, used // _PIECES + 1)
+        out = victims(files, max(used - (share - headroom), piece))
         for path in out:
             (self._data_dir / path).unlink(missing_ok=True)
         if out:
@@ -101,7 +105,8 @@ class MediaKeeper:
         left = max(min(share - used, free - self._limits.free_bytes), 0)
         lying = [worth for path, worth in paths(files).items() if path not in out and not worth.in_force]
         tight = bool(out) or used > share - 2 * headroom
-        return Room(left=left, above=min(lying, default=NOTHING) if tight else NOTHING)
+        plenty = not tight and free - self._limits.free_bytes > self._limits.media_bytes
+        return Room(left=left, above=min(lying, default=NOTHING) if tight else NOTHING, plenty=plenty)
 
 
 def victims(files: Iterable[StoredFile], excess: int) -> set[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from content_cache.model.errors import Code, StoreError
+from content_cache.model.errors import Code, StoreError, StoreFullError
 
 LOCK = "lock"
 
@@ -26,6 +27,8 @@ def writer_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StoreFullError(Code.STORE_FULL, path=str(path)) from error
         raise StoreError(Code.STORE_FAILED, path=str(path), reason=error.strerror or str(error)) from error
     try:
         try:

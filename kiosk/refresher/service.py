@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.errors import CacheError
+from content_cache.model.errors import CacheError, StoreFullError
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
@@ -30,6 +30,7 @@ from kiosk.state.request_kinds import RequestKind
 from kiosk.state.root_requests import own_door
 
 _log = logging.getLogger(__name__)
+_AGAIN_S = 5.0  # until a full disk is tried again
 
 
 class Refreshed(Struct, frozen=True):
@@ -70,7 +71,9 @@ def keep_going(installation: Installation) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
-        store = open_for_writing(installation, stack)
+        store = _opened_when_there_is_room(installation, stack, stop)
+        if store is None:
+            return 0
         _make_room_for_notices(installation)
         memory = stack.enter_context(Memory(installation.data, door=own_door()))
 
@@ -154,6 +157,24 @@ def open_for_writing(installation: Installation, stack: ExitStack) -> Store:
         return stack.enter_context(Store.open(installation.data))
     except CacheError as error:
         raise Refusal("{error}", error=error.problem) from error
+
+
+def _opened_when_there_is_room(installation: Installation, stack: ExitStack, stop: threading.Event) -> Store | None:
+    """As `open_for_writing`; on a full disk it is tried again, for whoever shows what there is is not helped by a refresher that
+    ends. None when it was stopped meanwhile."""
+    while True:
+        try:
+            with ExitStack() as trial:
+                trial.enter_context(writer_lock(installation.data))
+                store = trial.enter_context(Store.open(installation.data))
+                stack.enter_context(trial.pop_all())
+                return store
+        except StoreFullError as error:
+            _log.error("%s", error)
+        except CacheError as error:
+            raise Refusal("{error}", error=error.problem) from error
+        if stop.wait(_AGAIN_S):
+            return None
 
 
 def make_refresher(

@@ -43,6 +43,7 @@ class RequestQueue:
     def __init__(self, database: Database, door: RootDoor | None = None) -> None:
         self._database = database
         self._door = door
+        self._unwritten: dict[int, str] = {}  # answers that a full disk has not taken yet
 
     @property
     def has_root(self) -> bool:
@@ -61,10 +62,11 @@ class RequestQueue:
         return [request for request in self.unanswered() if request.kind is kind]
 
     def unanswered(self) -> list[StoredRequest]:
-        return [
-            StoredRequest(*row)
-            for row in self._database.all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
-        ]
+        """What was answered counts as that also while a full disk does not take it, or it would be done again each second."""
+        if self._unwritten:
+            self._write_answers()
+        rows = self._database.all("SELECT id, kind FROM requests WHERE answer IS NULL ORDER BY id")
+        return [StoredRequest(*row) for row in rows if row[0] not in self._unwritten]
 
     def newest(self) -> int:
         """The number of the last request that was left, 0 for none."""
@@ -91,8 +93,20 @@ class RequestQueue:
         return (int(row[0]), int(row[1])) if row else None
 
     def answer(self, request: int, text: str) -> None:
-        self._database.execute("UPDATE requests SET answer = ? WHERE id = ?", text, request)
-        self._database.execute("DELETE FROM progress WHERE request = ?", request)
+        """One that a full disk does not take is written when it does."""
+        self._unwritten[request] = text
+        if not self._write_answers():
+            _log.warning("%s: the answer to request %d cannot be written yet", self._database.path, request)
+
+    def _write_answers(self) -> bool:
+        try:
+            for request, text in list(self._unwritten.items()):
+                self._database.execute("UPDATE requests SET answer = ? WHERE id = ?", text, request)
+                self._database.execute("DELETE FROM progress WHERE request = ?", request)
+                del self._unwritten[request]
+        except sqlite3.OperationalError:
+            return False
+        return True
 
     def last_answer(self, kind: RequestKind, argument: str = "") -> str | None:
         """The answer to the newest such request, None where it has none yet or nobody asked."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
+from kiosk.state.memory import Memory
+from kiosk.state.request_kinds import RequestKind
 from tests.faults.mounts import make_ext4, mounted, run, why_no_fuse, why_not
 from tests.faults.powercut import bad_disk
 from tests.faults.publishing import publish
@@ -197,3 +201,79 @@ def test_a_disk_that_fails_is_told_and_used_again_when_it_works(tmp_path: Path) 
                     keeper.write(lambda: publish(store, data, 1, pictures=False))
                 keeper.write(lambda: publish(store, data, 1, pictures=False))
                 assert len(screen.items()) == 23
+
+
+FEED = "<rss version='2.0'><channel><title>Kabar</title><item><guid>{0}</guid><title>Kabar {0}</title></item></channel></rss>"
+SETTINGS = """
+[[source]]
+name = "Kabar"
+url = "{feed}"
+every = "1s"
+"""
+
+
+def refresher_on(data: Path, settings: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "kiosk", "--config", str(settings), "--data", str(data), "refresh", "--keep-going"]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 100) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.2)
+
+
+def stored_titles(data: Path) -> set[str]:
+    try:
+        with Store.open(data, read_only=True) as store:
+            return {item.title for item in store.items()}
+    except StoreError:
+        return set()
+
+
+@needs_mount
+@pytest.mark.parametrize("before", [True, False], ids=["full at its start", "full while it runs"])
+def test_a_refresher_that_keeps_going_stays_up_on_a_full_small_disk(tmp_path: Path, before: bool) -> None:
+    """It ended at once; as a unit it was started again and again."""
+    feed, settings = tmp_path / "feed.xml", tmp_path / "kiosk.toml"
+    feed.write_text(FEED.format(1))
+    settings.write_text(SETTINGS.format(feed=feed))
+    with mounted(make_ext4(tmp_path / "small.img", 12), tmp_path / "small") as disk, ExitStack() as stack:
+        data = disk / "data"
+        with Store.open(data) as store:
+            publish(store, data, 0, pictures=False)
+        with Memory(data) as memory:
+            request = memory.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+        if before:
+            stack.enter_context(filled(disk))
+        process = refresher_on(data, settings)
+        stack.callback(process.wait)
+        stack.callback(process.kill)
+        if not before:
+            wait_until(lambda: "Kabar 1" in stored_titles(data))
+            stack.enter_context(filled(disk))
+        feed.write_text(FEED.format(2))
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(12)
+        (disk / "fill").unlink()
+        (disk / "fill").touch()
+        wait_until(lambda: "Kabar 2" in stored_titles(data))
+        with Memory(data) as memory:
+            wait_until(lambda: memory.requests.answer_to(request) is not None)
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+@needs_mount
+def test_an_answer_that_a_full_disk_does_not_take_is_given_once_and_written_later(small_disk: Path) -> None:
+    with Memory(small_disk) as asking, Memory(small_disk) as answering:
+        first = asking.requests.ask(RequestKind.REFRESH, datetime.now(UTC))
+        with filled(small_disk):
+            for number in range(3_000):  # what is left of the WAL's own room
+                asking.counts.add(f"read {number}", datetime.now(UTC).date())
+            answering.requests.answer(first, "taken" * 2_000)
+            assert answering.requests.pending(RequestKind.REFRESH) == []
+            assert asking.requests.answer_to(first) is None
+        assert answering.requests.pending(RequestKind.REFRESH) == []
+        assert asking.requests.answer_to(first) == "taken" * 2_000
