@@ -257,7 +257,7 @@ def test_ttl(read: Read) -> None:
 # --- pictures, as others' pages have them
 
 
-def pictures(read, html: str, more: str = "") -> list[str]:
+def pictures(read: Read, html: str, more: str = "") -> list[str]:
     (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>{more}"))).items
     return [attachment.url.removeprefix("https://kecamatan.example/") for attachment in found.attachments]
 
@@ -284,13 +284,13 @@ def pictures(read, html: str, more: str = "") -> list[str]:
         ("<p>a</p><audio controls><source src='/siaran pagi.m4a' type='audio/mp4'></audio>", ["siaran%20pagi.m4a"]),
     ],
 )  # fmt: skip
-def test_pictures_are_found_where_pages_put_them(read, html, expected):
+def test_pictures_are_found_where_pages_put_them(read: Read, html: str, expected: list[str]) -> None:
     assert pictures(read, html, "<author>a</author>") == expected
     (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>"))).items
     assert "Peramban" not in found.text
 
 
-def test_a_recording_within_the_article_is_one(read):
+def test_a_recording_within_the_article_is_one(read: Read) -> None:
     html = "<p>a</p><audio src='/siaran?id=3'></audio>"
     (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>"))).items
     assert [attachment.is_recording for attachment in found.attachments] == [True]
@@ -311,7 +311,9 @@ BLOGGER = "https://blogger.googleusercontent.com/img/b/R29v/AVvX"
         (f"<img src='{BLOGGER}/s320/panen.jpg'>", f"{BLOGGER}/s72-w640-h480-c/panen.jpg", [f"{BLOGGER}/s320/panen.jpg"]),
     ],
 )  # fmt: skip
-def test_a_thumbnail_stands_behind_the_articles_own_picture_and_is_had_whole(read, html, thumbnail, expected):
+def test_a_thumbnail_stands_behind_the_articles_own_picture_and_is_had_whole(
+    read: Read, html: str, thumbnail: str, expected: list[str]
+) -> None:
     assert pictures(read, html, THUMBNAIL.format(thumbnail)) == expected
 
 
@@ -324,7 +326,7 @@ def test_a_thumbnail_stands_behind_the_articles_own_picture_and_is_had_whole(rea
         ("<img src='/a.jpg'>", "", None),
     ],
 )
-def test_what_is_a_picture_alone_is_kept(read, html, more, title):
+def test_what_is_a_picture_alone_is_kept(read: Read, html: str, more: str, title: str | None) -> None:
     feed = read(
         channel(f"<item><link>https://desa.example/1</link><description><![CDATA[{html}]]></description>{more}</item>")
     )
