@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from textwrap import indent
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -72,6 +73,15 @@ class Installation(Struct, frozen=True, dict=True):
     def print_json(self, document: Mapping[str, object]) -> None:
         """One document on standard output, with the schema that it follows."""
         self.out(json.dumps({"schema": JSON_SCHEMA, **document}, ensure_ascii=False, indent=1))
+
+    def print_json_list(self, document: Mapping[str, object], name: str, elements: Iterable[object]) -> None:
+        """As `print_json`, with the list `name` at its end, of which one element after the other is held."""
+        whole = json.dumps({"schema": JSON_SCHEMA, **document, name: []}, ensure_ascii=False, indent=1)
+        before = ""
+        for element in elements:
+            self.out(f"{before}," if before else whole.removesuffix("]\n}"))
+            before = indent(json.dumps(element, ensure_ascii=False, indent=1), "  ")
+        self.out(f"{before}\n ]\n}}" if before else whole)
 
     @property
     def zone(self) -> ZoneInfo:

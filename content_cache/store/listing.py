@@ -53,8 +53,9 @@ class Listing:
             *queries.later_than(since),
             *(() if source else queries.without_doubles()),
         )
-        found = self._listed(limit, offset, (*conditions, *queries.with_words(search)))
-        if not found and search:
+        every = (*conditions, *queries.with_words(search))
+        found = self._listed(limit, offset, every)
+        if not found and search and not (offset and self._listed(1, 0, every)):
             found = self._listed(limit, offset, (*conditions, *queries.with_words(search, every=False)))
         return found
 

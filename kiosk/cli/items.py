@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from html import escape
+from itertools import islice
 from typing import Any
 
 from content_cache.model.errors import StoreError
@@ -79,20 +80,23 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
         raise Refusal("{error}", error=error.problem) from error
     repository = installation.repository()
     try:
-        if wanted.first or wanted.last:
-            items: Sequence[Item] = _occurrences(repository, wanted, moment)
-        else:
-            items = repository.items(wanted.category, moment, search=wanted.search, limit=wanted.limit)
-    finally:
-        repository.close()
-    if as_json:
-        shown = [item_json(item, moment) for item in items]
-        installation.print_json({"now": moment.now.isoformat(), "clock": str(moment.trust), "items": shown})
-    else:
+        items: Iterable[Item] = (
+            _occurrences(repository, wanted, moment)
+            if wanted.first or wanted.last
+            else islice(repository.all_items(wanted.category, moment, search=wanted.search), wanted.limit)
+        )
+        if as_json:
+            head = {"now": moment.now.isoformat(), "clock": str(moment.trust)}
+            installation.print_json_list(head, "items", (item_json(item, moment) for item in items))
+            return 0
+        shown = False
         for item in items:
             installation.out(_line(item))
-        if not items:
-            installation.tell(_nothing(installation, wanted, moment))
+            shown = True
+    finally:
+        repository.close()
+    if not shown:
+        installation.tell(_nothing(installation, wanted, moment))
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
@@ -30,6 +30,7 @@ T = TypeVar("T")
 STALE_AFTER = timedelta(hours=24)
 OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
+_AT_ONCE = 2_000  # items that are read of a list of any length
 _MOST_EVENTS = 999
 _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen
@@ -108,7 +109,20 @@ class ContentRepository:
     ) -> list[Item]:
         """Items in force, the most important first (CONTRACTS.md, "Clock": which expired ones are hidden); of alerts those that
         concern this place."""
-        found: list[Item] = self._read(
+        return self._ours(self._listed(category, moment, search, reach, limit, offset))
+
+    def all_items(self, category: Category | None, moment: Moment, *, search: str = "") -> Iterator[Item]:
+        """As `items`, however many, of which few are held."""
+        offset = 0
+        while found := self._listed(category, moment, search, Reach.ALL, _AT_ONCE, offset):
+            yield from self._ours(found)
+            offset += _AT_ONCE
+
+    def _listed(
+        self, category: Category | None, moment: Moment, search: str, reach: Reach, limit: int | None, offset: int
+    ) -> list[Item]:
+        nothing: list[Item] = []
+        return self._read(
             lambda store: store.items(
                 category,
                 search=search,
@@ -119,9 +133,11 @@ class ContentRepository:
                 offset=offset,
                 **_REACHES[reach],
             ),
-            [],
+            nothing,
         )
-        return found if self._warnings is None else self._warnings.without_others(found)
+
+    def _ours(self, items: list[Item]) -> list[Item]:
+        return items if self._warnings is None else self._warnings.without_others(items)
 
     def warnings(self, moment: Moment) -> tuple[Standing, ...]:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""

@@ -1,0 +1,73 @@
+"""`kiosk items` of a store with more items than a small machine could hold at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from content_cache.model.changes import Changes
+from content_cache.model.items import NewsItem
+from content_cache.model.records import SourceRecord
+from content_cache.store.store import Store
+
+MANY = 9_000
+MOST_KB = 90_000  # with all of them held it was 130,000; 50,000 took 700 MB
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("banyak")
+    text = "kata " * 300
+    with Store.open(folder) as store:
+        items = tuple(
+            NewsItem(id=str(n), source="s", title=f"Butir {n}", text=text, published=NOW - timedelta(minutes=n))
+            for n in range(MANY)
+        )
+        store.apply("s", Changes(added=items), SourceRecord(name="s"), NOW)
+    return folder
+
+
+def printed(data: Path, *options: str) -> tuple[str, int]:
+    """What the command prints, and how much memory it took at most, in kB."""
+    command = [sys.executable, "-m", "kiosk", "--data", str(data), "items", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return said, usage.ru_maxrss
+
+
+def test_a_document_of_all_items_is_printed_one_after_the_other(data: Path) -> None:
+    said, most_kb = printed(data, "--json")
+    document = json.loads(said)
+    assert [item["id"] for item in document["items"]] == [str(n) for n in range(MANY)]
+    assert said == json.dumps(document, ensure_ascii=False, indent=1) + "\n", "as it would be printed as a whole"
+    assert most_kb < MOST_KB
+
+
+@pytest.mark.parametrize(
+    ("options", "count"), [(("--limit", "3"), 3), (("--limit", "0"), 0), (("--search", "xyzzy"), 0)]
+)
+def test_a_document_of_few_or_none(data: Path, options: tuple[str, ...], count: int) -> None:
+    said, _ = printed(data, "--json", *options)
+    document = json.loads(said)
+    assert len(document["items"]) == count
+    assert said == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def test_a_search_of_many_pages_ends_where_it_should(data: Path) -> None:
+    """No word is in all: any of them does, on each page alike."""
+    said, _ = printed(data, "--search", "butir xyzzy", "--json")
+    assert len(json.loads(said)["items"]) == MANY
+    said, _ = printed(data, "--search", "kata")
+    assert said.count("\n") == MANY
