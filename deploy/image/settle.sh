@@ -16,11 +16,11 @@ for unit in "$tree"/usr/lib/systemd/system/kiosk*; do
     systemctl --root="$tree" --quiet enable "$(basename "$unit")"
 done
 # those of the second line would be done anew at each start, /var being volatile, and the kiosk would wait for them; no foreign
-# programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep; nobody
-# uses the file systems of the last two lines
+# programs run here; udev sets each sound card up as it finds it, and what a program left of it last is nothing to keep; the desk
+# starts an nginx of its own; nobody uses the file systems of the last two lines
 for unit in ctrl-alt-del.target getty@tty1.service getty-static.service systemd-firstboot.service \
     systemd-update-done.service systemd-journal-catalog-update.service systemd-hwdb-update.service ldconfig.service \
-    systemd-binfmt.service proc-sys-fs-binfmt_misc.automount alsa-restore.service alsa-state.service \
+    systemd-binfmt.service proc-sys-fs-binfmt_misc.automount alsa-restore.service alsa-state.service nginx.service \
     dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
     sys-fs-fuse-connections.mount modprobe@fuse.service modprobe@configfs.service; do
     systemctl --root="$tree" --quiet mask "$unit"

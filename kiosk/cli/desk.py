@@ -22,12 +22,15 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 DAYS = 14  # of counts that are shown
-ANYWHERE = "0.0.0.0"  # noqa: S104 -- a telephone comes by the hall's Wi-Fi; kiosk.desk.network_access lets only near addresses in
 
 
 def add_options(parser: Parser) -> None:
     _ = parser.words
     parser.add_argument("--add", metavar=_("NAME"), help=_("a person who may write; the PIN is asked for"))
+    parser.add_argument(
+        "--new-pin", metavar=_("NAME"), help=_("another PIN for a person who may write; it is asked for")
+    )
+    parser.add_argument("--unpair", action="store_true", help=_("forget all phones: each is paired anew at the kiosk"))
     parser.add_argument(
         "--stick",
         type=Path,
@@ -39,6 +42,10 @@ def add_options(parser: Parser) -> None:
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("desk")
+    if asked.unpair:
+        return _unpair(installation)
+    if asked.new_pin is not None:
+        return _add(installation, asked.new_pin, new_pin=True)
     return desk(installation, add=asked.add, stick=asked.stick, counts=asked.counts)
 
 
@@ -57,17 +64,25 @@ def desk(installation: Installation, *, add: str | None = None, stick: Path | No
     return _serve(installation)
 
 
-def _add(installation: Installation, name: str) -> int:
+def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int:
     from kiosk.desk.accounts import People  # of an extra, as in _serve
     from kiosk.desk.faults import PersonError
 
     notice_store = NoticeStore(installation.data, installation.settings.place.name)
     typed = _secret(installation.words("New PIN: "))
     try:
-        person = People(notice_store.folder).add(name, typed)
+        person = People(notice_store.folder).add(name, typed, new_pin=new_pin)
     except PersonError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     installation.out(installation.words("{name} may write notices", name=person.name))
+    return 0
+
+
+def _unpair(installation: Installation) -> int:
+    from kiosk.desk.phones import Phones
+
+    Phones(NoticeStore(installation.data, installation.settings.place.name).folder).forget_all()
+    installation.out(installation.words("No phone is paired any more"))
     return 0
 
 
@@ -100,15 +115,16 @@ def _secret(question: str) -> str:
 
 
 def _serve(installation: Installation) -> int:
-    from waitress.server import create_server
-
     from kiosk.desk.accounts import People
+    from kiosk.desk.front import NoFrontError, serve
     from kiosk.desk.login import DeskContext
-    from kiosk.desk.web import MOST_REQUEST, make_app
+    from kiosk.desk.unfinished import UnfinishedNotices
+    from kiosk.desk.web import make_app
 
     settings = installation.settings
     notice_store = NoticeStore(installation.data, village(settings.place.name))
     name = socket.gethostname()
+    names = (f"{name}.local", name)
     app = make_app(
         DeskContext(
             notice_store=notice_store,
@@ -118,28 +134,29 @@ def _serve(installation: Installation) -> int:
             monotonic=time.monotonic,
             taken=lambda: _ask(installation),
             counts=lambda: _counts(installation),
-            technician=lambda typed: pin.matches(typed, settings.technician.pin),
-            host_names=(name, f"{name}.local"),
+            host_names=names,
             language=settings.place.language,
         )
     )
     notice_store.mend(_now(installation))
-    notice_store.clear_drafts()
+    notice_store.clear_drafts(keep=UnfinishedNotices(notice_store.folder).files())
+    address = f"https://{name}.local:{settings.desk.port}/"
     try:
-        server = create_server(
-            app, host=ANYWHERE, port=settings.desk.port, threads=3, ident="", max_request_body_size=MOST_REQUEST
-        )
+        return serve(
+            app, notice_store.folder, settings.desk.port, names,
+            lambda: installation.tell(installation.words("notice desk: {address}", address=address)),
+        )  # fmt: skip
+    except NoFrontError as error:
+        raise Refusal(
+            "the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream",
+            reason=str(error),
+        ) from error
     except OSError as error:
         raise Refusal(
             "the port {port} cannot be used ({reason}); choose another one under [desk]",
             port=settings.desk.port,
             reason=error.strerror or str(error),
         ) from error
-    installation.tell(
-        installation.words("notice desk: {address}", address=f"http://{name}.local:{settings.desk.port}/")
-    )
-    server.run()
-    return 0
 
 
 def _now(installation: Installation) -> datetime:

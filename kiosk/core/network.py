@@ -15,7 +15,7 @@ _NEAR = tuple(
 
 
 def own_address(port: int) -> str:
-    """ "http://192.168.4.1:8080/"; "" where there is no network. The address, not the name: phones of ten years ago do not
+    """ "https://192.168.4.1:8080/"; "" where there is no network. The address, not the name: phones of ten years ago do not
     look for "kios.local"."""
     import ifaddr
 
@@ -25,7 +25,7 @@ def own_address(port: int) -> str:
         for ip in adapter.ips
         if ip.is_IPv4 and is_near(str(ip.ip)) and not str(ip.ip).startswith(("127.", "169.254."))
     ]
-    return f"http://{min(found)[1]}:{port}/" if found else ""
+    return f"https://{min(found)[1]}:{port}/" if found else ""
 
 
 def _place(name: str) -> int:

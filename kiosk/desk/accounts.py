@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -14,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from content_cache.files import write_whole
 from content_cache.model.problems import problem
 from content_cache.text.cleaning import clean_line
+from kiosk.desk.common_pins import is_common
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.notices.store import SHARED
 
@@ -28,6 +30,11 @@ class Person:
     name: str
     hash: str
 
+    @property
+    def mark(self) -> str:
+        """The person with this very PIN: what was open or remembered is over with a new one."""
+        return f"{self.id}-{hashlib.sha256(self.hash.encode()).hexdigest()[:16]}"
+
 
 class People:
     """The people of a desk's folder. `memory_kib` and `time_cost` are argon2's: 19 MiB and 2 rounds are what OWASP names as the
@@ -36,9 +43,10 @@ class People:
     def __init__(self, folder: Path, *, memory_kib: int = 19_456, time_cost: int = 2) -> None:
         self._path = folder / "people.json"
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
+        self._nobody = self._hasher.hash(secrets.token_hex(8))
 
     def all(self) -> list[Person]:
-        """By name. A file that cannot be read holds nobody: the technician's PIN lets people in anew."""
+        """By name. A file that cannot be read holds nobody: the technician lets people in anew."""
         try:
             return [Person(**each) for each in json.loads(self._path.read_text("utf-8"))]
         except (OSError, ValueError, TypeError):
@@ -47,27 +55,41 @@ class People:
     def find(self, person_id: str) -> Person | None:
         return next((person for person in self.all() if person.id == person_id), None)
 
-    def add(self, name: str, pin: str) -> Person:
-        """A new person, or a new PIN for one of that name. Raises PersonError."""
+    def marked(self, mark: str) -> Person | None:
+        return next((person for person in self.all() if person.mark == mark), None)
+
+    def named(self, name: str) -> Person | None:
+        """Whose name it is, large letters or small."""
+        wanted = clean_line(name, 60).casefold()
+        return next((person for person in self.all() if person.name.casefold() == wanted), None)
+
+    def add(self, name: str, pin: str, *, new_pin: bool = False) -> Person:
+        """A new person; with `new_pin` another PIN for one who is there. Raises PersonError."""
         name = clean_line(name, 60)
         if not name:
             raise PersonError(problem(DeskCode.NO_NAME))
+        people, old = self.all(), self.named(name)
+        if old is not None and not new_pin:
+            raise PersonError(problem(DeskCode.NAME_TAKEN, name=old.name))
+        if old is None and new_pin:
+            raise PersonError(problem(DeskCode.NAME_UNKNOWN, name=name))
         if not _PIN.fullmatch(pin):
             raise PersonError(problem(DeskCode.PIN_UNFIT, shortest=SHORTEST))
-        people = self.all()
-        old = next((person for person in people if person.name.casefold() == name.casefold()), None)
+        if is_common(pin):
+            raise PersonError(problem(DeskCode.PIN_COMMON))
         if old is None and len(people) >= MOST_PEOPLE:
             raise PersonError(problem(DeskCode.TOO_MANY_PEOPLE, most=MOST_PEOPLE))
-        person = Person(old.id if old else secrets.token_hex(4), name, self._hasher.hash(pin))
+        person = Person(old.id if old else secrets.token_hex(4), old.name if old else name, self._hasher.hash(pin))
         self._write([*(each for each in people if each.id != person.id), person])
         return person
 
     def remove(self, person_id: str) -> None:
         self._write([person for person in self.all() if person.id != person_id])
 
-    def matches(self, person: Person, pin: str) -> bool:
+    def matches(self, person: Person | None, pin: str) -> bool:
+        """For nobody it takes as long as for a wrong PIN."""
         try:
-            return self._hasher.verify(person.hash, pin)
+            return self._hasher.verify(person.hash if person else self._nobody, pin) and person is not None
         except (VerificationError, InvalidHashError):
             return False
 

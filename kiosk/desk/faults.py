@@ -10,9 +10,11 @@ class DeskCode(ProblemCode):
 
     NO_NAME = "person_no_name"
     PIN_UNFIT = "person_pin_unfit", "shortest"
+    PIN_COMMON = "person_pin_common"
+    NAME_TAKEN = "person_name_taken", "name"
+    NAME_UNKNOWN = "person_name_unknown", "name"
     TOO_MANY_PEOPLE = "too_many_people", "most"
     WRONG_PIN = "wrong_pin"
-    WRONG_STAFF_PIN = "wrong_staff_pin"
     SECOND_NEEDED = "second_needed"
     WRONG_SECOND_PIN = "wrong_second_pin"
 

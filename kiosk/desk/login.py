@@ -1,7 +1,11 @@
-"""The desk's door: who comes in from where, who they are, and who may write. Forms in, HTML out."""
+"""The desk's door: who comes in from where, by which phone, and who they are. Forms in, HTML out.
+
+Without TLS, and on a phone that was never paired, there is only something to read. A PIN is asked of paired phones alone.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -15,20 +19,28 @@ from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.network_access import is_own_host
+from kiosk.desk.phones import HOLDS, Phones
 from kiosk.desk.rate_limit import RateLimiter
 from kiosk.desk.sessions import Session, Sessions, same
 from kiosk.i18n.translation import FALLBACK
+from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
 from kiosk.notices.store import NoticeStore
 
-COOKIE = "meja"
-BEFORE_LOGIN = "pintu"
+# as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
+COOKIE = "__Host-meja"
+BEFORE_LOGIN = "__Host-pintu"
+PHONE = "__Host-hp"
+GATE = "/-/siapa"
+"""What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
+
+_OPEN = ("/", "/gaya.css")  # read by anybody of the hall's network, also without TLS
+_WRITING = "/tulis"
 
 
 class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `technician` says whether a PIN is the technician's;
-    `language` is that of the pages."""
+    `counts` are the last days' numbers; `language` is that of the pages."""
 
     notice_store: NoticeStore
     people: People
@@ -37,30 +49,51 @@ class DeskContext(Struct, frozen=True):
     monotonic: Callable[[], float]
     taken: Callable[[], None]
     counts: Callable[[], list[tuple[str, dict[str, int]]]]
-    technician: Callable[[str], bool]
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
 
 
 class LoginPages:
-    """Pages for those who are not known yet, and for those who let others in."""
+    """Pages for those who are not known yet."""
 
-    def __init__(self, desk: DeskContext, sessions: Sessions, guard: RateLimiter) -> None:
+    def __init__(self, desk: DeskContext) -> None:
         self._desk = desk
-        self._sessions = sessions
-        self._guard = guard
+        self._folder = desk.notice_store.folder
+        self._sessions = Sessions(desk.monotonic)
+        self._phones = Phones(self._folder)
+        self._guard = RateLimiter(self._folder / "tries.json", lambda: desk.clock().timestamp())
 
-    def let_in(self) -> None:
-        """Before every page: from near, by our own name, and each form with the token of its session."""
+    def let_in(self) -> AnyResponse | None:
+        """Before every page: from near, by our own name, over TLS, and each form with the token of its session."""
         if not is_near(request.remote_addr or ""):
             abort(403)
         if not is_own_host(request.host, self._desk.host_names):
-            abort(421)
-        g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
+            abort(403 if request.path == GATE else 421)
+        g.session = g.faded = g.phone = None
+        if not request.is_secure:
+            return self._without_tls()
+        g.phone = self._phones.find(request.cookies.get(PHONE, ""), self._desk.clock())
+        if g.phone is not None:
+            g.session = self._sessions.find(request.cookies.get(COOKIE, ""))
+            if request.path in (_WRITING, GATE):
+                g.faded = self._sessions.faded(request.cookies.get(COOKIE, ""))
         if request.method == "POST":
-            expected = g.session.csrf if g.session else request.cookies.get(BEFORE_LOGIN, "")
+            session = g.session or g.faded
+            expected = session.csrf if session else request.cookies.get(BEFORE_LOGIN, "")
             if not expected or not same(request.form.get("tanda", ""), expected):
                 abort(403)
+        return None
+
+    def _without_tls(self) -> AnyResponse | None:
+        if request.method not in ("GET", "HEAD"):
+            abort(403)
+        return None if request.path in _OPEN else redirect(f"https://{request.host}{request.full_path.rstrip('?')}")
+
+    def gate(self) -> AnyResponse:
+        """For the server in front; the request that it asks about is of the method X-Original-Method."""
+        if request.headers.get("X-Original-Method") == "POST" and g.session is None and g.faded is None:
+            abort(403)
+        return Response(status=204)
 
     def session(self) -> Session:
         """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
@@ -69,73 +102,114 @@ class LoginPages:
         session: Session = g.session
         return session
 
-    def person(self) -> Person:
-        """Whoever asks for this page."""
-        person = self._desk.people.find(self.session().person)
-        if person is None:  # taken out while logged in
+    def person(self, session: Session | None = None) -> Person:
+        """Whoever asks for this page, or of another session."""
+        person = self._desk.people.marked((session or self.session()).person)
+        if person is None:  # taken out while logged in, or given a new PIN
+            self._sessions.end(request.cookies.get(COOKIE, ""))
             abort(403)
         return person
 
-    def with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
+    def first_page(self) -> AnyResponse:
+        """For whoever is not logged in: on a paired phone name and PIN, else what is up, and how to pair."""
+        if g.phone is not None:
+            return self._login_page(None)
+        notices = self._desk.notice_store.up(self._desk.clock())
+        page = render_template("read.html", notices=notices, session=None, secure=request.is_secure, host=request.host)
+        return Response(page)
+
+    def _login_page(self, fault: Problem | None) -> AnyResponse:
+        saved = g.faded is not None or request.args.get("aman") == "1"
+        page = partial(render_template, "login.html", session=None, fault=fault, saved=saved)
+        return self._with_mark(page, 401 if fault else 200)
+
+    def _with_mark(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
         """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
         from secrets import token_urlsafe
 
+        if g.session is not None:
+            return Response(page(mark=g.session.csrf), status)
         mark = request.cookies.get(BEFORE_LOGIN) or token_urlsafe(24)
         answer = Response(page(mark=mark), status)
-        answer.set_cookie(BEFORE_LOGIN, mark, httponly=True, samesite="Strict")
+        _set_cookie(answer, BEFORE_LOGIN, mark)
         return answer
 
-    def pin_page(self, person_id: str) -> AnyResponse:
-        person = self._desk.people.find(person_id) or abort(404)
-        return self.with_mark(partial(render_template, "pin.html", person=person, session=None, fault=None))
+    def log_in(self) -> AnyResponse:
+        if g.phone is None:
+            abort(403)
+        person = self._desk.people.named(request.form.get("nama", ""))
+        if not self.pin_right(person, request.form.get("pin", "")) or person is None:
+            return self._login_page(problem(DeskCode.WRONG_PIN))
+        return self._begin(person, request.cookies.get(PHONE, ""))
 
-    def log_in(self, person_id: str) -> AnyResponse:
-        person = self._desk.people.find(person_id) or abort(404)
-        if not self.pin_right(person, request.form.get("pin", "")):
-            fault = problem(DeskCode.WRONG_PIN)
-            page = partial(render_template, "pin.html", person=person, session=None, fault=fault)
-            return self.with_mark(page, 401)
+    def _begin(self, person: Person, phone: str) -> AnyResponse:
+        self._phones.remember(phone, person.mark)
         answer = redirect("/", 303)
-        answer.set_cookie(COOKIE, self._sessions.begin(person.id), httponly=True, samesite="Strict")
-        answer.delete_cookie(BEFORE_LOGIN)
+        _set_cookie(answer, COOKIE, self._sessions.begin(person.mark))
+        answer.delete_cookie(BEFORE_LOGIN, secure=True)
         return answer
 
-    def pin_right(self, person: Person, pin: str) -> bool:
-        """Is it this person's? Too many wrong ones and nobody is let try any more for a while."""
-        return self._guarded(person.id, lambda: self._desk.people.matches(person, pin))
+    def pin_right(self, person: Person | None, pin: str) -> bool:
+        """Is it this person's? It counts before it is compared: for a phone that knows the person by itself, for any other with
+        all the others and with its address."""
+        account = f"person {person.id}" if person else "nobody"
+        if person is not None and g.phone is not None and person.mark in g.phone.people:
+            names = [f"phone {g.phone.mark[:16]} {person.id}"]
+        else:
+            names = [account, f"address {request.remote_addr}"]
+        return self._guarded(names, lambda: self._desk.people.matches(person, pin))
 
-    def _guarded(self, key: str, check: Callable[[], bool]) -> bool:
-        peer, now = request.remote_addr or "", self._desk.monotonic()
-        if self._guard.wait_s(key, peer, now) > 0:
+    def _guarded(self, names: list[str], check: Callable[[], bool]) -> bool:
+        if self._guard.take(*names) > 0:
             abort(429)
-        if check():
-            self._guard.right(key, peer)
-            return True
-        self._guard.wrong(key, peer, now)
-        return False
+        right = check()
+        if right:
+            self._guard.right(*names)
+        return right
 
     def log_out(self) -> AnyResponse:
         self._sessions.end(request.cookies.get(COOKIE, ""))
         answer = redirect("/", 303)
-        answer.delete_cookie(COOKIE)
+        answer.delete_cookie(COOKIE, secure=True)
         return answer
 
-    # who may write
+    # a phone is paired, and a person let in, by the code on the kiosk's screen
 
-    def people_page(self) -> AnyResponse:
-        return self._people_page(None)
+    def pairing_page(self, code: str) -> AnyResponse:
+        return self._pairing_page(code, None)
 
-    def _people_page(self, fault: Problem | None) -> AnyResponse:
-        page = partial(render_template, "people.html", session=g.session, people=self._desk.people.all(), fault=fault)
-        if g.session is not None:
-            return Response(page(mark=g.session.csrf))
-        return self.with_mark(page)
+    def _pairing_page(self, code: str, fault: Problem | None) -> AnyResponse:
+        good = pairing.holds(self._folder, code, self._desk.clock())
+        page = partial(render_template, "pair.html", session=None, code=code, good=good, fault=fault, form=request.form)
+        return self._with_mark(page, 200 if good else 410)
 
-    def add_person(self) -> AnyResponse:
-        if not self._guarded("petugas", lambda: self._desk.technician(request.form.get("pin_petugas", ""))):
-            return self._people_page(problem(DeskCode.WRONG_STAFF_PIN))
+    def pair(self, code: str) -> AnyResponse:
+        now = self._desk.clock()
+        if not pairing.holds(self._folder, code, now):
+            return self._pairing_page(code, None)
         try:
-            self._desk.people.add(request.form.get("nama", ""), request.form.get("pin", ""))
+            person = self._of_the_form(code)
         except PersonError as error:
-            return self._people_page(error.problem)
-        return redirect("/", 303)
+            return self._pairing_page(code, error.problem)
+        pairing.withdraw(self._folder)
+        phone = request.cookies.get(PHONE, "") if g.phone is not None else self._phones.pair(now)
+        answer = self._begin(person, phone)
+        _set_cookie(answer, PHONE, phone, max_age=int(HOLDS.total_seconds()))
+        return answer
+
+    def _of_the_form(self, code: str) -> Person:
+        """A new person, one with a new PIN, or one whose PIN is right. Raises PersonError."""
+        name, pin, how = (request.form.get(field, "") for field in ("nama", "pin", "siapa"))
+        if how in ("baru", "ganti"):
+            person = self._desk.people.add(name, pin, new_pin=how == "ganti")
+            self._guard.right(f"person {person.id}")
+            return person
+        found = self._desk.people.named(name)
+        tried = f"code {hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:16]}"
+        if not self._guarded([tried], lambda: self._desk.people.matches(found, pin)) or found is None:
+            raise PersonError(problem(DeskCode.WRONG_PIN))
+        return found
+
+
+def _set_cookie(answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
+    answer.set_cookie(name, value, max_age=max_age, secure=True, httponly=True, samesite="Strict")

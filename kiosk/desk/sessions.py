@@ -12,6 +12,9 @@ from kiosk.notices.notice import Notice
 
 IDLE_S = 1_800.0
 LONGEST_S = 8 * 3_600.0
+FADED_S = 24 * 3_600.0
+"""For so long a session that has ended by itself may still hand in what was being typed; it may do nothing else."""
+
 MOST = 50
 
 
@@ -43,14 +46,25 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The session, which counts as seen now; None where there is none, or it was idle for too long."""
-        session, now = self._open.get(_mark(token)), self._monotonic()
-        if session is None:
+        session = self._open.get(_mark(token))
+        if session is None or self._over(session):
             return None
-        if now - session.seen > IDLE_S or now - session.begun > LONGEST_S:
+        session.seen = self._monotonic()
+        return session
+
+    def faded(self, token: str) -> Session | None:
+        """One that has ended by itself, not long ago."""
+        session = self._open.get(_mark(token))
+        if session is None or not self._over(session):
+            return None
+        if self._monotonic() - session.seen > FADED_S:
             self.end(token)
             return None
-        session.seen = now
         return session
+
+    def _over(self, session: Session) -> bool:
+        now = self._monotonic()
+        return now - session.seen > IDLE_S or now - session.begun > LONGEST_S
 
     def end(self, token: str) -> None:
         self._open.pop(_mark(token), None)
@@ -58,8 +72,8 @@ class Sessions:
 
 def same(one: str, other: str) -> bool:
     """In a time that tells nothing of how much of it agrees."""
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
 
 
 def _mark(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, send_file
@@ -14,13 +13,14 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, problem
 from kiosk.desk import preview
 from kiosk.desk.faults import DeskCode
-from kiosk.desk.login import DeskContext, LoginPages
-from kiosk.desk.rate_limit import RateLimiter
-from kiosk.desk.sessions import Sessions
+from kiosk.desk.login import GATE, DeskContext, LoginPages
+from kiosk.desk.sessions import Session
+from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.notices.faults import RefusedError
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
+from kiosk.notices.pairing import PATH
 from kiosk.notices.store import MOST, ShelfFullError, new_id
 from kiosk.notices.uploads import MOST_BYTES, take_photo, take_voice
 
@@ -40,17 +40,19 @@ def make_app(desk: DeskContext) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=30)
-    login = LoginPages(desk, Sessions(desk.monotonic), RateLimiter())
+    login = LoginPages(desk)
     pages = _NoticePages(desk, login)
     app.before_request(login.let_in)
     app.after_request(_sealed)
     words = Words(Translation(desk.language))
     app.jinja_env.globals.update(_=words, language=words.translation.language)
-    app.register_error_handler(HTTPException, partial(_error_page, words))
+    app.register_error_handler(HTTPException, _error_page)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         ("GET", "/", pages.board),
-        ("GET", "/masuk/<person_id>", login.pin_page),
-        ("POST", "/masuk/<person_id>", login.log_in),
+        ("POST", "/masuk", login.log_in),
+        ("GET", f"{PATH}<code>", login.pairing_page),
+        ("POST", f"{PATH}<code>", login.pair),
+        ("GET", GATE, login.gate),
         ("POST", "/keluar", login.log_out),
         ("GET", "/tulis", pages.write_page),
         ("POST", "/tulis", pages.write),
@@ -60,9 +62,9 @@ def make_app(desk: DeskContext) -> Flask:
         ("GET", "/lihat/layar.png", pages.preview_screen),
         ("GET", "/lihat/suara.wav", pages.preview_voice),
         ("POST", "/terbit", pages.publish),
+        ("POST", "/buang", pages.throw_away),
+        ("GET", "/tarik/<notice_id>", pages.withdraw_page),
         ("POST", "/tarik/<notice_id>", pages.withdraw),
-        ("GET", "/orang", login.people_page),
-        ("POST", "/orang", login.add_person),
         ("GET", "/hitungan", pages.counts_page),
         ("GET", "/gaya.css", _style),
     )
@@ -89,9 +91,19 @@ def _sealed(answer: Response) -> Response:
     return answer
 
 
-def _error_page(words: Words, error: HTTPException) -> tuple[str, int]:
+def _error_page(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
-    return render_template("told.html", words=words(_MESSAGES.get(code, _MESSAGES[400])), session=None), code
+    return _told(code), code
+
+
+def _told(code: int) -> str:
+    return render_template("told.html", message=_MESSAGES.get(code, _MESSAGES[400]), session=None)
+
+
+def told(app: Flask, code: int) -> str:
+    """The page of an error that the server in front finds."""
+    with app.test_request_context():
+        return _told(code)
 
 
 class _NoticePages:
@@ -100,19 +112,19 @@ class _NoticePages:
     def __init__(self, desk: DeskContext, login: LoginPages) -> None:
         self._desk = desk
         self._login = login
+        self._unfinished = UnfinishedNotices(desk.notice_store.folder)
 
     def board(self) -> AnyResponse | str:
-        """Who are you? Or, once that is known, what is up, and a new notice to write."""
+        """What is up, and a new notice to write; what was being written, if the session ended over it."""
         if g.session is None:
-            return self._login.with_mark(
-                partial(render_template, "names.html", people=self._desk.people.all(), session=None)
-            )
-        now = self._desk.clock()
+            return self._login.first_page()
+        now, person = self._desk.clock(), self._login.person()
         return render_template(
             "board.html",
             session=g.session,
-            person=self._login.person(),
+            person=person,
             notices=self._desk.notice_store.up(now),
+            unfinished=self._unfinished.find(person.id, now),
             most=MOST,
             now=now,
         )
@@ -122,33 +134,54 @@ class _NoticePages:
     def write_page(self) -> str:
         session, kind = self._login.session(), request.args.get("jenis", Kind.ANNOUNCEMENT)
         session.draft = None
-        return self._write_page(Form({"jenis": str(kind), "sampai": "besok"}))
+        kept = self._unfinished.find(self._login.person().id, self._desk.clock())
+        if kept is None or not request.args.get("lanjut"):
+            return self._write_page(Form({"jenis": str(kind), "sampai": "besok"}))
+        notice = self._desk.notice_store.find(kept.changes) if kept.changes else None
+        if notice is not None and not notice.over(self._desk.clock()):
+            session.draft = notice
+        return self._write_page(Form(kept.values), files=(kept.photo, kept.voice))
 
     def change_page(self, notice_id: str) -> str:
+        session = self._login.session()
         notice = self._desk.notice_store.find(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
-        self._login.session().draft = notice
+        session.draft = notice
         return self._write_page(_filled(notice))
 
-    def _write_page(self, form: Form) -> str:
+    def _write_page(self, form: Form, files: tuple[str, str] = ("", "")) -> str:
         others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
-        return render_template("write.html", session=self._login.session(), form=form, until=UNTIL, others=others)
+        session = self._login.session()
+        return render_template("write.html", session=session, form=form, until=UNTIL, others=others, files=files)
 
     def write(self) -> AnyResponse | str:
-        """The form as it was filled in: to the preview, or back with all that is wrong."""
-        session, person, now = self._login.session(), self._login.person(), self._desk.clock()
-        before = session.draft
-        notice, form = from_form(request.form, before.id if before else new_id(), person.name, now)
-        faults = dict(form.faults)
-        photo = self._file("foto", take_photo, faults)
-        voice = self._file("suara", take_voice, faults)
+        """The form as it was filled in: to the preview, or back with all that is wrong. What was typed is kept first; of a session
+        that has ended it is kept and no more."""
+        session: Session = g.session or g.faded or self._login.session()
+        person, now = self._login.person(session), self._desk.clock()
+        before, faults = session.draft, dict[str, Problem]()
+        kept = self._unfinished.find(person.id, now) if request.form.get("lanjut") else None
+        photo = self._file("foto", take_photo, faults) or (kept.photo if kept else "")
+        voice = self._file("suara", take_voice, faults) or (kept.voice if kept else "")
+        changes = before.id if before else ""
+        self._unfinished.keep(person.id, request.form, now, photo=photo, voice=voice, changes=changes)
+        if g.session is None:
+            return redirect("/?aman=1", 303)
+        notice, form = from_form(request.form, changes or new_id(), person.name, now)
+        faults = {**form.faults, **faults}
         second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
         if notice is None or faults:
-            return self._write_page(replace(form, faults=faults))
+            return self._write_page(replace(form, faults=faults), files=(photo, voice))
         notice = replace(notice, photo=photo, voice=voice, second=second)
         session.draft = changed(before, notice, now) if before else notice
         return redirect("/lihat", 303)
+
+    def throw_away(self) -> AnyResponse:
+        """What was being written is not wanted any more."""
+        self._login.session().draft = None
+        self._unfinished.drop(self._login.person().id)
+        return redirect("/", 303)
 
     def _file(self, name: str, take: Callable[..., str], faults: dict[str, Problem]) -> str:
         sent = request.files.get(name)
@@ -164,7 +197,7 @@ class _NoticePages:
     def _second(self, faults: dict[str, Problem]) -> str:
         """The name of the second person whose PIN was given too."""
         other = self._desk.people.find(request.form.get("saksi", ""))
-        if other is None or other.id == self._login.session().person:
+        if other is None or other.id == self._login.person().id:
             faults["saksi"] = problem(DeskCode.SECOND_NEEDED)
             return ""
         if not self._login.pin_right(other, request.form.get("pin_saksi", "")):
@@ -210,8 +243,16 @@ class _NoticePages:
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
         session.draft = None
+        self._unfinished.drop(self._login.person().id)
         self._desk.taken()
         return redirect("/", 303)
+
+    def withdraw_page(self, notice_id: str) -> str:
+        """It is asked once: what is taken down was read by people."""
+        session, notice = self._login.session(), self._desk.notice_store.find(notice_id)
+        if notice is None or notice.over(self._desk.clock()):
+            abort(404)
+        return render_template("withdraw.html", session=session, notice=notice)
 
     def withdraw(self, notice_id: str) -> AnyResponse:
         if not self._desk.notice_store.withdraw(notice_id, self._login.person().name, self._desk.clock()):

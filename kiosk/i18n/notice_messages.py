@@ -30,9 +30,11 @@ MESSAGES: dict[str, str] = {
     "shelf_full": _("there are {most} notices already; take one down first"),
     "person_no_name": _("Write the name."),
     "person_pin_unfit": _("A PIN has {shortest} to 12 digits."),
+    "person_pin_common": _("That PIN is easily guessed: no sequence, no repeats, no date. Choose another one."),
+    "person_name_taken": _("{name} is registered already."),
+    "person_name_unknown": _("Nobody is registered by the name {name}."),
     "too_many_people": _("There are {most} people already."),
-    "wrong_pin": _("Wrong PIN. Try again."),
-    "wrong_staff_pin": _("Wrong staff PIN."),
+    "wrong_pin": _("Wrong name or PIN. Try again."),
     "second_needed": _("An emergency needs the PIN of a second person."),
     "wrong_second_pin": _("The PIN of the second person is wrong."),
 }

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -153,11 +153,11 @@ class NoticeStore:
         """At the start: a power cut may have come between two files."""
         self.show(self.notices(), now)
 
-    def clear_drafts(self) -> None:
-        """When the desk starts nobody is in the middle of anything there: what was never published goes. The screen's recordings
-        begin with a point, and are the screen's to throw away."""
+    def clear_drafts(self, keep: Collection[str] = ()) -> None:
+        """When the desk starts nobody is in the middle of anything there: what was never published goes, but for the files to
+        `keep`. The screen's recordings begin with a point, and are the screen's to throw away."""
         for path in self.drafts.iterdir():
-            if not path.name.startswith("."):
+            if not path.name.startswith(".") and path.name not in keep:
                 path.unlink(missing_ok=True)
 
     def make_room(self) -> None:

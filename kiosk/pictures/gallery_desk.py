@@ -22,7 +22,8 @@ if TYPE_CHECKING:  # Flask is for desks alone
 
 SIZE = (360, 760)  # px of a small phone
 _DEADLINE_S = 60.0
-_PIN, _STAFF = "246810", "99887766"
+_PIN, _SECOND = "483920", "297164"
+_BASE = "https://127.0.0.1"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -51,28 +52,32 @@ def draw_desk(out: Path, now: datetime) -> list[tuple[str, str]]:
 def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     """Each page as HTML, after its caption; `data` is an empty folder."""
     from kiosk.desk.accounts import People
+    from kiosk.desk.certificate import certificate
     from kiosk.desk.login import DeskContext
     from kiosk.desk.web import make_app
     from kiosk.notices.as_item import Village
+    from kiosk.notices.pairing import Pairing
     from kiosk.notices.store import NoticeStore
 
     furnish(data, "normal", now)
     notice_store = NoticeStore(data, "Bunga")
     people = People(notice_store.folder, memory_kib=8, time_cost=1)
     sari = people.add("Ibu Sari", _PIN)
-    people.add("Pak Budi", _STAFF)
+    people.add("Pak Budi", _SECOND)
     counts = [(now.date().isoformat(), {"read": 31, "heard": 9, "sought": 2})]
     desk = DeskContext(
         notice_store=notice_store, people=people, village=Village("Bunga", str(now.tzinfo), {}),
         clock=lambda: now, monotonic=lambda: 0.0,
-        taken=lambda: None, counts=lambda: counts, technician=lambda _typed: False,
+        taken=lambda: None, counts=lambda: counts,
     )  # fmt: skip
     client = make_app(desk).test_client()
-    yield "1. Siapa Anda?", _get(client, "/")
-    pin = _get(client, f"/masuk/{sari.id}")
-    yield "2. PIN", pin
-    yield "3. PIN salah", _send(client, pin, f"/masuk/{sari.id}", pin="000000")
-    yield "4. Depan", _send(client, pin, f"/masuk/{sari.id}", pin=_PIN)
+    yield "1. Hanya melihat", _get(client, "/")
+    certificate(notice_store.folder, ("kios.local",))
+    code = Pairing(notice_store.folder, lambda: _BASE, lambda: now).address().removeprefix(_BASE).partition("#")[0]
+    pair = _get(client, code)
+    yield "2. Pasangkan HP", pair
+    yield "3. PIN salah", _send(client, pair, code, siapa="sudah", nama=sari.name, pin="000000")
+    yield "4. Depan", _send(client, pair, code, siapa="sudah", nama=sari.name, pin=_PIN)
     form = _get(client, "/tulis")
     yield "5. Tulis", form
     said = {
@@ -85,18 +90,20 @@ def desk_pages(data: Path, now: datetime) -> Iterator[tuple[str, str]]:
     yield "7. Lihat dulu", _send(client, form, "/tulis", **said)
     yield "8. Kegiatan", _get(client, "/tulis?jenis=kegiatan")
     yield "9. Darurat", _get(client, "/tulis?jenis=darurat")
-    yield "10. Daftarkan orang", _get(client, "/orang")
+    yield "10. Tarik", _get(client, "/tarik/contoh-1")
     yield "11. Hitungan", _get(client, "/hitungan")
+    _send(client, form, "/keluar")
+    yield "12. Masuk", _get(client, "/")
 
 
 def _get(client: FlaskClient, path: str) -> str:
-    return client.get(path, base_url="http://127.0.0.1").get_data(as_text=True)
+    return client.get(path, base_url=_BASE).get_data(as_text=True)
 
 
 def _send(client: FlaskClient, page: str, path: str, **fields: str) -> str:
     found = re.search(r'name="tanda" value="([^"]+)"', page)
     body = {"tanda": found[1] if found else "", **fields}
-    return client.post(path, data=body, base_url="http://127.0.0.1", follow_redirects=True).get_data(as_text=True)
+    return client.post(path, data=body, base_url=_BASE, follow_redirects=True).get_data(as_text=True)
 
 
 def _draw(browser: str, page: Path, out: Path) -> bool:

@@ -99,7 +99,7 @@ class Pose:
 
             # no picture waits for a microphone, and none depends on this machine's network
             desk = DeskSettings(
-                enabled=self._shot.state != "off", address="http://192.168.4.1:8080/", microphone="wav:/dev/null"
+                enabled=self._shot.state != "off", address="https://192.168.4.1:8080/", microphone="wav:/dev/null"
             )
             settings = replace(settings, desk=desk)
             data = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-desk-")))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.core.messages import RecordingEnded, RecordingHeard
+from kiosk.desk.certificate import certificate
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.store import NoticeStore
 from kiosk.service.notice_list import DAYS
@@ -33,6 +35,8 @@ def furnish(data: Path, state: str, now: datetime) -> None:
             urgent=urgent, author=author, written=now,
         )  # fmt: skip
         notice_store.publish(notice, now)
+    with suppress(OSError):  # without openssl the page is drawn without a code
+        certificate(notice_store.folder, ("kios.local",))
     if state == "stick":
         folder = notice_store.folder / "stick" / "pengumuman"
         folder.mkdir(parents=True)

@@ -15,6 +15,7 @@ from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.notices.as_item import Village, as_item
 from kiosk.notices.notice import Notice
+from kiosk.notices.pairing import Pairing
 from kiosk.notices.recording import Recording
 from kiosk.notices.sources import FOLDER
 from kiosk.notices.store import NoticeStore, remove_interrupted
@@ -111,7 +112,7 @@ class ServiceMenu:
             play=lambda path: reader.read(Utterance("recording", (), recording=path), resume=False),
             read=read,
             hush=reader.leave,
-            address=lambda: desk.address or own_address(desk.port),
+            pairing=Pairing(data / FOLDER, lambda: desk.address or own_address(desk.port), lambda: clock.read().now),
             enabled=desk.enabled,
         )
 

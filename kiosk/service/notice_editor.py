@@ -17,6 +17,7 @@ from kiosk.core.messages import RecordingEnded, RecordingHeard
 from kiosk.i18n.text_entry import typed_sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.notices.notice import TITLE_ADVISED, UNTIL, Notice, from_form
+from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import MOST, RECORDING, STAFF, NoticeStore, ShelfFullError, keep_recording, new_id
 from kiosk.notices.usb_staging import drop_staged, staged
 from kiosk.service import notice_list
@@ -33,7 +34,7 @@ MOST_TEXT = 300  # characters: a short notice; a long one is written on a phone
 class NoticeEditor:
     """Its page takes the place of the technician's, behind the same `pad`. `notice_store` opens the desk's folder (raises OSError
     on a card that cannot be written); `record` begins a recording into a file; `play` plays one, `read` reads a notice as the kiosk
-    will; `hush` ends what is being said. `address` opens the desk on a phone. `memory` and `now` are the kiosk's; `language` is
+    will; `hush` ends what is being said. `pairing` gives the code for a phone. `memory` and `now` are the kiosk's; `language` is
     that of the screen now."""
 
     def __init__(
@@ -48,7 +49,7 @@ class NoticeEditor:
         play: Callable[[Path], None],
         read: Callable[[Notice], None],
         hush: Callable[[], None],
-        address: Callable[[], str],
+        pairing: Pairing,
         enabled: bool,
     ) -> None:
         self._pad = pad
@@ -59,7 +60,7 @@ class NoticeEditor:
         self._play = play
         self._read = read
         self._hush = hush
-        self._address = address
+        self._pairing = pairing
         self._view = DeskView(enabled=enabled)
         self._voice = VoiceTake(record)
         self._stick = notice_list.StickNotices(memory)
@@ -79,8 +80,15 @@ class NoticeEditor:
         asked = next((each.id for each in self._view.notices if each.asked), "")
         now, language = self._now().now, self._language()
         notices = tuple(notice_list.line(notice, now, language, asked=notice.id == asked) for notice in up)
-        self._view = replace(self._view, notices=notices, waiting=waiting)
+        self._view = replace(self._view, notices=notices, waiting=waiting, address=self._address())
         return self._view
+
+    def _address(self) -> str:
+        try:
+            return self._pairing.address() if self._view.enabled else ""
+        except OSError as error:
+            _log.warning("no phone can be paired: %s", error)
+            return ""
 
     def _look(self) -> tuple[list[Notice], int]:
         try:
@@ -107,9 +115,7 @@ class NoticeEditor:
     def open(self) -> None:
         """From the technician's page."""
         if self._pad.open:
-            self._view = DeskView(
-                enabled=self._view.enabled, address=self._address() if self._view.enabled else "", counts=self._counts()
-            )
+            self._view = DeskView(enabled=self._view.enabled, counts=self._counts())
             self._pad.turn_to(self.view)
 
     def back(self) -> None:
@@ -128,6 +134,7 @@ class NoticeEditor:
     def close(self) -> None:
         """The page was left or locked."""
         self._voice.throw_away()
+        self._pairing.end()
         self._view = DeskView(enabled=self._view.enabled)
 
     def _to_front(self, told: str = "", *, wrong: bool = False) -> None:

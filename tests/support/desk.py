@@ -14,13 +14,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kiosk.desk.accounts import People
-from kiosk.desk.login import DeskContext
+from kiosk.desk.certificate import certificate
+from kiosk.desk.login import PHONE, DeskContext
+from kiosk.desk.phones import Phones
 from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
+from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 
-PINS = {"Sari": "246810", "Budi": "135791"}
-TECHNICIAN = "99887766"
+PINS = {"Sari": "483920", "Budi": "297164"}
+TECHNICIAN = "72918364"
+BASE = "https://kios.local:8080"
 
 
 @dataclass
@@ -51,7 +55,6 @@ class Hall:
                 monotonic=lambda: self.seconds,
                 taken=self._take,
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
-                technician=lambda typed: typed == TECHNICIAN,
                 host_names=("kios.local",),
                 language=self.language,
             )
@@ -59,6 +62,12 @@ class Hall:
 
     def _take(self) -> None:
         self.taken += 1
+
+    def code(self) -> str:
+        """What the kiosk's screen shows now, behind the technician's PIN."""
+        certificate(self.notice_store.folder, ("kios.local",))
+        address = Pairing(self.notice_store.folder, lambda: BASE, lambda: self.now).address()
+        return address.partition("/pasangkan/")[2].partition("#")[0]
 
     def phone(self, address: str = "192.168.4.20") -> Phone:
         return Phone(self, self.app.test_client(), address)
@@ -78,7 +87,7 @@ class Phone:
     page: str = ""
 
     def ask(self, method: str, path: str, **more: Any) -> TestResponse:
-        more = {"base_url": "http://kios.local:8080", "environ_base": {"REMOTE_ADDR": self.address}} | more
+        more = {"base_url": BASE, "environ_base": {"REMOTE_ADDR": self.address}} | more
         answer = self.client.open(path, method=method, **more)
         if answer.mimetype == "text/html":
             self.page = answer.get_data(as_text=True)
@@ -99,10 +108,22 @@ class Phone:
         found = re.search(r'name="tanda" value="([^"]+)"', self.page)
         return found[1] if found else ""
 
+    def pair(self, name: str = "Sari", pin: str = "", who: str = "sudah", code: str = "") -> TestResponse:
+        """By the code that the kiosk shows."""
+        path = f"/pasangkan/{code or self.hall.code()}"
+        self.get(path)
+        return self.send(path, nama=name, pin=pin or PINS[name], siapa=who)
+
+    def be_paired(self) -> None:
+        """Known to the kiosk as a phone, and to nobody's account."""
+        token = Phones(self.hall.notice_store.folder).pair(self.hall.now)
+        self.client.set_cookie(PHONE, token, domain="kios.local")
+
     def log_in(self, name: str = "Sari", pin: str = "") -> TestResponse:
-        person = next(each for each in self.hall.people.all() if each.name == name)
-        self.get(f"/masuk/{person.id}")
-        return self.send(f"/masuk/{person.id}", pin=pin or PINS[name])
+        if self.client.get_cookie(PHONE, domain="kios.local") is None:
+            self.be_paired()
+        self.get("/")
+        return self.send("/masuk", nama=name, pin=pin or PINS[name])
 
     def write(self, **fields: Any) -> TestResponse:
         """Title and text, to the preview."""

@@ -28,6 +28,13 @@ from kiosk.viewmodel.service_views import DeskNotice, DeskView
 _SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
 
 
+def phone_lines(address: str) -> str:
+    """What a person may compare with what the phone's browser shows: host, port, how the fingerprint begins."""
+    host, _, printed = address.removeprefix("https://").partition("#sha256=")
+    begins = ":".join(printed[at : at + 2] for at in range(0, min(len(printed), 16), 2))
+    return "\n".join(part for part in (host.partition("/")[0], begins and f"SHA-256 {begins}") if part)
+
+
 class NoticePage(Protocol):
     """The page that the list stands on: what it shows, what can be done there, and the screen round it."""
 
@@ -85,7 +92,7 @@ class DeskFront(Box):
             self._stick.words = words.format(count=view.waiting)
         self._heading.words = _("Up now: {n}").format(n=len(view.notices))
         self._phone.address = view.address
-        self._phone.shown = view.address.removeprefix("http://").rstrip("/")
+        self._phone.shown = phone_lines(view.address)
         self._phone.told = (
             _("By phone, on the hall's Wi-Fi") if view.address
             else _("The kiosk is in no network.") if view.enabled

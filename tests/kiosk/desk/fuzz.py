@@ -16,24 +16,26 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.kiosk.desk.test_command import PIN, Browser, Kiosk, free_port
+from tests.kiosk.desk.test_command import PIN, Browser, Kiosk
+from tests.support.desk_server import free_port
 
 FORMS = {
-    "/masuk/{person_id}": ("pin",),
+    "/masuk": ("nama", "pin"),
+    "/pasangkan/{code}": ("siapa", "nama", "pin"),
+    "/buang": (),
     "/tulis": ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "saksi", "pin_saksi", "gambar_kata"),
     "/terbit": (),
     "/tarik/{notice_id}": (),
-    "/orang": ("pin_petugas", "nama", "pin"),
     "/keluar": (),
 }  # fmt: skip
 PAGES = (
     "/",
-    "/masuk/{person_id}",
+    "/pasangkan/{code}",
+    "/tarik/{notice_id}",
     "/tulis",
     "/ubah/{notice_id}",
     "/lihat",
     "/lihat/foto",
-    "/orang",
     "/hitungan",
     "/gaya.css",
 )
@@ -47,21 +49,21 @@ LIKELY = {
 }
 
 
-def schema(mark: str, person: str, *, stranger: bool) -> dict[str, Any]:
-    """OpenAPI 3.1 of the desk. `mark` is the token that forms carry, `person` the id of one who may log in."""
+def schema(mark: str, code: str, *, stranger: bool) -> dict[str, Any]:
+    """OpenAPI 3.1 of the desk. `mark` is the token that forms carry, `code` the one that the kiosk shows."""
     paths: dict[str, Any] = {}
     for path in (*PAGES, *(SLOW if stranger else ())):
-        paths.setdefault(path, {})["get"] = _operation(path, person)
+        paths.setdefault(path, {})["get"] = _operation(path, code)
     for path, fields in FORMS.items():
         if path == "/keluar" and not stranger:
             continue  # it would end the session
-        paths.setdefault(path, {})["post"] = _operation(path, person) | {"requestBody": _body(path, fields, mark)}
+        paths.setdefault(path, {})["post"] = _operation(path, code) | {"requestBody": _body(path, fields, mark)}
     return {"openapi": "3.1.0", "info": {"title": "Meja", "version": "1"}, "paths": paths}
 
 
-def _operation(path: str, person: str) -> dict[str, Any]:
+def _operation(path: str, code: str) -> dict[str, Any]:
     text = {"type": "string"}
-    known = {"anyOf": [{"enum": [person]}, text]}
+    known = {"anyOf": [{"enum": [code]}, text]}
     named = [{"name": name, "in": "path", "required": True, "schema": known} for name in re.findall(r"{(\w+)}", path)]
     asked = [
         {"name": "jenis", "in": "query", "schema": text},
@@ -102,16 +104,18 @@ def main(examples: int, program: str) -> int:
 
 def _run(kiosk: Kiosk, program: str, examples: int, *, stranger: bool) -> int:
     phone = Browser(kiosk.port)
-    phone.get("/")
-    (link,) = re.findall(r'href="(/masuk/[^"]+)"', phone.page)
-    phone.get(link)
-    if not stranger:
-        phone.send(link, [("pin", PIN)])
+    code = "AAAAAAAAAAAA"
+    if stranger:
+        code = phone.code(kiosk).rpartition("/")[2]
+        phone.get(f"/pasangkan/{code}")
+    else:
+        phone.pair(kiosk)
         phone.get("/tulis")
     cookie = "; ".join(f"{each.name}={each.value}" for each in phone.cookies)
     file = kiosk.folder / f"meja-{stranger}.json"
-    file.write_text(json.dumps(schema(phone.mark, link.rpartition("/")[2], stranger=stranger)), "utf-8")
-    command = [program, "run", str(file), "--url", f"http://127.0.0.1:{kiosk.port}", "--checks", "not_a_server_error",
+    file.write_text(json.dumps(schema(phone.mark, code, stranger=stranger)), "utf-8")
+    command = [program, "run", str(file), "--url", f"https://127.0.0.1:{kiosk.port}", "--tls-verify", "false",
+               "--checks", "not_a_server_error",
                "--max-examples", str(examples), "--phases", "fuzzing", "--mode", "all", "--request-timeout", "60",
                "-H", f"Cookie: {cookie}", "--seed", "10", "--no-color"]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=kiosk.folder)

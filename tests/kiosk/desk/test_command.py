@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
 
 import pytest
 
 from content_cache.store.store import Store
 from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from tests.support.desk_server import free_port, needs_nginx, trusting
 
-PIN = "246810"
+PIN = "483920"
 
 
 @dataclass
@@ -52,13 +54,6 @@ class Kiosk:
         return [item["title"] for item in json.loads(self.run("items", "--json").stdout)["items"]]
 
 
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Kiosk:
     return Kiosk(tmp_path, free_port())
@@ -80,9 +75,9 @@ def served(kiosk: Kiosk) -> Iterator[Kiosk]:
 
 class Browser:
     def __init__(self, port: int) -> None:
-        self._address = f"http://127.0.0.1:{port}"
+        self._address = f"https://127.0.0.1:{port}"
         self.cookies = http.cookiejar.CookieJar()
-        self._lines: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
+        self._lines: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies), HTTPSHandler(context=trusting()))
         self.page = ""
 
     def get(self, path: str) -> None:
@@ -93,17 +88,27 @@ class Browser:
         found = re.search(r'name="tanda" value="([^"]+)"', self.page)
         return found[1] if found else ""
 
+    def code(self, kiosk: Kiosk) -> str:
+        """The path of the link that the kiosk's screen shows."""
+        folder, base = kiosk.folder / "data" / "desk", self._address
+        return Pairing(folder, lambda: base, lambda: datetime.now(UTC)).address().removeprefix(base).partition("#")[0]
+
+    def pair(self, kiosk: Kiosk, name: str = "Ibu Sari", pin: str = PIN) -> None:
+        path = self.code(kiosk)
+        self.get(path)
+        self.send(path, [("siapa", "sudah"), ("nama", name), ("pin", pin)])
+
     def send(self, path: str, fields: Sequence[tuple[str, str]] = ()) -> None:
         body = urlencode([("tanda", self.mark), *fields]).encode()
         self.page = self._lines.open(self._address + path, body, timeout=30).read().decode()
 
 
+@needs_nginx
 def test_a_notice_from_the_phone_to_what_a_visitor_sees(served: Kiosk) -> None:
     phone = Browser(served.port)
-    phone.get("/")
-    (link,) = re.findall(r'href="(/masuk/[^"]+)"', phone.page)
-    phone.get(link)
-    phone.send(link, [("pin", PIN)])
+    phone.pair(served)
+    phone.send("/keluar")
+    phone.send("/masuk", [("nama", "ibu sari"), ("pin", PIN)])
     phone.get("/tulis")
     phone.send("/tulis", [("jenis", "pengumuman"), ("judul", "Rapat desa malam ini"), ("sampai", "besok")])
     phone.send("/terbit")
@@ -111,6 +116,27 @@ def test_a_notice_from_the_phone_to_what_a_visitor_sees(served: Kiosk) -> None:
     refreshed = served.run("refresh")
     assert (refreshed.returncode, "KIM Bunga: diperbarui (1 baru" in refreshed.stdout) == (0, True), refreshed.stderr
     assert served.titles() == ["Rapat desa malam ini"]
+
+
+def test_a_person_is_added_once_and_gets_another_pin_when_that_is_asked_for(kiosk: Kiosk) -> None:
+    assert kiosk.run("desk", "--add", "Ibu Sari", typed=f"{PIN}\n").returncode == 0
+    again = kiosk.run("desk", "--add", "ibu sari", typed="836251\n")
+    assert (again.returncode, "Ibu Sari sudah terdaftar" in again.stderr) == (2, True)
+    assert kiosk.run("desk", "--new-pin", "Pak Budi", typed="836251\n").returncode == 2
+    assert kiosk.run("desk", "--new-pin", "ibu sari", typed="123456\n").returncode == 2
+    before = (kiosk.folder / "data" / "desk" / "people.json").read_text("utf-8")
+    assert kiosk.run("desk", "--new-pin", "ibu sari", typed="836251\n").returncode == 0
+    assert (kiosk.folder / "data" / "desk" / "people.json").read_text("utf-8") != before
+
+
+@needs_nginx
+def test_all_phones_are_forgotten_at_once(served: Kiosk) -> None:
+    phone = Browser(served.port)
+    phone.pair(served)
+    assert "Halo, Ibu Sari" in phone.page
+    assert served.run("desk", "--unpair").returncode == 0
+    phone.get("/")
+    assert "Untuk menulis, pasangkan HP dulu" in phone.page
 
 
 def test_a_desk_that_is_switched_off_says_so(kiosk: Kiosk) -> None:

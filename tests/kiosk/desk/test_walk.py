@@ -16,7 +16,7 @@ from av.audio.stream import AudioStream
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Announcement, Event, Item, Provenance
 from kiosk.notices.sources import local_sources
-from tests.support.desk import TECHNICIAN, Hall, Phone
+from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.present import all_of, of, present
 
 
@@ -30,11 +30,12 @@ def shown(hall: Hall) -> list[Item]:
 
 
 def test_first_notice(hall: Hall) -> None:
-    """Five taps and two fields: the name, Masuk, Tulis, Lihat dulu, Terbitkan; the PIN and the title."""
+    """Four taps and three fields: Masuk, Tulis, Lihat dulu, Terbitkan; the name, the PIN and the title."""
     phone = hall.phone()
+    phone.be_paired()
     phone.get("/")
-    assert "Siapa Anda?" in phone.page
-    assert "Sari" in phone.page
+    assert "Masuk" in phone.page
+    assert "Sari" not in phone.page, "no name of staff before the login"
     phone.log_in()
     assert "Halo, Sari" in phone.page
     phone.write(isi="")
@@ -138,9 +139,9 @@ def test_darurat_takes_two(hall: Hall, sari: Phone) -> None:
     sari.send("/terbit")
     assert shown(hall) == []
     own = next(person for person in hall.people.all() if person.name == "Sari")
-    sari.write(**said, saksi=own.id, pin_saksi="246810")
+    sari.write(**said, saksi=own.id, pin_saksi=PINS["Sari"])
     assert "Darurat perlu PIN orang kedua." in sari.page
-    sari.write(**said, saksi=budi.id, pin_saksi="135791")
+    sari.write(**said, saksi=budi.id, pin_saksi=PINS["Budi"])
     sari.send("/terbit")
     (alert,) = shown(hall)
     assert isinstance(alert, Alert)
@@ -168,17 +169,19 @@ def test_thirty_at_most(hall: Hall, sari: Phone) -> None:
     assert len(shown(hall)) == 30
 
 
-def test_people_are_let_in_by_the_technician(hall: Hall) -> None:
+def test_people_are_let_in_by_the_code_behind_the_technicians_pin(hall: Hall) -> None:
     phone = hall.phone()
-    phone.get("/orang")
-    phone.send("/orang", pin_petugas="11111111", nama="Rini", pin="112233")
-    assert "PIN petugas salah." in phone.page
-    phone.send("/orang", pin_petugas=TECHNICIAN, nama="Rini", pin="12")
-    assert "PIN harus 6 sampai 12 angka." in phone.page
-    phone.send("/orang", pin_petugas=TECHNICIAN, nama="Rini", pin="112233")
-    assert "Rini" in phone.page
-    phone.log_in("Rini", "112233")
-    assert "Halo, Rini" in phone.page
+    assert "Kode ini sudah lewat" in phone.get("/pasangkan/entah").text
+    for pin, told in (("12", "PIN harus 6 sampai 12 angka."), ("123456", "mudah ditebak"), (TECHNICIAN, "Halo, Rini")):
+        assert told in phone.pair("Rini", pin, "baru").text
+    assert "Halo, Rini" in hall.phone().log_in("Rini", TECHNICIAN).text, "any PIN of six digits is a person's own"
+    assert "Rini sudah terdaftar" in hall.phone().pair("Rini", "507294", "baru").text
+    assert "Tidak ada yang terdaftar dengan nama Rani" in hall.phone().pair("Rani", "507294", "ganti").text
+    other = hall.phone()
+    assert "Halo, Rini" in other.pair("rini", "507294", "ganti").text
+    assert phone.get("/tulis").status_code == 403, "under the old PIN all is over"
+    assert phone.log_in("Rini", TECHNICIAN).status_code == 401
+    assert "Halo, Rini" in phone.log_in("Rini", "507294").text
 
 
 def test_counts(sari: Phone) -> None:
@@ -187,16 +190,24 @@ def test_counts(sari: Phone) -> None:
 
 
 def test_pages_are_small_and_need_no_script(sari: Phone) -> None:
-    for path in ("/", "/tulis", "/tulis?jenis=kegiatan", "/tulis?jenis=darurat", "/orang", "/hitungan", "/gaya.css"):
+    for path in (
+        "/",
+        "/tulis",
+        "/tulis?jenis=kegiatan",
+        "/tulis?jenis=darurat",
+        "/pasangkan/x",
+        "/hitungan",
+        "/gaya.css",
+    ):
         answer = sari.get(path)
-        assert answer.status_code == 200
+        assert answer.status_code == (410 if path == "/pasangkan/x" else 200)
         assert len(answer.data) < 60_000
         assert b"<script" not in answer.data
 
 
 def test_the_pages_speak_the_language_of_the_settings(tmp_path: Path) -> None:
     phone = Hall(tmp_path, language="en").phone()
-    assert "Who are you?" in phone.get("/").text
+    assert "To write, pair this phone first" in phone.get("/").text
     phone.log_in()
     first = phone.get("/").text
     assert '<html lang="en">' in first

@@ -12,7 +12,9 @@ import pytest
 
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import RecordingEnded, RecordingHeard
+from kiosk.desk.certificate import certificate
 from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import MOST, STAFF, NoticeStore, new_id
 from kiosk.notices.usb_staging import stage
 from kiosk.service.notice_editor import NoticeEditor
@@ -61,6 +63,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.notice_store = NoticeStore(self.data, "Bunga")
+        certificate(self.notice_store.folder, ("kios.local",))
         self.board = PaperBoard()
         self.pad = PinEntry(
             self.board, kept=PIN, enter=lambda: setattr(self.board, "screen", "status"), leave=lambda: None,
@@ -73,7 +76,8 @@ class Bench:
         self.desk = NoticeEditor(
             self.pad, self.memory, notice_store=lambda: self.notice_store, now=lambda: Moment(self.now, Trust.TRUSTED),
             language=lambda: "id", record=self._record, play=lambda path: self.played.append(path.read_bytes()),
-            read=self.read.append, hush=lambda: None, address=lambda: "http://192.168.4.1:8080/", enabled=True,
+            read=self.read.append, hush=lambda: None, enabled=True,
+            pairing=Pairing(self.notice_store.folder, lambda: "http://192.168.4.1:8080/", lambda: self.now),
         )  # fmt: skip
         self.desk.open()
 

@@ -8,7 +8,7 @@ from kiosk.viewmodel.service_views import DayCount, DeskNotice, DeskStep, DeskVi
 
 FRONT = DeskView(
     enabled=True,
-    address="http://192.168.4.1:8080/",
+    address="https://192.168.4.1:8080/pasangkan/Zm9vYmFyYmF6#sha256=" + "3F9A" * 16,
     notices=(
         DeskNotice("a", "Rapat desa malam ini di balai", "sampai 24 Nov · Ibu Sari", urgent=True),
         DeskNotice("b", "Posyandu pindah ke rumah Ibu Kader", "sampai 25 Nov · Pak Budi", asked=True),

@@ -38,7 +38,9 @@ def test_a_notice_is_taken_down_by_its_own_button(stage: Any) -> None:
 def test_the_code_opens_the_desk(stage: Any) -> None:
     stage.open("status", technician=FRONT)
     (code,) = stage.widgets(QrCode)
-    assert code.payload == "http://192.168.4.1:8080/"
+    assert code.payload == FRONT.address
+    (card,) = stage.widgets(PhoneCard)
+    assert card.shown == "192.168.4.1:8080\nSHA-256 3F:9A:3F:9A:3F:9A:3F:9A", "what is compared with the phone"
     stage.board.technician = replace(FRONT, address="", enabled=False)
     stage.settle()
     (card,) = stage.widgets(PhoneCard)

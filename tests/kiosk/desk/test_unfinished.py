@@ -1,0 +1,122 @@
+"""A session that ends keeps what was being typed: handed in after its end it waits on the kiosk until the login."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.desk.unfinished import FIELDS
+from kiosk.notices.store import NoticeStore
+from tests.support.desk import PINS, Hall, Phone
+
+TYPED = {"jenis": "kegiatan", "judul": "Kerja bakti", "isi": "Bawa sapu.", "tanggal": "5 September", "jam": "06.30",
+         "tempat": "Balai", "sampai": "besok"}  # fmt: skip
+
+
+def test_what_was_typed_waits_until_the_login(hall: Hall, sari: Phone, photo) -> None:
+    sari.get("/tulis?jenis=kegiatan")
+    hall.later(minutes=31)
+    told = sari.send("/tulis", **TYPED, foto=photo(), pin_saksi="297164").text
+    assert "Tulisan Anda aman." in told
+    assert not {"Kerja bakti", "Sari"} & set(told.split(">")), "neither name nor draft before the login"
+    assert hall.notice_store.up(hall.now) == []
+    assert "297164" not in "".join(path.read_text() for path in (hall.notice_store.folder / "unfinished").iterdir()), (
+        "no PIN"
+    )
+    sari.send("/masuk", nama="Sari", pin=PINS["Sari"])
+    assert "Lanjutkan tulisan Anda?" in sari.page
+    assert "Kerja bakti" in sari.page
+    sari.get("/tulis?lanjut=1&jenis=kegiatan")
+    for value in ("Kerja bakti", "Bawa sapu.", "5 September", "06.30", "Balai"):
+        assert value in sari.page
+    assert "Foto Anda tersimpan." in sari.page
+    sari.send("/tulis", lanjut="1", **TYPED)
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    assert (notice.title, notice.author, bool(notice.photo)) == ("Kerja bakti", "Sari", True)
+    assert "Lanjutkan tulisan Anda?" not in sari.page
+
+
+def test_a_change_goes_on_as_a_change(hall: Hall, sari: Phone) -> None:
+    sari.write()
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    sari.get(f"/ubah/{notice.id}")
+    hall.later(minutes=31)
+    sari.send("/tulis", jenis="pengumuman", judul="Rapat ditunda", sampai="besok")
+    sari.log_in()
+    sari.get("/tulis?lanjut=1")
+    sari.send("/tulis", jenis="pengumuman", judul="Rapat ditunda", sampai="besok")
+    sari.send("/terbit")
+    assert [(each.id, each.title) for each in hall.notice_store.up(hall.now)] == [(notice.id, "Rapat ditunda")]
+
+
+def test_a_preview_that_was_never_published_is_there_again(hall: Hall, sari: Phone) -> None:
+    sari.write(judul="Arisan")
+    hall.later(hours=9)
+    assert "Arisan" in sari.log_in().text
+    sari.send("/buang")
+    assert "Arisan" not in sari.page
+    assert list((hall.notice_store.folder / "unfinished").iterdir()) == []
+
+
+@pytest.mark.parametrize("how", ["another form's token", "another phone", "a day later", "logged out"])
+def test_nobody_else_hands_in_a_draft(hall: Hall, sari: Phone, how: str) -> None:
+    sari.get("/tulis")
+    mark = sari.mark
+    if how == "logged out":
+        sari.send("/keluar")
+    hall.later(minutes=31 if how != "a day later" else 60 * 25)
+    phone = hall.phone() if how == "another phone" else sari
+    answer = phone.ask("POST", "/tulis", data=TYPED | {"tanda": "x" if how == "another form's token" else mark})
+    assert answer.status_code == 403
+    assert not (hall.notice_store.folder / "unfinished").exists()
+
+
+def test_an_ended_session_may_do_nothing_else(hall: Hall, sari: Phone) -> None:
+    sari.write()
+    mark = sari.mark
+    hall.later(minutes=31)
+    for path in ("/terbit", "/buang", "/tarik/x", "/keluar"):
+        assert sari.ask("POST", path, data={"tanda": mark}).status_code == 403
+    for path in ("/tulis", "/tulis?lanjut=1", "/lihat", "/hitungan"):
+        assert sari.get(path).status_code == 302
+    assert hall.notice_store.up(hall.now) == []
+
+
+def test_the_front_asks_and_lets_in_who_may_hand_in(hall: Hall, sari: Phone) -> None:
+    def gate(phone: Phone, method: str = "POST") -> int:
+        return phone.get("/-/siapa", headers={"X-Original-Method": method}).status_code
+
+    assert (gate(hall.phone()), gate(hall.phone(), "GET")) == (403, 204)
+    assert gate(sari) == 204
+    hall.later(minutes=31)
+    assert gate(sari) == 204
+    hall.later(hours=25)
+    assert gate(sari) == 403
+    assert hall.phone().get("/-/siapa", base_url="https://evil.example").status_code == 403
+
+
+def test_its_photo_outlives_a_restart_of_the_desk(hall: Hall, sari: Phone, photo) -> None:
+    sari.write(foto=photo())
+    (kept,) = (path.name for path in hall.notice_store.drafts.iterdir() if path.suffix == ".jpg")
+    from kiosk.desk.unfinished import UnfinishedNotices
+
+    notice_store = NoticeStore(hall.data, "Bunga")
+    (notice_store.drafts / "alt.jpg").write_bytes(b"x")
+    notice_store.clear_drafts(keep=UnfinishedNotices(notice_store.folder).files())
+    assert [path.name for path in notice_store.drafts.iterdir()] == [kept]
+    assert "pin_saksi" not in FIELDS
+
+
+def test_it_is_asked_once_before_a_notice_is_taken_down(hall: Hall, sari: Phone) -> None:
+    sari.write()
+    sari.send("/terbit")
+    (notice,) = hall.notice_store.up(hall.now)
+    assert f'href="/tarik/{notice.id}"' in sari.page
+    assert f'action="/tarik/{notice.id}"' not in sari.page
+    sari.get(f"/tarik/{notice.id}")
+    assert "Ya, tarik sekarang" in sari.page
+    assert len(hall.notice_store.up(hall.now)) == 1
+    sari.send(f"/tarik/{notice.id}")
+    assert hall.notice_store.up(hall.now) == []
+    assert sari.get(f"/tarik/{notice.id}").status_code == 404
