@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import random
 import socket
 import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,12 @@ needs_nginx = pytest.mark.skipif(
 
 
 def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port
+    """Below those that the system gives to outgoing lines, of which the tests make thousands."""
+    while True:
+        port = random.randrange(18_000, 30_000)
+        with socket.socket() as line, suppress(OSError):
+            line.bind(("0.0.0.0", port))
+            return port
 
 
 @contextmanager

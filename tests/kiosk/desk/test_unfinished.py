@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+
 import pytest
 
 from kiosk.desk.unfinished import FIELDS
 from kiosk.notices.store import NoticeStore
 from tests.support.desk import PINS, Hall, Phone
 
+Photo = Callable[[], tuple[io.BytesIO, str]]
 TYPED = {"jenis": "kegiatan", "judul": "Kerja bakti", "isi": "Bawa sapu.", "tanggal": "5 September", "jam": "06.30",
          "tempat": "Balai", "sampai": "besok"}  # fmt: skip
 
 
-def test_what_was_typed_waits_until_the_login(hall: Hall, sari: Phone, photo) -> None:
+def test_what_was_typed_waits_until_the_login(hall: Hall, sari: Phone, photo: Photo) -> None:
     sari.get("/tulis?jenis=kegiatan")
     hall.later(minutes=31)
     told = sari.send("/tulis", **TYPED, foto=photo(), pin_saksi="297164").text
@@ -96,7 +100,7 @@ def test_the_front_asks_and_lets_in_who_may_hand_in(hall: Hall, sari: Phone) -> 
     assert hall.phone().get("/-/siapa", base_url="https://evil.example").status_code == 403
 
 
-def test_its_photo_outlives_a_restart_of_the_desk(hall: Hall, sari: Phone, photo) -> None:
+def test_its_photo_outlives_a_restart_of_the_desk(hall: Hall, sari: Phone, photo: Photo) -> None:
     sari.write(foto=photo())
     (kept,) = (path.name for path in hall.notice_store.drafts.iterdir() if path.suffix == ".jpg")
     from kiosk.desk.unfinished import UnfinishedNotices
