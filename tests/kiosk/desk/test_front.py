@@ -23,6 +23,7 @@ from kiosk.notices.pairing import fingerprint
 from tests.kiosk.desk.test_command import Kiosk
 from tests.support.desk import Hall, Phone
 from tests.support.desk_server import ask, free_port, line_to, needs_nginx, serving, trusting
+from tests.support.present import present
 
 pytestmark = needs_nginx
 WITHIN_S = 8.0  # what somebody at a phone waits for; half-open lines are let go of after 5 to 8
@@ -105,12 +106,14 @@ def family(pid: int) -> list[int]:
     return [pid, *(each for child in children for each in family(int(child)))]
 
 
+def pss_mb(pid: int) -> float:
+    found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(present(found)[1]) / 1_000
+
+
 def memory_mb(pid: int) -> float:
     """PSS of a process and its children."""
-    rollups = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in family(pid)]
-    return (
-        sum(int(found[1]) for text in rollups if (found := re.search(r"^Pss: +(\d+) kB", text, re.MULTILINE))) / 1_000
-    )
+    return sum(map(pss_mb, family(pid)))
 
 
 @pytest.mark.parametrize(
