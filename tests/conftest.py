@@ -47,7 +47,7 @@ def canvas() -> Canvas:
 
 
 def pytest_collection_finish() -> None:
-    """All tests and what they import stay to the end: Python's collector is to look through what a test makes alone, and less often.
+    """All tests and what they import stay to the end: the collector is to look through what a test makes alone, and less often.
     That is nearly half of the time of a test that draws."""
     gc.set_threshold(20_000, 10, 10)
     _freeze()

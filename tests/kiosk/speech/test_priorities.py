@@ -254,7 +254,9 @@ def test_the_ceiling_is_heard_at_once_and_lifted_again(
 
 
 def test_a_voice_that_hangs_does_not_hold_up_what_is_urgent(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -> None:
-    speaker = make_speaker(device="fast-wav:/dev/null", deadline_s=5.0)  # of the hung child; the next has ten to start besides
+    speaker = make_speaker(
+        device="fast-wav:/dev/null", deadline_s=5.0
+    )  # of the hung child; the next has ten to start besides
     speaker.say(utter("Satu.", identity="first"))
     ear.ended("first")
     assert speaker.synthesiser_pid is not None
