@@ -16,27 +16,19 @@ import subprocess
 import sys
 import threading
 import time
-import typing
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import is_dataclass
-from datetime import datetime
-from enum import Enum
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeGuard, TypeVar
+from typing import Protocol, TypeVar
 
-import msgspec
-from msgspec import Struct
-
+from content_cache.jobs.answer import RESULT_BYTES, of_type, read_answer
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
-from content_cache.model.errors import CacheError, Code, DeadlineError, FetchError, StoppedError, StoreError
-from content_cache.model.problems import Problem
+from content_cache.model.errors import CacheError, Code, DeadlineError, StoppedError
 
 T = TypeVar("T")
 
 MEMORY_BYTES = 400_000_000  # address space, of which a fresh interpreter with all parsers has about half
 _DATA = 0.65  # of it that may be written to: what is only mapped (libraries, locales) is address space but no memory
-RESULT_BYTES = 64_000_000
 _MOST_WRITTEN = 100_000_000  # bytes of one file: a recording of a quarter of an hour has 86 MB
 _MOST_OPEN = 64  # descriptors
 _GRACE = 1.0
@@ -122,7 +114,7 @@ def run_bounded(
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         try:
-            result, error = _read_answer(answer)
+            result, error = read_answer(answer)
         except CacheError:
             raise
         except (
@@ -131,7 +123,7 @@ def run_bounded(
             raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(process.returncode)) from torn
     if error is not None:
         raise error
-    return _of_type(result, function)
+    return of_type(result, function)
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None) -> None:
@@ -148,87 +140,6 @@ def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Eve
 
 def _ending(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit status {code}"
-
-
-def _read_answer(answer: IO[bytes]) -> tuple[Any, CacheError | None]:
-    """What was written, believed to be nothing but two values. Raises CacheError, and what pickle raises for what is none."""
-    if os.fstat(answer.fileno()).st_size > RESULT_BYTES:
-        raise CacheError(Code.RESULT_TOO_LARGE, megabytes=RESULT_BYTES // 1_000_000)
-    answer.seek(0)
-    result, error = _Unpickler(answer).load()
-    if error is None:
-        return result, None
-    # what says something of a host or of the store is not a reader's to say: a source would be gone for good, or mended
-    if not isinstance(error, CacheError) or isinstance(error, FetchError | StoreError | StoppedError):
-        raise CacheError(Code.CHILD_ANSWER, name=type(error).__name__)
-    told = type(error).__new__(type(error))
-    told.problem, told.source = _checked(error.problem, Problem), ""
-    told.args = (told.problem.code,)
-    return None, told
-
-
-def _of_type(result: Any, function: Callable[..., T]) -> T:
-    """The answer, when it is what the function says that it returns. Raises CacheError."""
-    said = typing.get_type_hints(function).get("return", Any)
-    return result if said in (Any, object) else _checked(result, said)  # type: ignore[no-any-return]
-
-
-def _checked(value: Any, kind: Any) -> Any:
-    try:
-        plain = msgspec.to_builtins(value, builtin_types=(bytes, datetime))
-        return msgspec.convert(plain, kind, builtin_types=(bytes, datetime))
-    except (msgspec.ValidationError, TypeError, ValueError, RecursionError) as error:
-        raise CacheError(Code.CHILD_ANSWER, name=" ".join(str(error).split())[:300]) from error
-
-
-class _Unpickler(pickle.Unpickler):
-    """Reads what may have been written by a process that a hostile feed took over: classes of data, and nothing that acts."""
-
-    _PLAIN = frozenset(
-        (
-            ("datetime", "datetime"),
-            ("datetime", "timedelta"),
-            ("datetime", "timezone"),
-            ("content_cache.model.errors", "_rebuild"),
-        )
-    )
-
-    def __init__(self, file: IO[bytes]) -> None:
-        super().__init__(file)
-        self._structs: set[Callable[..., Struct]] = set()
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("msgspec._utils", "rebuild"):
-            return self._rebuilt
-        found = super().find_class(module, name) if module.startswith(("content_cache.", "datetime")) else None
-        if (module, name) in self._PLAIN:
-            return found
-        if not _is_data(found):
-            raise CacheError(Code.CHILD_ANSWER, name=f"{module}.{name}"[:300])
-        if hasattr(found, "__setstate__"):
-            return found  # errors, frozen dataclasses: a class would not take what is meant for its instance
-        maker: Callable[..., Any] = _maker_of(found)
-        if issubclass(found, Struct):
-            self._structs.add(maker)
-        return maker
-
-    def _rebuilt(self, kind: Callable[..., Struct], values: dict[str, Any]) -> Struct:
-        """In place of msgspec's own for structs with keyword-only fields, which calls whatever it is given."""
-        if kind not in self._structs:
-            raise CacheError(Code.CHILD_ANSWER, name=repr(kind)[:300])
-        return kind(**values)
-
-
-def _is_data(found: object) -> TypeGuard[type]:
-    """A class of content_cache that holds data. What its modules merely import (Struct, Enum) makes classes, and is none."""
-    if not isinstance(found, type) or not found.__module__.startswith("content_cache."):
-        return False
-    return is_dataclass(found) or issubclass(found, Struct | Enum | CacheError)
-
-
-def _maker_of(kind: type[T]) -> Callable[..., T]:
-    """Stands in for a class: an answer may set attributes of what it names (pickle's BUILD), and a class's would stay."""
-    return lambda *args, **values: kind(*args, **values)
 
 
 def serve() -> None:

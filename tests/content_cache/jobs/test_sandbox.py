@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from msgspec import Struct
@@ -268,6 +269,54 @@ def test_an_answer_is_what_a_reader_may_say(answer: Callable[[], object]) -> Non
     """A source would be gone for good, the store mended, or the refresher stumble over a value of another type."""
     with pytest.raises(CacheError, match="child_answer"):
         run_bounded(answer, deadline=30)
+
+
+def answer_that_unfolds() -> tuple[str, ...]:
+    doubled: Any = ("x",)
+    for _ in range(60):
+        doubled = (doubled, doubled)
+    return cast("tuple[str, ...]", doubled)
+
+
+def answer_that_is_one_text_many_times() -> tuple[str, ...]:
+    return ("x" * 1_000_000,) * 1_000
+
+
+def answer_that_holds_itself() -> tuple[Any, ...]:
+    endless: list[Any] = []
+    endless.append(endless)
+    return (endless,)
+
+
+def answer_with_a_number_without_end() -> tuple[int, ...]:
+    return (10**100_000,)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        answer_that_unfolds,
+        answer_that_is_one_text_many_times,
+        answer_that_holds_itself,
+        answer_with_a_number_without_end,
+    ],
+)
+def test_an_answer_that_is_small_only_in_its_file_is_refused(answer: Callable[[], object]) -> None:
+    with pytest.raises(CacheError, match="child_answer"):
+        run_bounded(answer, deadline=30)
+
+
+def tell_at_length() -> None:
+    raise FormatError(Code.NO_FEED, reason="\x1b[2J\n" + "x" * 100_000)
+
+
+def test_what_is_told_to_people_is_one_short_line() -> None:
+    with pytest.raises(FormatError) as raised:
+        run_bounded(tell_at_length, deadline=30)
+    said = raised.value.problem.details["reason"]
+    assert isinstance(said, str)
+    assert said.startswith("?[2J xxx")
+    assert len(said) <= 500
 
 
 ABANDONED = """

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from PIL import Image
+from PIL import Image, features
 
 from content_cache.files import in_memory
 from content_cache.http.client import fetch
@@ -229,15 +229,23 @@ def test_a_batch_in_the_bounded_child_takes_what_is_good(tmp_path: Path, server:
     assert "pixels" in str(records[2].error)
 
 
+OPTIONS: dict[str, dict[str, Any]] = {
+    "JPEG": {"progressive": True},
+    "PNG": {"compress_level": 1},
+    "WEBP": {},
+    "AVIF": {"speed": 10},
+}
+
+
 def test_a_photograph_of_twelve_megapixels_goes_through_the_bounded_child(
     tmp_path: Path, server: MisbehavingServer
 ) -> None:
     rough = np.random.default_rng(1).integers(0, 255, (150, 200, 3), "uint8")
     photo = Image.fromarray(rough).resize((4000, 3000), Image.Resampling.BICUBIC)
     bodies: dict[str, bytes] = {}
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in ("JPEG", "PNG", "WEBP", *(("AVIF",) if features.check("avif") else ())):
         out = io.BytesIO()
-        photo.save(out, kind, **({"progressive": True} if kind == "JPEG" else {"compress_level": 1}))
+        photo.save(out, kind, **OPTIONS[kind])
         bodies[kind] = out.getvalue()
     batch = tuple(
         MediaRequest(
