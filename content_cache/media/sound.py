@@ -138,7 +138,7 @@ def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> Non
     try:
         with (
             io.FileIO(coming, closefd=False) as file,
-            av.open(file, "r", format=kind, options=options, metadata_errors="ignore") as source,
+            av.open(file, "r", format=kind, options=options) as source,
         ):
             stream = source.streams.audio[0]
             if stream.codec_context.name != "aac":
