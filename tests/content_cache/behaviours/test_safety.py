@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from content_cache.formats import read_feed
 from content_cache.http.client import fetch
@@ -36,6 +37,20 @@ def certified(authority: trustme.CA, name: str, days: tuple[int, int]) -> ssl.SS
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     cert.configure_cert(context)
     return context
+
+
+def test_14_an_authority_of_one_request_is_none_of_another(authority: trustme.CA, tmp_path: Path) -> None:
+    """They are read once for all requests; whoever is trusted for one is for that one alone."""
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    trustme.CA().cert_pem.write_to_path(tmp_path / "other.pem")
+    server = MisbehavingServer(certified(authority, "127.0.0.1", (-1, 30)))
+    url = server.on("/feed", reply(FEED))
+    request = Request(url=url, deadline=20.0, max_bytes=10**6, user_agent="t", private_host="127.0.0.1")
+    assert isinstance(fetch(replace(request, authorities=str(tmp_path / "ca.pem"))), Fetched)
+    for others in ("", str(tmp_path / "other.pem")):
+        with pytest.raises(FetchError, match="tls_failed"):
+            fetch(replace(request, authorities=others))
+    server.close()
 
 
 @pytest.mark.parametrize(
