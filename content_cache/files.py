@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+_CHUNK = 1 << 18
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -53,6 +54,31 @@ def read_plain(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise FileNotFoundError(f"{path.name} is no plain file")
         return file.read(most)
+
+
+def room_above(folder: Path, reserve: int) -> int:
+    """Bytes that may still be written so that `reserve` of the folder's disk stay free. Raises OSError."""
+    state = os.statvfs(folder)
+    return max(state.f_bavail * state.f_frsize - reserve, 0)
+
+
+def check_room(folder: Path, needed: int, reserve: int) -> None:
+    """Raises OSError (ENOSPC) before anything is written that would not leave `reserve` bytes free."""
+    if needed > room_above(folder, reserve):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+
+def copy_plain(source: Path, target: BinaryIO, most: int) -> int:
+    """At most so many bytes of a plain file of others', however much it gives; how many there were. No link is followed, no pipe
+    waited for. Raises OSError."""
+    copied = 0
+    handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as read:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FileNotFoundError(f"{source.name} is no plain file")
+        while copied < most and (chunk := read.read(min(_CHUNK, most - copied))):
+            copied += target.write(chunk)
+    return copied
 
 
 def remove(path: Path) -> None:

@@ -6,8 +6,8 @@ lie unnamed in the media folder, and are found there again or swept.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -24,13 +24,14 @@ from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import Signer, Taken, base_of, signer_of
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
-from content_cache.files import in_memory
+from content_cache.files import in_memory, room_above
 from content_cache.http.messages import Request
 from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
+from content_cache.media.convert import SCREEN
 from content_cache.media.drafts import FOLDER, Draft
-from content_cache.media.sound import reserving
+from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, reserving
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Item, Source
@@ -145,22 +146,39 @@ def _wanted(verified: VerifiedBundle, source: Source, store: Store) -> list[List
 
 
 def _copied(bundle: Bundle, files: Sequence[Listed], data_dir: Path, limits: Limits, progress: Progress) -> Copied:
-    """The files copied, a few at a time in bounded children. Without room for all, the texts alone are taken."""
-    free = shutil.disk_usage(data_dir).free - limits.free_bytes
-    if sum(listed.size for listed in files) > min(free, limits.media_store_bytes):
+    """The files copied, a few at a time in bounded children. Without room for all, the texts alone are taken, and of files that
+    may grow beyond what is left when they are decoded those that do not."""
+    if sum(listed.size for listed in files) > min(room_above(data_dir, limits.free_bytes), limits.media_store_bytes):
         return Copied(unfit={listed.name: problem(Code.NO_ROOM) for listed in files})
     most = min(max(len(files) // 10, _LEAST), _BATCH)
     batches = [tuple(files[start : start + most]) for start in range(0, len(files), most)]
     whole, done = Copied(), 0
+    changed, promised = threading.Condition(), 0  # bytes that those at work may still write
 
     def one(batch: tuple[Listed, ...]) -> Copied:
-        return _copied_batch(bundle, batch, data_dir, limits)
+        nonlocal promised
+        needed = sum(map(_most_made, batch))
+        with changed:
+            while promised and needed > room_above(data_dir, limits.free_bytes) - promised:
+                changed.wait()
+            fits = needed <= room_above(data_dir, limits.free_bytes)
+            promised += needed if fits else 0
+        if not fits and len(batch) == 1:
+            return Copied(unfit={batch[0].name: problem(Code.NO_ROOM)})
+        if not fits:
+            return _together(one((listed,)) for listed in batch)
+        try:
+            return _copied_batch(bundle, batch, data_dir, limits)
+        finally:
+            with changed:
+                promised -= needed
+                changed.notify_all()
 
     if files:
         progress(0, len(files))
     with ThreadPoolExecutor(limits.places) as pool:
         for batch, copied in zip(batches, pool.map(one, batches), strict=True):
-            whole = Copied(whole.stored | copied.stored, whole.unfit | copied.unfit)
+            whole = _together((whole, copied))
             done += len(batch)
             progress(done, len(files))
     return whole
@@ -199,6 +217,19 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
         except OSError as error:
             raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
     return copied
+
+
+def _together(parts: Iterable[Copied]) -> Copied:
+    whole = Copied()
+    for part in parts:
+        whole.stored.update(part.stored)
+        whole.unfit.update(part.unfit)
+    return whole
+
+
+def _most_made(listed: Listed) -> int:
+    """Bytes that are written of a file at most: a picture is one of a screen, and a recording no longer than one may be."""
+    return SCREEN * SCREEN * 4 if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
 
 
 def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime, *, may_warn: bool) -> Imported:

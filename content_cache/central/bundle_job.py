@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.edition_reader import manifest_of
 from content_cache.central.polling import Signer, Taken, take
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
 from content_cache.media.convert import Made, Task, convert
 from content_cache.media.sound import kind_of
 from content_cache.model.errors import FormatError
-from content_cache.signing.edition import Latest, Listed
+from content_cache.signing.edition import Listed
 from content_cache.signing.signatures import Signature
 
 _PICTURES = (".jpg", ".png", ".gif", ".webp")
@@ -28,16 +27,17 @@ class VerifiedBundle:
 
 
 def verify(question: Question, signature: Signature, signer: Signer, folder: str) -> VerifiedBundle:
-    """The signature, the edition, and the hash of every file. Raises SignatureError, FormatError."""
+    """The signature, the edition, and the hash of every file. Raises SignatureError, FormatError.
+
+    A stick may be a computer that gives other bytes each time: what is verified is what was read, and is not read again.
+    """
     bundle = Bundle(Path(folder))
     taken = take(question, signature, signer, bundle.read, here, 0.0)
     if taken is None:
         return VerifiedBundle(None)
-    latest = Latest.parse(signature.comment)
-    media = manifest_of(bundle.read(latest.file, question.request.max_bytes), latest).media
-    for listed in media:
+    for listed in taken.media:
         bundle.content_of(listed)
-    return VerifiedBundle(taken, media)
+    return VerifiedBundle(taken, taken.media)
 
 
 def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[int, ...], scratch: int) -> tuple[Made, ...]:

@@ -56,13 +56,15 @@ class Signer(Struct, frozen=True):
 
 
 class Taken(Struct, frozen=True):
-    """A verified edition. `replaces` says that nothing of before is to stay: a key that was revoked had a hand in it."""
+    """A verified edition, and the pictures and recordings that it names (`media`). `replaces` says that nothing of before is to
+    stay: a key that was revoked had a hand in it."""
 
     lines: tuple[str, ...]
     notes: tuple[Problem, ...]
     withdrawn: tuple[str, ...]
     edition: EditionRecord
     replaces: bool = False
+    media: tuple[Listed, ...] = ()
 
 
 def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: float) -> JobAnswer:
@@ -148,7 +150,7 @@ def take(
         publisher=kept_keys.publisher_of(source),
         expires=content.manifest.expires,
     )
-    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces)
+    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
 
 
 def _portions(files: Iterable[Listed]) -> Iterator[tuple[Listed, ...]]:

@@ -11,24 +11,27 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from content_cache.files import check_room, copy_plain
 from kiosk.notices.store import STAFF, NoticeStore, shared_folder
 from kiosk.notices.uploads import MOST_BYTES
 from kiosk.notices.usb_import import FOLDER, MOST_FILES, Brought, notice_files, take
 
 NAME = "stick"
 MOST_ALL = 200_000_000  # bytes of all files together
-_CHUNK = 65_536
 
 
-def stage(stick: Path, desk: Path) -> int:
-    """Copy the stick's folder into the desk's, in place of what an earlier stick left there; how many notices. Raises OSError."""
+def stage(stick: Path, desk: Path, reserve: int) -> int:
+    """Copy the stick's folder into the desk's, in place of what an earlier stick left there; how many notices. Raises OSError, also
+    before anything is written where `reserve` bytes of the disk would not stay free."""
     source, target, draft = stick / FOLDER, desk / NAME, desk / f".{NAME}.part"
     if source.is_symlink() or not source.is_dir():
         return 0
     shutil.rmtree(draft, ignore_errors=True)
     shared_folder(draft / FOLDER)  # who asks and who takes are users of one group
-    left = MOST_ALL
-    for path in sorted(notice_files(source))[:MOST_FILES]:
+    files = sorted(notice_files(source))[:MOST_FILES]
+    left = min(sum(min(path.lstat().st_size, MOST_BYTES + 1) for path in files), MOST_ALL)
+    check_room(desk, left, reserve)
+    for path in files:
         left -= _copy(path, draft / FOLDER / path.name, min(left, MOST_BYTES + 1))
     shutil.rmtree(target, ignore_errors=True)
     draft.replace(target)
@@ -59,10 +62,8 @@ def drop_staged(desk: Path) -> None:
 
 def _copy(source: Path, target: Path, most: int) -> int:
     """At most so many bytes: one more than is allowed is enough for what reads it to refuse it."""
-    copied = 0
-    with os.fdopen(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as read, target.open("wb") as written:
-        while copied < most and (chunk := read.read(min(_CHUNK, most - copied))):
-            copied += written.write(chunk)
+    with target.open("wb") as written:
+        copied = copy_plain(source, written, most)
         os.fchmod(written.fileno(), 0o660)
         written.flush()
         os.fsync(written.fileno())

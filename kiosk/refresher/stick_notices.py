@@ -25,7 +25,7 @@ def set_aside(installation: Installation, path: Path) -> str:
             return installation.words(
                 "the notices on the USB stick are not taken: there is no staff PIN yet (kiosk check --set-pin)"
             )
-        number = stage(path, _notice_store(installation).folder)
+        number = stage(path, _notice_store(installation).folder, installation.limits().free_bytes)
     except OSError as error:
         return installation.words(
             "{path}: the notices cannot be copied ({reason})", path=str(path), reason=error.strerror or str(error)

@@ -15,7 +15,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from content_cache.files import check_room, copy_plain
 from content_cache.http.messages import Fetched, NotModified, Request
+from content_cache.jobs.limits import Limits
 from content_cache.model.errors import CacheError, SignatureError
 from content_cache.model.urls import ports_of
 from content_cache.signing.signatures import MOST_BYTES, Signature
@@ -203,11 +205,18 @@ def newest_number(path: Path) -> int:
 
 
 def bring(
-    folder: Path, data: Path, keys: Iterable[str], *, machine: str | None = None, newest: Path = NEWEST
+    folder: Path,
+    data: Path,
+    keys: Iterable[str],
+    *,
+    machine: str | None = None,
+    newest: Path = NEWEST,
+    reserve: int = Limits().free_bytes,
 ) -> Package | None:
     """Copy the update that lies on a stick to where the provisioner takes it from; None if there is none that is newer.
 
-    Raises SignatureError for one that is not the office's, and OSError.
+    Raises SignatureError for one that is not the office's, and OSError, also before anything is written where the disk would not
+    keep its reserve.
     """
     signature = folder / signature_name(machine)
     if not signature.is_file():
@@ -220,7 +229,9 @@ def bring(
         return None
     arrived = data / "updates"
     shutil.rmtree(arrived, ignore_errors=True)
+    check_room(data, package.size, reserve)
     arrived.mkdir()
-    shutil.copyfile(source, arrived / package.file)
+    with (arrived / package.file).open("wb") as target:
+        copy_plain(source, target, package.size)
     (arrived / signature.name).write_bytes(content)
     return package

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
@@ -12,16 +13,27 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
+from msgspec.structs import replace
 
+from content_cache.central.bundle import bundles_in
+from content_cache.central.bundle_import import ImportResult, import_bundle
+from content_cache.files import copy_plain, room_above
+from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS
 from content_cache.model.errors import StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.store.ballast import RESERVE
 from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
+from kiosk.notices.usb_staging import stage
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from tests.content_cache.central.office import OfficePC
+from tests.content_cache.central.village import pinned
+from tests.content_cache.house import LIMITS
 from tests.faults.mounts import make_ext4, mounted, run, why_no_fuse, why_not
 from tests.faults.powercut import bad_disk
 from tests.faults.publishing import publish
@@ -277,3 +289,72 @@ def test_an_answer_that_a_full_disk_does_not_take_is_given_once_and_written_late
             assert asking.requests.answer_to(first) is None
         assert answering.requests.pending(RequestKind.REFRESH) == []
         assert asking.requests.answer_to(first) == "taken" * 2_000
+
+
+# --- what a stick writes, on a disk of its own
+
+
+@needs_mount
+def test_a_sticks_notices_are_refused_before_they_eat_the_reserve(tmp_path: Path, small_disk: Path) -> None:
+    folder = tmp_path / "stick" / "pengumuman"
+    folder.mkdir(parents=True)
+    (folder / "rapat.txt").write_text("Rapat")
+    (folder / "rapat.mp3").write_bytes(bytes(4_000_000))
+    desk = small_disk / "desk"
+    desk.mkdir()
+    reserve = room_above(desk, 0) - 3_000_000
+    for _ in range(3):  # plugged in again and again
+        with pytest.raises(OSError, match="No space left"):
+            stage(tmp_path / "stick", desk, reserve)
+        assert room_above(desk, 0) >= reserve + 2_900_000, "nothing was written"
+    (folder / "rapat.mp3").write_bytes(bytes(1_000_000))
+    for _ in range(3):
+        assert stage(tmp_path / "stick", desk, reserve) == 1
+        assert room_above(desk, 0) >= reserve
+
+
+@needs_mount
+def test_a_file_of_a_stick_that_never_ends_fills_nothing(tmp_path: Path, small_disk: Path) -> None:
+    """One that grows while it is read, as of a stick that is a computer."""
+    growing = tmp_path / "tumbuh.mp3"
+    growing.write_bytes(b"begin")
+    with (small_disk / "copy").open("wb") as target, growing.open("ab", buffering=0) as more:
+        more.write(bytes(8_000_000))
+        assert copy_plain(growing, target, 5) == 5
+    assert (small_disk / "copy").read_bytes() == b"begin"
+
+
+def hum(number: int) -> bytes:
+    """A minute that takes some ten thousand bytes and six million when it is decoded."""
+    out = io.BytesIO()
+    with soundfile.SoundFile(out, "w", 48_000, 1, "VORBIS", format="OGG") as sound:
+        for _ in range(60):  # libsndfile's encoder has no room for a minute at once
+            sound.write(np.full(48_000, number / 1000))
+    return out.getvalue()
+
+
+@needs_mount
+def test_the_recordings_of_an_edition_are_taken_as_far_as_the_reserve_allows(tmp_path: Path) -> None:
+    """Small ones that are decoded to many times what a stick says they are."""
+    office = OfficePC.at(tmp_path)
+    for number in range(12):
+        office.put(f"{number}.ogg", hum(number))
+        office.put(f"{number}.md", f"---\nid: n{number}\ntitle: Kabar {number}\naudio: {number}.ogg\n---\nKabar.\n")
+    office.out.mkdir()
+    office.publish()
+    (bundle,) = bundles_in(office.out)
+    with (
+        mounted(make_ext4(tmp_path / "disk.img", 300), tmp_path / "disk") as disk,
+        Store.open(disk / "data") as store,
+    ):
+        reserve = (
+            room_above(disk, 0) - MOST_SECONDS * HIGHEST_RATE * 2 - 12_000_000
+        )  # the longest there is, and two of these
+        limits = replace(LIMITS, free_bytes=reserve)
+        source = pinned("https://kantor.example/")
+        result = import_bundle(store, bundle, [source], clock=lambda: office.now, limits=limits)
+        stored = [record for record in store.media().values() if record.path.endswith(".wav")]
+        assert (result.result, store.count()) == (ImportResult.TAKEN, 14), "the texts are there"
+        assert 0 < len(stored) <= 3, "the others might not have fitted"
+        assert result.error is not None, "and it is told"
+        assert room_above(disk, reserve) > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,8 +16,9 @@ from content_cache.central.bundle_import import Imported, ImportResult, import_b
 from content_cache.central.import_result import LONGEST_S
 from content_cache.central.time_limits import copying, verifying
 from content_cache.model.items import Alert, Item, Severity
-from content_cache.signing.edition import Listed
+from content_cache.signing.edition import Listed, feed_name
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
+from tests.content_cache.central.changing_stick import ChangingFile
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NOW, OfficePC, picture
 from tests.content_cache.central.village import Village, living, pinned
 from tests.told import told
@@ -207,3 +210,26 @@ def test_an_emergency_from_a_stick_is_known_as_such_until_the_web_brings_it_too(
     flood = village.items()["banjir"]
     assert isinstance(flood, Alert)
     assert not flood.by_stick
+
+
+def test_a_stick_that_changes_after_it_was_verified(lived_in: Village, tmp_path: Path) -> None:
+    """The edition is the office's when it is verified, and names one more picture when it is read again: nobody signed that."""
+    for number in range(300):  # so that verifying takes a while, and the change comes in time
+        lived_in.office.put(f"berita-{number}.md", MARKET.replace("pasar", f"berita-{number}"))
+    lived_in.publish()
+    stick = tmp_path / "stick"
+    shutil.copytree(lived_in.office.out, stick)
+    edition, other, unsigned = stick / feed_name(3), tmp_path / "other.json", picture("black")
+    digest = hashlib.sha256(unsigned).hexdigest()
+    changed = json.loads(edition.read_bytes())
+    (pictured,) = (one for item in changed["items"] for one in item.get("attachments", ()))
+    name = f"media/{digest}.png"
+    one_more = {"url": name, "size_in_bytes": len(unsigned), "_kiosk": {"sha256": digest}}
+    changed["items"][0].setdefault("attachments", []).append(pictured | one_more)
+    (stick / name).write_bytes(unsigned)
+    other.write_bytes(json.dumps(changed).encode())
+    with ChangingFile(edition, other) as changing:
+        imported = take(lived_in, stick)
+    assert changing.has_changed.is_set()
+    assert (imported.result, imported.error) == (ImportResult.TAKEN, None)
+    assert not any(digest in url for url in lived_in.house.store.media()), "only what was signed is decoded and kept"

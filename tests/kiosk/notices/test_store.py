@@ -107,7 +107,7 @@ def test_the_units_forbid_what_the_shelf_does_not_do(tmp_path: Path) -> None:
         "from kiosk.notices.store import NoticeStore\n"
         "from kiosk.notices.usb_staging import stage\n"
         "shelf = NoticeStore(pathlib.Path(sys.argv[1]), 'Bunga')\n"
-        "stage(pathlib.Path(sys.argv[2]), shelf.folder)\n"
+        "stage(pathlib.Path(sys.argv[2]), shelf.folder, 0)\n"
     )
     (tmp_path / "stick" / "pengumuman").mkdir(parents=True)
     (tmp_path / "stick" / "pengumuman" / "a.txt").write_text("Rapat")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.files import room_above
 from content_cache.http.client import fetch
 from content_cache.signing.keys import SecretKey
 from kiosk.core.clock import Moment, Trust
@@ -196,6 +197,14 @@ def test_a_stick_brings_one(tmp_path: Path) -> None:
         f"kiosk-7-{MACHINE}.squashfs",
         f"kiosk-{MACHINE}.minisig",
     ]
+
+
+def test_one_on_a_stick_for_which_there_is_no_room_is_refused_before_it_is_written(tmp_path: Path) -> None:
+    folders, stick = on_stick(tmp_path, lambda folder: publish(folder, 7))
+    reserve = room_above(folders.data, 0) + 1
+    with pytest.raises(OSError, match="No space left"):
+        bring(stick / "pembaruan", folders.data, [str(KEY.public)], machine=MACHINE, reserve=reserve)
+    assert not folders.arrived.exists()
 
 
 def test_a_stick_without_one_is_no_fault(tmp_path: Path) -> None:

@@ -88,9 +88,9 @@ def test_a_stick_without_notices_says_nothing(kiosk: Kiosk) -> None:
 
 def test_a_later_stick_takes_the_place_of_an_earlier_one(kiosk: Kiosk) -> None:
     kiosk.put("a.txt", "Satu")
-    stage(kiosk.stick, kiosk.notice_store.folder)
+    stage(kiosk.stick, kiosk.notice_store.folder, 0)
     kiosk.put("b.txt", "Dua")
-    assert stage(kiosk.stick, kiosk.notice_store.folder) == 2
+    assert stage(kiosk.stick, kiosk.notice_store.folder, 0) == 2
 
 
 def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_what_is_too_large_is_not_copied_whole_and_links_not_at_all(kiosk: Kiosk
     (tmp_path / "rahasia.txt").write_text("rahasia")
     (kiosk.stick / "pengumuman" / "tautan.txt").symlink_to(tmp_path / "rahasia.txt")
     os.mkfifo(kiosk.stick / "pengumuman" / "pipa.txt")
-    stage(kiosk.stick, kiosk.notice_store.folder)
+    stage(kiosk.stick, kiosk.notice_store.folder, 0)
     folder = kiosk.notice_store.folder / "stick" / "pengumuman"
     assert {path.name: path.stat().st_size for path in folder.iterdir()} == {"besar.mp3": MOST_BYTES + 1}
     assert MOST_ALL < 1_000_000_000

@@ -248,7 +248,7 @@ def test_a_stick_waits_for_a_yes(bench: Bench, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     (stick / "pengumuman").mkdir(parents=True)
     (stick / "pengumuman" / "rapat.txt").write_text("Rapat\nDi balai.", "utf-8")
-    assert stage(stick, bench.notice_store.folder) == 1
+    assert stage(stick, bench.notice_store.folder, 0) == 1
     assert bench.view.waiting == 1
     bench.desk.take_stick()
     bench.desk.take_stick()
