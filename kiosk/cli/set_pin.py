@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.installation import Installation, Refusal
+from kiosk.settings.file_text import read_kept
 from kiosk.settings.overrides import change
 from kiosk.settings.pin import fit, hash_pin
 
@@ -14,6 +15,10 @@ def set_pin(installation: Installation, secret: Callable[[str], str]) -> int:
 
     `secret` shows a question and returns what was typed; it raises EOFError where nobody types.
     """
+    if installation.config is not None and read_kept(installation.config) is not None:
+        raise Refusal(
+            "this kiosk keeps its PIN elsewhere: change it on its own page, or with pin-baru.txt on the card", 2
+        )
     try:
         pin = secret(installation.words("New PIN, 4 to 12 digits: ")).strip()
         again = secret(installation.words("Once more: ")).strip() if fit(pin) else ""

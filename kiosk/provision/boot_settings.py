@@ -31,6 +31,7 @@ from kiosk.provision.wifi_profile import fault_of as wifi_fault
 from kiosk.settings import Settings, load
 from kiosk.settings.faults import Fault
 from kiosk.settings.file_text import fault_of, faults_path, write_faults
+from kiosk.settings.loader import read
 from kiosk.settings.overrides import NAME as CHOICES
 from kiosk.settings.overrides import digest_of
 from kiosk.settings.pin import fit, hash_pin, is_hash, matches
@@ -66,7 +67,7 @@ class Settling:
                 lambda: self._take_pin(value_of(tables, "technician.pin"), "technician.pin"),
             )
             self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_token(tables))
-            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), self._take_update_keys)
+            self._guarded(partial(problem, CardCode.SETTINGS_UNKEPT), lambda: self._take_update_keys(tables))
         self._guarded(partial(problem, CardCode.FILE_UNKEPT, file=_PIN_FILE), self._take_new_pin)
         self._tell()
         if self._kept and self._lasting():
@@ -162,9 +163,9 @@ class Settling:
         if token:
             self._kept.append("reports.token")
 
-    def _take_update_keys(self) -> None:
+    def _take_update_keys(self, tables: Mapping[str, Any]) -> None:
         """Those of the first settings that name any, for good: a card that was in other hands brings no other program."""
-        named, kept = load(self._folders.config).update.keys, read_kept(self._folders)
+        named, kept = read(tables).update.keys, read_kept(self._folders)
         if named and not kept.update_keys:
             write_kept(self._folders, replace(kept, update_keys=named))
         elif named and not set(named) <= set(update_keys(self._folders)):

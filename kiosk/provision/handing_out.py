@@ -6,15 +6,19 @@ import msgspec
 
 from kiosk.core.edition_trust import keep_trust, read_trust
 from kiosk.core.held_folder import write_own
-from kiosk.core.kept import read_kept
+from kiosk.core.kept import read_kept, update_keys
 from kiosk.core.paths import Folders
 from kiosk.settings.file_text import kept_path, trust_path
 
 
 def hand_out(folders: Folders) -> None:
-    """The technician's PIN, hashed, and the reports' token. Raises OSError."""
-    kept = read_kept(folders)
-    tables = {"technician": {"pin": kept.pin}, "reports": {"token": kept.token} if kept.token else {}}
+    """The technician's PIN, hashed, the reports' token, and whose updates are taken. Raises OSError."""
+    kept, keys = read_kept(folders), update_keys(folders)
+    tables: dict[str, dict[str, object]] = {"technician": {"pin": kept.pin}}
+    if kept.token:
+        tables["reports"] = {"token": kept.token}
+    if keys:
+        tables["update"] = {"keys": keys}
     write_own(kept_path(folders.config), msgspec.json.encode(tables), 0o640, make=0o755)
 
 

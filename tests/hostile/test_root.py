@@ -110,6 +110,7 @@ def test_chain_3_who_may_ask_root_for_anything_brings_no_program_of_his_own(mach
     Settling(folders, lasting=lambda: True).settle()
     assert update_keys(folders) == (str(KEY.public),)
     assert [fault.key for fault in load(folders.config).faults] == ["update.keys"]
+    assert load(folders.config).update.keys == (str(KEY.public),)
     assert Updating(folders, machine=MACHINE).take(folders.arrived).result is RequestResult.REFUSED
 
 

@@ -61,7 +61,7 @@ def _secrets_have_moved(lab: Lab, machine: Machine) -> None:
         "grep -c 'psk=rahasia desa' /var/lib/kiosk-system/network/*; stat -c '%a %U' /var/lib/kiosk-system"
     )
     check(kept.split() == ["1", "700", "root"], f"the Wi-Fi's password is kept as {kept}")
-    check("scrypt" in machine.shell.run("grep pin /var/lib/kiosk/settings.local.toml"), "no PIN is kept")
+    check("scrypt" in machine.shell.run("grep pin /var/lib/kiosk-system/kept.json"), "no PIN is kept")
     check("ro," in machine.shell.run("findmnt -n -o OPTIONS /boot/firmware"), "the card can be written")
     lab.note("secrets on the card after the first boot", 0)
 
@@ -80,7 +80,8 @@ def ask(lab: Lab, machine: Machine, kind: str) -> dict[str, Any]:
         "import sys, time; from pathlib import Path; from datetime import datetime, UTC\n"
         "from kiosk.state.memory import Memory; from kiosk.state.root_requests import RequestKind, own_door\n"
         "memory = Memory(Path('/var/lib/kiosk'), door=own_door())\n"
-        "number = memory.requests.ask(RequestKind(sys.argv[1]), datetime.now(UTC))\n"
+        "kind, _, argument = sys.argv[1].partition(':')\n"
+        "number = memory.requests.ask(RequestKind(kind), datetime.now(UTC), argument)\n"
         "for _ in range(600):\n"
         "    if (told := memory.requests.answer_to(number)) is not None: print('ANSWER', told); break\n"
         "    time.sleep(0.2)\n"

@@ -20,8 +20,8 @@ from kiosk.cli.set_pin import set_pin
 from kiosk.cli.technician import check_hardware
 from kiosk.installation import JSON_SCHEMA, Installation, Refusal
 from kiosk.settings import OutputSettings, PlaceSettings, SensorSettings, Settings, SpeechSettings, load
-from kiosk.settings.overrides import read_local
-from kiosk.settings.pin import matches
+from kiosk.settings.overrides import change, read_local
+from kiosk.settings.pin import hash_pin, matches
 
 PATIENCE_S = 30.0
 
@@ -230,3 +230,13 @@ def test_a_pin_that_nobody_types_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Refusal, match="terminal"):
         set_pin(Installation(Settings(), None, tmp_path, print, print), nobody)
+
+
+def test_where_root_keeps_the_pin_a_process_sets_none(tmp_path: Path) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text("", "utf-8")
+    (tmp_path / "kiosk.toml.kept").write_text('{"technician": {"pin": ""}}')
+    with pytest.raises(Refusal, match="pin-baru"):
+        set_pin(Installation(load(config), config, tmp_path, print, print), typing("246810", "246810"))
+    change(tmp_path, config, {"technician": {"pin": hash_pin("246810")}})  # as a process that was taken over would
+    assert load(config, tmp_path).technician.pin == ""
