@@ -28,14 +28,20 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
-# what goes through a whole kiosk, and what draws: a test of these takes a second and more, of others a fraction of it
-LONG_FIRST = ("tests/walks/", "tests/soak/", "tests/stress/", "tests/faults/", "tests/hostile/", "tests/kiosk/ui/")
+# the files that take longest, the longest first, then what goes through a whole kiosk, what draws and what speaks; a test of
+# any other takes a fraction of a second
+LONG_FIRST = (
+    "tests/kiosk/ui/test_layouts", "tests/walks/test_commands", "tests/content_cache/media/", "tests/content_cache/central/",
+    "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living", "tests/kiosk/ui/test_fresh",
+    "tests/kiosk/ui/test_screens", "tests/kiosk/ui/screens/test_alert", "tests/walks/", "tests/hostile/", "tests/faults/",
+    "tests/kiosk/speech/", "tests/stress/", "tests/kiosk/ui/", "tests/content_cache/refresh/", "tests/content_cache/behaviours/",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several processes share the tests, none is to begin a long one when the others have come to their end."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: not item.nodeid.startswith(LONG_FIRST))
+        items.sort(key=lambda item: next((n for n, at in enumerate(LONG_FIRST) if item.nodeid.startswith(at)), 99))
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +53,8 @@ def canvas() -> Canvas:
 
 
 def pytest_collection_finish() -> None:
-    """All tests and what they import stay to the end: the collector is to look through what a test makes alone, and less often.
-    That is nearly half of the time of a test that draws."""
+    """All tests and what they import stay to the end: Python's collector is to look through what a test makes alone, and less
+    often. That is nearly half of the time of a test that draws."""
     gc.set_threshold(20_000, 10, 10)
     _freeze()
 
@@ -59,7 +65,7 @@ def _collector_as_before() -> Iterator[None]:
     thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
     yield
     gc.set_threshold(*thresholds)
-    if gc.get_freeze_count() > frozen:
+    if gc.get_freeze_count() != frozen:
         gc.unfreeze()
         _freeze()
 

@@ -4,10 +4,15 @@
 
 What other screens have read before hides what this one is made without. A line for each fault; none if it is drawn as it is when
 everything has been read, at two sizes. FOLDER is for the pictures of the items.
+
+Without arguments it takes such pairs as lines and answers each with one of JSON: the status and what was printed, on stdout
+and on stderr. The process of a pair begins with all that is imported here, and with nothing opened or read.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,7 +102,25 @@ def main(what: str, folder: str) -> int:
     return int(bool(faults))
 
 
+def serve() -> None:
+    for line in sys.stdin:
+        what, folder = line.rstrip("\n").split(" ", 1)
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        child = os.fork()
+        if child == 0:
+            for number, path in ((1, out), (2, err)):
+                with path.open("wb") as file:
+                    os.dup2(file.fileno(), number)
+            sys.exit(main(what, folder))
+        _, status = os.waitpid(child, 0)
+        printed = [path.read_text("utf-8", "replace") for path in (out, err)]
+        print(json.dumps([os.waitstatus_to_exitcode(status), *printed]), flush=True)
+
+
 if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        serve()
+        sys.exit()
     if sys.argv[1] not in STATES:
         sys.exit(f"{sys.argv[1]}: no such state")
     sys.exit(main(*sys.argv[1:]))
