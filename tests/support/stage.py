@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any, get_type_hints
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from PIL import Image
@@ -84,6 +85,7 @@ class Stage:
         for name, value in board.items():
             setattr(self.board, name, value)
         self.board.screen = screen
+        Clock.tick()  # what turns by itself counts from the last tick, which may be of a test that drew long ago
         self.shell = Shell(
             self.board,
             self.controller,
