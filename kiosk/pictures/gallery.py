@@ -6,6 +6,7 @@ and languages. What is asked for by name (`--theme dark`) is drawn of every stat
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -159,6 +160,10 @@ def _draw_all(
 
     shown_at = pictures[0].shot.now or datetime.now(UTC)
     with ExitStack() as stack:
+        stack.callback(gc.set_threshold, *gc.get_threshold())
+        gc.set_threshold(
+            20_000
+        )  # widgets go in circles, thousands a picture: the usual 700 take a quarter of all the time
         if on_demo:
             from kiosk.demo.sample import sample_village
 
