@@ -22,7 +22,7 @@ from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_job import VerifiedBundle, copy, is_picture, verify
 from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
-from content_cache.central.polling import Signer, Taken, base_of, signer_of
+from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
 from content_cache.central.time_limits import SlowError, copying, run_in, verifying
 from content_cache.files import in_memory, room_above
 from content_cache.http.messages import Request
@@ -92,6 +92,7 @@ def import_bundle(
         )
         if verified.taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
+        _check(verified.taken, question, signature, signer)
         copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
     except OlderError as error:
         return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
@@ -106,6 +107,14 @@ def import_bundle(
         return _stored(store, source, verified.taken, copied, now, may_warn=signer.may_warn)
     except FormatError as error:
         return Imported(result=ImportResult.REFUSED, source=name, error=error.problem)
+
+
+def _check(taken: Taken, question: Question, signature: Signature, signer: Signer) -> None:
+    """What its signature says of an edition is not for the child to say: a number out of reach would block the office, and one that
+    replaces all would take all away. Raises CacheError."""
+    own = edition_of(question.source, signature, taken.edition.expires)
+    if (taken.edition, (True, taken.replaces)) != (own, order_of(question, signature, signer)):
+        raise CacheError(Code.CHILD_ANSWER, name="verify")
 
 
 def _source_of(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -125,13 +126,10 @@ def take(
 
     Raises SignatureError, FormatError, and what `read` and `bounded` raise.
     """
-    latest, keyring = Latest.parse(signature.comment), signer.keyring
-    before = question.edition or EditionRecord()
-    if before.publisher != kept_keys.publisher_of(question.source):
-        before = EditionRecord()  # the settings pin other keys: another office, or one that began anew
-    taken, replaces = follows(question.source, latest, before, keyring)
+    latest = Latest.parse(signature.comment)
+    taken, replaces = order_of(question, signature, signer)
     if not taken:
-        check_end(before.expires, question.certain)
+        check_end(_before(question).expires, question.certain)
         return None
     body = read(latest.file, question.request.max_bytes)
     signature.verify(signer.held.key, body)
@@ -143,14 +141,32 @@ def take(
         bodies = tuple(checked(read(listed.name, listed.size), listed) for listed in files)
         more = bounded(reading, read_files, bodies, files, source, base, now, signer.may_warn)
         lines, notes = (*lines, *more.lines), (*notes, *more.notes)
-    edition = EditionRecord(
+    edition = edition_of(source, signature, content.manifest.expires)
+    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
+
+
+def order_of(question: Question, signature: Signature, signer: Signer) -> tuple[bool, bool]:
+    """`follows`, for the edition that is here. Raises SignatureError."""
+    return follows(question.source, Latest.parse(signature.comment), _before(question), signer.keyring)
+
+
+def _before(question: Question) -> EditionRecord:
+    before = question.edition or EditionRecord()
+    if before.publisher != kept_keys.publisher_of(question.source):
+        return EditionRecord()  # the settings pin other keys: another office, or one that began anew
+    return before
+
+
+def edition_of(source: Source, signature: Signature, expires: datetime | None) -> EditionRecord:
+    """What is remembered of an edition: all but its end is in its signed comment."""
+    latest = Latest.parse(signature.comment)
+    return EditionRecord(
         seq=latest.seq,
         issued=latest.issued,
         key_id=int.from_bytes(signature.key_id, "little"),
         publisher=kept_keys.publisher_of(source),
-        expires=content.manifest.expires,
+        expires=expires,
     )
-    return Taken(lines, notes, content.manifest.withdrawn, edition, replaces, content.manifest.media)
 
 
 def _portions(files: Iterable[Listed]) -> Iterator[tuple[Listed, ...]]:
