@@ -13,6 +13,7 @@ from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
+from kiosk.cli.desk import NO_FRONT
 from kiosk.cli.extras import require
 from kiosk.cli.run import screen_name
 from kiosk.cli.set_pin import set_pin
@@ -22,7 +23,9 @@ from kiosk.hardware import open_hardware
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
-from kiosk.installation import Installation
+from kiosk.installation import Installation, Refusal
+from kiosk.notices.pairing import fingerprint
+from kiosk.notices.sources import FOLDER
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
@@ -224,6 +227,28 @@ def _gpio(installation: Installation) -> Iterator[Finding]:
         yield Finding("GPIO", ok=False, text=installation.words.problem(fault))
 
 
+def _desk(installation: Installation) -> Iterator[Finding]:
+    """Only where the settings want it."""
+    desk, words = installation.settings.desk, installation.words
+    if not desk.enabled:
+        return
+    try:
+        require("desk")
+    except Refusal as refusal:
+        yield Finding(msgid("desk"), ok=False, text=refusal.in_words(words))
+        return
+    from kiosk.desk.front import installed  # of an extra
+
+    if not installed():
+        yield Finding(msgid("desk"), ok=False, text=words(NO_FRONT, reason="nginx"))
+        return
+    printed = fingerprint(installation.data / FOLDER)
+    certificate = f"SHA-256 {printed}" if printed else words("its certificate is made at the first start")
+    yield Finding(
+        msgid("desk"), ok=True, text=words("port {port}; {certificate}", port=desk.port, certificate=certificate)
+    )
+
+
 def _wired(settings: Settings, words: Words) -> list[str]:
     """ "listen 6", "motion 4", "lamp 22" """
     sensors, outputs = settings.sensors, settings.outputs
@@ -258,4 +283,5 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _sound,
     _gpio,
     _screen,
+    _desk,
 )

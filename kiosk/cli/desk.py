@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.phrases import village
+from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 from kiosk.notices.as_item import Village
 from kiosk.notices.store import STAFF, NoticeStore
@@ -22,6 +23,7 @@ from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
 
 DAYS = 14  # of counts that are shown
+NO_FRONT = msgid("the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream")
 
 
 def add_options(parser: Parser) -> None:
@@ -147,10 +149,7 @@ def _serve(installation: Installation) -> int:
             lambda: installation.tell(installation.words("notice desk: {address}", address=address)),
         )  # fmt: skip
     except NoFrontError as error:
-        raise Refusal(
-            "the desk cannot be served ({reason}); it needs openssl, nginx-light and libnginx-mod-stream",
-            reason=str(error),
-        ) from error
+        raise Refusal(NO_FRONT, reason=str(error)) from error
     except OSError as error:
         raise Refusal(
             "the port {port} cannot be used ({reason}); choose another one under [desk]",

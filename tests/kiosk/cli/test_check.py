@@ -26,12 +26,15 @@ from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.cli.check import check
+from kiosk.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.settings import Settings
+from kiosk.settings.sections import DeskSettings
 from tests.content_cache.asking import ask_here
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
 from tests.faults.mounts import make_ext4, mounted, run, why_not
+from tests.support.desk_server import needs_nginx
 
 needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
 
@@ -211,3 +214,15 @@ def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
     assert re.search(r"\d{4}-\d\d-\d\d \d\d\.\d\d WITA: jam (?:tepat|belum disetel)", clock)
     assert re.search(r"sisa \d+ MB di ", disk)
     assert not ENGLISH & set(f"{clock} {disk}".split())
+
+
+@needs_nginx
+def test_a_desk_that_is_wanted_is_told_with_its_fingerprint(tmp_path: Path) -> None:
+    assert "desk" not in findings(tmp_path)
+    wanted = Settings(desk=DeskSettings(enabled=True))
+    assert "pertama kali" in findings(tmp_path, wanted)["desk"][1]
+    (tmp_path / "desk").mkdir()
+    certificate(tmp_path / "desk", ("kios.local",))
+    ok, text = findings(tmp_path, wanted)["desk"]
+    assert ok
+    assert re.fullmatch(r"port 8080; SHA-256 [0-9A-F]{64}", text)
