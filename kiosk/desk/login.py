@@ -150,13 +150,12 @@ class LoginPages:
         return answer
 
     def pin_right(self, person: Person | None, pin: str) -> bool:
-        """Is it this person's? It counts before it is compared: for a phone that knows the person by itself, for any other with
-        all the others and with its address."""
-        account = f"person {person.id}" if person else "nobody"
-        if person is not None and g.phone is not None and person.mark in g.phone.people:
+        """Is it this person's? It counts before it is compared: by itself for a phone that knows the person or where somebody is
+        logged in, who wants the PIN of a second person for a darurat; for any other with all others and with its address."""
+        if person is not None and g.phone is not None and (g.session or person.mark in g.phone.people):
             names = [f"phone {g.phone.mark[:16]} {person.id}"]
         else:
-            names = [account, f"address {request.remote_addr}"]
+            names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
         return self._guarded(names, lambda: self._desk.people.matches(person, pin))
 
     def _guarded(self, names: list[str], check: Callable[[], bool]) -> bool:

@@ -61,6 +61,20 @@ def test_the_owner_on_her_own_phone_is_let_in_while_others_guess(hall: Hall, sar
     assert "Halo, Budi" in hall.phone().log_in("Budi").text, "another account is not held up"
 
 
+def test_a_darurat_is_raised_while_others_guess_at_the_second_person(hall: Hall, sari: Phone) -> None:
+    thief = hall.phone("192.168.4.66")
+    for number in range(30):
+        thief.log_in("Budi", f"{700_000 + number}")
+    budi = present(hall.people.named("Budi"))
+    told = {"jenis": "darurat", "judul": "Banjir", "saksi": budi.id}
+    sari.write(**told, pin_saksi=PINS["Budi"])
+    sari.send("/terbit")
+    assert [notice.second for notice in hall.notice_store.up(hall.now)] == ["Budi"]
+    codes = [sari.write(**told, pin_saksi=f"{700_000 + number}").status_code for number in range(40)]
+    assert codes.count(200) == FREE, "nor is this a way to guess without end"
+    assert set(codes[FREE:]) == {429}
+
+
 def test_a_phone_that_knows_her_has_tries_of_its_own_and_not_without_end(hall: Hall, sari: Phone) -> None:
     sari.send("/keluar")
     codes = []
