@@ -53,7 +53,7 @@ _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-    "m4a": "audio/mp4", "avif": "image/avif",
+    "m4a": "audio/mp4", "aac": "audio/aac", "avif": "image/avif",
 }  # fmt: skip
 
 

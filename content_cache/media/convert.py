@@ -67,8 +67,9 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
 
     Raises FormatError. An animation becomes its first frame.
     """
-    from PIL import Image, ImageOps
+    from PIL import AvifImagePlugin, Image, ImageOps
 
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # of this child, which may start none
     try:
         with Image.open(io.BytesIO(body), formats=_PICTURES) as opened:
             drawn = opened.format != "JPEG"

@@ -12,9 +12,11 @@ import soundfile
 from msgspec.structs import replace
 from PIL import Image
 
+from content_cache.formats import read_feed
 from content_cache.media.partial import PartialDownload
 from content_cache.model.items import Source
 from tests.content_cache.house import LIMITS, House, source
+from tests.content_cache.media.test_sound import by_ffmpeg
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply
 
 
@@ -29,6 +31,12 @@ def png(seed: int, size: int = 60) -> bytes:
 def wav() -> bytes:
     out = io.BytesIO()
     soundfile.write(out, np.linspace(-0.5, 0.5, 800), 8000, format="WAV")
+    return out.getvalue()
+
+
+def avif(size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(out, "AVIF", quality=40)
     return out.getvalue()
 
 
@@ -62,6 +70,31 @@ def files(house: House) -> set[str]:
 @pytest.fixture
 def feed(server: MisbehavingServer) -> Source:
     return source(server.on("/feed", reply(b"1|Satu|a.png\n")))
+
+
+@pytest.mark.parametrize("size", [(300, 200), (4_000, 3_000)], ids=["small", "a telephone's"])
+def test_an_avif_is_decoded_in_captivity(
+    house: House, server: MisbehavingServer, feed: Source, size: tuple[int, int]
+) -> None:
+    """Its decoder starts threads, and takes more memory than others."""
+    server.on("/a.png", reply(avif(size)))
+    house.refresh(feed)
+    (item,) = house.store.items()
+    assert item.picture is not None
+    with Image.open(house.data_dir / item.picture.path) as stored:
+        assert stored.size == ((300, 200) if size == (300, 200) else (1280, 960))
+
+
+def test_the_recording_of_an_article_is_played_in_place_of_the_voice(house: House, server: MisbehavingServer) -> None:
+    """An m4a that an article's <audio> names, from the feed to the file that is played."""
+    article = "<![CDATA[<p>Siaran pagi</p><audio controls><source src='siaran pagi.m4a' type='audio/mp4'></audio>]]>"
+    item = f"<item><guid>1</guid><title>Siaran</title><description>{article}</description></item>"
+    url = server.on("/feed", reply(f"<rss version='2.0'><channel><title>Radio</title>{item}</channel></rss>".encode()))
+    server.on("/siaran%20pagi.m4a", reply(by_ffmpeg("ipod", "aac")))
+    house.one(source(url, format="rss"), reader=read_feed)
+    (found,) = house.store.items()
+    assert found.recording is not None
+    assert found.recording.path.endswith(".wav")
 
 
 def test_a_file_that_is_cut_off_is_gone_on_with(house: House, server: MisbehavingServer, feed: Source) -> None:
