@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -24,6 +25,8 @@ from content_cache.model.items import Source
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
+
+_ROOM_AGAIN = 600.0  # seconds until a disk that was full is looked at again, though nothing new came
 
 
 class Collector:
@@ -56,12 +59,14 @@ class Collector:
         self._line = DataBudget(store, a_day=limits.daily_bytes, clock=clock)
         self._room = Room(left=0)
         self._kept_at = -1  # the store's revision when the folder was last looked after
+        self._kept_since = 0.0
 
     def begin(self) -> None:
         """A new refresh begins, and no file is being got. Raises StoreError."""
-        if self._kept_at != self._store.revision() or not self._room.plenty:
+        waited = not self._room.plenty and time.monotonic() - self._kept_since > _ROOM_AGAIN
+        if self._kept_at != self._store.revision() or waited:
             self._room = self._maintenance.keep(self._clock())
-            self._kept_at = self._store.revision()
+            self._kept_at, self._kept_since = self._store.revision(), time.monotonic()
         self._line.begin(min(self._limits.media_bytes_a_refresh, self._room.left))
 
     def count(self, source: Source, down: int) -> None:

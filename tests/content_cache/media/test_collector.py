@@ -97,6 +97,22 @@ def test_the_recording_of_an_article_is_played_in_place_of_the_voice(house: Hous
     assert found.recording.path.endswith(".wav")
 
 
+def test_what_gave_way_on_a_full_disk_comes_back_when_there_is_room(
+    house: House, server: MisbehavingServer, feed: Source
+) -> None:
+    body = png(1)
+    server.on("/a.png", reply(body))
+    house.refresh(feed)
+    house.limits = replace(LIMITS, free_bytes=1 << 60)
+    house.refresh(feed)
+    assert (shown(house), files(house)) == ({"Satu": None}, set()), "somebody else has filled the disk"
+    house.refresh(feed)
+    assert len(server.asked("/a.png")) == 1, "and while it is full nothing is asked for"
+    house.limits = LIMITS
+    house.refresh(feed)
+    assert shown(house) == {"Satu": pixels(body)}, "not in thirty days"
+
+
 def test_a_file_that_is_cut_off_is_gone_on_with(house: House, server: MisbehavingServer, feed: Source) -> None:
     body = png(1)
     again = {"ETag": '"1"', "Content-Range": f"bytes 4000-{len(body) - 1}/{len(body)}"}
