@@ -66,7 +66,7 @@ def _run(command: str, folders: Folders) -> int:
 
             logging.info("%s", begin_at_boot(folders))
         case "trust":
-            from kiosk.core.edition_trust import mirror_trust
+            from kiosk.core.trust_files import mirror_trust
 
             logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
         case "floor":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from kiosk.core.edition_trust import keep_trust, read_trust
 from kiosk.core.held_folder import write_own
 from kiosk.core.kept import read_kept, update_keys
 from kiosk.core.paths import Folders
+from kiosk.core.trust_files import keep_trust, read_trust
 from kiosk.settings.file_text import kept_path, trust_path
 
 

@@ -17,9 +17,10 @@ from content_cache.model.trust import is_signed
 from content_cache.signing.kept_keys import publisher_of
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature
-from kiosk.core.edition_trust import SourceTrust, TrustState, keep_trust, merged, read_trust
+from kiosk.core.edition_trust import SourceTrust, TrustState, merged
 from kiosk.core.held_folder import Folder
 from kiosk.core.paths import Folders
+from kiosk.core.trust_files import keep_trust, read_trust
 from kiosk.provision.programs import run
 from kiosk.settings import load
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult

@@ -13,10 +13,10 @@ from pathlib import Path
 from content_cache.model.errors import SignatureError
 from content_cache.model.problems import problem
 from content_cache.signing.signatures import MOST_BYTES, Signature
-from kiosk.core.edition_trust import read_trust
 from kiosk.core.held_folder import Folder, OwnFolder, StrangeFileError, write_own
 from kiosk.core.kept import image_number, update_keys
 from kiosk.core.paths import Folders
+from kiosk.core.trust_files import read_trust
 from kiosk.state.request_kinds import RequestAnswer, RequestResult
 from kiosk.update.package import MOST_PACKAGE, Package, UpdateCode, read_package, signature_name, verified
 from kiosk.update.slots import IMAGE, SlotState, choose, emptied, given_up, on_trial, passed, read_state, write_state

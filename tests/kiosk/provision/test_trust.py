@@ -19,17 +19,9 @@ from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from content_cache.store.store import Store
-from kiosk.core.edition_trust import (
-    HALF,
-    ON_CARD,
-    SourceTrust,
-    TrustState,
-    keep_trust,
-    merged,
-    mirror_trust,
-    read_trust,
-)
+from kiosk.core.edition_trust import SourceTrust, TrustState, merged
 from kiosk.core.paths import Folders
+from kiosk.core.trust_files import HALF, ON_CARD, keep_trust, mirror_trust, read_trust
 from kiosk.provision.boot_settings import Settling
 from kiosk.provision.trust import LearnTrust
 from kiosk.refresher.trust import TellTrust
