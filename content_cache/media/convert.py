@@ -6,7 +6,6 @@ Nothing of what a host sent is kept as it came: a picture is decoded and saved a
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 
 from msgspec import Struct
 
@@ -37,12 +36,6 @@ class Made(Struct, frozen=True):
 
 def convert(tasks: tuple[Task, ...]) -> tuple[Made, ...]:
     """What became of each: one that cannot be decoded leaves the others."""
-    with suppress(ImportError):  # a Pillow that is older than 11.3 has none
-        from PIL import AvifImagePlugin
-
-        AvifImagePlugin.DEFAULT_MAX_THREADS = (
-            1  # it would make one for each core, and a bounded child has no other than its own
-        )
     return tuple(_converted(task) for task in tasks)
 
 
