@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import asdict, replace
 
 from content_cache.files import write_whole
@@ -29,6 +30,7 @@ MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
 MOST_DRAFTS = 60  # files of what is being written
 SHARED = 0o660  # who writes notices and who reads them are users of one group
+NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
 _DATES = frozenset({"starts", "ends", "written", "changed", "withdrawn"})
@@ -50,15 +52,16 @@ class NoticeStore:
                 shared_folder(each)
 
     def notices(self) -> list[Notice]:
-        """All that are kept, the newest first. A damaged file holds none: it is set aside."""
-        path = self.folder / "notices.json"
-        try:
-            return [_read(each) for each in json.loads(path.read_text("utf-8"))]
-        except FileNotFoundError:
-            return []
-        except (ValueError, TypeError, KeyError):
-            path.replace(path.with_suffix(".damaged"))
-            return []
+        """All that are kept, the newest first. A damaged file is set aside for its copy: a darurat of which nothing is known any
+        more could not be withdrawn."""
+        for path in (self.folder / NOTICES, self.folder / COPY):
+            try:
+                return [_read(each) for each in _rows(path)]
+            except FileNotFoundError:
+                continue
+            except (ValueError, TypeError, KeyError):
+                path.replace(path.with_suffix(".damaged"))
+        return []
 
     def up(self, now: datetime) -> list[Notice]:
         """Those that are shown, or will be."""
@@ -138,7 +141,8 @@ class NoticeStore:
         forgotten = set(over[max(0, MOST_KEPT - (len(notices) - len(over))) :])  # never one that is up, however old
         kept = [notice for notice in notices if notice.id not in forgotten]
         rows = json.dumps([_plain(each) for each in kept], ensure_ascii=False, indent=1)
-        write_whole(self.folder / "notices.json", rows.encode(), SHARED)
+        for name in (NOTICES, COPY):
+            write_whole(self.folder / name, rows.encode(), SHARED)
         self.show(kept, now)
         self._sweep(kept)
 
@@ -233,6 +237,11 @@ def _share(handle: int) -> None:
 
 def _plain(notice: Notice) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    """Raises ValueError for what is no list of objects."""
+    return msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
 
 
 def _read(values: dict[str, Any]) -> Notice:

@@ -27,7 +27,8 @@ def test_the_check_notices(tmp_path: Path, harm: str) -> None:
     if harm == "photo":
         (notice_store.folder / "media" / "a.jpg").write_bytes(b"a.jpg")
     elif harm == "lost":
-        (notice_store.folder / "notices.json").unlink()
+        for name in ("notices.json", "notices.copy.json"):
+            (notice_store.folder / name).unlink()
     else:
         whole = (notice_store.folder / "notices.json").read_text("utf-8")
         (notice_store.folder / "notices.json").write_text(whole[:-20], "utf-8")

@@ -169,3 +169,18 @@ def test_a_cancel_is_sent_no_earlier_than_its_alert(tmp_path: Path) -> None:
     notice_store.publish(darurat, now)
     notice_store.withdraw("kim-1", "Sari", now - timedelta(hours=2))
     assert (notice_store.folder / "alerts.xml").read_text("utf-8").count("<sent>2026-09-03T01:00:00+00:00</sent>") == 2
+
+
+@pytest.mark.parametrize("harm", [b"", b"[{", b"\xff\xfe", b"{}", b"[1]", b'[{"id": "x"}]'])
+def test_a_darurat_outlives_the_damage_of_its_file(tmp_path: Path, harm: bytes) -> None:
+    """What the kiosk has read sounds on: somebody must still be able to end it."""
+    siren = Siren(tmp_path)
+    siren.enter()
+    siren.sari.get("/tulis")
+    siren.publish(Kind.EMERGENCY)
+    (sounding,) = siren.sounds()
+    (siren.hall.notice_store.folder / "notices.json").write_bytes(harm)
+    siren.enter()
+    siren.sari.send(f"/tarik/{sounding}")
+    assert siren.sounds() == set()
+    assert (siren.hall.notice_store.folder / "notices.damaged").read_bytes() == harm

@@ -47,6 +47,8 @@ def test_a_damaged_file_is_set_aside_and_the_desk_goes_on(tmp_path: Path) -> Non
     notice_store = NoticeStore(tmp_path, "Bunga")
     notice_store.publish(notice(), NOW)
     (notice_store.folder / "notices.json").write_text("[{]", "utf-8")
+    assert len(notice_store.notices()) == 1, "its copy is read"
+    (notice_store.folder / "notices.copy.json").write_text("[{]", "utf-8")
     assert notice_store.notices() == []
     assert (notice_store.folder / "notices.damaged").exists()
     notice_store.publish(notice(title="Baru"), NOW)
