@@ -16,12 +16,23 @@ check() {
     shift
     ".venv/bin/$tool" "$@" || failed="$failed $tool"
 }
+tidy() {
+    [ -n "$failed" ] || rm -rf "$PYTEST_DEBUG_TEMPROOT"
+    [ -z "$failed" ] || say "What failing tests wrote is left in $PYTEST_DEBUG_TEMPROOT, in memory"
+}
 check ruff check
 check ruff format --check
 check mypy
 check lint-imports
 # what one process has compiled, the others and the next run need not compile again
 export PYTHONDONTWRITEBYTECODE=
+# what tests write lies in memory where there is room: nothing waits for a disk
+room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ -z "${PYTEST_DEBUG_TEMPROOT-}" ] && [ "${room:-0}" -gt 4000000 ]; then
+    PYTEST_DEBUG_TEMPROOT=$(mktemp -d /dev/shm/k.XXXXXX)
+    export PYTEST_DEBUG_TEMPROOT
+    trap tidy EXIT
+fi
 # many tests wait for something most of their time, so there are two for each processor
 at_once="-n $(($(nproc) * 2)) --dist loadfile --no-loadscope-reorder"
 if [ -z "$quick" ]; then
