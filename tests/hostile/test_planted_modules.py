@@ -90,8 +90,8 @@ CHILDREN = {
         "child = Child('json.tool', ['--help'], lambda line: None, ended.set); ended.wait(30)"
     ),
     "refresher": (
-        "from pathlib import Path; import sys, time; from kiosk.app.refresher_process import RefresherProcess;"
-        "process = RefresherProcess(None, Path(sys.argv[1]), time.monotonic); process._process.wait(60)"
+        "from pathlib import Path; import os, sys, time; from kiosk.app.refresher_process import RefresherProcess;"
+        "process = RefresherProcess(None, Path(sys.argv[1]), time.monotonic); os.wait()"
     ),
 }
 
