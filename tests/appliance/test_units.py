@@ -165,3 +165,10 @@ def test_who_runs_a_unit_is_a_user_of_the_image() -> None:
         if line.startswith("User=")
     }
     assert named == users
+
+
+def test_who_writes_what_a_group_reads_needs_no_fchown() -> None:
+    """The units' filter has none: the folder hands its group on to what is written into it."""
+    assert "RuntimeDirectoryMode=2755" in (UNITS / "kiosk-settings.service").read_text("utf-8")
+    tmpfiles = (UNITS / "tmpfiles.conf").read_text("utf-8")
+    assert re.search(r"^d /run/kiosk-requests/answers 2750 root kiosk-data", tmpfiles, re.MULTILINE)

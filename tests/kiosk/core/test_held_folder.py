@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -131,3 +133,42 @@ def test_a_folder_that_is_exchanged_all_the_time_gives_nothing_else_away(secret:
         thread.join()
     assert seen <= {b"harmless"}
     assert followed
+
+
+_AS_A_UNIT = """
+import os, sys, pyseccomp
+from pathlib import Path
+os.setgroups([801])
+os.setegid(801)
+rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+for call in ("chown", "fchown", "lchown", "fchownat"):
+    rules.add_rule(pyseccomp.ERRNO(1), call)
+rules.load()
+from kiosk.core.held_folder import write_own
+own, shared = (Path(each) for each in sys.argv[1:])
+write_own(own / "kept.json", b"root alone", 0o600)
+write_own(own / "floor", b"for all", 0o644)
+write_own(shared / "kiosk.toml.kept", b"for a group", 0o640)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes another group, which root may")
+def test_what_root_keeps_is_written_where_no_unit_may_call_fchown(tmp_path: Path) -> None:
+    """A first start told that the settings could not be kept: a file of root's own is of its unit's group, not of the folder's."""
+    pytest.importorskip("pyseccomp", reason="libseccomp is missing")
+    tmp_path.chmod(0o755)
+    own, shared = tmp_path / "kiosk-system", tmp_path / "kiosk-settings"
+    own.mkdir(mode=0o700)
+    shared.mkdir()
+    os.chown(shared, 0, 802)
+    shared.chmod(0o2755)
+    done = subprocess.run(
+        [sys.executable, "-c", _AS_A_UNIT, str(own), str(shared)],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (shared / "kiosk.toml.kept").stat().st_gid == 802, "the processes of that group read it"
