@@ -57,7 +57,7 @@ def _touches(lab: Lab, machine: Machine) -> None:
     time.sleep(3)
     article = machine.look()
     article.save(lab.folder / "article.png")
-    silent = heard_seconds(machine.sound)
+    silent = _until_still(machine)
     machine.touch(*LISTEN)
     end = time.monotonic() + 240
     while (heard := heard_seconds(machine.sound) - silent) < 1.0:
@@ -65,3 +65,11 @@ def _touches(lab: Lab, machine: Machine) -> None:
         time.sleep(1)
     machine.look().save(lab.folder / "reading.png")
     lab.note("touch to a second of voice", "heard")
+
+
+def _until_still(machine: Machine) -> float:
+    """What is read out to the village after a start is over, or a touch on "Dengarkan" would end it. Seconds heard so far."""
+    heard = -1.0
+    while heard != (heard := heard_seconds(machine.sound)):
+        time.sleep(5)
+    return heard
