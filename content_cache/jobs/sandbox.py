@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -58,6 +59,35 @@ class Bounded(Protocol):
         readable: Iterable[Path | str] = (),
         reserving: Sequence[str] = (),
     ) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A Bounded of so much memory, broken off as soon as what `stop` gives at the time of the call is set."""
+
+    memory_bytes: int
+    stop: Callable[[], threading.Event | None] = lambda: None
+
+    def __call__(
+        self,
+        seconds: float,
+        function: Callable[..., T],
+        /,
+        *args: object,
+        handed: Sequence[int] = (),
+        readable: Iterable[Path | str] = (),
+        reserving: Sequence[str] = (),
+    ) -> T:
+        return run_bounded(
+            function,
+            *args,
+            deadline=seconds,
+            memory_bytes=self.memory_bytes,
+            stop=self.stop(),
+            handed=handed,
+            readable=readable,
+            reserving=reserving,
+        )
 
 
 def here(_seconds: float, function: Callable[..., T], /, *args: object, **_files: object) -> T:

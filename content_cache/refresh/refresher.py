@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import JobAnswer, JobReader
 from content_cache.jobs.pool import TEXT, Job, run_jobs
-from content_cache.jobs.sandbox import run_bounded
+from content_cache.jobs.sandbox import Bounds
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, Code, StoppedError, StoreError
@@ -41,7 +41,6 @@ from content_cache.refresh.requests import question_for
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
@@ -85,6 +84,7 @@ class Refresher:
         self._jitter = jitter
         self._uptime = uptime
         self._stop = threading.Event()
+        self._bounded = Bounds(self._limits.memory_bytes, lambda: self._stop)
         self._outcomes: dict[str, Outcome] = {}
         self._on_demand = OnDemand(poll, self._sources)
         self._resting: set[str] = set()  # hosts that asked for rest in this refresh
@@ -321,28 +321,6 @@ class Refresher:
         from content_cache.http.client import fetch
 
         return fetch(request, self._stop)
-
-    def _bounded(
-        self,
-        seconds: float,
-        function: Callable[..., T],
-        /,
-        *args: object,
-        handed: Sequence[int] = (),
-        readable: Iterable[Path | str] = (),
-        reserving: Sequence[str] = (),
-    ) -> T:
-        """In a thread of the pool, which waits for the child."""
-        return run_bounded(
-            function,
-            *args,
-            deadline=seconds,
-            memory_bytes=self._limits.memory_bytes,
-            stop=self._stop,
-            handed=handed,
-            readable=readable,
-            reserving=reserving,
-        )
 
     def _named(self, name: str) -> Source:
         try:

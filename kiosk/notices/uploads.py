@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from content_cache.jobs.sandbox import run_bounded
+from content_cache.jobs.sandbox import Bounds
 from content_cache.media.drafts import Decoding, converted
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode, RefusedError
-
-T = TypeVar("T")
 
 MOST_BYTES = 25_000_000  # of one file
 DEADLINE_S = 60.0
@@ -42,7 +39,7 @@ def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
             _save(stream, body, picture=picture)
             decoding = Decoding(body, folder, picture=picture)
             stack.callback(decoding.draft.close)
-            (made,) = converted(_bounded, [decoding], DEADLINE_S)
+            (made,) = converted(Bounds(MEMORY_BYTES), [decoding], DEADLINE_S)
             return decoding.draft.keep(made, _DIGITS)[0]
         except CacheError as error:
             raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
@@ -51,26 +48,6 @@ def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
 def _folder(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def _bounded(
-    seconds: float,
-    function: Callable[..., T],
-    /,
-    *args: object,
-    handed: Sequence[int] = (),
-    readable: Iterable[Path | str] = (),
-    reserving: Sequence[str] = (),
-) -> T:
-    return run_bounded(
-        function,
-        *args,
-        deadline=seconds,
-        memory_bytes=MEMORY_BYTES,
-        handed=handed,
-        readable=readable,
-        reserving=reserving,
-    )
 
 
 def _save(stream: BinaryIO, file: BinaryIO, *, picture: bool) -> None:
