@@ -18,6 +18,7 @@ from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.model.errors import Code, FormatError, HtmlPageError
 from content_cache.model.items import Source
+from content_cache.model.trust import SHEETS
 
 __all__ = ["FORMATS", "Feed", "Format", "HtmlPageError", "read_feed"]
 
@@ -46,6 +47,17 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "bmkg": Format(
             "content_cache.formats.bmkg:read",
             re.compile(r'\A\s*\{\s*"Infogempa"'),  # before JSON Feed, which it looks like
+        ),
+        "bmkg-cuaca": Format(
+            "content_cache.formats.bmkg_forecast:read",
+            re.compile(
+                r'\A\s*\{(?:\s*"(?:status|message)"\s*:\s*"[^"]{0,200}"\s*,)*\s*'
+                r'(?:"lokasi"\s*:\s*\{|"data"\s*:\s*\[\s*\{\s*"lokasi")'
+            ),
+        ),
+        "hari-ini": Format(
+            "content_cache.formats.day_sheets:read",
+            re.compile(r'\A\s*\{\s*"type"\s*:\s*"(?:sea|prices|staff)"'),
         ),
         "json": Format(
             "content_cache.formats.json_feed:read",
@@ -85,7 +97,8 @@ def read_feed(body: bytes, source: Source, *, content_type: str = "", url: str =
 def _expect(name: str, found: str) -> str:
     if (name, found) in _INDEXES:
         return name
-    if name not in ("auto", found):
+    asked_for = name == "auto" and found not in SHEETS  # what stands on home as the day's weather is asked for by name
+    if name != found and not asked_for:
         raise FormatError(Code.FORMAT_OTHER, expected=name, found=found)
     return found
 

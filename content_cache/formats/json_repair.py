@@ -50,6 +50,13 @@ def loads(text: str, most: int) -> tuple[dict[str, Any], bool]:
     return value, True
 
 
+def number_in(value: object, least: float, most: float) -> float | None:
+    """A number within these limits, or None: also for true, for infinity (1e309), and for a number that is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        return None
+    return value
+
+
 def fault(value: object, depth: int = 0) -> Code | None:
     """What is wrong with a value from `loads`, None if nothing: a number that is none, half a character, too deep, too much."""
     return _fault(value, depth, [_MOST_VALUES])

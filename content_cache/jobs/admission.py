@@ -12,7 +12,9 @@ from datetime import datetime
 import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
-from content_cache.model.items import Alert, Event, Item, Source
+from content_cache.model.items import Alert, Event, Item, Sheet, Source
+from content_cache.model.sheets import MOST_ROWS, MOST_STEPS
+from content_cache.model.trust import may_bring_sheets
 from content_cache.model.urls import is_local, source_folder
 from content_cache.text.cleaning import is_clean
 
@@ -64,6 +66,8 @@ def _of_its_types(item: Item) -> bytes:
 def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
     if isinstance(item, Alert) and not may_warn:
         raise ValueError("an alert, of a source that may raise none")
+    if isinstance(item, Sheet) and not may_bring_sheets(source):
+        raise ValueError("a sheet of the day, of a source that is asked for none")
     if not 0 <= item.priority <= (_HIGHEST if isinstance(item, Alert) else _HIGHEST_ORDINARY):
         raise ValueError(f"priority {item.priority}")
     if item.source != source.name:
@@ -96,4 +100,9 @@ def _dates(item: Item) -> Iterator[datetime]:
             raise ValueError("too many times")
         for time in item.occurrences:
             found += [time.starts, time.ends]
+    if isinstance(item, Sheet):
+        if len(item.steps) > MOST_STEPS or max(map(len, (item.waters, item.prices, item.people))) > MOST_ROWS:
+            raise ValueError("too many rows")
+        found += [step.at for step in item.steps]
+        found += [when for water in item.waters for when in (water.starts, water.ends)]
     return (when for when in found if when is not None)

@@ -12,24 +12,31 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from content_cache.model.items import (
     KINDS,
+    Apart,
     Attachment,
     Block,
     BlockKind,
-    Category,
     Hazard,
     Item,
     Occurrence,
     Provenance,
     Severity,
+    Sheet,
     Verdict,
     Verified,
     Wording,
 )
 from content_cache.model.plain_text import blocks_text
+from content_cache.model.sheets import Person, Price, SheetKind, Step, Water
 
 KIND = "kind"
+_KINDS: Mapping[str, type[Item]] = MappingProxyType(
+    {kind.value: found for kind, found in KINDS.items()} | {Apart.SHEET.value: Sheet}
+)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -84,7 +91,7 @@ def item_to_dict(item: Item) -> dict[str, Any]:
 
 
 def item_from_dict(values: Mapping[str, Any]) -> Item:
-    kind = KINDS[Category(values[KIND])]
+    kind = _KINDS[values[KIND]]
     known = _DEFAULTS[kind]
     item = {name: _DECODERS.get(name, _same)(values[name]) for name, _ in known if name in values}
     if "blocks" in item and "text" not in item:
@@ -99,7 +106,7 @@ def _defaults_of(kind: type[Item]) -> tuple[tuple[str, Any], ...]:
 
 
 _DEFAULTS: Mapping[type[Item], tuple[tuple[str, Any], ...]] = MappingProxyType(
-    {kind: _defaults_of(kind) for kind in KINDS.values()}
+    {kind: _defaults_of(kind) for kind in _KINDS.values()}
 )
 
 
@@ -118,11 +125,13 @@ def _encode(value: Any) -> Any:
         return block if value.url and value.text else {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Step | Water | Price | Person):
+        return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
         parts = [(name, getattr(value, name)) for name in names]
         return {name: _encode(part) for name, part in parts if part not in ("", False)}
-    return value  # int, bool
+    return value  # int, float, bool
 
 
 def _same(value: Any) -> Any:
@@ -146,6 +155,13 @@ def _occurrences(value: list[dict[str, Any]]) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(time(part["starts"]), time(part["ends"]), part.get("all_day", False)) for part in value)
 
 
+def _rows(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    def rows(value: Any) -> tuple[Any, ...]:
+        return msgspec.convert(value, tuple[kind, ...])  # type: ignore[valid-type]
+
+    return rows
+
+
 def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
 
@@ -165,5 +181,10 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "severity": Severity,
         "hazard": Hazard,
         "wordings": _wordings,
+        "sheet": SheetKind,
+        "steps": _rows(Step),
+        "waters": _rows(Water),
+        "prices": _rows(Price),
+        "people": _rows(Person),
     }
 )

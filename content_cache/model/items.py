@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from content_cache.model.sheets import Person, Price, SheetKind, Step, Water
+
 
 class Category(StrEnum):
     """The six kinds of content, in the order of the home screen. Values are those of feeds (CONTRACTS.md, "Content")."""
@@ -269,6 +271,28 @@ class Alert(Item, frozen=True, kw_only=True):
     def key(self) -> str:
         """How other messages refer to this one: sender and identifier (CAP 1.2, 3.2.1, references)."""
         return f"{self.sender} {self.identifier}"
+
+
+class Apart(StrEnum):
+    """What is kept as items are and is none of the six: no list shows it, no search finds it."""
+
+    SHEET = "lembar"
+
+
+class Sheet(Item, frozen=True, kw_only=True):
+    """A forecast, the state of the sea, prices or who is in: one of these tables, `sheet` says which, as its issuer told it last.
+
+    `title` names its place (village, market, hall), `author` who tells it, `published` when they made it, `expires` until when it
+    may be shown.
+    """
+
+    category = Apart.SHEET  # type: ignore[assignment]  # so that no list of a category can have it
+
+    sheet: SheetKind = SheetKind.WEATHER
+    steps: tuple[Step, ...] = ()
+    waters: tuple[Water, ...] = ()
+    prices: tuple[Price, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(

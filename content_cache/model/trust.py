@@ -31,6 +31,15 @@ LONGEST: Mapping[Hazard, timedelta] = MappingProxyType(
 """How long after it was sent an alert may hold, by what it warns of; what says more is cut. Reasons: CONTRACTS.md, "Content"."""
 
 
+SHEETS = frozenset({"bmkg-cuaca", "hari-ini"})
+"""The formats that bring sheets of the day."""
+
+
+def may_bring_sheets(source: Source) -> bool:
+    """Whether the settings ask this source for sheets of the day: by the name of the format, or by the keys of its office."""
+    return source.format in SHEETS or is_signed(source)
+
+
 def may_alert(source: Source) -> bool:
     """Whether what a source sends as an alert is one: the settings say so, and nobody on the way can have written it."""
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))

@@ -14,7 +14,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Category, Event, Item, Provenance
+from content_cache.model.items import Apart, Category, Event, Item, Provenance, Sheet
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
@@ -155,6 +155,15 @@ class Store:
             ORDER BY {_ORDER}"""  # noqa: S608 - values are bound
         values = (*values, -1 if limit is None else limit, offset)
         return self._file.read(lambda c: list(item_rows.items_of(c, c.execute(query, values)).values()))
+
+    def sheets(self, *, published_by: datetime | None, expired_at: datetime | None, area: str = "") -> list[Sheet]:
+        """The sheets of the day, the newest first; the filters are those of `items`."""
+        conditions = (
+            *queries.of_category(Apart.SHEET),
+            *queries.shown(published_by, expired_at),
+            *queries.in_area(area),
+        )
+        return [item for item in self._listed(None, 0, conditions) if isinstance(item, Sheet)]
 
     def suggestions(self, typed: str, count: int = search_index.SUGGESTIONS) -> list[str]:
         """Queries to offer for what is typed so far, each of which finds something."""

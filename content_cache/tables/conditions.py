@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from content_cache.model.items import Category, Provenance, Verified
+from content_cache.model.items import Apart, Category, Provenance, Verified
 from content_cache.tables.item_rows import epoch
 from content_cache.text.search_terms import match
 
 Condition = tuple[str, tuple[Any, ...]]
 
 
-def of_category(category: Category | None) -> Iterable[Condition]:
-    if category is not None:
-        yield "category = ?", (category.value,)
+def of_category(category: Category | Apart | None) -> Iterable[Condition]:
+    """None asks for all six; what is apart is had by its name alone."""
+    yield ("category <> ?", (Apart.SHEET.value,)) if category is None else ("category = ?", (category.value,))
 
 
 def of_source(source: str) -> Iterable[Condition]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 
 from content_cache.model.codec import item_from_json
-from content_cache.model.items import Item
+from content_cache.model.items import Item, Sheet
 from content_cache.text import search_terms
 
 SUGGESTIONS = 3
@@ -61,7 +61,8 @@ def _indexed(n: int, body: str) -> str:
 
 def _columns(body: str) -> tuple[str, str, str]:
     try:
-        return search_terms.columns(item_from_json(body))
+        item = item_from_json(body)
+        return ("", "", "") if isinstance(item, Sheet) else search_terms.columns(item)
     except ValueError:  # damaged, or of a newer program: it is not shown, and so not to be found
         return "", "", ""
 
@@ -124,7 +125,7 @@ def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGEST
 def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
     """Titles and texts, as far as they count."""
     found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    chosen = found if query else "SELECT row FROM items WHERE ? = '' ORDER BY row DESC LIMIT ?"
+    chosen = found if query else "SELECT row FROM items WHERE ? = '' AND category <> 'lembar' ORDER BY row DESC LIMIT ?"
     bodies = f"SELECT body FROM items WHERE row IN ({chosen})"  # noqa: S608 - values are bound
     for (body,) in connection.execute(bodies, (query, _LOOKED_AT)):
         with suppress(ValueError):  # damaged, or of a newer program: it is not shown

@@ -74,6 +74,8 @@ MESSAGES: dict[str, str] = {
     Code.JSON_NO_OBJECT: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
     Code.JSON_NO_ITEMS: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
     Code.NO_QUAKES: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
+    Code.NO_FORECAST: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
+    Code.NO_SHEET: _("its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"),
     Code.CALENDAR_BROKEN: _(
         "its content is no news feed that is known; check url in kiosk.toml, or tell its publisher"
     ),
@@ -93,6 +95,8 @@ MESSAGES: dict[str, str] = {
     Code.ITEM_UNSTORABLE: _("the item {id} cannot be stored"),
     Code.ALERT_WITHOUT_KEY: _("emergencies without a key, shown as news: {count}"),
     Code.QUAKE_INCOMPLETE: _("earthquakes without time, place or magnitude left out: {count}"),
+    Code.FORECAST_STEP: _("steps of a forecast that cannot be read left out: {count}"),
+    Code.SHEET_ROW: _("rows of a sheet of the day that cannot be read left out: {count}"),
     Code.CAP_NO_IDENTIFIER: _("CAP messages without a valid identifier left out: {count}"),
     Code.CAP_NO_SENDER: _("CAP messages without a valid sender left out: {count}"),
     Code.CAP_NOT_SENT: _("CAP messages without a valid time of sending left out: {count}"),

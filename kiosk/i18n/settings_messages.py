@@ -38,6 +38,7 @@ MESSAGES: dict[str, str] = {
     "value_no_hours": _('{value} is no range of hours; example "21:00-05:30"'),
     "value_no_zone": _("the time zone {value} is unknown; there are: {choices}"),
     "value_no_area": _('{value} is no area code of Kemendagri; example "72.01.05"'),
+    "value_no_village": _('{value} is no village code of BMKG; example "72.01.05.2003"'),
     "value_no_key": _('{value} is no public key of minisign; copy the line of kiosk keys new, "RWQ…"'),
     "value_no_hostname": _("{value} is no name of a machine; use small letters, digits and hyphens"),
     "value_no_address": _("{value} is neither an http(s) address nor the name of a file"),

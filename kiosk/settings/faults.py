@@ -52,6 +52,7 @@ class SettingCode(ProblemCode):
     NO_HOURS = "value_no_hours", "value"
     NO_ZONE = "value_no_zone", "value", "choices"
     NO_AREA = "value_no_area", "value"
+    NO_VILLAGE = "value_no_village", "value"
     NO_KEY = "value_no_key", "value"
     NO_HOSTNAME = "value_no_hostname", "value"
     NO_ADDRESS = "value_no_address", "value"

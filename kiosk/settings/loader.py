@@ -38,6 +38,7 @@ from kiosk.settings.sections import (
     StorageSettings,
     TechnicianSettings,
     UpdateSettings,
+    WeatherSettings,
     WifiSettings,
 )
 from kiosk.settings.wiring import read_buttons, read_keyboard, without_shared_pins
@@ -47,6 +48,7 @@ T = TypeVar("T", bound=Section)
 _PLAIN: Mapping[str, type[Section]] = {
     "place": PlaceSettings,
     "alerts": AlertSettings,
+    "weather": WeatherSettings,
     "sensors": SensorSettings,
     "outputs": OutputSettings,
     "screen": ScreenSettings,
@@ -58,6 +60,12 @@ _PLAIN: Mapping[str, type[Section]] = {
     "technician": TechnicianSettings,
     "update": UpdateSettings,
 }
+_FORECAST = Source(
+    name="BMKG prakiraan cuaca",
+    url="https://api.bmkg.go.id/publik/prakiraan-cuaca?adm4=",
+    format="bmkg-cuaca",
+    every=3 * 3600.0,
+)
 _SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
 
 
@@ -104,7 +112,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     settings = replace(
         settings,
         speech=_read_speech(reader, tables.get("speech", {})),
-        sources=_read_sources(reader, tables.get("source", []), settings.place, base),
+        sources=_with_forecast(_read_sources(reader, tables.get("source", []), settings.place, base), settings),
         readouts=tuple(_read_each(reader, ReadoutSettings, tables.get("readout", []), "readout").values()),
         buttons={name: button.pin for name, button in buttons.items()},
         verbs={name: button.verb for name, button in buttons.items()},
@@ -155,6 +163,14 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
                 reader.fault(path, problem(SettingCode.ALERTS_NOT_HTTPS, name=table.name))
             sources[table.name] = source
     return tuple(sources.values())
+
+
+def _with_forecast(sources: tuple[Source, ...], settings: Settings) -> tuple[Source, ...]:
+    """The village's forecast is asked of BMKG itself, unless a source of the settings brings forecasts."""
+    adm4 = settings.weather.adm4
+    if not adm4 or any(source.format == "bmkg-cuaca" or source.name == _FORECAST.name for source in sources):
+        return sources
+    return (*sources, replace(_FORECAST, url=_FORECAST.url + adm4, timezone=settings.place.timezone))
 
 
 def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | None:

@@ -143,6 +143,13 @@ def area(value: Any) -> str:
     return str(value)
 
 
+def village_code(value: Any) -> str:
+    """ "72.01.05.2003", or none"""
+    if not re.fullmatch(r"(\d{2}\.\d{2}\.\d{2}\.\d{4})?", text(value)):
+        raise SettingError(SettingCode.NO_VILLAGE, value=shown(value))
+    return str(value)
+
+
 def public_key(value: Any) -> str:
     """A minisign public key, alone or with words that say what it is for ("RWQ… spare")."""
     from content_cache.signing.keys import PublicKey  # where a source has keys, or updates

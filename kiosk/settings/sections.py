@@ -39,6 +39,13 @@ class AlertSettings(Section, frozen=True):
     widen_km: float = setting(0.0, v.number(0.0, 500.0))
 
 
+class WeatherSettings(Section, frozen=True):
+    """`adm4` is BMKG's code of the village, "" for no forecast; `sea` are the waters to tell of, as their issuer names them."""
+
+    adm4: str = setting("", v.village_code)
+    sea: tuple[str, ...] = setting((), v.list_of(v.text))
+
+
 class SourceTable(Section, frozen=True):
     """A [[source]] as written; `Settings.sources` has them as the content cache takes them."""
 
@@ -54,12 +61,13 @@ class SourceTable(Section, frozen=True):
 
 
 class PrayerSettings(Section, frozen=True):
-    """Angles in degrees below the horizon, `before` and `after` in minutes."""
+    """Angles in degrees below the horizon, `before` and `after` in minutes; `show` puts today's times on the screen."""
 
     fajr_angle: float = setting(20.0, v.number(10.0, 25.0))
     isha_angle: float = setting(18.0, v.number(10.0, 25.0))
     before: int = setting(5, v.number(0, 60))
     after: int = setting(20, v.number(0, 90))
+    show: bool = setting(False, v.yes_no)
 
 
 class SpeechSettings(Section, frozen=True):
@@ -174,6 +182,7 @@ class Settings(Struct, frozen=True):
 
     place: PlaceSettings = field(default_factory=PlaceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
+    weather: WeatherSettings = field(default_factory=WeatherSettings)
     sources: tuple[Source, ...] = ()
     speech: SpeechSettings = field(default_factory=SpeechSettings)
     readouts: tuple[ReadoutSettings, ...] = ()

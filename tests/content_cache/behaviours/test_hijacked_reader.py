@@ -24,8 +24,10 @@ from content_cache.model.items import (
     Item,
     NewsItem,
     Occurrence,
+    Sheet,
     Source,
 )
+from content_cache.model.sheets import MOST_ROWS, MOST_STEPS, Price, Sky, Step, Water
 from content_cache.refresh import read_job
 from tests.content_cache.house import House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
@@ -62,6 +64,7 @@ LIES: dict[str, Item] = {
     "a bell": replace(GOOD, text="\a"),
     "a number for a title": replace(GOOD, title=5),
     "a text for a priority": replace(GOOD, priority="1"),
+    "the weather, of a blog": Sheet(id="1", source="a", title="Kilongan"),
     "a list for a place": Event(id="1", source="a", title="Rapat", place=["Balai"]),  # type: ignore[arg-type]
 }
 
@@ -111,6 +114,24 @@ def test_an_alert_of_a_source_that_may_raise_one_is_an_alert(house: House, serve
 @pytest.mark.parametrize("item", [GOOD, Announcement(id="2", source="a", title="Air mati", priority=2)])
 def test_what_readers_say_is_admitted(item: Item) -> None:
     admit(item, source("https://desa.example/feed"), may_warn=False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"steps": (Step(WHEN, Sky.CLEAR, 31),) * (MOST_STEPS + 1)},
+        {"prices": (Price("Beras", "1 kg", 14_500),) * (MOST_ROWS + 1)},
+        {"steps": (Step(datetime(2026, 9, 3), Sky.CLEAR, 31),)},  # noqa: DTZ001
+        {"waters": (Water("Selat", WHEN, datetime(9999, 1, 1, tzinfo=UTC), 0.5, 1.25),)},
+    ],
+    ids=["steps", "rows", "no zone", "no end"],
+)
+def test_sheets_are_bounded_whatever_a_reader_says(wrong: dict[str, tuple[object, ...]]) -> None:
+    asked = Source(name="a", url="https://x.example", format="bmkg-cuaca")
+    whole = Sheet(id="1", source="a", title="Kilongan", steps=(Step(WHEN, Sky.CLEAR, 31),))
+    admit(whole, asked, may_warn=False)
+    with pytest.raises(ValueError, match=r"rows|date"):
+        admit(replace(whole, **wrong), asked, may_warn=False)
 
 
 def test_a_reader_that_attacks_harms_nobody_else(house: House, server: MisbehavingServer) -> None:

@@ -6,10 +6,22 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Announcement, Category, Event, Item, NewsItem, Occurrence, Provenance, Verified
+from content_cache.model.items import (
+    Announcement,
+    Category,
+    Event,
+    Item,
+    NewsItem,
+    Occurrence,
+    Provenance,
+    Sheet,
+    Verified,
+)
 from content_cache.model.records import SourceRecord
+from content_cache.model.sheets import Sky, Step
 from content_cache.store.store import Store
 
 
@@ -112,3 +124,26 @@ def test_an_event_that_the_office_took_over_takes_place_once(store: Store, now: 
         store.apply(source, Changes(added=(event,)), SourceRecord(name=source), now)
     (found,) = store.occurrences(now - timedelta(hours=1), now + timedelta(hours=1))
     assert found.source == "kabupaten"
+
+
+def test_a_sheet_of_the_day_is_in_no_list_and_no_search(store: Store, now: datetime) -> None:
+    news = NewsItem(id="1", source="desa", title="Kilongan panen", text="padi")
+    sheet = Sheet(id="2", source="desa", title="Kilongan cerah", text="padi", areas=("72.01.05.2003",), published=now)
+    store.apply("desa", Changes(added=(news, sheet)), None, now)
+    for search in ("", "kilongan", "cerah", "padi"):
+        assert {item.id for item in store.items(search=search)} <= {"1"}
+    assert [item.id for item in store.items()] == ["1"]
+    assert not any("cerah" in words for words in (*store.suggestions(""), *store.suggestions("cer")))
+    shown = {"published_by": now, "expired_at": now}
+    assert [found.title for found in store.sheets(**shown, area="72.01.05.2003")] == ["Kilongan cerah"]
+    assert store.sheets(**shown, area="72.01.05.2004") == []
+
+
+def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime) -> None:
+    first = Sheet(id="2", source="desa", title="Kilongan", steps=(Step(now, Sky.CLEAR, 31),), published=now)
+    store.apply("desa", Changes(added=(first,)), None, now)
+    later = replace(first, steps=(Step(now, Sky.RAIN, 26),), expires=now + timedelta(hours=1))
+    store.apply("desa", Changes(altered=(later,)), None, now)
+    (found,) = store.sheets(published_by=now, expired_at=now)
+    assert (found.steps, found.seen_first) == (later.steps, now)
+    assert store.sheets(published_by=now, expired_at=now + timedelta(hours=2)) == []

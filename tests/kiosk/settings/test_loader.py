@@ -138,6 +138,31 @@ def test_the_path_of_a_file_is_taken(settings_of: SettingsOf, url: str) -> None:
     assert settings.sources[0].url.endswith(url.removeprefix("./"))
 
 
+def test_the_forecast_of_the_village_is_asked_of_bmkg(settings_of: SettingsOf) -> None:
+    settings = settings_of('[weather]\nadm4 = "72.01.05.2003"\nsea = ["Selat Peleng"]\n')
+    assert settings.faults == ()
+    assert settings.weather.sea == ("Selat Peleng",)
+    (source,) = settings.sources
+    assert (source.url, source.format) == (
+        "https://api.bmkg.go.id/publik/prakiraan-cuaca?adm4=72.01.05.2003",
+        "bmkg-cuaca",
+    )
+    own = '[[source]]\nname = "Cuaca"\nurl = "cuaca.json"\nformat = "bmkg-cuaca"\n'
+    assert [each.name for each in settings_of(f'[weather]\nadm4 = "72.01.05.2003"\n{own}').sources] == ["Cuaca"]
+    assert settings_of("").sources == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['"72.01.05"', '"7201052003"', '"72.01.05.2003&x=1"', '"72.01.05.2003\\n"', "72.01", '"../x"', '["72.01.05.2003"]'],
+)
+def test_a_village_code_has_one_form(settings_of: SettingsOf, code: str) -> None:
+    settings = settings_of(f"[weather]\nadm4 = {code}\n")
+    (fault,) = settings.faults
+    assert fault.line == 2
+    assert settings.sources == ()
+
+
 def test_a_source_in_a_format_that_is_not_known_is_not_used(settings_of: SettingsOf) -> None:
     """Taken for `auto` it would be read as something else than the technician meant."""
     settings = settings_of(

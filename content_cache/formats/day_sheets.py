@@ -1,0 +1,128 @@
+"""Sheets of the day as an office and the hall's desk write them: sea, prices, who is in (CONTRACTS.md, "Sheets of the day")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from content_cache.formats.feed import Feed, FeedText
+from content_cache.formats.item_builder import YEARS, attachment_type, stable_id
+from content_cache.formats.json_repair import fault, loads, number_in
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code, FormatError
+from content_cache.model.items import Attachment, Sheet
+from content_cache.model.sheets import MOST_ROWS, Person, Price, SheetKind, Water
+from content_cache.text.cleaning import clean_title, clean_url
+from content_cache.text.dates import parse_date
+
+HIGHEST_WAVE = 30.0  # metres: none above it was ever measured by a buoy
+STRONGEST_WIND = 200.0  # knots
+HIGHEST_PRICE = 100_000_000  # rupiah
+_MOST_PHOTOS = 8
+_AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+_HOUR = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+_DIRECTION = re.compile(r"[NESW]{1,3}")
+_KIOSK_MEDIA = re.compile(r"media/[\w.-]{1,100}")
+_Row = TypeVar("_Row")
+
+
+def read(body: FeedText) -> Feed:
+    """The one sheet of the document. Raises FormatError for what is none, is cut off, or says not when it was made."""
+    document, _ = loads(body.text, MOST_ROWS)
+    kind = next((kind for kind in _ROWS if kind == document.get("type")), None)
+    issued = _date(document, "issued", body)
+    if kind is None or issued is None:
+        raise FormatError(Code.NO_SHEET)
+    read_row = _ROWS[kind]
+    listed = document.get("rows")
+    notes = Notes()
+    rows: Any = tuple(_rows(listed if isinstance(listed, list) else [], lambda row: read_row(row, body), notes))
+    title = _line(document, "place") or _line(document, "source") or body.source.name
+    ends = _date(document, "valid_until", body)
+    areas = document.get("areas")
+    pictures = tuple({row.photo: None for row in rows if isinstance(row, Person) and row.photo})
+    sheet = Sheet(
+        id=f"{kind}-{stable_id(title)[:16]}",
+        source=body.source.name,
+        title=title,
+        author=_line(document, "source"),
+        published=issued,
+        expires=ends,
+        areas=tuple(a for a in areas[:20] if isinstance(a, str) and _AREA.fullmatch(a))
+        if isinstance(areas, list)
+        else (),
+        attachments=tuple(Attachment(url, attachment_type(url)) for url in pictures[:_MOST_PHOTOS]),
+        provenance=body.source.provenance,
+        sheet=kind,
+        waters=rows if kind is SheetKind.SEA else (),
+        prices=rows if kind is SheetKind.PRICES else (),
+        people=rows if kind is SheetKind.STAFF else (),
+    )
+    return Feed(items=(sheet,), notes=notes.problems())
+
+
+def _rows(listed: list[Any], read_row: Callable[[Mapping[str, Any]], _Row | None], notes: Notes) -> Iterator[_Row]:
+    if len(listed) > MOST_ROWS:
+        notes.add(Code.ITEMS_BEYOND, len(listed) - MOST_ROWS, most=MOST_ROWS)
+    for entry in listed[:MOST_ROWS]:
+        row = read_row(entry) if isinstance(entry, Mapping) and not fault(entry) else None
+        if row is None:
+            notes.add(Code.SHEET_ROW)
+        else:
+            yield row
+
+
+def _water(row: Mapping[str, Any], body: FeedText) -> Water | None:
+    name, starts, ends = _line(row, "name"), _date(row, "from", body), _date(row, "until", body)
+    waves = _span(row.get("wave_m"), HIGHEST_WAVE)
+    if not name or starts is None or ends is None or ends <= starts or waves is None:
+        return None
+    wind, wind_from = _span(row.get("wind_knots"), STRONGEST_WIND) or (-1.0, -1.0), row.get("wind_from")
+    known = isinstance(wind_from, str) and _DIRECTION.fullmatch(wind_from)
+    return Water(name, starts, ends, *waves, *wind, wind_from=str(wind_from) if known else "")
+
+
+def _price(row: Mapping[str, Any], _body: FeedText) -> Price | None:
+    name, price = _line(row, "name"), number_in(row.get("price"), 1, HIGHEST_PRICE)
+    before = number_in(row.get("before"), 1, HIGHEST_PRICE)
+    return None if not name or price is None else Price(name, _line(row, "unit"), round(price), round(before or 0))
+
+
+def _person(row: Mapping[str, Any], body: FeedText) -> Person | None:
+    name, photo = _line(row, "name"), row.get("photo")
+    own = isinstance(photo, str) and body.source.own and _KIOSK_MEDIA.fullmatch(photo)
+    address = clean_url(str(photo), body.url) if own else ""
+    return Person(name, _line(row, "role"), _hour(row, "from"), _hour(row, "until"), address) if name else None
+
+
+_ROWS: Mapping[SheetKind, Callable[[Mapping[str, Any], FeedText], Water | Price | Person | None]] = {
+    SheetKind.SEA: _water,
+    SheetKind.PRICES: _price,
+    SheetKind.STAFF: _person,
+}
+
+
+def _span(value: Any, most: float) -> tuple[float, float] | None:
+    """[0.5, 1.25], the least first."""
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    low, high = (number_in(each, 0, most) for each in value)
+    return None if low is None or high is None or low > high else (float(low), float(high))
+
+
+def _hour(row: Mapping[str, Any], key: str) -> str:
+    found = _HOUR.fullmatch(_line(row, key))
+    return f"{int(found[1]):02}.{found[2]}" if found else ""
+
+
+def _line(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return clean_title(value, 80) if isinstance(value, str) and not fault(value) else ""
+
+
+def _date(fields: Mapping[str, Any], key: str, body: FeedText) -> datetime | None:
+    value = fields.get(key)
+    found = parse_date(value, body.source.timezone, now=body.now) if isinstance(value, str) else None
+    return found if found is not None and found.year in YEARS else None

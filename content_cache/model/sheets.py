@@ -1,0 +1,79 @@
+"""What stands on a sheet of the day: the steps of a forecast, waters, prices, who is in. Frozen and pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+MOST_STEPS = 48  # of a forecast: three days of three hours are 24
+MOST_ROWS = 60  # waters, prices, people
+
+
+class SheetKind(StrEnum):
+    """Values are those of the office's files (CONTRACTS.md, "Sheets of the day")."""
+
+    WEATHER = "weather"
+    SEA = "sea"
+    PRICES = "prices"
+    STAFF = "staff"
+
+
+class Sky(StrEnum):
+    """BMKG's kinds of weather, by names of ours."""
+
+    CLEAR = "clear"
+    PARTLY = "partly"
+    CLOUDY = "cloudy"
+    OVERCAST = "overcast"
+    HAZE = "haze"
+    SMOKE = "smoke"
+    FOG = "fog"
+    LIGHT_RAIN = "light_rain"
+    RAIN = "rain"
+    HEAVY_RAIN = "heavy_rain"
+    LOCAL_RAIN = "local_rain"
+    THUNDER = "thunder"
+
+
+class Step(Struct, frozen=True):
+    """The weather from `at` on, for three hours. `wind` in km/h, -1 where it is not told; `wind_from` is a direction ("SE")."""
+
+    at: datetime
+    sky: Sky
+    degrees: int
+    wind: int = -1
+    wind_from: str = ""
+
+
+class Water(Struct, frozen=True):
+    """One water from `starts` to `ends`: waves in metres, `wind` in knots, each the least and the most; -1 where it is not told."""
+
+    name: str
+    starts: datetime
+    ends: datetime
+    low: float
+    high: float
+    wind_low: float = -1.0
+    wind_high: float = -1.0
+    wind_from: str = ""
+
+
+class Price(Struct, frozen=True):
+    """In rupiah. `before` is the last price of another day, 0 where none is known."""
+
+    name: str
+    unit: str
+    price: int
+    before: int = 0
+
+
+class Person(Struct, frozen=True):
+    """Who is in. Hours are "08.00", "" where they are not told; `photo` is the address of one of the sheet's attachments."""
+
+    name: str
+    role: str = ""
+    begins: str = ""
+    ends: str = ""
+    photo: str = ""
