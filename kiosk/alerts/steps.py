@@ -7,8 +7,9 @@ guidance on tsunami warnings (Awas and Siaga: evacuate; Waspada: keep away from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.speech.script.sentences import sentence_spans
@@ -23,20 +24,44 @@ class Step:
     words: str
 
 
+_SMALL = (Severity.WASPADA, Severity.INFO)
 PART = 220
 """Characters of an issuer's own text that stand on the screen at once: what the smallest screen holds of the largest letters."""
 
 Translate = Callable[[str], str]
 Steps = tuple[Step, Step, Step]
+AWAY_FROM: Mapping[Hazard, int] = MappingProxyType(
+    {Hazard.TSUNAMI: 1, Hazard.FLOOD: 1, Hazard.LANDSLIDE: 1, Hazard.FIRE: 1, Hazard.QUAKE: 2, Hazard.VOLCANO: 1}
+)
+"""Hazards from which people go to the assembly point, and after how many steps."""
 
 
-def steps(alert: AlertView, _: Translate) -> Steps:
-    """Three steps, in the order they are to be done."""
-    if alert.ended:
-        return _ended(_)
-    if alert.hazard is Hazard.TSUNAMI and alert.severity in (Severity.WASPADA, Severity.INFO):
+def steps(alert: AlertView, _: Translate) -> tuple[Step, ...]:
+    """Three steps, in the order they are to be done; a fourth where people are to go to this place's assembly point."""
+    told = hazard_steps(alert.hazard, alert.severity, _) if not alert.ended else _ended(_)
+    if not goes_to_point(alert):
+        return told
+    before = AWAY_FROM[alert.hazard]
+    meet = Step("users-three", _("Assembly point: {point}").format(point=alert.meet.rstrip(".")) + ".")
+    return (*told[:before], meet, *told[before:])
+
+
+def goes_to_point(alert: AlertView) -> bool:
+    """Is the assembly point one of its steps?"""
+    small = alert.hazard is Hazard.TSUNAMI and alert.severity in _SMALL
+    return bool(alert.meet) and not alert.ended and alert.hazard in AWAY_FROM and not small
+
+
+def hazard_steps(hazard: Hazard, severity: Severity, _: Translate) -> Steps:
+    """The three that are approved for a hazard."""
+    if hazard is Hazard.TSUNAMI and severity in _SMALL:
         return _small_tsunami(_)
-    return _TEMPLATES.get(alert.hazard, _other)(_)
+    return _TEMPLATES.get(hazard, _other)(_)
+
+
+def count(alert: AlertView) -> int:
+    """How many things a warning says to do, or parts of what its issuer says."""
+    return len(parts(alert)) or (4 if goes_to_point(alert) else 3)
 
 
 def parts(alert: AlertView) -> tuple[str, ...]:

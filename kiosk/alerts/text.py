@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from content_cache.model.items import Hazard, Severity
-from kiosk.alerts.steps import Steps, parts, steps
+from kiosk.alerts.bmkg_words import tsunami, where
+from kiosk.alerts.steps import Step, parts, steps
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.views import AlertView
@@ -96,6 +97,16 @@ class AlertWords:
         return f"M {written if self._phrases.translation.language == 'en' else written.replace('.', ',')}"
 
     @property
+    def place(self) -> str:
+        """Where; BMKG's own wording of it in the visitor's language."""
+        return where(self.alert.place, self._)
+
+    @property
+    def tsunami(self) -> str:
+        """What is said of a tsunami: above all that none is expected, where that is said."""
+        return tsunami(self.alert.tsunami, self._)
+
+    @property
     def when(self) -> str:
         """Hari ini pukul 09.38 WITA; of what lasts until when. An earthquake is told by its own time: BMKG names no end of it."""
         alert, phrases, moment = self.alert, self._phrases, self._moment
@@ -152,7 +163,7 @@ class AlertWords:
         return [self.call, *(f"{number}: {step.words}" for number, step in enumerate(self.steps, 1))]
 
     @property
-    def steps(self) -> Steps:
+    def steps(self) -> tuple[Step, ...]:
         return steps(self.alert, self._)
 
     @property

@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, Standing, concerns, standing
+from content_cache.alerts.tsunami import said_of_tsunami
 from content_cache.model.items import Alert, Hazard, Item, Severity, Wording
 from kiosk.core.clock import Moment
 from kiosk.state.alert_history import Sounded
@@ -59,8 +60,9 @@ class WarningsHere:
         return self._concerns[form]
 
 
-def view_of(each: Standing, language: str) -> AlertView:
-    """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one."""
+def view_of(each: Standing, language: str, *, meet: str = "") -> AlertView:
+    """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one. `meet` is
+    this place's assembly point."""
     alert = each.alert
     return AlertView(
         id=next(iter(replaced_by(alert)), name_of(alert)),
@@ -70,8 +72,9 @@ def view_of(each: Standing, language: str) -> AlertView:
         said=_said(alert, language),
         speech="" if alert.event else alert.speech_text,
         magnitude=alert.magnitude,
-        tsunami=alert.potential if _names_tsunami(alert) else "",
+        tsunami=_tsunami(alert),
         place=", ".join(alert.places[:3]),
+        meet=meet,
         source=issuer(alert),
         starts=alert.effective or alert.published,
         ends=each.ended or alert.expires,
@@ -140,5 +143,10 @@ def _in_language(alert: Alert, language: str) -> Wording | None:
     return next((wording for wording in alert.wordings if wording.language == language), None)
 
 
-def _names_tsunami(alert: Alert) -> bool:
-    return alert.hazard in (Hazard.TSUNAMI, Hazard.QUAKE) and "tsunami" in alert.potential.lower()
+def _tsunami(alert: Alert) -> str:
+    """What is said of a tsunami, in a field of its own or within the text of BMKG's."""
+    if alert.hazard not in (Hazard.TSUNAMI, Hazard.QUAKE):
+        return ""
+    if "tsunami" in alert.potential.lower():
+        return alert.potential
+    return (said_of_tsunami(alert.text) or said_of_tsunami(alert.title)) if issuer(alert) == BMKG else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_cache.model.items import Category
-from kiosk.alerts.steps import parts
+from kiosk.alerts.steps import count
 from kiosk.viewmodel.display_options import choices
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, Fits
@@ -17,7 +17,6 @@ TILES = (
     Category.ALERT,
 )
 """The tiles of the home screen, in their order."""
-STEPS = 3  # that a warning says
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
@@ -36,8 +35,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
         case "alert":
-            said = len(parts(board.alert)) if board.alert else 0
-            return [f"step:{index}" for index in range(said or STEPS)]
+            return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
     return []
 
 

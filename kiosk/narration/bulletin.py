@@ -71,7 +71,8 @@ class BulletinText:
         words = AlertWords(view, self._moment, self._phrases)
         yield words.drill.replace(" · ", ", ")
         yield f"{words.heading}: {' '.join(filter(None, (words.kind, words.number)))}"
-        yield view.place
+        yield words.tsunami
+        yield words.place
         yield words.when
         if view.source:
             yield self._("Source: {source}").format(source=view.source)

@@ -147,16 +147,15 @@ def no_warning(board: BoardPort, phrases: Phrases) -> str:
 
 
 def alert_lines(words: AlertWords) -> list[str]:
-    """A warning from its kind to its source (DESIGN.md, "Alert"): what happens, where, when, what to do."""
-    alert = words.alert
+    """A warning from its kind to its source (DESIGN.md, "Alert"): what happens, whether a tsunami, where, when, what to do."""
     lines = [
         words.drill.replace(" · ", ", "),
         words.heading,
         words.advice,
         " ".join(filter(None, (words.kind, words.number))),
-        alert.place,
+        words.tsunami,
+        words.place,
         words.when,
-        alert.tsunami,
         *words.aloud,
         words.source.replace(" · ", ", "),
     ]

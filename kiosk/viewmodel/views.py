@@ -32,8 +32,9 @@ class AlertView(Struct, frozen=True, kw_only=True):
     `id` names the warning through all its updates: what was understood stays understood. `event` is the issuer's own name of it
     ("Hujan lebat dan petir"), "" for the hazard's. `said` is what the issuer itself tells people, which then stands in place of the
     hazard's steps, and `speech` that as it is to be said aloud, where it differs. `magnitude` is an earthquake's, 0 for none;
-    `tsunami` what is said of one; `place` where, in the issuer's words. `starts` is when it happened or from when it holds,
-    `ends` until when; `sent` when its issuer said so, `received` when it reached this kiosk. `drill`: an exercise or a test.
+    `tsunami` what is said of one; `place` where, in the issuer's words; `meet` this place's assembly point and the way there.
+    `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
+    reached this kiosk. `drill`: an exercise or a test.
     `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
     """
 
@@ -46,6 +47,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     magnitude: float = 0.0
     tsunami: str = ""
     place: str = ""
+    meet: str = ""
     source: str = ""
     starts: datetime | None = None
     ends: datetime | None = None

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.label import Label
 
+from kiosk.alerts.steps import goes_to_point
 from kiosk.alerts.text import HEADING_ICONS, KIND_ICONS, AlertWords
 from kiosk.control.focus import index_of
 from kiosk.ui.primitives.box import Box
@@ -19,20 +22,17 @@ from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
 from kiosk.viewmodel.views import AlertView
 
-_GROWN = (
-    2.0,
-    1.75,
-    1.5,
-    1.4,
-    1.3,
-    1.2,
-    1.1,
-    1.0,
-)  # the text of steps grows with the visitor's as far as all three stay whole, what one card says as far as it has room
+_GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91, 0.86)
+"""The text of steps grows with the visitor's as far as all stay whole, what one card says as far as it has room. The last are for a
+fourth step."""
+_LEAST = 20  # sp
 _MOST_GROWN_STEP = 1.5
 _SHORT_PLACE = 24  # characters that stand beside the time in one line
-_LONG_KIND = 14  # characters that the largest type has room for in two words' lines
-_LONGER_KIND, _LONGER_KIND_COMPACT, _LONGEST_KIND_COMPACT = 60, 28, 70  # and the next ones, in all their lines
+_KIND_SIZES = (150, 132, 113, 100, 88, 76, 68, 60, 54, 48, 44, 40, 36, 33, 30, 27, 24)
+"""sp of the hazard's word: the largest that its room holds, and no other text of the screen is larger."""
+_PICTURES = (2.4, 1.8, 1.3, 1.1)  # of its pictogram, as multiples of the icons of steps
+_HEAD = {"portrait": 0.16, "compact": 0.14}  # of the body's height is the word's, above the steps
+_HEAD_USUAL = 0.15
 
 
 class StepCard(Card):
@@ -42,6 +42,12 @@ class StepCard(Card):
     icon = StringProperty("warning")
     words = StringProperty("")
     grown = NumericProperty(1.0)  # how far its text has grown with the visitor's text size
+    most = NumericProperty(1000.0)  # px of its number: the hazard's word is larger
+    bare = BooleanProperty(False)  # without its icon: rather that than a sentence that is cut
+
+    def told_size(self, grown: float) -> float:
+        """px of its text, that much larger."""
+        return float(self.ids.told.font_size / self.grown * grown)
 
     def holds(self, grown: float) -> bool:
         """Would the whole sentence fit, that much larger?"""
@@ -58,6 +64,11 @@ class SaidCard(Card):
     number = StringProperty("")
     words = StringProperty("")
     grown = NumericProperty(1.0)
+    most = NumericProperty(1000.0)
+
+    def told_size(self, grown: float) -> float:
+        """As StepCard's."""
+        return float(self.ids.told.font_size / self.grown * grown)
 
     def holds(self, grown: float) -> bool:
         """As StepCard's."""
@@ -101,7 +112,6 @@ class AlertScreen(Screen):
     heading = StringProperty("")
     advice = StringProperty("")
     kind = StringProperty("")
-    kind_role = StringProperty("alert_title")
     number = StringProperty("")
     when = StringProperty("")
     where = StringProperty("")
@@ -109,13 +119,14 @@ class AlertScreen(Screen):
     source = StringProperty("")
     drill = StringProperty("")
     call = StringProperty("")
-    one_line = StringProperty("")
-    headline = StringProperty("")  # heading and kind in one line
-    facts = StringProperty("")  # how late, when, where, tsunami, from whom
+    facts = StringProperty("")  # how late, what is said of a tsunami, how strong, when, where, from whom
     stacked = BooleanProperty(False)
+    four = BooleanProperty(False)  # steps, one of them to the assembly point
 
     def __init__(self, **properties: Any) -> None:
         self._built: bool | None = None
+        self._head: AlertSide | AlertHead
+        self._fitted: tuple[object, ...] | None = None
         self._grow = Clock.create_trigger(self._fit, -1)
         super().__init__(tall=True, full=True, **properties)
 
@@ -128,24 +139,21 @@ class AlertScreen(Screen):
         self.bg, self.fg = colours(theme, alert.tone)
         self.icon, self.kind_icon = HEADING_ICONS[alert.tone], KIND_ICONS[alert.hazard]
         self.heading, self.advice, self.drill, self.call = words.heading, words.advice, words.drill, words.call
-        self.kind, self.number, self.tsunami = words.kind, words.number, alert.tsunami
-        self.when, self.where, self.source = words.when, alert.place, words.source
-        self.one_line = " ".join(filter(None, (words.kind, words.number)))
-        self.headline = " · ".join(filter(None, (words.heading, self.one_line)))
-        facts = [words.fate, words.when, alert.place, alert.tsunami, words.credit]
+        self.kind, self.number, self.tsunami = words.kind, words.number, words.tsunami
+        self.when, self.where, self.source = words.when, words.place, words.source
+        facts = [words.fate, words.tsunami, words.number, words.when, words.place, words.credit]
         if theme.compact:  # two lines: what is said of a tsunami goes before where it was
-            short = "" if alert.tsunami or len(alert.place) > _SHORT_PLACE else alert.place
-            facts = [words.fate, alert.tsunami, words.when, short, words.credit]
+            short = "" if words.tsunami or len(words.place) > _SHORT_PLACE else words.place
+            facts = [words.heading, words.fate, words.tsunami, words.number, words.when, short, words.credit]
         self.facts = " · ".join(filter(None, facts))
-        if theme.compact and (words.number or alert.tsunami):  # there is no room below for who says so
+        if theme.compact and (words.number or words.tsunami):  # there is no room below for who says so
             self.advice = (
                 f"{words.fate} · {alert.source}" if words.fate and alert.source else words.fate or words.credit
             )
-        if theme.compact and not words.number:
-            self.kind = f"{words.heading} {words.kind[:1].lower()}{words.kind[1:]}"
-            self.heading = ""
-        self.kind_role = self._kind_role(words.kind)
-        self.stacked = theme.portrait or theme.huge or (theme.large and theme.layout != "wide")
+        self.four = four = goes_to_point(alert) and not words.said
+        self.stacked = (
+            theme.portrait or theme.huge or (theme.large and (theme.compact or (theme.layout != "wide" and not four)))
+        )
         self._place()
         cards = self.ids.steps
         cards.clear_widgets()
@@ -161,30 +169,55 @@ class AlertScreen(Screen):
             place = min(index_of(self.board.focus, "step") or 0, len(said) - 1)
             number = f"{place + 1}/{len(said)}" if len(said) > 1 else ""
             return [SaidCard(place=place, number=number, words=said[place], spot=f"step:{place}")]
+        bare = self.theme.compact and self.four and bool(words.drill)
         return [
-            StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}")
+            StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}", bare=bare)
             for place, step in enumerate(words.steps)
         ]
 
-    def _kind_role(self, kind: str) -> str:
-        """As large as its length lets it be: what people write is longer than the names of hazards."""
-        theme = self.theme
-        compact = "_compact" if theme.compact or theme.portrait else ""
-        if len(kind) <= _LONG_KIND:
-            return f"alert_kind{compact}"
-        if theme.portrait or len(kind) <= (_LONGER_KIND_COMPACT if theme.compact else _LONGER_KIND):
-            return f"alert_kind_long{compact}"
-        if theme.compact:
-            return "row_title_fixed" if len(kind) <= _LONGEST_KIND_COMPACT else "alert_line_compact"
-        return "alert_heading"
-
     def _fit(self, _seconds: float) -> None:
+        kind = self._fit_kind()
         cards = self.ids.steps.children
+        for card in cards:
+            card.most = kind * 0.9
         alone = any(isinstance(card, SaidCard) for card in cards)
         most = _GROWN[0] if alone else max(1.0, min(self.theme.text_scale, _MOST_GROWN_STEP))
         for grown in _GROWN:
-            if grown <= most and _all_hold(cards, grown):
+            if grown < 1 and (len(cards) <= 3 or cards[0].told_size(grown) < _LEAST * self.theme.unit):
                 return
+            larger = grown > 1 and any(card.told_size(grown) > kind for card in cards)
+            if grown <= most and not larger and _all_hold(cards, grown):
+                return
+
+    def _fit_kind(self) -> float:
+        """The hazard's word and its pictogram as large as their room lets them be; px of the word."""
+        head, icon, unit = self._head, self.theme.size.alert_icon, self.theme.unit
+        kind, picture = head.ids.kind, head.ids.picture
+        beside = isinstance(head, AlertHead)
+        room = (
+            self._head_room
+            if beside
+            else head.height
+            - sum(child.height for child in head.children if child not in (kind, picture) and child.size_hint_y is None)
+        )
+        wanted = (kind.text, kind.width, room, unit)
+        if wanted == self._fitted:
+            return float(kind.font_size)
+        self._fitted = wanted
+        pictures = _PICTURES if not beside else (*_PICTURES[1:], 0.95) if self.theme.compact else _PICTURES[1:]
+        for share, size in ((share, size) for size in _KIND_SIZES for share in pictures):
+            kind.font_size = size * unit
+            picture.extent = icon * share
+            kind.texture_update()
+            high = max if beside else sum
+            if high((kind.texture_size[1], picture.extent)) <= room and _in_whole_words(kind):
+                break
+        return float(kind.font_size)
+
+    @property
+    def _head_room(self) -> float:
+        """px of height for the word above the steps."""
+        return float(self.ids.body.height * _HEAD.get(self.theme.layout, _HEAD_USUAL))
 
     def _place(self) -> None:
         if self._built == self.stacked:
@@ -194,7 +227,19 @@ class AlertScreen(Screen):
         for part in [child for child in body.children if isinstance(child, AlertSide | AlertHead)]:
             body.remove_widget(part)
         kind = AlertHead if self.stacked else AlertSide
-        body.add_widget(kind(screen=self), index=len(body.children))
+        self._head = kind(screen=self)
+        body.add_widget(self._head, index=len(body.children))
+        self._fitted = None
+        self._head.ids.kind.fbind("width", self._grow)
+        for part in (self.ids.body, *self._head.children):
+            if part not in (self._head.ids.kind, self._head.ids.picture):
+                part.fbind("height", self._grow)
+
+
+def _in_whole_words(label: Label) -> bool:
+    """Does each of its words stand on one line?"""
+    ruler = CoreLabel(font_name=label.font_name, font_size=label.font_size)
+    return all(ruler.get_extents(word)[0] <= label.width for word in label.text.split())
 
 
 def _all_hold(cards: list[StepCard | SaidCard], grown: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from content_cache.model.items import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.demo.warnings import sample_warning
 from kiosk.ui.primitives.text import Icon, OneLine
-from kiosk.ui.screens.alert import SaidCard, StepCard
+from kiosk.ui.screens.alert import AlertHead, AlertSide, SaidCard, StepCard
 from kiosk.ui.theme.tokens import colour, load
 from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import Key
@@ -85,6 +86,43 @@ def test_each_hazard_is_whole_at_every_size(stage: Stage, size: tuple[int, int],
         within = set(body.walk(restrict=True))
         for label in stage.widgets(Label):
             assert label not in within or body.y - 1 <= label.y <= label.top <= body.top + 1, label.text
+
+
+MEET = "Lapangan SDN 1 Bunga, ke arah bukit, 300 meter"
+
+
+@pytest.mark.parametrize("size", [*SIZES, (1024, 600), (1920, 1080)], ids=str)
+def test_the_hazard_is_the_largest_and_the_assembly_point_is_a_step(stage: Stage, size: tuple[int, int]) -> None:
+    now = stage.board.moment.now
+    quake = replace(sample_warning("normal", now), meet=MEET, magnitude=7.6)
+    brings = replace(quake, hazard=Hazard.TSUNAMI, event="Berpotensi tsunami", tsunami="Berpotensi tsunami")
+    alerts = (quake, replace(sample_warning("drill", now), meet=MEET), brings)
+    stage.open("alert", size, alert=quake)
+    for scale, language, alert in product((1.0, 1.4, 2.0), ("id", "en"), alerts):
+        stage.board.text_scale, stage.board.language, stage.board.alert = scale, language, alert
+        stage.settle()
+        cards, screen = stage.widgets(StepCard), stage.shell.screen
+        assert len(cards) == 4
+        assert any(MEET in card.words for card in cards)
+        body = screen.ids.body
+        inside = set(body.walk(restrict=True))
+        shown = [label for label in stage.widgets(Label) if label in inside and label.text]
+        head = next(part for part in body.children if isinstance(part, AlertSide | AlertHead))
+        kind, picture = head.ids.kind.__self__, head.ids.picture.__self__
+        icons = [label for label in shown if isinstance(label, Icon)]
+        words = [label for label in shown if label not in icons]
+        assert [label.text for label in words if label is not kind and label.font_size >= kind.font_size] == []
+        assert all(icon.extent < picture.extent for icon in icons if icon is not picture)
+        for card in cards:
+            assert card.ids.told.texture_size[1] <= card.height + 1, (card.words, scale)
+            assert card.ids.told.font_size >= 20 * stage.shell.theme.unit
+        for label in shown:
+            assert body.y - 1 <= label.y <= label.top <= body.top + 1, (label.text, scale)
+        if alert.tsunami:
+            said = {"id": ("potensi tsunami",), "en": ("No tsunami expected", "A tsunami may come")}[language]
+            told = [label for label in words if label is not kind and any(text in label.text for text in said)]
+            assert told
+            assert not any(map(cut, told))
 
 
 @pytest.mark.parametrize("state", ["normal", "drill"])

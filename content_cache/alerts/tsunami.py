@@ -1,0 +1,20 @@
+"""What BMKG says of a tsunami within the text of an earthquake. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# as a clause of its own: "belum pasti tidak berpotensi tsunami" says something else
+NONE = re.compile(
+    r"(?:^|[.;,] ?)(?:gempa (?:bumi )?ini )?(?P<said>tidak (?:(?:ber)?potensi )?(?:menimbulkan |memicu )?tsunami)\b",
+    re.IGNORECASE,
+)
+SOME = re.compile(
+    r"(?:^|[.;,] ?)(?:gempa (?:bumi )?ini )?(?P<said>berpotensi (?:menimbulkan )?tsunami)\b", re.IGNORECASE
+)
+
+
+def said_of_tsunami(text: str) -> str:
+    """The clause about a tsunami; "" where the text has none, which never means that none comes."""
+    found = NONE.search(text) or SOME.search(text)
+    return found["said"].capitalize() if found else ""

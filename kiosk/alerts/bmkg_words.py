@@ -1,0 +1,67 @@
+"""BMKG's own short phrases of an earthquake in the visitor's language: where it was, and what is said of a tsunami. Pure.
+
+What is not such a phrase stays as it was written: rather in Indonesian than lost or guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from content_cache.alerts.tsunami import NONE, SOME
+
+Translate = Callable[[str], str]
+
+# "Pusat gempa berada di laut 38 Km Selatan Sumur", "127 km BaratLaut TAHUNA-KEP.SANGIHE-SULUT"
+_WHERE = re.compile(
+    r"(?:pusat gempa (?:berada )?di (?P<ground>laut|darat),? )?(?P<km>\d{1,4}(?:[.,]\d{1,2})?) ?km "
+    r"(?P<way>barat|timur|utara|selatan|tenggara)(?: ?(?P<more>laut|daya))? (?P<town>[^,;]{2,60})(?P<rest>[,;].{0,60})?",
+    re.IGNORECASE,
+)
+_DEPTH = re.compile(r", (?:dalam|kedalaman) (\d{1,3}) km", re.IGNORECASE)
+
+
+def where(place: str, _: Translate) -> str:
+    """ "38 km selatan Sumur, di laut": BMKG's words set right, or in the visitor's language."""
+    found = _WHERE.fullmatch(place.strip().rstrip("."))
+    way = _way(f"{found['way']} {found['more'] or ''}".strip().lower(), _) if found else ""
+    depth = _DEPTH.fullmatch(found["rest"]) if found and found["rest"] else None
+    if found is None or not way or (found["rest"] and depth is None):
+        return place
+    told = _("{km} km {way} of {town}").format(km=found["km"], way=way, town=_named(found["town"]))
+    ground = {"laut": _("at sea"), "darat": _("on land")}.get((found["ground"] or "").lower(), "")
+    return ", ".join(filter(None, (told, ground, _("{km} km deep").format(km=depth[1]) if depth else "")))
+
+
+def tsunami(said: str, _: Translate) -> str:
+    """What is said of a tsunami; "" where nothing is. That none is expected is told as firmly as that one is."""
+    if "tsunami" not in said.lower():
+        return ""
+    for phrase, words in ((NONE, _("No tsunami expected")), (SOME, _("A tsunami may come"))):
+        if phrase.fullmatch(said.strip().rstrip(".")):
+            return words
+    return said
+
+
+def _way(written: str, _: Translate) -> str:
+    return {
+        "utara": _("north"),
+        "timur laut": _("northeast"),
+        "timur": _("east"),
+        "tenggara": _("southeast"),
+        "selatan": _("south"),
+        "barat daya": _("southwest"),
+        "barat": _("west"),
+        "barat laut": _("northwest"),
+    }.get(written, "")
+
+
+def _named(town: str) -> str:
+    """TAHUNA-KEP.SANGIHE-SULUT as names are written; the name of a province's abbreviation stays."""
+    if town != town.upper():
+        return town
+    parts = re.split(r"([-. ]+)", town.replace("KEP.", "Kep. "))
+    return "".join(part if part in _SHORT or part == "Kep" else part.capitalize() for part in parts)
+
+
+_SHORT = frozenset({"SULUT", "SULTENG", "SULSEL", "SULTRA", "SULBAR", "NTT", "NTB", "DIY", "DKI", "NAD"})
