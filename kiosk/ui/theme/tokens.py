@@ -204,12 +204,6 @@ def load() -> Tokens:
     types["row_title_fixed"] = Type(25, "KioskText-SemiBold", 1.0, 1.0)
     types["field"] = Type(30, "KioskText-SemiBold", 1.0, 1.3)
     types["idle_meta"] = Type(20, "KioskText-SemiBold", 1.25, 1.0)
-    types["alert_kind"] = Type(64, "KioskDisplay-ExtraBold", 1.16, 1.0)  # beside the steps there is no more room
-    types["alert_kind_long"] = Type(40, "KioskDisplay-ExtraBold", 1.16, 1.0)
-    types["alert_kind_compact"] = Type(36, "KioskDisplay-ExtraBold", 1.16, 1.0)
-    types["alert_kind_long_compact"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.0)
-    types["alert_number_large"] = Type(108, "KioskDisplay-ExtraBold", 1.16, 1.0)  # beside lines that have grown
-    types["alert_number_compact"] = Type(43, "KioskDisplay-ExtraBold", 1.1, 1.0)
     types["alert_heading"] = Type(30, "KioskDisplay-ExtraBold", 1.16, 1.25)
     types["alert_step"] = Type(27, "KioskText-Bold", 1.2, 1.0)
     types["alert_step_compact"] = Type(22, "KioskText-Bold", 1.18, 1.0)
