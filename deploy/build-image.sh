@@ -47,7 +47,7 @@ set -a
 set +a
 
 say "Packages of the system"
-parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/$board.conf"
+parts="deploy/image/base.sh deploy/image/packages.txt deploy/image/unwanted.txt deploy/image/modules.py deploy/image/modules.txt deploy/image/$board.conf"
 key=$(find deploy/image/hooks deploy/image/early -type f | LC_ALL=C sort | xargs cat $parts | sha256sum | cut -c1-16)
 base=$cache/base-$key.tar
 if [ ! -f "$base" ]; then
@@ -56,7 +56,7 @@ if [ ! -f "$base" ]; then
     changed=$(git log -1 --format=%ct -- $parts deploy/image/hooks deploy/image/early)
     rm -f "$cache"/base-*
     (as_root env SOURCE_DATE_EPOCH="${changed:-$SOURCE_DATE_EPOCH}" SUITE="$SUITE" COMPONENTS="$COMPONENTS" SOURCES="$SOURCES" \
-        KEYRING="$KEYRING" BOARD_PACKAGES="$BOARD_PACKAGES" sh deploy/image/base.sh "$base" "$cache") >"$cache/base.log" 2>&1 ||
+        KEYRING="$KEYRING" BOARD_PACKAGES="$BOARD_PACKAGES" MODULES="$MODULES" sh deploy/image/base.sh "$base" "$cache") >"$cache/base.log" 2>&1 ||
         fail "The packages could not be installed: see the end of $cache/base.log"
 fi
 

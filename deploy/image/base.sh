@@ -6,8 +6,8 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$1
-DEBS=$2/debs EARLY=$here/early
-export DEBS EARLY
+DEBS=$2/debs EARLY=$here/early HERE=$here
+export DEBS EARLY HERE MODULES
 mkdir -p "$DEBS"
 
 lines() { sed -e 's/ *#.*//' -e '/^$/d' "$1"; }

@@ -207,3 +207,47 @@ def test_the_libraries_are_those_that_pyproject_names() -> None:
     for requirement in wanted(IMAGE.parents[1] / "pyproject.toml"):
         name = requirement.split(";")[0].strip()
         assert name.split(">")[0].split("=")[0].split("<")[0].lower() in locked, requirement
+
+
+def kernel_with(root: Path, needs: dict[str, str]) -> Path:
+    """A kernel's folder of modules with depmod's list of what each needs."""
+    kernel = root / "usr/lib/modules/6.12.1-arm64"
+    for path in needs:
+        (kernel / path).parent.mkdir(parents=True, exist_ok=True)
+        (kernel / path).touch()
+    (kernel / "modules.dep").write_text("".join(f"{path}: {others}\n" for path, others in needs.items()))
+    return kernel
+
+
+def take_out(root: Path, listed: str) -> subprocess.CompletedProcess[str]:
+    (root / "list").write_text(listed)
+    command = ["python3", str(IMAGE / "modules.py"), str(root), str(root / "list")]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_of_the_kernels_modules_only_the_named_and_what_they_need_stay(tmp_path: Path) -> None:
+    fat, vfat = "kernel/fs/fat/fat.ko.xz", "kernel/fs/fat/vfat.ko.xz"
+    kernel = kernel_with(
+        tmp_path,
+        {
+            fat: "",
+            vfat: fat,
+            "kernel/drivers/usb/storage/uas.ko.xz": "kernel/drivers/usb/core.ko",
+            "kernel/drivers/usb/core.ko": "",
+            "kernel/drivers/bluetooth/btusb.ko.xz": "kernel/drivers/usb/core.ko",
+            "kernel/drivers/usb/storage/uas-of-another.ko.xz": "",
+        },
+    )
+    done = take_out(tmp_path, "# sticks\nfs/fat/vfat\ndrivers/usb/storage/ua? # fast ones\n")
+    assert done.returncode == 0, done.stderr
+    left = sorted(str(path.relative_to(kernel)) for path in kernel.rglob("*.ko*"))
+    assert left == ["kernel/drivers/usb/core.ko", "kernel/drivers/usb/storage/uas.ko.xz", fat, vfat]
+    assert not (kernel / "kernel/drivers/bluetooth").exists()
+
+
+def test_a_module_that_no_kernel_has_fails_the_build_before_anything_is_taken_out(tmp_path: Path) -> None:
+    kernel = kernel_with(tmp_path, {"kernel/fs/fat/fat.ko.xz": ""})
+    done = take_out(tmp_path, "fs/fat/fat\nfs/fat/vfta\n")
+    assert done.returncode == 1
+    assert "fs/fat/vfta" in done.stderr
+    assert (kernel / "kernel/fs/fat/fat.ko.xz").exists()
