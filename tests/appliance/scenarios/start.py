@@ -33,6 +33,11 @@ def first_start(lab: Lab) -> None:
             "errors": "journalctl -b -p warning --no-hostname -o short-monotonic | tail -200",
         }.items():
             (lab.folder / f"{name}.txt").write_text(machine.shell.run(command, patience=lab.patience) + "\n", "utf-8")
+        lab.note("kernel modules on the card", int(machine.shell.run("find /usr/lib/modules -name '*.ko*' | wc -l")))
+        missing = machine.shell.run(
+            "journalctl -b --no-hostname -o cat | grep -iE 'module .*not found|unknown symbol' || true"
+        )
+        check(not missing, f"modules that something asked for and the image has not: {missing}")
         lab.note("items", lab.items(machine))
         _touches(lab, machine)
         machine.shut_down(lab.patience)
