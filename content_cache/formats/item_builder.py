@@ -38,6 +38,7 @@ from content_cache.text.cleaning import (
     to_blocks,
 )
 from content_cache.text.html_blocks import recordings
+from content_cache.text.verdicts import is_labelled, verdict_of
 
 MOST_ATTACHMENTS = 8
 MOST_LINES = 100  # areas, or requirements of a service
@@ -86,7 +87,8 @@ class Draft(Struct, kw_only=True):
     requirements: tuple[str, ...] = ()
     hours: str = ""
     claim: str = ""
-    verdict: Verdict = Verdict.UNCLEAR
+    verdict: Verdict | None = None  # None: what its title or its `labels` say
+    labels: tuple[str, ...] = ()  # categories and tags, as the feed names them
     occurrences: tuple[Occurrence, ...] = ()
     series: str = ""
 
@@ -158,6 +160,8 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         notes.add(Code.ITEM_EMPTY)
         return None
     category = draft.category or source.category
+    if category is Category.NEWS and is_labelled(title):
+        category = Category.CLARIFICATION  # a claim must not stand among the news as if it were one
     if category is Category.ALERT and not may_alert(source):
         # found in a news feed, an alert is news: to raise one takes a key or a source that may
         notes.add(Code.ALERT_WITHOUT_KEY)
@@ -184,11 +188,11 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         attachments=attachments,
         speech_text=clean_text(draft.speech_text),
         provenance=draft.provenance or source.provenance,
-        **_special(draft, category, now),
+        **_special(draft, category, title, now),
     )
 
 
-def _special(draft: Draft, category: Category, now: datetime) -> dict[str, Any]:
+def _special(draft: Draft, category: Category, title: str, now: datetime) -> dict[str, Any]:
     """The fields that only one kind of item has."""
     place = clean_line(draft.place)
     if category is Category.EVENT:
@@ -203,7 +207,8 @@ def _special(draft: Draft, category: Category, now: datetime) -> dict[str, Any]:
     if category is Category.SERVICE:
         return {"requirements": _lines(draft.requirements), "hours": clean_text(draft.hours, 1_000), "place": place}
     if category is Category.CLARIFICATION:
-        return {"claim": clean_text(draft.claim, 2_000), "verdict": draft.verdict}
+        said, claim = verdict_of(title, draft.labels[:MOST_LINES]) if draft.verdict is None else (draft.verdict, "")
+        return {"claim": clean_text(draft.claim, 2_000) or claim, "verdict": said}
     return {}
 
 

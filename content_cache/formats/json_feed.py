@@ -98,7 +98,8 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         requirements=_texts(kiosk.get("requirements")),
         hours="\n".join(_texts(kiosk.get("hours"))),
         claim=_text(kiosk, "claim"),
-        verdict=_choice(Verdict, kiosk.get("verdict")) or Verdict.UNCLEAR,
+        verdict=_choice(Verdict, kiosk.get("verdict")),
+        labels=_texts(fields.get("tags")),
         occurrences=(occurrence,) if occurrence else (),
     )
 

@@ -76,6 +76,7 @@ def _draft(entry: Entry, base: str, body: FeedText, shared: Counter[Mark]) -> Dr
         attachments=(*_attachments(entry), *_pictures(_text(entry, "summary"))),
         thumbnails=tuple(_thumbnails(entry)),
         category=_category(entry),
+        labels=tuple(str(tag.get("term") or "") for tag in entry.get("tags") or ()),
     )
 
 

@@ -179,3 +179,31 @@ def test_many_objects_in_few_items_are_read_as_a_whole(read: Read) -> None:
     large = {"id": "b", "title": "B", "tags": [{}] * 120_000}
     feed = read(feed_of({"id": "a", "title": "A"}, large, {"id": "c", "title": "C"}))
     assert [item.id for item in feed.items] == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("kiosk", "verdict", "claim"),
+    [
+        ({"verdict": "benar", "claim": "Kamis libur"}, Verdict.TRUE, "Kamis libur"),
+        ({"verdict": "belum"}, Verdict.UNCLEAR, ""),
+        ({"verdict": ["benar"]}, Verdict.FALSE, "Kamis libur"),
+        ({}, Verdict.FALSE, "Kamis libur"),
+        ({"claim": "Sekolah libur hari Kamis"}, Verdict.FALSE, "Sekolah libur hari Kamis"),
+    ],
+)
+def test_a_verdict_that_is_said_stands_over_the_title(
+    read: Read, kiosk: dict[str, object], verdict: Verdict, claim: str
+) -> None:
+    body = {
+        "items": [
+            {
+                "id": "1",
+                "title": "[SALAH] Kamis libur",
+                "tags": ["Benar"],
+                "_kiosk": kiosk | {"category": "klarifikasi"},
+            }
+        ]
+    }
+    (found,) = read(json.dumps(body)).items
+    assert isinstance(found, Clarification)
+    assert (found.verdict, found.claim) == (verdict, claim)

@@ -3,7 +3,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content_cache.model.errors import Code
-from content_cache.model.items import Announcement, Attachment, BlockKind, Category, NewsItem, Service
+from content_cache.model.items import (
+    Announcement,
+    Attachment,
+    BlockKind,
+    Category,
+    Clarification,
+    NewsItem,
+    Service,
+    Verdict,
+)
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import present
 
@@ -332,3 +341,39 @@ def test_what_is_a_picture_alone_is_kept(read: Read, html: str, more: str, title
     )
     assert [found.title for found in feed.items] == ([] if title is None else [title])
     assert [len(found.attachments) for found in feed.items] == [1] * len(feed.items)
+
+
+def check(number: int, title: str, more: str = "") -> str:
+    return f"<item><title>{title}</title><link>https://h.example/{number}</link>{more}</item>"
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_verdict_of_a_fact_check(read: Read, *, fast: bool) -> None:
+    feed = read(
+        channel(
+            check(1, "[SALAH] Gempa besar besok malam", "<category>Cek Fakta</category>"),
+            check(2, "Vaksin menyebabkan kemandulan adalah tidak benar"),
+            check(3, "Benarkah gaji naik?", "<category>Misleading Content</category>"),
+            check(4, "Benarkah kopi obat stroke?", "" if fast else "<x:odd/>"),  # feedparser's
+        ),
+        category=Category.CLARIFICATION,
+    )
+    told = [(one.verdict, one.claim) for one in feed.items if isinstance(one, Clarification)]
+    assert told == [
+        (Verdict.FALSE, "Gempa besar besok malam"),
+        (Verdict.FALSE, ""),
+        (Verdict.MISLEADING, ""),
+        (Verdict.UNCLEAR, ""),
+    ]
+
+
+def test_a_labelled_hoax_among_the_news_is_no_news(read: Read) -> None:
+    hoax, story = read(
+        channel(
+            check(1, "[HOAKS] Bansos Rp5 juta", "<category>Berita</category>"),
+            check(2, "Polisi tangkap penyebar hoaks", "<category>Hoaks</category>"),
+        )
+    ).items
+    assert isinstance(hoax, Clarification)
+    assert (hoax.title, hoax.claim, hoax.verdict) == ("[HOAKS] Bansos Rp5 juta", "Bansos Rp5 juta", Verdict.FALSE)
+    assert isinstance(story, NewsItem)
