@@ -78,7 +78,7 @@ class Navigation:
         self._presenter.fits = fits
         match self.here.screen:
             case screen if screen in LISTS:
-                self.amend(page=page * before.rows // fits.rows)
+                self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
             case "search":
                 self.amend(page=page * before.hits // fits.hits)
         self.refresh()

@@ -52,7 +52,7 @@ class Presenter:
                 board.home = self._repository.home(moment)
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
-                    spot.category, moment, page=spot.page, rows=self.fits.rows, reach=spot.reach
+                    spot.category, moment, page=spot.page, rows=self.fits.rows_of(spot.category), reach=spot.reach
                 )
             case "item":
                 board.article = self._article(spot)

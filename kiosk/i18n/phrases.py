@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from content_cache.model.items import Category, Event, Item, Provenance
+from content_cache.model.items import Category, Event, Item, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
 from kiosk.i18n.translation import Translation
@@ -144,6 +144,15 @@ class Phrases:
             Provenance.KIM: self._("From KIM, not checked by the regency"),
             Provenance.UNCHECKED: self._("Not yet checked"),
         }[provenance]
+
+    def verdict(self, verdict: Verdict) -> str:
+        """SALAH, MENYESATKAN, BENAR, BELUM JELAS"""
+        return {
+            Verdict.FALSE: self._("FALSE"),
+            Verdict.MISLEADING: self._("MISLEADING"),
+            Verdict.TRUE: self._("TRUE"),
+            Verdict.UNCLEAR: self._("UNCLEAR"),
+        }[verdict]
 
     def origin(self, item: Item) -> str:
         """Who says it: the author where the feed names one, else the source."""

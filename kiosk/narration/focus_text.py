@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content_cache.model.items import Announcement, Category, Item
+from content_cache.model.items import Announcement, Category, Clarification, Item
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.screen_text import no_warning, sentence
+from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, HomeView
@@ -85,7 +86,17 @@ class SpokenFocus:
             label = self._("First")
         else:
             label = self._("{page} of {pages}").format(page=place + 1, pages=total)
+        if isinstance(item, Clarification):
+            return [f"{label}.", *self._check(item)]
         return [f"{label}: {_title(item)}"]
+
+    def _check(self, item: Clarification) -> list[str]:
+        """ "Salah. Tsunami tidak bisa diramal. Kabar yang beredar: …": never a claim before its verdict."""
+        claim, fact = claim_and_fact(item)
+        said = [self._phrases.verdict(item.verdict).capitalize(), fact if claim else item.title]
+        if claim:
+            said.append(f"{self._('What is going round')}: {claim}")
+        return [sentence(each) for each in said if each]
 
     def _rows(self) -> tuple[Sequence[Item], int, int]:
         """(rows of this page, how many come before them, how many there are)."""

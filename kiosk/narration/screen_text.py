@@ -99,7 +99,7 @@ class SpokenScreens:
             Category.EVENT: _("No events yet"),
             Category.ANNOUNCEMENT: _("No announcement in force"),
             Category.SERVICE: _("No services yet"),
-            Category.CLARIFICATION: _("No clarifications yet"),
+            Category.CLARIFICATION: _("No rumour has been checked yet"),
         }
         yield f"{calm.get(category) or no_warning(self._board, self._phrases)}."
         refreshed = self._board.freshness.refreshed if self._board.freshness else None

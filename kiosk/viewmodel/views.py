@@ -191,11 +191,15 @@ class Fits(Struct, frozen=True):
     """What the screen's present layout holds, told by the user interface whenever it changes."""
 
     rows: int = 3
+    checks: int = 3  # rows of hoax checks: verdict, claim and fact
     hits: int = 3  # rows of search results
     cards: int = 5
     hero: bool = True
     event: bool = True
     ahead: int = 0  # events in a column of their own, instead of the one card
+
+    def rows_of(self, category: Category | None) -> int:
+        return self.checks if category is Category.CLARIFICATION else self.rows
 
 
 class SlidesView(Struct, frozen=True):

@@ -94,10 +94,12 @@ def _clarification(item: Clarification, wording: ItemScript, language: str) -> I
     """Verdict and fact before the claim: who hears only the beginning has heard no hoax."""
     phrases = wording.phrases
     yield from _unwritten([phrases.verdict(item.verdict)], wording)
+    if not item.claim:  # the title says itself what is true
+        yield from _split(item.title, wording, language, TITLE)
     yield from _body(item, wording, language)
-    claim = item.claim or item.title
-    yield from _unwritten([phrases.claim.format(claim=claim)], wording)
-    if item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
+    if item.claim:
+        yield from _unwritten([phrases.claim.format(claim=item.claim)], wording)
+    if item.claim and item.verdict in {Verdict.FALSE, Verdict.MISLEADING}:
         yield from _unwritten([phrases.verdict(item.verdict)], wording)
     yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
 

@@ -17,7 +17,7 @@ from kiosk.ui.theme.translator import Translator
 from kiosk.ui.widgets.cards import Fact, Origin
 from kiosk.ui.widgets.controls import VerdictChip
 
-_QUOTED = "“{}”"
+QUOTED = "“{}”"
 _SHORT_CLAIM = 80  # characters that the large type has room for
 _ROOMY_CLAIM = 150  # beside a key below it
 
@@ -71,17 +71,12 @@ def _key_below(screen: ArticlePage, claim: str) -> bool:
 def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
     _ = screen.tr._
     verdict = screen.theme.tokens.verdicts[str(item.verdict)]
-    words = {
-        Verdict.FALSE: _("FALSE"),
-        Verdict.MISLEADING: _("MISLEADING"),
-        Verdict.TRUE: _("TRUE"),
-        Verdict.UNCLEAR: _("UNCLEAR"),
-    }[item.verdict]
+    words = screen.tr.phrases.verdict(item.verdict)
     side = ClaimSide(edge=_edge(screen, verdict))
     side.add_widget(VerdictChip(icon=verdict["icon"], words=words, ground=colour(verdict["bg"])))
     body: Any = screen.column()
     body.add_widget(WrappedText(role="meta", tone="ink2", words=_("What is going round")))
-    text = _QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
+    text = QUOTED.format(item.claim[:600]) if item.claim else item.title[:300]
     large = not screen.theme.compact and len(text) <= _SHORT_CLAIM
     body.add_widget(WrappedText(role="claim" if large else "row_title", words=text))
     if _stacked(screen):

@@ -7,14 +7,18 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Category, Clarification, Item
 from kiosk.content.repository import is_new
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.screens.clarification import QUOTED
 from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import FilterButton
 from kiosk.ui.widgets.empty_state import EmptyState
+from kiosk.ui.widgets.verdict_row import VerdictRow
+from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.views import ListView, Reach
 
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
@@ -41,7 +45,7 @@ class NewsScreen(Screen):
     railed = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
-        self._rows: list[Row] = []
+        self._rows: list[Row | VerdictRow] = []
         self._head: object = None  # what stands above the list
         self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
@@ -102,8 +106,14 @@ class NewsScreen(Screen):
         return built
 
     def _fill_rows(self, view: ListView) -> None:
-        rows, room = self.ids.rows, self.theme.capacity.rows
-        if self._rows and len(self._rows) == len(view.rows) and len(rows.children) == max(room, len(view.rows)):
+        rows, room = self.ids.rows, self.theme.capacity.rows_of(view.category)
+        kind = VerdictRow if view.category is Category.CLARIFICATION else Row
+        if (
+            self._rows
+            and type(self._rows[0]) is kind
+            and len(self._rows) == len(view.rows)
+            and len(rows.children) == max(room, len(view.rows))
+        ):
             for row, item in zip(
                 self._rows, view.rows, strict=True
             ):  # a page of the same length: only its words change
@@ -116,7 +126,7 @@ class NewsScreen(Screen):
             rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
-            row = Row(**self._row(item), spot=f"row:{index}")
+            row = kind(**self._row(item), spot=f"row:{index}")
             row.bind(on_release=lambda _, index=index: self.controller.navigation.open_row(index))
             rows.add_widget(row)
             self._rows.append(row)
@@ -124,6 +134,8 @@ class NewsScreen(Screen):
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
 
     def _row(self, item: Item) -> dict[str, Any]:
+        if isinstance(item, Clarification):
+            return self._check(item)
         moment, phrases = self.board.moment, self.tr.phrases
         new = is_new(item, moment)
         roomy = not self.theme.compact
@@ -135,6 +147,21 @@ class NewsScreen(Screen):
             "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
             "picture": self.theme.file(item.picture.path if item.picture else ""),
             "category": str(item.category),
+        }
+
+    def _check(self, item: Clarification) -> dict[str, Any]:
+        claim, fact = claim_and_fact(item)
+        verdict = self.theme.tokens.verdicts[str(item.verdict)]
+        return {
+            "icon": verdict["icon"],
+            "verdict": self.tr.phrases.verdict(item.verdict),
+            "ground": colour(verdict["bg"]),
+            "claim": QUOTED.format(claim[:300]) if claim else item.title[:300],
+            "quoted": bool(claim),
+            "fact": fact,
+            "source": self.tr.phrases.origin(item),
+            "when": self._when(item) if item.published else "",
+            "seal": str(item.provenance),
         }
 
     def _when(self, item: Item) -> str:

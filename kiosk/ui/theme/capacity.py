@@ -20,16 +20,18 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     if theme.portrait:
         area -= size.key_height + space.s5  # the rail lies below
     gap = space.s3 if theme.compact else space.s4
+    checks = int((area + gap) // (check_height(theme) + gap))  # no filters stand above them
     hits = int((area - size.field) // (row_height(theme) + gap))
     if not (theme.compact or theme.huge):
         area -= size.filter + space.s4
     rows = int((area + gap) // (row_height(theme) + gap))
     cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
-    rows, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, hits))
+    rows, checks, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, checks, hits))
     wide = theme.layout == "wide" and not theme.large
     return Fits(
         rows=rows,
+        checks=checks,
         hits=hits,
         cards=cards,
         hero=room,
@@ -44,3 +46,14 @@ def row_height(theme: Theme) -> float:
     text = 2 * theme.styles["row_title"].line + told * theme.styles["meta"].line + theme.space.s1
     least = 88 if theme.compact else theme.tokens.sizes["row_min"]
     return float(max(least * theme.unit, text))
+
+
+def check_height(theme: Theme) -> float:
+    """The least height of a hoax check's row: claim, fact, source, and in very large letters the verdict above."""
+    if theme.compact and not theme.large:
+        return row_height(theme)
+    styles, huge = theme.styles, theme.huge
+    text = (
+        (3 if theme.portrait and not huge else 2) * styles["row_title"].line + styles["body"].line + styles["meta"].line
+    )
+    return float(text + 3 * theme.space.s1 + (theme.size.check_icon * 1.4 + theme.space.s2 if huge else 0))

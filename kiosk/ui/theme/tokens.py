@@ -36,6 +36,10 @@ _MORE_SIZES = {
     "side_picture": 368,
     "side_picture_high": 190,
     "verdict_icon": 38,
+    "check_icon": 38,
+    "check_icon_compact": 32,
+    "verdict_block": 222,
+    "verdict_block_compact": 166,
     "seal": 44,
     "dialog": 740,
     "dialog_button": 96,
@@ -189,6 +193,8 @@ def load() -> Tokens:
     types["number"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     types["ring_number"] = Type(62, "KioskDisplay-ExtraBold", 1.16, 1.0)
     types["verdict"] = Type(32, "KioskDisplay-ExtraBold", 1.16, 1.3)
+    types["verdict_row"] = Type(26, "KioskDisplay-ExtraBold", 1.16, 1.3)
+    types["verdict_row_compact"] = Type(21, "KioskDisplay-ExtraBold", 1.16, 1.3)
     types["claim"] = Type(34, "KioskDisplay-Bold", 1.2, 1.5)
     types["fact"] = Type(28, "KioskText-Regular", 1.4, 1.7)
     types["clock_small"] = Type(112, "KioskDisplay-ExtraBold", 1.16, 1.0)

@@ -32,7 +32,10 @@ class EmptyState(Box):
             Category.EVENT: (_("No events yet"), _("Events of this village appear here by themselves.")),
             Category.ANNOUNCEMENT: (_("No announcement in force"), _("New announcements appear here by themselves.")),
             Category.SERVICE: (_("No services yet"), _("Ask at the village office.")),
-            Category.CLARIFICATION: (_("No clarifications yet"), _("Calm sea: no rumour is being checked.")),
+            Category.CLARIFICATION: (
+                _("No rumour has been checked yet"),
+                _("What has been checked appears here by itself."),
+            ),
             Category.ALERT: (_("No active warning"), _("Warnings fill this screen by themselves.")),
         }[category]
         refreshed = board.freshness.refreshed if board.freshness else None

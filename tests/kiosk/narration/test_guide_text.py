@@ -144,7 +144,7 @@ def test_an_empty_list_says_so_and_when_it_was_checked(guided: Hall, stock: Stoc
     stock([], withdrawn=["hoaks"])
     walk(guided, "home", *["next"] * 7)
     assert walk(guided, "listen") == (
-        "Cek hoaks. Belum ada klarifikasi. Dicek terakhir hari ini, pukul sembilan lewat empat puluh satu menit."
+        "Cek hoaks. Belum ada kabar yang diperiksa. Dicek terakhir hari ini, pukul sembilan lewat empat puluh satu menit."
     )
     assert walk(guided, "listen") == "Tekan beranda untuk kembali ke awal."
 
@@ -329,3 +329,9 @@ def test_every_language_has_words_for_every_screen(guided: Hall, language: str) 
         guided.controller.home()
         guided.controller.navigation.open_category(category)
         assert guide.utterance([*screens.entry(), *guide.hint(), *guide.question(), *guide.help()]).sentences
+
+
+def test_a_hoax_check_says_its_verdict_before_its_claim(guided: Hall) -> None:
+    guided.controller.navigation.open_category("klarifikasi")
+    said = walk(guided, "next")
+    assert "Salah. Tsunami besok malam? Kabar yang beredar: Besok malam ada tsunami." in said

@@ -157,7 +157,7 @@ def fit(stage: Any) -> None:
     """Give the lists what the layout said last that it holds."""
     fits = stage.controller.told[-1]
     listing = stage.board.listing
-    stage.board.listing = replace(listing, rows=listing.rows[: fits.rows])
+    stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
     stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
     stage.board.search = replace(stage.board.search, rows=fits.hits)
     stage.settle()

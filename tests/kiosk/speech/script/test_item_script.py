@@ -202,3 +202,10 @@ def test_a_notice_is_split_and_nowhere_on_the_screen() -> None:
         "Hari ini Kamis, tiga September dua ribu dua puluh enam.",
     ]
     assert {sentence.block for sentence in utterance.sentences} == {NOWHERE}
+
+
+def test_a_title_that_says_what_is_true_is_not_called_a_claim() -> None:
+    title = "Vaksin menyebabkan kemandulan adalah tidak benar"
+    check = Clarification(id="c", source="x", title=title, verdict=Verdict.FALSE, text="Tidak ada laporan itu.")
+    assert said(check)[:3] == ["Kabar ini salah.", f"{title}.", "Tidak ada laporan itu."]
+    assert not any("beredar" in line for line in said(check))

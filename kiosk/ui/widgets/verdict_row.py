@@ -1,0 +1,33 @@
+"""A row of the hoax checks: the verdict before the claim, and what is true beside it."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+
+from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.widgets.cards import Card
+
+
+class VerdictBlock(Surface):
+    """SALAH, MENYESATKAN, BENAR, BELUM JELAS, with its icon, on its colour."""
+
+    icon = StringProperty("seal-question")
+    words = StringProperty("")
+
+
+class VerdictRow(Card):
+    """`claim` is `quoted` where the feed sets it apart, and then leaves room for the fact; else it is the title, which says itself
+    what is true. `source` follows the fact where rows are low."""
+
+    icon = StringProperty("seal-question")
+    verdict = StringProperty("")
+    ground = ColorProperty((0, 0, 0, 1))
+    claim = StringProperty("")
+    quoted = BooleanProperty(True)
+    fact = StringProperty("")
+    source = StringProperty("")
+    when = StringProperty("")
+    seal = StringProperty("belum_diperiksa")
+    signed = BooleanProperty(True)  # who says it has a line of its own
+    room = NumericProperty(0)  # px for claim and fact

@@ -1,0 +1,16 @@
+"""The two halves of a clarification, for a row and for the voice: never a claim alone (DESIGN.md, "Verdict"). Pure."""
+
+from __future__ import annotations
+
+from content_cache.model.items import Clarification
+
+_LONGEST = 200  # characters of a fact: more belongs to the article
+
+
+def claim_and_fact(item: Clarification) -> tuple[str, str]:
+    """What goes round, and what is true of it. Where a title is not the claim itself, the checker's own finding stands in it; a
+    feed that names no claim has it within its title, and then the first is ""."""
+    if item.claim and item.claim not in item.title:
+        return item.claim, item.title
+    first = (item.summary or item.text).partition("\n")[0].strip()
+    return item.claim, first if len(first) <= _LONGEST else f"{first[:_LONGEST].rpartition(' ')[0]}…"

@@ -1,0 +1,94 @@
+"""The list of hoax checks: the verdict stands before each claim, whatever a feed writes and however large letters are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from content_cache.model.items import Category, Clarification, Verdict
+from content_cache.text.verdicts import verdict_of
+from kiosk.ui.widgets.verdict_row import VerdictBlock, VerdictRow
+from kiosk.viewmodel.views import ListView
+from tests.support.stage import Stage
+
+LONG = "Vaksin HPV menyebabkan kemandulan pada anak perempuan sebagaimana beredar di banyak grup percakapan adalah tidak benar"
+FACT = "Tidak ditemukan laporan yang membenarkan kabar itu. " * 8
+NAMES = {
+    Verdict.FALSE: "SALAH",
+    Verdict.MISLEADING: "MENYESATKAN",
+    Verdict.TRUE: "BENAR",
+    Verdict.UNCLEAR: "BELUM JELAS",
+}
+
+
+def check(
+    title: str, *, claim: str = "", verdict: Verdict | None = None, when: datetime | None = None
+) -> Clarification:
+    said, told = verdict_of(title)
+    return Clarification(
+        id=title, source="MAFINDO", title=title, text=FACT, claim=claim or told, verdict=verdict or said, published=when
+    )
+
+
+CHECKS = (
+    check("[SALAH] Besok malam tsunami di Luwuk"),
+    check(LONG),
+    check("Tidak ada potongan BLT", claim="BLT dipotong untuk iuran desa " * 6, verdict=Verdict.MISLEADING),
+    check("[BENAR] SIM keliling pindah ke hari Kamis"),
+    check("Benarkah harga pupuk naik dua kali lipat?"),
+)
+
+
+def show(stage: Stage, size: tuple[int, int], rows: tuple[Clarification, ...], scale: float = 1.0) -> list[VerdictRow]:
+    stage.open("news", size, text_scale=scale, listing=ListView(Category.CLARIFICATION, rows, total=len(rows)))
+    return stage.widgets(VerdictRow)
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280)])
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_each_claim_stands_beside_its_verdict(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    show(stage, size, ())
+    room = stage.controller.told[-1].checks
+    for first in range(0, len(CHECKS), room):
+        page = CHECKS[first : first + room]
+        rows = show(stage, size, page, scale)
+        blocks = stage.widgets(VerdictBlock)
+        room = stage.controller.told[-1].checks
+        assert [block.words for block in blocks] == [NAMES[one.verdict] for one in page]
+        if len(page) <= room:
+            for row, block in zip(rows, blocks, strict=True):
+                inside(row, block)
+                inside(row, row.ids.claim)
+                inside(row, row.ids.origin)
+                claim = row.ids.claim
+                words = next(each for each in block.walk() if getattr(each, "role", "").startswith("verdict_row"))
+                assert words.texture_size[0] <= block.width, "no word reaches beyond its block"
+                assert claim.height + row.ids.fact.height + row.ids.origin.height <= row.height
+
+
+def inside(row: VerdictRow, part: object) -> None:
+    box = part
+    assert getattr(box, "x") >= row.x - 1  # noqa: B009 - any widget
+    assert getattr(box, "y") >= row.y - 1  # noqa: B009
+    assert getattr(box, "right") <= row.right + 1  # noqa: B009
+    assert getattr(box, "top") <= row.top + 1  # noqa: B009
+
+
+def test_what_is_quoted_is_the_claim_and_the_finding_is_not(stage: Stage) -> None:
+    hoax, finding, office, *_ = show(stage, (1920, 1080), CHECKS)
+    assert (hoax.claim, hoax.fact[:16]) == ("“Besok malam tsunami di Luwuk”", "Tidak ditemukan ")
+    assert finding.claim == LONG, "a title that says what is true is nobody's claim"
+    assert office.fact == "Tidak ada potongan BLT"
+
+
+def test_rows_of_another_list_are_rows_of_their_kind(stage: Stage) -> None:
+    show(stage, (1280, 720), CHECKS[:3])
+    stage.board.listing = ListView(Category.NEWS, tuple(stage.village.news[:3]), total=3)
+    stage.settle()
+    assert stage.widgets(VerdictRow) == []
+
+
+def test_empty(stage: Stage) -> None:
+    show(stage, (1280, 720), ())
+    assert "Belum ada kabar yang diperiksa" in [getattr(each, "words", "") for each in stage.shell.walk()]
