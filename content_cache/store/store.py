@@ -169,6 +169,10 @@ class Store:
         """Queries to offer for what is typed so far, each of which finds something."""
         return self._file.read(lambda c: search_index.suggestions(c, typed, count))
 
+    def mended(self, search: str) -> str:
+        """The query with words that nothing has written as they were meant; "" where there is nothing to mend."""
+        return self._file.read(lambda c: search_index.mended(c, search))
+
     def item(self, id: str, *, source: str = "") -> Item | None:  # noqa: A002 - the field's name
         """The item of that id; of several sources that use it, the newest unless `source` says which. A notice of the hall that
         its office took over is the office's."""

@@ -9,13 +9,15 @@ from contextlib import suppress
 from functools import lru_cache, partial
 
 from content_cache.model.codec import item_from_json
-from content_cache.model.items import Item, Sheet
-from content_cache.text import search_terms
+from content_cache.model.items import Category, Item, Sheet
+from content_cache.text import search_terms, typos
 
 SUGGESTIONS = 3
 _LOOKED_AT = 40  # items whose words are weighed for a suggestion
 _CHARACTERS = 2000  # of the text of each
 _AT_ONCE = 200  # items that are read to be indexed
+_LOOKS, _FURTHER = 900, 120  # words that a mistyped one may stand for: looked for, and beyond the first that is there
+_SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerbitan", "jadwal"})  # of any service
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
 # Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
@@ -109,7 +111,9 @@ def catch_up(connection: sqlite3.Connection) -> None:
 
 def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGESTIONS) -> list[str]:
     """Up to `count` queries that find something: what is typed, its last word completed, or a next one added, as the newest
-    items that it finds have it most often. Titles count for more."""
+    items that it finds have it most often. Titles count for more. With nothing typed yet: what the offices' services are about."""
+    if not typed.strip() and (first := list(_services(connection))):
+        return first[:count]
     begun, before = search_terms.prefix(typed), set(search_terms.words(typed))
     counts: Counter[str] = Counter()
     for title, text in _newest(connection, search_terms.match(typed)):
@@ -122,6 +126,19 @@ def suggestions(connection: sqlite3.Connection, typed: str, count: int = SUGGEST
     return [search_terms.completed(typed, word) for word in fit[:count]]
 
 
+def _services(connection: sqlite3.Connection) -> Iterator[str]:
+    """The word that each service's title begins with, each once: "ktp" of "KTP elektronik dan kartu keluarga"."""
+    told: set[str] = set()
+    look = "SELECT body FROM items WHERE category = ? ORDER BY row DESC LIMIT ?"
+    for (body,) in connection.execute(look, (Category.SERVICE.value, _LOOKED_AT)):
+        with suppress(ValueError):
+            title = search_terms.words(item_from_json(body).title)
+            word = next((w for w in title if w not in _SERVING and not search_terms.is_common(w, shortest=3)), "")
+            if word and word not in told:
+                told.add(word)
+                yield word
+
+
 def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, str]]:
     """Titles and texts, as far as they count."""
     found = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -131,3 +148,36 @@ def _newest(connection: sqlite3.Connection, query: str) -> Iterator[tuple[str, s
         with suppress(ValueError):  # damaged, or of a newer program: it is not shown
             item = item_from_json(body)
             yield item.title, item.text[:_CHARACTERS]
+
+
+def mended(connection: sqlite3.Connection, search: str) -> str:
+    """A query in which words that nothing begins with or shares a stem with are written as they were meant; "" where there is
+    nothing to mend. Of several that a word may stand for, it is a whole one before a begun one, and that which most items have."""
+    written = search
+    for word in search_terms.wanted(search):
+        if _hits(connection, search_terms.match(word)):
+            continue
+        best = max(_likely(connection, word), default=None)
+        if best is None:
+            return ""
+        written = search_terms.replaced(written, word, best[2])
+    return written if written != search else ""
+
+
+def _likely(connection: sqlite3.Connection, word: str) -> Iterator[tuple[int, int, str]]:
+    """(items that have the whole word, that have it begun, a word that this may stand for). Once a whole one is found, only a few
+    others are looked at."""
+    looks = _LOOKS
+    for other in typos.meant(word):
+        if found := _hits(connection, f'{{title text}} : "{other}" *'):
+            whole = _hits(connection, f'{{title text}} : "{other}"')
+            looks = min(looks, _FURTHER) if whole else looks
+            yield whole, found, other
+        looks -= 1
+        if looks <= 0:
+            return
+
+
+def _hits(connection: sqlite3.Connection, query: str) -> int:
+    found = connection.execute("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 50)", (query,))
+    return int(found.fetchone()[0])

@@ -133,6 +133,11 @@ def completed(search: str, word: str) -> str:
     return f"{search[: len(search) - len(_last(search))]}{word}"
 
 
+def replaced(search: str, word: str, other: str) -> str:
+    """The query with `other` in the place of a folded word."""
+    return _SPOKEN.sub(lambda found: other if _bare(found[0]) == word else found[0], search)
+
+
 def prefix(search: str) -> str:
     """The folded beginning of the word that is being typed, "" after a space."""
     return "".join(words(_last(search))[-1:])
@@ -143,6 +148,6 @@ def _last(search: str) -> str:
     return found[0] if found else ""
 
 
-def is_common(word: str) -> bool:
-    """Whether a word says nothing of what a text is about."""
-    return word in _COMMON or len(word) < SHORTEST_SUGGESTED
+def is_common(word: str, *, shortest: int = SHORTEST_SUGGESTED) -> bool:
+    """Whether a word says nothing of what a text is about, as those of less letters than `shortest` mostly do."""
+    return word in _COMMON or len(word) < shortest

@@ -153,6 +153,10 @@ class ContentRepository:
         nothing: list[str] = []
         return self._read(lambda store: store.suggestions(typed), nothing)
 
+    def mended(self, search: str) -> str:
+        """A query in which words that nothing has are written as they were meant; "" where there is nothing to mend."""
+        return self._read(lambda store: store.mended(search), "")
+
     def item(self, item_id: str) -> Item | None:
         return self._read(lambda store: store.item(item_id), None)
 

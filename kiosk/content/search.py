@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
+from content_cache.model.items import Item
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.viewmodel.views import SearchView, Suggestion
@@ -18,29 +22,38 @@ class ItemSearch:
 
     def look(self, query: str, moment: Moment, *, typing: bool, page: int, rows: int) -> SearchView:
         """What there is for a query: `rows` hits a page, and, while it is being typed, suggestions with their hits."""
-        found = self._repository.items(None, moment, search=query, limit=MOST_HITS + 1) if query.strip() else []
+        meant = self._repository.mended(query) if query.strip() else ""
+        found = (
+            self._repository.items(None, moment, search=meant or query, limit=MOST_HITS + 1) if query.strip() else []
+        )
         hits = tuple(found[:MOST_HITS])
         pages = max(1, -(-len(hits) // rows))
         return SearchView(
             query=query,
             looked_for=query,
             typing=typing,
-            suggestions=self._suggestions(query, len(hits), moment) if typing else (),
+            suggestions=self._suggestions(meant or query, hits, moment) if typing else (),
             hits=hits,
             more=len(found) > MOST_HITS,
             page=min(max(page, 0), pages - 1),
             pages=pages,
             rows=rows,
+            meant=meant,
         )
 
-    def _suggestions(self, query: str, found: int, moment: Moment) -> tuple[Suggestion, ...]:
+    def _suggestions(self, query: str, found: tuple[Item, ...], moment: Moment) -> tuple[Suggestion, ...]:
         """The store suggests from all that it holds; what finds nothing that is in force is not offered. Where there is
         nothing to add, what was typed is offered itself: the four buttons reach suggestions alone."""
         offered = []
         for words in self._repository.suggestions(query):
-            hits = len(self._repository.items(None, moment, search=words, limit=MOST_HITS))
+            hits = self._repository.items(None, moment, search=words, limit=MOST_HITS)
             if hits:
-                offered.append(Suggestion(words, hits))
+                offered.append(_suggestion(words, hits))
         if not offered and found:
-            offered.append(Suggestion(query.strip(), found))
+            offered.append(_suggestion(query.strip(), found))
         return tuple(offered)
+
+
+def _suggestion(words: str, hits: Sequence[Item]) -> Suggestion:
+    kinds = Counter(item.category for item in hits)
+    return Suggestion(words, len(hits), tuple(category for category, _ in kinds.most_common(2)))

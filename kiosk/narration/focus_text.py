@@ -34,7 +34,8 @@ class SpokenFocus:
                 return self._row(int(name), first=first)
             case "suggestion" if board.search and int(name) < len(board.search.suggestions):
                 offered = board.search.suggestions[int(name)]
-                return [f"{offered.words}, {self._phrases.hits(offered.hits)}."]
+                kinds = [self._phrases.category(category) for category in offered.categories]
+                return [f"{', '.join((offered.words, self._phrases.hits(offered.hits), *kinds))}."]
             case "step" if board.alert and board.moment:
                 words, place = AlertWords(board.alert, board.moment, self._phrases), int(name)
                 if words.said:

@@ -48,7 +48,10 @@ class SpokenScreens:
             case "search" if board.search and board.search.typing:
                 return [self._("Search. Type on the screen, or choose a suggestion.")]
             case "search" if board.search:
-                return [f"{self._phrases.hits(len(board.search.hits), more=board.search.more)}."]
+                hits = self._phrases.hits(len(board.search.hits), more=board.search.more)
+                if board.search.meant:
+                    hits = self._("Meant as “{words}”: {hits}").format(words=board.search.meant, hits=hits)
+                return [f"{hits}."]
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return list(self._for_those_who_set_up())

@@ -132,17 +132,18 @@ class Handout(Struct, frozen=True):
 
 
 class Suggestion(Struct, frozen=True):
-    """A query to choose instead of typing on, and how many items it finds."""
+    """A query to choose instead of typing on, how many items it finds, and the kinds of most of them."""
 
     words: str
     hits: int
+    categories: tuple[Category, ...] = ()
 
 
 class SearchView(Struct, frozen=True):
     """What is looked for. `suggestions` and `hits` belong to `looked_for`, which lags behind `query` while letters come fast.
 
     `hits` are those of all `pages`, at most finder.MOST_HITS; `more` says that there are others. `typing`: the keyboard is
-    shown, else the results, `rows` a page.
+    shown, else the results, `rows` a page. `meant` is what was looked for in place of a mistyped query, else "".
     """
 
     query: str = ""
@@ -154,6 +155,7 @@ class SearchView(Struct, frozen=True):
     page: int = 0
     pages: int = 1
     rows: int = 3
+    meant: str = ""
 
     @property
     def first(self) -> int:

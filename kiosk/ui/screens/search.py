@@ -117,6 +117,9 @@ class SearchScreen(Screen):
             self._offer(view)
 
     def _line(self, view: SearchView) -> str:
+        if view.meant:
+            hits = self.tr.phrases.hits(len(view.hits), more=view.more)
+            return self.tr._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits)
         if view.looked_for.strip():
             return self.tr.phrases.hits(len(view.hits), more=view.more)
         return self.tr._("Type, then choose a suggestion")
@@ -210,14 +213,19 @@ class SearchScreen(Screen):
         if len(words) > _LONGEST_SUGGESTION and " " in words.strip():
             words = f"… {words.split()[-1]}"
         narrow = theme.compact or theme.portrait or theme.huge
-        return {"words": words, "hits": "" if narrow else self.tr.phrases.hits(suggestion.hits)}
+        return {"words": words, "hits": "" if narrow else self._told(suggestion)}
+
+    def _told(self, suggestion: Suggestion) -> str:
+        """ "3 hasil · Layanan, Kegiatan" """
+        kinds = ", ".join(self.tr.phrases.category(category) for category in suggestion.categories)
+        return " · ".join(filter(None, (self.tr.phrases.hits(suggestion.hits), kinds)))
 
     def _show_hits(self, view: SearchView, places: int) -> None:
         rows = self._results
         rows.clear_widgets()
         shown = view.shown[:places]
         for index, item in enumerate(shown):
-            row = Hit(**self._hit(item, view.looked_for), spot=f"row:{index}" if not view.typing else "")
+            row = Hit(**self._hit(item, view.meant or view.looked_for), spot=f"row:{index}" if not view.typing else "")
             row.bind(on_release=lambda _, index=index: self.controller.search.open_hit(index))
             rows.add_widget(row)
         for _ in range(places - len(shown)):

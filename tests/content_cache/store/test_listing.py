@@ -17,6 +17,7 @@ from content_cache.model.items import (
     NewsItem,
     Occurrence,
     Provenance,
+    Service,
     Sheet,
     Verified,
 )
@@ -147,3 +148,34 @@ def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime)
     (found,) = store.sheets(published_by=now, expired_at=now)
     assert (found.steps, found.seen_first) == (later.steps, now)
     assert store.sheets(published_by=now, expired_at=now + timedelta(hours=2)) == []
+
+
+def stored(store: Store, now: datetime, *titles: str) -> None:
+    items = tuple(NewsItem(id=title, source="desa", title=title, text="Dibagikan di balai.") for title in titles)
+    store.apply("desa", Changes(added=items), None, now)
+
+
+def test_a_mistyped_word_is_looked_for_as_it_was_meant(store: Store, now: datetime) -> None:
+    stored(store, now, "Posyandu Melati", "Jadwal posyandu", "Listrik padam", "List belanja")
+    assert store.mended("posiandu") == "posyandu"
+    assert store.mended("Posiandu melati") == "posyandu melati"
+    assert store.mended("listrk") == "listrik", "a whole word before one that is only begun"
+    assert store.mended("posyandu") == store.mended("posy") == store.mended("padam listrik") == ""
+    assert store.mended("qqqqqq") == store.mended("posiandu qqqqqq") == "", "what stands for nothing is left"
+    assert store.mended("") == store.mended("!!!") == store.mended("ktp") == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ['" OR title:*', "pos* NEAR(a", "posi'andu", "{title}: posi", "a" * 5_000, "posi\0andu"]
+)
+def test_no_query_reaches_the_language_of_the_index(store: Store, now: datetime, typed: str) -> None:
+    stored(store, now, "Posyandu Melati")
+    store.mended(typed)
+
+
+def test_with_nothing_typed_the_services_are_offered(store: Store, now: datetime) -> None:
+    stored(store, now, "Desa Bunga menang lomba")
+    services = ("SIM keliling", "Pelayanan KTP elektronik", "SIM hilang", "Surat untuk anak sekolah")
+    given = tuple(Service(id=title, source="desa", title=title) for title in services)
+    store.apply("desa", Changes(added=given), None, now)
+    assert sorted(store.suggestions("")) == ["ktp", "sim", "surat"]
