@@ -16,7 +16,7 @@ SUGGESTIONS = 3
 _LOOKED_AT = 40  # items whose words are weighed for a suggestion
 _CHARACTERS = 2000  # of the text of each
 _AT_ONCE = 200  # items that are read to be indexed
-_LOOKS, _FURTHER = 900, 120  # words that a mistyped one may stand for: looked for, and beyond the first that is there
+_LOOKS, _FURTHER = 800, 120  # words that a mistyped one may stand for: looked for, and beyond the first that is there
 _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerbitan", "jadwal"})  # of any service
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 SHORTEST = 4  # letters: what is shorter may have been meant as anything
 LONGEST = 20
-_LETTERS = "aiueonktrsmdgplbhyjcwfvzkqx"
+_LETTERS = "aiueonktrsmdgplbhyjcw"  # f, v, x and z are seldom, and among those that sound alike
 _ALIKE = tuple(
     (one, other)
     for pair in (
