@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
+from msgspec.structs import replace
+
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
@@ -22,10 +24,12 @@ from content_cache.store.store import Store
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Freshness, Moment
+from kiosk.speech.indonesian.capitals import sentence_case
 from kiosk.viewmodel.views import Bulletin, HomeView, ListView, NoticesView, Reach
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+AnItem = TypeVar("AnItem", bound=Item)
 
 STALE_AFTER = timedelta(hours=24)
 OLD_AFTER = timedelta(days=7)
@@ -137,7 +141,7 @@ class ContentRepository:
         )
 
     def _ours(self, items: list[Item]) -> list[Item]:
-        return items if self._warnings is None else self._warnings.without_others(items)
+        return _readable(items if self._warnings is None else self._warnings.without_others(items))
 
     def warnings(self, moment: Moment) -> tuple[Standing, ...]:
         """The alerts that stand here now, and those that ended a short while ago (content_cache.alerts)."""
@@ -158,15 +162,19 @@ class ContentRepository:
         return self._read(lambda store: store.mended(search), "")
 
     def item(self, item_id: str) -> Item | None:
-        return self._read(lambda store: store.item(item_id), None)
+        found = self._read(lambda store: store.item(item_id), None)
+        return _readable([found])[0] if found is not None else None
 
     def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
         """Occurrences that overlap [first, last), soonest first, of events in force."""
-        return self._read(
-            lambda store: store.occurrences(
-                first, last, published_by=moment.now, expired_at=moment.expired_at, area=self._area
-            ),
-            [],
+        nothing: list[Event] = []
+        return _readable(
+            self._read(
+                lambda store: store.occurrences(
+                    first, last, published_by=moment.now, expired_at=moment.expired_at, area=self._area
+                ),
+                nothing,
+            )
         )
 
     def freshness(self, moment: Moment) -> Freshness:
@@ -265,6 +273,14 @@ class ContentRepository:
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
         )
+
+
+def _readable(items: list[AnItem]) -> list[AnItem]:
+    """The items, their titles as sentences where an office wrote them in capitals."""
+    titles = [sentence_case(item.title) for item in items]
+    return [
+        item if item.title == title else replace(item, title=title) for item, title in zip(items, titles, strict=True)
+    ]
 
 
 def is_new(item: Item, moment: Moment) -> bool:

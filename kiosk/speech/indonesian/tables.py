@@ -73,6 +73,11 @@ def _acronyms() -> Mapping[str, str]:
     return read_table("acronyms.tsv")
 
 
+def is_acronym(word: str) -> bool:
+    """Is a word in capitals one of the table?"""
+    return word in _acronyms()
+
+
 def acronym(word: str) -> str:
     """The words for a word in capitals: by the table, else said as a word if it can be, else spelled."""
     if words := _acronyms().get(word):

@@ -74,3 +74,17 @@ def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRe
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
 
     assert repository.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1
+
+
+def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path) -> None:
+    loud = NewsItem(id="loud", source="desa", title="PEMBAGIAN BLT DI BALAI DESA BUNGA", published=NOW)
+    with Store.open(tmp_path) as store:
+        store.apply("desa", Changes(added=(loud,)), SourceRecord(name="desa"), NOW)
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    told = "Pembagian BLT di balai Desa Bunga"
+    assert [item.title for item in repository.items(Category.NEWS, MOMENT)] == [told]
+    assert [item.title for item in repository.listing(Category.NEWS, MOMENT, page=0, rows=3).rows] == [told]
+    found = repository.item("loud")
+    assert found is not None
+    assert found.title == told
+    repository.close()

@@ -1,0 +1,78 @@
+"""Titles that were written in capitals, as a sentence: they read badly, and the voice takes words for acronyms. Pure.
+
+What stays in capitals: acronyms of the table, what has no vowel, short words that are no common ones, Roman numerals. Names get one
+capital where a word before them tells that they are names, or where they are known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.speech.indonesian.numbers import roman
+from kiosk.speech.indonesian.tables import is_acronym
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SEEN = re.compile(r"[A-Z]{4}")
+_LONG = 4  # letters: shorter words in capitals are acronyms as often as not
+_LOUD = 0.8  # of the longer words are in capitals in a title that was written so
+_SHORT_ACRONYM = 5  # letters that are no word: APBD, UMKM
+_VOWELS = re.compile(r"[AIUEO]")
+_CLUSTER = re.compile(r"^[AIUEO]?[^AIUEO]{3}|[^AIUEO]{2}$|^[AIUEO][^AIUEO]{2}[AIUEO]?$")
+
+_SMALL = frozenset(
+    """de ada air aku api apa ayo bab bak ban bea bos bus bu cap cek cuci dan dari di dua ibu ini itu jam jika ke kue
+    kyai lab lah lalu lama lor mas mau mei mie obi oke oli pak per pin pos pra pro pun ria rob roh saat sah sak sop
+    tak tas tes tim uji usai via wc ya yg dgn utk tdk pd hal hak hai doa aja agar akan atas atau bisa baru beri buka
+    bagi biar dana data desa guna hari hasil ikan ikut isi jadi jual kali kami kini kita kota kuat laut lima lagi luar
+    maka masa mati mulai naik oleh pagi para padi pada pula raya rata sama satu siap soal sore tani toko turun tiga
+    uang ubi umum usaha untuk yang warga gempa tahap program kegiatan rapat wisata adat induk hujan rusak tetap""".split()  # noqa: SIM905
+)
+_BEFORE_NAMES = frozenset(
+    """desa kelurahan kecamatan kabupaten kota provinsi dusun jalan jl pasar pulau teluk gunung sungai danau pantai
+    bandara pelabuhan kades camat lurah bupati gubernur bapak pak ibu haji hj ustaz ustadz masjid gereja pura bulan""".split()  # noqa: SIM905
+)
+_NAMES = frozenset(
+    """senin selasa rabu kamis jumat sabtu januari februari maret april juni juli agustus september oktober november
+    desember indonesia sulawesi banggai luwuk kintom batui bunta pagimana balantak lamala masama bualemo toili nuhon
+    mantoh lobu nambo kilongan simpong salakan peling palu poso morowali jakarta makassar manado gorontalo ramadan
+    ramadhan syawal muharram natal paskah nyepi waisak idul fitri adha isra islam kristen katolik hindu buddha
+    konghucu allah tuhan nabi muhammad yesus quran pancasila eropa asia""".split()  # noqa: SIM905
+)
+_VERB = re.compile(r"(?:mem|men|ber|di|ter|per)[a-z]{3}|.+(?:kan|nya|lah)$")
+
+_TITLES = re.compile(
+    rf"\b(?:{'|'.join(sorted(_BEFORE_NAMES - {'bulan'}))})(?= [A-Z][a-z])"
+)  # Desa Kilongan, Bupati Amirudin
+
+
+def sentence_case(title: str) -> str:
+    """The title, with capitals at the beginning and where Indonesian wants them, if it was all in capitals."""
+    if not _SEEN.search(title):
+        return title
+    words = [word for word in _WORD.findall(title) if len(word) >= _LONG]
+    if len(words) < 2 or sum(word.isupper() for word in words) < _LOUD * len(words):
+        return title
+    before, ended = "", True
+
+    def told(found: re.Match[str]) -> str:
+        nonlocal before, ended
+        word = found[0]
+        begins = ended or bool(re.search(r"[.?!:] *[\"“(]?$", title[: found.start()]))
+        before, after, ended = word.lower(), before, False
+        if not word.isupper() or _stays(word):
+            return word
+        small = word.lower()
+        named = small in _NAMES or (
+            after in _BEFORE_NAMES and small not in _SMALL | _BEFORE_NAMES and not _VERB.match(small)
+        )
+        return small[:1].upper() + small[1:] if begins or named else small
+
+    return _TITLES.sub(lambda found: found[0].capitalize(), _WORD.sub(told, title))
+
+
+def _stays(word: str) -> bool:
+    if word.lower() in _SMALL:
+        return False
+    if is_acronym(word) or not _VOWELS.search(word) or (set(word) <= set("IVX") and roman(word) is not None):
+        return True
+    return len(word) < _LONG or (len(word) <= _SHORT_ACRONYM and _CLUSTER.search(word) is not None)
