@@ -23,6 +23,7 @@ from kiosk.core.messages import ContentChanged, Inbox
 from kiosk.hardware.devices import Devices
 from kiosk.hardware.keypad import Keypad
 from kiosk.hardware.lamp import Lamp
+from kiosk.hardware.panel import panel_size
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import sleep_between_frames
@@ -73,7 +74,8 @@ class KioskApp(App):
                 size=lambda: Window.size,
             )
             parts.callback(self.services.close)
-            unit = unit_for(Window.size, dpi=settings.screen.dpi, distance_mm=settings.screen.distance_mm)
+            screen = settings.screen
+            unit = unit_for(Window.size, dpi=screen.dpi, distance_mm=screen.distance_mm, panel=panel_size())
             self.shell = Shell(
                 self.board, self.controller, SCREENS, unit=unit, media=context.data, monotonic=context.monotonic
             )

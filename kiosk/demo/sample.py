@@ -32,9 +32,10 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
             config = Path(folder) / "kiosk.toml"
             config.write_text(demo_settings_toml(base), "utf-8")
             settings = load(config)
-            # the speech settings are the caller's: so that a technician can try a voice on the sample village
+            # voice and screen are the caller's: so that a technician can try them on the sample village
+            own = installation.settings
             village = Installation(
-                replace(settings, speech=installation.settings.speech),
+                replace(settings, speech=own.speech, screen=own.screen),
                 config,
                 Path(folder) / "data",
                 installation.out,

@@ -69,11 +69,13 @@ def render(
     size: tuple[int, int],
     *,
     canvas: Canvas | None = None,
+    unit: float = 0,
     media: Path | str = "",
 ) -> None:
-    """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on."""
+    """Draw one frame of the shell to a PNG. `canvas` is an open window at least as large, for the second picture on; `unit` is px
+    per sp, 0 that of the size."""
     canvas = canvas or Canvas(size)
-    shell = Shell(board, controller, SCREENS, unit=unit_for(size), media=media)
+    shell = Shell(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
     canvas.show(shell, size)
     canvas.save(path)
     shell.close()

@@ -286,8 +286,10 @@ class Pose:
 def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas: Canvas | None = None) -> None:
     """Draw a screen to a PNG, on an open canvas or on its own. Raises Refusal for an item that is not there, or a file that
     cannot be written."""
-    from kiosk.ui.runtime.environment import prepare
+    from kiosk.ui.runtime.environment import prepare, unit_for
 
+    screen = installation.settings.screen
+    unit = unit_for(shot.size, dpi=screen.dpi, distance_mm=screen.distance_mm)
     if canvas is None:
         prepare(size=shot.size, offscreen=True, home=kivy_home(installation.data))
     with ExitStack() as stack:
@@ -295,7 +297,7 @@ def draw(installation: Installation, shot: Shot, clock: Clock, out: Path, canvas
         from kiosk.pictures.offscreen import render
 
         try:
-            render(pose.board, pose.controller, out, shot.size, canvas=canvas, media=installation.data)
+            render(pose.board, pose.controller, out, shot.size, canvas=canvas, unit=unit, media=installation.data)
         except OSError as error:
             raise Refusal(
                 "{path}: the picture cannot be written ({reason})", path=str(out), reason=error.strerror or str(error)

@@ -116,13 +116,13 @@ class OutputSettings(Section, frozen=True):
 
 
 class ScreenSettings(Section, frozen=True):
-    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read."""
+    """`warn_after` in seconds; `dpi` 0 = as the display says; `distance_mm` from which it is read, 0 = by the display's size."""
 
     theme: str = setting("light", v.one_of(("light", "dark", "contrast", "auto")))
     text_scale: float = setting(1.0, v.number(1.0, 2.0))
     warn_after: float = setting(75.0, v.duration, written='"75s"')
     dpi: int = setting(0, v.number(0, 600))
-    distance_mm: int = setting(500, v.number(200, 3000))
+    distance_mm: int = setting(0, v.number(0, 3000))
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
 
 

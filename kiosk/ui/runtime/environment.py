@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from kiosk.ui.runtime.memory import settle_heap
 
 # dpi / distance profiles of tokens.json, by the window's size; others follow from the display's own dpi.
 _UNITS = {(800, 480): 1.0, (1280, 720): 1.10, (1920, 1080): 1.06, (720, 1280): 1.10}
+_AT_HAND_MM = 500
+_SMALLEST_UNIT = 0.85
+# sp that the smallest layouts take: height and width of the compact one, width of the upright one
+_LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_UPRIGHT = 460, 780, 650
 
 
 def prepare(
@@ -101,11 +106,30 @@ def bar_keyboard(window: Any, keypad: Keypad | None = None) -> None:
     window.bind(on_keyboard=swallow, on_key_down=down, on_key_up=up, on_textinput=swallow, on_request_close=swallow)
 
 
-def unit_for(size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 500) -> float:
-    """Pixels of one sp (DESIGN.md, "Unit"). `dpi` 0: the profile of a known size, else as the 10.1 inch reference display."""
-    if dpi > 0:
-        return dpi / 133 * distance_mm / 500
-    return _UNITS.get(size, 1.10 if min(size) >= 600 else 1.0) * distance_mm / 500
+def unit_for(
+    size: tuple[int, int], *, dpi: float = 0, distance_mm: float = 0, panel: tuple[int, int] | None = None
+) -> float:
+    """Pixels of one sp in a window of `size` px (DESIGN.md, "Unit").
+
+    `dpi` 0: by the `panel`'s width and height in mm; without them the profile of a known size, else of the 10.1 inch display.
+    `distance_mm` 0: as panels of this size are read. However far, what the layouts need still has room.
+    """
+    if not dpi and panel is not None:
+        dpi = hypot(*size) / hypot(*panel) * 25.4
+    if not dpi:
+        unit = _UNITS.get(size, 1.10 if min(size) >= 600 else 1.0) * (distance_mm or _AT_HAND_MM) / 500
+    else:
+        unit = dpi / 133 * (distance_mm or _read_from(hypot(*size) / dpi)) / 500
+    upright = size[1] > size[0]
+    most = min(min(size) / (_LEAST_UPRIGHT if upright else _LEAST_HEIGHT), max(size) / _LEAST_WIDTH)
+    return max(_SMALLEST_UNIT, min(unit, max(1.0, most)))
+
+
+def _read_from(inches: float) -> float:
+    """The distance in mm from which a panel is read: what is touched at arm's length, what hangs on a wall across a hall."""
+    if inches <= 16:
+        return _AT_HAND_MM
+    return 700 if inches <= 27 else min(3000, 2.75 * inches * 25.4)
 
 
 def kivy_home(data: Path) -> Path:

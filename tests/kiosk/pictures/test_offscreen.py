@@ -67,3 +67,34 @@ def test_a_unit_follows_dpi_and_distance() -> None:
     assert unit_for((1280, 720), dpi=133) == pytest.approx(1.0)
     assert unit_for((1920, 1080), dpi=102, distance_mm=700) == pytest.approx(1.074, abs=0.001)
     assert unit_for((1280, 720)) == pytest.approx(1.10)
+
+
+def test_a_unit_follows_the_panels_own_size_and_how_far_away_such_a_panel_is_read() -> None:
+    assert unit_for((800, 480), panel=(154, 86)) == pytest.approx(1.02, abs=0.02)  # 7 inch
+    assert unit_for((1920, 1080), panel=(344, 194)) == pytest.approx(1.06, abs=0.01)  # 15.6 inch, in reach of the hand
+    assert unit_for((1920, 1080), panel=(476, 268)) == pytest.approx(1.07, abs=0.02)  # 21.5 inch, from 0.7 m
+    assert unit_for((1920, 1080), panel=(952, 535)) == pytest.approx(2.31, abs=0.02)  # 43 inch, from 3 m
+    assert unit_for((1920, 1080), panel=(952, 535), distance_mm=700) == pytest.approx(
+        0.85
+    )  # touched, says the technician
+    assert unit_for((1920, 1080), panel=(952, 535), dpi=141) == pytest.approx(
+        1.06, abs=0.01
+    )  # the settings know better
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1024, 600), (1280, 720), (1920, 1080), (720, 1280), (3840, 2160)])
+@pytest.mark.parametrize("panel", [(1, 1), (60, 34), (2400, 1400), (535, 952)])
+@pytest.mark.parametrize("distance_mm", [0, 200, 3000])
+def test_whatever_a_display_or_a_technician_says_the_smallest_layout_has_its_room(
+    size: tuple[int, int], panel: tuple[int, int], distance_mm: int
+) -> None:
+    unit = unit_for(size, panel=panel, distance_mm=distance_mm)
+    width, height = round(size[0] / unit), round(size[1] / unit)
+    assert (width >= 650 and height >= 780) if height > width else (width >= 780 and height >= 460), (width, height)
+
+
+def test_a_television_on_the_wall_has_the_compact_layout_in_large_letters() -> None:
+    theme = Theme(unit=unit_for((1920, 1080), panel=(952, 535)))
+    theme.fit(1920, 1080)
+    assert theme.compact
+    assert theme.styles["body"].size > 50
