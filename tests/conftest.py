@@ -31,8 +31,8 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 # the files that take longest, the longest first, then what goes through a whole kiosk, what draws and what speaks; a test of
 # any other takes a fraction of a second
 LONG_FIRST = (
-    "tests/kiosk/ui/test_layouts", "tests/walks/test_commands", "tests/content_cache/media/", "tests/content_cache/central/",
-    "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living", "tests/kiosk/ui/test_fresh",
+    "tests/drawn/test_drawn", "tests/walks/test_commands", "tests/content_cache/media/", "tests/content_cache/central/",
+    "tests/soak/", "tests/kiosk/alerts/test_forged", "tests/kiosk/ui/test_living",
     "tests/kiosk/ui/test_screens", "tests/kiosk/ui/screens/test_alert", "tests/walks/", "tests/hostile/", "tests/faults/",
     "tests/kiosk/speech/", "tests/stress/", "tests/kiosk/ui/", "tests/content_cache/refresh/", "tests/content_cache/behaviours/",
 )  # fmt: skip

@@ -14,6 +14,8 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
 
+_HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of their line
+
 
 class ThemedLabel(Ruled, BaseLabel):
     """A label in the colours of the theme that is installed: `tone` is the colour's name, `paint` a colour in its place."""
@@ -80,6 +82,17 @@ class Text(ThemedLabel):
 
     def _stand(self, *_: object) -> None:
         self.height = self.texture_size[1]
+
+    def lines_of_text(self) -> list[tuple[float, float]]:
+        """(low, high) of the letters of each line, px, from the first: heads of capitals and feet of descenders."""
+        style = self._theme.styles[self.role]
+        wide, high = self.texture_size
+        if not wide or not self.text:
+            return []
+        count = max(1, round((high - style.foot) / style.line))
+        pitch, top = (high - style.foot) / count, self.center_y + high / 2
+        tops = [top - number * pitch for number in range(count)]
+        return [(each - _FOOT * self.font_size, each - _HEAD * self.font_size) for each in tops]
 
 
 class WrappedText(Text):

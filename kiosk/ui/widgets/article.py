@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,16 @@ from kivy.properties import ColorProperty, NumericProperty, ObjectProperty, Stri
 from kivy.uix.scrollview import ScrollView
 from kivy.utils import escape_markup, get_hex_from_color
 
+from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
-from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.text import Text, WrappedText
 from kiosk.ui.theme.fonts import legible
 
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3
+_WHOLE = 0.5  # of the room: larger cards and pictures go on on the next page
+_MOST_KEPT = 0.8  # of the room: more is not kept back
+_TOUCHING = 1.0  # px that a thing may reach over an edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +73,88 @@ class Scroll(ScrollView):
 
 
 class Reading(Ruled, Scroll):
-    """Scrolls its one child. `turn` moves by most of a page; `follow` brings a sentence into view."""
+    """Scrolls its one child. `turn` moves by a page; `follow` brings a sentence into view. No line, key or small card is cut by its
+    edges: what would lie across them is kept back, and is whole on the next page."""
 
     scroll_y: float  # Kivy's
     overflow = NumericProperty(0)  # px that do not fit
+    foot = NumericProperty(0)  # px kept back at the lower edge
+    brow = NumericProperty(0)  # and at the upper one
+
+    def __init__(self, **properties: Any) -> None:
+        self._snap = Clock.create_trigger(self._keep_back, -1)
+        self._snap_again = Clock.create_trigger(self._keep_back)  # what lies within boxes finds its place later
+        super().__init__(**properties)
+        self.fbind("height", self._measure)
+        self.fbind("scroll_y", self._moved)
 
     def add_widget(self, widget: Any, *args: Any, **options: Any) -> None:
         super().add_widget(widget, *args, **options)
         widget.fbind("height", self._measure)
-        self.fbind("height", self._measure)
         self._measure()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        if self.collide_point(*touch.pos) and not self.y + self.foot <= touch.y <= self.top - self.brow:
+            return False  # what is not to be seen is not to be touched
+        return bool(super().on_touch_down(touch))
 
     def _measure(self, *_: object) -> None:
         self.overflow = max(0.0, self.children[0].height - self.height) if self.children else 0.0
+        self._moved()
+
+    def _moved(self, *_: object) -> None:
+        self._snap()
+        self._snap_again()
+
+    def _keep_back(self, _seconds: float = 0) -> None:
+        if self.overflow <= 1 or not self.children:
+            self.foot = self.brow = 0
+            return
+        low = self.scroll_y * self.overflow
+        high = low + self.height
+        foot = self._clear(low, 1) - low if self.scroll_y > 0 else 0.0
+        brow = high - self._clear(high, -1) if self.scroll_y < 1 else 0.0
+        self.foot, self.brow = (foot, brow) if foot + brow < _MOST_KEPT * self.height else (0, 0)
+
+    def _clear(self, edge: float, way: int) -> float:
+        """The next height of the child, upward (1) or downward (-1), that nothing lies across; px from its lower end."""
+        child = self.children[0]
+        while crossed := list(_across(child, edge + child.y, self.height)):
+            edge = (max(top for _, top in crossed) if way > 0 else min(foot for foot, _ in crossed)) - child.y
+        return edge
 
     def turn(self, direction: int) -> None:
+        """The page goes on with what this one kept back."""
         if self.overflow > 0:
-            step = 0.8 * self.height / self.overflow
-            self.scroll_y = min(1.0, max(0.0, self.scroll_y - direction * step))
+            self._keep_back()
+            low = self.scroll_y * self.overflow
+            low += self.foot - self.height if direction > 0 else self.height - self.brow
+            self.scroll_y = min(1.0, max(0.0, low / self.overflow))
 
     def follow(self, top: float, bottom: float) -> None:
         """Show what lies between two heights of the child, in px from its lower end, if it is not in view yet."""
         if self.overflow <= 0:
             return
         low = self.scroll_y * self.overflow
-        if bottom < low or top > low + self.height:
+        if bottom < low + self.foot or top > low + self.height - self.brow:
             target = top + 0.12 * self.height - self.height
             self.scroll_y = min(1.0, max(0.0, target / self.overflow))
+
+
+def _across(widget: Any, edge: float, room: float) -> Iterator[tuple[float, float]]:
+    """(low, high) of each line, key, picture or card in `widget` that lies across a height, in px. What is larger than a good
+    part of the `room` is looked into."""
+    for child in widget.children:
+        if not child.y + _TOUCHING < edge < child.top - _TOUCHING or not child.opacity:
+            continue
+        if isinstance(child, Text):
+            yield from (line for line in child.lines_of_text() if line[0] + _TOUCHING < edge < line[1] - _TOUCHING)
+            continue
+        most = _MOST_KEPT if isinstance(child, Touchable) else _WHOLE if isinstance(child, Picture | Surface) else 0
+        if child.height <= most * room:
+            yield child.y, child.top
+        else:
+            yield from _across(child, edge, room)
 
 
 class Paragraph(WrappedText):

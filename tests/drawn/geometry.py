@@ -14,7 +14,7 @@ from kivy.uix.scrollview import ScrollView
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.stencilview import StencilView
 
-from kiosk.ui.primitives.surface import Touchable
+from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.widgets.bars import AppBar
 from kiosk.ui.widgets.controls import PushButton
 
@@ -70,13 +70,19 @@ def box_of(widget: Any) -> Box:
     return left, low, left + widget.width, low + widget.height
 
 
+def view_of(place: Any) -> Box:
+    """What a stencil lets through: a scroll view keeps back what would lie across its edges."""
+    left, low, right, high = box_of(place)
+    return left, low + getattr(place, "foot", 0), right, high - getattr(place, "brow", 0)
+
+
 def clip(box: Box, widget: Any) -> Box:
     """What of a box the scroll views and stencils around a widget let through."""
     left, low, right, high = box
     parent = widget.parent
     while parent is not None and not hasattr(parent, "system_size"):
         if isinstance(parent, StencilView):
-            x, y, to_x, to_y = box_of(parent)
+            x, y, to_x, to_y = view_of(parent)
             left, low, right, high = max(left, x), max(low, y), min(right, to_x), min(high, to_y)
         parent = parent.parent
     return left, low, right, high
@@ -107,6 +113,40 @@ def cut_off(shell: Any) -> list[str]:
             faults.append(f"{label.text[:40]!r}: a texture {high} px high is black on a Raspberry Pi 3")
         faults += _sticks_out(label)
     return faults
+
+
+NEGATIONS = frozenset(
+    (
+        "tidak", "tak", "bukan", "belum", "jangan", "tanpa", "batal", "dibatalkan", "ditunda", "hoaks", "hoax", "salah", "palsu",
+        "keliru", "bohong", "menyesatkan", "gagal", "ditutup", "tutup", "libur", "dicabut", "kecuali", "dilarang",
+    )
+)  # fmt: skip
+"""Words that turn the meaning of what stands before them."""
+
+
+def unmarked(shell: Any) -> list[str]:
+    """Texts that stop before their end and do not say so by "…", and those whose lost end turns their meaning."""
+    faults = []
+    for label in labels(shell):
+        if label.max_lines and not str(label.font_name).startswith("Phosphor"):
+            whole = _natural_height(label)
+            if whole > label.texture_size[1] + SLACK:
+                faults.append(f"{label.text!r} stops after {label.max_lines} lines without a sign")
+        words = getattr(label, "words", "")
+        if label.text.endswith("…") and words and not words.rstrip().endswith("…"):
+            lost = words[len(label.text) - 1 :].lower()
+            if turning := NEGATIONS & set(lost.replace(",", " ").replace(".", " ").replace('"', " ").split()):
+                faults.append(f"{label.text!r} loses {', '.join(sorted(turning))}")
+    return faults
+
+
+def _natural_height(label: Any) -> float:
+    """Px that its text takes where no line is left out."""
+    core = label._label
+    core.options["max_lines"] = 0
+    high = core.render(real=False)[1]
+    core.options["max_lines"], core._cached_lines = label.max_lines, []
+    return float(high)
 
 
 def _width(label: Any, words: str) -> float:
@@ -189,6 +229,24 @@ def overlaps(shell: Any) -> list[str]:
         for (one, box), (other, second) in combinations(targets, 2)
         if _cross(box, second, SLACK)
     ]
+    return faults
+
+
+def under(shell: Any) -> list[str]:
+    """Texts that the ground of something else is drawn over."""
+    faults = []
+    walked = [widget for widget in shell.walk() if visible(widget)]
+    places = {widget: place for place, widget in enumerate(walked)}
+    grounds = [each for each in walked if isinstance(each, Surface) and each.fill[3] > 0]
+    for label in labels(shell):
+        if covered(shell, label):
+            continue
+        box = _inked(label)
+        faults += [
+            f"{type(ground).__name__} lies over {label.text[:30]!r}"
+            for ground in grounds
+            if places[ground] > places[label] and _cross(box, clip(box_of(ground), ground), SLACK)
+        ]
     return faults
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from kivy.utils import get_color_from_hex
 from PIL import Image
 
-from tests.kiosk.ui.geometry import clip, covered, labels, text_box
+from tests.drawn.geometry import clip, covered, labels, text_box
 from tests.support.colours import colours
 
 TEXT, DIMMED, ICON = 7.0, 4.5, 3.0

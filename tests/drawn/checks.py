@@ -1,0 +1,33 @@
+"""All that a drawn screen is looked at for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import Image
+
+from tests.drawn import folds, keys
+from tests.drawn.contrast import low_contrast
+from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets, under, unmarked
+from tests.drawn.scenes import Stand
+
+
+def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image) -> Iterator[str]:
+    for kind, check in (
+        ("cut", cut_off),
+        ("cut", unmarked),
+        ("word", broken_words),
+        ("overlap", overlaps),
+        ("overlap", under),
+        ("small", small_targets),
+    ):
+        yield from (f"{kind}: {fault}" for fault in check(shell))
+    yield from folds.cut_beside(shell)
+    yield from (f"faint: {fault}" for fault in low_contrast(shell, picture))
+    yield from keys.needless(shell)
+    found = keys.press_all(shell, stood.controller, canvas)
+    yield from found.faults
+    if stood.act is not None:
+        yield from keys.idle(found.asked, stood.act)
+    yield from dict.fromkeys(folds.pages(shell, keys.Hand(shell, canvas).press, canvas, found.moved))

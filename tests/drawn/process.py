@@ -1,0 +1,208 @@
+"""Looks, each in a process of its own as the first thing that its kiosk shows.
+
+What other screens have read or made before hides what this one is made without. `Drawing` forks the processes from one that has
+imported what all of them do, has filled a sample village, and has opened nothing: a look takes 0.2 to 0.5 s so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
+from kiosk.installation import Installation
+from tests.drawn.scenes import FRESH, NOW, Look, Stand, stand
+from tests.support.present import present
+
+_LONGEST_S = 120  # of a look, on a machine that has much else to do
+_MOST_MEMORY = 3_000_000_000  # bytes of addresses
+
+
+class Drawing:
+    """`look` draws one and gives its faults, a line each; `picture` is a folder that the pictures are written to, or none."""
+
+    def __init__(self, picture: Path | None = None) -> None:
+        self._begun = subprocess.Popen(
+            [sys.executable, "-m", "tests.drawn.process", str(picture or "")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"LP_NUM_THREADS": "0"},  # a process that is forked has none of its threads
+            cwd=Path(__file__).parents[2],
+        )
+
+    def look(self, look: Look) -> list[str]:
+        asking, answers = present(self._begun.stdin), present(self._begun.stdout)
+        asking.write(msgspec.json.encode(look).decode() + "\n")
+        asking.flush()
+        line = answers.readline()
+        return list(json.loads(line)) if line else ["the process that draws has ended"]
+
+    def close(self) -> None:
+        present(self._begun.stdin).close()
+        self._begun.wait()
+        present(self._begun.stdout).close()
+
+
+def serve(pictures: str) -> None:
+    """A look as a line of JSON on stdin, its faults as one on stdout."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drawn-")))
+        village = _village(folder, stack)
+        _import_what_all_do()
+        for number, line in enumerate(sys.stdin):
+            look = msgspec.json.decode(line, type=Look)
+            own = folder / str(number)
+            own.mkdir()
+            child = os.fork()
+            if child == 0:
+                _child(look, village, own, pictures)
+            _, status = os.waitpid(child, 0)
+            code, out, err = os.waitstatus_to_exitcode(status), own / "faults", own / "err"
+            faults = json.loads(out.read_text("utf-8")) if out.exists() else []
+            if code:
+                faults.append(f"ended with {code}: {err.read_text('utf-8', 'replace')[-2000:]}")
+            print(json.dumps(faults), flush=True)
+
+
+def _village(folder: Path, stack: ExitStack) -> Installation:
+    from kiosk.demo.sample import sample_village
+    from kiosk.settings import load
+
+    (folder / "data").mkdir()
+    installation = Installation(load(None), None, folder / "data", lambda _: None, lambda _: None)
+    return stack.enter_context(sample_village(installation, NOW - FRESH))
+
+
+def _import_what_all_do() -> None:
+    """No widget is made by it, and so no rule is read: `read_early` looks."""
+    for name in (
+        "kiosk.narration.narrator",
+        "tests.drawn.checks",
+        "tests.kiosk.ui.states",
+        "tests.support.shown_village",
+    ):
+        import_module(name)
+
+
+def _child(look: Look, village: Installation, folder: Path, pictures: str) -> None:
+    with (folder / "err").open("wb") as err:
+        os.dup2(err.fileno(), 2)
+        os.dup2(err.fileno(), 1)
+    signal.alarm(_LONGEST_S)
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    code = 1
+    try:
+        faults = [*draw(look, _copy(village, folder), folder, Path(pictures) if pictures else None)]
+        (folder / "faults").write_text(json.dumps(faults), "utf-8")
+        code = 0
+    except BaseException:  # noqa: BLE001 -- all that ends it is told
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _copy(village: Installation, folder: Path) -> Installation:
+    """A village of one's own: what is done in one look is not to be seen in another."""
+    shutil.copytree(village.data, folder / "kiosk", ignore=shutil.ignore_patterns("reserve", "*.wav"))
+    return Installation(village.settings, village.config, folder / "kiosk", village.out, village.tell)
+
+
+def draw(look: Look, village: Installation, folder: Path, pictures: Path | None) -> Iterator[str]:
+    """The faults of a look. In a process that has shown nothing yet."""
+    yield from read_early()
+    from tests.drawn import checks
+    from tests.drawn.sheet import Sheet
+
+    canvas = Sheet()
+    with ExitStack() as stack:
+        stood = stand(look, village, folder, stack)
+        shell = show(look, stood, canvas)
+        first = canvas.picture()
+        if pictures is not None:
+            first.save(pictures / f"{str(look).replace(' ', '-').replace('/', '-')}.png")
+        yield from checks.faults(shell, stood, canvas, first)
+        shell.close()
+        read_everything()
+        yield from read_late()
+        if look.theme == "light":  # the others are of the same rules
+            again = show(look, stand(look, village, folder, stack), canvas)
+            if canvas.picture() != first:
+                yield "fresh: not drawn as it is when everything has been read"
+            again.close()
+
+
+def show(look: Look, stood: Stand, canvas: Any) -> Any:
+    from kiosk.ui.runtime.environment import unit_for
+    from kiosk.ui.screen_table import SCREENS
+    from kiosk.ui.shell.shell import Shell
+
+    seconds = iter(range(1_000_000))  # no touch is too soon after another
+    shell = Shell(
+        stood.board,
+        stood.controller,
+        SCREENS,
+        unit=unit_for(look.size),
+        media=stood.media,
+        monotonic=lambda: float(next(seconds)),
+    )
+    canvas.show(shell, look.size)
+    stood.opened(canvas)
+    return shell
+
+
+def read_early() -> Iterator[str]:
+    """Rules that are read although nothing is shown yet."""
+    from kivy.lang import Builder
+
+    from kiosk.ui.runtime.kivy_style import OURS
+
+    for file in Builder.files:
+        if Path(file).name != OURS.name:
+            yield f"fresh: {file} is read before the screen is opened"
+
+
+def read_late() -> Iterator[str]:
+    """Rules that were read before those of a class that theirs is made of: the more general one would have the last word."""
+    from kivy.factory import Factory
+    from kivy.lang import Builder
+
+    ours = [rule for _, rule in Builder.rules if rule.ctx.filename]  # Kivy has a rule of its own without a file
+    places = {rule.name.strip("<->").partition("@")[0]: place for place, rule in enumerate(ours)}
+    for name, place in places.items():
+        for base in getattr(Factory, name).__mro__[1:]:
+            if places.get(base.__name__, -1) > place:
+                yield f"fresh: the rule of {name} is read before that of {base.__name__}"
+
+
+def read_everything() -> None:
+    """Make a widget of no module, but read the rules of all."""
+    import importlib
+    import pkgutil
+
+    import kiosk.ui
+    from kiosk.ui.primitives import rules
+
+    for found in pkgutil.walk_packages(kiosk.ui.__path__, "kiosk.ui."):
+        importlib.import_module(found.name)
+        rules.read_beside(found.name)
+
+
+if __name__ == "__main__":
+    serve(*sys.argv[1:])
