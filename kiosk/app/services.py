@@ -125,7 +125,9 @@ class Services:
         )
 
     def _no_sound(self) -> str:
-        return Translation(self._board.language).gettext("There is no sound now. You can read it on the screen.")
+        return Translation(self._board.language).gettext(
+            "The sound cannot be played yet. You can read it on the screen."
+        )
 
 
 def _writable(folder: Path) -> Path:

@@ -279,7 +279,7 @@ class Navigation:
             self._board.handout = of_item(self._board.article.item)
 
     def ask(self) -> None:
-        """ "Tanya KIM" """
+        """ "Tanya petugas desa" """
         if self._board.contact:
             self._board.handout = of_contact(self._board.contact)
 

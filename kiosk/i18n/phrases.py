@@ -15,6 +15,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
 from kiosk.i18n.translation import Translation
 
+_COUNTED = 14  # days that people count; nobody knows when "247 hari lagi" is
 _HALL = re.compile(r"^(?:balai |kantor )?(?:desa )", re.IGNORECASE)
 
 
@@ -52,6 +53,10 @@ class Phrases:
     def weekday_date(self, day: date) -> str:
         """Sabtu, 28 November"""
         return written_date(day, "EEEE, d MMMM", self._locale)
+
+    def day_of(self, day: date, moment: Moment) -> str:
+        """Sabtu, 28 November; with the year when it is not this one's."""
+        return self.weekday_date(day) if day.year == moment.now.year else self.long_date(day)
 
     def short_date(self, day: date) -> str:
         """22 Nov"""
@@ -95,10 +100,10 @@ class Phrases:
         return f"{self.day(local.date(), moment)} {self.time(local)}"
 
     def days_off(self, day: date, moment: Moment) -> str:
-        """hari ini, besok, 4 hari lagi, 2 hari lalu; empty while the clock is not trusted."""
-        if not moment.relative:
-            return ""
+        """hari ini, besok, 4 hari lagi; empty for a day that its date tells better, and while the clock is not trusted."""
         days = (day - moment.now.date()).days
+        if not moment.relative or abs(days) > _COUNTED:
+            return ""
         if abs(days) <= 1:
             return self.day(day, moment)
         if days > 0:

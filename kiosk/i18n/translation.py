@@ -7,7 +7,9 @@ in another language falls back to Indonesian, and only then to English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from kiosk.i18n.po_file import read_catalogue
 
 LOCALE = Path(__file__).parent / "locale"
 FALLBACK = "id"
+_WORDS = re.compile(r'^msgid(?:_plural)? ".+"\nmsgstr(?:\[0\])? "[^"]', re.MULTILINE)  # an entry that is not empty
 
 
 class Translation:
@@ -40,9 +43,12 @@ def msgid(message: str) -> str:
     return message
 
 
+@cache
 def languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """The languages that have a catalogue, Indonesian first, then English, then by code; English is the code's own."""
-    found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/kiosk.po")} | {"en"}
+    """The languages whose catalogue has words, Indonesian first, then English, then by code; English is the code's own. One that
+    waits for its translators is none to choose: it would be Indonesian under another name."""
+    paths = folder.glob("*/LC_MESSAGES/kiosk.po")
+    found = {path.parent.parent.name for path in paths if _WORDS.search(path.read_text("utf-8"))} | {"en"}
     return tuple(sorted(found, key=lambda code: (code != FALLBACK, code != "en", code)))
 
 

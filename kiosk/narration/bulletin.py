@@ -58,7 +58,7 @@ class BulletinText:
 
     def day(self, calendar: CalendarView) -> Iterator[str]:
         """A day of the calendar and its events."""
-        day = self._phrases.weekday_date(calendar.day)
+        day = self._phrases.day_of(calendar.day, self._moment)
         off = self._phrases.days_off(calendar.day, self._moment)
         yield f"{self._('Events')}. {day}{', ' + off if off else ''}."
         yield from self._events(calendar.events, calendar.day, zone=True)

@@ -71,7 +71,7 @@ class GuideText:
 
     def no_sound(self) -> str:
         """For the screen: the voice failed."""
-        return self._("There is no sound now. You can read it on the screen.")
+        return self._("The sound cannot be played yet. You can read it on the screen.")
 
     def help(self) -> list[str]:
         """Home on the home screen: where one is, and what the buttons do."""

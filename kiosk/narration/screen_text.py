@@ -135,7 +135,7 @@ class SpokenScreens:
 
     def _day_name(self, calendar: CalendarView, moment: Moment) -> str:
         off = self._phrases.days_off(calendar.day, moment)
-        full = self._phrases.weekday_date(calendar.day)
+        full = self._phrases.day_of(calendar.day, moment)
         return f"{capital(off)}, {full}" if off else full
 
 

@@ -102,7 +102,7 @@ class Status:
         lines = (
             self._("free {n} GB").format(n=_gigabytes(free)),
             self._("of {n} GB").format(n=_gigabytes(total)),
-            self._("cache {n} MB").format(n=used // 1_000_000),
+            self._("kept {n} MB").format(n=used // 1_000_000),
         )
         return StatusCard("storage", lines, self._("full") if free < _LEAST_FREE else "", act=Tool.MORE)
 

@@ -18,9 +18,9 @@ class FixedPhrases:
     announcement: str = "Pengumuman."
     alert: str = "Peringatan."
     verified: str = "terverifikasi"
-    from_kim: str = "disampaikan KIM, belum diperiksa kabupaten"
-    unchecked_kim: str = "belum diperiksa kabupaten"  # where the name says already that it is a KIM
-    unchecked: str = "belum diperiksa"
+    from_kim: str = "disampaikan KIM, belum dicek kabupaten"
+    unchecked_kim: str = "belum dicek kabupaten"  # where the name says already that it is a KIM
+    unchecked: str = "belum dicek"
     origin: str = "dari {name}, {checked}"
     false: str = "Kabar ini salah."
     misleading: str = "Kabar ini menyesatkan."

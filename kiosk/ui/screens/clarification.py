@@ -64,7 +64,7 @@ def _stacked(screen: ArticlePage) -> bool:
 
 
 def _key_below(screen: ArticlePage, claim: str) -> bool:
-    """Is there room for "Bawa pulang" below the claim? Else it follows the fact."""
+    """Is there room for "Simpan ke HP" below the claim? Else it follows the fact."""
     return not (_stacked(screen) or screen.theme.compact or screen.theme.large) and len(claim) <= _ROOMY_CLAIM
 
 

@@ -194,7 +194,7 @@ class EventsScreen(Screen):
         column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
         line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
-        column.head.heading, column.head.line = phrases.weekday_date(view.day), line
+        column.head.heading, column.head.line = phrases.day_of(view.day, moment), line
         column.write([self._row(event) for event in view.events], self.controller.navigation.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column

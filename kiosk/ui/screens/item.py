@@ -179,7 +179,7 @@ class ItemScreen(Screen):
         return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
 
     def take_home(self) -> PushButton:
-        key = PushButton(icon="qr-code", words=self.tr._("Take it home"))
+        key = PushButton(icon="qr-code", words=self.tr._("Save it to your phone"))
         key.bind(on_release=lambda _: self.controller.navigation.take_home())
         return key
 

@@ -197,7 +197,7 @@ class SearchScreen(Screen):
         box = self._suggestions
         box.clear_widgets()
         if not view.suggestions:
-            nothing = self.tr._("Nothing found. Try fewer letters.")
+            nothing = self.tr._("Nothing found. Try a shorter word.")
             typed = view.looked_for.strip()
             box.add_widget(Hint(words=nothing if typed and not view.hits else ""))
             return
@@ -252,7 +252,7 @@ class SearchScreen(Screen):
             screen=self,
             category="",
             heading=_("Nothing found"),
-            sentence=_("There is nothing with “{words}”. Try another word.").format(words=view.query.strip()),
+            sentence=_("There is nothing with “{words}”. Try a shorter word.").format(words=view.query.strip()),
             picture=EmptyState.calm(),
         )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -38,13 +39,13 @@ def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_p
     banggai = Translation("bgz", tmp_path)
     assert banggai.gettext("News") == "Berita"
     assert banggai.gettext("Nowhere written") == "Nowhere written"
-    assert languages(tmp_path) == ("id", "en", "bgz")
+    assert languages(tmp_path) == ("id", "en"), "one without words is none to choose"
 
 
 def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile() -> None:
     banggai, indonesian = Translation("bgz"), Translation("id")
     assert languages()[:2] == ("id", "en")
-    assert "bgz" in languages()
+    assert "bgz" not in languages(), "it has no words yet"
     assert banggai.gettext("News") == "Berita"
     assert banggai.ngettext("{n} result", "{n} results", 3) == "{n} hasil"
     catalogues = []
@@ -53,6 +54,33 @@ def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile()
             catalogues.append({message.id for message in read_po(file)})
     assert catalogues[0] == catalogues[1]
     assert Phrases(banggai).weekdays() == Phrases(indonesian).weekdays()
+
+
+def test_one_translated_word_makes_a_language_one_to_choose(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr ""\n"Language: bgz\\n"\n\n'
+    for code, entry in (("bgz", 'msgid "News"\nmsgstr "Habar"\n'), ("jv", 'msgid "News"\nmsgstr ""\n')):
+        folder = tmp_path / code / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "kiosk.po").write_text(head + entry, "utf-8")
+    assert languages(tmp_path) == ("en", "bgz")
+
+
+def test_every_entry_is_used() -> None:
+    """A message that the code no longer has is work for translators that nobody reads."""
+    written = "\n".join(path.read_text("utf-8") for kind in ("kv", "html") for path in PRODUCT.rglob(f"*.{kind}"))
+    constants = {
+        node.value
+        for folder in (PRODUCT, PRODUCT.parent / "content_cache")
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    with (LOCALE / "id/LC_MESSAGES/kiosk.po").open("rb") as file:
+        ids = [message.id if isinstance(message.id, str) else message.id[0] for message in read_po(file) if message.id]
+    unused = [
+        one for one in ids if one not in constants and one.replace('"', '\\"') not in written and one not in written
+    ]
+    assert unused == []
 
 
 def test_english_is_the_codes_own() -> None:

@@ -269,7 +269,7 @@ def test_the_kiosks_own_words_do_not_lengthen_the_visit(guided: Hall) -> None:
 def test_a_voice_that_fails_is_told_on_the_screen_and_the_buttons_work(guided: Hall) -> None:
     guided.press("home")
     guided.speech_ends(Ending.FAILED)
-    assert guided.board.notice == "Suara sedang tidak ada. Silakan baca di layar."
+    assert guided.board.notice == "Suara belum bisa diputar. Silakan baca di layar."
     guided.press("next", "next", "next", "listen")
     assert guided.board.screen == "news"
 

@@ -128,7 +128,7 @@ def bulletin(now: datetime, **changes: Any) -> Bulletin:
 
 def test_everything_in_a_bulletin_says_who_says_it(readings: SpokenReadings, moment: Moment, now: datetime) -> None:
     said = words(readings.bulletin(bulletin(now), moment))
-    assert said.count("Dari Desa, belum diperiksa.") == 3
+    assert said.count("Dari Desa, belum dicek.") == 3
     assert "Dari Diskominfo, terverifikasi." in said
     assert "Sumber: be em ka ge." in said
 

@@ -25,7 +25,7 @@ PAGE = StatusView(
     cards=(
         StatusCard("network", ("wlan0  aktif",)),
         StatusCard("sources", ("kominfo  09.31", "kim     22 Nov !"), "1 gagal", act="refresh"),
-        StatusCard("storage", ("sisa 11,2 GB", "dari 29,7 GB", "tembolok 412 MB")),
+        StatusCard("storage", ("sisa 11,2 GB", "dari 29,7 GB", "simpanan 412 MB")),
         StatusCard("sound", ("auto · 80 %",), act="sound"),
         StatusCard("screen", ("1280 x 720", "4 tombol"), act="screen"),
         StatusCard("clock", ("24-11-26 09.41", "WITA", "tepat")),

@@ -35,7 +35,7 @@ def test_the_code_on_the_screen_is_the_code_of_the_payload(stage: Stage, size: t
 def test_an_item_offers_to_be_taken_home(stage: Stage) -> None:
     stage.open("item")
 
-    stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Bawa pulang"))
+    stage.tap(next(button for button in stage.widgets(PushButton) if button.words == "Simpan ke HP"))
 
     assert stage.controller.calls == [("navigation.take_home",)]
 

@@ -74,8 +74,8 @@ def test_what_is_lit_is_what_is_said() -> None:
     ("provenance", "words"),
     [
         (Provenance.VERIFIED, "Dari Desa Bunga, terverifikasi."),
-        (Provenance.KIM, "Dari Desa Bunga, disampaikan kim, belum diperiksa kabupaten."),
-        (Provenance.UNCHECKED, "Dari Desa Bunga, belum diperiksa."),
+        (Provenance.KIM, "Dari Desa Bunga, disampaikan kim, belum dicek kabupaten."),
+        (Provenance.UNCHECKED, "Dari Desa Bunga, belum dicek."),
     ],
 )
 def test_the_word_for_how_far_it_was_checked_is_spoken(provenance: Provenance, words: str) -> None:
@@ -84,7 +84,7 @@ def test_the_word_for_how_far_it_was_checked_is_spoken(provenance: Provenance, w
 
 def test_a_kim_is_named_once() -> None:
     news = NewsItem(id="n", source="KIM Desa Bunga", title="Judul", provenance=Provenance.KIM)
-    assert said(news)[1] == "Dari kim Desa Bunga, belum diperiksa kabupaten."
+    assert said(news)[1] == "Dari kim Desa Bunga, belum dicek kabupaten."
 
 
 def test_a_clarification_never_says_the_claim_before_it_is_called_false() -> None:
@@ -157,7 +157,7 @@ def test_a_service_says_what_to_bring_where_and_when() -> None:
         "Yang perlu dibawa: ka te pe asli; sim lama.",
         "Tempat: Pasar.",
         "Jam layanan: pukul delapan sampai dua belas.",
-        "Dari Satlantas, belum diperiksa.",
+        "Dari Satlantas, belum dicek.",
     ]
 
 

@@ -26,7 +26,7 @@ def button(stage: Stage, words: str) -> Any:
 
 def test_the_code_to_take_home_is_one_tap_away(stage: Stage) -> None:
     open_claim(stage)
-    stage.tap(button(stage, "Bawa pulang"))
+    stage.tap(button(stage, "Simpan ke HP"))
     assert stage.controller.calls == [("navigation.take_home",)]
 
 
@@ -42,4 +42,4 @@ def test_a_long_fact_is_turned_by_its_own_keys(stage: Stage) -> None:
 )
 def test_where_there_is_no_room_it_follows_the_fact(stage: Stage, size: tuple[int, int], scale: float) -> None:
     open_claim(stage, size, text_scale=scale)
-    assert len([key for key in stage.shell.walk() if getattr(key, "words", "") == "Bawa pulang"]) >= 1
+    assert len([key for key in stage.shell.walk() if getattr(key, "words", "") == "Simpan ke HP"]) >= 1
