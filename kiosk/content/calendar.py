@@ -28,7 +28,9 @@ class EventCalendar:
         for event in self._events(_midnight(first, moment), _midnight(last, moment), moment):
             marks.update(_days(event, first, last - timedelta(days=1), moment))
         today = moment.now.date() if moment.relative else None
-        return CalendarView(first, day, today, marks, tuple(self.day_events(day, moment)))
+        events = tuple(self.day_events(day, moment))
+        following = None if events else self.day_with_events(day, 1, moment)
+        return CalendarView(first, day, today, marks, events, following)
 
     def day_events(self, day: date, moment: Moment) -> list[Event]:
         """What happens between the local midnights of `day`."""

@@ -180,6 +180,8 @@ class Phrases:
         ends = (event.ends or event.starts).astimezone(zone)
         last = ends - timedelta(days=1) if event.all_day else ends
         if last.date() > starts.date():
+            if moment.relative and starts.date() < moment.now.date() <= last.date():
+                return self._("Going on until {day}").format(day=self._last_day(last.date(), moment))
             days = f"{self.day(starts.date(), moment)} – {self.day(last.date(), moment)}"
             return days if event.all_day else f"{days}, {self.time(starts)} {self.zone(starts)}"
         day = self.day(starts.date(), moment)
@@ -187,6 +189,11 @@ class Phrases:
             return f"{day}, {self._('all day')}"
         until = f"–{self.time(ends)}" if ends > starts else ""
         return f"{day} {self.time(starts)}{until} {self.zone(starts)}"
+
+    def _last_day(self, day: date, moment: Moment) -> str:
+        """hari ini, besok, Jumat 27 Nov"""
+        near = (day - moment.now.date()).days <= 1
+        return self.day(day, moment) if near else written_date(day, "EEEE d MMM", self._locale)
 
     # counts
 

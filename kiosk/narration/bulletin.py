@@ -64,6 +64,10 @@ class BulletinText:
         yield from self._events(calendar.events, calendar.day, zone=True)
         if not calendar.events:
             yield self._("No events.")
+            if calendar.following:
+                yield (
+                    self._("Next event: {day}").format(day=self._phrases.day_of(calendar.following, self._moment)) + "."
+                )
 
     def _warning(self, standing: Standing) -> Iterator[str]:
         """In short; its steps belong to the alert itself."""

@@ -130,7 +130,12 @@ class SpokenScreens:
         titles = [event.title.rstrip(".") for event in calendar.events[:_TITLES]]
         named = self._day_name(calendar, moment)
         if not titles:
-            return [f"{named}.", self._("No events.")]
+            told = [f"{named}.", self._("No events.")]
+            if calendar.following:
+                told.append(
+                    self._("Next event: {day}").format(day=self._phrases.day_of(calendar.following, moment)) + "."
+                )
+            return told
         return [f"{named}, {self._phrases.count(Category.EVENT, len(calendar.events))}.", *(f"{t}." for t in titles)]
 
     def _day_name(self, calendar: CalendarView, moment: Moment) -> str:

@@ -104,13 +104,15 @@ class ArticleView(Struct, frozen=True):
 
 
 class CalendarView(Struct, frozen=True):
-    """A month (`month` is its first day), how many events each day has, and the chosen day with its events."""
+    """A month (`month` is its first day), how many events each day has, and the chosen day with its events; where it has none, the
+    next day that has."""
 
     month: date
     day: date
     today: date | None  # None while the clock is not trusted
     marks: Mapping[date, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    following: date | None = None
 
 
 class NoticesView(Struct, frozen=True):

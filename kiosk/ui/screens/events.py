@@ -75,6 +75,7 @@ class DayColumn(Box):
         super().__init__()
         self.head = DayHead(screen=screen, arrows=arrows)
         self._week: WeekStrip | None = None
+        self._open: Callable[[int], None] = lambda _: None
         self._rows = DayRows()
         self._reading = Reading()
         self._reading.add_widget(self._rows)
@@ -101,8 +102,9 @@ class DayColumn(Box):
                     setattr(rows[index], name, value)
                 continue
             row = DayRow(**event)
-            row.bind(on_release=lambda _, index=index: open_event(index))
+            row.bind(on_release=lambda _, index=index: self._open(index))
             self._rows.add_widget(row)
+        self._open = open_event
         self._reading.scroll_y = 1
 
 
@@ -195,7 +197,16 @@ class EventsScreen(Screen):
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
         line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
         column.head.heading, column.head.line = phrases.day_of(view.day, moment), line
-        column.write([self._row(event) for event in view.events], self.controller.navigation.open_event)
+        turn = self.controller.navigation
+        if view.following is not None:  # an empty day leads to the next that is none
+            following = view.following
+            day = phrases.day_of(following, moment)
+            column.write(
+                [{"time": "", "title": self.tr._("Next event: {day}").format(day=day), "place": ""}],
+                lambda _: turn.choose_day(following),
+            )
+        else:
+            column.write([self._row(event) for event in view.events], turn.open_event)
         column.set_week(self._week(view) if theme.compact and not theme.large else None)
         return column
 

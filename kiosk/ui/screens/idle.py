@@ -18,7 +18,7 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import SlidesView
 
-_MOST_LOOKS = 10  # before one frame; Kivy's clock ends at 20, and says so in the log
+_MOST_LOOKS = 5  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
 _SLIDE = 12.0  # s (DESIGN.md, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute

@@ -17,6 +17,7 @@ from kiosk.viewmodel.views import Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
+_LETTER = 0.52  # of its height: as wide as a letter of a sentence is on average
 _BEAT = 0.25  # s: the level bars are the only thing that moves by itself
 
 
@@ -85,7 +86,15 @@ class Segments(Drawn):
 
 class PlayerBar(Surface):
     shown = BooleanProperty(False)
+    lit = BooleanProperty(True)  # the screen lights the sentence that is said; else it stands here
 
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
     speaking = ObjectProperty(None, allownone=True, rebind=True)
+
+    def told(self, speaking: Speaking | None, words: str, room: float) -> str:
+        """How far it is (`words`); where no screen lights it, what is being said, as much as `room` heights of a letter hold."""
+        if speaking is None or self.lit or speaking.sentence is None:
+            return words
+        said, most = speaking.sentence.spoken, max(12, int(room / _LETTER))
+        return said if len(said) <= most else f"{said[:most].rpartition(' ')[0]}…"

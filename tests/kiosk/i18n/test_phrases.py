@@ -94,3 +94,27 @@ def test_what_ends_at_midnight_ends_with_the_day_before() -> None:
     assert INDONESIAN.until(midnight, TRUSTED) == "besok"
     assert INDONESIAN.until(midnight, FLOOR) == "25 Nov"
     assert INDONESIAN.until(midnight + timedelta(hours=16), FLOOR) == "26 Nov 16.00"
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (24, "Berlangsung sampai hari ini"),
+        (25, "Berlangsung sampai besok"),
+        (27, "Berlangsung sampai Jumat 27 Nov"),
+        (23, "22 Nov – kemarin"),
+    ],
+)
+def test_what_goes_on_says_until_when(last: int, words: str) -> None:
+    starts, ends = datetime(2026, 11, 22, tzinfo=WITA), datetime(2026, 11, last + 1, tzinfo=WITA)
+    event = Event(id="x", source="s", title="t", starts=starts, ends=ends, all_day=True)
+    assert INDONESIAN.event_span(event, TRUSTED) == words
+    assert "Berlangsung" not in INDONESIAN.event_span(event, FLOOR)
+
+
+def test_far_days_are_told_by_their_date() -> None:
+    today = TRUSTED.now.date()
+    assert INDONESIAN.days_off(today + timedelta(days=14), TRUSTED) == "14 hari lagi"
+    assert INDONESIAN.days_off(today + timedelta(days=247), TRUSTED) == ""
+    assert INDONESIAN.day_of(today + timedelta(days=247), TRUSTED) == "Kamis, 29 Juli 2027"
+    assert INDONESIAN.day_of(today + timedelta(days=20), TRUSTED) == "Senin, 14 Desember"

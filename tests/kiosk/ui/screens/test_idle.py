@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,3 +109,19 @@ def test_the_sheet_turns_the_volume(stage: Stage) -> None:
     stage.board.volume = 30
     stage.settle()
     assert bars.share == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (1024, 600), (1920, 1080)])
+@pytest.mark.parametrize(("hour", "minute"), [(8, 0), (20, 0), (8, 40), (0, 0)])
+def test_the_clock_stays_within_its_column(stage: Stage, size: tuple[int, int], hour: int, minute: int) -> None:
+    stage.open("idle", size)
+    now = stage.board.moment.now
+    screen = open_idle(stage, size, moment=Moment(now.replace(hour=hour, minute=minute), Trust.TRUSTED))
+    clock = next(each for each in screen.ids.now.children if getattr(each, "words", "") == screen.clock)
+    assert clock.right < screen.ids.upcoming.x
+
+
+def test_its_slides_are_drawn_without_a_word_on_stderr(tmp_path: Path) -> None:
+    shot = ("screenshot", "idle", "--state", "news", "--demo", "--size", "1280x720", "--out", str(tmp_path / "x.png"))
+    drawn = subprocess.run([sys.executable, "-m", "kiosk", *shot], capture_output=True, text=True, check=True)
+    assert "iteration" not in drawn.stderr
