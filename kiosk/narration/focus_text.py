@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content_cache.model.items import Announcement, Category, Clarification, Item
+from content_cache.model.items import Announcement, Category, Clarification, Item, Service
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.screen_text import no_warning, sentence
@@ -89,6 +89,9 @@ class SpokenFocus:
             label = self._("{page} of {pages}").format(page=place + 1, pages=total)
         if isinstance(item, Clarification):
             return [f"{label}.", *self._check(item)]
+        if isinstance(item, Service):
+            hours = "; ".join(item.hours.splitlines())
+            return [f"{label}: {_title(item)}", *(sentence(told) for told in (hours, item.place) if told)]
         return [f"{label}: {_title(item)}"]
 
     def _check(self, item: Clarification) -> list[str]:

@@ -15,6 +15,7 @@ from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
 
 _HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of their line
+_ENDS = " ,;:.·–-"  # not before "…"
 
 
 class ThemedLabel(Ruled, BaseLabel):
@@ -112,8 +113,26 @@ class WrappedText(Text):
         self.text_size = self.width, None
 
     def texture_update(self, *arguments: Any) -> None:
-        if self.width > 0:
-            super().texture_update(*arguments)
+        if self.width <= 0:
+            return
+        if self.max_lines and not self.markup:
+            self._end_within_lines()
+        super().texture_update(*arguments)
+
+    def _end_within_lines(self) -> None:
+        """The text is ended with "…" where it has more lines than it may: Kivy leaves the rest out without a word."""
+        label: Any = self._label
+        label.text, label.options["max_lines"] = self.text, 0
+        label.resolve_font_name()
+        label.render()
+        lines = ["".join(word.text for word in line.words) for line in label._cached_lines]
+        label.options["max_lines"] = self.max_lines
+        if len(lines) <= self.max_lines:
+            return
+        *before, last = lines[: self.max_lines]
+        while " " in last.strip() and label.get_extents(f"{last.rstrip(_ENDS)}…")[0] > self.width:
+            last = last.strip().rpartition(" ")[0]
+        label.text = " ".join((*(line.strip() for line in before), f"{last.strip().rstrip(_ENDS)}…"))
 
 
 class OneLine(Text):

@@ -7,7 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category, Clarification, Item
+from content_cache.model.items import Category, Clarification, Item, Service
 from kiosk.content.repository import is_new
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
@@ -145,9 +145,15 @@ class NewsScreen(Screen):
             "when": self._when(item) if item.published and roomy else "",
             "seal": str(item.provenance),
             "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
+            "told": self._service(item) if isinstance(item, Service) else "",
             "picture": self.theme.file(item.picture.path if item.picture else ""),
             "category": str(item.category),
         }
+
+    def _service(self, item: Service) -> str:
+        """Senin–Kamis 08.00–15.00 · Balai Desa · Bawa KTP asli, kartu keluarga"""
+        bring = self.tr._("Bring {things}").format(things=", ".join(item.requirements)) if item.requirements else ""
+        return " · ".join(filter(None, ("; ".join(item.hours.splitlines()), item.place, bring)))
 
     def _check(self, item: Clarification) -> dict[str, Any]:
         claim, fact = claim_and_fact(item)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
-from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - named in the rules
+from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - the first two are named in the rules
 from kiosk.ui.primitives.surface import Surface, Touchable
 from kiosk.ui.widgets.controls import Count
 
@@ -70,7 +72,31 @@ class Row(Card):
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
     fresh = StringProperty("")
+    told = StringProperty("")  # of a service: hours, place, what to bring; where rows are low it stands for who says so
     picture = StringProperty("")
     category = StringProperty("berita")
+    told_high = NumericProperty(0)  # px that it takes
     ground = ColorProperty((1, 1, 1, 1))
     lines = NumericProperty(2)
+
+    def on_kv_post(self, _base: Any) -> None:
+        self.fbind("told", self._tell)
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
+        """Most rows have none: its widget is made for those that have."""
+        words = self.ids.words
+        told = next((each for each in words.children if isinstance(each, RowTold)), None)
+        if self.told and told is None:
+            told = RowTold(row=self)
+            told.fbind("height", self.setter("told_high"))
+            words.add_widget(told, index=1)
+        elif not self.told and told is not None:
+            words.remove_widget(told)
+            self.told_high = 0
+
+
+class RowTold(text.WrappedText):
+    """The line of a service between its title and who says so."""
+
+    row = ObjectProperty(None, allownone=True, rebind=True)

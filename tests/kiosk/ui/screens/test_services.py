@@ -1,0 +1,37 @@
+"""Services say in their rows when, where and what to bring."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Category
+from kiosk.ui.widgets.cards import Row, RowTold
+from kiosk.viewmodel.views import ListView
+from tests.support.stage import Stage
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)])
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_a_row_says_when_where_and_what_to_bring(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    service = replace(
+        stage.village.services[0],
+        hours="Senin–Kamis 08.00–15.00\nJumat 08.00–11.30",
+        place="Balai desa, loket 2",
+        requirements=("KTP asli", "kartu keluarga"),
+    )
+    stage.open("news", size, text_scale=scale, listing=ListView(Category.SERVICE, (service,), total=1))
+    (row,) = stage.widgets(Row)
+    assert (
+        row.told == "Senin–Kamis 08.00–15.00; Jumat 08.00–11.30 · Balai desa, loket 2 · Bawa KTP asli, kartu keluarga"
+    )
+    (told,) = stage.widgets(RowTold)
+    parts = (told, row.ids.origin)
+    outside = [part for part in parts if part.height and not (part.y >= row.y - 1 and part.top <= row.top + 1)]
+    assert outside == []
+
+
+def test_news_have_no_such_line(stage: Stage) -> None:
+    stage.open("news", (1280, 720))
+    assert {row.told for row in stage.widgets(Row)} == {""}
+    assert stage.widgets(RowTold) == []
