@@ -37,10 +37,14 @@ class BigNotice(NoticeCard):
 
 
 class SmallNotice(NoticeCard):
-    crowded = BooleanProperty(False)  # a long title takes the icon's place too
+    crowded = BooleanProperty(False)  # a long title takes the icon's place too, but on a wide screen
+
+    def __init__(self, *, roomy: bool = False, **properties: Any) -> None:
+        self._roomy = roomy
+        super().__init__(**properties)
 
     def on_title(self, *_: object) -> None:
-        self.crowded = len(self.title) > _LONG_TITLE
+        self.crowded = len(self.title) > _LONG_TITLE and not self._roomy
 
 
 class NoticeFoot(Box):
@@ -103,10 +107,10 @@ class AnnouncementsScreen(Screen):
             self.add_widget(EmptyState.for_category(Category.ANNOUNCEMENT, self))
             return
         self.orientation = "vertical" if self.theme.portrait else "horizontal"
-        self._cards = [
-            (SmallNotice if index else BigNotice)(spot=f"row:{index}", on_release=self._open)
-            for index in range(len(view.cards))
-        ]
+        roomy = self.theme.layout == "wide"
+        self._cards = [BigNotice(spot="row:0", on_release=self._open)]
+        for index in range(1, len(view.cards)):
+            self._cards.append(SmallNotice(roomy=roomy, spot=f"row:{index}", on_release=self._open))
         self.add_widget(self._cards[0])
         if others := self._cards[1:]:
             beside = Notices()
@@ -119,6 +123,11 @@ class AnnouncementsScreen(Screen):
             self._turns = NoticesRail(turn=lambda step: turn.page_up() if step < 0 else turn.page_down())
             self.add_widget(self._turns)
 
+    def _told(self, notice: Announcement) -> str:
+        """What it is about; on a wide screen all of it, as far as the card holds it."""
+        whole = self.theme.layout == "wide"
+        return (notice.text or notice.summary) if whole else (notice.summary or notice.text)
+
     def _open(self, card: NoticeCard) -> None:
         self.controller.navigation.open_item(card.name)
 
@@ -127,7 +136,7 @@ class AnnouncementsScreen(Screen):
         return {
             "name": notice.id,
             "title": notice.title[:300],
-            "text": (notice.summary or notice.text)[:600],
+            "text": self._told(notice)[:600],
             "until": until,
             "source": self.tr.phrases.origin(notice),
             "seal": str(notice.provenance),
