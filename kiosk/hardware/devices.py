@@ -9,6 +9,7 @@ from content_cache.model.problems import Problem
 from kiosk.core.messages import Tell
 from kiosk.hardware import LAMP, Backlight, Hardware, open_hardware
 from kiosk.hardware.lamp import Lamp
+from kiosk.hardware.screen_power import ScreenPower
 from kiosk.settings import Settings
 
 
@@ -26,7 +27,7 @@ class Devices:
         self._lamp = lamp
         self._monotonic = monotonic
         self._hardware: Hardware = open_hardware(settings, tell)
-        self._backlight = Backlight(backlights) if backlights else Backlight()
+        self._screen = ScreenPower(settings.screen.off, Backlight(backlights) if backlights else Backlight())
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -42,9 +43,8 @@ class Devices:
         self._hardware.switch(LAMP, self._lamp.lit(self._monotonic()))
 
     def darken(self, dark: bool) -> None:
-        self._backlight.switch(not dark)
+        self._screen.switch(not dark)
 
     def close(self) -> None:
-        """The light comes on again: who starts the next program wants to see it."""
-        self._backlight.switch(True)
+        self._screen.close()
         self._hardware.close()

@@ -124,6 +124,7 @@ class ScreenSettings(Section, frozen=True):
     dpi: int = setting(0, v.number(0, 600))
     distance_mm: int = setting(0, v.number(0, 3000))
     off_hours: tuple[v.Hours, ...] = setting((), v.list_of(v.hours))
+    off: str = setting("auto", v.one_of(("auto", "dpms", "cec", "black")))
 
 
 class NetworkSettings(Section, frozen=True):

@@ -1,0 +1,160 @@
+"""The screen off and on, in the way that this panel answers to: its backlight, a television's CEC, the compositor's output; where
+there is none, the user interface's black picture has to do.
+
+Programs do it (cec-ctl, wlopm, wlr-randr) and may take seconds, so they run in a thread; the newest wish counts. What is off comes
+on again for a warning: of ways that nobody has seen to come back, none is chosen unless the settings name it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Protocol
+
+from kiosk.hardware.backlight import Backlight
+
+_log = logging.getLogger(__name__)
+WAYS = ("auto", "dpms", "cec", "black")
+_PATIENCE_S = 5.0  # for one program; a television answers within one second (HDMI 1.4, CEC 9.1)
+_TRIES = 3  # to get it on again
+_ANSWERED = re.compile(r"\bpwr-state:")
+_ADDRESS = re.compile(r"Physical Address\s*:\s*([0-9a-f]\.[0-9a-f]\.[0-9a-f]\.[0-9a-f])")
+
+
+class Way(Protocol):
+    name: str
+
+    def switch(self, on: bool) -> bool:
+        """False if it did not work."""
+
+
+class Television:
+    """A television on HDMI, by CEC: device `device` of the kernel, this kiosk at `address` of its inputs."""
+
+    name = "CEC"
+
+    def __init__(self, device: Path, address: str) -> None:
+        self._device = device
+        self._address = address
+
+    @classmethod
+    def answering(cls, folder: Path) -> Television | None:
+        """The first that says whether it is on."""
+        for device in sorted(folder.glob("cec[0-9]*")):
+            said = _run("cec-ctl", "-d", str(device), "--playback", "--to", "0", "--give-device-power-status")
+            if said is not None and _ANSWERED.search(said):
+                address = _ADDRESS.search(said)
+                return cls(device, address[1] if address else "")
+        return None
+
+    def switch(self, on: bool) -> bool:
+        ask = ("cec-ctl", "-d", str(self._device), "--skip-info", "--to", "0")
+        if not on:
+            return _run(*ask, "--standby") is not None
+        shown = _run(*ask, "--image-view-on") is not None
+        if self._address:  # or it wakes on another input
+            _run(*ask[:-1], "15", "--active-source", f"phys-addr={self._address}")
+        return shown
+
+
+class OutputPower:
+    """The compositor's outputs, by wlr-output-power-management: windows stay where they are."""
+
+    name = "wlopm"
+
+    def switch(self, on: bool) -> bool:
+        return _run("wlopm", "--on" if on else "--off", "*") is not None
+
+
+class OutputEnabled:
+    """The same by wlr-output-management, for compositors that have no other (cage): the output is as if it were unplugged."""
+
+    name = "wlr-randr"
+
+    def __init__(self, outputs: tuple[str, ...]) -> None:
+        self._outputs = outputs
+
+    def switch(self, on: bool) -> bool:
+        done = [_run("wlr-randr", "--output", each, "--on" if on else "--off") for each in self._outputs]
+        return None not in done  # each is told, whatever became of the others
+
+
+class ScreenPower:
+    """`wanted` is one of WAYS; `devices` is where the kernel shows those of CEC. Its calls never raise and never wait."""
+
+    def __init__(self, wanted: str, backlight: Backlight, devices: Path = Path("/dev")) -> None:
+        self._wanted = wanted
+        self._backlight = backlight if wanted == "auto" and backlight.present else None
+        self._devices = devices
+        self._changed = Condition()
+        self._on = True  # what is wished
+        self._ended = False
+        self._worker: Thread | None = None
+
+    def switch(self, on: bool) -> None:
+        if self._backlight is not None:
+            self._backlight.switch(on)
+        elif self._wanted != "black" and (self._worker is not None or not on):
+            with self._changed:
+                self._on = on
+                self._changed.notify()
+            if self._worker is None:
+                self._worker = Thread(target=self._work, name="screen power", daemon=True)
+                self._worker.start()
+
+    def close(self) -> None:
+        """The screen comes on again: who starts the next program wants to see it."""
+        self.switch(True)
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
+        if self._worker is not None:
+            self._worker.join(_PATIENCE_S)
+
+    def _work(self) -> None:
+        way = next(self._ways(), None)
+        _log.info("the screen is turned off by %s", way.name if way else "a black picture alone")
+        is_on = True
+        while way is not None and (wished := self._wish(is_on)) is not is_on:
+            is_on = wished
+            if not any(way.switch(is_on) for _ in range(_TRIES if is_on else 1)):
+                _log.warning("%s did not turn the screen %s", way.name, "on" if is_on else "off")
+
+    def _wish(self, is_on: bool) -> bool:
+        """What is wished, once it is another than `is_on`, or at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._on is not is_on or self._ended)
+            return self._on
+
+    def _ways(self) -> Iterator[Way]:
+        """Those that answer, the gentlest first."""
+        if self._wanted in ("auto", "cec") and (television := Television.answering(self._devices)):
+            yield television
+        if self._wanted in ("auto", "dpms") and _run("wlopm") is not None:
+            yield OutputPower()
+        if self._wanted == "dpms" and (outputs := _outputs()):
+            yield OutputEnabled(outputs)
+
+
+def _outputs() -> tuple[str, ...]:
+    return tuple(line.split()[0] for line in (_run("wlr-randr") or "").splitlines() if line[:1].strip())
+
+
+def _run(program: str, *arguments: str) -> str | None:
+    """What a program says, None if it is not there, fails or takes too long."""
+    found = shutil.which(program)
+    if found is None:
+        return None
+    try:
+        done = subprocess.run(
+            [found, *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        _log.warning("%s: %s", program, error)
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
