@@ -14,10 +14,12 @@ from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
+from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.article import TALLEST, Paragraph, Reading, split
 from kiosk.ui.widgets.cards import Card, Fact, Origin
 from kiosk.ui.widgets.controls import PushButton
@@ -26,6 +28,8 @@ from kiosk.viewmodel.views import ArticleView
 _MOST_BREAKS = 500  # line ends within paragraphs
 _NARROWEST = 0.3  # of a letter's height: its width in a text of many
 _BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
+WIDE_ROLE = "fact"  # the type of an article on a wide screen
+_LONGEST_LINE = 33.0  # sizes of that type: less than 76 of its letters, narrow ones too
 _MOST_GOING = 3  # times that the rail of one article does
 
 
@@ -115,12 +119,23 @@ class ItemScreen(Screen):
             column.add_widget(self._origin(item))
         for icon, text in details(item, self.board.moment, self.tr):
             column.add_widget(Fact(icon=icon, words=text, role="body" if isinstance(item, Event | Service) else "meta"))
-        if not self.beside and item.picture and not self.theme.compact:
-            column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
+        first = not (
+            self.theme.large or self.theme.compact
+        )  # in large letters, or a small window, the text comes first
+        if not self.beside and first:
+            self._add_picture(column, item)
         self.add_paragraphs(column, item)
+        if not self.beside and not first:
+            self._add_picture(column, item)
         if not self.beside:
             column.add_widget(self.take_home())
         self.add_reading(column, self)
+
+    def _add_picture(self, column: Column, item: Item) -> None:
+        """The picture with what it shows in words, where there is one."""
+        if item.picture:
+            column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
+            column.add_widget(WrappedText(role="meta", tone="ink2", words=one_line(item.picture.alt)[:300]))
 
     def column(self) -> Column:
         return Column()
@@ -140,8 +155,9 @@ class ItemScreen(Screen):
         width = self.width * (_BESIDE if self.beside else 1)
         return bool(covered > width * self.height)
 
-    def add_paragraphs(self, column: Column, item: Item, role: str = "body_article") -> None:
+    def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
         """The item's blocks; what is too long for one texture in several labels."""
+        role = role or (WIDE_ROLE if self.theme.layout == "wide" else "body_article")
         blocks = [(i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE]
         if not blocks and (item.text or item.summary):
             blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
@@ -171,7 +187,7 @@ class ItemScreen(Screen):
                 self._paragraphs.append(paragraph)
 
     def _title_role(self) -> str:
-        return "title" if self.theme.compact else "h1"
+        return "title" if self.theme.compact else "display" if self.theme.layout == "wide" else "h1"
 
     def _origin(self, item: Item) -> Origin:
         moment, phrases = self.board.moment, self.tr.phrases
@@ -243,7 +259,11 @@ class ItemScreen(Screen):
 
 
 class Column(Box):
-    """What an article's scroll view holds."""
+    """What an article's scroll view holds. On a wide screen no line is longer than an eye finds back from."""
+
+    @staticmethod
+    def widest(theme: Theme) -> float | None:
+        return _LONGEST_LINE * theme.styles[WIDE_ROLE].size if theme.layout == "wide" else None
 
 
 class Side(Ruled, BoxLayout):

@@ -164,11 +164,14 @@ class SearchScreen(Screen):
             erase=search.erase,
             go=search.show_results,
         )
-        if self.theme.portrait:  # hits stand above the keyboard, as many as there is room for
+        roomy = self._roomy()  # else the keyboard follows at once, without an empty gap
+        if roomy:  # hits stand above the keyboard, as many as there is room for
             self._results.fbind("height", self._room_changed)
-        roomy = self.theme.layout in ("wide", "portrait")  # else the keyboard follows at once, without an empty gap
         for part in (head, self._suggestions, *((self._results,) if roomy else ()), keyboard):
             self.add_widget(part)
+
+    def _roomy(self) -> bool:
+        return self.theme.layout in ("wide", "portrait")
 
     def _room_changed(self, *_: object) -> None:
         """More or fewer hits stand above the keyboard."""
@@ -178,7 +181,7 @@ class SearchScreen(Screen):
     def _offer(self, view: SearchView) -> None:
         if view.typing:
             self._suggest(view)
-            room = self._results.height if self.theme.portrait else 0
+            room = self._results.height if self._roomy() else 0
             self._show_hits(
                 view, int((room + self._results.spacing) // (row_height(self.theme) + self._results.spacing))
             )

@@ -1,0 +1,64 @@
+"""How an article uses its room: lines an eye finds back from, large letters before the picture, hits above the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from kivy.core.text import Label as CoreLabel
+from msgspec.structs import replace
+
+from kiosk.ui.screens.item import ArticlePicture, SidePicture
+from kiosk.ui.screens.search import Hit
+from kiosk.ui.widgets.article import Paragraph
+from kiosk.viewmodel.views import SearchView
+from tests.support.stage import Stage
+
+MOST = 75  # characters of a line; Bringhurst's measure
+
+
+def narrowest(paragraph: Paragraph, length: int) -> float:
+    """The width in px of the narrowest piece of `length` characters that begins with a word."""
+    letters = CoreLabel(font_size=paragraph.font_size, font_name=paragraph.font_name)
+    words = paragraph.words
+    begins = [0, *(at + 1 for at, letter in enumerate(words) if letter == " ")]
+    pieces = [words[at : at + length] for at in begins if at + length <= len(words)]
+    return min((letters.get_extents(piece)[0] for piece in pieces), default=float("inf"))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4, 2.0])
+def test_no_line_of_an_article_on_a_large_screen_is_too_long(stage: Stage, scale: float) -> None:
+    stage.open("item", (1920, 1080), text_scale=scale)
+    stage.settle()
+    paragraphs = [each for each in stage.widgets(Paragraph) if len(each.words) > MOST]
+    assert paragraphs
+    for paragraph in paragraphs:
+        assert narrowest(paragraph, MOST + 1) > paragraph.width, paragraph.words
+
+
+def test_a_large_screen_has_a_large_picture_beside_the_text(stage: Stage) -> None:
+    stage.open("item", (1280, 720))
+    (small,) = stage.widgets(SidePicture)
+    room = small.width * small.height
+    stage.open("item", (1920, 1080))
+    (large,) = stage.widgets(SidePicture)
+    assert large.width * large.height > 2 * room
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1280, 720), 1.8), ((720, 1280), 1.4), ((800, 480), 1.0), ((1920, 1080), 2.0)]
+)
+def test_text_comes_before_the_picture_where_letters_are_large_or_the_window_is_small(
+    stage: Stage, size: tuple[int, int], scale: float
+) -> None:
+    stage.open("item", size, text_scale=scale)
+    stage.settle()
+    (picture,) = stage.widgets(ArticlePicture)
+    assert all(paragraph.y >= picture.top for paragraph in stage.widgets(Paragraph))
+
+
+def test_a_wide_screen_shows_hits_above_the_keyboard_while_somebody_types(stage: Stage) -> None:
+    stage.open("search", (1920, 1080))
+    board = stage.shell.board
+    hits = board.search.hits or tuple(board.news.items[:5])
+    board.search = replace(SearchView(query="desa", looked_for="desa"), hits=hits)
+    stage.settle()
+    assert len(stage.widgets(Hit)) >= 2
