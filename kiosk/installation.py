@@ -103,6 +103,7 @@ class Installation(Struct, frozen=True, dict=True):
             area=place.area,
             alert_sources=alert_sources,
             place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
+            settings=self.settings,
         )
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from kiosk.broadcast.prayer_times import prayer_times
+from kiosk.core.prayer_times import prayer_times
 from kiosk.settings import PlaceSettings, SpeechSettings
 from kiosk.settings.parsers import Hours
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from kiosk.broadcast.prayer_times import prayer_times
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.core.clock import Moment
+from kiosk.core.prayer_times import prayer_times
 from kiosk.i18n.words import Words
 from kiosk.settings import Settings
 

@@ -18,12 +18,14 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Announcement, Category, Event, Item, Provenance
+from content_cache.model.items import Announcement, Category, Event, Item, Provenance, Sheet
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.calendar import EventCalendar
+from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Freshness, Moment
+from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
 from kiosk.viewmodel.views import Bulletin, HomeView, ListView, NoticesView, Reach
 
@@ -66,13 +68,16 @@ class ContentRepository:
         area: str = "",
         alert_sources: Collection[str] = (),
         place: Place | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self._open_store = open_store
         self._area = area
+        self._village = (settings.weather.adm4 if settings else "") or area
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
+        self.day_sheets = DaySheets(self._sheets, settings)
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -177,6 +182,13 @@ class ContentRepository:
             )
         )
 
+    def _sheets(self, moment: Moment) -> list[Sheet]:
+        nothing: list[Sheet] = []
+        return self._read(
+            lambda store: store.sheets(published_by=moment.now, expired_at=moment.expired_at, area=self._village),
+            nothing,
+        )
+
     def freshness(self, moment: Moment) -> Freshness:
         refreshed = self._read(lambda store: store.refreshed(), None)
         if refreshed is None:
@@ -215,14 +227,25 @@ class ContentRepository:
         )
 
     def listing(
-        self, category: Category, moment: Moment, *, page: int, rows: int, reach: Reach = Reach.ALL
+        self,
+        category: Category,
+        moment: Moment,
+        *,
+        page: int,
+        rows: int,
+        reach: Reach = Reach.ALL,
+        ahead: tuple[Item, ...] = (),
     ) -> ListView:
+        """One page; the rows `ahead`, which are not the store's, come before all others."""
         total, fresh = self._tallies(moment, reach).get(category, (0, 0))
+        total += len(ahead)
         page, pages, first = _page(total, rows, page)
+        before = ahead[first : first + rows]
         if category is Category.ALERT:  # few, and some of them are for other places
             shown = self.items(category, moment)[first : first + rows]
         else:
-            shown = self.items(category, moment, reach=reach, limit=rows, offset=first)
+            left, offset = rows - len(before), max(0, first - len(ahead))
+            shown = [*before, *self.items(category, moment, reach=reach, limit=left, offset=offset)]
         return ListView(
             category=category,
             rows=tuple(shown),
@@ -272,6 +295,7 @@ class ContentRepository:
             tuple(self.event_calendar.day_events(moment.now.date(), moment)),
             tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
             tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
+            self.day_sheets.day(moment),
         )
 
 

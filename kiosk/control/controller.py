@@ -205,6 +205,7 @@ class Controller:
             "item": replace(usual, step=navigation.turn_item, listen=read),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
+            **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
             "alert": replace(usual, home=self.alerts.acknowledge, back=self.alerts.acknowledge, listen=read),
             "first-run": replace(
                 usual,

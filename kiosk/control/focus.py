@@ -20,7 +20,8 @@ TILES = (
 
 
 def targets(board: BoardPort, fits: Fits) -> list[str]:
-    """ "hero", "event", "event:0" …, "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …, "key:search" …"""
+    """ "hero", "weather", "event", "event:0" …, "tile:berita", "row:0" …, "suggestion:0" …, "step:0" …, "option:en" …,
+    "key:search" """
     if board.sheet:
         return [choice.spot for choice in choices()]
     match board.screen:
@@ -34,6 +35,10 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
+        case "weather" if board.sky:
+            return [f"row:{index}" for index in range(len(board.sky.rows))]
+        case "prices" if board.prices:
+            return [f"row:{index}" for index in range(len(board.prices.shown))]
         case "alert":
             return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
     return []
@@ -44,6 +49,8 @@ def _home(board: BoardPort, fits: Fits) -> list[str]:
     ahead = [f"event:{index}" for index in range(len(shown.ahead[: fits.ahead]))] if shown else []
     if shown and shown.hero and fits.hero:
         cards.append("hero")
+    if board.day and board.day.has_sky:
+        cards.append("weather")  # where there is no card its line stands for it
     if shown and shown.event and fits.event and not ahead:
         cards.append("event")
     tiles = [f"tile:{category}" for category in TILES]

@@ -62,6 +62,8 @@ class FourKeys:
     def open_at_home(self) -> None:
         """What is in focus; without a focus the first news."""
         match self._board.focus.partition(":"):
+            case ("weather", _, _):
+                self._navigation.open_day("weather")
             case ("event", _, index):
                 self._navigation.open_event_card(int(index or 0))
             case ("tile", _, category):
@@ -89,7 +91,7 @@ class FourKeys:
 
     def _read_opened(self) -> None:
         """An item or a warning; any other screen has things of its own to choose."""
-        if self._navigation.here.item is not None or self._board.screen == "alert":
+        if self._navigation.here.item is not None or self._board.screen in ("alert", "weather", "prices"):
             self._screen_reader.read()
 
     def choose(self) -> None:

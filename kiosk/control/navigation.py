@@ -12,11 +12,13 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import of_contact, of_item
+from kiosk.control.day_doors import page_of
 from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.core.clock import Clock
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.state.memory import Memory
+from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import LISTS, Fits, ListView, NoticesView, Reach, SearchView
 
@@ -81,6 +83,8 @@ class Navigation:
                 self.amend(page=page * before.rows_of(self.here.category) // fits.rows_of(self.here.category))
             case "search":
                 self.amend(page=page * before.hits // fits.hits)
+            case "prices":
+                self.amend(page=page * before.prices // fits.prices)
         self.refresh()
 
     # from screen to screen
@@ -144,6 +148,10 @@ class Navigation:
             case kind:
                 self.go(Spot("news", category=kind))
 
+    def open_day(self, screen: str) -> None:
+        """A page of the day at a glance: "weather" or "prices"."""
+        self.go(Spot(screen))
+
     def open_item(self, item_id: str) -> None:
         """An item by its id, standing among those of its category."""
         item = self._repository.item(item_id)
@@ -183,6 +191,9 @@ class Navigation:
         if listing is None or index >= len(listing.rows):
             return
         touched = listing.rows[index]
+        if page := page_of(touched):
+            self.open_day(page)
+            return
         rows = self._repository.listing(
             listing.category, self._clock.read(), page=0, rows=max(1, listing.total), reach=listing.reach
         ).rows
@@ -221,7 +232,7 @@ class Navigation:
         view = self._paged()
         return view.pages if view else 1
 
-    def _paged(self) -> ListView | NoticesView | SearchView | None:
+    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | None:
         """What the screen shows page by page."""
         board = self._board
         match self.here.screen:
@@ -231,6 +242,10 @@ class Navigation:
                 return board.notices
             case "search":
                 return board.search
+            case "weather":
+                return board.sky
+            case "prices":
+                return board.prices
         return None
 
     def filter(self, reach: str) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from content_cache.model.items import Announcement, Category, Event
+from msgspec.structs import replace
+
+from content_cache.model.items import Announcement, Category, Event, Item
+from kiosk.content.day import sky
 from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
+from kiosk.control.day_doors import doors
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
+from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.views import LISTS, ArticleView, Fits, SlidesView
 
 if TYPE_CHECKING:
@@ -35,6 +40,7 @@ class Presenter:
         self._fill(spot, moment)
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
+            board.sky = board.prices = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -46,13 +52,25 @@ class Presenter:
         board = self._board
         match spot.screen:
             case "idle":
+                board.day = self._repository.day_sheets.day(moment)
                 board.upcoming = self._repository.event_calendar.upcoming(moment, 3)
                 board.slides = self._slides(moment)
             case "home":
+                board.day = self._repository.day_sheets.day(moment)
                 board.home = self._repository.home(moment)
+            case "weather":
+                day = self._repository.day_sheets.day(moment)
+                board.sky = sky(day, moment, page=spot.page, parts=self.fits.parts, upright=self.fits.upright)
+            case "prices":
+                board.prices = self._prices(spot, moment)
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
-                    spot.category, moment, page=spot.page, rows=self.fits.rows_of(spot.category), reach=spot.reach
+                    spot.category,
+                    moment,
+                    page=spot.page,
+                    rows=self.fits.rows_of(spot.category),
+                    reach=spot.reach,
+                    ahead=self._doors(spot, moment),
                 )
             case "item":
                 board.article = self._article(spot)
@@ -67,6 +85,19 @@ class Presenter:
                 board.search = self._item_search.look(
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
+
+    def _prices(self, spot: Spot, moment: Moment) -> Prices | None:
+        found = self._repository.day_sheets.day(moment).prices
+        if found is None:
+            return None
+        paged = replace(found, rows=self.fits.prices)
+        return replace(paged, page=min(max(spot.page, 0), paged.pages - 1))
+
+    def _doors(self, spot: Spot, moment: Moment) -> tuple[Item, ...]:
+        """What stands before the services: the day's pages, and who is in."""
+        if spot.category is not Category.SERVICE:
+            return ()
+        return doors(self._repository.day_sheets.day(moment), self._board.language)
 
     def _slides(self, moment: Moment) -> SlidesView:
         news = self._repository.items(Category.NEWS, moment, limit=_PICTURED)

@@ -34,8 +34,9 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
             settings = load(config)
             # voice and screen are the caller's: so that a technician can try them on the sample village
             own = installation.settings
+            speech = replace(own.speech, prayer=settings.speech.prayer)
             village = Installation(
-                replace(settings, speech=own.speech, screen=own.screen),
+                replace(settings, speech=speech, screen=own.screen),
                 config,
                 Path(folder) / "data",
                 installation.out,

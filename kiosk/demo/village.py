@@ -5,18 +5,20 @@ from __future__ import annotations
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from content_cache.publishing.previous import Previous
 from content_cache.publishing.publish import plan
 from content_cache.signing.edition import ALIAS
 from content_cache.signing.keys import SecretKey
+from kiosk.demo.day import FORECAST, PRICES, SEA, STAFF, VILLAGE, WATER, day_files
 from kiosk.demo.office import CALENDAR, ZONE, write_office
 
 EVENTS = "events.ics"
 
 
 def build_village(folder: Path, now: datetime, *, until: datetime | None = None) -> None:
-    """Write feed.json, events.ics and media/ into `folder`, with all dates relative to the aware time `now`.
+    """Write feed.json, events.ics, media/ and the sheets of the day into `folder`, with all dates relative to the aware time `now`.
 
     With `until` the feed is as it was then. Raises OSError if the folder cannot be written.
     """
@@ -27,6 +29,7 @@ def build_village(folder: Path, now: datetime, *, until: datetime | None = None)
         edition = plan(office, folder, SecretKey.generate("desa bunga"), Previous(), now)
         files = {name: edition.files[name] for name in (ALIAS, *edition.named)}
         files[EVENTS] = (office / CALENDAR).read_bytes()
+    files |= day_files((until or now).astimezone(ZoneInfo(ZONE)))
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -44,6 +47,13 @@ timezone = "{ZONE}"
 language = "id"
 contact = "KIM Desa Bunga, di balai desa setiap sore"
 
+[weather]
+adm4 = "{VILLAGE}"
+sea = ["{WATER}"]
+
+[speech.prayer]
+show = true
+
 [[source]]
 name = "KIM Desa Bunga"
 url = "{base_url}/feed.json"
@@ -57,5 +67,29 @@ name = "Kalender Desa Bunga"
 url = "{base_url}/events.ics"
 format = "ical"
 category = "kegiatan"
+every = "1h"
+
+[[source]]
+name = "BMKG"
+url = "{base_url}/{FORECAST}"
+format = "bmkg-cuaca"
+every = "3h"
+
+[[source]]
+name = "Kabar laut"
+url = "{base_url}/{SEA}"
+format = "hari-ini"
+every = "3h"
+
+[[source]]
+name = "Pasar Desa Bunga"
+url = "{base_url}/{PRICES}"
+format = "hari-ini"
+every = "3h"
+
+[[source]]
+name = "Pemerintah Desa Bunga"
+url = "{base_url}/{STAFF}"
+format = "hari-ini"
 every = "1h"
 """

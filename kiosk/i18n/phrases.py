@@ -24,6 +24,16 @@ def village(name: str) -> str:
     return _HALL.sub("", name.strip()) or name
 
 
+def sentence(text: str) -> str:
+    """With a capital and an end."""
+    whole = text.strip()
+    return capital(whole) + ("" if whole.endswith((".", "!", "?")) else ".")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 class Phrases:
     """All that is worded from data. `language` picks catalogue and calendar names."""
 

@@ -11,6 +11,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
+from kiosk.narration.day_words import DayWords
 from kiosk.speech.script.item_script import ItemScript, event_time, origin
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.viewmodel.views import Bulletin, CalendarView
@@ -43,6 +44,7 @@ class BulletinText:
                 yield from self._warning(standing)
         urgent = [item for item in bulletin.announcements if item.priority >= URGENT]
         yield from self._announcements(fixed.important, urgent)
+        yield from DayWords(self._phrases).bulletin(bulletin.day, moment)
         if moment.relative:
             count = self._phrases.count(Category.EVENT, len(bulletin.events))
             yield fixed.today.format(count=count) if bulletin.events else fixed.nothing_today

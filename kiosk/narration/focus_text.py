@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from content_cache.model.items import Announcement, Category, Clarification, Item, Service
 from kiosk.alerts.text import AlertWords
-from kiosk.i18n.phrases import Phrases
-from kiosk.narration.screen_text import no_warning, sentence
+from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.narration.day_words import DayWords
+from kiosk.narration.screen_text import no_warning
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
@@ -30,6 +31,11 @@ class SpokenFocus:
             return [self._choice(choice)] if choice else []
         kind, _, name = board.focus.partition(":")
         match kind:
+            case "row" if board.screen == "weather" and board.sky and board.moment:
+                rows = board.sky.rows[int(name) : int(name) + 1]
+                return [line for row in rows for line in DayWords(self._phrases).sky_row(row, board.moment)]
+            case "row" if board.screen == "prices" and board.prices:
+                return [DayWords(self._phrases).price(row) for row in board.prices.shown[int(name) : int(name) + 1]]
             case "row":
                 return self._row(int(name), first=first)
             case "suggestion" if board.search and int(name) < len(board.search.suggestions):
@@ -41,6 +47,9 @@ class SpokenFocus:
                 if words.said:
                     return [words.said[min(place, len(words.said) - 1)]]
                 return [f"{place + 1}: {words.steps[place].words}"] if place < len(words.steps) else []
+            case "weather" if board.day:
+                told = DayWords(self._phrases).home(board.day)
+                return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key":
                 return [self._card(kind, name), self._("Press listen to open.")]
         return []

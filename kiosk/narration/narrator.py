@@ -10,8 +10,10 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
+from kiosk.narration.day_words import DayWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.views import Bulletin, CalendarView
 
 SPOKEN = ("id", "en")
@@ -51,6 +53,14 @@ class SpokenReadings:
         items = (*bulletin.announcements, *bulletin.events, *bulletin.news)
         summary, wording = self._summary(items, moment)
         return notice("bulletin", summary.bulletin(bulletin), wording)
+
+    def sky(self, rows: SkyView, moment: Moment) -> Utterance:
+        """Weather and sea: the page, from who made it to its last row."""
+        return self.lines("weather", list(DayWords(Phrases(self._translation)).sky_page(rows, moment)), moment)
+
+    def prices(self, prices: Prices, moment: Moment) -> Utterance:
+        """All of them, whatever page is shown."""
+        return self.lines("prices", list(DayWords(Phrases(self._translation)).prices(prices, moment)), moment)
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
         """Lines of the kiosk's own, under a name. What has no voice of its own is read by the Indonesian one."""

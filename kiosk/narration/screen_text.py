@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from content_cache.model.items import Category
 from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.narration.day_words import DayWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView
@@ -54,7 +55,13 @@ class SpokenScreens:
                 return [f"{hits}."]
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-        return list(self._for_those_who_set_up())
+        return [*self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
+
+    def _day(self, words: DayWords, moment: Moment | None) -> Iterator[str]:
+        if self._board.screen == "prices" and moment:
+            yield from words.prices_entry(self._board.prices, moment)
+        elif self._board.screen == "weather" and self._board.sky and moment:
+            yield from words.sky_entry(self._board.sky, moment)
 
     def _for_those_who_set_up(self) -> Iterator[str]:
         view = self._board.first_run
@@ -74,6 +81,8 @@ class SpokenScreens:
             yield sentence(self._("at {time}").format(time=self._phrases.time(moment.now)))
         if self._board.band and moment:
             yield f"{AlertWords(self._board.band, moment, self._phrases).band.replace(' · ', ', ')}."
+        if self._board.day:
+            yield from DayWords(self._phrases).home(self._board.day)
         new = view.fresh.get(Category.NEWS, 0)
         if new:
             yield self._n("{n} new news item.", "{n} new news items.", new).format(n=new)
@@ -168,16 +177,6 @@ def alert_lines(words: AlertWords) -> list[str]:
         words.source.replace(" · ", ", "),
     ]
     return [sentence(line) for line in lines if line.strip()]
-
-
-def sentence(text: str) -> str:
-    """With a capital and an end."""
-    whole = text.strip()
-    return capital(whole) + ("" if whole.endswith((".", "!", "?")) else ".")
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:

@@ -141,6 +141,7 @@ class Pose:
             "item": self._open_item,
             "search": self._look_for,
             "alert": self._warn,
+            **dict.fromkeys(("weather", "prices"), self._open_day),
             "settings": self._open_sheet,
             "status": self._knock,
             "desk": self._make_notices,
@@ -152,6 +153,10 @@ class Pose:
     def _open_category(self, screen: str) -> None:
         self.controller.home()
         self.controller.navigation.open_category(str(_CATEGORIES[screen]))
+
+    def _open_day(self) -> None:
+        self.controller.home()
+        self.controller.navigation.open_day(self._shot.screen)
 
     def _open_sheet(self) -> None:
         self.controller.home()
@@ -256,6 +261,8 @@ class Pose:
             case "timeout":
                 self._stopwatch.still_for = 85.0 if self.board.screen != "item" else 160.0
                 controller.tick()
+            case "sea":
+                controller.navigation.amend(page=9)  # the waters are last, wherever that is
             case "handout":
                 controller.navigation.take_home()
             case "speaking":

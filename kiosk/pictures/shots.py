@@ -20,6 +20,8 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "clarifications": ("normal", "empty", "offline", "stale", "timeout"),
         "alerts": ("normal", "empty"),
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
+        "weather": ("normal", "sea", "empty", "stale", "speaking"),
+        "prices": ("normal", "empty", "stale", "speaking"),
         "alert": ("normal", "drill", "late", "ended", "weather", "office", "caution", "speaking"),
         "settings": ("normal", "offline"),
         "faults": ("normal",),

@@ -25,6 +25,11 @@ class Board(EventDispatcher):
     calendar = ObjectProperty(None, allownone=True)  # views.CalendarView
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
+    day = ObjectProperty(
+        None, allownone=True
+    )  # day.DayView: home's and the idle screen's weather, sea, prayers, who is in
+    sky = ObjectProperty(None, allownone=True)  # day.SkyView: the page of weather and sea
+    prices = ObjectProperty(None, allownone=True)  # day.Prices
     upcoming = ObjectProperty(())  # tuple of Event, soonest first: the idle screen's
     slides = ObjectProperty(None, allownone=True)  # views.SlidesView: what else the idle screen shows in turn
     alert = ObjectProperty(None, allownone=True)  # views.AlertView that fills the screen

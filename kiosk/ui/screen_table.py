@@ -12,8 +12,10 @@ from kiosk.ui.screens.home import HomeScreen
 from kiosk.ui.screens.idle import IdleScreen
 from kiosk.ui.screens.item import ItemScreen
 from kiosk.ui.screens.news import NewsScreen
+from kiosk.ui.screens.prices import PricesScreen
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.search import SearchScreen
+from kiosk.ui.screens.weather import WeatherScreen
 from kiosk.ui.service_screens.faults import FaultsScreen
 from kiosk.ui.service_screens.first_run import FirstRunScreen
 from kiosk.ui.service_screens.status import StatusScreen
@@ -27,6 +29,8 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "events": EventsScreen,
         "announcements": AnnouncementsScreen,
         "search": SearchScreen,
+        "weather": WeatherScreen,
+        "prices": PricesScreen,
         "alert": AlertScreen,
         "faults": FaultsScreen,
         "first-run": FirstRunScreen,

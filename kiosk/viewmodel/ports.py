@@ -9,6 +9,7 @@ from content_cache.model.items import Event, Item
 from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
+from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -42,6 +43,9 @@ class BoardPort(Protocol):
     calendar: CalendarView | None
     notices: NoticesView | None
     search: SearchView | None
+    day: DayView | None
+    sky: SkyView | None
+    prices: Prices | None
     upcoming: Sequence[Event]
     slides: SlidesView | None
     alert: AlertView | None
@@ -92,5 +96,9 @@ class Readings(Protocol):
     def notices(self, items: Sequence[Item], moment: Moment) -> Utterance: ...
 
     def bulletin(self, bulletin: Bulletin, moment: Moment) -> Utterance: ...
+
+    def sky(self, rows: SkyView, moment: Moment) -> Utterance: ...
+
+    def prices(self, prices: Prices, moment: Moment) -> Utterance: ...
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

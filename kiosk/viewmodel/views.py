@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from content_cache.alerts import LATE_AFTER, Standing
 from content_cache.model.items import Announcement, Category, Event, Hazard, Item, Severity
 from kiosk.speech.utterance import Sentence
+from kiosk.viewmodel.day import DayView
 
 
 class HomeView(Struct, frozen=True):
@@ -177,6 +178,7 @@ class Bulletin(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     news: tuple[Item, ...] = ()
     alerts: tuple[Standing, ...] = ()
+    day: DayView = DayView()
 
 
 class Speaking(Struct, frozen=True):
@@ -201,6 +203,10 @@ class Fits(Struct, frozen=True):
     hero: bool = True
     event: bool = True
     ahead: int = 0  # events in a column of their own, instead of the one card
+    sky: bool = False  # home has a card of weather and sea
+    parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
+    upright: bool = False
+    prices: int = 4
 
     def rows_of(self, category: Category | None) -> int:
         return self.checks if category is Category.CLARIFICATION else self.rows

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
+from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -40,6 +41,9 @@ class PaperBoard:
     calendar: CalendarView | None = None
     notices: NoticesView | None = None
     search: SearchView | None = None
+    day: DayView | None = None
+    sky: SkyView | None = None
+    prices: Prices | None = None
     upcoming: Sequence[Event] = ()
     slides: SlidesView | None = None
     alert: AlertView | None = None

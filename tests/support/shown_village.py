@@ -22,8 +22,11 @@ from content_cache.model.items import (
     Service,
     Verdict,
 )
+from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from kiosk.content.day import sky
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.speech.utterance import Sentence
+from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
 from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,
@@ -52,6 +55,25 @@ MORE = (
 
 def day(number: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, number, hour, minute, tzinfo=WITA)
+
+
+SIX = day(24, 6)
+_SKIES = [Sky.CLEAR, Sky.PARTLY, Sky.OVERCAST, Sky.LIGHT_RAIN, Sky.THUNDER, Sky.FOG, Sky.LOCAL_RAIN, Sky.CLEAR] * 3
+STEPS = tuple(Step(day(24, 5) + n * timedelta(hours=3), each, 24 + n % 9) for n, each in enumerate(_SKIES) if n)
+PRICES = tuple(
+    Price(name, "1 kg", 65_000 + n * 500, before)
+    for n, (name, before) in enumerate(
+        (("Cabai rawit merah keriting", 58_000), ("Beras medium", 65_500), ("Tomat", 0)) * 4
+    )
+)
+DAY = DayView(
+    forecast=Forecast("Bunga", "BMKG", SIX, STEPS),
+    sea=Sea("BMKG", SIX, (Water("Selat Peleng bagian utara", SIX, day(25, 6), 1.25, 2.5, 8.0, 20.0, "SE"),)),
+    prices=Prices("Pasar Simpong", "Dinas Perdagangan", SIX, PRICES, rows=6),
+    staff=Staff("Balai Desa Bunga", (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"),)),
+    prayers=Prayers(tuple((prayer, day(24, 4 + 3 * n, 11)) for n, prayer in enumerate(list(Prayer)[1:])), next=2),
+)
+"""The day at a glance, at its longest: home and the idle screen show it where a state says so."""
 
 
 def paragraphs(*texts: str) -> tuple[Block, ...]:
@@ -283,6 +305,7 @@ class Village:
             hits=(self.news[2], *self.news, self.clarification, *self.notices),
             pages=4,
         )
+        board.sky, board.prices = sky(DAY, board.moment, page=0, parts=0), DAY.prices
         board.upcoming = (
             self.posyandu,
             Event(id="u2", source="Desa", title="SIM keliling", starts=day(26, 9), place="Kantor camat"),

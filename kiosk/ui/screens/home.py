@@ -7,10 +7,13 @@ from kivy.uix.widget import Widget
 
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.text import AlertWords
+from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.screens.details import ahead, day_of
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Tile
+from kiosk.ui.widgets.day_cards import DayStrip, PrayerLine, SkyCard, day_facts
+from kiosk.viewmodel.day import DayView
 from kiosk.viewmodel.views import HomeView
 
 _LINE = 24  # characters that a tile has room for in one line
@@ -18,8 +21,8 @@ _DAY = 24 * 3600
 _TWO_UPRIGHT = 1.4  # text size up to which the tiles of an upright screen stand in two columns
 
 
-class HeroCard(Card):
-    """The main news: a large picture, its title, who and when."""
+class MainNews(Card):
+    """The main news: its picture and title, who and when."""
 
     title = StringProperty("")
     picture = StringProperty("")
@@ -27,6 +30,14 @@ class HeroCard(Card):
     source = StringProperty("")
     when = StringProperty("")
     seal = StringProperty("belum_diperiksa")
+
+
+class HeroCard(MainNews):
+    """Below a large picture."""
+
+
+class HeroRow(MainNews):
+    """Beside its picture, where the weather has the room below."""
 
 
 class EventCard(Card):
@@ -52,19 +63,23 @@ class EventsAhead(Box):
 
 
 class HomeScreen(Screen):
-    watched = ("home", "moment", "place", "band", "theme")
+    watched = ("home", "day", "moment", "place", "band", "theme")
 
     with_hero = BooleanProperty(False)
     with_event = BooleanProperty(False)
+    with_sky = BooleanProperty(False)
+    footed = BooleanProperty(False)  # there is a line below the tiles
+    gap = NumericProperty(20)
     columns = NumericProperty(3)
 
     def __init__(self, **properties: object) -> None:
         self._tiles: dict[Category, Tile] = {}
         self._column: EventsAhead | None = None
+        self._foot: PrayerLine | DayStrip | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
 
     def on_kv_post(self, _base: object) -> None:
-        self._side = self.ids.side.__self__
+        self._side, self._body = self.ids.side.__self__, self.ids.body.__self__
 
     def fill(self) -> None:
         theme, phrases = self.theme, self.tr.phrases
@@ -80,6 +95,8 @@ class HomeScreen(Screen):
             and not theme.portrait
             and (theme.layout == "wide" or not theme.large)
         )
+        day: DayView = self.board.day or DayView()
+        self.with_sky = theme.capacity.sky and day.has_sky
         moment = self.board.moment
         if moment is not None:
             self.line = phrases.long_date(moment.now.date()) if moment.relative else phrases.clock_note(moment)
@@ -89,8 +106,9 @@ class HomeScreen(Screen):
             if theme.portrait and moment.relative:
                 self.line = phrases.weekday_date(moment.now.date())
         self._fill_tiles(view)
-        self._fill_cards(view)
+        self._fill_cards(view, day)
         self._fill_ahead(events)
+        self._fill_foot(day)
 
     def _columns(self, events: bool) -> int:
         """No name of a tile is broken within a word (DESIGN.md, "Text at 200 %": 3x2, then 2x3)."""
@@ -145,7 +163,7 @@ class HomeScreen(Screen):
         if checked is None or not self._checked(view):
             return _("Not known yet")
         if self.theme.compact:
-            return _("No active warning")
+            return _("No warning")
         ago = self.tr.phrases.ago(checked, moment.now)
         return _("No active warning · checked {ago}").format(ago=ago)
 
@@ -158,7 +176,7 @@ class HomeScreen(Screen):
     def _fill_ahead(self, events: tuple[Event, ...]) -> None:
         """The column of a wide screen; rows keep their height where there are few."""
         if self._column is not None:
-            self.remove_widget(self._column)
+            self._body.remove_widget(self._column)
             self._column = None
         if not events or self.board.moment is None:
             return
@@ -169,35 +187,70 @@ class HomeScreen(Screen):
             column.ids.rows.add_widget(row)
         for _ in range(self.theme.capacity.ahead - len(events)):
             column.ids.rows.add_widget(Widget())
-        self.add_widget(column)
+        self._body.add_widget(column)
 
-    def _fill_cards(self, view: HomeView) -> None:
-        phrases, moment = self.tr.phrases, self.board.moment
+    def _fill_foot(self, day: DayView) -> None:
+        """Prayer times below the tiles; where there is no room for cards, weather and sea too, in one line."""
+        if self._foot is not None:
+            self.remove_widget(self._foot)
+            self._foot = None
+        moment = self.board.moment
+        if moment is None:
+            return
+        words, phrases, prayers = DayWords(self.tr.phrases), self.tr.phrases, day.prayers
+        if self.theme.capacity.sky:
+            if prayers is not None and (self.theme.layout == "wide" or not self.theme.large):
+                times = [phrases.time(at) for _, at in prayers.times]
+                roomy = self.theme.layout == "wide" or not prayers.fasting
+                note = self.tr._("reckoned") if roomy else ""
+                self._foot = PrayerLine(prayers, words, times, heading=self.tr._("Prayers"), note=note)
+        elif facts := day_facts(day, moment, words, self.theme):
+            self._foot = DayStrip(facts=facts)
+        self.footed = self._foot is not None
+        if self._foot is not None:
+            self.add_widget(self._foot)
+
+    def _fill_cards(self, view: HomeView, day: DayView) -> None:
         side = self._side
         side.clear_widgets()
-        if side.parent is None and (self.with_hero or self.with_event):
-            self.add_widget(side, index=len(self.children))
-        elif side.parent is not None and not (self.with_hero or self.with_event):
-            self.remove_widget(side)  # an empty place would still keep its gap
-        if self.with_hero and view.hero is not None and moment is not None:
-            hero = view.hero
-            card = HeroCard(
-                spot="hero",
-                title=hero.title,
-                picture=self.theme.file(hero.picture.path if hero.picture else ""),
-                category=str(hero.category),
-                source=phrases.origin(hero),
-                when=self._day(hero),
-                seal=str(hero.provenance),
-            )
-            card.bind(on_release=lambda _: self.controller.navigation.open_hero())
+        shown = self.with_hero or self.with_event or self.with_sky
+        if side.parent is None and shown:
+            self._body.add_widget(side, index=len(self._body.children))
+        elif side.parent is not None and not shown:
+            self._body.remove_widget(side)  # an empty place would still keep its gap
+        moment = self.board.moment
+        if moment is None:
+            return
+        if self.with_hero and view.hero is not None:
+            side.add_widget(self._hero(view.hero))
+        if self.with_sky:
+            wide = self.theme.layout == "wide"
+            card = SkyCard(day, moment, DayWords(self.tr.phrases), self.theme, roomy=wide and not self.theme.large)
+            card.bind(on_release=lambda _: self.controller.navigation.open_day("weather"))
             side.add_widget(card)
-        if self.with_event and view.event is not None and moment is not None:
+        if self.with_event and view.event is not None:
             event = view.event
             top, foot = self._block(view)
             small = EventCard(spot="event", title=event.title, place=event.place, block_top=top, block_foot=foot)
             small.bind(on_release=lambda _: self.controller.navigation.open_event_card())
             side.add_widget(small)
+        if shown and not self.with_hero:
+            side.add_widget(Widget())
+
+    def _hero(self, hero: Item) -> MainNews:
+        """The main news; with the weather below it in a row, but on a wide screen."""
+        kind = HeroRow if self.with_sky and self.theme.layout != "wide" else HeroCard
+        card = kind(
+            spot="hero",
+            title=hero.title,
+            picture=self.theme.file(hero.picture.path if hero.picture else ""),
+            category=str(hero.category),
+            source=self.tr.phrases.origin(hero),
+            when=self._day(hero) if kind is HeroCard else "",
+            seal=str(hero.provenance),
+        )
+        card.bind(on_release=lambda _: self.controller.navigation.open_hero())
+        return card
 
     def _day(self, item: Item) -> str:
         """hari ini: the hero is narrow, its time does not fit."""

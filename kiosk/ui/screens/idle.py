@@ -11,11 +11,14 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.day_night import is_night
+from kiosk.core.clock import Moment
+from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.glance import glance
 from kiosk.viewmodel.views import SlidesView
 
 _MOST_LOOKS = 5  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
@@ -43,7 +46,7 @@ class SlideCard(Surface):
 
 
 class IdleScreen(Screen):
-    watched = ("upcoming", "slides", "moment", "freshness", "place")
+    watched = ("upcoming", "slides", "day", "moment", "freshness", "place")
 
     clock = StringProperty("")
     date = StringProperty("")
@@ -99,7 +102,16 @@ class IdleScreen(Screen):
         self.fresh = phrases.freshness(board.freshness, moment) if board.freshness else ""
         self.shift = _SHIFTS[(moment.now.hour * 60 + moment.now.minute) % len(_SHIFTS)]
         self.night = is_night(moment)
+        self._fill_glance(moment)
         self._show_slide()
+
+    def _fill_glance(self, moment: Moment) -> None:
+        """Below the clock of a large panel there is room for the day."""
+        box, day = self.ids.glance, self.board.day
+        box.clear_widgets()
+        if day is not None and self.theme.layout == "wide":
+            for tile in glance(day, moment, DayWords(self.tr.phrases), self.theme):
+                box.add_widget(tile)
 
     # what is shown in turn
 

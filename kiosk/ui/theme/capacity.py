@@ -7,6 +7,8 @@ from kiosk.viewmodel.views import Fits
 
 MOST_ROWS = 6
 MOST_AHEAD = 5
+MOST_PRICES = 10
+_FOOT = 3  # gaps that the source below the prices takes
 
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
@@ -22,8 +24,8 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     gap = space.s3 if theme.compact else space.s4
     checks = int((area + gap) // (check_height(theme) + gap))  # no filters stand above them
     hits = int((area - size.field) // (row_height(theme) + gap))
-    if not (theme.compact or theme.huge):
-        area -= size.filter + space.s4
+    filters = 0 if theme.compact or theme.huge else size.filter + space.s4
+    area -= filters
     rows = int((area + gap) // (row_height(theme) + gap))
     cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
@@ -37,7 +39,19 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
         hero=room,
         event=room and not theme.portrait and (theme.layout == "wide" or not theme.large),
         ahead=MOST_AHEAD if wide else 0,
+        sky=room and not theme.portrait,
+        parts=0 if not (theme.compact or theme.portrait or theme.large) else 2 if theme.compact and theme.huge else 4,
+        upright=theme.portrait and not theme.huge,
+        prices=max(
+            1, min(MOST_PRICES, int((area + filters - size.price_head - _FOOT * space.s4) // price_height(theme)))
+        ),
     )
+
+
+def price_height(theme: Theme) -> float:
+    """The least height of a row of prices."""
+    text = theme.styles["row_title"].line * (3 if theme.huge else 2)
+    return float(max(theme.size.price_row * (0.9 if theme.compact else 1.0), text + theme.space.s1))
 
 
 def row_height(theme: Theme) -> float:

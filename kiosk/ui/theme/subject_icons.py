@@ -7,6 +7,9 @@ import re
 
 # icon of the tokens: words, the first row that has one decides
 _ROWS = (
+    ("cloud-sun", "cuaca"),
+    ("basket", "harga"),
+    ("user", "petugas"),
     ("syringe", "vaksin vaksinasi imunisasi suntik"),
     ("baby", "posyandu balita bayi anak paud stunting"),
     ("heartbeat", "hamil kesehatan puskesmas lansia senam periksa donor"),

@@ -56,7 +56,7 @@ _MORE_SIZES = {
     "day_block": 88,
     "mark": 13,
     "hero_wide": 375,
-    "event_card": 109,
+    "event_card": 96,
     "events_wide": 440,
     "card_cap": 8,
     "call": 90,
@@ -97,6 +97,13 @@ _MORE_SIZES = {
     "pin_dot": 32,
     "status_code": 272,
     "status_button": 64,
+    "sky_icon": 46,
+    "sky_small": 36,
+    "day_line": 40,
+    "day_label": 126,
+    "price_row": 60,
+    "price_head": 48,
+    "sea_card": 136,
 }
 
 
@@ -223,6 +230,10 @@ def load() -> Tokens:
     types["card_title"] = Type(24, "KioskDisplay-Bold", 1.16, 1.0)
     types["step"] = Type(22, "KioskText-Bold", 1.2, 1.0)
     types["idle_text"] = Type(22, "KioskText-Regular", 1.3, 1.0)
+    types["degrees"] = Type(42, "KioskDisplay-ExtraBold", 1.16, 1.25)
+    types["cell"] = Type(26, "KioskDisplay-ExtraBold", 1.16, 1.0)  # eight beside each other
+    types["cell_word"] = Type(20, "KioskText-SemiBold", 1.2, 1.0)
+    types["price"] = Type(28, "KioskDisplay-ExtraBold", 1.16, 1.3)
     types["idle_title"] = Type(28, "KioskDisplay-Bold", 1.16, 1.0)
     themes = {
         name: SimpleNamespace(**{role: colour(code) for role, code in theme["colors"].items()})
@@ -235,6 +246,15 @@ def load() -> Tokens:
         "warning-octagon": chr(0xE4E4),
         "cloud-rain": chr(0xE1B4),
         "wind": chr(0xE5D2),
+        "cloud": chr(0xE1AA),
+        "cloud-lightning": chr(0xE1B2),
+        "moon-stars": chr(0xE58E),
+        "mosque": chr(0xECEE),
+        "basket": chr(0xE964),
+        "arrow-fat-up": chr(0xE52E),
+        "arrow-fat-down": chr(0xE518),
+        "equals": chr(0xE21C),
+        "user": chr(0xE4C2),
         "fire": chr(0xE242),
         "face-mask": chr(0xE56A),
         "tree": chr(0xE6DA),
@@ -264,7 +284,9 @@ def load() -> Tokens:
         motif=MappingProxyType(raw["motif"]),
         verdicts=MappingProxyType(raw["verdicts"]),
         severities=MappingProxyType(raw["severity"]),
-        categories=MappingProxyType(raw["categories"]),
+        categories=MappingProxyType(
+            raw["categories"] | {"weather": {"icon": "cloud-sun"}, "prices": {"icon": "basket"}}
+        ),
         provenance=MappingProxyType(raw["provenance"]),
         text_scales=MappingProxyType({k: v for k, v in raw["text_scales"].items() if k != "note"}),
     )

@@ -59,3 +59,9 @@ class EmptyState(Box):
     def calm() -> str:
         """The picture's file, "" if it is missing."""
         return str(_PICTURE) if _PICTURE.exists() else ""
+
+
+def empty(category: str, screen: Any, heading: str, sentence: str) -> EmptyState:
+    """For a page that is no category's."""
+    words = {"heading": heading, "sentence": sentence}
+    return EmptyState(screen=screen, category=category, picture=EmptyState.calm(), **words)

@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.items import Announcement
-from kiosk.broadcast.prayer_times import prayer_times
 from kiosk.broadcast.quiet_hours import Quiet, is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.core.clock import Moment, Trust
+from kiosk.core.prayer_times import prayer_times
 from kiosk.settings import PlaceSettings, PrayerSettings, ReadoutSettings, SpeechSettings
 
 WITA = ZoneInfo("Asia/Makassar")

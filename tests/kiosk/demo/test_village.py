@@ -19,7 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Component, vDDDTypes
 
-from content_cache.model.items import Category
+from content_cache.formats import read_feed
+from content_cache.model.items import Category, Sheet
+from content_cache.model.sheets import SheetKind
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import FolderNotice, read_notices, read_office
 from kiosk import settings as kiosk_settings
@@ -27,7 +29,7 @@ from kiosk.demo.__main__ import main
 from kiosk.demo.calendar import build_calendar
 from kiosk.demo.office import CONTENT, read_calendar, write_office
 from kiosk.demo.village import build_village, demo_settings_toml
-from tests.support.present import of
+from tests.support.present import all_of, of
 
 WITA = ZoneInfo("Asia/Makassar")
 NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)  # a Tuesday
@@ -207,17 +209,36 @@ def test_the_weekly_ones_keep_their_weekday() -> None:
 def test_the_settings_point_at_the_served_village() -> None:
     written = tomllib.loads(demo_settings_toml("http://127.0.0.1:8000"))
     assert written["place"]["name"] == "Desa Bunga"
-    assert [(source["url"], source["format"], source["category"]) for source in written["source"]] == [
+    assert [(source["url"], source["format"], source["category"]) for source in written["source"][:2]] == [
         ("http://127.0.0.1:8000/feed.json", "json", "berita"),
         ("http://127.0.0.1:8000/events.ics", "ical", "kegiatan"),
     ]
+    assert [source["format"] for source in written["source"][2:]] == ["bmkg-cuaca", "hari-ini", "hari-ini", "hari-ini"]
 
 
 def test_the_settings_are_without_fault() -> None:
     text = demo_settings_toml("http://127.0.0.1:8000")
     read = kiosk_settings.read(tomllib.loads(text), text)
     assert [str(fault) for fault in read.faults] == []
-    assert len(read.sources) == 2
+    assert len(read.sources) == 6
+    assert read.weather.adm4
+    assert read.speech.prayer.show
+
+
+def test_the_day_of_the_village_is_read_and_says_what_its_news_say(tmp_path: Path) -> None:
+    build_village(tmp_path, NOW)
+    (tmp_path / "kiosk.toml").write_text(demo_settings_toml(str(tmp_path)), "utf-8")
+    sources = {source.format: source for source in kiosk_settings.load(tmp_path / "kiosk.toml").sources}
+    found: dict[SheetKind, Sheet] = {}
+    for name in ("cuaca.json", "laut.json", "harga.json", "petugas.json"):
+        source = sources["bmkg-cuaca" if name == "cuaca.json" else "hari-ini"]
+        feed = read_feed((tmp_path / name).read_bytes(), source, now=NOW)
+        assert feed.notes == ()
+        (sheet,) = all_of(Sheet, feed.items)
+        found[sheet.sheet] = sheet
+    assert len(found) == 4
+    skipjack = next(price for price in found[SheetKind.PRICES].prices if price.name == "Ikan cakalang")
+    assert (skipjack.price, skipjack.before) == (25_000, 32_000), "as the news of the market says"
 
 
 def test_the_command_writes_a_village_that_is_read_from_its_folder(tmp_path: Path) -> None:

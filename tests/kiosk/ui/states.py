@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from kiosk.content.day import sky
 from kiosk.core.clock import Freshness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
 from kiosk.demo.warnings import sample_warning
@@ -21,6 +22,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.service.tool_text import ToolWords
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.ui.screen_table import SCREENS
+from kiosk.viewmodel.day import DayView, SkyView
 from kiosk.viewmodel.service_views import (
     DeskStep,
     DeskView,
@@ -34,6 +36,8 @@ from kiosk.viewmodel.service_views import (
 )
 from kiosk.viewmodel.views import ArticleView, Handout, ListView, NoticesView, SearchView
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
+from tests.support.present import present
+from tests.support.shown_village import DAY
 
 SIZES = ((1280, 720), (800, 480), (720, 1280), (1920, 1080))
 SCALES = (1.0, 1.5, 2.0)
@@ -60,6 +64,17 @@ def _stale(stage: Any) -> Board:
 
 def _found(stage: Any) -> Board:
     return {"screen": "search", "search": replace(stage.board.search, typing=False)}
+
+
+def _no_weather(stage: Any) -> DayView:
+    return replace(DAY, forecast=None, sea=None, last_forecast=stage.board.moment.now.replace(day=22))
+
+
+def _calm() -> DayView:
+    """Old, and below BMKG's limits."""
+    sea, forecast = present(DAY.sea), present(DAY.forecast)
+    calm = replace(sea, old=True, waters=(replace(sea.waters[0], high=1.25, wind_high=7.0),))
+    return replace(DAY, sea=calm, forecast=replace(forecast, old=True))
 
 
 def _first_run(step: SetUp) -> Callable[[Any], Board]:
@@ -114,8 +129,14 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),
-        "weather": _alert("weather"),
+        "weather-warning": _alert("weather"),
         "office": _alert("office"),
+        "home-day": lambda _: {"screen": "home", "day": DAY},
+        "home-no-weather": lambda s: {"screen": "home", "day": _no_weather(s)},
+        "idle-day": lambda _: {"screen": "idle", "day": DAY},
+        "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
+        "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},
+        "prices-none": lambda _: {"screen": "prices", "prices": None},
         "pin": lambda _: {"screen": "status", "technician": PinView(typed=2)},
         "status": lambda _: {"screen": "status", "technician": PAGE},
         "faults": lambda _: {"screen": "faults", "faults": FAULTS},
@@ -160,4 +181,9 @@ def fit(stage: Any) -> None:
     stage.board.listing = replace(listing, rows=listing.rows[: fits.rows_of(listing.category)])
     stage.board.notices = NoticesView(stage.village.notices[: fits.cards], pages=-(-5 // fits.cards), total=5)
     stage.board.search = replace(stage.board.search, rows=fits.hits)
+    if stage.board.prices is not None:
+        stage.board.prices = replace(stage.board.prices, rows=fits.prices)
+    stage.board.sky = sky(
+        stage.board.sky.day, stage.board.moment, page=stage.board.sky.page, parts=fits.parts, upright=fits.upright
+    )
     stage.settle()

@@ -17,7 +17,8 @@ from tests.support.stage import Stage
 # "speaking" moves by itself
 VISITED = (
     "home", "news", "item", "events", "announcements", "service", "search", "results", "clarification", "idle", "stale",
-    "band", "sheet", "timeout", "alert", "drill", "ended", "weather", "office", "status",
+    "band", "sheet", "timeout", "alert", "drill", "ended", "weather-warning", "office", "status", "home-day", "idle-day",
+    "weather", "prices",
 )  # fmt: skip
 LIKE, LIKE_IN_PLACES = 0.5, 24.0  # of 255, seen from further away: letters may lie half a pixel otherwise
 

@@ -1,4 +1,4 @@
-"""The five daily prayers by the sun, offline: when a village wants silence. Pure.
+"""The five daily prayers by the sun, offline: when a village wants silence, and what stands on the screen. Pure.
 
 The rule is the Ministry of Religious Affairs' (Kemenag RI, Direktorat Urusan Agama Islam, "Ephemeris Hisab Rukyat"): fajr and
 isha by the sun's depth below the horizon, asr when a shadow is its thing's length longer than at noon (Shafi'i), maghrib at
@@ -20,6 +20,9 @@ _HORIZON = -(34 + 16) / 60
 
 _J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)
 _DAY = timedelta(days=1)
+_EPOCH = date(622, 7, 19).toordinal()  # 1 Muharram 1, in the Gregorian calendar
+IMSAK = timedelta(minutes=10)
+"""How long before subuh a fast begins, as Kemenag's imsakiyah has it."""
 _ROUNDS = 3
 """The sun's declination is taken anew at the time found: after three rounds a second is too fine to change."""
 
@@ -67,6 +70,24 @@ def prayer_times(
         maghrib=_safe(when(_HORIZON, evening=True), timezone),
         isha=_safe(when(-isha_angle, evening=True), timezone),
     )
+
+
+def sunrise(day: date, latitude: float, longitude: float, timezone: tzinfo) -> datetime:
+    """When subuh ends (terbit): rounded down to the minute, and the ihtiyat before it."""
+    transit = _transit(datetime.combine(day, time(12), timezone).astimezone(UTC), longitude)
+    rise = _reaches(transit, latitude, lambda _: _HORIZON, evening=False)
+    return (rise.replace(second=0, microsecond=0) - IHTIYAT).astimezone(timezone)
+
+
+def hijri(day: date) -> tuple[int, int, int]:
+    """(year, month, day) by the tabular calendar: of 30 years of 354 days eleven have 355 (Reingold and Dershowitz, Calendrical
+    Calculations, "The Islamic Calendar"). When a month begins, which the moon and the government decide, may be a day off.
+    """
+    days = day.toordinal() - _EPOCH
+    year = (30 * days + 10646) // 10631
+    of_year = days - (354 * (year - 1) + (3 + 11 * year) // 30)
+    month = max(month for month in range(1, 13) if math.ceil(29.5 * (month - 1)) <= of_year)
+    return year, month, of_year - math.ceil(29.5 * (month - 1)) + 1
 
 
 def _sun(at: datetime) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from astral import Observer, sun
 
-from kiosk.broadcast.prayer_times import IHTIYAT, prayer_times
+from kiosk.core.prayer_times import IHTIYAT, prayer_times
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 LUWUK = (-0.95, 122.79)

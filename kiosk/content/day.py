@@ -1,0 +1,142 @@
+"""What the sheets of the day come to now: the newest of each kind, without what is past, and the times that the sun gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Sheet
+from content_cache.model.sheets import SheetKind, Sky, Step, Water
+from kiosk.core.clock import Moment
+from kiosk.core.prayer_times import IMSAK, hijri, prayer_times, sunrise
+from kiosk.settings import Settings
+from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, SkyRow, SkyView, Staff
+
+STEP = timedelta(hours=3)
+OLD = timedelta(hours=12)  # since a forecast was made: it is told as old
+TOO_OLD = timedelta(hours=24)  # and no more told
+PRICES_OLD, PRICES_TOO_OLD = timedelta(days=2), timedelta(days=30)
+RAMADAN = 9
+_FEW = 2  # rows of a page that has no room for all of a water
+NIGHT = timedelta(hours=4)  # until then it is the evening's night: a day goes from four to four
+MOST_DAYS = 3
+_PARTS = (7, 4, 3)  # hours of morning, midday and afternoon from four on; what is left is night
+
+
+class DaySheets:
+    """`sheets` gives those in force for this place, the newest first."""
+
+    def __init__(self, sheets: Callable[[Moment], list[Sheet]], settings: Settings | None = None) -> None:
+        self._sheets = sheets
+        self._settings = settings or Settings()
+
+    def day(self, moment: Moment) -> DayView:
+        """Nothing while the clock is not trusted: what holds now, and what is past, it does not know."""
+        if not moment.relative:
+            return DayView()
+        newest: dict[SheetKind, Sheet] = {}
+        for sheet in self._sheets(moment):
+            newest.setdefault(sheet.sheet, sheet)
+        weather, sea = newest.get(SheetKind.WEATHER), newest.get(SheetKind.SEA)
+        forecast = self._forecast(weather, moment) if weather else None
+        return DayView(
+            forecast=forecast,
+            last_forecast=weather.published if weather and forecast is None else None,
+            sea=self._sea(sea, moment) if sea else None,
+            prices=_prices(newest.get(SheetKind.PRICES), moment),
+            staff=_staff(newest.get(SheetKind.STAFF), moment),
+            prayers=self._prayers(moment),
+        )
+
+    def _forecast(self, sheet: Sheet, moment: Moment) -> Forecast | None:
+        issued = sheet.published
+        steps = tuple(step for step in sheet.steps if step.at + STEP > moment.now)
+        if issued is None or moment.now - issued > TOO_OLD or not steps or steps[0].at > moment.now + STEP:
+            return None  # made too long ago, or of days that are not these
+        return Forecast(sheet.title, sheet.author, issued, steps, old=moment.now - issued > OLD)
+
+    def _sea(self, sheet: Sheet, moment: Moment) -> Sea | None:
+        issued = sheet.published
+        if issued is None or moment.now - issued > TOO_OLD:
+            return None
+        found: list[Water] = []
+        for name in self._settings.weather.sea:
+            spans = [
+                each for each in sheet.waters if each.name.casefold() == name.casefold() and each.ends > moment.now
+            ]
+            found += sorted(spans, key=lambda each: each.starts)[:1]
+        return Sea(sheet.author, issued, tuple(found), old=moment.now - issued > OLD) if found else None
+
+    def _prayers(self, moment: Moment) -> Prayers | None:
+        speech, place = self._settings.speech, self._settings.place
+        if not speech.prayer.show:
+            return None
+        day, zone = moment.now.date(), ZoneInfo(place.timezone)
+        own = prayer_times(
+            day, place.latitude, place.longitude, zone, speech.prayer.fajr_angle, speech.prayer.isha_angle
+        )
+        fasting = hijri(day)[1] == RAMADAN
+        times = (
+            *(((Prayer.IMSAK, own.fajr - IMSAK),) if fasting else ()),
+            (Prayer.FAJR, own.fajr),
+            (Prayer.SUNRISE, sunrise(day, place.latitude, place.longitude, zone)),
+            (Prayer.DHUHR, own.dhuhr),
+            (Prayer.ASR, own.asr),
+            (Prayer.MAGHRIB, own.maghrib),
+            (Prayer.ISHA, own.isha),
+        )
+        return Prayers(times, next((n for n, (_, at) in enumerate(times) if at > moment.now), -1), fasting)
+
+
+def _prices(sheet: Sheet | None, moment: Moment) -> Prices | None:
+    if sheet is None or sheet.published is None or not sheet.prices:
+        return None
+    age = moment.now - sheet.published
+    if age > PRICES_TOO_OLD:
+        return None
+    market = sheet.title if sheet.title != sheet.author else ""
+    return Prices(market, sheet.author, sheet.published, sheet.prices, sheet.provenance, old=age > PRICES_OLD)
+
+
+def _staff(sheet: Sheet | None, moment: Moment) -> Staff | None:
+    """Of today alone, unless its issuer says for how long it holds."""
+    if sheet is None or sheet.published is None or not sheet.people:
+        return None
+    if sheet.expires is None and sheet.published.astimezone(moment.now.tzinfo).date() != moment.now.date():
+        return None
+    stored = {one.url: one.path for one in sheet.attachments}
+    return Staff(sheet.title, sheet.people, tuple(stored.get(person.photo, "") for person in sheet.people))
+
+
+def sky(day: DayView, moment: Moment, *, page: int, parts: int, upright: bool = False) -> SkyView:
+    """The page of weather and sea: whole days and the waters, or with `parts` so many parts of one day a page, and the waters on
+    pages of their own, but below each day where the screen is `upright`."""
+    zone = moment.now.tzinfo
+    days: dict[date, list[Step]] = {}
+    for step in day.forecast.steps if day.forecast else ():
+        days.setdefault((step.at.astimezone(zone) - NIGHT).date(), []).append(step)
+    waters = tuple(SkyRow(water=water) for water in (day.sea.waters if day.sea else ()))
+    whole = [SkyRow(each, tuple(steps), whole_day=True) for each, steps in list(days.items())[:MOST_DAYS]]
+    if not parts:
+        return SkyView(day, (*whole, *waters))
+    pages: list[tuple[SkyRow, ...]] = []
+    for each in (_in_parts(row, moment) for row in whole):
+        pages += [each[first : first + parts] + (waters if upright else ()) for first in range(0, len(each), parts)]
+    if not (upright and pages):
+        halves = (None,) if parts > _FEW else (False, True)
+        pages += [(replace(water, boat=half),) for water in waters for half in halves]
+    page = min(max(page, 0), max(len(pages) - 1, 0))
+    return SkyView(day, pages[page] if pages else (), page, max(len(pages), 1))
+
+
+def _in_parts(row: SkyRow, moment: Moment) -> tuple[SkyRow, ...]:
+    """Morning, midday, afternoon, night: of each the worst that is told of it."""
+    parts: dict[int, list[Step]] = {}
+    for step in row.steps:
+        hour = (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour
+        parts.setdefault(sum(hour >= sum(_PARTS[: n + 1]) for n in range(len(_PARTS))), []).append(step)
+    order = list(Sky)
+    return tuple(SkyRow(row.day, (max(steps, key=lambda step: order.index(step.sky)),)) for steps in parts.values())

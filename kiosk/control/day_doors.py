@@ -1,0 +1,52 @@
+"""The ways into the day's pages from the list of services: rows that look like its items, and who is in, to be read. Pure."""
+
+from __future__ import annotations
+
+from content_cache.model.items import Attachment, Item, Service
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.day_words import DayWords
+from kiosk.viewmodel.day import DayView, Staff
+
+_DOOR = "hari-ini:"  # no feed's id is believed to be one: those items have a source
+
+
+def doors(day: DayView, language: str) -> tuple[Service, ...]:
+    """One row for each page that has something to say; none of a source."""
+    words, _ = DayWords(Phrases(Translation(language))), Translation(language).gettext
+    found: list[Service] = []
+    if day.has_sky:
+        made = day.forecast or day.sea
+        title = _("Weather and sea")
+        found.append(_door("weather", title, made.source if made else "", language))
+    if day.prices is not None:
+        found.append(_door("prices", _("Staple food prices"), day.prices.market or day.prices.source, language))
+    if day.staff is not None:
+        found.append(_staff(day.staff, words, language))
+    return tuple(found)
+
+
+def page_of(item: Item) -> str:
+    """The screen that such a row opens: "weather", "prices"; "" for an item that is read."""
+    name = item.id.removeprefix(_DOOR) if item.id.startswith(_DOOR) and not item.source else ""
+    return name if name in ("weather", "prices") else ""
+
+
+def _door(name: str, title: str, author: str, language: str) -> Service:
+    return Service(id=f"{_DOOR}{name}", source="", title=title, author=author, language=language)
+
+
+def _staff(staff: Staff, words: DayWords, language: str) -> Service:
+    photo = next((path for path in staff.photos if path), "")
+    first = staff.people[0]
+    return Service(
+        id=f"{_DOOR}staff",
+        source="",
+        title=f"{words.in_today}: {words.staff_names(staff)}",
+        author=staff.hall,
+        text=words.staff(staff),
+        hours=words.hours(first) if len(staff.people) == 1 else "",
+        place=staff.hall,
+        language=language,
+        attachments=(Attachment(url=photo, type="image/jpeg", alt=first.name, path=photo),) if photo else (),
+    )

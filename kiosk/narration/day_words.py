@@ -1,0 +1,401 @@
+"""Weather, sea, prices, prayer times and who is in, in the visitor's words: what the screen writes and the voice says. Pure.
+
+Heights and names of waves are BMKG's, and so are the limits for fishing boats (bmkg.go.id/cuaca/maritim). Nothing is called safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, SkyRow, SkyView, Staff
+
+BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
+KMH = 1.852  # of a knot
+_WAVES = (0.5, 1.25, 2.5, 4.0, 6.0, 9.0)  # metres up to which a name holds
+_WET = frozenset({Sky.LIGHT_RAIN, Sky.RAIN, Sky.HEAVY_RAIN, Sky.LOCAL_RAIN, Sky.THUNDER})
+_TOLD = 3  # changes of the sky in one sentence
+_ICONS = {
+    Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",
+    Sky.HEAVY_RAIN: "cloud-rain", Sky.LOCAL_RAIN: "cloud-rain", Sky.THUNDER: "cloud-lightning",
+}  # fmt: skip
+
+
+class DayWords:
+    """In the language of `phrases`."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+        self._english = phrases.translation.language == "en"
+
+    # the sky
+
+    def sky(self, sky: Sky) -> str:
+        """Cerah berawan"""
+        _ = self._
+        return {
+            Sky.CLEAR: _("Clear sky"),
+            Sky.PARTLY: _("Partly cloudy"),
+            Sky.CLOUDY: _("Cloudy"),
+            Sky.OVERCAST: _("Overcast"),
+            Sky.HAZE: _("Haze"),
+            Sky.SMOKE: _("Smoke"),
+            Sky.FOG: _("Fog"),
+            Sky.LIGHT_RAIN: _("Light rain"),
+            Sky.RAIN: _("Moderate rain"),
+            Sky.HEAVY_RAIN: _("Heavy rain"),
+            Sky.LOCAL_RAIN: _("Local rain"),
+            Sky.THUNDER: _("Thunderstorm"),
+        }[sky]
+
+    def short_sky(self, sky: Sky) -> str:
+        """One word: Cerah, Berawan, Hujan, Petir, Kabut"""
+        _ = self._
+        match sky:
+            case Sky.CLEAR | Sky.HAZE | Sky.SMOKE | Sky.FOG:
+                return self.sky(sky)
+            case Sky.PARTLY | Sky.CLOUDY | Sky.OVERCAST:
+                return _("Cloudy")
+            case Sky.THUNDER:
+                return _("Thunder")
+        return _("Rain")
+
+    def icon(self, step: Step, moment: Moment) -> str:
+        """Its name in the tokens; by night there is no sun."""
+        hour = step.at.astimezone(moment.now.tzinfo).hour
+        if not 5 <= hour < 18 and step.sky in (Sky.CLEAR, Sky.PARTLY):
+            return "moon-stars" if step.sky is Sky.CLEAR else "cloud"
+        return _ICONS.get(step.sky, "cloud")
+
+    def part(self, when: datetime) -> str:
+        """pagi, siang, sore, malam"""
+        _, hour = self._, when.hour
+        if 1 <= hour < 4:
+            return _("night (after midnight)")
+        if 4 <= hour < 11:
+            return _("morning")
+        if 11 <= hour < 15:
+            return _("midday")
+        return _("afternoon") if 15 <= hour < 18 else _("night")
+
+    def hour(self, when: datetime) -> str:
+        """As it is said: "pukul 2 siang", "pukul 4.19 pagi"; 14:00 in English"""
+        if self._english:
+            return when.strftime("%H:%M")
+        minutes = f".{when.minute:02}" if when.minute else ""
+        return self._("at {hour} in the {part}").format(hour=f"{when.hour % 12 or 12}{minutes}", part=self.part(when))
+
+    def made(self, issued: datetime, moment: Moment) -> str:
+        """06.00 of today, else Senin 06.00"""
+        local = issued.astimezone(moment.now.tzinfo)
+        time = self._phrases.time(local)
+        if local.date() == moment.now.date():
+            return time
+        return f"{self._phrases.weekday_date(local.date()).partition(',')[0]} {time}"
+
+    def by(self, source: str, issued: datetime, moment: Moment) -> str:
+        """Sumber: BMKG, dibuat 06.00"""
+        return self._("Source: {source}, made {when}").format(source=source, when=self.made(issued, moment))
+
+    def no_weather(self, last: datetime | None, moment: Moment) -> tuple[str, str]:
+        """("Cuaca belum ada", "Terakhir Senin 06.00")"""
+        when = self._("Last {when}").format(when=self.made(last, moment)) if last else ""
+        return self._("No weather yet"), when
+
+    def coming(self, forecast: Forecast, moment: Moment) -> str:
+        """What comes today, rain before all else: "Sore: hujan ringan"; where nothing changes the temperatures: "24–31°" """
+        steps = _of_day(forecast.steps, moment, 0)
+        first = self.short_sky(forecast.steps[0].sky)
+        others = [step for step in steps[1:] if self.short_sky(step.sky) != first]
+        later = next((step for step in others if step.sky in _WET), others[0] if others else None)
+        if later is not None:
+            part = self.part(later.at.astimezone(moment.now.tzinfo))
+            return f"{capital(part)}: {self.sky(later.sky).lower()}"
+        low, high = _range(steps or forecast.steps[:1])
+        return f"{low}–{high}°" if low != high else f"{low}°"
+
+    def skies(self, steps: Sequence[Step], moment: Moment) -> str:
+        """ "pagi cerah berawan, hujan ringan mulai pukul 2 siang; suhu 24 sampai 31 derajat" """
+        said: list[str] = []
+        for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
+            first = next(group)
+            at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
+            if not said:
+                said.append(f"{self.part(at)} {name}")
+            elif len(said) < _TOLD:
+                said.append(self._("{sky} from {hour}").format(sky=name, hour=self.hour(at)))
+        low, high = _range(steps)
+        degrees = self._("temperature {low} to {high} degrees").format(low=low, high=high)
+        degrees = degrees if low != high else self._("temperature {low} degrees").format(low=low)
+        return f"{', '.join(said)}; {degrees}"
+
+    # the sea
+
+    def metres(self, low: float, high: float, *, spoken: bool = False) -> str:
+        """0,5–1,25 m; "0,5 sampai 1,25 meter" """
+        if spoken:
+            return self._("{low} to {high} metres").format(low=self._number(low), high=self._number(high))
+        return f"{self._number(low)}–{self._number(high)} m"
+
+    def waves(self, water: Water) -> str:
+        """Ombak 0,5–1,25 m"""
+        return self._("Waves {height}").format(height=self.metres(water.low, water.high))
+
+    def wave_name(self, water: Water) -> str:
+        """rendah, by the highest wave"""
+        _ = self._
+        names = (
+            _("smooth"), _("low"), _("moderate"), _("high"), _("very high"), _("extreme"), _("very extreme"),
+        )  # fmt: skip
+        return names[sum(water.high > most for most in _WAVES)]
+
+    def calm_name(self, water: Water) -> str:
+        """Ombak rendah"""
+        return self._("Waves {name}.").format(name=self.wave_name(water)).rstrip(".")
+
+    @property
+    def in_today(self) -> str:
+        return self._("In today")
+
+    def wind(self, water: Water) -> str:
+        """Up to so many km/jam, "" where it is not told."""
+        return self._("{n} km/h").format(n=round(water.wind_high * KMH)) if water.wind_high >= 0 else ""
+
+    def wind_from(self, direction: str) -> str:
+        """dari tenggara"""
+        _ = self._
+        names = (
+            _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"), _("north-west"),
+        )  # fmt: skip
+        eighths = {"N": 0, "NE": 1, "E": 2, "SE": 3, "S": 4, "SW": 5, "W": 6, "NW": 7}
+        place = eighths.get(direction if len(direction) < 3 else direction[1:])
+        return _("from the {direction}").format(direction=names[place]) if place is not None else ""
+
+    def boat(self, water: Water) -> tuple[str, str, str]:
+        """(tone, heading, text) for who goes out in a small boat: green below both limits, amber above one, orange above both."""
+        _ = self._
+        over = [water.high > BOAT_WAVE, water.wind_high > BOAT_WIND]
+        limits = _("Limits for small boats: waves {wave} m, wind {wind} km/h.").format(
+            wave=self._number(BOAT_WAVE), wind=round(BOAT_WIND * KMH)
+        )
+        if any(over):
+            risk = _("Waves and wind are a risk for fishing boats.") if all(over) else ""
+            risk = risk or (
+                _("Waves are a risk for fishing boats.") if over[0] else _("Wind is a risk for fishing boats.")
+            )
+            return "siaga" if all(over) else "waspada", _("Past the danger limit for small boats"), f"{risk} {limits}"
+        if water.wind_high < 0:
+            return "info", _("Waves still below the danger limit"), f"{limits} {_('The wind is not known.')}"
+        return "ok", _("Still below the danger limit"), f"{limits} {_('Take a life vest along.')}"
+
+    def water(self, water: Water) -> list[str]:
+        """All of one water, as it is said."""
+        _ = self._
+        waves = self.metres(water.low, water.high, spoken=True)
+        said = [
+            _("{water}: waves {height}, {name}.").format(water=water.name, height=waves, name=self.wave_name(water))
+        ]
+        if wind := self.wind(water):
+            whence = self.wind_from(water.wind_from)
+            said.append(f"{_('Wind')} {wind}{', ' + whence if whence else ''}.")
+        _tone, heading, text = self.boat(water)
+        return [*said, sentence(heading), text]
+
+    def _number(self, value: float) -> str:
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+        return text if self._english else text.replace(".", ",")
+
+    # weather and sea together, as they are read
+
+    def sky_row(self, row: SkyRow, moment: Moment) -> list[str]:
+        """A day, a part of one, or a water."""
+        if row.water is not None:
+            said = self.water(row.water)
+            return said if row.boat is None else said[-2:] if row.boat else said[:-2]
+        local = row.steps[0].at.astimezone(moment.now.tzinfo)
+        if row.whole_day and row.day is not None:
+            return [f"{self.day_name(row, moment)}: {self.skies(row.steps, moment)}."]
+        step = row.steps[0]
+        degrees = self._("{n} degrees").format(n=step.degrees)
+        return [f"{capital(self.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
+
+    def day_name(self, row: SkyRow, moment: Moment) -> str:
+        """Hari ini, Besok, Kamis"""
+        if row.day is None:
+            return ""
+        ahead = (row.day - moment.now.date()).days
+        if 0 <= ahead <= 1:
+            return capital(self._phrases.day(row.day, moment))
+        return self._phrases.weekday_date(row.day).partition(",")[0]
+
+    def home(self, day: DayView) -> Iterator[str]:
+        """ "Cerah berawan. Ombak rendah." """
+        if day.forecast is not None:
+            yield f"{self.sky(day.forecast.steps[0].sky)}."
+        for water in day.sea.waters[:1] if day.sea else ():
+            yield self._("Waves {name}.").format(name=self.wave_name(water))
+
+    def sky_entry(self, view: SkyView, moment: Moment) -> Iterator[str]:
+        """ "Cuaca dan laut. Sumber: BMKG, dibuat 06.00. Sore: hujan ringan. Masih di bawah batas bahaya." """
+        day = view.day
+        yield f"{self._('Weather and sea')}."
+        made = day.forecast or day.sea
+        if made is not None:
+            yield f"{self.by(made.source, made.issued, moment)}."
+        yield from self.sky_gaps(day, moment)
+        if day.forecast is not None:
+            yield f"{self.coming(day.forecast, moment)}."
+        for water in day.sea.waters[:1] if day.sea else ():
+            yield sentence(self.boat(water)[1])
+
+    def sky_page(self, view: SkyView, moment: Moment) -> Iterator[str]:
+        """Everything on the page: what it is, who made it and when, then row by row."""
+        day = view.day
+        yield f"{self._('Weather and sea')}."
+        made = day.forecast or day.sea
+        if made is not None:
+            yield f"{self.by(made.source, made.issued, moment)}."
+        yield from self.sky_gaps(day, moment)
+        seen = None
+        for row in view.rows:
+            if row.day is not None and not row.whole_day and row.day != seen:
+                seen = row.day
+                yield f"{self.day_name(row, moment)}."
+            yield from self.sky_row(row, moment)
+
+    def sky_gaps(self, day: DayView, moment: Moment) -> Iterator[str]:
+        if day.forecast is None and day.last_forecast is not None:
+            yield ". ".join(filter(None, self.no_weather(day.last_forecast, moment))) + "."
+        elif day.forecast is not None and day.forecast.old:
+            yield self._("This forecast is old.")
+
+    def bulletin(self, day: DayView, moment: Moment) -> Iterator[str]:
+        """For the summary of the day: the weather in one sentence, the sea, what it means for small boats."""
+        if day.forecast is not None:
+            steps = _of_day(day.forecast.steps, moment, 0)
+            if steps:
+                told = self._("{place} today").format(place=day.forecast.place)
+                yield f"{told}: {self.skies(steps, moment)}"
+            yield from self.sky_gaps(day, moment)
+        if day.sea is not None:
+            for water in day.sea.waters:
+                said = self.water(water)
+                yield from (said[0], said[-2])
+        if day.staff is not None:
+            yield self.staff(day.staff)
+
+    # prices
+
+    def rupiah(self, amount: int) -> str:
+        """14.500"""
+        return f"{amount:,}" if self._english else f"{amount:,}".replace(",", ".")
+
+    def change(self, price: Price) -> tuple[str, str]:
+        """(arrow, words): ("arrow-fat-up", "naik 7.000")"""
+        _ = self._
+        if not price.before:
+            return "", _("no earlier price")
+        if price.price == price.before:
+            return "equals", _("same")
+        amount = self.rupiah(abs(price.price - price.before))
+        if price.price > price.before:
+            return "arrow-fat-up", _("up {n}").format(n=amount)
+        return "arrow-fat-down", _("down {n}").format(n=amount)
+
+    def price(self, price: Price) -> str:
+        """ "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """
+        arrow, words = self.change(price)
+        if arrow in ("arrow-fat-up", "arrow-fat-down"):
+            amount = self.rupiah(abs(price.price - price.before))
+            words = words.replace(amount, f"Rp{amount}")
+        parts = [price.name, price.unit, f"Rp{self.rupiah(price.price)}", words]
+        return f"{', '.join(filter(None, parts))}."
+
+    def prices_line(self, prices: Prices, moment: Moment) -> str:
+        """Pasar Simpong · Selasa, 24 Nov 06.30"""
+        local = prices.issued.astimezone(moment.now.tzinfo)
+        weekday = self._phrases.weekday_date(local.date()).partition(",")[0]
+        when = f"{weekday}, {self._phrases.short_date(local.date())} {self._phrases.time(local)}"
+        return " · ".join(filter(None, (prices.market, when)))
+
+    def prices_entry(self, prices: Prices | None, moment: Moment) -> Iterator[str]:
+        """ "Harga bahan pokok, Pasar Simpong, hari ini." """
+        title = self._("Staple food prices")
+        if prices is None:
+            yield from (f"{title}.", self._("No prices have been written down yet."))
+            return
+        day = self._phrases.day(prices.issued.astimezone(moment.now.tzinfo).date(), moment)
+        yield f"{', '.join(filter(None, (title, prices.market, day)))}."
+        if prices.old:
+            yield self._("These prices are old.")
+
+    def prices(self, prices: Prices, moment: Moment) -> Iterator[str]:
+        yield from self.prices_entry(prices, moment)
+        yield from map(self.price, prices.prices)
+        if prices.source:
+            yield self._("Source: {source}").format(source=prices.source) + "."
+
+    # prayer times, who is in
+
+    def prayer(self, prayer: Prayer) -> str:
+        _ = self._
+        return {
+            Prayer.IMSAK: _("Imsak"),
+            Prayer.FAJR: _("Fajr"),
+            Prayer.SUNRISE: _("Sunrise"),
+            Prayer.DHUHR: _("Dhuhr"),
+            Prayer.ASR: _("Asr"),
+            Prayer.MAGHRIB: _("Maghrib"),
+            Prayer.ISHA: _("Isha"),
+        }[prayer]
+
+    def prayers(self, prayers: Prayers) -> Iterator[str]:
+        """Each with its time, as they are said."""
+        yield f"{self._('Prayer times today')}."
+        for prayer, at in prayers.times:
+            yield f"{self.prayer(prayer)}, {self.hour(at)}."
+        if prayers.fasting:
+            yield self.fasting_note()
+
+    def fasting_note(self) -> str:
+        return self._("The government decides when Ramadan begins.")
+
+    def hours(self, person: Person) -> str:
+        """08.00–15.00"""
+        return "–".join(filter(None, (person.begins, person.ends)))
+
+    def staff_names(self, staff: Staff) -> str:
+        """Ibu Rahma, Kasi Pelayanan; Pak Adi"""
+        return "; ".join(", ".join(filter(None, (person.name, person.role))) for person in staff.people)
+
+    def staff(self, staff: Staff) -> str:
+        """ "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul 08.00 sampai 15.00." """
+        said = []
+        for person in staff.people:
+            hours = (
+                self._("from {time} to {end}").format(time=person.begins, end=person.ends)
+                if person.begins and person.ends
+                else ""
+            )
+            said.append(", ".join(filter(None, (person.name, person.role, hours))))
+        return f"{self._('In today')}: {'; '.join(said)}."
+
+
+def _of_day(steps: Sequence[Step], moment: Moment, ahead: int) -> tuple[Step, ...]:
+    """Those of a day that goes from four in the morning to four."""
+    zone = moment.now.tzinfo
+    day = (moment.now - NIGHT).date() + timedelta(days=ahead)
+    return tuple(step for step in steps if (step.at.astimezone(zone) - NIGHT).date() == day)
+
+
+NIGHT = timedelta(hours=4)
+
+
+def _range(steps: Sequence[Step]) -> tuple[int, int]:
+    degrees = [step.degrees for step in steps]
+    return min(degrees), max(degrees)

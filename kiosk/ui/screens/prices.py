@@ -1,0 +1,121 @@
+"""What staple food costs today, and what has changed since the last time. Rows are read and moved over, not touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from content_cache.model.sheets import Price
+from kiosk.core.clock import Moment
+from kiosk.narration.day_words import DayWords
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.cards import Card, Origin
+from kiosk.ui.widgets.controls import Rail
+from kiosk.ui.widgets.empty_state import empty
+from kiosk.viewmodel.day import Prices
+
+_TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok", "equals": "ink2"}
+
+
+class PriceTable(Card):
+    pass
+
+
+class PriceHead(Surface):
+    """Barang, harga lalu, hari ini, berubah; without the second where it is narrow."""
+
+    before = StringProperty("")
+    now = StringProperty("")
+    narrow = BooleanProperty(False)
+
+
+class PriceRow(Surface):
+    name = StringProperty("")
+    unit = StringProperty("")
+    before = StringProperty("")
+    price = StringProperty("")
+    arrow = StringProperty("")
+    change = StringProperty("")
+    tone = StringProperty("ink2")
+    narrow = BooleanProperty(False)
+    shaded = BooleanProperty(False)
+    lit = BooleanProperty(False)
+
+
+class PricesPage(Box):
+    pass
+
+
+class PricesScreen(Screen):
+    watched = ("prices", "moment", "place", "speaking")
+
+    def fill(self) -> None:
+        view: Prices | None = self.board.prices
+        moment = self.board.moment
+        if moment is None:
+            return
+        words = DayWords(self.tr.phrases)
+        self.category = "prices"
+        self.title = self.tr._("Staple food prices")
+        self.line = words.prices_line(view, moment) if view else ""
+        self.pill_warns = bool(view and view.old)
+        self.pill = (
+            self.tr._("Written down {ago}").format(ago=self.tr.phrases.ago(view.issued, moment.now)) if view else ""
+        )
+        self.clear_widgets()
+        page = PricesPage()
+        self.add_widget(page)
+        if view is None:
+            page.add_widget(empty("prices", self, self.tr._("No prices have been written down yet."), ""))
+            return
+        page.add_widget(self._table(view, words, moment))
+        told = self.tr._("written down at the market, not fixed")
+        if not self.theme.huge:
+            page.add_widget(Origin(seal=str(view.provenance), source=view.source, when=told))
+        if view.pages > 1:
+            self.add_widget(self._rail(view))
+
+    def _table(self, view: Prices, words: DayWords, moment: Moment) -> PriceTable:
+        table, phrases = PriceTable(), self.tr.phrases
+        narrow = self.theme.compact or self.theme.portrait or self.theme.large
+        local = view.issued.astimezone(moment.now.tzinfo).date()
+        day = self.tr._("Today") if local == moment.now.date() else phrases.short_date(local)
+        table.add_widget(PriceHead(now=f"{day} (Rp)", before=f"{self.tr._('Last time')} (Rp)", narrow=narrow))
+        for index, price in enumerate(view.shown):
+            table.add_widget(
+                PriceRow(spot=f"row:{index}", narrow=narrow, shaded=index % 2 == 1, **self._row(price, words))
+            )
+        for _ in range(view.rows - len(view.shown)):
+            table.add_widget(Widget())
+        return table
+
+    @staticmethod
+    def _row(price: Price, words: DayWords) -> dict[str, Any]:
+        arrow, change = words.change(price)
+        return {
+            "name": price.name,
+            "unit": price.unit,
+            "before": words.rupiah(price.before) if price.before else "–",
+            "price": words.rupiah(price.price),
+            "arrow": arrow,
+            "change": change,
+            "tone": _TONES.get(arrow, "ink2"),
+        }
+
+    def _rail(self, view: Prices) -> Rail:
+        theme, turns = self.theme, self.controller.navigation
+        return Rail(
+            lying=theme.portrait,
+            wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
+            caption=self.tr._("Page") if not theme.compact else "",
+            counter=self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+            if not theme.compact
+            else "",
+            up=view.page > 0,
+            down=view.page + 1 < view.pages,
+            turn=lambda step: turns.page_up() if step < 0 else turns.page_down(),
+        )

@@ -1,0 +1,268 @@
+"""Weather and sea: three days by three hours, and the waters that the settings name. Where the table does not fit, a day a page."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from content_cache.model.sheets import Step, Water
+from kiosk.content.day import NIGHT
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import capital
+from kiosk.narration.day_words import DayWords
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import Rail
+from kiosk.ui.widgets.day_cards import sky_tone
+from kiosk.ui.widgets.empty_state import empty
+from kiosk.viewmodel.day import SkyRow, SkyView
+
+_SLOTS = 8  # steps of a day
+
+
+class SkyTable(Card):
+    """Three rows of eight steps."""
+
+
+class SkyHours(Box):
+    """The hours above the steps."""
+
+
+class HourLabel(WrappedText):
+    pass
+
+
+class SkyDay(Surface):
+    """A day: its name and its steps. Not to be touched; the keys move over it."""
+
+    name = StringProperty("")
+    date = StringProperty("")
+    last = BooleanProperty(False)
+
+
+class SkyCell(Surface):
+    """A step: pictogram, degrees, word. The present one is outlined."""
+
+    icon = StringProperty("cloud")
+    tone = StringProperty("ink2")
+    degrees = StringProperty("")
+    word = StringProperty("")
+    present = BooleanProperty(False)
+
+
+class PartRow(Surface):
+    """Part of a day, where a day has a page: "Sore  hujan ringan  26°"."""
+
+    icon = StringProperty("cloud")
+    tone = StringProperty("ink2")
+    name = StringProperty("")
+    degrees = StringProperty("")
+    word = StringProperty("")
+
+
+class SeaRow(Box):
+    """One water: waves, wind, and what they mean for small boats."""
+
+    stacked = BooleanProperty(False)
+    pair_height = NumericProperty(0)
+    boat_height = NumericProperty(0)
+
+    def hold(self, boat: BoatCard, parts: list[SeaCard]) -> None:
+        """As high as what they say needs."""
+        boat.fbind("least", self.setter("boat_height"))
+        self.boat_height = boat.least
+
+        def measure(*_: object) -> None:
+            self.pair_height = max(part.least for part in parts)
+
+        for part in parts:
+            part.fbind("least", measure)
+        measure()
+
+
+class SeaCard(Surface):
+    icon = StringProperty("waves")
+    heading = StringProperty("")
+    words = StringProperty("")
+    below = StringProperty("")
+    least = NumericProperty(0)
+
+
+class BoatCard(Surface):
+    tone = StringProperty("ok")
+    heading = StringProperty("")
+    words = StringProperty("")
+    least = NumericProperty(0)
+
+
+class PageTitle(Box):
+    words = StringProperty("")
+    share = NumericProperty(1)
+
+
+class WeatherScreen(Screen):
+    watched = ("sky", "moment", "place")
+
+    def fill(self) -> None:
+        view: SkyView | None = self.board.sky
+        moment = self.board.moment
+        if view is None or moment is None:
+            return
+        words, day = DayWords(self.tr.phrases), view.day
+        self.category = "weather"
+        self.title = self.tr._("Weather and sea")
+        made = day.forecast or day.sea
+        if made is not None:  # upright there is room for a name alone
+            self.line = made.source if self.theme.portrait else words.by(made.source, made.issued, moment)
+        self.pill_warns = bool((day.forecast and day.forecast.old) or (day.sea and day.sea.old))
+        ago = self.tr.phrases.ago(made.issued, moment.now) if made else ""
+        self.pill = self.tr._("Made {ago}").format(ago=ago) if made else ""
+        self.clear_widgets()
+        page = SkyPage()
+        self.add_widget(page)
+        self._fill_page(page, view, words, moment)
+        if view.pages > 1:
+            self.add_widget(self._rail(view))
+
+    def _fill_page(self, page: SkyPage, view: SkyView, words: DayWords, moment: Moment) -> None:
+        day = view.day
+        if not view.rows:
+            page.add_widget(empty("weather", self, *words.no_weather(day.last_forecast, moment)))
+            return
+        days = [row for row in view.rows if row.day is not None]
+        if days and days[0].whole_day:
+            page.add_widget(self._table(days, words, moment))
+        elif days:
+            page.add_widget(PageTitle(words=self._heading(days[0], words, moment)))
+            for index, row in enumerate(days):
+                page.add_widget(PartRow(spot=f"row:{index}", **self._part(row, words, moment)))
+        elif day.forecast is None and day.last_forecast is not None:
+            page.add_widget(PageTitle(words=". ".join(words.no_weather(day.last_forecast, moment))))
+        for index, row in enumerate(view.rows):
+            if row.water is not None:
+                page.add_widget(self._sea(row.water, words, index, row.boat))
+        if not any(row.water for row in view.rows) and days and not days[0].whole_day:
+            for _ in range(self.theme.capacity.parts - len(days)):
+                page.add_widget(Widget())
+
+    def _rail(self, view: SkyView) -> Rail:
+        theme = self.theme
+        turns = self.controller.navigation
+        return Rail(
+            lying=theme.portrait,
+            wide=theme.size.rail_wide if not theme.compact else theme.size.reading_rail,
+            counter=self.tr._("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+            if not theme.compact
+            else "",
+            up=view.page > 0,
+            down=view.page + 1 < view.pages,
+            turn=lambda step: turns.page_up() if step < 0 else turns.page_down(),
+        )
+
+    # the table
+
+    def _table(self, days: list[SkyRow], words: DayWords, moment: Moment) -> SkyTable:
+        zone = moment.now.tzinfo
+        slots = [{_slot(step, moment): step for step in row.steps} for row in days]
+        hours: dict[int, str] = {}
+        for slot, step in (pair for each in slots for pair in each.items()):
+            hours.setdefault(slot, self.tr.phrases.time(step.at.astimezone(zone)))
+        table, head = SkyTable(), SkyHours()
+        for slot in range(_SLOTS):
+            head.add_widget(HourLabel(words=hours.get(slot, "")))
+        table.add_widget(head)
+        now = days[0].steps[0] if days[0].steps[0].at <= moment.now else None
+        for index, (row, steps) in enumerate(zip(days, slots, strict=True)):
+            line = SkyDay(
+                spot=f"row:{index}",
+                name=words.day_name(row, moment),
+                date=self._date(row, index),
+                last=index + 1 == len(days),
+            )
+            for slot in range(_SLOTS):
+                known = steps.get(slot)
+                line.add_widget(self._cell(known, words, moment, present=known is now) if known else Widget())
+            table.add_widget(line)
+        return table
+
+    def _cell(self, step: Step, words: DayWords, moment: Moment, *, present: bool) -> SkyCell:
+        icon = words.icon(step, moment)
+        tone = sky_tone(icon, self.theme)
+        word = words.short_sky(step.sky)
+        return SkyCell(icon=icon, tone=tone, degrees=f"{step.degrees}°", word=word, present=present)
+
+    def _date(self, row: SkyRow, index: int) -> str:
+        """Sel 24; 26 Nov where the name is the weekday's."""
+        if row.day is None:
+            return ""
+        if index > 1:
+            return self.tr.phrases.short_date(row.day)
+        return f"{self.tr.phrases.weekdays()[(row.day.weekday() + 1) % 7]} {row.day.day}"
+
+    # a day a page
+
+    def _heading(self, row: SkyRow, words: DayWords, moment: Moment) -> str:
+        name = words.day_name(row, moment)
+        return f"{name}, {self.tr.phrases.short_date(row.day)}" if row.day else name
+
+    def _part(self, row: SkyRow, words: DayWords, moment: Moment) -> dict[str, str]:
+        step = row.steps[0]
+        icon = words.icon(step, moment)
+        return {
+            "icon": icon,
+            "tone": sky_tone(icon, self.theme),
+            "name": capital(words.part(step.at.astimezone(moment.now.tzinfo))),
+            "degrees": f"{step.degrees}°",
+            "word": words.sky(step.sky),
+        }
+
+    # the sea
+
+    def _sea(self, water: Water, words: DayWords, index: int, half: bool | None) -> SeaRow:
+        _ = self.tr._
+        roomy = not self.theme.capacity.parts
+        row = SeaRow(stacked=not roomy)
+        waves = SeaCard(
+            spot=f"row:{index}",
+            icon="waves",
+            heading=_("Wave height"),
+            words=words.metres(water.low, water.high),
+            below=" · ".join((words.wave_name(water), water.name)),
+        )
+        wind = words.wind(water)
+        parts = [waves]
+        if wind:
+            parts.append(SeaCard(icon="wind", heading=_("Wind"), words=wind, below=words.wind_from(water.wind_from)))
+        tone, heading, text = words.boat(water)
+        boat = BoatCard(tone=tone, heading=heading, words=text)
+        row.hold(boat, parts)
+        if roomy:
+            for part in (*parts, boat):
+                row.add_widget(part)
+            return row
+        if half is not True:
+            pair = SeaPair(orientation="horizontal" if half is None else "vertical")
+            for part in parts:
+                pair.add_widget(part)
+            row.add_widget(pair)
+        if half is not False:
+            boat.spot = boat.spot or (f"row:{index}" if half else "")
+            row.add_widget(boat)
+        return row
+
+
+class SkyPage(Box):
+    pass
+
+
+class SeaPair(Box):
+    pass
+
+
+def _slot(step: Step, moment: Moment) -> int:
+    """0 for the step from four in the morning on, 7 for that before the next four."""
+    return (step.at.astimezone(moment.now.tzinfo) - NIGHT).hour * _SLOTS // 24

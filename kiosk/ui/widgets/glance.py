@@ -1,0 +1,71 @@
+"""The day at a glance on the idle screen of a large panel: weather, sea, prayer times, who is in. Read from afar, not touched."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from kiosk.core.clock import Moment
+from kiosk.narration.day_words import DayWords
+from kiosk.ui.primitives import picture  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.widgets.day_cards import sky_now
+from kiosk.viewmodel.day import DayView, Prayer
+
+
+class GlancePair(Box):
+    pass
+
+
+class GlanceTile(Surface):
+    """An icon, or a photo, beside two lines."""
+
+    icon = StringProperty("cloud")
+    photo = StringProperty("")
+    first = StringProperty("")
+    second = StringProperty("")
+    small_first = BooleanProperty(False)
+
+
+class GlancePrayer(Surface):
+    name = StringProperty("")
+    time = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class GlancePrayers(Surface):
+    pass
+
+
+def glance(day: DayView, moment: Moment, words: DayWords, theme: Theme) -> list[Widget]:
+    """The tiles from top to bottom; none for what has no source."""
+    found: list[Widget] = []
+    pair = GlancePair()
+    now = sky_now(day, moment, words, theme)
+    if now is not None and day.forecast is not None:
+        pair.add_widget(GlanceTile(icon=now["icon"], first=now["degrees"], second=now["sky"]))
+    if day.sea is not None:
+        water = day.sea.waters[0]
+        name = words.calm_name(water)
+        pair.add_widget(GlanceTile(icon="waves", first=words.metres(water.low, water.high), second=name))
+    if pair.children:
+        found.append(pair)
+    if day.prayers is not None:
+        row = GlancePrayers()
+        for place, (prayer, at) in enumerate(day.prayers.times):
+            if prayer is not Prayer.SUNRISE:
+                mark = GlancePrayer(
+                    name=words.prayer(prayer), time=at.strftime("%H.%M"), chosen=place == day.prayers.next
+                )
+                row.ids.marks.add_widget(mark)
+        found.append(row)
+    if day.staff is not None:
+        first = day.staff.people[0]
+        told = f"{words.in_today} · {' '.join(filter(None, (day.staff.hall, words.hours(first))))}"
+        photo = theme.file(next((path for path in day.staff.photos if path), ""))
+        found.append(
+            GlanceTile(icon="user", photo=photo, first=told, second=words.staff_names(day.staff), small_first=True)
+        )
+    return found

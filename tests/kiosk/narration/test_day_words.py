@@ -1,0 +1,139 @@
+"""What is said of weather, sea, prices and people: read as it sounds, in both languages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.narration.day_words import DayWords
+from kiosk.speech.script.normaliser import say_words
+from kiosk.viewmodel.day import DayView, Forecast, Prices, Sea, Staff
+
+WITA = ZoneInfo("Asia/Makassar")
+NOW = datetime(2026, 11, 24, 9, 41, tzinfo=WITA)
+MOMENT = Moment(NOW, Trust.TRUSTED)
+EIGHT = NOW.replace(hour=8, minute=0)
+SIX = NOW.replace(hour=6, minute=0)
+
+
+def steps(*skies: tuple[Sky, int]) -> tuple[Step, ...]:
+    return tuple(Step(EIGHT + n * timedelta(hours=3), sky, degrees) for n, (sky, degrees) in enumerate(skies))
+
+
+TODAY = steps((Sky.PARTLY, 28), (Sky.PARTLY, 31), (Sky.LIGHT_RAIN, 29), (Sky.RAIN, 27), (Sky.CLOUDY, 24))
+
+
+def water(high: float = 1.25, wind: float = 7.0) -> Water:
+    return Water("Selat Peleng", SIX, SIX + timedelta(days=1), 0.5, high, 3.0 if wind >= 0 else -1.0, wind, "SE")
+
+
+def day(high: float = 1.25, *, old: bool = False, **given: object) -> DayView:
+    forecast = Forecast("Kilongan", "BMKG", SIX, TODAY, old=old)
+    return DayView(forecast=forecast, sea=Sea("BMKG", SIX, (water(high),)), **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def words() -> DayWords:
+    return DayWords(Phrases(Translation("id")))
+
+
+@pytest.fixture
+def english() -> DayWords:
+    return DayWords(Phrases(Translation("en")))
+
+
+def said(lines: object) -> str:
+    return " ".join(say_words(line) for line in lines)  # type: ignore[attr-defined]
+
+
+def test_the_weather_of_the_bulletin(words: DayWords) -> None:
+    assert said(words.bulletin(day(), MOMENT)) == (
+        "Kilongan hari ini: pagi cerah berawan, hujan ringan mulai pukul dua siang, berawan mulai pukul delapan malam; "
+        "suhu dua puluh empat sampai tiga puluh satu derajat "
+        "Selat Peleng: ombak nol koma lima sampai satu koma dua lima meter, rendah. "
+        "Masih di bawah batas bahaya."
+    )
+
+
+def test_an_old_forecast_says_so(words: DayWords) -> None:
+    assert "Prakiraan ini sudah lama." in words.bulletin(day(old=True), MOMENT)
+    empty = DayView(last_forecast=SIX - timedelta(days=1))
+    assert list(words.sky_gaps(empty, MOMENT)) == ["Cuaca belum ada. Terakhir Senin 06.00."]
+    assert list(words.bulletin(empty, MOMENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("high", "name"),
+    [(0.5, "tenang"), (0.51, "rendah"), (1.25, "rendah"), (2.5, "sedang"), (4, "tinggi"), (6, "sangat tinggi"), (9, "ekstrem"),
+     (14, "sangat ekstrem")],
+)  # fmt: skip
+def test_waves_are_called_as_bmkg_calls_them(words: DayWords, high: float, name: str) -> None:
+    assert words.wave_name(water(high)) == name
+
+
+@pytest.mark.parametrize(
+    ("high", "wind", "tone", "heading"),
+    [
+        (1.25, 15.0, "ok", "Masih di bawah batas bahaya"),
+        (1.3, 7.0, "waspada", "Melewati batas bahaya perahu kecil"),
+        (0.5, 15.1, "waspada", "Melewati batas bahaya perahu kecil"),
+        (2.5, 20.0, "siaga", "Melewati batas bahaya perahu kecil"),
+        (0.5, -1.0, "info", "Ombak masih di bawah batas bahaya"),
+    ],
+)
+def test_small_boats_are_told_of_bmkgs_limits_and_never_that_it_is_safe(
+    words: DayWords, english: DayWords, high: float, wind: float, tone: str, heading: str
+) -> None:
+    found = words.boat(water(high, wind))
+    assert found[:2] == (tone, heading)
+    assert "ombak 1,25 m, angin 28 km/jam" in found[2]
+    assert "aman" not in " ".join((*found, *words.water(water(high, wind)))).lower()
+    assert "safe" not in " ".join(english.boat(water(high, wind))).lower()
+
+
+def test_rain_is_told_before_other_changes(words: DayWords) -> None:
+    def coming(*skies: tuple[Sky, int]) -> str:
+        return words.coming(Forecast("K", "BMKG", SIX, steps(*skies)), MOMENT)
+
+    assert coming((Sky.PARTLY, 28), (Sky.CLEAR, 31), (Sky.CLEAR, 31), (Sky.LIGHT_RAIN, 27)) == "Sore: hujan ringan"
+    assert coming((Sky.PARTLY, 28), (Sky.CLEAR, 31)) == "Siang: cerah"
+    assert coming((Sky.PARTLY, 24), (Sky.CLOUDY, 31)) == "24–31°"
+
+
+def test_prices_row_by_row(words: DayWords) -> None:
+    rows = (
+        Price("Cabai rawit", "1 kg", 65_000, 58_000),
+        Price("Bawang", "1 kg", 35_000, 38_000),
+        Price("Tomat", "", 12_000),
+    )
+    prices = Prices("Pasar Simpong", "Dinas Perdagangan", SIX, (*rows, Price("Beras", "1 kg", 14_500, 14_500)))
+    assert said(words.prices(prices, MOMENT)) == (
+        "Harga bahan pokok, Pasar Simpong, hari ini. "
+        "Cabai rawit, satu kilogram, enam puluh lima ribu rupiah, naik tujuh ribu rupiah. "
+        "Bawang, satu kilogram, tiga puluh lima ribu rupiah, turun tiga ribu rupiah. "
+        "Tomat, dua belas ribu rupiah, harga lalu belum ada. "
+        "Beras, satu kilogram, empat belas ribu lima ratus rupiah, tetap. "
+        "Sumber: Dinas Perdagangan."
+    )
+
+
+def test_who_is_in(words: DayWords) -> None:
+    staff = Staff("Balai Desa", (Person("Ibu Rahma", "Kasi Pelayanan", "08.00", "15.00"), Person("Pak Adi")))
+    assert said([words.staff(staff)]) == (
+        "Petugas hari ini: Ibu Rahma, Kasi Pelayanan, pukul delapan sampai lima belas; Pak Adi."
+    )
+
+
+def test_in_english(english: DayWords) -> None:
+    first = next(english.bulletin(day(), MOMENT))
+    assert first == (
+        "Kilongan today: morning partly cloudy, light rain from 14:00, cloudy from 20:00; temperature 24 to 31 degrees"
+    )
+    assert english.metres(0.5, 1.25) == "0.5–1.25 m"
+    assert english.rupiah(14_500) == "14,500"
