@@ -18,9 +18,9 @@ from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
-from content_cache.model.items import Alert, Category, Item, Severity, Source
+from content_cache.model.items import Alert, Category, Item, Provenance, Severity, Sheet, Source
 from content_cache.model.problems import Problem
-from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, Latest, Listed, media_hash
+from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, SHEET_BYTES, SHEET_TYPES, Latest, Listed, media_hash
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
@@ -81,7 +81,8 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         kiosk = feed["_kiosk"]
         seq, items = kiosk["seq"], feed["items"]
         expires = datetime.fromisoformat(kiosk["expires"]).astimezone(UTC) if "expires" in kiosk else None
-        files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in kiosk.get("files", ()))
+        entries = (*kiosk.get("files", ()), *(each for each in kiosk.get("sheets", ()) if each["type"] in SHEET_TYPES))
+        files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
         media = {file.name: file for item in items for file in _attached(item)}
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
         warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
@@ -115,11 +116,13 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
 def items_of_file(
     content: bytes, listed: Listed, source: Source, *, url: str, now: datetime, may_warn: bool
 ) -> tuple[Item, ...]:
-    """The events of a calendar, or the warning of a CAP message. Raises FormatError."""
+    """The events of a calendar, the warning of a CAP message, or a sheet of the day, which its office vouches for. Raises
+    FormatError."""
     form = FEED_FILES[listed.type]
     category = Category.EVENT if form == "ical" else source.category
     feed = read_feed(content, replace(_as(source, form, may_warn=may_warn), category=category), url=url, now=now)
-    return tuple(replace(item, attachments=()) for item in feed.items)
+    items = (replace(item, attachments=()) for item in feed.items)
+    return tuple(replace(item, provenance=Provenance.VERIFIED) if isinstance(item, Sheet) else item for item in items)
 
 
 def _as(source: Source, form: str, *, may_warn: bool) -> Source:
@@ -155,7 +158,7 @@ def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
 def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:
     if not isinstance(name, str) or type(size) is not int or kind not in (*FEED_FILES, "media"):
         raise TypeError("a file without name, size or type")
-    if not 0 <= size <= MOST_FILE_BYTES:
+    if not 0 <= size <= (SHEET_BYTES if kind in SHEET_TYPES else MOST_FILE_BYTES):
         raise FormatError(Code.EDITION_FILE_TOO_LARGE, bytes=size)
     return Listed(name, str(entry["sha256"]), size, kind)
 

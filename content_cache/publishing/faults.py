@@ -65,6 +65,10 @@ class FaultCode(ProblemCode):
     RECORDING_FORMAT = "recording_format", "file", "format"
     CALENDAR_UNFIT = "calendar_unfit"
     WARNING_UNFIT = "warning_unfit"
+    SHEET_UNFIT = "sheet_unfit"
+    SHEET_TOO_LARGE = "sheet_too_large", "kilobytes"
+    TABLE_ROW = "table_row", "columns"
+    TABLE_EMPTY = "table_empty", "columns"
 
     TOO_MANY_ITEMS = "too_many_items", "count", "most"
     ALERT_KEY_NEEDED = "alert_key_needed"

@@ -11,7 +11,7 @@ from content_cache.model.items import Category
 from content_cache.publishing.attachments import ReadyAttachment
 from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.publishing.markdown import render
-from content_cache.signing.edition import ALIAS, LASTS, SCHEMA
+from content_cache.signing.edition import ALIAS, LASTS, SCHEMA, SHEET_TYPES
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")
@@ -83,7 +83,12 @@ def feed_of(
         feed |= {"home_page_url": office.site, "feed_url": office.site.rstrip("/") + "/" + ALIAS}
     by_id = sorted(items, key=lambda item: str(item["id"]))
     newest_first = sorted(by_id, key=lambda item: datetime.fromisoformat(item["date_published"]), reverse=True)
-    return feed | {"_kiosk": kiosk | {"files": list(files), "tombstones": list(tombstones)}, "items": newest_first}
+    listed = list(files)
+    sheets = [entry for entry in listed if entry["type"] in SHEET_TYPES]
+    kiosk["files"] = [entry for entry in listed if entry not in sheets]
+    if sheets:
+        kiosk["sheets"] = sheets
+    return feed | {"_kiosk": kiosk | {"tombstones": list(tombstones)}, "items": newest_first}
 
 
 def stamp(when: datetime | None, zone: ZoneInfo) -> str:

@@ -38,8 +38,8 @@ class Previous:
 
     @property
     def listed(self) -> list[Mapping[str, Any]]:
-        """The calendars and alerts that it names."""
-        return list(self.feed.get("_kiosk", {}).get("files", ()))
+        """The calendars, alerts and sheets that it names."""
+        return _listed(self.feed)
 
 
 def in_folder(folder: Path) -> Previous:
@@ -101,12 +101,17 @@ def _previous(read: Callable[[str], bytes]) -> Previous:
     except (FileNotFoundError, ValueError):
         feed = {}
     files = {}
-    for listed in feed.get("_kiosk", {}).get("files", ()):
+    for listed in _listed(feed):
         try:
             files[listed["name"]] = read(listed["name"])
         except (FileNotFoundError, CacheError):
             continue  # only its events cannot be withdrawn by name
     return Previous(latest.seq, feed, signature.key_id, keys, latest.keys, files)
+
+
+def _listed(feed: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    kiosk = feed.get("_kiosk", {})
+    return [*kiosk.get("files", ()), *kiosk.get("sheets", ())]
 
 
 def _number_of_keys(read: Callable[[str], bytes]) -> int:

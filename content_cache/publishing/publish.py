@@ -22,6 +22,7 @@ from content_cache.publishing.faults import FaultCode, Faults, FolderError, Fold
 from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
+from content_cache.publishing.sheets import sheets_in
 from content_cache.signing.edition import (
     ALIAS,
     FEED_FILES,
@@ -90,7 +91,7 @@ def plan(
     for done, notice in enumerate(shown, 1):
         items.append(_item(notice, media, files, before, office, now))
         prepared(done, len(shown), notice.path)
-    listed, ids = _beside(folder, out, office, now, faults, files)
+    listed, ids = _beside(folder, out, office, before, now, faults, files)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
@@ -135,20 +136,31 @@ def _item(
 
 
 def _beside(
-    folder: Path, out: Path, office: Office, now: datetime, faults: Faults, files: dict[str, ReadyAttachment]
+    folder: Path,
+    out: Path,
+    office: Office,
+    before: Previous,
+    now: datetime,
+    faults: Faults,
+    files: dict[str, ReadyAttachment],
 ) -> tuple[list[dict[str, Any]], set[str]]:
-    """Calendars and CAP messages of the folder, and the ids within them."""
+    """Calendars, CAP messages and sheets of the folder, and the ids within them."""
     listed: list[dict[str, Any]] = []
     ids: set[str] = set()
+
+    def take(ready: ReadyAttachment, kind: str, within: set[str]) -> None:
+        files[ready.name] = ready
+        ids.update(within)
+        entry = {"name": ready.name, "sha256": ready.sha256, "size": ready.size, "type": kind}
+        listed.extend([entry] if entry not in listed else [])
+
     for path, form in _feed_files(folder, out):
         name = path.relative_to(folder).as_posix()
         make = attachments.calendar if form == "ics" else attachments.warning
         if made := make(path, name, office.timezone, now, faults):
-            ready, within = made
-            files[ready.name] = ready
-            ids |= within
-            entry = {"name": ready.name, "sha256": ready.sha256, "size": ready.size, "type": form}
-            listed += [entry] if entry not in listed else []
+            take(made[0], form, made[1])
+    for sheet in sheets_in(folder, office, before, now, faults):
+        take(*sheet)
     return sorted(listed, key=lambda entry: str(entry["name"])), ids
 
 
@@ -268,7 +280,7 @@ def _sweep(out: Path, planned: Plan, keep: int) -> None:
         named |= _names_in(path)
     for path in old:
         path.unlink()
-    for path in (*out.glob("media/*"), *out.glob("events-*.ics"), *out.glob("alerts/*.xml")):
+    for path in (*out.glob("media/*"), *out.glob("events-*.ics"), *out.glob("alerts/*.xml"), *out.glob("sheet-*.json")):
         if path.relative_to(out).as_posix() not in named:
             path.unlink()
 
@@ -277,6 +289,7 @@ def _names_in(path: Path) -> set[str]:
     try:
         feed = json.loads(path.read_bytes())
         attached = [one["url"] for item in feed["items"] for one in item.get("attachments", ())]
-        return {*attached, *(entry["name"] for entry in feed["_kiosk"]["files"])}
+        kiosk = feed["_kiosk"]
+        return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
     except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either
         return set()

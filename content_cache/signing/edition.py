@@ -20,14 +20,19 @@ ALIAS = "feed.json"
 KEYS = "keys.json"
 KEYS_SIGNATURE = "keys.json.minisig"
 SCHEMA = 1
-FEED_FILES: Mapping[str, str] = MappingProxyType({"ics": "ical", "cap": "cap"})
-"""The types of the calendars and warnings that it lists, and the format that each is read as."""
+SHEET_TYPES = frozenset({"weather", "sea", "prices", "staff"})
+"""Of the sheets of the day. They are listed apart from the files: older kiosks refuse an edition with files of other types."""
+SHEET_BYTES = 200_000  # of one
+FEED_FILES: Mapping[str, str] = MappingProxyType(
+    {"ics": "ical", "cap": "cap", "weather": "bmkg-cuaca"} | dict.fromkeys(SHEET_TYPES - {"weather"}, "hari-ini")
+)
+"""The types of calendars, warnings and sheets that it lists, and the format that each is read as."""
 LASTS = timedelta(days=180)
 """How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
 _MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac)")
-_FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml")
+_FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml|sheet-([0-9a-f]{64})\.json")
 _FEED = re.compile(r"feed-([1-9]\d{0,11})\.json")
 _COMMENT = re.compile(
     r"seq=(?P<seq>[1-9]\d{0,11}) file=feed-(?P=seq)\.json issued=(?P<issued>\S{10,40})(?: keys=(?P<keys>\d{1,6}))?"
@@ -66,7 +71,8 @@ class Latest:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file that an edition names; its SHA-256 (hex) is its name too. `size` in bytes; `type` is ics, cap or media."""
+    """A file that an edition names; its SHA-256 (hex) is its name too. `size` in bytes; `type` is ics, cap, media, or one of
+    SHEET_TYPES."""
 
     name: str
     sha256: str
@@ -97,4 +103,4 @@ def media_hash(name: str) -> str:
 
 def _file_hash(name: str) -> str:
     found = _FILES.fullmatch(name)
-    return (found[1] or found[2]) if found else ""
+    return (found[1] or found[2] or found[3]) if found else ""

@@ -59,6 +59,10 @@ MESSAGES: dict[str, str] = {
         "{file} cannot be used: it is a recording of the format {format}; save it as MP3, OGG or WAV"
     ),
     FaultCode.CALENDAR_UNFIT: _("cannot be used: it is no calendar (.ics) that can be read"),
+    FaultCode.SHEET_UNFIT: _("cannot be used: it is no such sheet of the day; see CONTRACTS.md"),
+    FaultCode.SHEET_TOO_LARGE: _("is larger than {kilobytes} kB"),
+    FaultCode.TABLE_ROW: _('this line is not "{columns}"; a price is a whole number of rupiah'),
+    FaultCode.TABLE_EMPTY: _('has no prices; each line is "{columns}"'),
     FaultCode.WARNING_UNFIT: _("cannot be used: it is no CAP warning that can be read"),
     FaultCode.TOO_MANY_ITEMS: _("{count} news items; at most {most}: delete old ones"),
     FaultCode.ALERT_KEY_NEEDED: _("the category darurat can be published with the alert key alone (--key alert.key)"),
