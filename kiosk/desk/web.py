@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, send_file
@@ -18,6 +18,7 @@ from kiosk.desk.sessions import Session
 from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
+from kiosk.notices import staff
 from kiosk.notices.faults import RefusedError
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
 from kiosk.notices.pairing import PATH
@@ -65,6 +66,9 @@ def make_app(desk: DeskContext) -> Flask:
         ("POST", "/buang", pages.throw_away),
         ("GET", "/tarik/<notice_id>", pages.withdraw_page),
         ("POST", "/tarik/<notice_id>", pages.withdraw),
+        ("GET", "/petugas", pages.staff_page),
+        ("POST", "/petugas", pages.add_staff),
+        ("POST", "/petugas/hapus", pages.drop_staff),
         ("GET", "/hitungan", pages.counts_page),
         ("GET", "/gaya.css", _style),
     )
@@ -259,6 +263,36 @@ class _NoticePages:
             abort(404)
         self._desk.taken()
         return redirect("/", 303)
+
+    # who is in today
+
+    def staff_page(self) -> str:
+        return self._staff_page({}, {})
+
+    def _staff_page(self, values: Mapping[str, str], faults: Mapping[str, Problem]) -> str:
+        session, people = self._login.session(), self._desk.notice_store.staff(self._desk.clock())
+        return render_template(
+            "staff.html", session=session, people=people, values=values, faults=faults, most=staff.MOST_PEOPLE
+        )
+
+    def add_staff(self) -> AnyResponse | str:
+        name = self._login.person().name
+        person, faults = staff.from_form(request.form)
+        photo = self._file("foto", take_photo, faults) if person is not None else ""
+        if person is None or faults:
+            return self._staff_page(request.form, faults)
+        if self._desk.notice_store.put_on_duty(replace(person, photo=photo), name, self._desk.clock()):
+            self._desk.taken()
+        return redirect("/petugas", 303)
+
+    def drop_staff(self) -> AnyResponse:
+        place, name = request.form.get("nomor", ""), request.form.get("nama", "")
+        who = self._login.person().name
+        known = place.isascii() and place.isdigit() and len(place) < 3
+        if not known or not self._desk.notice_store.take_off_duty(int(place), name, who, self._desk.clock()):
+            abort(404)
+        self._desk.taken()
+        return redirect("/petugas", 303)
 
     def counts_page(self) -> str:
         return render_template("counts.html", session=self._login.session(), days=self._desk.counts())

@@ -6,6 +6,7 @@ from kiosk.i18n.translation import msgid as _
 
 MESSAGES: dict[str, str] = {
     "notice_no_title": _("Write its title."),
+    "staff_no_name": _("Write the name."),
     "notice_title_too_long": _("A title has at most {most} letters."),
     "notice_text_too_long": _("A text has at most {most} letters."),
     "notice_no_kind": _("Choose its kind."),

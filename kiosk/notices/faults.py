@@ -9,6 +9,7 @@ class NoticeCode(ProblemCode):
     """Each row: the code, and the names of its details."""
 
     NO_TITLE = "notice_no_title"
+    NO_STAFF_NAME = "staff_no_name"
     TITLE_TOO_LONG = "notice_title_too_long", "most"
     TEXT_TOO_LONG = "notice_text_too_long", "most"
     NO_KIND = "notice_no_kind"

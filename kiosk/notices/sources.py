@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, Provenance, Source
 
 FOLDER = "desk"  # in the data folder
-FEED, ALERTS = "feed.json", "alerts.xml"
+FEED, ALERTS, STAFF = "feed.json", "alerts.xml", "staff.json"
 EVERY_S = 60.0  # asked for at once after each change; this is for what a request missed
 
 
@@ -36,4 +36,7 @@ def local_sources(data: Path, place: str, timezone: str) -> tuple[Source, ...]:
         category=Category.ALERT,
         alerts=True,
     )
-    return notices, warnings
+    if not (folder / STAFF).exists():
+        return notices, warnings
+    staff = replace(notices, name=f"{notices.name}, petugas", url=str(folder / STAFF), format="hari-ini")
+    return notices, warnings, staff

@@ -25,6 +25,8 @@ from kiosk.notices.cap import as_cap
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, FOLDER
+from kiosk.notices.sources import STAFF as STAFF_FILE
+from kiosk.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
@@ -113,6 +115,38 @@ class NoticeStore:
             return []
         return [json.loads(line) for line in reversed(lines[-most:]) if line.endswith("}")]
 
+    def staff(self, now: datetime) -> list[OnDuty]:
+        """Who is in today."""
+        try:
+            return people_of((self.folder / STAFF_FILE).read_bytes(), now)
+        except FileNotFoundError:
+            return []
+
+    def put_on_duty(self, person: OnDuty, who: str, now: datetime) -> bool:
+        """False where there are MOST_PEOPLE already."""
+        with self._alone():
+            people = self.staff(now)
+            if len(people) >= MOST_PEOPLE:
+                return False
+            self._keep(person.photo)
+            self._write_staff([*people, person], who, now)
+            return True
+
+    def take_off_duty(self, place: int, name: str, who: str, now: datetime) -> bool:
+        """Whoever stands at that place, if that is still this name."""
+        with self._alone():
+            people = self.staff(now)
+            if not 0 <= place < len(people) or people[place].name != name:
+                return False
+            self._write_staff([*people[:place], *people[place + 1 :]], who, now)
+            return True
+
+    def _write_staff(self, people: list[OnDuty], who: str, now: datetime) -> None:
+        write_whole(self.folder / STAFF_FILE, as_sheet(people, self.place, now).encode(), SHARED)
+        names = ", ".join(person.name for person in people)
+        self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "petugas", "id": "", "title": names})
+        self._sweep(self.notices(), now)
+
     def file(self, name: str) -> Path | None:
         """A picture or recording, of a draft or of what is up."""
         places = (self.drafts / name, self.folder / "media" / name)
@@ -144,7 +178,7 @@ class NoticeStore:
         for name in (NOTICES, COPY):
             write_whole(self.folder / name, rows.encode(), SHARED)
         self.show(kept, now)
-        self._sweep(kept)
+        self._sweep(kept, now)
 
     def show(self, kept: Iterable[Notice], now: datetime) -> None:
         """What the refresher reads."""
@@ -152,6 +186,8 @@ class NoticeStore:
         emergencies = [each for each in kept if each.kind is Kind.EMERGENCY]
         write_whole(self.folder / FEED, as_feed(kept, self.place, now).encode(), SHARED)
         write_whole(self.folder / ALERTS, as_cap(emergencies, self.place, now).encode(), SHARED)
+        if not (self.folder / STAFF_FILE).exists():  # the refresher asks for what is there when it starts
+            write_whole(self.folder / STAFF_FILE, as_sheet((), self.place, now).encode(), SHARED)
 
     def mend(self, now: datetime) -> None:
         """At the start: a power cut may have come between two files."""
@@ -172,9 +208,11 @@ class NoticeStore:
         for path in files[: max(0, len(files) - MOST_DRAFTS)]:
             path.unlink(missing_ok=True)
 
-    def _sweep(self, kept: list[Notice]) -> None:
-        """Files that no notice has any more."""
-        used = {name for each in kept for name in (each.photo, each.voice) if name and each.withdrawn is None}
+    def _sweep(self, kept: list[Notice], now: datetime) -> None:
+        """Files that no notice has any more, and nobody who is in."""
+        used = {person.photo for person in self.staff(now)} | {
+            name for each in kept for name in (each.photo, each.voice) if name and each.withdrawn is None
+        }
         for path in (self.folder / "media").iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)
@@ -189,6 +227,9 @@ class NoticeStore:
         }
         if notice.second:
             line["second"] = notice.second
+        self._log(line)
+
+    def _log(self, line: dict[str, str]) -> None:
         with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
             _share(log.fileno())
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
