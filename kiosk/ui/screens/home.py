@@ -204,7 +204,7 @@ class HomeScreen(Screen):
                 roomy = self.theme.layout == "wide" or not prayers.fasting
                 note = self.tr._("reckoned") if roomy else ""
                 self._foot = PrayerLine(prayers, words, times, heading=self.tr._("Prayers"), note=note)
-        elif facts := day_facts(day, moment, words, self.theme):
+        elif (facts := day_facts(day, moment, words, self.theme)) and not (self.board.band and self.theme.compact):
             self._foot = DayStrip(facts=facts)
         self.footed = self._foot is not None
         if self._foot is not None:

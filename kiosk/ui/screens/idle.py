@@ -8,6 +8,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from content_cache.model.items import Announcement, Event, Item
 from kiosk.control.day_night import is_night
@@ -110,6 +111,7 @@ class IdleScreen(Screen):
         box, day = self.ids.glance, self.board.day
         box.clear_widgets()
         if day is not None and self.theme.layout == "wide":
+            box.add_widget(Widget())  # the tiles stand below
             for tile in glance(day, moment, DayWords(self.tr.phrases), self.theme):
                 box.add_widget(tile)
 
