@@ -49,6 +49,7 @@ class Services:
         settings, clock = context.settings, context.clock
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
+            context.repository.last_visit = memory.counts.last_before
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
             self.sounder = sounder = AlertSounder(

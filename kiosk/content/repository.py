@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
@@ -36,6 +36,7 @@ AnItem = TypeVar("AnItem", bound=Item)
 STALE_AFTER = timedelta(hours=24)
 OLD_AFTER = timedelta(days=7)
 NEW_FOR = timedelta(hours=48)
+NEW_AT_MOST = timedelta(days=14)
 _AT_ONCE = 2_000  # items that are read of a list of any length
 _MOST_EVENTS = 999
 _HEADLINES = 3
@@ -75,6 +76,8 @@ class ContentRepository:
         self._village = (settings.weather.adm4 if settings else "") or area
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
+        self.last_visit: Callable[[date], date | None] = lambda _before: None
+        """The last day before another on which somebody was here."""
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
@@ -208,6 +211,14 @@ class ContentRepository:
         known = [r.last_success for r in records if r.name in self._alert_sources and r.last_success is not None]
         return min(known) if known and len(known) == len(self._alert_sources) else None
 
+    def new_since(self, moment: Moment) -> datetime:
+        """What was first seen after this is new: the last 48 h, and all since anybody was here last, a fortnight at most."""
+        since = moment.now - NEW_FOR
+        if moment.relative and (last := self.last_visit(since.date())) is not None:
+            seen = datetime.combine(last, time(23, 59), moment.now.tzinfo)
+            return max(min(since, seen), moment.now - NEW_AT_MOST)
+        return since
+
     # views
 
     def home(self, moment: Moment) -> HomeView:
@@ -255,6 +266,7 @@ class ContentRepository:
             total=total,
             fresh=fresh,
             reach=reach,
+            new_since=self.new_since(moment),
         )
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
@@ -271,7 +283,7 @@ class ContentRepository:
         nothing: dict[Category, tuple[int, int]] = {}
         counted = self._read(
             lambda store: store.tallies(
-                moment.now - NEW_FOR,
+                self.new_since(moment),
                 published_by=moment.now,
                 expired_at=moment.expired_at,
                 area=self._area,
@@ -281,7 +293,7 @@ class ContentRepository:
         )
         if Category.ALERT in counted:
             alerts = self.items(Category.ALERT, moment)
-            counted[Category.ALERT] = len(alerts), sum(is_new(alert, moment) for alert in alerts)
+            counted[Category.ALERT] = len(alerts), sum(is_new(alert, self.new_since(moment)) for alert in alerts)
         return counted
 
     def notices(self, moment: Moment, *, page: int, cards: int) -> NoticesView:
@@ -307,9 +319,9 @@ def _readable(items: list[AnItem]) -> list[AnItem]:
     ]
 
 
-def is_new(item: Item, moment: Moment) -> bool:
-    """First seen here less than 48 h ago (CONTRACTS.md, "Content")."""
-    return item.seen_first is not None and moment.now - item.seen_first < NEW_FOR
+def is_new(item: Item, since: datetime) -> bool:
+    """First seen here after `since` (CONTRACTS.md, "Content")."""
+    return item.seen_first is not None and item.seen_first > since
 
 
 def _page(total: int, size: int, page: int) -> tuple[int, int, int]:

@@ -28,5 +28,14 @@ class DailyCounts:
         except sqlite3.Error as error:
             _log.warning("%s: not counted: %s", self._database.path, error)
 
+    def last_before(self, day: date) -> date | None:
+        """The last day before that one on which anybody read, heard or sought something; None if it is not known."""
+        try:
+            found = self._database.one("SELECT max(day) FROM counts WHERE day < ?", day.isoformat())
+            return date.fromisoformat(found[0]) if found and found[0] else None
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            _log.warning("%s: when somebody was here last cannot be read: %s", self._database.path, error)
+            return None
+
     def of(self, day: date) -> dict[str, int]:
         return dict(self._database.all("SELECT what, number FROM counts WHERE day = ?", day.isoformat()))

@@ -94,6 +94,7 @@ class ListView(Struct, frozen=True):
     total: int = 0
     fresh: int = 0
     reach: Reach = Reach.ALL
+    new_since: datetime | None = None  # what was first seen after it is new
 
 
 class ArticleView(Struct, frozen=True):

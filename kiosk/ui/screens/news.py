@@ -34,6 +34,12 @@ class Summary(WrappedText):
     """12 berita · 3 baru"""
 
 
+class DayHeading(WrappedText):
+    """Hari ini, Kemarin, Sabtu, 21 November: above the first row of a day; above the others the gap between two rows."""
+
+    first = BooleanProperty(False)
+
+
 class NewsScreen(Screen):
     watched = ("listing", "moment", "place", "freshness")
 
@@ -43,9 +49,13 @@ class NewsScreen(Screen):
     up = BooleanProperty(False)
     down = BooleanProperty(False)
     railed = BooleanProperty(False)
+    grouped = BooleanProperty(
+        False
+    )  # days are named above their rows: there is no room where rows are low or letters very large
 
     def __init__(self, **properties: Any) -> None:
         self._rows: list[Row | VerdictRow] = []
+        self._headings: list[DayHeading] = []
         self._head: object = None  # what stands above the list
         self._filters: tuple[object, list[Widget]] = (None, [])  # what they were built for
         super().__init__(**properties)
@@ -61,6 +71,8 @@ class NewsScreen(Screen):
         self.counter = _("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
         self.up, self.down = view.page > 0, view.page + 1 < view.pages
         self.railed = view.pages > 1 or (bool(view.rows) and not self.theme.compact)
+        roomy = not (self.theme.compact or self.theme.huge)
+        self.grouped = roomy and view.category is Category.NEWS and self.board.moment.relative
         self._fill_head(view)
         self._fill_rows(view)
 
@@ -112,32 +124,59 @@ class NewsScreen(Screen):
             self._rows
             and type(self._rows[0]) is kind
             and len(self._rows) == len(view.rows)
-            and len(rows.children) == max(room, len(view.rows))
+            and len(rows.children) == 2 * max(room, len(view.rows))
         ):
             for row, item in zip(
                 self._rows, view.rows, strict=True
             ):  # a page of the same length: only its words change
                 for name, value in self._row(item).items():
                     setattr(row, name, value)
+            self._head_days(view)
             return
         rows.clear_widgets()
-        self._rows = []
+        self._rows, self._headings = [], []
         if not view.rows:
             rows.add_widget(EmptyState.for_category(view.category, self))
             return
         for index, item in enumerate(view.rows):
             row = kind(**self._row(item), spot=f"row:{index}")
             row.bind(on_release=lambda _, index=index: self.controller.navigation.open_row(index))
+            heading = DayHeading(first=index == 0)
+            rows.add_widget(heading)
             rows.add_widget(row)
             self._rows.append(row)
+            self._headings.append(heading)
+        self._head_days(view)
         for _ in range(room - len(view.rows)):
+            rows.add_widget(DayHeading())
             rows.add_widget(Widget())  # rows keep their height on a page that is not full
+
+    def _head_days(self, view: ListView) -> None:
+        """Each day is named above the first of its rows, and at the top of each page."""
+        before = ""
+        for heading, item in zip(self._headings, view.rows, strict=True):
+            words = self._day_of(item) if self.grouped else ""
+            heading.words = words if words != before else ""
+            before = words
+
+    def _day_of(self, item: Item) -> str:
+        """Penting, Hari ini, Kemarin, Sabtu, 21 November"""
+        if item.pinned or item.priority:
+            return self.tr._("Important")
+        if item.published is None:
+            return ""
+        moment, phrases = self.board.moment, self.tr.phrases
+        day = item.published.astimezone(moment.now.tzinfo).date()
+        near = 0 <= (moment.now.date() - day).days <= 1
+        named = phrases.day(day, moment) if near else phrases.day_of(day, moment)
+        return named[:1].upper() + named[1:]
 
     def _row(self, item: Item) -> dict[str, Any]:
         if isinstance(item, Clarification):
             return self._check(item)
-        moment, phrases = self.board.moment, self.tr.phrases
-        new = is_new(item, moment)
+        phrases = self.tr.phrases
+        since = self.board.listing.new_since
+        new = since is not None and is_new(item, since)
         roomy = not self.theme.compact
         return {
             "title": item.title[:300],
@@ -175,6 +214,8 @@ class NewsScreen(Screen):
         moment, phrases = self.board.moment, self.tr.phrases
         if item.published is None:
             return ""
+        if self.grouped and not (item.pinned or item.priority):  # the day stands above
+            return phrases.time(item.published.astimezone(moment.now.tzinfo))
         if self.theme.portrait:
             return phrases.day(item.published.astimezone(moment.now.tzinfo).date(), moment)
         return phrases.when(item.published, moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,3 +88,22 @@ def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path)
     assert found is not None
     assert found.title == told
     repository.close()
+
+
+@pytest.mark.parametrize(("back", "hours"), [(None, 48), (1, 48), (2, 48), (5, None), (400, 14 * 24)], ids=str)
+def test_new_is_what_came_since_anybody_was_here(tmp_path: Path, back: int | None, hours: int | None) -> None:
+    repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
+    asked = []
+
+    def last_visit(before: date) -> date | None:
+        asked.append(before)
+        day = None if back is None else NOW.date() - timedelta(days=back)
+        return day if day is not None and day < before else None
+
+    repository.last_visit = last_visit
+    since = repository.new_since(MOMENT)
+    if hours is None:
+        assert since.date() == NOW.date() - timedelta(days=5)
+    else:
+        assert since == NOW - timedelta(hours=hours)
+    assert repository.new_since(Moment(NOW, Trust.FLOOR)) == NOW - timedelta(hours=48), "an unknown day is no visit's"

@@ -1,0 +1,78 @@
+"""The news by day: each day is named above its first row, what is pinned above all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Category, NewsItem
+from kiosk.core.clock import Moment, Trust
+from kiosk.ui.screens.news import DayHeading
+from kiosk.ui.widgets.cards import Row
+from kiosk.viewmodel.views import ListView
+from tests.support.stage import Stage
+
+
+def news(stage: Stage, *days: int, pinned: bool = False) -> tuple[NewsItem, ...]:
+    now = stage.board.moment.now
+    return tuple(
+        NewsItem(
+            id=str(n), source="s", title=f"Kabar {n}", published=now - timedelta(days=back), pinned=pinned and n == 0
+        )
+        for n, back in enumerate(days)
+    )
+
+
+def headings(stage: Stage) -> list[str]:
+    return [each.words for each in reversed(stage.widgets(DayHeading)) if each.words][::-1]
+
+
+def show(stage: Stage, size: tuple[int, int], *days: int, pinned: bool = False, **board: object) -> None:
+    stage.open("news", size)
+    view = ListView(Category.NEWS, news(stage, *days, pinned=pinned), total=len(days))
+    stage.open("news", size, listing=view, **board)
+
+
+def test_each_day_is_named_once(stage: Stage) -> None:
+    show(stage, (1920, 1080), 0, 0, 1, 3, 3, 400)
+    assert headings(stage) == ["Hari ini", "Kemarin", "Sabtu, 21 November", "Senin, 20 Oktober 2025"]
+    assert all(row.when.count(".") == 1 for row in stage.widgets(Row)), "the row says the hour alone"
+
+
+def test_a_page_that_is_turned_names_its_own_days(stage: Stage) -> None:
+    show(stage, (1280, 720), 0, 0, 1)
+    stage.board.listing = ListView(Category.NEWS, news(stage, 1, 2, 2), total=9)
+    stage.settle()
+    assert headings(stage) == ["Kemarin", "Minggu, 22 November"]
+    stage.board.listing = ListView(Category.SERVICE, (), total=0)
+    stage.settle()
+    assert headings(stage) == []
+
+
+def test_what_is_pinned_stands_above_the_days(stage: Stage) -> None:
+    show(stage, (1280, 720), 2, 0, 1, pinned=True)
+    assert headings(stage) == ["Penting", "Hari ini", "Kemarin"]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (720, 1280)])
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_no_title_of_two_lines_is_cut_for_it(stage: Stage, size: tuple[int, int], scale: float) -> None:
+    stage.open("news", size, text_scale=scale)
+    room = stage.controller.told[-1].rows
+    long = "Tour de Central Celebes mulai dari Luwuk, 82 ikut"
+    if size[0] > 1000:
+        long = "Tour de Central Celebes mulai dari Luwuk, 82 pembalap ikut serta"
+    items = tuple(replace(item, title=long) for item in news(stage, *range(room)))
+    stage.open("news", size, text_scale=scale, listing=ListView(Category.NEWS, items, total=room))
+    assert len(headings(stage)) == room
+    for row in stage.widgets(Row):
+        assert row.lines >= 2
+        assert row.height >= stage.shell.theme.size.key_height
+
+
+def test_without_a_trusted_clock_there_is_no_today(stage: Stage) -> None:
+    stage.open("news", (1280, 720))
+    show(stage, (1280, 720), 0, 1, moment=Moment(stage.board.moment.now, Trust.FLOOR))
+    assert headings(stage) == []
