@@ -10,7 +10,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
-from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.primitives.text import Text, WrappedText
 from kiosk.ui.shell.layers import Scrim, SheetPlace
 from kiosk.ui.widgets.article import Scroll
 from kiosk.ui.widgets.cards import Row
@@ -50,7 +50,7 @@ def lay(stage: Stage, widget: Any, x: float = 40, y: float = 200) -> Any:
 
 
 def test_a_text_that_stops_without_a_sign(stage: Stage) -> None:
-    label = lay(stage, WrappedText(words=LONG, width=300))
+    label = lay(stage, Text(words=LONG, width=300, text_size=(300, None)))  # which has no sign of its own
     label.max_lines = 1
     stage.settle()
     assert any("without a sign" in fault for fault in unmarked(stage.shell))
