@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
+from content_cache.formats.emergency import sheets_of
+from content_cache.formats.notes import Notes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Category, Item, Provenance, Severity, Sheet, Source
@@ -109,8 +111,11 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     if not feed.complete:
         raise FormatError(Code.EDITION_CUT)
     base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
-    grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in json.loads(body)["items"]}
-    return replace(feed, items=tuple(_checked(item, base, grave.get(item.id)) for item in feed.items))
+    whole, notes = json.loads(body), Notes()
+    grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in whole["items"]}
+    called = tuple(sheets_of(whole["_kiosk"].get("emergency"), source, notes))
+    items = (*(_checked(item, base, grave.get(item.id)) for item in feed.items), *called)
+    return replace(feed, items=items, notes=(*feed.notes, *notes.problems()))
 
 
 def items_of_file(

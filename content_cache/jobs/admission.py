@@ -13,8 +13,17 @@ import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.model.items import Alert, Event, Item, Sheet, Source
-from content_cache.model.sheets import MOST_ROWS, MOST_STEPS
-from content_cache.model.trust import may_bring_sheets
+from content_cache.model.sheets import (
+    LONGEST_NAME,
+    LONGEST_WAY,
+    MOST_NUMBERS,
+    MOST_POINTS,
+    MOST_ROWS,
+    MOST_STEPS,
+    PHONE_NUMBER,
+    SheetKind,
+)
+from content_cache.model.trust import is_signed, may_bring_sheets
 from content_cache.model.urls import is_local, source_folder
 from content_cache.text.cleaning import is_clean
 
@@ -68,12 +77,28 @@ def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
         raise ValueError("an alert, of a source that may raise none")
     if isinstance(item, Sheet) and not may_bring_sheets(source):
         raise ValueError("a sheet of the day, of a source that is asked for none")
+    if isinstance(item, Sheet) and (item.sheet is SheetKind.EMERGENCY or item.contacts or item.points):
+        _check_emergency(item, source)
     if not 0 <= item.priority <= (_HIGHEST if isinstance(item, Alert) else _HIGHEST_ORDINARY):
         raise ValueError(f"priority {item.priority}")
     if item.source != source.name:
         raise ValueError("an item of another source")
     if item.seen_first is not None or item.fetched is not None or (isinstance(item, Alert) and item.by_stick):
         raise ValueError("what the store alone says")
+
+
+def _check_emergency(sheet: Sheet, source: Source) -> None:
+    """Whom people call when it is grave is said by nobody who does not sign."""
+    if not is_signed(source):
+        raise ValueError("numbers of an emergency that nobody signed")
+    if len(sheet.contacts) > MOST_NUMBERS or len(sheet.points) > MOST_POINTS:
+        raise ValueError("too many rows")
+    for contact in sheet.contacts:
+        if not PHONE_NUMBER.fullmatch(contact.number) or not 0 < len(contact.name) <= LONGEST_NAME:
+            raise ValueError("no name or no telephone number")
+    for point in sheet.points:
+        if point.picture or not 0 < len(point.name) <= LONGEST_NAME or len(point.direction) > LONGEST_WAY:
+            raise ValueError("no assembly point")
 
 
 def _check_addresses(item: Item, source: Source) -> None:

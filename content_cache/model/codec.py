@@ -31,7 +31,7 @@ from content_cache.model.items import (
     Wording,
 )
 from content_cache.model.plain_text import blocks_text
-from content_cache.model.sheets import Person, Price, SheetKind, Step, Water
+from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
 
 KIND = "kind"
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(
@@ -125,7 +125,7 @@ def _encode(value: Any) -> Any:
         return block if value.url and value.text else {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person):
+    if isinstance(value, Step | Water | Price | Person | Contact | Point):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -186,5 +186,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "waters": _rows(Water),
         "prices": _rows(Price),
         "people": _rows(Person),
+        "contacts": _rows(Contact),
+        "points": _rows(Point),
     }
 )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from content_cache.model.sheets import Person, Price, SheetKind, Step, Water
+from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
 
 
 class Category(StrEnum):
@@ -280,7 +280,8 @@ class Apart(StrEnum):
 
 
 class Sheet(Item, frozen=True, kw_only=True):
-    """A forecast, the state of the sea, prices or who is in: one of these tables, `sheet` says which, as its issuer told it last.
+    """A forecast, the state of the sea, prices, who is in or whom to call: one of these tables, `sheet` says which, as its issuer
+    told it last.
 
     `title` names its place (village, market, hall), `author` who tells it, `published` when they made it, `expires` until when it
     may be shown.
@@ -293,6 +294,8 @@ class Sheet(Item, frozen=True, kw_only=True):
     waters: tuple[Water, ...] = ()
     prices: tuple[Price, ...] = ()
     people: tuple[Person, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    points: tuple[Point, ...] = ()
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(

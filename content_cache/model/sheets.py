@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ class SheetKind(StrEnum):
     SEA = "sea"
     PRICES = "prices"
     STAFF = "staff"
+    EMERGENCY = "emergency"
 
 
 class Sky(StrEnum):
@@ -77,3 +79,38 @@ class Person(Struct, frozen=True):
     begins: str = ""
     ends: str = ""
     photo: str = ""
+
+
+PHONE_NUMBER = re.compile(r"(?=(?:[^0-9]*[0-9]){3,15}[^0-9]*$)\+?[0-9](?:[0-9 -]{0,18}[0-9])")
+"""Three to fifteen digits (ITU-T E.164), a + before them, blanks and hyphens between: "112", "0461 21-000", "+62 812 0000 0417"."""
+
+MOST_NUMBERS, MOST_POINTS = 12, 4
+LONGEST_NAME, LONGEST_WAY = 40, 120  # characters
+
+
+class Contact(Struct, frozen=True):
+    """Whom to call. `number` is a PHONE_NUMBER, `icon` one of CONTACT_ICONS, "" for the one that the name asks for."""
+
+    name: str
+    number: str
+    icon: str = ""
+
+
+class Point(Struct, frozen=True):
+    """Where people gather, and the way there in words; `picture` is a file of this machine that draws it, "" for none."""
+
+    name: str
+    direction: str = ""
+    picture: str = ""
+
+
+CONTACT_ICONS = (
+    "phone-call",
+    "first-aid-kit",
+    "shield-warning",
+    "fire-truck",
+    "police-car",
+    "user",
+    "boat",
+    "hospital",
+)

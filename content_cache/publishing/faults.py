@@ -56,6 +56,9 @@ class FaultCode(ProblemCode):
     NO_ALT = "no_alt", "file"
     NO_AREA = "no_area", "value"
 
+    EMERGENCY_TABLES = "emergency_tables"
+    EMERGENCY_ROW = "emergency_row", "value"
+
     FILE_OUTSIDE = "file_outside", "file"
     FILE_MISSING = "file_missing", "file"
     FILE_TOO_LARGE = "file_too_large", "file", "megabytes"

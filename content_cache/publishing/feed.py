@@ -64,6 +64,7 @@ def feed_of(
     items: Iterable[Fields],
     files: Iterable[Fields],
     tombstones: Iterable[str],
+    emergency: Iterable[Fields],
     office: Office,
     seq: int,
     issued: datetime,
@@ -74,6 +75,8 @@ def feed_of(
     kiosk["expires"] = stamp(issued + LASTS, zone)
     if office.publisher:
         kiosk["publisher"] = office.publisher
+    if called := list(emergency):
+        kiosk["emergency"] = called
     if office.area:
         kiosk["area"] = office.area
     feed: Fields = {"version": VERSION, "title": office.title, "language": office.language}

@@ -15,7 +15,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import attachments
+from content_cache.publishing import attachments, emergency
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -92,12 +92,14 @@ def plan(
         items.append(_item(notice, media, files, before, office, now))
         prepared(done, len(shown), notice.path)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
+    called = emergency.read(folder, faults)
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
     published = _published(before, office, now)
-    stones = _tombstones(before, published, {notice.id for notice in notices} | ids)
-    planned = _planned(office, key, before, now, items, listed, stones, files, notices, faults)
+    alive = {notice.id for notice in notices} | ids | emergency.ids(called)
+    stones = _tombstones(before, published, alive)
+    planned = _planned(office, key, before, now, items, listed, stones, called, files, notices, faults)
     return replace(planned, published=len(published))
 
 
@@ -207,6 +209,7 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
             known |= attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
         except FormatError:
             continue  # the file is lost: its events end by themselves
+    known |= emergency.ids(before.feed.get("_kiosk", {}).get("emergency"))
     return known - _ended(before, now)
 
 
@@ -230,12 +233,13 @@ def _planned(
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
     stones: list[str],
+    called: list[dict[str, Any]],
     files: dict[str, ReadyAttachment],
     notices: list[FolderNotice],
     faults: Faults,
 ) -> Plan:
     known = before.items
-    feed = composing.feed_of(items, listed, stones, office, before.seq, now)
+    feed = composing.feed_of(items, listed, stones, called, office, before.seq, now)
     same = _without_number(feed) == _without_number(before.feed)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
     until = before.feed.get("_kiosk", {}).get("expires", "")
@@ -244,7 +248,7 @@ def _planned(
         feed = dict(before.feed)
         latest = Latest(before.seq, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
     else:
-        feed = composing.feed_of(items, listed, stones, office, before.seq + 1, now)
+        feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
         latest = Latest(before.seq + 1, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
     body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
     written = {name: files[name].content for name in sorted(files)}

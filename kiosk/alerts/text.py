@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content_cache.model.items import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
-from kiosk.alerts.steps import Step, parts, steps
+from kiosk.alerts.steps import Step, Translate, parts, steps
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.viewmodel.views import AlertView
@@ -28,6 +28,22 @@ KIND_ICONS = {
     Hazard.FIRE: "fire",
     Hazard.OTHER: "warning",
 }
+
+
+def hazard_name(hazard: Hazard, _: Translate) -> str:
+    """What it is called in the visitor's language."""
+    return {
+        Hazard.QUAKE: _("Earthquake"),
+        Hazard.TSUNAMI: _("Tsunami"),
+        Hazard.FLOOD: _("Flood"),
+        Hazard.LANDSLIDE: _("Landslide"),
+        Hazard.RAIN: _("Heavy rain"),
+        Hazard.WIND: _("Strong wind"),
+        Hazard.WAVES: _("High waves"),
+        Hazard.VOLCANO: _("Volcanic eruption"),
+        Hazard.FIRE: _("Fire"),
+        Hazard.OTHER: _("Emergency"),
+    }[hazard]
 
 
 class AlertWords:
@@ -71,22 +87,7 @@ class AlertWords:
     @property
     def kind(self) -> str:
         """What happens: the issuer's own name of it, else the hazard's."""
-        return self.alert.event or self._hazard()
-
-    def _hazard(self) -> str:
-        _ = self._
-        return {
-            Hazard.QUAKE: _("Earthquake"),
-            Hazard.TSUNAMI: _("Tsunami"),
-            Hazard.FLOOD: _("Flood"),
-            Hazard.LANDSLIDE: _("Landslide"),
-            Hazard.RAIN: _("Heavy rain"),
-            Hazard.WIND: _("Strong wind"),
-            Hazard.WAVES: _("High waves"),
-            Hazard.VOLCANO: _("Volcanic eruption"),
-            Hazard.FIRE: _("Fire"),
-            Hazard.OTHER: _("Emergency"),
-        }[self.alert.hazard]
+        return self.alert.event or hazard_name(self.alert.hazard, self._)
 
     @property
     def number(self) -> str:

@@ -53,7 +53,11 @@ class Services:
             self.voice = parts.enter_context(closing(self._make_voice(tell, relay)))
             reader = ReadAloud(board, self.voice, rate=settings.speech.rate, no_sound=self._no_sound)
             self.sounder = sounder = AlertSounder(
-                repository=context.repository, memory=memory, reader=reader, settings=settings
+                repository=context.repository,
+                memory=memory,
+                reader=reader,
+                settings=settings,
+                meet=lambda: self.controller.meet(),
             )
             self.readouts = ReadoutService(
                 repository=context.repository,

@@ -36,7 +36,8 @@ def since_boot() -> timedelta:
 
 
 class AlertSounder:
-    """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live."""
+    """Speaks the kiosk's own language. `uptime` tells how long ago the machine was switched on: what came since then came live.
+    `meet` tells this place's assembly point."""
 
     def __init__(
         self,
@@ -46,12 +47,14 @@ class AlertSounder:
         reader: ReadAloud,
         settings: Settings,
         uptime: Callable[[], timedelta] = since_boot,
+        meet: Callable[[], str] = lambda: "",
     ) -> None:
         self._repository = repository
         self._memory = memory
         self._reader = reader
         self._settings = settings
         self._uptime = uptime
+        self._meet = meet
         self._quiet = quiet_of(settings.speech, settings.place)
         self._looked: tuple[int, datetime] | None = None
         self._standing: Mapping[str, Standing] = {}
@@ -131,7 +134,7 @@ class AlertSounder:
         )
 
     def _view(self, each: Standing) -> AlertView:
-        return view_of(each, self._settings.place.language)
+        return view_of(each, self._settings.place.language, meet=self._meet())
 
     def _sounded(self, what: Sounding, each: Standing, moment: Moment) -> Utterance:
         view = replace(self._view(each), ended=what.end)

@@ -20,6 +20,7 @@ from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Announcement, Category, Event, Item, Provenance, Sheet
 from content_cache.model.records import SourceRecord
+from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.day import DaySheets
@@ -204,7 +205,22 @@ class ContentRepository:
         nothing: list[SourceRecord] = []
         return {record.name: record for record in self._read(lambda store: store.sources(), nothing)}
 
-    def _alerts_checked(self) -> datetime | None:
+    @property
+    def warned(self) -> bool:
+        """Do the settings name a source that may warn?"""
+        return bool(self._alert_sources)
+
+    def emergency_sheets(self, moment: Moment) -> list[Sheet]:
+        """Whom to call and where to gather, as offices have signed it for this place: the one for the smallest area first, and of
+        equals the newest."""
+        nothing: list[Sheet] = []
+        found = self._read(
+            lambda store: store.sheets(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
+        )
+        ours = [sheet for sheet in found if sheet.sheet is SheetKind.EMERGENCY]
+        return sorted(ours, key=lambda sheet: -max(map(len, sheet.areas), default=0))
+
+    def alerts_checked(self) -> datetime | None:
         """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
         nothing: list[SourceRecord] = []
         records = self._read(lambda store: store.sources(), nothing)
@@ -234,7 +250,8 @@ class ContentRepository:
             fresh=Counter({category: new for category, (_, new) in tallies.items()}),
             events_today=len(today),
             services=tuple(item.title for item in self.items(Category.SERVICE, moment, limit=_SERVICES)),
-            alerts_checked=self._alerts_checked(),
+            alerts_checked=self.alerts_checked(),
+            warned=self.warned,
         )
 
     def listing(

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from content_cache.model.items import Category
 from kiosk.alerts.screen import AlertDesk
+from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
+from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import Preferences
@@ -94,6 +96,7 @@ class Controller:
         self._button_guide = button_guide
         self._lamp = lamp
         self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert, understood=understood)
+        self._book = EmergencyBook(settings.emergency, data, repository)
         self.navigation = Navigation(
             board,
             repository,
@@ -101,8 +104,10 @@ class Controller:
             reader,
             clock,
             alerts=self.alerts,
+            book=self._book,
             leaving=lambda name: self._handler(name).leave(),
         )
+        self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
         self._screen_reader = ScreenReader(
@@ -206,6 +211,7 @@ class Controller:
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
+            "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(usual, home=self.alerts.acknowledge, back=self.alerts.acknowledge, listen=read),
             "first-run": replace(
                 usual,
@@ -353,10 +359,14 @@ class Controller:
         """What the store says now of warnings that concern this village. Those understood before a restart stay so."""
         heard = self._memory.alerts.all()
         known = {
-            name_of(each.alert): view_of(each, self._board.language)
+            name_of(each.alert): view_of(each, self._board.language, meet=self.meet())
             for each in reversed(self._repository.warnings(self._clock.read()))
         }
         self.alerts.tell(list(known.values()), understood=understood_of(known, heard))
+
+    def meet(self) -> str:
+        """Where people of this place gather, and the way there."""
+        return self._book.meet(self._clock.read())
 
     def _enter_alert(self) -> None:
         self.service.pad.lock()  # what the warning covers is not open when it goes

@@ -39,6 +39,8 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"row:{index}" for index in range(len(board.sky.rows))]
         case "prices" if board.prices:
             return [f"row:{index}" for index in range(len(board.prices.shown))]
+        case "emergency" if board.emergency:
+            return list(board.emergency.spots)
         case "alert":
             return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
     return []

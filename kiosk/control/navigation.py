@@ -10,6 +10,7 @@ from typing import Any
 from content_cache.model.items import Category, Event, Item
 from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
+from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
 from kiosk.content.take_home import of_contact, of_item
 from kiosk.control.day_doors import page_of
@@ -38,6 +39,7 @@ class Navigation:
         clock: Clock,
         *,
         alerts: AlertDesk,
+        book: EmergencyBook,
         leaving: Callable[[str], object],
     ) -> None:
         self._board = board
@@ -47,7 +49,7 @@ class Navigation:
         self._clock = clock
         self._alerts = alerts
         self._leaving = leaving
-        self._presenter = Presenter(board, repository, clock)
+        self._presenter = Presenter(board, repository, clock, book)
         self._route = Route()
 
     # where one is
@@ -141,6 +143,8 @@ class Navigation:
         match Category(category):
             case Category.ALERT if self._alerts.open():
                 pass
+            case Category.ALERT:
+                self.go(Spot("emergency"))
             case Category.EVENT:
                 self.go(Spot("events"))
             case Category.ANNOUNCEMENT:
@@ -151,6 +155,10 @@ class Navigation:
     def open_day(self, screen: str) -> None:
         """A page of the day at a glance: "weather" or "prices"."""
         self.go(Spot(screen))
+
+    def open_alerts(self) -> None:
+        """The list of warnings that came, from the screen Darurat."""
+        self.go(Spot("news", category=Category.ALERT))
 
     def open_item(self, item_id: str) -> None:
         """An item by its id, standing among those of its category."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Announcement, Category, Event, Item
 from kiosk.content.day import sky
+from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
@@ -25,10 +26,11 @@ _PICTURED = 12  # news among which one with a picture is looked for
 class Presenter:
     """`fits` is what the layout holds at present."""
 
-    def __init__(self, board: BoardPort, repository: ContentRepository, clock: Clock) -> None:
+    def __init__(self, board: BoardPort, repository: ContentRepository, clock: Clock, book: EmergencyBook) -> None:
         self._board = board
         self._repository = repository
         self._clock = clock
+        self._book = book
         self._item_search = ItemSearch(repository)
         self.fits = Fits()
 
@@ -40,7 +42,7 @@ class Presenter:
         self._fill(spot, moment)
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.sky = board.prices = None
+            board.sky = board.prices = board.emergency = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -81,6 +83,8 @@ class Presenter:
                 )
             case "announcements":
                 board.notices = self._repository.notices(moment, page=spot.page, cards=self.fits.cards)
+            case "emergency":
+                board.emergency = self._book.view(moment)
             case "search":
                 board.search = self._item_search.look(
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits

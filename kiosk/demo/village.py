@@ -35,6 +35,9 @@ def build_village(folder: Path, now: datetime, *, until: datetime | None = None)
         (folder / name).write_bytes(content)
 
 
+WAY = (Path(__file__).parent / "titik-kumpul.png").as_posix()
+
+
 def demo_settings_toml(base_url: str) -> str:
     """A kiosk.toml for a kiosk in Desa Bunga that asks the village served at `base_url`."""
     return f"""\
@@ -92,4 +95,21 @@ name = "Pemerintah Desa Bunga"
 url = "{base_url}/{STAFF}"
 format = "hari-ini"
 every = "1h"
+
+# invented, as all of the village: no telephone rings
+[emergency]
+checked = 2026-11-20
+numbers = [
+  {{ name = "Darurat umum", number = "112" }},
+  {{ name = "Puskesmas Bunga", number = "0461 000 118" }},
+  {{ name = "BPBD Banggai", number = "0461 000 117" }},
+  {{ name = "Pemadam (Damkar)", number = "0461 000 113" }},
+  {{ name = "Polsek Luwuk", number = "0461 000 110" }},
+  {{ name = "Kepala Desa", number = "0812 0000 0417" }},
+]
+
+[[emergency.points]]
+name = "Lapangan SDN 1 Bunga"
+direction = "400 meter, 5 menit jalan kaki. Keluar balai ke kanan. Di simpang, belok kiri naik bukit."
+picture = "{WAY}"
 """

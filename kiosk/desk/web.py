@@ -18,7 +18,7 @@ from kiosk.desk.sessions import Session
 from kiosk.desk.unfinished import UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
-from kiosk.notices import staff
+from kiosk.notices import emergency, staff
 from kiosk.notices.faults import RefusedError
 from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
 from kiosk.notices.pairing import PATH
@@ -70,6 +70,8 @@ def make_app(desk: DeskContext) -> Flask:
         ("POST", "/petugas", pages.add_staff),
         ("POST", "/petugas/hapus", pages.drop_staff),
         ("GET", "/hitungan", pages.counts_page),
+        ("GET", "/nomor", pages.emergency_page),
+        ("POST", "/nomor", pages.emergency),
         ("GET", "/gaya.css", _style),
     )
     for method, path, view in routes:
@@ -293,6 +295,24 @@ class _NoticePages:
             abort(404)
         self._desk.taken()
         return redirect("/petugas", 303)
+
+    def emergency_page(self) -> str:
+        """Whom to call, where to gather."""
+        return self._emergency_page(emergency.filled(emergency.read(self._desk.notice_store.folder.parent)))
+
+    def _emergency_page(self, form: emergency.EmergencyForm) -> str:
+        rows = range(emergency.NUMBERS), range(emergency.POINTS)
+        return render_template("emergency.html", session=self._login.session(), form=form, rows=rows)
+
+    def emergency(self) -> AnyResponse | str:
+        """Saved whole, or back with all that is wrong."""
+        self._login.session()
+        person, now = self._login.person(), self._desk.clock()
+        own, form = emergency.from_form(request.form, now.date())
+        if own is None:
+            return self._emergency_page(form)
+        self._desk.notice_store.save_emergency(own, person.name, now)
+        return redirect("/", 303)
 
     def counts_page(self) -> str:
         return render_template("counts.html", session=self._login.session(), days=self._desk.counts())

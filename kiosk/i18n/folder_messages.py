@@ -47,6 +47,8 @@ MESSAGES: dict[str, str] = {
     FaultCode.NO_PICTURE_TABLE: _("a picture is written with file and alt"),
     FaultCode.NO_ALT: _("the picture {file} has no alt text: write what can be seen"),
     FaultCode.NO_AREA: _('"{value}" is no area code of Kemendagri; example "72.01.05"'),
+    FaultCode.EMERGENCY_TABLES: _("write [[emergency]] above each table, and nothing else"),
+    FaultCode.EMERGENCY_ROW: _("this row is not understood: {value}"),
     FaultCode.FILE_OUTSIDE: _("{file} is outside this folder; copy it into the folder first"),
     FaultCode.FILE_MISSING: _("{file} is not in this folder"),
     FaultCode.FILE_TOO_LARGE: _("{file} is larger than {megabytes} MB"),

@@ -16,6 +16,8 @@ MESSAGES: dict[str, str] = {
     "notice_day_too_far": _("This date is more than a year away."),
     "notice_no_until": _("Choose until when."),
     "notice_several": _("{causes}"),
+    "contact_no_name": _("Write a name of up to {most} letters."),
+    "contact_no_phone": _("Write the number with digits alone, as 112 or 0461 000 118."),
     "photo_unfit": _("This photo cannot be used; try another one."),
     "photo_too_large": _("The photo is larger than {megabytes} MB."),
     "photo_empty": _("This photo is empty."),

@@ -72,6 +72,11 @@ class Phrases:
         """22 Nov"""
         return written_date(day, "d MMM", self._locale)
 
+    def plain_date(self, day: date, moment: Moment) -> str:
+        """20 November; with the year when it is not this one's."""
+        pattern = "d MMMM" if moment.relative and day.year == moment.now.year else "d MMMM y"
+        return written_date(day, pattern, self._locale)
+
     def month(self, day: date) -> str:
         """November 2026"""
         return written_date(day, "LLLL y", self._locale)

@@ -8,6 +8,7 @@ from content_cache.model.items import Announcement, Category, Clarification, Ite
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
+from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.screen_text import no_warning
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
@@ -42,6 +43,8 @@ class SpokenFocus:
                 offered = board.search.suggestions[int(name)]
                 kinds = [self._phrases.category(category) for category in offered.categories]
                 return [f"{', '.join((offered.words, self._phrases.hits(offered.hits), *kinds))}."]
+            case "number" | "point" | "hazard" | "alerts" if board.emergency and board.moment:
+                return EmergencyWords(board.emergency, board.moment, self._phrases).focused(board.focus)
             case "step" if board.alert and board.moment:
                 words, place = AlertWords(board.alert, board.moment, self._phrases), int(name)
                 if words.said:
@@ -80,7 +83,8 @@ class SpokenFocus:
         if category is Category.ALERT and self._board.band and moment:
             return AlertWords(self._board.band, moment, self._phrases).band.replace(" · ", ", ")
         if category is Category.ALERT and not number:
-            return no_warning(self._board, self._phrases).lower()
+            told = no_warning(self._board, self._phrases)
+            return told[:1].lower() + told[1:]
         return self._phrases.count(category, number)
 
     def _row(self, index: int, *, first: bool) -> list[str]:

@@ -94,6 +94,8 @@ class GuideText:
                 return [self._("Press listen to hear it, next for the one after, home to go back to the start.")]
             case "events":
                 return [self._("Press listen to hear the events of this day, next for another day.")]
+            case "emergency":
+                return [self._("Press next for the next number, listen to hear it again.")]
             case "alert":
                 return [self._("Press listen to hear it again, home when you have understood.")]
             case screen if board.focus and (screen in LISTS or screen in ("announcements", "search")):

@@ -12,6 +12,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
+from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView
@@ -53,6 +54,8 @@ class SpokenScreens:
                 if board.search.meant:
                     hits = self._("Meant as “{words}”: {hits}").format(words=board.search.meant, hits=hits)
                 return [f"{hits}."]
+            case "emergency" if board.emergency and board.moment:
+                return EmergencyWords(board.emergency, board.moment, self._phrases).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
@@ -157,6 +160,8 @@ def no_warning(board: BoardPort, phrases: Phrases) -> str:
     """Silence is never called safety: without a check in the last day nothing is known."""
     _, moment = phrases.translation.gettext, board.moment
     checked = board.home.alerts_checked if board.home else None
+    if board.home is not None and not board.home.warned:
+        return _("Not connected to BMKG yet")
     if checked is None or moment is None or not moment.relative:
         return _("Not known yet")
     known = (moment.now - checked).total_seconds() <= _SILENT_AFTER

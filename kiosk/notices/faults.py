@@ -20,6 +20,9 @@ class NoticeCode(ProblemCode):
     NO_UNTIL = "notice_no_until"
     SEVERAL = "notice_several"
 
+    NO_CONTACT_NAME = "contact_no_name", "most"
+    NO_PHONE = "contact_no_phone"
+
     PHOTO_UNFIT = "photo_unfit"
     PHOTO_TOO_LARGE = "photo_too_large", "megabytes"
     PHOTO_EMPTY = "photo_empty"

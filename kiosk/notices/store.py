@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from msgspec.structs import asdict, replace
 
 from content_cache.files import write_whole
 from kiosk.notices.cap import as_cap
+from kiosk.notices.emergency import FILE, OwnEmergency, write
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, FOLDER
@@ -106,6 +107,13 @@ class NoticeStore:
             self._write([replace(each, withdrawn=now) if each is found else each for each in kept], now)
             self._note(now, who, "tarik", found)
             return True
+
+    def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
+        """Numbers and assembly points; who entered which stands in the log."""
+        with self._alone():
+            write(self.folder, own)
+            told = ", ".join(f"{each.name} {each.number}" for each in own.contacts)
+            self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "nomor", "id": FILE, "title": told})
 
     def audit(self, most: int = 50) -> list[dict[str, str]]:
         """Who did what, the newest first."""
@@ -229,7 +237,7 @@ class NoticeStore:
             line["second"] = notice.second
         self._log(line)
 
-    def _log(self, line: dict[str, str]) -> None:
+    def _log(self, line: Mapping[str, str]) -> None:
         with (self.folder / "audit.log").open("a", encoding="utf-8") as log:
             _share(log.fileno())
             log.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -26,6 +26,7 @@ from kiosk.pictures.stand_ins import FrozenStopwatch, RecordingVoice
 from kiosk.provision.faults import CardCode
 from kiosk.settings import DeskSettings, TechnicianSettings
 from kiosk.settings.faults import Fault, SettingCode
+from kiosk.settings.sections import EmergencySettings
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
@@ -50,7 +51,7 @@ _CATEGORIES = {
     "events": Category.EVENT,
     "services": Category.SERVICE,
     "clarifications": Category.CLARIFICATION,
-    "alerts": Category.ALERT,
+    "emergency": Category.ALERT,
 }
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
 
@@ -91,6 +92,7 @@ class Pose:
                 installation.settings,
                 place=replace(place, language=self._shot.language or place.language),
                 technician=TechnicianSettings(pin=_PIN),
+                emergency=EmergencySettings() if self._shot.state == "empty" else installation.settings.emergency,
                 faults=installation.settings.faults or (_FAULTS if self._shot.screen == "faults" else ()),
             ),
         )
@@ -139,6 +141,7 @@ class Pose:
             "idle": lambda: None,
             "home": self.controller.home,
             "item": self._open_item,
+            "alerts": self._list_alerts,
             "search": self._look_for,
             "alert": self._warn,
             **dict.fromkeys(("weather", "prices"), self._open_day),
@@ -157,6 +160,10 @@ class Pose:
     def _open_day(self) -> None:
         self.controller.home()
         self.controller.navigation.open_day(self._shot.screen)
+
+    def _list_alerts(self) -> None:
+        self.controller.home()
+        self.controller.navigation.open_alerts()
 
     def _open_sheet(self) -> None:
         self.controller.home()
@@ -269,6 +276,10 @@ class Pose:
                 self.read_aloud()
             case "band":
                 controller.alerts.tell([replace(sample_warning("caution", self._clock.read().now), ends=None)])
+            case "way" | "steps":
+                board = self.board
+                kind = "point" if state == "way" else "hazard"
+                board.focus = next((spot for spot in board.emergency.spots if spot.startswith(kind)), "")
             case "news" | "notice":
                 self._turn_slide(state)
 

@@ -18,6 +18,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "announcements": ("normal", "empty", "offline", "stale", "timeout", "speaking", "band"),
         "services": ("normal", "empty", "offline", "stale", "timeout"),
         "clarifications": ("normal", "empty", "offline", "stale", "timeout"),
+        "emergency": ("normal", "empty", "offline", "timeout", "band", "way", "steps"),
         "alerts": ("normal", "empty"),
         "search": ("normal", "empty", "offline", "results", "nothing", "timeout"),
         "weather": ("normal", "sea", "empty", "stale", "speaking"),

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category, EditionFloor, Provenance, Source
 from content_cache.model.problems import Problem, problem
+from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
 from content_cache.model.trust import is_signed, may_alert
 from content_cache.signing.kept_keys import publisher_of
 from kiosk.core.edition_trust import TrustState
@@ -24,9 +25,12 @@ from kiosk.settings.schema import Section, SectionReader, did_you_mean
 from kiosk.settings.sections import (
     AlertSettings,
     DeskSettings,
+    EmergencySettings,
     NetworkSettings,
+    NumberSettings,
     OutputSettings,
     PlaceSettings,
+    PointSettings,
     PrayerSettings,
     ReadoutSettings,
     ReportSettings,
@@ -66,7 +70,7 @@ _FORECAST = Source(
     format="bmkg-cuaca",
     every=3 * 3600.0,
 )
-_SECTIONS = (*_PLAIN, "source", "speech", "readout", "buttons", "keyboard")
+_SECTIONS = (*_PLAIN, "emergency", "source", "speech", "readout", "buttons", "keyboard")
 
 
 def load(path: Path | None, data: Path | None = None) -> Settings:
@@ -112,6 +116,7 @@ def read(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -
     settings = replace(
         settings,
         speech=_read_speech(reader, tables.get("speech", {})),
+        emergency=_read_emergency(reader, tables.get("emergency", {}), base),
         sources=_with_forecast(_read_sources(reader, tables.get("source", []), settings.place, base), settings),
         readouts=tuple(_read_each(reader, ReadoutSettings, tables.get("readout", []), "readout").values()),
         buttons={name: button.pin for name, button in buttons.items()},
@@ -210,3 +215,20 @@ def _read_speech(reader: SectionReader, table: Any) -> SpeechSettings:
     prayer = reader.section(PrayerSettings, table.get("prayer", {}), "speech.prayer")
     speech = reader.section(SpeechSettings, {key: value for key, value in table.items() if key != "prayer"}, "speech")
     return replace(speech or SpeechSettings(), prayer=prayer or PrayerSettings())
+
+
+def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencySettings:
+    """A number that cannot be called is left out alone: the others are needed."""
+    written = dict(table) if isinstance(table, Mapping) else {}
+    numbers = _read_each(reader, NumberSettings, written.pop("numbers", []), "emergency.numbers")
+    points = _read_each(reader, PointSettings, written.pop("points", []), "emergency.points")
+    for found, most, path in ((numbers, MOST_NUMBERS, "emergency.numbers"), (points, MOST_POINTS, "emergency.points")):
+        if len(found) > most:
+            reader.fault(path, problem(SettingCode.TOO_MANY, most=most))
+    read = reader.section(EmergencySettings, written if isinstance(table, Mapping) else table, "emergency")
+    placed = (replace(p, picture=str(base / p.picture) if p.picture else "") for p in points.values())
+    return replace(
+        read or EmergencySettings(),
+        numbers=tuple(numbers.values())[:MOST_NUMBERS],
+        points=tuple(placed)[:MOST_POINTS],
+    )

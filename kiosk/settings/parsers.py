@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content_cache.formats.emergency import phone_number
 from content_cache.model.errors import SignatureError
+from content_cache.text.cleaning import clean_title
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Parser, did_you_mean, shown
 
@@ -148,6 +150,34 @@ def village_code(value: Any) -> str:
     if not re.fullmatch(r"(\d{2}\.\d{2}\.\d{2}\.\d{4})?", text(value)):
         raise SettingError(SettingCode.NO_VILLAGE, value=shown(value))
     return str(value)
+
+
+def phone(value: Any) -> str:
+    """ "112", "0461 000 118" """
+    try:
+        return phone_number(text(value))
+    except ValueError as error:
+        raise SettingError(SettingCode.NO_PHONE, value=shown(text(value)[:40])) from error
+
+
+def label(most: int) -> Parser:
+    """A name as it stands on the screen: one line, not too long."""
+
+    def parse(value: Any) -> str:
+        cleaned = clean_title(text(value), most + 1)
+        if not 0 < len(cleaned) <= most:
+            raise SettingError(SettingCode.NO_LABEL, value=shown(text(value)[:40]), most=most)
+        return cleaned
+
+    return parse
+
+
+def day(value: Any) -> date:
+    """2026-11-20, with or without quotes"""
+    try:
+        return value if type(value) is date else date.fromisoformat(text(value))
+    except ValueError as error:
+        raise SettingError(SettingCode.NO_DATE, value=shown(value)) from error
 
 
 def public_key(value: Any) -> str:

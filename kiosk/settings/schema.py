@@ -81,7 +81,9 @@ class SectionReader:
 
     def fault(self, path: str, *problems: Problem | None) -> None:
         """Keep a fault of what stands at `path`; None is no problem."""
-        line = self._lines.get(path, 0) or self._lines.get(path.rpartition(".")[0], 0)
+        line, above = 0, path
+        while not line and above:
+            line, above = self._lines.get(above, 0), above.rpartition(".")[0]
         self.faults.append(Fault(line, path, tuple(each for each in problems if each is not None)))
 
     def section(self, cls: type[S], table: Any, path: str) -> S | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from types import MappingProxyType
 
 from msgspec import Struct, field
 
 from content_cache.formats import FORMATS
-from content_cache.model.items import Category, Source
+from content_cache.model.items import Category, Hazard, Source
+from content_cache.model.sheets import CONTACT_ICONS, LONGEST_NAME, LONGEST_WAY
 from kiosk.settings import parsers as v
 from kiosk.settings.faults import Fault, SettingCode
 from kiosk.settings.schema import Section, required, setting
@@ -17,6 +18,7 @@ from kiosk.settings.schema import Section, required, setting
 VERBS = ("previous", "listen", "next", "home", "louder", "softer", "bulletin")
 HELD: Mapping[str, str] = MappingProxyType({"listen": "bulletin"})
 """What holding a button does, by its verb, unless the settings say otherwise."""
+HAZARDS = tuple(str(hazard) for hazard in Hazard)
 CATEGORIES = tuple(str(category) for category in Category)
 _MEGABYTE = 1_000_000
 
@@ -58,6 +60,33 @@ class SourceTable(Section, frozen=True):
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alerts: bool = setting(False, v.yes_no)
     timezone: str = setting("", v.zone)
+
+
+class NumberSettings(Section, frozen=True):
+    """Whom to call."""
+
+    name: str = required(v.label(LONGEST_NAME))
+    number: str = required(v.phone)
+    icon: str = setting("", v.one_of(("", *CONTACT_ICONS)))
+
+
+class PointSettings(Section, frozen=True):
+    """Where people gather, the way there, and a drawing or photo of it beside the settings."""
+
+    name: str = required(v.label(LONGEST_NAME))
+    direction: str = setting("", v.label(LONGEST_WAY))
+    picture: str = setting("", v.text)
+
+
+class EmergencySettings(Section, frozen=True):
+    """`checked` is the day when somebody last rang the numbers, `hazards` those of which the screen says what to do."""
+
+    numbers: tuple[NumberSettings, ...] = field(default=())
+    points: tuple[PointSettings, ...] = field(default=())
+    checked: date | None = setting(None, v.day)
+    hazards: tuple[str, ...] = setting(
+        ("gempa", "tsunami", "banjir", "longsor", "kebakaran"), v.list_of(v.one_of(HAZARDS))
+    )
 
 
 class PrayerSettings(Section, frozen=True):
@@ -183,6 +212,7 @@ class Settings(Struct, frozen=True):
 
     place: PlaceSettings = field(default_factory=PlaceSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
+    emergency: EmergencySettings = field(default_factory=EmergencySettings)
     weather: WeatherSettings = field(default_factory=WeatherSettings)
     sources: tuple[Source, ...] = ()
     speech: SpeechSettings = field(default_factory=SpeechSettings)

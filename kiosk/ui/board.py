@@ -24,6 +24,7 @@ class Board(EventDispatcher):
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
     calendar = ObjectProperty(None, allownone=True)  # views.CalendarView
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
+    emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView
     search = ObjectProperty(None, allownone=True)  # views.SearchView
     day = ObjectProperty(
         None, allownone=True

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from kiosk.ui.screens.alert import AlertScreen
 from kiosk.ui.screens.announcements import AnnouncementsScreen
+from kiosk.ui.screens.emergency import EmergencyScreen
 from kiosk.ui.screens.events import EventsScreen
 from kiosk.ui.screens.home import HomeScreen
 from kiosk.ui.screens.idle import IdleScreen
@@ -32,6 +33,7 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "weather": WeatherScreen,
         "prices": PricesScreen,
         "alert": AlertScreen,
+        "emergency": EmergencyScreen,
         "faults": FaultsScreen,
         "first-run": FirstRunScreen,
         "status": StatusScreen,

@@ -50,6 +50,12 @@ class AlertVerbs(Protocol):
     def open(self) -> bool: ...
 
 
+class EmergencyVerbs(Protocol):
+    """kiosk.control.emergency.EmergencyScreenDesk"""
+
+    def choose(self, spot: str, /) -> None: ...
+
+
 class PreferenceVerbs(Protocol):
     """kiosk.control.preferences.Preferences"""
 
@@ -145,6 +151,8 @@ class Verbs(Protocol):
     def search(self) -> SearchVerbs: ...
     @property
     def alerts(self) -> AlertVerbs: ...
+    @property
+    def emergency(self) -> EmergencyVerbs: ...
     @property
     def preferences(self) -> PreferenceVerbs: ...
     @property

@@ -10,6 +10,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView, Prices, SkyView
+from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -42,6 +43,7 @@ class BoardPort(Protocol):
     article: ArticleView | None
     calendar: CalendarView | None
     notices: NoticesView | None
+    emergency: EmergencyView | None
     search: SearchView | None
     day: DayView | None
     sky: SkyView | None

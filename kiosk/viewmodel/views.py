@@ -25,6 +25,7 @@ class HomeView(Struct, frozen=True):
     events_today: int = 0
     services: tuple[str, ...] = ()  # titles, for the tile's line
     alerts_checked: datetime | None = None
+    warned: bool = True  # the settings name a source that may warn
 
 
 class AlertView(Struct, frozen=True, kw_only=True):

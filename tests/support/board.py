@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from content_cache.model.items import Event
 from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView, Prices, SkyView
+from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
 from kiosk.viewmodel.views import (
     AlertView,
@@ -39,6 +40,7 @@ class PaperBoard:
     listing: ListView | None = None
     article: ArticleView | None = None
     calendar: CalendarView | None = None
+    emergency: EmergencyView | None = None
     notices: NoticesView | None = None
     search: SearchView | None = None
     day: DayView | None = None

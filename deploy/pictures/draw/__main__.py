@@ -1,6 +1,7 @@
 """Draws the sample village's pictures anew: `python -m deploy.pictures.draw [--recording]`, from the checkout's top folder.
 
-They are kept as files in kiosk/demo/content/gambar, and the boat of the empty state in kiosk/ui/pictures: whoever changes a scene
+They are kept as files in kiosk/demo/content/gambar, the boat of the empty state in kiosk/ui/pictures, and the
+map to the assembly point in kiosk/demo: whoever changes a scene
 draws them once and commits both. With --recording the spoken announcement too, which needs espeak-ng.
 """
 
@@ -10,11 +11,12 @@ import sys
 from pathlib import Path
 
 from deploy.pictures.draw.recording import KERJA_BAKTI, record
-from deploy.pictures.draw.scenes import SCENES, draw_boat, draw_scene
+from deploy.pictures.draw.scenes import SCENES, draw_boat, draw_scene, draw_way
 
 KIOSK = Path(__file__).parents[3] / "kiosk"
 CONTENT = KIOSK / "demo/content"
 PICTURES = CONTENT / "gambar"
+WAY = KIOSK / "demo/titik-kumpul.png"
 BOAT = KIOSK / "ui/pictures/boat.png"
 
 
@@ -22,6 +24,7 @@ def main(arguments: list[str]) -> None:
     for name, scene in SCENES.items():
         (PICTURES / f"{name}.jpg").write_bytes(draw_scene(scene))
     BOAT.write_bytes(draw_boat())
+    WAY.write_bytes(draw_way())
     if "--recording" in arguments:
         record(KERJA_BAKTI, CONTENT / "kerja-bakti.ogg")
 

@@ -6,8 +6,9 @@ import io
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, hypot, pi, radians, sin
+from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 Point = tuple[float, float]
 SUPERSAMPLING = 3
@@ -53,6 +54,11 @@ class Canvas:
             self._draw.polygon([(x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy)], fill)
         for x, y in scaled:
             self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill)
+
+    def text(self, words: str, x: float, y: float, size: float, fill: str, font: Path) -> None:
+        """Centred on (x, y)."""
+        letters = ImageFont.truetype(font, round(size * SUPERSAMPLING))
+        self._draw.text(_scaled((x, y)), words, fill, letters, anchor="mm")
 
     def image(self) -> Image.Image:
         return self._image.reduce(SUPERSAMPLING)

@@ -160,6 +160,8 @@ class HomeScreen(Screen):
     def _calm(self, view: HomeView) -> str:
         """Silence is never called safety: without a check in the last day nothing is known."""
         _, checked, moment = self.tr._, view.alerts_checked, self.board.moment
+        if not view.warned:
+            return _("Not connected to BMKG yet")
         if checked is None or not self._checked(view):
             return _("Not known yet")
         if self.theme.compact:

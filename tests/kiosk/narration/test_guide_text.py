@@ -64,7 +64,7 @@ def test_every_choice_of_home_is_said_and_it_goes_round_with_a_tone(guided: Hall
         "Pengumuman, dua pengumuman, dua baru.",
         "Layanan, satu layanan, satu baru.",
         "Cek hoaks, satu klarifikasi, satu baru.",
-        "Darurat, belum diketahui.",  # silence is never called safety
+        "Darurat, belum tersambung ke be em ka ge.",  # silence is never called safety
         "Cari.",
         "Tampilan: bahasa, ukuran huruf, warna, suara.",
         "Berita utama: Berita nol.",

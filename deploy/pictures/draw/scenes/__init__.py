@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from deploy.pictures.draw.canvas import Canvas
-from deploy.pictures.draw.scenes import coast, market, palette, places, roads, work
+from deploy.pictures.draw.scenes import coast, market, palette, places, roads, way, work
 
 SIZE = (1280, 800)
 BOAT_SIZE = (920, 720)
+WAY_SIZE = (960, 720)
 
 Scene = Callable[[Canvas], None]
 
@@ -42,4 +43,11 @@ def draw_boat() -> bytes:
     """The boat of the empty state as a PNG with a palette, of `BOAT_SIZE`."""
     canvas = Canvas(*BOAT_SIZE, palette.SKY)
     coast.boat(canvas)
+    return canvas.png()
+
+
+def draw_way() -> bytes:
+    """The map to the assembly point as a PNG with a palette, of `WAY_SIZE`."""
+    canvas = Canvas(*WAY_SIZE, palette.CREAM)
+    way.way(canvas)
     return canvas.png()

@@ -1,0 +1,121 @@
+"""Whom to call and where to gather, as an edition, the settings and the hall's desk name it (CONTRACTS.md, "Emergency"). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from content_cache.formats.item_builder import YEARS, stable_id
+from content_cache.formats.json_repair import fault
+from content_cache.formats.notes import Notes
+from content_cache.model.errors import Code
+from content_cache.model.items import Sheet, Source
+from content_cache.model.sheets import (
+    CONTACT_ICONS,
+    LONGEST_NAME,
+    LONGEST_WAY,
+    MOST_NUMBERS,
+    MOST_POINTS,
+    PHONE_NUMBER,
+    Contact,
+    Point,
+    SheetKind,
+)
+from content_cache.text.cleaning import clean_title
+
+MOST_AREAS = 60  # tables of one edition
+_AREAS = 20
+_AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
+
+
+def phone_number(written: str) -> str:
+    """A telephone number as it is shown: digits, a + before them, single blanks and hyphens. Raises ValueError."""
+    number = " ".join(written.split(" ")) if len(written) <= 40 else ""
+    number = " ".join(part for part in number.split(" ") if part)
+    if not PHONE_NUMBER.fullmatch(number):
+        raise ValueError("no telephone number")
+    return number
+
+
+def contact(name: str, number: str, icon: str = "") -> Contact:
+    """Raises ValueError for what has no name or no number that can be called."""
+    cleaned = clean_title(name, LONGEST_NAME)
+    if not cleaned:
+        raise ValueError("no name")
+    return Contact(cleaned, phone_number(number), icon if icon in CONTACT_ICONS else "")
+
+
+def point(name: str, direction: str = "", picture: str = "") -> Point:
+    """Raises ValueError for what has no name."""
+    cleaned = clean_title(name, LONGEST_NAME)
+    if not cleaned:
+        raise ValueError("no name")
+    return Point(cleaned, clean_title(direction, LONGEST_WAY), picture)
+
+
+def sheets_of(tables: Any, source: Source, notes: Notes) -> Iterator[Sheet]:
+    """The `emergency` of a signed edition: one sheet for each table, for its areas, `published` when somebody
+    checked the numbers last. What cannot be read is left out alone."""
+    listed = tables if isinstance(tables, list) else []
+    for table in listed[:MOST_AREAS]:
+        if not isinstance(table, Mapping) or fault(table):
+            notes.add(Code.SHEET_ROW)
+            continue
+        contacts = tuple(_contacts(table.get("numbers"), notes))[:MOST_NUMBERS]
+        points = tuple(_points(table.get("points"), notes))[:MOST_POINTS]
+        areas = table.get("areas")
+        named = named_areas(areas[:_AREAS]) if isinstance(areas, list) else ()
+        if (contacts or points) and (named or not areas):  # an area that cannot be read is not everywhere
+            yield Sheet(
+                id=sheet_id(named),
+                source=source.name,
+                title=source.name,
+                published=_checked(table.get("checked")),
+                areas=named,
+                provenance=source.provenance,
+                sheet=SheetKind.EMERGENCY,
+                contacts=contacts,
+                points=points,
+            )
+
+
+def sheet_id(areas: Iterable[str]) -> str:
+    """Of the table for these areas, for ever."""
+    return f"{SheetKind.EMERGENCY}-{stable_id(','.join(areas))[:16]}"
+
+
+def named_areas(areas: list[Any]) -> tuple[str, ...]:
+    """Those that are codes."""
+    return tuple(each for each in areas if isinstance(each, str) and _AREA.fullmatch(each))
+
+
+def _contacts(rows: Any, notes: Notes) -> Iterator[Contact]:
+    for row in rows[:60] if isinstance(rows, list) else ():
+        try:
+            yield contact(_text(row, "name"), _text(row, "number"), _text(row, "icon"))
+        except ValueError:
+            notes.add(Code.SHEET_ROW)
+
+
+def _points(rows: Any, notes: Notes) -> Iterator[Point]:
+    for row in rows[:60] if isinstance(rows, list) else ():
+        try:
+            yield point(_text(row, "name"), _text(row, "direction"))
+        except ValueError:
+            notes.add(Code.SHEET_ROW)
+
+
+def _text(row: Any, key: str) -> str:
+    value = row.get(key, "") if isinstance(row, Mapping) else ""
+    return value if isinstance(value, str) and not fault(value) else ""
+
+
+def _checked(value: Any) -> datetime | None:
+    """ "2026-11-20": noon of that day, which is that day in every zone."""
+    try:
+        day = datetime.combine(datetime.fromisoformat(value).date(), time(12), UTC) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return day if day is not None and day.year in YEARS else None

@@ -1,0 +1,72 @@
+"""Whom to call and where to gather, from the nearest who says so: the technician's settings, the hall's desk, the area's office."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from content_cache.model.items import Category, Hazard
+from content_cache.model.sheets import Contact, Point
+from kiosk.content.repository import ContentRepository
+from kiosk.core.clock import Moment
+from kiosk.notices import emergency as desk
+from kiosk.notices.sources import FOLDER
+from kiosk.settings.sections import EmergencySettings
+from kiosk.viewmodel.emergency import EmergencyView
+
+Said = tuple[tuple[Contact, ...], tuple[Point, ...], date | None]
+
+
+class EmergencyBook:
+    """`data` is the data folder. Numbers and points are chosen each for itself: who names numbers alone takes no points away."""
+
+    def __init__(self, settings: EmergencySettings, data: Path, repository: ContentRepository) -> None:
+        self._settings = settings
+        self._data = data
+        self._repository = repository
+        self._kept: tuple[object, desk.OwnEmergency] = (None, desk.OwnEmergency())
+
+    def view(self, moment: Moment) -> EmergencyView:
+        """As it is now."""
+        told = self._told(moment)
+        contacts, checked = next(((each[0], each[2]) for each in told if each[0]), ((), None))
+        return EmergencyView(
+            contacts=contacts,
+            points=next((each[1] for each in told if each[1]), ()),
+            hazards=tuple(Hazard(name) for name in dict.fromkeys(self._settings.hazards)),
+            checked=checked,
+            connected=self._repository.warned,
+            alerts_checked=self._repository.alerts_checked(),
+            alerts=len(self._repository.items(Category.ALERT, moment)),
+        )
+
+    def meet(self, moment: Moment) -> str:
+        """The first assembly point and the way there; "" where there is none."""
+        points = next((each[1] for each in self._told(moment) if each[1]), ())
+        return ", ".join(filter(None, (points[0].name, points[0].direction))) if points else ""
+
+    def _told(self, moment: Moment) -> tuple[Said, ...]:
+        """The nearest first."""
+        settings, own = self._settings, self._own()
+        technician: Said = (
+            tuple(Contact(each.name, each.number, each.icon) for each in settings.numbers),
+            tuple(Point(each.name, each.direction, each.picture) for each in settings.points),
+            settings.checked,
+        )
+        hall: Said = (own.contacts, own.points, own.checked)
+        area: list[Said] = [
+            (sheet.contacts, sheet.points, sheet.published.date() if sheet.published else None)
+            for sheet in self._repository.emergency_sheets(moment)
+        ]
+        return (technician, hall, *area)
+
+    def _own(self) -> desk.OwnEmergency:
+        """Read again when the desk has saved."""
+        try:
+            found = (self._data / FOLDER / desk.FILE).stat()
+        except OSError:
+            return desk.OwnEmergency()
+        mark = (found.st_mtime_ns, found.st_ino, found.st_size)
+        if mark != self._kept[0]:
+            self._kept = mark, desk.read(self._data)
+        return self._kept[1]

@@ -1,0 +1,255 @@
+"""Darurat: whom to call, where to gather, what to do. Pages of whole cards; the page follows the focus, and the rail turns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.lang import global_idmap
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.gridlayout import GridLayout
+
+from content_cache.model.items import Category
+from kiosk.alerts.text import KIND_ICONS
+from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.theme.contact_icons import contact_icon
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import Rail
+from kiosk.viewmodel.emergency import EmergencyView
+
+_LARGEST_PICTURE = 4_000_000  # bytes: a photo straight from a camera would hold the screen up
+_GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # of 22 sp: 20 are the least
+_SHORT_NAME = 20  # characters that one line of a low screen's card holds
+_GRID = {  # columns and rows of numbers and of hazards on a page, by layout and size of letters: usual, large, huge
+    "compact": (((2, 3), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 1))),
+    "portrait": (((2, 3), (1, 5), (1, 4)), ((1, 3), (1, 3), (1, 2))),
+    "regular": (((2, 3), (2, 3), (1, 3)), ((2, 2), (1, 2), (1, 1))),
+    "wide": (((2, 3), (2, 3), (2, 3)), ((2, 3), (2, 2), (2, 2))),
+}
+
+
+class NumberCard(Card):
+    """Whom to call; a touch has the number read, digit by digit."""
+
+    icon = StringProperty("phone-call")
+    title = StringProperty("")
+    number = StringProperty("")
+    urgent = BooleanProperty(False)  # 112 is the largest
+    alone = BooleanProperty(False)  # on its page
+
+
+class FittingCard(Card):
+    """Words as large as the visitor wishes, as far as all of them have room: `told` is measured, `room` px are for it."""
+
+    grown = NumericProperty(1.0)
+    room = NumericProperty(0)
+
+    def __init__(self, **properties: Any) -> None:
+        super().__init__(**properties)
+        self._fit = Clock.create_trigger(lambda _: self.fit(), -1)
+        for name in ("width", "room"):
+            self.fbind(name, self._fit)
+        for label in self.labels:
+            label.fbind("width", self._fit)
+
+    @property
+    def labels(self) -> list[Any]:
+        """Those that grow."""
+        return [self.ids[name] for name in ("title", "told") if name in self.ids]
+
+    def fit(self) -> None:
+        theme = global_idmap["theme"]
+        wished = max(theme.text_scale, 1.4 if theme.layout == "wide" else 1.0)
+        for grown in _GROWN:
+            if grown > max(1.0, wished):
+                continue
+            self.grown = grown
+            for label in self.labels:
+                label.texture_update()
+            if sum(label.texture_size[1] for label in self.labels) <= self.room:
+                return
+
+
+class PointCard(FittingCard):
+    """Where to gather and the way there, with its drawing where there is one."""
+
+    title = StringProperty("")
+    direction = StringProperty("")
+    picture = StringProperty("")
+    lying = BooleanProperty(False)  # the drawing beside the words
+
+
+class StepsCard(FittingCard):
+    """What to do when one hazard comes."""
+
+    icon = StringProperty("warning")
+    title = StringProperty("")
+    steps = StringProperty("")
+
+
+class OtherCard(Card):
+    """To the list of the warnings that came."""
+
+    words = StringProperty("")
+
+
+class StatusStrip(Box):
+    """Whether warnings come here, and when it was last known that there is none."""
+
+    words = StringProperty("")
+    calm = BooleanProperty(False)
+
+
+class Cards(Ruled, GridLayout):
+    """The cards of a page."""
+
+
+class EmergencyRail(Rail):
+    """Beside the cards, or below them."""
+
+
+class EmergencyScreen(Screen):
+    watched = ("emergency", "moment", "focus")
+
+    words: EmergencyWords | None = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **properties: Any) -> None:
+        self._page = 0
+        self._focus = ""
+        self._paged: tuple[tuple[str, ...], ...] = ()
+        self._built: object = None
+        super().__init__(**properties)
+        self.fbind("parent", self._begin)
+
+    def _begin(self, *_: object) -> None:
+        if self.parent is None:
+            self._page, self._focus = 0, ""
+
+    def fill(self) -> None:
+        view: EmergencyView | None = self.board.emergency
+        moment, phrases = self.board.moment, self.tr.phrases
+        if view is None or moment is None:
+            return
+        self.category = str(Category.ALERT)
+        self.title = phrases.category(Category.ALERT)
+        words = EmergencyWords(view, moment, phrases)
+        self.line = words.checked
+        pages = self._pages(view)
+        if (self.board.focus, pages) != (self._focus, self._paged):
+            self._focus, self._paged = self.board.focus, pages
+            self._page = next((n for n, page in enumerate(pages) if self._focus in page), self._page)
+        self._page = min(self._page, len(pages) - 1)
+        theme = self.theme
+        built = (view, self._page, pages, theme.layout, theme.text_scale, theme.unit, self.tr.language, words.status)
+        if built != self._built:
+            self._built = built
+            self._build(view, words, pages)
+
+    def _pages(self, view: EmergencyView) -> tuple[tuple[str, ...], ...]:
+        """The spots of each page."""
+        numbers, hazards = (columns * rows for columns, rows in self._grids(view))
+        beside = view.points[: 1 if self._beside else 0]
+        first = [f"number:{index}" for index in range(len(view.called))]
+        found = [tuple(first[start : start + numbers]) for start in range(0, len(first), numbers)]
+        found[0] = (*found[0], *(f"point:{index}" for index in range(len(beside))))
+        found += [(f"point:{index}",) for index in range(len(beside), len(view.points))]
+        third = [spot for spot in view.spots if spot.startswith(("hazard", "alerts"))]
+        return (*found, *(tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)))
+
+    @property
+    def _place(self) -> int:
+        return 2 if self.theme.huge else 1 if self.theme.large else 0
+
+    @property
+    def _beside(self) -> bool:
+        """Has the first page room for a point beside the numbers, or below them?"""
+        return not (self.theme.compact or self.theme.large)
+
+    def _grids(self, view: EmergencyView) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Columns and rows of numbers and of hazards on a page; names that take two lines take a row on a low screen."""
+        numbers, hazards = (sizes[self._place] for sizes in _GRID[self.theme.layout])
+        if self.theme.compact and any(len(each.name) > _SHORT_NAME for each in view.called):
+            numbers = numbers[0], 1 if self.theme.large else 2
+        return numbers, hazards
+
+    def _build(self, view: EmergencyView, words: EmergencyWords, pages: tuple[tuple[str, ...], ...]) -> None:
+        self.clear_widgets()
+        theme, page = self.theme, pages[self._page]
+        self.orientation = "vertical" if theme.portrait else "horizontal"
+        left = Box(orientation="vertical", spacing=theme.space.s3)
+        self.add_widget(left)
+        if self._page == 0:
+            said = [words.status]
+            if words.empty:
+                said.append(words.empty)
+            elif theme.compact and view.unchecked(self.board.moment):
+                said.append(words.checked)
+            left.add_widget(StatusStrip(words=" · ".join(said) if words.warned else " ".join(said), calm=words.warned))
+        points = [spot for spot in page if spot.startswith("point")]
+        others = [spot for spot in page if spot not in points]
+        if others:
+            kind = 0 if others[0].startswith("number") else 1
+            columns, rows = self._grids(view)[kind] if len(others) > 1 else (1, 1)
+            grid = Cards(cols=columns, rows=rows)
+            for card in self._cards(others, view, words):
+                grid.add_widget(card)
+            for _ in range(columns * rows - len(others) if kind == 0 or len(pages) > 1 else 0):
+                grid.add_widget(Box())
+            left.add_widget(grid)
+        for spot in points:
+            (card,) = self._cards([spot], view, words)
+            if others:
+                card.size_hint = (1, 0.8) if theme.portrait else (0.52, 1)
+                self.add_widget(card)
+            else:
+                left.add_widget(card)
+        if len(pages) > 1:
+            counter = self.tr._("{page} of {pages}").format(page=self._page + 1, pages=len(pages))
+            rail = EmergencyRail(turn=self._turn, counter="" if theme.compact else counter)
+            rail.up, rail.down = self._page > 0, self._page + 1 < len(pages)
+            self.add_widget(rail)
+
+    def _turn(self, step: int) -> None:
+        self._page = max(0, self._page + step)
+        self.fill()
+
+    def _cards(self, spots: list[str], view: EmergencyView, words: EmergencyWords) -> Iterator[Card]:
+        for spot in spots:
+            kind, _, number = spot.partition(":")
+            index = int(number or 0)
+            card: Card
+            match kind:
+                case "number":
+                    contact = view.called[index]
+                    name = words.name(contact)
+                    card = NumberCard(
+                        title=name, number=contact.number, icon=contact.icon or contact_icon(name), spot=spot,
+                        urgent=len(contact.number) <= 4, alone=len(view.called) == 1,
+                    )  # fmt: skip
+                case "point":
+                    point = view.points[index]
+                    card = PointCard(
+                        title=point.name, direction=point.direction, picture=_shown(point.picture), spot=spot
+                    )
+                    card.lying = self._beside == self.theme.portrait
+                case "hazard":
+                    hazard = view.hazards[index]
+                    told = "\n".join(f"{place}. {step.words}" for place, step in enumerate(words.steps(hazard), 1))
+                    card = StepsCard(title=words.hazard(hazard), icon=KIND_ICONS[hazard], steps=told, spot=spot)
+                case _:
+                    card = OtherCard(words=self.tr._("Warnings that came"), spot=spot)
+            card.bind(on_release=lambda _card, spot=spot: self.controller.emergency.choose(spot))
+            yield card
+
+
+def _shown(picture: str) -> str:
+    """The file, if it is there and small enough to be decoded between two frames."""
+    try:
+        return picture if picture and Path(picture).stat().st_size <= _LARGEST_PICTURE else ""
+    except OSError:
+        return ""

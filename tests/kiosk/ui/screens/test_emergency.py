@@ -1,0 +1,132 @@
+"""Darurat, drawn: every number whole at every size, cards that no page cuts, and what a touch and the buttons do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from kivy.uix.label import Label
+from msgspec.structs import replace
+from PIL import Image
+
+from content_cache.model.items import Hazard
+from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
+from kiosk.ui.primitives.picture import Picture
+from kiosk.ui.screens.emergency import FittingCard, NumberCard, PointCard, StatusStrip, StepsCard
+from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.controls import Rail
+from kiosk.viewmodel.emergency import EmergencyView
+from tests.support.stage import Stage
+
+SIZES = [(1280, 720), (800, 480), (720, 1280), (1920, 1080)]
+LONGEST = Contact("Bhabinkamtibmas dan Babinsa Desa Bunga12"[:LONGEST_NAME], "+62 812 0000 0417 000")
+CONTACTS = (Contact("", "112"), LONGEST, *(Contact(f"Puskesmas {n}", f"0461 000 11{n}") for n in range(5)))
+WAY = "Keluar balai ke kanan sampai simpang. Belok kiri naik bukit, terus sampai lapangan di depan masjid. Jangan lewat jembatan."
+
+
+@pytest.fixture
+def view(tmp_path: Path, stage: Stage) -> EmergencyView:
+    picture = tmp_path / "peta.png"
+    Image.new("RGB", (960, 720), "teal").save(picture)
+    return EmergencyView(
+        contacts=CONTACTS,
+        points=(Point("Lapangan SDN 1 Bunga", WAY[:LONGEST_WAY], str(picture)), Point("Bukit Bunga")),
+        hazards=(Hazard.QUAKE, Hazard.LANDSLIDE, Hazard.VOLCANO),
+        checked=date(2026, 1, 2),
+        connected=True,
+        alerts_checked=stage.board.moment.now - timedelta(minutes=10),
+        alerts=2,
+    )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_is_cut_at_any_size(stage: Stage, view: EmergencyView, size: tuple[int, int]) -> None:
+    stage.open("emergency", size, emergency=view)
+    for scale, language in ((1.0, "en"), (1.4, "id"), (2.0, "en")):
+        stage.board.text_scale, stage.board.language = scale, language
+        seen: list[str] = []
+        for spot in view.spots:
+            if spot in seen:
+                continue
+            stage.board.focus = spot
+            stage.settle()
+            cards = [card for card in stage.widgets(Card) if card.spot]
+            assert spot in [card.spot for card in cards], (spot, scale)
+            seen += [card.spot for card in cards]
+            screen = stage.shell.screen
+            for card in cards:
+                assert screen.y - 1 <= card.y < card.top <= screen.top + 1, (card.spot, scale)
+                for label in card.walk(restrict=True):
+                    if isinstance(label, Label) and label.text:
+                        assert card.y - 2 <= label.y <= label.top <= card.top + 2, (label.text, scale, card.spot)
+                        assert label.texture_size[0] <= card.width, (label.text, scale)
+                if isinstance(card, FittingCard):
+                    assert card.ids.told.font_size >= 20 * stage.shell.theme.unit * (0.99)
+                if isinstance(card, PointCard) and card.picture:
+                    (picture,) = (each for each in card.walk(restrict=True) if isinstance(each, Picture))
+                    assert picture.width / picture.height == pytest.approx(4 / 3, abs=0.4)
+        assert set(seen) == set(view.spots), "each thing stands on a page"
+
+
+def test_112_is_the_largest_and_icons_tell_who_it_is(stage: Stage, view: EmergencyView) -> None:
+    stage.open("emergency", emergency=view)
+    cards = {card.number: card for card in stage.widgets(NumberCard)}
+    sizes = {number: card.children[0].children[0].font_size for number, card in cards.items()}
+    assert max(sizes, key=lambda number: sizes[number]) == "112"
+    assert cards["0461 000 110"].icon == "first-aid-kit"
+    assert min(sizes.values()) >= 20
+
+
+def test_a_touch_reads_a_number_and_the_rail_turns_whole_pages(stage: Stage, view: EmergencyView) -> None:
+    stage.open("emergency", (800, 480), emergency=view)
+    stage.tap(next(card for card in stage.widgets(NumberCard) if card.number == "112"))
+    assert stage.controller.calls[-1] == ("emergency.choose", "number:0")
+    first = [card.spot for card in stage.widgets(NumberCard)]
+    (rail,) = stage.widgets(Rail)
+    rail.turn(+1)
+    stage.settle()
+    assert not set(first) & {card.spot for card in stage.widgets(NumberCard)}
+    rail = stage.widgets(Rail)[0]
+    rail.turn(-1)
+    stage.settle()
+    assert [card.spot for card in stage.widgets(NumberCard)] == first
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "calm"),
+    [
+        ({}, "Tidak ada peringatan · dicek", True),
+        ({"connected": False}, "Kios ini belum tersambung ke BMKG. Kalau terasa gempa kuat di pantai", False),
+        ({"alerts_checked": None}, "Belum diketahui apakah ada peringatan.", False),
+        ({"contacts": (), "connected": False}, "Nomor belum diisi petugas. Telepon 112.", False),
+    ],
+)
+def test_what_it_says_of_warnings(
+    stage: Stage, view: EmergencyView, change: dict[str, object], told: str, calm: bool
+) -> None:
+    stage.open("emergency", emergency=replace(view, **change))
+    (strip,) = stage.widgets(StatusStrip)
+    assert told in strip.words
+    assert strip.calm is calm
+    assert not calm or "BMKG" not in strip.words
+    assert "112" in [card.number for card in stage.widgets(NumberCard)]
+
+
+def test_numbers_that_nobody_rang_say_so(stage: Stage, view: EmergencyView) -> None:
+    stage.open("emergency", emergency=replace(view, checked=date(2020, 1, 2)))
+    assert stage.shell.screen.line == "Nomor belum dicek"
+    stage.board.emergency = replace(view, checked=stage.board.moment.now.date())
+    stage.settle()
+    assert stage.shell.screen.line.startswith("Nomor dicek petugas ")
+
+
+def test_markup_in_a_name_is_letters(stage: Stage, view: EmergencyView) -> None:
+    stage.open("emergency", emergency=replace(view, contacts=(Contact("[b]Polsek[/b] [ref=x]", "110"),)))
+    assert "[b]Polsek[/b] [ref=x]" in stage.texts()
+    assert not any(label.markup for label in stage.widgets(Label) if "Polsek" in label.text)
+
+
+def test_what_to_do_stands_there_for_each_hazard(stage: Stage, view: EmergencyView) -> None:
+    stage.open("emergency", emergency=view, focus="hazard:1")
+    assert any("Tinggalkan lereng" in card.steps for card in stage.widgets(StepsCard))
