@@ -175,10 +175,12 @@ class Controller:
             config=config,
             say=self._say,
             join_wifi=lambda: self.service.tools.open(Tool.WIFI),
+            leave_wifi=self.service.tools.close,
             test_sound=self.service.tests.sound,
             go_back=self.navigation.back,
             go_home=self.navigation.home,
         )
+        self.service.tools.without = self.first_run.without_internet
         self.stick = UsbStick(
             board,
             memory,

@@ -31,7 +31,8 @@ _LONGEST_NAME = 60  # characters
 
 class FirstRun:
     """What was chosen is kept in `data`, until `config` (the kiosk.toml, if there is one) is edited. `say` speaks lines under a
-    name; `join_wifi` lets the hall's Wi-Fi be chosen; `test_sound` lets something be heard; `go_back` and `go_home` leave it."""
+    name; `join_wifi` lets the hall's Wi-Fi be chosen, `leave_wifi` ends that; `test_sound` lets something be heard; `go_back` and
+    `go_home` leave it."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class FirstRun:
         config: Path | None,
         say: Callable[[str, list[str]], None],
         join_wifi: Callable[[], None],
+        leave_wifi: Callable[[], None],
         test_sound: Callable[[], object],
         go_back: Callable[[], None],
         go_home: Callable[[], None],
@@ -56,6 +58,7 @@ class FirstRun:
         self._config = config
         self._say = say
         self._join_wifi = join_wifi
+        self._leave_wifi = leave_wifi
         self._test_sound = test_sound
         self._go_back = go_back
         self._go_home = go_home
@@ -89,8 +92,10 @@ class FirstRun:
             self._go_back()
 
     def skip(self) -> None:
-        """ "Lewati dulu": what this step asks for stays as it is."""
+        """ "Lewati dulu": what this step asks for stays as it is. The search for Wi-Fi is a part of its step and goes with it: what
+        is skipped is what is seen."""
         self._reader.leave()
+        self._leave_wifi()
         match self._view.step:
             case SetUp.PLACE:
                 self._set(place="")
@@ -100,9 +105,17 @@ class FirstRun:
                 self._set(when=None)
         self._forward()
 
+    def without_internet(self) -> None:
+        """Nothing is to be searched for: the answer, and the next step."""
+        self._leave_wifi()
+        self.choose_internet("none")
+        self._forward()
+
     def read_step(self) -> None:
-        """What the step asks for, aloud."""
-        if self._board.first_run is not None:
+        """What the step asks for, aloud; over it, what the tool is about."""
+        if (tool := self._board.tool) is not None:
+            self._say("first run", [line for line in (tool.heading, tool.told) if line])
+        elif self._board.first_run is not None:
             self._say("first run", list(words_of(self._board.first_run, self._translation.gettext)))
 
     def _forward(self) -> None:

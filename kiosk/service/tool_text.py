@@ -115,6 +115,9 @@ class ToolWords:
             RequestKind.REPORT: _("The report is being written. Leave the stick in."),
         }.get(want, _("One moment …"))
 
+    def none_found(self) -> str:
+        return self._("No Wi-Fi found yet. Look again, or go on without internet.")
+
     def no_answer(self) -> str:
         return self._("Nothing answers. Restart the kiosk and try again.")
 

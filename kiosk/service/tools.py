@@ -22,17 +22,21 @@ from kiosk.viewmodel.service_views import Tool, ToolView
 
 _PATIENCE_S = 20.0
 _LONG_S = 150.0  # joining a network, a slow stick
+_SEARCH_S = (
+    15.0  # a search that has found nothing until then ends with a choice; what comes later is shown all the same
+)
 _LONG = frozenset({RequestKind.WIFI, RequestKind.SCAN, RequestKind.REPORT, RequestKind.NETWORK, RequestKind.INTERNET})
 _LONGEST = 63  # characters of a password
 _MOST_DIGITS = 12
 
 
 class _Waiting(Struct, frozen=True):
-    """For the answer to a request, until `until` of the stopwatch."""
+    """For the answer to a request, until `until` of the stopwatch; `choice` is when whoever waits may choose something else."""
 
     number: int
     want: RequestKind
     until: float
+    choice: float
 
 
 class ToolDesk:
@@ -65,6 +69,8 @@ class ToolDesk:
         self._first_pin = ""
         self._hash = ""
         self._sure_of: RequestKind | None = None
+        self.without: Callable[[], None] | None = None
+        """In the first run: "Tanpa internet" answers its question."""
 
     @property
     def shown(self) -> bool:
@@ -134,6 +140,8 @@ class ToolDesk:
     def _choose_network(self, value: str) -> None:
         if value == AGAIN:
             self._request(RequestKind.SCAN)
+        elif value == WITHOUT and self._board.first_run is not None and self.without is not None:
+            self.without()
         elif value == WITHOUT:
             self._request(RequestKind.INTERNET, "none")
         else:
@@ -214,7 +222,9 @@ class ToolDesk:
 
     def _request(self, want: RequestKind, argument: str = "") -> None:
         patience = _LONG_S if want in _LONG else _PATIENCE_S
-        self._waiting = _Waiting(self._ask(want, argument), want, self._monotonic() + patience)
+        now = self._monotonic()
+        choice = now + (_SEARCH_S if want is RequestKind.SCAN else patience)
+        self._waiting = _Waiting(self._ask(want, argument), want, now + patience, choice)
         self._show(busy=True, told=self._words().busy(want, self._view.about), tone="ink2")
 
     def watch(self) -> None:
@@ -228,6 +238,9 @@ class ToolDesk:
         elif self._monotonic() > waiting.until:
             self._waiting = None
             self._show(busy=False, told=self._words().no_answer(), tone="err")
+        elif self._view.busy and self._monotonic() > waiting.choice:
+            words = self._words()
+            self._show(busy=False, told=words.none_found(), tone="warn", rows=words.networks(()), page=0)
 
     def take(self, want: RequestKind, answer: RequestAnswer) -> None:
         """What was answered."""

@@ -170,6 +170,17 @@ def test_where_nobody_answers_that_is_told(visit: Visit) -> None:
     assert not present(visit.board.tool).busy
 
 
+def test_a_search_without_an_answer_ends_with_a_choice_after_15_seconds(visit: Visit) -> None:
+    visit.open("network")
+    visit.hall.wait(14)
+    assert (present(visit.board.tool).busy, visit.rows) == (True, [])
+    visit.hall.wait(2)
+    assert (present(visit.board.tool).busy, visit.rows) == (False, [AGAIN, WITHOUT])
+    assert visit.told == "Wi-Fi belum ditemukan. Cari lagi, atau lanjut tanpa internet."
+    visit.answer(**NETWORKS.data)
+    assert "Balai Desa Bunga" in visit.rows, "what comes late is shown all the same"
+
+
 def test_without_the_pin_no_tool_does_anything(visit: Visit) -> None:
     visit.controller.service.pad.knock()
     acts: tuple[Callable[[], None], ...] = (
@@ -213,4 +224,22 @@ def test_the_first_run_joins_the_halls_wifi(hall: Hall, tmp_path: Path) -> None:
     assert present(visit.board.first_run).step is SetUp.INTERNET
     visit.controller.back()
     assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.INTERNET)
+    visit.hall.close()
+
+
+def test_lewati_dulu_skips_the_search_that_is_seen_and_nothing_behind_it(hall: Hall, tmp_path: Path) -> None:
+    visit = Visit(type(hall)(tmp_path, SETTINGS, screen="first-run"))
+    first_run = visit.controller.first_run
+    while present(visit.board.first_run).step is not SetUp.INTERNET:
+        visit.controller.next()
+    first_run.choose_internet("wifi")
+    first_run.skip()
+    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.CLOCK)
+    assert present(visit.board.first_run).internet == ""
+    visit.controller.back()
+    first_run.choose_internet("wifi")
+    visit.hall.wait(16)
+    visit.controller.service.tools.choose(WITHOUT)
+    assert (visit.board.tool, present(visit.board.first_run).step) == (None, SetUp.CLOCK)
+    assert present(visit.board.first_run).internet == "none"
     visit.hall.close()
