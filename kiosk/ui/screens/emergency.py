@@ -24,7 +24,7 @@ from kiosk.viewmodel.emergency import EmergencyView
 
 _LARGEST_PICTURE = 4_000_000  # bytes: a photo straight from a camera would hold the screen up
 _GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91)  # of 22 sp: 20 are the least
-_SHORT_NAME = 20  # characters that one line of a low screen's card holds
+_SHORT_NAME, _SHORT = 20, 15  # characters of a name and of a number that one line of a narrow card holds
 _GRID = {  # columns and rows of numbers and of hazards on a page, by layout and size of letters: usual, large, huge
     "compact": (((2, 3), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 1))),
     "portrait": (((2, 3), (1, 5), (1, 4)), ((1, 3), (1, 3), (1, 2))),
@@ -171,10 +171,13 @@ class EmergencyScreen(Screen):
         return not (self.theme.compact or self.theme.large)
 
     def _grids(self, view: EmergencyView) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Columns and rows of numbers and of hazards on a page; names that take two lines take a row on a low screen."""
+        """Columns and rows of numbers and of hazards on a page; what is long takes a row of a narrow screen."""
         numbers, hazards = (sizes[self._place] for sizes in _GRID[self.theme.layout])
-        if self.theme.compact and any(len(each.name) > _SHORT_NAME for each in view.called):
-            numbers = numbers[0], 1 if self.theme.large else 2
+        long = any(len(each.name) > _SHORT_NAME or len(each.number) > _SHORT for each in view.called)
+        if long and self.theme.compact:
+            numbers = 1, 1 if self.theme.large else 3
+        elif long and self.theme.portrait and not self.theme.large:
+            numbers = 1, 4
         return numbers, hazards
 
     def _build(self, view: EmergencyView, words: EmergencyWords, pages: tuple[tuple[str, ...], ...]) -> None:
