@@ -28,9 +28,10 @@ class Category(StrEnum):
 
 
 class Provenance(StrEnum):
-    """Who stands behind an item: the regency, the village's own group, or nobody yet."""
+    """Who stands behind an item: the regency, the office's own site, the village's own group, or nobody yet."""
 
     VERIFIED = "terverifikasi"
+    OFFICIAL = "situs_resmi"
     KIM = "kim"
     UNCHECKED = "belum_diperiksa"
 
@@ -150,6 +151,13 @@ class Item(Struct, frozen=True, kw_only=True):
     verified: Verified = Verified.NONE
     seen_first: datetime | None = None
     fetched: datetime | None = None
+
+    @property
+    def said_by(self) -> str:
+        """Who says it: the author where somebody vouches for what the feed says of itself, else the source by the settings' name.
+        In other feeds the author is a login ("admin"), or whatever its writer wished to be called."""
+        vouched = self.provenance in (Provenance.VERIFIED, Provenance.KIM) or self.category is Category.ALERT
+        return (self.author if vouched else "") or self.source
 
     @property
     def picture(self) -> Attachment | None:
@@ -318,7 +326,7 @@ class Source(Struct, frozen=True, kw_only=True):
     `every` is the configured interval in seconds. `category` is for feeds that name none; `timezone` for dates that name no
     zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
     `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
-    `floor` holds for signed sources.
+    `floor` holds for signed sources. `official` says that the settings name it as an office's own site (`trust.is_official`).
     """
 
     name: str
@@ -332,5 +340,6 @@ class Source(Struct, frozen=True, kw_only=True):
     alert_keys: tuple[str, ...] = field(default=())
     alerts: bool = False
     own: bool = False
+    official: bool = False
     provenance: Provenance = Provenance.UNCHECKED
     floor: EditionFloor = field(default_factory=lambda: EditionFloor())

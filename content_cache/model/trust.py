@@ -59,6 +59,15 @@ def is_signed(source: Source) -> bool:
     return source.format == "central" or (source.format == "auto" and bool(source.keys))
 
 
+def is_official(source: Source, url: str = "") -> bool:
+    """Whether a source is an office's own site, by the settings and by the way: https, and no other host has answered. `url` is the
+    last address that was asked, "" where it is not known yet. What is signed is more than that."""
+    if not source.official or is_signed(source):
+        return False
+    ours, theirs = urlsplit(source.url), urlsplit(url or source.url)
+    return ours.scheme == theirs.scheme == "https" and theirs.netloc.lower() == ours.netloc.lower()
+
+
 def owner_of(source: Source) -> str:
     """Who a source is, whatever it is called and whatever its messages say of their sender: the keys that sign its alerts, or else
     its host. Two feeds of one host are of one owner."""
@@ -76,6 +85,8 @@ def secured(item: Item, source: Source) -> Item:
     verified = Verified.SIGNATURE if is_signed(source) else verified
     believed = verified is not Verified.NONE or is_near(source.url)
     provenance = item.provenance if believed else Provenance.UNCHECKED
+    if provenance in (Provenance.UNCHECKED, Provenance.OFFICIAL):  # what says so of itself is no office for that
+        provenance = Provenance.OFFICIAL if is_official(source) else Provenance.UNCHECKED
     if isinstance(item, Alert) and item.owner != owner_of(source):
         item = replace(item, owner=owner_of(source))
     if (item.source, item.verified, item.provenance) == (source.name, verified, provenance):

@@ -30,7 +30,7 @@ from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, Code, StoppedError, StoreError
 from content_cache.model.items import Item, Source
 from content_cache.model.records import SourceRecord
-from content_cache.model.trust import believed, may_alert
+from content_cache.model.trust import believed, is_official, may_alert
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
@@ -289,6 +289,8 @@ class Refresher:
     def _admitted(self, source: Source, answer: JobAnswer, seen: datetime, item: Item) -> Item:
         """The item as it is to be believed. Raises ValueError for what no reader of ours makes of this source."""
         admit(item, source, may_warn=may_alert(source) if answer.edition is None else answer.may_warn)
+        if source.official and not is_official(source, answer.url):
+            source = replace(source, official=False)  # another host has answered, or this one without https
         return believed(item, source, seen, self._store.item)
 
     def _failed(

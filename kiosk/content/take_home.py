@@ -30,7 +30,7 @@ def of_item(item: Item) -> Handout:
     if _LINK.fullmatch(link) and len(link.encode()) <= MOST_BYTES:
         return Handout(item.title, link, link=True)
     web = f"\n{link}" if link.startswith("http://") and len(link) <= MOST_BYTES // 2 else ""
-    source = f"{web}\n({item.author or item.source})"
+    source = f"{web}\n({item.said_by})"
     text = item.text or item.summary or "\n".join(block.text for block in item.blocks)
     told = f"{item.title}\n{text}".strip()
     return Handout(item.title, _as_text(told, source))

@@ -105,6 +105,7 @@ class Controller:
             clock,
             alerts=self.alerts,
             book=self._book,
+            say=self._say,
             leaving=lambda name: self._handler(name).leave(),
         )
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)

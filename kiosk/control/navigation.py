@@ -17,6 +17,8 @@ from kiosk.control.day_doors import page_of
 from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
 from kiosk.core.clock import Clock
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.day import Prices, SkyView
@@ -40,6 +42,7 @@ class Navigation:
         *,
         alerts: AlertDesk,
         book: EmergencyBook,
+        say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
     ) -> None:
         self._board = board
@@ -48,6 +51,7 @@ class Navigation:
         self._reader = reader
         self._clock = clock
         self._alerts = alerts
+        self._say = say
         self._leaving = leaving
         self._presenter = Presenter(board, repository, clock, book)
         self._route = Route()
@@ -300,6 +304,15 @@ class Navigation:
         """The QR code of the item that is shown."""
         if self._board.article is not None:
             self._board.handout = of_item(self._board.article.item)
+
+    def explain(self) -> None:
+        """What the seal of the item that is shown means: in one sentence, to read and to hear."""
+        if self._board.article is not None:
+            phrases = Phrases(Translation(self._board.language))
+            told = phrases.what_means(self._board.article.item.provenance)
+            self._board.notice_icon = "info"
+            self._board.notice = told
+            self._say("what a seal means", [told])
 
     def ask(self) -> None:
         """ "Tanya petugas desa" """

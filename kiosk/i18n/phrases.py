@@ -161,6 +161,7 @@ class Phrases:
     def provenance(self, provenance: Provenance) -> str:
         return {
             Provenance.VERIFIED: self._("Verified"),
+            Provenance.OFFICIAL: self._("Official site"),
             Provenance.KIM: self._("From KIM, not checked by the regency"),
             Provenance.UNCHECKED: self._("Not yet checked"),
         }[provenance]
@@ -175,8 +176,17 @@ class Phrases:
         }[verdict]
 
     def origin(self, item: Item) -> str:
-        """Who says it: the author where the feed names one, else the source."""
-        return item.author or item.source
+        """Who says it."""
+        return item.said_by
+
+    def what_means(self, provenance: Provenance) -> str:
+        """What that level says of an item, in one sentence."""
+        return {
+            Provenance.VERIFIED: self._("The office has signed this; nobody has changed it on the way."),
+            Provenance.OFFICIAL: self._("This is from the office's own site; it is not signed."),
+            Provenance.KIM: self._("The village's own group wrote this; the regency has not checked it."),
+            Provenance.UNCHECKED: self._("No officer has checked this yet: ask before you believe it or pass it on."),
+        }[provenance]
 
     # events
 

@@ -54,6 +54,7 @@ MESSAGES: dict[str, str] = {
     "source_keys_unreadable": _("its keys cannot be read"),
     "keys_not_central": _('keys are for the format central alone, not for "{format}"'),
     "central_without_keys": _('"{name}" is of the format central, but has no keys'),
+    "official_not_https": _("{name}: official holds for an address that begins with https:// and has no keys"),
     "alerts_not_https": _('"{name}" must have an https address for warnings; its content becomes news alone'),
     "keyboard_key_unknown": _("the key {key} is unknown"),
     "keyboard_key_taken": _('the key "{key}" is used already'),

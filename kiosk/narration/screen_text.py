@@ -15,7 +15,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
-from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView
+from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView, SearchView
 
 STEPS = tuple(SetUp)
 """Of the first run, in their order."""
@@ -47,13 +47,8 @@ class SpokenScreens:
                 return list(self._notices(board.notices, board.moment))
             case "events" if board.calendar:
                 return [f"{self._phrases.category(Category.EVENT)}.", *self.day()]
-            case "search" if board.search and board.search.typing:
-                return [self._("Search. Type on the screen, or choose a suggestion.")]
             case "search" if board.search:
-                hits = self._phrases.hits(len(board.search.hits), more=board.search.more)
-                if board.search.meant:
-                    hits = self._("Meant as “{words}”: {hits}").format(words=board.search.meant, hits=hits)
-                return [f"{hits}."]
+                return [self._search(board.search)]
             case "emergency" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases).entry()
             case "alert" if board.alert and board.moment:
@@ -65,6 +60,14 @@ class SpokenScreens:
             yield from words.prices_entry(self._board.prices, moment)
         elif self._board.screen == "weather" and self._board.sky and moment:
             yield from words.sky_entry(self._board.sky, moment)
+
+    def _search(self, view: SearchView) -> str:
+        if view.typing:
+            return self._("Search. Type on the screen, or choose a suggestion.")
+        hits = self._phrases.hits(len(view.hits), more=view.more)
+        if view.meant:
+            hits = self._("Meant as “{words}”: {hits}").format(words=view.meant, hits=hits)
+        return f"{hits}."
 
     def _for_those_who_set_up(self) -> Iterator[str]:
         view = self._board.first_run

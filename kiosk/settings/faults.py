@@ -70,6 +70,7 @@ class SettingCode(ProblemCode):
     KEYS_UNREADABLE = "source_keys_unreadable"
     KEYS_NOT_CENTRAL = "keys_not_central", "format"
     CENTRAL_WITHOUT_KEYS = "central_without_keys", "name"
+    OFFICIAL_NOT_HTTPS = "official_not_https", "name"
     ALERTS_NOT_HTTPS = "alerts_not_https", "name"
     KEY_UNKNOWN = "keyboard_key_unknown", "key"
     KEY_TAKEN = "keyboard_key_taken", "key"

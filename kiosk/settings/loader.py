@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Category, EditionFloor, Provenance, Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
-from content_cache.model.trust import is_signed, may_alert
+from content_cache.model.trust import is_official, is_signed, may_alert
 from content_cache.signing.kept_keys import publisher_of
 from kiosk.core.edition_trust import TrustState
 from kiosk.settings.faults import Fault, SettingCode, SettingError
@@ -166,6 +166,8 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
             source = _source(table, place, base)
             if source.alerts and not may_alert(source):
                 reader.fault(path, problem(SettingCode.ALERTS_NOT_HTTPS, name=table.name))
+            if source.official and not is_official(source):
+                reader.fault(path, problem(SettingCode.OFFICIAL_NOT_HTTPS, name=table.name))
             sources[table.name] = source
     return tuple(sources.values())
 
@@ -205,6 +207,7 @@ def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
         keys=table.keys,
         alert_keys=table.alert_keys,
         alerts=table.alerts,
+        official=table.official,
         provenance=Provenance.UNCHECKED,
     )
 

@@ -59,6 +59,7 @@ class SourceTable(Section, frozen=True):
     keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alerts: bool = setting(False, v.yes_no)
+    official: bool = setting(False, v.yes_no)
     timezone: str = setting("", v.zone)
 
 

@@ -149,10 +149,12 @@ def _unwritten(lines: Iterable[str], wording: ItemScript) -> Iterable[Sentence]:
 def origin(item: Item, wording: ItemScript) -> str:
     """Who says it and how far that was checked: "Dari Diskominfo Banggai, terverifikasi." """
     phrases = wording.phrases
-    name = item.author or wording.source_names.get(item.source, item.source)
+    name = wording.source_names.get(item.source, item.source) if item.said_by == item.source else item.said_by
     match item.provenance:
         case Provenance.VERIFIED:
             checked = phrases.verified
+        case Provenance.OFFICIAL:
+            checked = phrases.official
         case Provenance.KIM:
             checked = phrases.unchecked_kim if "KIM" in name.split() else phrases.from_kim
         case Provenance.UNCHECKED:

@@ -18,6 +18,7 @@ class FixedPhrases:
     announcement: str = "Pengumuman."
     alert: str = "Peringatan."
     verified: str = "terverifikasi"
+    official: str = "situs resmi"
     from_kim: str = "disampaikan KIM, belum dicek kabupaten"
     unchecked_kim: str = "belum dicek kabupaten"  # where the name says already that it is a KIM
     unchecked: str = "belum dicek"
@@ -76,6 +77,7 @@ ENGLISH = FixedPhrases(
     announcement="Announcement.",
     alert="Warning.",
     verified="verified",
+    official="official site",
     from_kim="passed on by the village information group, not checked by the regency",
     unchecked_kim="not checked by the regency",
     unchecked="not yet checked",

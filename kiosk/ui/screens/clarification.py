@@ -14,7 +14,8 @@ from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.theme.tokens import colour
 from kiosk.ui.theme.translator import Translator
-from kiosk.ui.widgets.cards import Fact, Origin
+from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets.cards import AskedOrigin, Fact
 from kiosk.ui.widgets.controls import VerdictChip
 
 QUOTED = "“{}”"
@@ -28,6 +29,7 @@ class ArticlePage(Protocol):
     theme: Theme
     tr: Translator
     board: Board
+    controller: Verbs
 
     def add_widget(self, widget: Any) -> None: ...
     def column(self) -> Box: ...
@@ -103,7 +105,9 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
         beside = Box(spacing=screen.theme.space.s2)
         screen.add_reading(body, beside, railed=not screen.theme.compact)
         side.add_widget(beside)
-    side.add_widget(Origin(seal=str(item.provenance), source=tr.phrases.origin(item)))
+    origin = AskedOrigin(seal=str(item.provenance), source=tr.phrases.origin(item))
+    origin.bind(on_release=lambda _: screen.controller.navigation.explain())
+    side.add_widget(origin)
     if item.published:
         date = tr.phrases.long_date(item.published.astimezone(moment.now.tzinfo).date()).partition(", ")[2]
         side.add_widget(Fact(icon="clock", words=tr._("Checked {when}").format(when=date)))

@@ -21,7 +21,7 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.article import TALLEST, Paragraph, Reading, split
-from kiosk.ui.widgets.cards import Card, Fact, Origin
+from kiosk.ui.widgets.cards import AskedOrigin, Card, Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.viewmodel.views import ArticleView
 
@@ -189,10 +189,12 @@ class ItemScreen(Screen):
     def _title_role(self) -> str:
         return "title" if self.theme.compact else "display" if self.theme.layout == "wide" else "h1"
 
-    def _origin(self, item: Item) -> Origin:
+    def _origin(self, item: Item) -> AskedOrigin:
         moment, phrases = self.board.moment, self.tr.phrases
         when = phrases.when(item.published, moment) if item.published else ""
-        return Origin(seal=str(item.provenance), source=phrases.origin(item), when=when)
+        origin = AskedOrigin(seal=str(item.provenance), source=phrases.origin(item), when=when)
+        origin.bind(on_release=lambda _: self.controller.navigation.explain())
+        return origin
 
     def take_home(self) -> PushButton:
         key = PushButton(icon="qr-code", words=self.tr._("Save it to your phone"))
@@ -210,16 +212,16 @@ class ItemScreen(Screen):
             weekday = phrases.weekday_date(local.date()).partition(",")[0]
             date = f"{weekday}, {phrases.short_date(local.date())} · {phrases.time(local)}"
             when = _("Published {when}").format(when=date)
-        by = _("Passed on by {source}").format(source=item.source) if item.author and item.author != item.source else ""
-        side.add_widget(
-            ProvenanceCard(
-                seal=str(item.provenance),
-                word=phrases.provenance(item.provenance),
-                source=phrases.origin(item),
-                when=when,
-                by=by,
-            )
+        by = _("Passed on by {source}").format(source=item.source) if item.said_by != item.source else ""
+        card = ProvenanceCard(
+            seal=str(item.provenance),
+            word=phrases.provenance(item.provenance),
+            source=phrases.origin(item),
+            when=when,
+            by=by,
         )
+        card.bind(on_release=lambda _: self.controller.navigation.explain())
+        side.add_widget(card)
         side.add_widget(self.take_home())
         side.ids["take"] = side.children[0].__self__
         side.add_widget(Widget())  # what room is left is below

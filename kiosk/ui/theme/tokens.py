@@ -273,6 +273,7 @@ def load() -> Tokens:
         "info": chr(0xE2CE),
         "microphone": chr(0xE326),
         "trash": chr(0xE4A6),
+        "bank": chr(0xE0B4),
         "qr-code": chr(0xE3E6),
     }
     return Tokens(

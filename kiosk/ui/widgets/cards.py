@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.ui.primitives import motif, picture, text  # noqa: F401 - the first two are named in the rules
@@ -31,6 +32,16 @@ class Origin(Surface):
         if self.fresh:
             self._badge = FreshBadge(words=self.fresh)
             self.add_widget(self._badge, index=len(self.children))
+
+
+class AskedOrigin(Touchable, Origin):
+    """A touch tells what its seal means. The line is low: a finger may land beside it."""
+
+    deliberate = False
+
+    def collide_point(self, x: float, y: float) -> bool:
+        room = max(0.0, (global_idmap["theme"].size.target - self.height) / 2)
+        return bool(self.x <= x <= self.right and self.y - room <= y <= self.top + room)
 
 
 class FreshBadge(Count):

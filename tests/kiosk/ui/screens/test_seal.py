@@ -1,0 +1,47 @@
+"""What a seal means is one touch away, at every size, in one sentence that is shown and said."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Provenance
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.ui.screens.item import ProvenanceCard
+from kiosk.ui.theme.tokens import load
+from kiosk.ui.widgets.cards import AskedOrigin
+from tests.kiosk.ui.states import open_fitted
+from tests.support.stage import Stage
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
+def test_a_touch_on_the_seal_asks_what_it_means(stage: Stage, size: tuple[int, int]) -> None:
+    for screen in ("item", "clarification"):
+        open_fitted(stage, screen, size)
+        seals = [*stage.widgets(ProvenanceCard), *stage.widgets(AskedOrigin)]
+        assert seals, screen
+        stage.tap(seals[0])
+        assert stage.controller.calls[-1] == ("navigation.explain",)
+
+
+def test_each_level_is_told_in_one_sentence_and_by_its_own_sign() -> None:
+    for language in ("id", "en"):
+        phrases = Phrases(Translation(language))
+        told = [phrases.what_means(level) for level in Provenance]
+        assert len(set(told)) == len(Provenance)
+        for sentence in told:
+            assert sentence.count(".") == 1
+            assert len(sentence) <= 100
+    assert len({load().provenance[str(level)]["icon"] for level in Provenance}) == len(Provenance)
+
+
+def test_the_offices_own_site_is_a_level_of_its_own(stage: Stage) -> None:
+    open_fitted(stage, "item", (1280, 720))
+    article = stage.board.article
+    item = replace(article.item, provenance=Provenance.OFFICIAL, author="admin", source="Diskominfo Banggai")
+    stage.board.article = replace(article, item=item)
+    stage.settle()
+    (card,) = stage.widgets(ProvenanceCard)
+    assert (card.word, card.source, card.by) == ("Situs resmi", "Diskominfo Banggai", "")
+    assert "admin" not in " ".join(stage.texts())
