@@ -37,6 +37,7 @@ SMALLER = {
     "DeskButton": (70, 63),
     "WayButton": (80, 63),
     "TypeField": (80, 63),
+    "AskedOrigin": (100, 24),  # takes the finger 80 sp high, above and below its line
     "AlertBand": (80, 48),  # "a severity band (64 sp)", lower where it is compact; Darurat is the large way
 }
 

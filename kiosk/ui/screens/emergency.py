@@ -105,7 +105,7 @@ class StatusStrip(Box):
     calm = BooleanProperty(False)
 
 
-class Cards(Ruled, GridLayout):
+class EmergencyGrid(Ruled, GridLayout):
     """The cards of a page."""
 
 
@@ -138,7 +138,7 @@ class EmergencyScreen(Screen):
         self.category = str(Category.ALERT)
         self.title = phrases.category(Category.ALERT)
         words = EmergencyWords(view, moment, phrases)
-        self.line = words.checked
+        self.line = "" if self.theme.portrait else words.checked  # there the bar has no room for it
         pages = self._pages(view)
         if (self.board.focus, pages) != (self._focus, self._paged):
             self._focus, self._paged = self.board.focus, pages
@@ -178,19 +178,21 @@ class EmergencyScreen(Screen):
             numbers = 1, 1 if self.theme.large else 3
         elif long and self.theme.portrait and not self.theme.large:
             numbers = 1, 4
+        elif self.theme.compact and (self.theme.banded or not view.known(self.board.moment)):
+            numbers = numbers[0], min(numbers[1], 2)  # what stands above takes a row
         return numbers, hazards
 
     def _build(self, view: EmergencyView, words: EmergencyWords, pages: tuple[tuple[str, ...], ...]) -> None:
         self.clear_widgets()
         theme, page = self.theme, pages[self._page]
         self.orientation = "vertical" if theme.portrait else "horizontal"
-        left = Box(orientation="vertical", spacing=theme.space.s3)
+        left = Box(orientation="vertical", spacing=theme.space.s2 if theme.compact else theme.space.s3)
         self.add_widget(left)
         if self._page == 0:
             said = [words.status]
             if words.empty:
                 said.append(words.empty)
-            elif theme.compact and view.unchecked(self.board.moment):
+            elif (theme.compact or theme.portrait) and view.unchecked(self.board.moment):
                 said.append(words.checked)
             left.add_widget(StatusStrip(words=" · ".join(said) if words.warned else " ".join(said), calm=words.warned))
         points = [spot for spot in page if spot.startswith("point")]
@@ -198,7 +200,7 @@ class EmergencyScreen(Screen):
         if others:
             kind = 0 if others[0].startswith("number") else 1
             columns, rows = self._grids(view)[kind] if len(others) > 1 else (1, 1)
-            grid = Cards(cols=columns, rows=rows)
+            grid = EmergencyGrid(cols=columns, rows=rows)
             for card in self._cards(others, view, words):
                 grid.add_widget(card)
             for _ in range(columns * rows - len(others) if kind == 0 or len(pages) > 1 else 0):
