@@ -120,9 +120,13 @@ def test_a_caution_is_a_band_and_opens_by_touch_and_by_the_tile(hall: Hall) -> N
     assert hall.board.screen == "idle"
 
 
-def test_the_tile_opens_the_list_while_nothing_is_in_force(hall: Hall) -> None:
+def test_the_tile_opens_darurat_while_nothing_is_in_force_and_the_list_lies_behind_it(hall: Hall) -> None:
     hall.controller.navigation.open_category("darurat")
+    assert hall.board.screen == "emergency"
+    hall.controller.navigation.open_alerts()
     assert hall.board.screen == "news"
+    hall.controller.back()
+    assert hall.board.screen == "emergency"
 
 
 def test_what_was_understood_before_a_restart_stays_understood(hall: Hall) -> None:
