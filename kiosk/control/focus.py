@@ -35,15 +35,19 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
-        case "weather" if board.sky:
-            return [f"row:{index}" for index in range(len(board.sky.rows))]
-        case "prices" if board.prices:
-            return [f"row:{index}" for index in range(len(board.prices.shown))]
+        case "weather" | "prices":
+            return [f"row:{index}" for index in range(_rows_of_day(board))]
         case "emergency" if board.emergency:
             return list(board.emergency.spots)
         case "alert":
             return [f"step:{index}" for index in range(count(board.alert))] if board.alert else []
     return []
+
+
+def _rows_of_day(board: BoardPort) -> int:
+    if board.screen == "weather":
+        return len(board.sky.rows) if board.sky else 0
+    return len(board.prices.shown) if board.prices else 0
 
 
 def _home(board: BoardPort, fits: Fits) -> list[str]:

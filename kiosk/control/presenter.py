@@ -60,11 +60,8 @@ class Presenter:
             case "home":
                 board.day = self._repository.day_sheets.day(moment)
                 board.home = self._repository.home(moment)
-            case "weather":
-                day = self._repository.day_sheets.day(moment)
-                board.sky = sky(day, moment, page=spot.page, parts=self.fits.parts, upright=self.fits.upright)
-            case "prices":
-                board.prices = self._prices(spot, moment)
+            case "weather" | "prices":
+                self._fill_day(spot, moment)
             case screen if screen in LISTS:
                 board.listing = self._repository.listing(
                     spot.category,
@@ -89,6 +86,14 @@ class Presenter:
                 board.search = self._item_search.look(
                     spot.query, moment, typing=spot.typing, page=spot.page, rows=self.fits.hits
                 )
+
+    def _fill_day(self, spot: Spot, moment: Moment) -> None:
+        """A page of the day at a glance."""
+        if spot.screen == "prices":
+            self._board.prices = self._prices(spot, moment)
+            return
+        day = self._repository.day_sheets.day(moment)
+        self._board.sky = sky(day, moment, page=spot.page, parts=self.fits.parts, upright=self.fits.upright)
 
     def _prices(self, spot: Spot, moment: Moment) -> Prices | None:
         found = self._repository.day_sheets.day(moment).prices

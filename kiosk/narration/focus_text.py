@@ -32,11 +32,8 @@ class SpokenFocus:
             return [self._choice(choice)] if choice else []
         kind, _, name = board.focus.partition(":")
         match kind:
-            case "row" if board.screen == "weather" and board.sky and board.moment:
-                rows = board.sky.rows[int(name) : int(name) + 1]
-                return [line for row in rows for line in DayWords(self._phrases).sky_row(row, board.moment)]
-            case "row" if board.screen == "prices" and board.prices:
-                return [DayWords(self._phrases).price(row) for row in board.prices.shown[int(name) : int(name) + 1]]
+            case "row" if board.screen in ("weather", "prices"):
+                return self._day_row(int(name))
             case "row":
                 return self._row(int(name), first=first)
             case "suggestion" if board.search and int(name) < len(board.search.suggestions):
@@ -46,16 +43,26 @@ class SpokenFocus:
             case "number" | "point" | "hazard" | "alerts" if board.emergency and board.moment:
                 return EmergencyWords(board.emergency, board.moment, self._phrases).focused(board.focus)
             case "step" if board.alert and board.moment:
-                words, place = AlertWords(board.alert, board.moment, self._phrases), int(name)
-                if words.said:
-                    return [words.said[min(place, len(words.said) - 1)]]
-                return [f"{place + 1}: {words.steps[place].words}"] if place < len(words.steps) else []
+                return self._step(AlertWords(board.alert, board.moment, self._phrases), int(name))
             case "weather" if board.day:
                 told = DayWords(self._phrases).home(board.day)
                 return [f"{self._('Weather and sea')}.", *told, self._("Press listen to open.")]
             case "hero" | "event" | "tile" | "key":
                 return [self._card(kind, name), self._("Press listen to open.")]
         return []
+
+    def _step(self, words: AlertWords, place: int) -> list[str]:
+        if words.said:
+            return [words.said[min(place, len(words.said) - 1)]]
+        return [f"{place + 1}: {words.steps[place].words}"] if place < len(words.steps) else []
+
+    def _day_row(self, place: int) -> list[str]:
+        """Of the forecast, or of the prices."""
+        board, words = self._board, DayWords(self._phrases)
+        if board.screen == "weather" and board.sky and board.moment:
+            rows = board.sky.rows[place : place + 1]
+            return [line for row in rows for line in words.sky_row(row, board.moment)]
+        return [words.price(row) for row in board.prices.shown[place : place + 1]] if board.prices else []
 
     def _card(self, kind: str, name: str) -> str:
         _, view = self._, self._board.home or HomeView()

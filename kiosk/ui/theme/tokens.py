@@ -264,7 +264,6 @@ def load() -> Tokens:
         "shield-warning": chr(0xE412),
         "fire-truck": chr(0xE574),
         "police-car": chr(0xEC4A),
-        "user": chr(0xE4C2),
         "hospital": chr(0xE844),
         "person-simple-walk": chr(0xE73A),
         "prohibit": chr(0xE3DE),
