@@ -245,7 +245,8 @@ class WeatherScreen(Screen):
                 row.add_widget(part)
             return row
         if half is not True:
-            pair = SeaPair(orientation="horizontal" if half is None else "vertical")
+            narrow = half is False or (self.theme.portrait and self.theme.huge)
+            pair = SeaPair(orientation="vertical" if narrow else "horizontal")
             for part in parts:
                 pair.add_widget(part)
             row.add_widget(pair)
