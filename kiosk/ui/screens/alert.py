@@ -181,7 +181,8 @@ class AlertScreen(Screen):
         for card in cards:
             card.most = kind * 0.9
         alone = any(isinstance(card, SaidCard) for card in cards)
-        most = _GROWN[0] if alone else max(1.0, min(self.theme.text_scale, _MOST_GROWN_STEP))
+        wished = _MOST_GROWN_STEP if self.theme.layout == "wide" else self.theme.text_scale
+        most = _GROWN[0] if alone else max(1.0, min(wished, _MOST_GROWN_STEP))
         for grown in _GROWN:
             if grown < 1 and (len(cards) <= 3 or cards[0].told_size(grown) < _LEAST * self.theme.unit):
                 return
