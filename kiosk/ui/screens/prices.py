@@ -43,7 +43,6 @@ class PriceRow(Surface):
     tone = StringProperty("ink2")
     narrow = BooleanProperty(False)
     shaded = BooleanProperty(False)
-    lit = BooleanProperty(False)
 
 
 class PricesPage(Box):
@@ -51,7 +50,7 @@ class PricesPage(Box):
 
 
 class PricesScreen(Screen):
-    watched = ("prices", "moment", "place", "speaking")
+    watched = ("prices", "moment", "place")
 
     def fill(self) -> None:
         view: Prices | None = self.board.prices
