@@ -21,6 +21,7 @@ from kiosk.control.emergency import EmergencyScreenDesk
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import Preferences
+from kiosk.control.resting import why_resting
 from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.screen_reader import ScreenReader
@@ -252,15 +253,27 @@ class Controller:
 
     # the keys
 
+    def why_resting(self, key: str) -> str:
+        """Why a key does nothing now, in words; "" for one that does something."""
+        why = why_resting(key, self._board, self.navigation)
+        return Translation(self._board.language).gettext(why) if why else ""
+
     def previous(self) -> None:
+        self._tell_why("previous")
         self._uppermost.step(-1)
 
     def next(self) -> None:
         """What lies after: the item beside this one, the next day with events, or the next thing to choose."""
+        self._tell_why("next")
         self._uppermost.step(+1)
+
+    def _tell_why(self, key: str) -> None:
+        if why := self.why_resting(key):
+            self._board.notice_icon, self._board.notice = "info", why
 
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
+        self._tell_why("listen")
         if self._reader.speaking:
             self._reader.stop()
         else:

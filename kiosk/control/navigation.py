@@ -278,25 +278,35 @@ class Navigation:
         self._reader.leave()
         self.turn(month=first, day=day)
 
+    def has_item(self, step: int) -> bool:
+        """Is there an item beside this one?"""
+        return 0 <= self.here.index + step < len(self.here.items)
+
     def turn_item(self, step: int) -> bool:
         """False before the first and after the last item."""
-        spot = self.here
-        if not 0 <= spot.index + step < len(spot.items):
+        if not self.has_item(step):
             return False
         self.leave_screen()
-        self.turn(index=spot.index + step)
+        self.turn(index=self.here.index + step)
         return True
 
     def turn_day(self, step: int) -> bool:
         """To the previous or next day with events that the calendar finds. False if there is none."""
-        calendar = self._board.calendar
-        if calendar is None:
-            return False
-        day = self._repository.event_calendar.day_with_events(calendar.day, step, self._clock.read())
+        day = self._day_beside(step)
         if day is None:
             return False
         self.choose_day(day)
         return True
+
+    def has_day(self, step: int) -> bool:
+        """Is there a day with events before or after this one?"""
+        return self._day_beside(step) is not None
+
+    def _day_beside(self, step: int) -> date | None:
+        calendar = self._board.calendar
+        if calendar is None:
+            return None
+        return self._repository.event_calendar.day_with_events(calendar.day, step, self._clock.read())
 
     # what lies over a screen
 

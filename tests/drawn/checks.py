@@ -29,5 +29,5 @@ def faults(shell: Any, stood: Stand, canvas: Any, picture: Image.Image) -> Itera
     found = keys.press_all(shell, stood.controller, canvas)
     yield from found.faults
     if stood.act is not None:
-        yield from keys.idle(found.asked, stood.act)
+        yield from keys.idle(found.asked, stood.act, alert=stood.board.screen == "alert")
     yield from dict.fromkeys(folds.pages(shell, keys.Hand(shell, canvas).press, canvas, found.moved))

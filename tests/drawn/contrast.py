@@ -94,7 +94,7 @@ def _opacity(label: Any) -> tuple[float, bool]:
     widget = label
     while widget is not None and not hasattr(widget, "system_size"):
         opacity *= widget.opacity
-        dimmed = dimmed or getattr(widget, "available", True) is False
+        dimmed = dimmed or getattr(widget, "available", True) is False or getattr(widget, "resting", False)
         widget = widget.parent
     return opacity, dimmed
 

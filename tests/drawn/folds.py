@@ -27,7 +27,7 @@ def line_boxes(label: Any) -> list[tuple[float, float]]:
     _, low, _, high = text_box(label)
     style = label._theme.styles[label.role] if hasattr(label, "role") else None
     foot = style.foot if style else 0.0
-    pitch = style.line if style and style.line_height < 1 else 1.28 * label.font_size
+    pitch = style.line if style and abs(style.size - label.font_size) < 1 else 1.28 * label.font_size
     count = max(1, round((high - low - foot) / pitch))
     pitch = (high - low - foot) / count
     size = label.font_size
@@ -53,7 +53,7 @@ def across(place: Any) -> Iterator[str]:
             parts = line_boxes(widget) if widget.text.strip() else []
         else:
             _, foot, _, top = box_of(widget)
-            least = room * (0.8 if isinstance(widget, Touchable) else 0.5)
+            least = room * (1.0 if isinstance(widget, Touchable | Picture) else 0.5)
             parts = [(foot + _ROUNDED, top - _ROUNDED)] if top - foot <= least else []
         for number, (foot, top) in enumerate(parts):
             for edge, name in ((low, "lower"), (high, "upper")):
@@ -103,7 +103,8 @@ def pages(shell: Any, press: Any, canvas: Any, keys: dict[Any, dict[Any, float]]
     for place in places(shell):
         place.scroll_y = 1  # a voice may have turned the page
         canvas.frames(3)
-        down = next((key for key, moved in keys.items() if place in moved and not key_leads_up(key)), None)
+        moving = [key for key, moved in keys.items() if place in moved and not key_leads_up(key)]
+        down = max(moving, key=lambda key: abs(keys[key][place]), default=None)
         if down is None:
             yield f"keys: what {_named(place)} holds goes on, and no key leads there"
             continue

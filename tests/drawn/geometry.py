@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -133,12 +135,16 @@ def unmarked(shell: Any) -> list[str]:
             whole = _natural_height(label)
             if whole > label.texture_size[1] + SLACK:
                 faults.append(f"{label.text!r} stops after {label.max_lines} lines without a sign")
-        words = getattr(label, "words", "")
-        if label.text.endswith("…") and words and not words.rstrip().endswith("…"):
-            lost = words[len(label.text) - 1 :].lower()
-            if turning := NEGATIONS & set(lost.replace(",", " ").replace(".", " ").replace('"', " ").split()):
-                faults.append(f"{label.text!r} loses {', '.join(sorted(turning))}")
+        shown = label._label.text
+        if shown != label.text and not label.markup:
+            lost = _words(label.text) - _words(shown)
+            if turning := NEGATIONS & set(lost):
+                faults.append(f"{shown!r} loses {', '.join(sorted(turning))}")
     return faults
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text.lower()))
 
 
 def _natural_height(label: Any) -> float:

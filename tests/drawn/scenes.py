@@ -105,13 +105,15 @@ def _posed(look: Look, village: Installation, stack: ExitStack) -> Stand:
             for fits in controller.told:
                 again.controller.navigation.set_fits(fits)
             again.board.by_buttons = True
+            spoken = list(again._voice.speeches)
             before = _state(again)
             name, *arguments = call
             verb: Any = again.controller
             for part in name.split("."):
                 verb = getattr(verb, part)
             verb(*arguments)
-            return before != _state(again)
+            said = again._voice.speeches
+            return before != _state(again) or any(one is not other for one, other in zip(spoken, said, strict=True))
 
     return Stand(pose.board, controller, village.data, act=act)
 
@@ -154,4 +156,5 @@ def _noting(real: Any) -> Any:
         real.navigation.set_fits(fits)
 
     noting.navigation.set_fits = set_fits
+    noting.why_resting = real.why_resting
     return noting

@@ -11,7 +11,7 @@ from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 from kivy.lang import Builder
 from PIL import Image
 
-_FRAMES = 8  # as kiosk.pictures.offscreen settles
+_FRAMES = 16  # twice those in which kiosk.pictures.offscreen settles
 
 
 class Sheet:

@@ -58,7 +58,7 @@ def test_a_text_that_stops_without_a_sign(stage: Stage) -> None:
 
 def test_a_text_whose_lost_end_turns_its_meaning(stage: Stage) -> None:
     label = lay(stage, WrappedText(words=LONG, width=300))
-    label.text = "Bantuan lima ratus ribu rupiah…"
+    label._label.text = "Bantuan lima ratus ribu rupiah…"
     assert any("loses tidak" in fault for fault in unmarked(stage.shell))
 
 

@@ -36,6 +36,7 @@ class NotingController:
         noted["visit"].touched = self._touched
         for name, part in noted.items():
             setattr(self, name, part)
+        self.why_resting = lambda _key: ""  # a question, and no act
 
     def _noted(self, verbs: type, path: str) -> dict[str, Any]:
         noted: dict[str, Any] = {}

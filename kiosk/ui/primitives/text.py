@@ -13,9 +13,9 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 
 from kiosk.ui.primitives.label import BaseLabel
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.shortening import markup_shortened, shortened
 
 _HEAD, _FOOT = 0.22, 1.22  # of the size of letters, below the upper edge of their line
-_ENDS = " ,;:.·–-"  # not before "…"
 
 
 class ThemedLabel(Ruled, BaseLabel):
@@ -100,6 +100,7 @@ class WrappedText(Text):
     """Text as wide as it is told, wrapped, as high as it needs. Nothing is drawn before it is told."""
 
     def __init__(self, **properties: Any) -> None:
+        self._whole = self._cut = ""  # the text, and what of it is shown where lines are counted
         self.width = 0
         self.fbind("width", self._wrap)
         self.halign, self.valign = "left", "top"
@@ -113,26 +114,31 @@ class WrappedText(Text):
         self.text_size = self.width, None
 
     def texture_update(self, *arguments: Any) -> None:
-        if self.width <= 0:
-            return
-        if self.max_lines and not self.markup:
-            self._end_within_lines()
-        super().texture_update(*arguments)
+        if self.width > 0:
+            if self.max_lines:
+                self._shorten()
+            super().texture_update(*arguments)
 
-    def _end_within_lines(self) -> None:
-        """The text is ended with "…" where it has more lines than it may: Kivy leaves the rest out without a word."""
-        label: Any = self._label
-        label.text, label.options["max_lines"] = self.text, 0
-        label.resolve_font_name()
-        label.render()
-        lines = ["".join(word.text for word in line.words) for line in label._cached_lines]
-        label.options["max_lines"] = self.max_lines
-        if len(lines) <= self.max_lines:
-            return
-        *before, last = lines[: self.max_lines]
-        while " " in last.strip() and label.get_extents(f"{last.rstrip(_ENDS)}…")[0] > self.width:
-            last = last.strip().rpartition(" ")[0]
-        label.text = " ".join((*(line.strip() for line in before), f"{last.strip().rstrip(_ENDS)}…"))
+    def _shorten(self) -> None:
+        """What is not to be read to its end says so: Kivy leaves lines out without a sign."""
+        core: Any = self._label
+        if self.text != self._cut:
+            self._whole = self.text
+        core.text = self._whole
+        core.resolve_font_name()  # as Kivy does before it draws, and not before it measures
+        high = core.render(real=False)[1]  # with the lines that there may be
+        core.options["max_lines"] = 0
+
+        def fits(text: str) -> bool:
+            core.text = text
+            return bool(core.render(real=False)[1] <= high)
+
+        self._cut = self._whole
+        if not fits(self._whole):
+            core.text = self._cut = (markup_shortened if self.markup else shortened)(self._whole, fits)
+        core.options["max_lines"], core._cached_lines = self.max_lines, []
+        if self.markup and self.text != self._cut:
+            self.text = self._cut  # which Kivy gives its own label anew
 
 
 class OneLine(Text):

@@ -54,7 +54,7 @@ def show(screen: ArticlePage, item: Clarification) -> None:
         return
     both = screen.column()
     # The fact is on top where only one may be in view: a claim never stands alone.
-    for side in (fact, claim) if theme.huge else (claim, fact):
+    for side in (fact, claim) if theme.large or theme.compact else (claim, fact):
         side.size_hint_y = None
         side.bind(minimum_height=side.setter("height"))
         both.add_widget(side)
@@ -62,12 +62,12 @@ def show(screen: ArticlePage, item: Clarification) -> None:
 
 
 def _stacked(screen: ArticlePage) -> bool:
-    return bool(screen.theme.portrait or screen.theme.huge)
+    return bool(screen.theme.portrait or screen.theme.large or screen.theme.compact)
 
 
 def _key_below(screen: ArticlePage, claim: str) -> bool:
     """Is there room for "Simpan ke HP" below the claim? Else it follows the fact."""
-    return not (_stacked(screen) or screen.theme.compact or screen.theme.large) and len(claim) <= _ROOMY_CLAIM
+    return not _stacked(screen) and len(claim) <= _ROOMY_CLAIM
 
 
 def _claim(screen: ArticlePage, item: Clarification) -> ClaimSide:
@@ -103,7 +103,7 @@ def _fact(screen: ArticlePage, item: Clarification) -> ClaimSide:
         side.add_widget(body)
     else:
         beside = Box(spacing=screen.theme.space.s2)
-        screen.add_reading(body, beside, railed=not screen.theme.compact)
+        screen.add_reading(body, beside)
         side.add_widget(beside)
     origin = AskedOrigin(seal=str(item.provenance), source=tr.phrases.origin(item))
     origin.bind(on_release=lambda _: screen.controller.navigation.explain())

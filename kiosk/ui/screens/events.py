@@ -16,6 +16,7 @@ from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.day_cell import DayCell
+from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.viewmodel.views import CalendarView
 
 _WEEK = 7
@@ -80,8 +81,13 @@ class DayColumn(Box):
         self._reading = Reading()
         self._reading.add_widget(self._rows)
         self.add_widget(self.head)
-        self.add_widget(self._reading)
-        if not arrows:
+        if arrows:
+            beside = Box()
+            beside.add_widget(self._reading)
+            beside.add_widget(ReadingRail(reading=self._reading))
+            self.add_widget(beside)
+        else:
+            self.add_widget(self._reading)
             self.add_widget(Legend(reading=self._reading))
 
     def set_week(self, week: WeekStrip | None) -> None:

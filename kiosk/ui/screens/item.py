@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -23,6 +23,7 @@ from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.article import TALLEST, Paragraph, Reading, split
 from kiosk.ui.widgets.cards import AskedOrigin, Card, Fact
 from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.viewmodel.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
@@ -30,7 +31,6 @@ _NARROWEST = 0.3  # of a letter's height: its width in a text of many
 _BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
 WIDE_ROLE = "fact"  # the type of an article on a wide screen
 _LONGEST_LINE = 33.0  # sizes of that type: less than 76 of its letters, narrow ones too
-_MOST_GOING = 3  # times that the rail of one article does
 
 
 class ProvenanceCard(Card):
@@ -286,32 +286,3 @@ class Bullet(Box):
     def __init__(self, paragraph: Paragraph) -> None:
         super().__init__()
         self.add_widget(paragraph)
-
-
-class ReadingRail(Box):
-    """Is there while the text does not fit. It comes at once and goes with the next frame, when all has been laid out. Where all
-    fits beside it and not without it (a picture that is as high as it may be wide), it stays: else it would come and go for
-    ever."""
-
-    reading = ObjectProperty(rebind=True)
-    shown = BooleanProperty(False)
-
-    def __init__(self, **properties: Any) -> None:
-        self._gone = 0
-        self._go = Clock.create_trigger(self._leave)
-        super().__init__(**properties)
-
-    def on_reading(self, *_: object) -> None:
-        self.reading.fbind("overflow", self._decide)
-        self._decide()
-
-    def _decide(self, *_: object) -> None:
-        if self.reading.overflow > 0:
-            self.shown = True
-        elif self.shown:
-            self._go()
-
-    def _leave(self, _seconds: float) -> None:
-        if self.reading.overflow <= 0 and self._gone < _MOST_GOING:
-            self._gone += 1
-            self.shown = False

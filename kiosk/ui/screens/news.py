@@ -70,7 +70,7 @@ class NewsScreen(Screen):
         self.line = self.tr.phrases.site(self.board.place)
         self.counter = _("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
         self.up, self.down = view.page > 0, view.page + 1 < view.pages
-        self.railed = view.pages > 1 or (bool(view.rows) and not self.theme.compact)
+        self.railed = view.pages > 1
         roomy = not (self.theme.compact or self.theme.huge)
         self.grouped = roomy and view.category is Category.NEWS and self.board.moment.relative
         self._fill_head(view)

@@ -15,13 +15,14 @@ from kivy.utils import escape_markup, get_hex_from_color
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface, Touchable
-from kiosk.ui.primitives.text import Text, WrappedText
+from kiosk.ui.primitives.text import Icon, Text, WrappedText
 from kiosk.ui.theme.fonts import legible
 
 TALLEST = 2048  # px: a taller texture is a solid black box on a Raspberry Pi 3
-_WHOLE = 0.5  # of the room: larger cards and pictures go on on the next page
-_MOST_KEPT = 0.8  # of the room: more is not kept back
-_TOUCHING = 1.0  # px that a thing may reach over an edge
+_WHOLE = 0.5  # of the room: larger cards go on on the next page
+_MOST_KEPT = 0.98  # of the room: more is not kept back
+_TOUCHING = 1.0  # px that a line may reach over an edge
+_EDGE = 1.0  # px of the edge of what is kept back, which is drawn where it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Reading(Ruled, Scroll):
         high = low + self.height
         foot = self._clear(low, 1) - low if self.scroll_y > 0 else 0.0
         brow = high - self._clear(high, -1) if self.scroll_y < 1 else 0.0
+        foot, brow = (kept + _EDGE if kept else 0.0 for kept in (foot, brow))
         self.foot, self.brow = (foot, brow) if foot + brow < _MOST_KEPT * self.height else (0, 0)
 
     def _clear(self, edge: float, way: int) -> float:
@@ -145,12 +147,12 @@ def _across(widget: Any, edge: float, room: float) -> Iterator[tuple[float, floa
     """(low, high) of each line, key, picture or card in `widget` that lies across a height, in px. What is larger than a good
     part of the `room` is looked into."""
     for child in widget.children:
-        if not child.y + _TOUCHING < edge < child.top - _TOUCHING or not child.opacity:
+        if not child.y < edge < child.top or not child.opacity:
             continue
         if isinstance(child, Text):
             yield from (line for line in child.lines_of_text() if line[0] + _TOUCHING < edge < line[1] - _TOUCHING)
             continue
-        most = _MOST_KEPT if isinstance(child, Touchable) else _WHOLE if isinstance(child, Picture | Surface) else 0
+        most = 1 if isinstance(child, Touchable | Picture | Icon) else _WHOLE if isinstance(child, Surface) else 0
         if child.height <= most * room:
             yield child.y, child.top
         else:

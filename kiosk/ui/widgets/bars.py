@@ -58,12 +58,21 @@ class Key(Touchable):
     stacked = BooleanProperty(False)
     share = NumericProperty(1.0)
     natural = NumericProperty(0)  # px that icon and word need
+    verb = StringProperty("")  # of the four keys: what the controller is asked whether it rests
+    resting = BooleanProperty(False)  # dimmed, for it has nothing to do here: a touch says so
 
     def order(self, pair: Any) -> None:
         """Put the icon behind the word where an arrow points onward, unless it stands above it."""
         icon_first = isinstance(pair.children[-1], text.Icon)
         if icon_first == (self.icon_last and not self.stacked):
             pair.children = pair.children[::-1]
+
+
+# what the four keys act on
+_SHOWN = (
+    "screen", "home", "listing", "article", "calendar", "notices", "search", "alert", "first_run", "tool", "technician", "sheet",
+    "focus", "speaking",
+)  # fmt: skip
 
 
 class BottomBar(Ruled, Widget):
@@ -89,6 +98,15 @@ class BottomBar(Ruled, Widget):
             self.fbind(name, self._arrange)
         for key in self.children:
             key.fbind("natural", self._arrange)
+        self._rest = Clock.create_trigger(self._dim, -1)
+        for name in _SHOWN:
+            self.board.fbind(name, self._rest)
+        self._rest()
+
+    def _dim(self, *_: object) -> None:
+        for key in self.children:
+            if key.verb:
+                key.resting = bool(self.controller.why_resting(key.verb))
 
     def _place(self, *_: object) -> None:
         back, *four, display = reversed(self.children)

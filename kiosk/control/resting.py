@@ -1,0 +1,59 @@
+"""Which of the four keys have nothing to do where the kiosk stands: they are dimmed, and say why when they are touched. Pure."""
+
+from __future__ import annotations
+
+from kiosk.control.focus import targets
+from kiosk.control.navigation import Navigation
+from kiosk.i18n.translation import msgid
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.service_views import DeskStep, DeskView, SetUp, Take
+from kiosk.viewmodel.views import LISTS
+
+STEPS = {"previous": -1, "next": +1}
+_FIRST, _LAST = msgid("This is the first."), msgid("This is the last.")
+_ALONE, _SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
+
+
+def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
+    """What a key has to say that does nothing now, as the catalogue names it; "" for a key that does something."""
+    if key == "listen":
+        return "" if _heard(board, navigation) else _SILENT
+    if (step := STEPS.get(key)) is None:
+        return ""
+    if board.sheet or board.screen == "idle":
+        return ""
+    match board.screen:
+        case "item" | "events":
+            found = navigation.has_item(step) if board.screen == "item" else navigation.has_day(step)
+            return "" if found else _FIRST if step < 0 else _LAST
+        case "first-run" if board.tool is None:
+            step_of = board.first_run.step if board.first_run else SetUp.LANGUAGE
+            return _FIRST if step < 0 and step_of is SetUp.LANGUAGE else ""
+    if board.tool is not None:
+        more = board.tool.page > 0 if step < 0 else bool(board.tool.rows or board.tool.lines)
+        return "" if more else _ALONE
+    return "" if targets(board, navigation.fits) else _ALONE
+
+
+def _heard(board: BoardPort, navigation: Navigation) -> bool:
+    """Is there something that the listen key reads, opens or stops?"""
+    if board.speaking is not None:
+        return True
+    if board.sheet:
+        return bool(board.focus)
+    match board.screen:
+        case "home":
+            return bool(board.focus or (board.home and board.home.hero))
+        case "announcements":
+            return bool(board.notices and board.notices.cards)
+        case screen if screen in LISTS or screen == "search":
+            return bool(targets(board, navigation.fits))
+        case "first-run":
+            return board.tool is None
+        case "status":
+            return isinstance(board.technician, DeskView) and (
+                board.technician.take is Take.MADE or board.technician.step is DeskStep.CHECK
+            )
+        case "faults":
+            return False
+    return True
