@@ -10,7 +10,7 @@ from kiosk.viewmodel.service_views import DeskStep, DeskView, SetUp, Take
 from kiosk.viewmodel.views import LISTS
 
 STEPS = {"previous": -1, "next": +1}
-_FIRST, _LAST = msgid("This is the first."), msgid("This is the last.")
+_FIRST, _LAST = msgid("This is the first one."), msgid("This is the last one.")
 _ALONE, _SILENT = msgid("There is nothing to choose here."), msgid("There is nothing to read aloud here.")
 
 

@@ -126,6 +126,7 @@ class WrappedText(Text):
             self._whole = self.text
         core.text = self._whole
         core.resolve_font_name()  # as Kivy does before it draws, and not before it measures
+        core.options["max_lines"] = self.max_lines
         high = core.render(real=False)[1]  # with the lines that there may be
         core.options["max_lines"] = 0
 

@@ -33,8 +33,11 @@ def test_what_is_left_out_is_told(stage: Stage, wide: int, lines: int) -> None:
     if told == TITLE:
         assert text.height == whole.height
     else:
-        assert told.endswith("…")
-        assert TITLE.startswith(told[:-1])
+        assert "…" in told
+        assert TITLE.startswith(told.partition("…")[0])
+        assert "tidak" in told or wide * lines < 300, (
+            "what turns the title stays, where a word of it has room beside it"
+        )
         assert text.texture_size[0] <= wide
         assert text.height < whole.height, "it is cut only where it has more lines"
 
