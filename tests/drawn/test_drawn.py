@@ -11,7 +11,7 @@ from tests.drawn.process import Drawing
 from tests.drawn.scenes import ALIKE, SCALES, SIZES, THEMES, Look, sample, scenes, whole
 
 # found, and to be mended
-NOT_YET = {
+NOT_YET: dict[str, str | tuple[str, ...]] = {
     "idle/normal": "fresh",
     "idle/news": "cut: '09.41'",
     "weather/sea": "word: 'Gelombang'",
