@@ -251,7 +251,7 @@ TRANSCRIPT = [
     f"Kegiatan berikutnya: Posyandu Melati. {OPEN}",
     f"Berita, tiga berita, tiga baru. {OPEN}",
     f"Kegiatan, satu kegiatan. {OPEN}",
-    "Kegiatan. Hari ini, Selasa, dua puluh empat November. Tidak ada kegiatan.",
+    "Kegiatan. Hari ini, Selasa, dua puluh empat November. Tidak ada kegiatan. Kegiatan berikutnya: Rabu, dua puluh lima November.",
     "Besok, Rabu, dua puluh lima November, satu kegiatan. Posyandu Melati.",
     DAY,
     f"{HOME} Tekan berikutnya untuk memilih.",
