@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec.structs import replace
-
 from kiosk.content.repository import ContentRepository
 from kiosk.control.focus import index_of
 from kiosk.core.clock import Clock
@@ -57,9 +55,7 @@ class ScreenReader:
                 cards = board.notices.cards
                 self._reader.read(readings.notices(cards if focused is None else cards[focused : focused + 1], moment))
             case "weather" if board.sky:
-                focused = index_of(board.focus, "row")
-                rows = board.sky.rows if focused is None else board.sky.rows[focused : focused + 1]
-                self._reader.read(readings.sky(replace(board.sky, rows=rows), moment))
+                self._reader.read(readings.sky(board.sky, moment, index_of(board.focus, "row")))
             case "prices" if board.prices:
                 self._reader.read(readings.prices(board.prices, moment))
             case "alert" if self._button_guide and (said := self._button_guide.guide.alert()):

@@ -12,6 +12,7 @@ from itertools import groupby
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.speech.utterance import NOWHERE
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, SkyRow, SkyView, Staff
 
 BOAT_WAVE, BOAT_WIND = 1.25, 15.0  # metres, knots: above either BMKG warns fishing boats
@@ -23,6 +24,9 @@ _ICONS = {
     Sky.CLEAR: "sun", Sky.PARTLY: "cloud-sun", Sky.LIGHT_RAIN: "cloud-rain", Sky.RAIN: "cloud-rain",
     Sky.HEAVY_RAIN: "cloud-rain", Sky.LOCAL_RAIN: "cloud-rain", Sky.THUNDER: "cloud-lightning",
 }  # fmt: skip
+
+Told = tuple[int, str]
+"""A line, and the row that tells it on the screen, of all; or NOWHERE."""
 
 
 class DayWords:
@@ -243,30 +247,30 @@ class DayWords:
     def sky_entry(self, view: SkyView, moment: Moment) -> Iterator[str]:
         """ "Cuaca dan laut. Sumber: BMKG, dibuat 06.00. Sore: hujan ringan. Masih di bawah batas bahaya." """
         day = view.day
-        yield f"{self._('Weather and sea')}."
-        made = day.forecast or day.sea
-        if made is not None:
-            yield f"{self.by(made.source, made.issued, moment)}."
-        yield from self.sky_gaps(day, moment)
+        yield from self._sky_head(day, moment)
         if day.forecast is not None:
             yield f"{self.coming(day.forecast, moment)}."
         for water in day.sea.waters[:1] if day.sea else ():
             yield sentence(self.boat(water)[1])
 
-    def sky_page(self, view: SkyView, moment: Moment) -> Iterator[str]:
-        """Everything on the page: what it is, who made it and when, then row by row."""
-        day = view.day
+    def sky_page(self, view: SkyView, moment: Moment, only: int | None = None) -> Iterator[Told]:
+        """Everything on the page: what it is, who made it and when, then row by row, or `only` one of them."""
+        yield from ((NOWHERE, line) for line in self._sky_head(view.day, moment))
+        seen = None
+        for place, row in enumerate(view.rows):
+            if only not in (None, place):
+                continue
+            if row.day is not None and not row.whole_day and row.day != seen:
+                seen = row.day
+                yield NOWHERE, f"{self.day_name(row, moment)}."
+            yield from ((place, line) for line in self.sky_row(row, moment))
+
+    def _sky_head(self, day: DayView, moment: Moment) -> Iterator[str]:
         yield f"{self._('Weather and sea')}."
         made = day.forecast or day.sea
         if made is not None:
             yield f"{self.by(made.source, made.issued, moment)}."
         yield from self.sky_gaps(day, moment)
-        seen = None
-        for row in view.rows:
-            if row.day is not None and not row.whole_day and row.day != seen:
-                seen = row.day
-                yield f"{self.day_name(row, moment)}."
-            yield from self.sky_row(row, moment)
 
     def sky_gaps(self, day: DayView, moment: Moment) -> Iterator[str]:
         if day.forecast is None and day.last_forecast is not None:
@@ -334,11 +338,11 @@ class DayWords:
         if prices.old:
             yield self._("These prices are old.")
 
-    def prices(self, prices: Prices, moment: Moment) -> Iterator[str]:
-        yield from self.prices_entry(prices, moment)
-        yield from map(self.price, prices.prices)
+    def prices(self, prices: Prices, moment: Moment) -> Iterator[Told]:
+        yield from ((NOWHERE, line) for line in self.prices_entry(prices, moment))
+        yield from ((place, self.price(price)) for place, price in enumerate(prices.prices))
         if prices.source:
-            yield self._("Source: {source}").format(source=prices.source) + "."
+            yield NOWHERE, self._("Source: {source}").format(source=prices.source) + "."
 
     # prayer times, who is in
 

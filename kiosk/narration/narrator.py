@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from content_cache.model.items import Category, Item
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
-from kiosk.narration.day_words import DayWords
+from kiosk.narration.day_words import DayWords, Told
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.day import Prices, SkyView
@@ -54,13 +56,20 @@ class SpokenReadings:
         summary, wording = self._summary(items, moment)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
-    def sky(self, rows: SkyView, moment: Moment) -> Utterance:
-        """Weather and sea: the page, from who made it to its last row."""
-        return self.lines("weather", list(DayWords(Phrases(self._translation)).sky_page(rows, moment)), moment)
+    def sky(self, view: SkyView, moment: Moment, only: int | None = None) -> Utterance:
+        """Weather and sea: the page, from who made it to its last row, or `only` one of them."""
+        told = DayWords(Phrases(self._translation)).sky_page(view, moment, only)
+        return self._rows("weather", told, moment)
 
     def prices(self, prices: Prices, moment: Moment) -> Utterance:
         """All of them, whatever page is shown."""
-        return self.lines("prices", list(DayWords(Phrases(self._translation)).prices(prices, moment)), moment)
+        return self._rows("prices", DayWords(Phrases(self._translation)).prices(prices, moment), moment)
+
+    def _rows(self, name: str, told: Iterable[Told], moment: Moment) -> Utterance:
+        """Each sentence is tied to the row that it tells of."""
+        parts = [(row, self.lines(name, [line], moment)) for row, line in told]
+        sentences = tuple(replace(each, block=row) for row, part in parts for each in part.sentences)
+        return Utterance(name, sentences, parts[0][1].language)
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance:
         """Lines of the kiosk's own, under a name. What has no voice of its own is read by the Indonesian one."""

@@ -10,12 +10,14 @@ from kivy.uix.widget import Widget
 from content_cache.model.sheets import Price
 from kiosk.core.clock import Moment
 from kiosk.narration.day_words import DayWords
+from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card, Origin
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.empty_state import empty
+from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 from kiosk.viewmodel.day import Prices
 
 _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok", "equals": "ink2"}
@@ -33,7 +35,7 @@ class PriceHead(Surface):
     narrow = BooleanProperty(False)
 
 
-class PriceRow(Surface):
+class PriceRow(SpokenRow):
     name = StringProperty("")
     unit = StringProperty("")
     before = StringProperty("")
@@ -51,6 +53,14 @@ class PricesPage(Box):
 
 class PricesScreen(Screen):
     watched = ("prices", "moment", "place")
+
+    def __init__(self, *, board: Board, **properties: Any) -> None:
+        self._light = RowLight(self, board, "prices")
+        super().__init__(board=board, **properties)
+
+    def dismiss(self) -> None:
+        self._light.dismiss()
+        super().dismiss()
 
     def fill(self) -> None:
         view: Prices | None = self.board.prices
@@ -72,6 +82,7 @@ class PricesScreen(Screen):
             page.add_widget(empty("prices", self, self.tr._("No prices have been written down yet."), ""))
             return
         page.add_widget(self._table(view, words, moment))
+        self._light.show()
         told = self.tr._("written down at the market, not fixed")
         if not self.theme.huge:
             page.add_widget(Origin(seal=str(view.provenance), source=view.source, when=told))
@@ -85,9 +96,8 @@ class PricesScreen(Screen):
         day = self.tr._("Today") if local == moment.now.date() else phrases.short_date(local)
         table.add_widget(PriceHead(now=f"{day} (Rp)", before=f"{self.tr._('Last time')} (Rp)", narrow=narrow))
         for index, price in enumerate(view.shown):
-            table.add_widget(
-                PriceRow(spot=f"row:{index}", narrow=narrow, shaded=index % 2 == 1, **self._row(price, words))
-            )
+            place = {"spot": f"row:{index}", "row": view.first + index}
+            table.add_widget(PriceRow(narrow=narrow, shaded=index % 2 == 1, **place, **self._row(price, words)))
         for _ in range(view.rows - len(view.shown)):
             table.add_widget(Widget())
         return table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -10,6 +12,7 @@ from kiosk.content.day import NIGHT
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import capital
 from kiosk.narration.day_words import DayWords
+from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.primitives.text import WrappedText
@@ -19,6 +22,7 @@ from kiosk.ui.widgets.cards import Card
 from kiosk.ui.widgets.controls import Rail
 from kiosk.ui.widgets.day_cards import sky_tone
 from kiosk.ui.widgets.empty_state import empty
+from kiosk.ui.widgets.spoken_row import RowLight, SpokenRow
 from kiosk.viewmodel.day import SkyRow, SkyView
 
 _SLOTS = 8  # steps of a day
@@ -36,7 +40,7 @@ class HourLabel(WrappedText):
     pass
 
 
-class SkyDay(Surface):
+class SkyDay(SpokenRow):
     """A day: its name and its steps. Not to be touched; the keys move over it."""
 
     name = StringProperty("")
@@ -54,7 +58,7 @@ class SkyCell(Surface):
     present = BooleanProperty(False)
 
 
-class PartRow(Surface):
+class PartRow(SpokenRow):
     """Part of a day, where a day has a page: "Sore  hujan ringan  26°"."""
 
     icon = StringProperty("cloud")
@@ -84,7 +88,7 @@ class SeaRow(Box):
         measure()
 
 
-class SeaCard(Surface):
+class SeaCard(SpokenRow):
     icon = StringProperty("waves")
     heading = StringProperty("")
     words = StringProperty("")
@@ -92,7 +96,7 @@ class SeaCard(Surface):
     least = NumericProperty(0)
 
 
-class BoatCard(Surface):
+class BoatCard(SpokenRow):
     tone = StringProperty("ok")
     heading = StringProperty("")
     words = StringProperty("")
@@ -106,6 +110,14 @@ class PageTitle(Box):
 
 class WeatherScreen(Screen):
     watched = ("sky", "moment", "place")
+
+    def __init__(self, *, board: Board, **properties: Any) -> None:
+        self._light = RowLight(self, board, "weather")
+        super().__init__(board=board, **properties)
+
+    def dismiss(self) -> None:
+        self._light.dismiss()
+        super().dismiss()
 
     def fill(self) -> None:
         view: SkyView | None = self.board.sky
@@ -125,6 +137,7 @@ class WeatherScreen(Screen):
         page = SkyPage()
         self.add_widget(page)
         self._fill_page(page, view, words, moment)
+        self._light.show()
         if view.pages > 1:
             self.add_widget(self._rail(view))
 
@@ -139,7 +152,7 @@ class WeatherScreen(Screen):
         elif days:
             page.add_widget(PageTitle(words=self._heading(days[0], words, moment)))
             for index, row in enumerate(days):
-                page.add_widget(PartRow(spot=f"row:{index}", **self._part(row, words, moment)))
+                page.add_widget(PartRow(spot=f"row:{index}", row=index, **self._part(row, words, moment)))
         elif day.forecast is None and day.last_forecast is not None:
             page.add_widget(PageTitle(words=". ".join(words.no_weather(day.last_forecast, moment))))
         for index, row in enumerate(view.rows):
@@ -179,6 +192,7 @@ class WeatherScreen(Screen):
         for index, (row, steps) in enumerate(zip(days, slots, strict=True)):
             line = SkyDay(
                 spot=f"row:{index}",
+                row=index,
                 name=words.day_name(row, moment),
                 date=self._date(row, index),
                 last=index + 1 == len(days),
@@ -228,6 +242,7 @@ class WeatherScreen(Screen):
         row = SeaRow(stacked=not roomy)
         waves = SeaCard(
             spot=f"row:{index}",
+            row=index,
             icon="waves",
             heading=_("Wave height"),
             words=words.metres(water.low, water.high),
@@ -236,9 +251,10 @@ class WeatherScreen(Screen):
         wind = words.wind(water)
         parts = [waves]
         if wind:
-            parts.append(SeaCard(icon="wind", heading=_("Wind"), words=wind, below=words.wind_from(water.wind_from)))
+            whence = words.wind_from(water.wind_from)
+            parts.append(SeaCard(row=index, icon="wind", heading=_("Wind"), words=wind, below=whence))
         tone, heading, text = words.boat(water)
-        boat = BoatCard(tone=tone, heading=heading, words=text)
+        boat = BoatCard(row=index, tone=tone, heading=heading, words=text)
         row.hold(boat, parts)
         if roomy:
             for part in (*parts, boat):

@@ -13,6 +13,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
 from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.utterance import NOWHERE
 from kiosk.viewmodel.day import DayView, Forecast, Prices, Sea, Staff
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -113,7 +114,9 @@ def test_prices_row_by_row(words: DayWords) -> None:
         Price("Tomat", "", 12_000),
     )
     prices = Prices("Pasar Simpong", "Dinas Perdagangan", SIX, (*rows, Price("Beras", "1 kg", 14_500, 14_500)))
-    assert said(words.prices(prices, MOMENT)) == (
+    told = [*words.prices(prices, MOMENT)]
+    assert [row for row, _ in told] == [NOWHERE, 0, 1, 2, 3, NOWHERE]
+    assert said(line for _, line in told) == (
         "Harga bahan pokok, Pasar Simpong, hari ini. "
         "Cabai rawit, satu kilogram, enam puluh lima ribu rupiah, naik tujuh ribu rupiah. "
         "Bawang, satu kilogram, tiga puluh lima ribu rupiah, turun tiga ribu rupiah. "

@@ -1,0 +1,69 @@
+"""Weather and sea, prices: the row that is told of is lit, and what is said stands in the player bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.i18n.translation import Translation
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.speech.utterance import Utterance
+from kiosk.ui.shell.player_bar import PlayerBar
+from kiosk.ui.widgets.spoken_row import SpokenRow
+from kiosk.viewmodel.views import Speaking
+from tests.support.stage import Stage
+
+SIZES = [(1280, 720), (800, 480), (720, 1280)]
+
+
+def said_of(stage: Stage, screen: str) -> Utterance:
+    readings, board = SpokenReadings(Translation("id"), Path()), stage.board
+    said = readings.sky(board.sky, board.moment) if screen == "weather" else readings.prices(board.prices, board.moment)
+    assert said.id == screen
+    return said
+
+
+def lit(stage: Stage) -> set[int]:
+    return {row.row for row in stage.widgets(SpokenRow) if row.lit}
+
+
+@pytest.mark.parametrize("screen", ["weather", "prices"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_row_that_is_told_of_is_lit(stage: Stage, screen: str, size: tuple[int, int]) -> None:
+    stage.open(screen, size)
+    said = said_of(stage, screen)
+    rows = {row.row for row in stage.widgets(SpokenRow)}
+    seen = set()
+    for index, sentence in enumerate(said.sentences):
+        stage.board.speaking = Speaking(said.id, said.sentences, index)
+        stage.settle()
+        (bar,) = stage.widgets(PlayerBar)
+        told = next(each.words for each in bar.walk() if getattr(each, "role", "") == "player")
+        assert bar.height > 0
+        assert sentence.spoken.startswith(told.rstrip("…")[:12])
+        assert lit(stage) == {sentence.block} & rows
+        seen |= lit(stage)
+    assert seen == rows
+    stage.board.speaking = None
+    stage.settle()
+    assert lit(stage) == set()
+
+
+def test_what_is_written_anew_stays_lit_and_another_text_lights_nothing(stage: Stage) -> None:
+    stage.open("prices", (1280, 720))
+    said = said_of(stage, "prices")
+    index = next(n for n, each in enumerate(said.sentences) if each.block == 1)
+    stage.board.speaking = Speaking(said.id, said.sentences, index)
+    stage.settle()
+    stage.shell.screen.fill()
+    stage.settle()
+    assert lit(stage) == {1}
+    stage.board.speaking = Speaking("an announcement", said.sentences, index)
+    assert lit(stage) == set()
+
+
+def test_a_focused_row_alone_is_told_and_lit(stage: Stage) -> None:
+    stage.open("weather", (1280, 720))
+    said = SpokenReadings(Translation("id"), Path()).sky(stage.board.sky, stage.board.moment, 1)
+    assert {each.block for each in said.sentences if each.block >= 0} == {1}
