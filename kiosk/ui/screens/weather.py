@@ -231,7 +231,7 @@ class WeatherScreen(Screen):
             "tone": sky_tone(icon, self.theme),
             "name": capital(words.part(step.at.astimezone(moment.now.tzinfo))),
             "degrees": f"{step.degrees}°",
-            "word": words.sky(step.sky),
+            "word": words.sky(step.sky).lower(),
         }
 
     # the sea
