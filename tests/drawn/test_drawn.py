@@ -13,10 +13,8 @@ from tests.drawn.scenes import ALIKE, SCALES, SIZES, THEMES, Look, sample, scene
 # found, and to be mended
 NOT_YET: dict[str, str | tuple[str, ...]] = {
     "idle/normal": "fresh",
-    "idle/news": "cut: '09.41'",
     "weather/sea": "word: 'Gelombang'",
     "prices/empty": "dead: InnerKey 'Dengarkan'",
-    "status/locked": "dead: PinKey",
     "desk/normal": ("fresh", "cut: '…' loses gagal", "word: 'Gagal'"),
 }
 

@@ -172,7 +172,7 @@ class IdleScreen(Screen):
         """Long titles make rows higher: the last rows go rather than lie behind the call to touch. When there comes to be more
         room they are all written again."""
         ids, rows = self.ids, self.ids.rows
-        room = ids.middle.height - (ids.now.height + ids.middle.spacing if self.theme.portrait else 0)
+        room = ids.middle.height - (ids.now.height + 2 * ids.middle.spacing if self.theme.portrait else 0)
         if room <= 0 or not rows.children:  # not laid out yet
             return
         sizes = (room, ids.upcoming.height)

@@ -129,7 +129,9 @@ class StatusScreen(Screen):
             self.orientation = "vertical" if self.theme.portrait else "horizontal"
             self._side = PinSide()
             self.add_widget(self._side)
-            self.add_widget(self._keys())
+            self._keys = self._pad_keys()
+            self.add_widget(self._keys)
+        self._keys.rest(bool(view.locked_for))
         side = self._side
         side.typed, side.heading = view.typed, _("Enter the staff PIN")
         side.tone = "err" if view.wrong or view.locked_for else "ink2"
@@ -147,7 +149,7 @@ class StatusScreen(Screen):
             return f"{_('This PIN is not right.')} {left}"
         return f"{_('Only for staff of KIM and the regency.')} {_('Are you not staff? Press Home.')}"
 
-    def _keys(self) -> PinPad:
+    def _pad_keys(self) -> PinPad:
         pad = self.controller.service.pad
         return PinPad(pad.digit, pad.erase, pad.try_pin)
 

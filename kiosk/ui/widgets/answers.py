@@ -80,6 +80,11 @@ class PinPad(Ruled, GridLayout):
         self._key("0", partial(digit, "0"))
         self._key("", enter, icon="check", kind="go")
 
+    def rest(self, locked: bool) -> None:
+        """While nobody may try, no key looks as if it did something."""
+        for key in self.children:
+            key.available, key.opacity = not locked, 0.65 if locked else 1
+
     def _key(self, face: str, act: Callable[[], None], *, icon: str = "", kind: str = "letter") -> None:
         key = PinKey(face=face, icon=icon, kind=kind, role="pin_key")
         key.bind(on_release=lambda _: act())
