@@ -46,6 +46,8 @@ def _heard(board: BoardPort, navigation: Navigation) -> bool:
             return bool(board.focus or (board.home and board.home.hero))
         case "announcements":
             return bool(board.notices and board.notices.cards)
+        case "prices":
+            return board.prices is not None
         case screen if screen in LISTS or screen == "search":
             return bool(targets(board, navigation.fits))
         case "first-run":

@@ -143,7 +143,7 @@ class Phrases:
     def freshness(self, freshness: Freshness, moment: Moment, *, compact: bool = False) -> str:
         """Diperbarui 10 menit lalu · 3 hari lalu · tanpa internet"""
         if freshness.refreshed is None:
-            return self._("not yet updated")
+            return self._("never") if compact else self._("not yet updated")
         # a clock that nobody vouches for may have slept: "just now" would be a guess, "3 days ago" is the least it can be
         vague = not moment.relative and moment.now - freshness.refreshed < timedelta(days=1)
         refreshed = freshness.refreshed.astimezone(moment.now.tzinfo)

@@ -14,7 +14,6 @@ from tests.drawn.scenes import ALIKE, SCALES, SIZES, THEMES, Look, sample, scene
 NOT_YET: dict[str, str | tuple[str, ...]] = {
     "idle/normal": "fresh",
     "weather/sea": "word: 'Gelombang'",
-    "prices/empty": "dead: InnerKey 'Dengarkan'",
     "desk/normal": ("fresh", "cut: '…' loses gagal", "word: 'Gagal'"),
 }
 

@@ -75,13 +75,14 @@ class SeaRow(Box):
     pair_height = NumericProperty(0)
     boat_height = NumericProperty(0)
 
-    def hold(self, boat: BoatCard, parts: list[SeaCard]) -> None:
-        """As high as what they say needs."""
+    def hold(self, boat: BoatCard, parts: list[SeaCard], *, narrow: bool) -> None:
+        """As high as what they say needs; where it is `narrow` one part is below the other."""
         boat.fbind("least", self.setter("boat_height"))
         self.boat_height = boat.least
 
         def measure(*_: object) -> None:
-            self.pair_height = max(part.least for part in parts)
+            heights = [part.least for part in parts]
+            self.pair_height = sum(heights) + self.spacing * (len(parts) - 1) if narrow else max(heights)
 
         for part in parts:
             part.fbind("least", measure)
@@ -132,7 +133,8 @@ class WeatherScreen(Screen):
             self.line = made.source if self.theme.portrait else words.by(made.source, made.issued, moment)
         self.pill_warns = bool((day.forecast and day.forecast.old) or (day.sea and day.sea.old))
         ago = self.tr.phrases.ago(made.issued, moment.now) if made else ""
-        self.pill = self.tr._("Made {ago}").format(ago=ago) if made else ""
+        short = self.theme.portrait and self.theme.large  # the title needs the room
+        self.pill = ago if short or not made else self.tr._("Made {ago}").format(ago=ago)
         self.clear_widgets()
         page = SkyPage()
         self.add_widget(page)
@@ -158,9 +160,14 @@ class WeatherScreen(Screen):
         for index, row in enumerate(view.rows):
             if row.water is not None:
                 page.add_widget(self._sea(row.water, words, index, row.boat))
-        if not any(row.water for row in view.rows) and days and not days[0].whole_day:
-            for _ in range(self.theme.capacity.parts - len(days)):
-                page.add_widget(Widget())
+        for _ in range(self._spare(days, sea=any(row.water for row in view.rows))):
+            page.add_widget(Widget())
+
+    def _spare(self, days: list[SkyRow], *, sea: bool) -> int:
+        """Places left empty below: those of parts that a day lacks, or what waters alone leave of an upright screen."""
+        if not days:
+            return int(self.theme.portrait)
+        return 0 if sea or days[0].whole_day else self.theme.capacity.parts - len(days)
 
     def _rail(self, view: SkyView) -> Rail:
         theme = self.theme
@@ -255,13 +262,13 @@ class WeatherScreen(Screen):
             parts.append(SeaCard(row=index, icon="wind", heading=_("Wind"), words=wind, below=whence))
         tone, heading, text = words.boat(water)
         boat = BoatCard(row=index, tone=tone, heading=heading, words=text)
-        row.hold(boat, parts)
+        narrow = not roomy and (half is False or (self.theme.portrait and self.theme.huge))
+        row.hold(boat, parts, narrow=narrow)
         if roomy:
             for part in (*parts, boat):
                 row.add_widget(part)
             return row
         if half is not True:
-            narrow = half is False or (self.theme.portrait and self.theme.huge)
             pair = SeaPair(orientation="vertical" if narrow else "horizontal")
             for part in parts:
                 pair.add_widget(part)
