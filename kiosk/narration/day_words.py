@@ -279,7 +279,7 @@ class DayWords:
             yield self._("This forecast is old.")
 
     def bulletin(self, day: DayView, moment: Moment) -> Iterator[str]:
-        """For the summary of the day: the weather in one sentence, the sea, what it means for small boats."""
+        """For the summary of the day: weather, sea, what it means for small boats, prayer times, who is in."""
         if day.forecast is not None:
             steps = _of_day(day.forecast.steps, moment, 0)
             if steps:
@@ -290,6 +290,8 @@ class DayWords:
             for water in day.sea.waters:
                 said = self.water(water)
                 yield from (said[0], said[-2])
+        if day.prayers is not None:
+            yield from self.prayers(day.prayers)
         if day.staff is not None:
             yield self.staff(day.staff)
 
@@ -359,10 +361,13 @@ class DayWords:
         }[prayer]
 
     def prayers(self, prayers: Prayers) -> Iterator[str]:
-        """Each with its time, as they are said."""
-        yield f"{self._('Prayer times today')}."
-        for prayer, at in prayers.times:
-            yield f"{self.prayer(prayer)}, {self.hour(at)}."
+        """ "Waktu salat hari ini: subuh pukul 4.19 pagi, …", with imsak in Ramadan; sunrise is none of them."""
+        times = (
+            f"{self.prayer(prayer).lower() if not self._english else self.prayer(prayer)} {self.hour(at)}"
+            for prayer, at in prayers.times
+            if prayer is not Prayer.SUNRISE
+        )
+        yield f"{self._('Prayer times today')}: {', '.join(times)}."
         if prayers.fasting:
             yield self.fasting_note()
 

@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from kiosk.content.day import DaySheets
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.day_words import DayWords
+from kiosk.settings import Settings
+from kiosk.settings.sections import PlaceSettings, PrayerSettings, SpeechSettings
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.utterance import NOWHERE
 from kiosk.viewmodel.day import DayView, Forecast, Prices, Sea, Staff
@@ -140,3 +143,26 @@ def test_in_english(english: DayWords) -> None:
     )
     assert english.metres(0.5, 1.25) == "0.5–1.25 m"
     assert english.rupiah(14_500) == "14,500"
+
+
+@pytest.mark.parametrize("fasting", [False, True])
+def test_the_bulletin_tells_prayer_times(fasting: bool, words: DayWords) -> None:
+    """Reckoned for Luwuk on a day in Ramadan and on one outside."""
+    at = datetime(2027, 2, 20, 6, 0, tzinfo=WITA) if fasting else NOW
+    place = PlaceSettings(latitude=-0.95, longitude=122.79, timezone="Asia/Makassar")
+    settings = Settings(place=place, speech=SpeechSettings(prayer=PrayerSettings(show=True)))
+    prayers = DaySheets(lambda _: [], settings).day(Moment(at, Trust.TRUSTED)).prayers
+    assert prayers is not None
+    assert prayers.fasting is fasting
+    assert said(words.bulletin(DayView(prayers=prayers), Moment(at, Trust.TRUSTED))) == (
+        "Waktu salat hari ini: imsak pukul empat lewat tiga puluh tiga menit pagi, "
+        "subuh pukul empat lewat empat puluh tiga menit pagi, "
+        "zuhur pukul dua belas lewat lima menit siang, asar pukul tiga lewat dua puluh satu menit sore, "
+        "magrib pukul enam lewat sembilan menit malam, isya pukul tujuh lewat sembilan belas menit malam. "
+        "Awal Ramadan ditetapkan pemerintah."
+        if fasting
+        else "Waktu salat hari ini: subuh pukul empat lewat sebelas menit pagi, "
+        "zuhur pukul sebelas lewat tiga puluh delapan menit siang, "
+        "asar pukul tiga lewat dua menit sore, magrib pukul lima lewat empat puluh tiga menit sore, "
+        "isya pukul enam lewat lima puluh tujuh menit malam."
+    )
