@@ -53,9 +53,15 @@ class AlertDesk:
                 self._leave()  # it is neither in force nor newly ended any more
                 return
         if coming is not None:
-            self._board.alert = coming
+            self._show(coming)
             if self._board.screen != "alert":
                 self._enter()
+
+    def _show(self, alert: AlertView) -> None:
+        """One that was not seen yet is not to come below an open sheet."""
+        if self._board.alert is None or self._board.alert.id != alert.id:
+            self._board.sheet = False
+        self._board.alert = alert
 
     @property
     def held(self) -> bool:
@@ -86,4 +92,4 @@ class AlertDesk:
         if coming is None:
             self._leave()
         else:
-            self._board.alert = coming
+            self._show(coming)

@@ -216,7 +216,7 @@ class Controller:
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
             "emergency": replace(usual, listen=self.emergency.listen),
-            "alert": replace(usual, home=self.alerts.acknowledge, back=self.alerts.acknowledge, listen=read),
+            "alert": replace(usual, home=self._understand, back=self.alerts.acknowledge, listen=read),
             "first-run": replace(
                 usual,
                 step=self.first_run.step,
@@ -389,6 +389,11 @@ class Controller:
         self._board.sheet = False
         self._board.seconds_left = 0
         self.navigation.go(Spot("alert"))
+
+    def _understand(self) -> None:
+        """The home key: like everywhere it takes an open sheet away with it."""
+        self._board.sheet = False
+        self.alerts.acknowledge()
 
     def _leave_alert(self) -> None:
         self.navigation.back()

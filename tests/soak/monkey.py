@@ -11,6 +11,7 @@ import logging
 import random
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,23 @@ from msgspec.structs import replace
 from PIL import Image
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Announcement, Block, BlockKind, Event, NewsItem, Provenance
+from content_cache.model.items import (
+    Alert,
+    Announcement,
+    Block,
+    BlockKind,
+    Clarification,
+    Event,
+    Hazard,
+    Item,
+    NewsItem,
+    Provenance,
+    Service,
+    Severity,
+    Sheet,
+)
 from content_cache.model.records import SourceRecord
+from content_cache.model.sheets import Price, SheetKind, Sky, Step
 from content_cache.store.store import Store
 from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
@@ -33,9 +49,11 @@ from kiosk.pictures.offscreen import Canvas
 from kiosk.settings import load
 from kiosk.ui.primitives.surface import Touchable
 from kiosk.viewmodel.service_views import StatusView
+from tests.soak.home import way_home
 from tests.support.colours import colours
 
 SIZE = (1280, 720)
+SEEN = (320, 180)  # px that a picture is looked at in
 BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
 KEYS = (27, 9, 13, 282, 292, 293, 32, 97, 306, 308)  # Escape, Tab, Enter, F1, F11, F12, space, a, Ctrl, Alt
 _MOST_WAITS = 20
@@ -70,24 +88,25 @@ class Faults(logging.Handler):
 
 
 class Monkey:
-    """A kiosk in `folder` and its visitor. `act` does one thing at random; `faults` has what went wrong."""
+    """A kiosk in `folder`, `size` px large, and its visitor. `act` does one thing at random; `faults` has what went wrong."""
 
-    def __init__(self, folder: Path, canvas: Canvas, seed: int) -> None:
+    def __init__(self, folder: Path, canvas: Canvas, seed: int, size: tuple[int, int] = SIZE) -> None:
         self.draw = random.Random(seed)
-        self.canvas = canvas
+        self.canvas, self.size = canvas, size
         self.faults: list[str] = []
         self.done: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()  # screens
         self._later = 0.0
         self._heard = Faults()
         self._number = 0
-        self._first: tuple[NewsItem | Announcement | Event, ...] = ()
+        self._first: tuple[Item, ...] = ()
         logging.getLogger().addHandler(self._heard)
         data = folder / "data"
         config = folder / "kiosk.toml"
         config.write_text(
             '[place]\nname = "Desa Bunga"\ncontact = "KIM Desa Bunga"\n[speech]\nvoice = "silent"\nquiet_hours = []\n'
             f'device = "wav:{folder}/sound.wav"\n[technician]\npin = "8392015"\n'
-            '[[source]]\nname = "desa"\nurl = "http://127.0.0.1:9/feed.json"\n',
+            '[[source]]\nname = "desa"\nurl = "http://127.0.0.1:9/feed.json"\nalerts = true\n',
             "utf-8",
         )
         self.writer = Store.open(data)
@@ -101,7 +120,7 @@ class Monkey:
             installation.config,
         )
         self.app: Any = KioskApp(replace(context, monotonic=self._monotonic))
-        canvas.show(self.app.build(), SIZE)
+        canvas.show(self.app.build(), size)
         self.app.open_rest()
         self.app.tick()
         canvas.frames(4)
@@ -118,35 +137,58 @@ class Monkey:
     # what it does
 
     def act(self) -> None:
-        kind = self.draw.choices(
-            ("tap", "hit", "drag", "press", "type", "wait", "leave", "change", "two"), (20, 40, 10, 12, 5, 8, 1, 3, 1)
-        )[0]
+        acts = self._acts()
+        kind = self.draw.choices([*acts], [weight for weight, _ in acts.values()])[0]
         self.done[kind] += 1
         self._later += self.draw.uniform(0.4, 3.0)
-        match kind:
-            case "tap":
-                self._touch(self._anywhere())
-            case "hit":
-                self._touch(self._target())
-            case "drag":
-                self._touch(self._anywhere(), self._anywhere())
-            case "press":
-                self.app.inbox.tell(ButtonPressed(self.draw.choice(BUTTONS)))
-            case "type":
-                self.canvas.window.dispatch("on_key_down", self.draw.choice(KEYS), 0, "a", [])
-                self.canvas.window.dispatch("on_keyboard", self.draw.choice(KEYS), 0, "a", ["ctrl", "alt"])
-            case "wait":
-                self._later += 20.0
-            case "leave":
-                self._later += 400.0
-            case "change":
-                self.change(self.draw.randrange(1, 6))
-            case "two":  # fingers
-                first = self._down(self._anywhere())
-                self._touch(self._target())
-                self._up(first)
+        acts[kind][1]()
         self.app.tick()
         self.canvas.frames(2)
+
+    def _acts(self) -> dict[str, tuple[int, Callable[[], None]]]:
+        """How often each is done, and how."""
+        return {
+            "tap": (20, lambda: self._touch(self._anywhere())),
+            "hit": (40, lambda: self._touch(self._target())),
+            "drag": (10, lambda: self._touch(self._anywhere(), self._anywhere())),
+            "press": (12, lambda: self.app.inbox.tell(ButtonPressed(self.draw.choice(BUTTONS)))),
+            "type": (5, self._type),
+            "wait": (8, lambda: self._wait(20.0)),
+            "leave": (1, lambda: self._wait(400.0)),
+            "change": (3, lambda: self.change(self.draw.randrange(1, 6))),
+            "two": (1, self._use_two_fingers),
+            "warn": (1, self.warn),
+            "knock": (1, self._knock),
+        }
+
+    def _type(self) -> None:
+        self.canvas.window.dispatch("on_key_down", self.draw.choice(KEYS), 0, "a", [])
+        self.canvas.window.dispatch("on_keyboard", self.draw.choice(KEYS), 0, "a", ["ctrl", "alt"])
+
+    def _wait(self, seconds: float) -> None:
+        self._later += seconds
+
+    def _use_two_fingers(self) -> None:
+        first = self._down(self._anywhere())
+        self._touch(self._target())
+        self._up(first)
+
+    def _knock(self) -> None:
+        """A finger that stays on the clock, for five seconds of Kivy's own time."""
+        if self.app.board.screen not in ("idle", "alert"):
+            self.app.controller.service.pad.knock()
+
+    def find_home(self) -> None:
+        """From here, by touches alone: it is a fault if home is further than two taps."""
+        self.done["home"] += 1
+        self._later += 1.0  # no touch is too soon after the last
+        if lost := way_home(self.app, self._tap, self.size):
+            self.faults.append(f"no way home: {lost}")
+
+    def _tap(self, place: tuple[float, float]) -> None:
+        self._touch(place)
+        self.canvas.frames(3)
+        self._later += 1.0  # after what was touched is noted
 
     def go_away(self) -> None:
         """The visit ends, the content is what it was at the beginning, and the kiosk tidies up: what it has then can be held
@@ -177,7 +219,7 @@ class Monkey:
         self._apply(Changes(added=self._first, withdrawn=gone))
 
     def _anywhere(self) -> tuple[float, float]:
-        return self.draw.uniform(0, SIZE[0]), self.draw.uniform(0, SIZE[1])
+        return self.draw.uniform(0, self.size[0]), self.draw.uniform(0, self.size[1])
 
     def _target(self) -> tuple[float, float]:
         """The middle of something that can be touched, if there is any."""
@@ -223,7 +265,42 @@ class Monkey:
         now = datetime.now(UTC)
         self.writer.apply("desa", changes, SourceRecord(name="desa", last_success=now), now)
 
-    def _item(self, now: datetime) -> NewsItem | Announcement | Event:
+    def warn(self) -> None:
+        """A warning that fills the screen and ends within the hour; or a lesser one, which is a band."""
+        now = datetime.now(UTC)
+        self._number += 1
+        warning = Alert(
+            id=f"w{self._number}",
+            source="desa",
+            title="Gempa terasa di Desa Bunga",
+            provenance=Provenance.VERIFIED,
+            published=now,
+            expires=now + timedelta(seconds=self.draw.choice((5, 3600))),
+            identifier=f"w{self._number}",
+            sender="bpbd",
+            severity=self.draw.choice((Severity.AWAS, Severity.SIAGA, Severity.WASPADA)),
+            hazard=self.draw.choice((Hazard.QUAKE, Hazard.TSUNAMI, Hazard.RAIN)),
+            effective=now,
+            places=("Desa Bunga",),
+        )
+        self._apply(Changes(added=(warning,)))
+
+    def put_up(self) -> None:
+        """The sheets of the day: a forecast and prices."""
+        now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        common = {"source": "desa", "author": "Kantor Desa", "provenance": Provenance.VERIFIED, "published": now}
+        steps = tuple(Step(now + timedelta(hours=3 * n), [*Sky][n % len(Sky)], 24 + n % 9) for n in range(16))
+        prices = tuple(Price(word.capitalize(), "1 kg", 9000 + 500 * len(word), 9500) for word in WORDS)
+        self._apply(
+            Changes(
+                added=(
+                    Sheet(id="cuaca", title="Bunga", sheet=SheetKind.WEATHER, steps=steps, **common),  # type: ignore[arg-type]
+                    Sheet(id="harga", title="Pasar Bunga", sheet=SheetKind.PRICES, prices=prices, **common),  # type: ignore[arg-type]
+                )
+            )
+        )
+
+    def _item(self, now: datetime) -> Item:
         self._number += 1
         text = " ".join(self.draw.choices(WORDS, k=self.draw.choice((4, 40, 400)))) + "."
         common = {
@@ -234,12 +311,16 @@ class Monkey:
             "blocks": (Block(BlockKind.PARAGRAPH, text),),
             "published": now - timedelta(hours=self.draw.randrange(90)),
         }
-        match self.draw.randrange(3):
+        match self.draw.randrange(5):
             case 0:
                 starts = now + timedelta(hours=self.draw.randrange(200))
                 return Event(**common, starts=starts, ends=starts + timedelta(hours=2), place="Balai desa")  # type: ignore[arg-type]
             case 1:
                 return Announcement(**common, expires=now + timedelta(days=2))  # type: ignore[arg-type]
+            case 2:
+                return Clarification(**common, claim=str(common["title"]))  # type: ignore[arg-type]
+            case 3:
+                return Service(**common)  # type: ignore[arg-type]
         return NewsItem(**common)  # type: ignore[arg-type]
 
     # what it sees
@@ -247,12 +328,12 @@ class Monkey:
     def look(self) -> None:
         """Is something on the screen, has nothing been told as a fault, is it still the visitor's kiosk?"""
         self.canvas.frames(6)  # a screen that fades in
-        picture = Image.frombytes("RGBA", SIZE, self.canvas.pixels()).convert("RGB").resize((320, 180))
+        picture = Image.frombytes("RGBA", self.size, self.canvas.pixels()).convert("RGB").resize(SEEN)
         shown = colours(picture)
         if len(shown) < FEWEST_COLOURS:
             self.faults.append(f"an empty screen: {self.app.board.screen}, {len(shown)} colours")
         black = sum(count for colour, count in shown if max(colour) < 8)
-        if black > 0.6 * 320 * 180 and self.app.board.theme != "contrast" and not self.app.board.dark:
+        if black > 0.6 * SEEN[0] * SEEN[1] and self.app.board.theme != "contrast" and not self.app.board.dark:
             self.faults.append(f"a black screen: {self.app.board.screen}")
         if isinstance(self.app.board.technician, StatusView):
             self.faults.append("the technician's page is open without its PIN")

@@ -1,4 +1,4 @@
-"""The short soak, offscreen: a visitor without sense for 80 acts. The long one: python -m tests.soak"""
+"""The short soak, offscreen: a visitor without sense for 60 acts. The long ones: python -m tests.soak, python -m tests.soak.ways"""
 
 from __future__ import annotations
 
@@ -20,16 +20,21 @@ from kiosk.ui.widgets.article import Scroll
 _MOST_WALKS = 6
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_a_visitor_without_sense_finds_no_way_out_and_no_fault(canvas: Canvas, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "size"), [(1, (1280, 720))])
+def test_a_visitor_without_sense_finds_no_fault_and_stays_two_taps_from_home(
+    canvas: Canvas, tmp_path: Path, seed: int, size: tuple[int, int]
+) -> None:
     from tests.soak.monkey import Monkey
 
-    monkey = Monkey(tmp_path, canvas, seed)
+    monkey = Monkey(tmp_path, canvas, seed, size)
+    monkey.put_up()
     try:
-        for number in range(1, 81):
+        for number in range(1, 61):
             monkey.act()
             if number % 20 == 0:
                 monkey.look()
+            if number % 6 == 0:
+                monkey.find_home()
         assert list(dict.fromkeys(monkey.faults)) == []
         assert len(monkey.done) >= 7
     finally:

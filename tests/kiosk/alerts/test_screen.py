@@ -82,6 +82,23 @@ def test_home_and_back_are_mengerti(hall: Hall, verb: str) -> None:
     assert hall.board.screen == "news"
 
 
+def test_home_takes_the_sheet_over_a_warning_away(hall: Hall) -> None:
+    hall.controller.home()
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.navigation.show_settings()
+    hall.controller.home()
+    assert (hall.board.screen, hall.board.sheet) == ("home", False)
+
+
+def test_one_that_was_not_seen_yet_does_not_come_below_a_sheet(hall: Hall) -> None:
+    hall.controller.alerts.tell([SIAGA])
+    hall.controller.navigation.show_settings()
+    hall.controller.alerts.tell([SIAGA])
+    assert hall.board.sheet  # the same: who reads it in larger letters goes on
+    hall.controller.alerts.tell([SIAGA, AWAS])
+    assert (hall.board.alert, hall.board.sheet) == (AWAS, False)
+
+
 def test_a_graver_one_takes_the_place_of_what_is_shown(hall: Hall) -> None:
     hall.controller.alerts.tell([SIAGA])
     hall.controller.alerts.tell([SIAGA, AWAS])
