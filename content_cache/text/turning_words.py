@@ -10,3 +10,6 @@ TURNING = frozenset(
     )
 )  # fmt: skip
 """Words after which what was said before them means something else."""
+
+NEGATING = frozenset(("tidak", "tak", "bukan", "belum", "jangan", "tanpa", "kecuali", "not", "no", "without", "except"))
+"""Those of them that say so of the word after them."""

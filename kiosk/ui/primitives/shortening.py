@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from content_cache.text.turning_words import TURNING
+from content_cache.text.turning_words import NEGATING, TURNING
 
 ELLIPSIS = "…"
 _TAG = re.compile(r"\[/?\w[^\]]*\]|&\w+;|.", re.DOTALL)  # of Kivy's markup
@@ -17,6 +17,8 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
     words = text.split()
     kept = _most(len(words), lambda count: fits(_begun(words, count)))
     lost = [place for place in range(kept, len(words)) if _turns(words[place])]
+    if 0 < kept < len(words) and _bare(words[kept - 1]) in NEGATING:
+        lost.insert(0, kept - 1)  # "tidak…" leaves open what is not so
     if lost:
         for end in _ends(lost[0], len(words)):
             tail = " ".join(words[lost[0] : end]) + ("" if end == len(words) else ELLIPSIS)
@@ -32,7 +34,11 @@ def _ends(turning: int, count: int) -> Iterator[int]:
 
 
 def _turns(word: str) -> bool:
-    return word.strip(".,:;!?\"'()[]“”‘’").lower() in TURNING
+    return _bare(word) in TURNING
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,:;!?\"'()[]“”‘’").lower()
 
 
 def _begun(words: list[str], count: int) -> str:
@@ -49,13 +55,37 @@ def _most(highest: int, good: Callable[[int], bool]) -> int:
 
 
 def markup_shortened(markup: str, fits: Callable[[str], bool]) -> str:
-    """The same of a text with markup, whose tags stay; by letters, and by the end alone."""
+    """The same of a text with markup, whose tags stay; its beginning is cut by letters."""
     parts = _TAG.findall(markup)
-    seen = [place for place, part in enumerate(parts) if not (part.startswith("[") and len(part) > 1)]
+    seen = [place for place, part in enumerate(parts) if not _is_tag(part)]
 
-    def begun(count: int) -> str:
-        cut = seen[count - 1] + 1 if count else 0
-        tags = [part for part in parts[cut:] if part.startswith("[") and len(part) > 1]
-        return "".join([*parts[:cut], ELLIPSIS, *tags])
+    def shown(head: int, start: int, end: int) -> str:
+        """The letters before `head`, and those from `start` to `end`."""
+        cut = {seen[head]: ELLIPSIS + " " * (start < end)} if head < len(seen) else {}
+        if start < end < len(seen):
+            cut[seen[end]] = ELLIPSIS
+        kept = {*seen[:head], *seen[start:end]}
+        return "".join(
+            cut.get(place, "") + (part if place in kept or _is_tag(part) else "") for place, part in enumerate(parts)
+        )
 
-    return begun(_most(len(seen), lambda count: fits(begun(count))))
+    whole = len(seen)
+    kept = _most(whole, lambda count: fits(shown(count, whole, whole)))
+    letters = "".join(parts[place][-1] for place in seen)
+    words = [match.span() for match in re.finditer(r"\S+", letters)]
+    lost = [number for number, (start, end) in enumerate(words) if end > kept and _turns(letters[start:end])]
+    before = [number for number, (_, end) in enumerate(words) if end <= kept]
+    if before and kept < whole and _bare(letters[slice(*words[before[-1]])]) in NEGATING:
+        lost.insert(0, before[-1])
+    if lost:
+        start = words[lost[0]][0]
+        for number in _ends(lost[0], len(words)):
+            end = words[number - 1][1]
+            head = _most(lost[0], lambda count, end=end: fits(shown(words[count - 1][1], start, end)))  # type: ignore[misc]
+            if head:
+                return shown(words[head - 1][1], start, end)
+    return shown(kept, whole, whole)
+
+
+def _is_tag(part: str) -> bool:
+    return part.startswith("[") and len(part) > 1

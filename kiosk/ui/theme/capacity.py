@@ -27,7 +27,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     filters = 0 if theme.compact or theme.huge else size.filter + space.s4
     area -= filters
     rows = int((area + gap) // (row_height(theme) + gap))
-    cards = 1 if theme.huge else 2 if theme.compact else 3 if theme.large else 5
+    cards = 1 if theme.huge or (theme.compact and theme.large) else 2 if theme.compact else 3 if theme.large else 5
     room = not (theme.compact or theme.huge)
     rows, checks, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, checks, hits))
     wide = theme.layout == "wide" and not theme.large

@@ -35,6 +35,23 @@ def test_a_text_without_a_turn_is_cut_at_its_end() -> None:
     assert shortened("panjangsekalitanpaspasi", lambda text: len(text) <= 5) == "…"
 
 
+@pytest.mark.parametrize("most", [40, 50, 60])
+def test_what_is_denied_stands_beside_its_denial(most: int) -> None:
+    for title in TURNED[:2]:
+        assert "tidak benar" in shortened(title, lambda text: len(text) <= most)
+    assert shortened(TURNED[0], lambda text: len(text) <= 62).endswith("… tidak benar")
+
+
+def test_what_turns_a_title_is_not_lost_where_a_word_is_marked() -> None:
+    def fits(text: str) -> bool:
+        return len(text.replace("[u]", "").replace("[/u]", "")) <= 40
+
+    title = TURNED[5].replace("bantuan", "[u]bantuan[/u]")
+    assert markup_shortened(title, fits) == "Pendaftaran [u]bantuan[/u]… jangan dijawab"
+    gone = TURNED[2].replace("tautan", "[u]tautan[/u]")
+    assert markup_shortened(gone, fits) == "Bantuan lima juta rupiah lewat… [u][/u]hoaks"
+
+
 def test_markup_stays_whole() -> None:
     text = "[u][color=#ffffff]Posyandu[/color][/u] Melati &bl;baru&br; menimbang"
     shown = markup_shortened(text, lambda text: len(text) <= 61)
