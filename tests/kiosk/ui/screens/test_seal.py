@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -10,9 +12,15 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.ui.screens.item import ProvenanceCard
 from kiosk.ui.theme.tokens import load
+from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.cards import AskedOrigin
 from tests.kiosk.ui.states import open_fitted
 from tests.support.stage import Stage
+
+
+def _in_sight(reading: Reading, widget: Any) -> bool:
+    _, y = widget.to_window(*widget.center)
+    return bool(reading.to_window(*reading.pos)[1] + reading.foot <= y <= reading.to_window(reading.x, reading.top)[1])
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1280, 720), (720, 1280)], ids=str)
@@ -21,6 +29,10 @@ def test_a_touch_on_the_seal_asks_what_it_means(stage: Stage, size: tuple[int, i
         open_fitted(stage, screen, size)
         seals = [*stage.widgets(ProvenanceCard), *stage.widgets(AskedOrigin)]
         assert seals, screen
+        for reading in stage.widgets(Reading):  # where the truth stands first, who says it is on the last page
+            while reading.overflow > 0 and reading.scroll_y > 0 and not _in_sight(reading, seals[0]):
+                reading.turn(1)
+                stage.settle()
         stage.tap(seals[0])
         assert stage.controller.calls[-1] == ("navigation.explain",)
 
