@@ -83,8 +83,8 @@ class Store:
         return self._file.read(source_rows.read_sources)
 
     def count(self) -> int:
-        """How many items are stored."""
-        return int(self._one("SELECT count(*) FROM items"))
+        """How many items are stored that lists show: sheets of the day are none."""
+        return int(self._one("SELECT count(*) FROM items WHERE category <> 'lembar'"))
 
     # --- lists
 

@@ -122,4 +122,4 @@ def test_a_desk_that_is_switched_off_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text('[place]\nname = "Desa Bunga"\n[desk]\nenabled = false\n', "utf-8")
     NoticeStore(tmp_path, "Bunga").publish(notice("a"), NOW)
     installation = Installation(load(tmp_path / "kiosk.toml"), None, tmp_path, print, print)
-    assert [source.name for source in installation.sources] == ["KIM Bunga", "KIM Bunga, darurat"]
+    assert [source.name for source in installation.sources] == ["KIM Bunga", "KIM Bunga, darurat", "KIM Bunga, petugas"]
