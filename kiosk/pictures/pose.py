@@ -248,7 +248,18 @@ class Pose:
                 controller.next()
             controller.navigation.open_event(0)
         else:
-            controller.navigation.open_row(0)  # of an empty store: the list shows its empty state
+            self._open_first()
+
+    def _open_first(self) -> None:
+        """The first of the list that a feed has brought: ways into the day's pages stand above it. An empty list stays as it is."""
+        turn = self.controller.navigation
+        while (listing := self.board.listing) is not None:
+            of_feeds = [index for index, item in enumerate(listing.rows) if item.source]
+            if of_feeds:
+                turn.open_row(of_feeds[0])
+            if of_feeds or listing.page + 1 >= listing.pages:
+                return
+            turn.page_down()
 
     def _warn(self) -> None:
         """A sample warning, over home. Nothing is told to a kiosk that runs."""
