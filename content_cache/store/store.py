@@ -84,7 +84,7 @@ class Store:
 
     def count(self) -> int:
         """How many items are stored that lists show: sheets of the day are none."""
-        return int(self._one("SELECT count(*) FROM items WHERE category <> 'lembar'"))
+        return int(self._one("SELECT count(*) FROM items WHERE category <> ?", Apart.SHEET.value))
 
     # --- lists
 
@@ -386,5 +386,5 @@ class Store:
         """For the writer: check the file again as at the start, and mend it."""
         self._file.mend()
 
-    def _one(self, query: str) -> Any:
-        return self._file.read(lambda connection: connection.execute(query).fetchone()[0])
+    def _one(self, query: str, *values: str) -> Any:
+        return self._file.read(lambda connection: connection.execute(query, values).fetchone()[0])

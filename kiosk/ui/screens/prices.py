@@ -24,7 +24,7 @@ _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok", "equals": "ink2"}
 
 
 class PriceTable(Card):
-    pass
+    """The head, and the rows that fit below it."""
 
 
 class PriceHead(Surface):
@@ -36,6 +36,8 @@ class PriceHead(Surface):
 
 
 class PriceRow(SpokenRow):
+    """One good: prices in rupiah as they are written, an arrow and a word for the change."""
+
     name = StringProperty("")
     unit = StringProperty("")
     before = StringProperty("")
@@ -48,7 +50,7 @@ class PriceRow(SpokenRow):
 
 
 class PricesPage(Box):
-    pass
+    """The table, and who noted the prices."""
 
 
 class PricesScreen(Screen):
