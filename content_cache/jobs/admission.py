@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
-from content_cache.model.items import Alert, Event, Item, Sheet, Source
+from content_cache.model.items import Alert, Attachment, Event, Item, Sheet, Source
 from content_cache.model.sheets import (
     LONGEST_NAME,
     LONGEST_WAY,
@@ -104,13 +104,18 @@ def _check_emergency(sheet: Sheet, source: Source) -> None:
 def _check_addresses(item: Item, source: Source) -> None:
     if item.link and not item.link.startswith(("http://", "https://")):
         raise ValueError("a link that is none of the web")
-    if len(item.attachments) > MOST_ATTACHMENTS or any(one.path for one in item.attachments):
+    if len(item.attachments) > MOST_ATTACHMENTS or any(map(_is_stored, item.attachments)):
         raise ValueError("attachments that are here already, or too many")
     urls = [*(one.url for one in item.attachments), *(block.url for block in item.blocks if block.url)]
     if any(is_local(url) for url in urls):
         folder = source_folder(source)
         if not folder or not all(url.startswith(f"{folder}/") and "/../" not in url for url in urls if is_local(url)):
             raise ValueError("a file that is none of the source's folder")
+
+
+def _is_stored(one: Attachment) -> bool:
+    """Whether it says what the store alone says of a file."""
+    return bool(one.path or one.thumbnail or one.width or one.height)
 
 
 def _dates(item: Item) -> Iterator[datetime]:

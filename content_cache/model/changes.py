@@ -16,6 +16,7 @@ from content_cache.model.problems import Problem, problem
 
 HIGHEST_PRIORITY = 3
 _OF_THE_STORE = ("seen_first", "fetched")
+_OF_FILES = frozenset(("path", "width", "height", "thumbnail"))  # of an attachment, once it is stored
 _OF_THE_DAY = ("starts", "ends", "all_day", "occurrences")
 
 
@@ -87,7 +88,7 @@ def _written(line: str, values: Mapping[str, Any]) -> WrittenItem:
     if values.get("series"):
         said = {name: value for name, value in said.items() if name not in _OF_THE_DAY}
     if any("path" in part for part in values.get("attachments", ())):
-        own = [{name: value for name, value in part.items() if name != "path"} for part in values["attachments"]]
+        own = [{n: value for n, value in part.items() if n not in _OF_FILES} for part in values["attachments"]]
         said = {**said, "attachments": own}
     text = line if said is values else encode(said)
     return WrittenItem(line, hashlib.sha256(text.encode()).hexdigest())

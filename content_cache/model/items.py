@@ -86,7 +86,10 @@ class Attachment(Struct, frozen=True):
     """A picture or recording of an item.
 
     `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
-    stored, "" before; `alt` what a picture shows, in words; `size` its bytes as the feed says, 0 where it does not.
+    stored, "" before; `alt` what a picture shows, in words; `size` its bytes as the feed says, 0 where it does not. `width` and
+    `height` are pixels of the stored picture, 0 where they are not known; `thumbnail` is a smaller file of it for lists, "" where
+    it is small itself. `role` is "", or what the feed says that it is for (picture, document, film, subtitles, sign, recording);
+    `text` what its author says that stands in it, which wins over what a machine reads.
     """
 
     url: str
@@ -94,6 +97,16 @@ class Attachment(Struct, frozen=True):
     alt: str = ""
     path: str = ""
     size: int = 0
+    width: int = 0
+    height: int = 0
+    thumbnail: str = ""
+    role: str = ""
+    text: str = ""
+
+    @property
+    def small(self) -> str:
+        """The file that lists show."""
+        return self.thumbnail or self.path
 
     @property
     def is_picture(self) -> bool:
@@ -163,6 +176,11 @@ class Item(Struct, frozen=True, kw_only=True):
     def picture(self) -> Attachment | None:
         """The first stored picture, which lists and articles show."""
         return next((a for a in self.attachments if a.is_picture and a.path), None)
+
+    @property
+    def pictures(self) -> tuple[Attachment, ...]:
+        """All stored pictures, in their order."""
+        return tuple(a for a in self.attachments if a.is_picture and a.path)
 
     @property
     def recording(self) -> Attachment | None:

@@ -64,7 +64,7 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
 
     `bytes` is its size on disk; a failed one is asked again after `retry_at`. `etag` and `last_modified` are validators of
     the file as its host has it; `revision` is the store's when it was got: an item that changed since may mean another file
-    at the same address.
+    at the same address. Of a picture: its pixels, and the smaller file for lists with its bytes, "" where it is small itself.
     """
 
     url: str
@@ -76,3 +76,7 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
     etag: str = ""
     last_modified: str = ""
     revision: int = 0
+    width: int = 0
+    height: int = 0
+    thumbnail: str = ""
+    thumbnail_bytes: int = 0

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
 from content_cache.model.items import Apart, Category, Event, Item, Provenance, Sheet
+from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
 from content_cache.tables import conditions as queries
-from content_cache.tables import connect, item_rows, media_rows, search_index, source_rows
+from content_cache.tables import connect, item_rows, media_rows, picture_rows, search_index, source_rows
 from content_cache.tables.item_rows import epoch
 
 _REVISION = "SELECT value FROM state WHERE name = 'revision'"
@@ -307,6 +308,19 @@ class Store:
         with self._file.transaction() as connection:
             if source_rows.write_media(connection, records):
                 connection.execute(_RISE)
+
+    def picture_text(self, path: str) -> PictureText | None:
+        """What a machine read in the stored picture of that path; None while nobody has looked, or where it is damaged.
+
+        It holds for the file, whoever names it. What an author says of a picture stands in its attachment, and wins.
+        """
+        return self._file.read(lambda c: picture_rows.read(c, path))
+
+    def add_picture_text(self, path: str, text: PictureText) -> None:
+        """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
+        with self._file.transaction() as connection:
+            picture_rows.write(connection, path, text)
+            connection.execute(_RISE)
 
     def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
         """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""

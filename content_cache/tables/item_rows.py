@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ from content_cache.tables import search_index
 log = logging.getLogger(__name__)
 
 COLUMNS = "row, source, id, digest, body"  # what `items_of` needs, in its order
+_OF_FILES = ("path", "width", "height", "thumbnail")  # columns of media that an attachment has
 _MANY = 500  # variables in one statement
 
 _DERIVED = (
@@ -227,15 +229,17 @@ def items_of(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str,
 
 def _with_media(connection: sqlite3.Connection, items: dict[int, Item]) -> dict[int, Item]:
     urls = list({attachment.url for item in items.values() for attachment in item.attachments})
-    paths: dict[str, str] = {}
+    files: dict[str, dict[str, Any]] = {}
     for start in range(0, len(urls), _MANY):
         some = urls[start : start + _MANY]
-        marks = ",".join("?" * len(some))
-        paths.update(connection.execute(f"SELECT url, path FROM media WHERE path != '' AND url IN ({marks})", some))  # noqa: S608
-    if not paths:
+        query = f"""SELECT url, {", ".join(_OF_FILES)} FROM media
+            WHERE path != '' AND url IN ({",".join("?" * len(some))})"""  # noqa: S608 - names of our own
+        files |= {url: dict(zip(_OF_FILES, file, strict=True)) for url, *file in connection.execute(query, some)}
+    if not files:
         return items
+    bare: dict[str, Any] = {"path": ""}
     return {
-        row: replace(item, attachments=tuple(replace(a, path=paths.get(a.url, "")) for a in item.attachments))
+        row: replace(item, attachments=tuple(replace(a, **files.get(a.url, bare)) for a in item.attachments))
         for row, item in items.items()
     }
 

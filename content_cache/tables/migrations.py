@@ -72,6 +72,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # rows of items that the index does not have yet as they are: a power cut may come between the two
         "CREATE TABLE unindexed (row INTEGER PRIMARY KEY)",
     ),
+    (
+        "ALTER TABLE media ADD COLUMN width INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE media ADD COLUMN height INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE media ADD COLUMN thumbnail TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE media ADD COLUMN thumbnail_bytes INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX media_by_path ON media (path)",
+        # what a machine read in a picture; the name of a file is the hash of its content, so it holds for all who name it
+        """CREATE TABLE picture_texts (
+            path TEXT PRIMARY KEY,
+            version INTEGER NOT NULL,    -- of how it was read: a better way reads it again
+            digest TEXT NOT NULL,        -- of path and body: a row that does not match it is as none
+            body TEXT NOT NULL) WITHOUT ROWID""",
+    ),
 )
 
 

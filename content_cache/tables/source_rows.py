@@ -107,7 +107,8 @@ def media_record(values: Sequence[Any]) -> MediaRecord | None:
     """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
     try:
         record = MediaRecord(**_read(dict(zip(MEDIA_COLUMNS, values, strict=True))))
-        if _MEDIA_PATH.fullmatch(record.path) and min(record.bytes, record.failures, record.revision) >= 0:
+        counts = record.bytes, record.failures, record.revision, record.width, record.height, record.thumbnail_bytes
+        if _MEDIA_PATH.fullmatch(record.path) and _MEDIA_PATH.fullmatch(record.thumbnail) and min(counts) >= 0:
             return record
     except (TypeError, ValueError, OverflowError, OSError):
         pass  # told below

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Announcement, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Announcement, Attachment, Category, Event, Item, Provenance, Sheet
+from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.store.store import Store
@@ -106,6 +107,12 @@ class ContentRepository:
     def release_memory(self) -> None:
         """SQLite's pages go until somebody looks again."""
         self._read(lambda store: store.release_memory(), None)
+
+    def picture_text(self, picture: Attachment) -> PictureText | None:
+        """What stands in a picture of an item: as its author says, else as a machine read it; None while neither is known."""
+        if picture.text:
+            return written_by_author(picture.text)
+        return self._read(lambda store: store.picture_text(picture.path), None) if picture.path else None
 
     def revision(self) -> int:
         return self._read(lambda store: store.revision(), 0)
