@@ -52,24 +52,28 @@ def canvas() -> Canvas:
     return Canvas(LARGEST)
 
 
+THRESHOLDS = 20_000, 10, 10  # of the collector: it looks through what is new less often than Python would
+
+
 def pytest_collection_finish() -> None:
     """All tests and what they import stay to the end: Python's collector is to look through what a test makes alone, and less
     often. That is nearly half of the time of a test that draws."""
-    gc.set_threshold(20_000, 10, 10)
-    _freeze()
+    _put_aside_what_is_there()
 
 
 @pytest.fixture(autouse=True)
 def _collector_as_before() -> Iterator[None]:
-    """A kiosk that has come to rest collects when it is told to only; the tests after it are to find Python's own way."""
-    thresholds, frozen = gc.get_threshold(), gc.get_freeze_count()
+    """A kiosk that has come to rest collects when it is told to only; the tests after it are to find what the first one found.
+
+    It tells by its thresholds that it has put aside all there is. How much is put aside would not tell it: what pytest lets go
+    of is less after each test, and to count it costs more than most tests."""
     yield
-    gc.set_threshold(*thresholds)
-    if gc.get_freeze_count() != frozen:
+    if gc.get_threshold() != THRESHOLDS:
         gc.unfreeze()
-        _freeze()
+        _put_aside_what_is_there()
 
 
-def _freeze() -> None:
+def _put_aside_what_is_there() -> None:
+    gc.set_threshold(*THRESHOLDS)
     gc.collect()
     gc.freeze()
