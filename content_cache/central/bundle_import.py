@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -29,14 +29,15 @@ from content_cache.http.messages import Request
 from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
-from content_cache.media.convert import SCREEN
-from content_cache.media.drafts import FOLDER, Draft
+from content_cache.media.convert import MOST_BYTES
+from content_cache.media.drafts import FOLDER, Draft, Kept
+from content_cache.media.media_job import record_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, reserving
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.problems import Problem, problem
-from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_signed
 from content_cache.signing.edition import Latest, Listed
 from content_cache.signing.signatures import Signature
@@ -45,9 +46,9 @@ from content_cache.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Of each file by its name: the path in the data folder and the bytes there (`stored`), or why it is of no use."""
+    """Of each file by its name: what is kept of it in the media folder (`stored`), or why it is of no use."""
 
-    stored: dict[str, tuple[str, int]] = field(default_factory=dict)
+    stored: dict[str, Kept] = field(default_factory=dict)
     unfit: dict[str, Problem] = field(default_factory=dict)
 
 
@@ -202,7 +203,7 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
             for draft in drafts:
                 stack.callback(draft.close)
             scratch = stack.enter_context(in_memory())
-            goings = tuple(draft.file.fileno() for draft in drafts)
+            goings = tuple((draft.file.fileno(), draft.small.fileno()) for draft in drafts)
             made = run_in(
                 copying(batch),
                 limits.memory_bytes,
@@ -212,15 +213,14 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
                 goings,
                 scratch.fileno(),
                 readable=(bundle.folder,),
-                handed=(*goings, scratch.fileno()),
+                handed=(*chain.from_iterable(goings), scratch.fileno()),
                 reserving=() if all(map(is_picture, batch)) else reserving("mp3"),
             )
             if len(made) != len(batch):
                 raise CacheError(Code.CHILD_ANSWER, name=str(len(made)))
             for listed, draft, one in zip(batch, drafts, made, strict=True):
                 try:
-                    name, size = draft.keep(one)
-                    copied.stored[listed.name] = f"{FOLDER}/{name}", size
+                    copied.stored[listed.name] = draft.keep(one)
                 except FormatError as error:
                     copied.unfit[listed.name] = error.problem
         except OSError as error:
@@ -237,8 +237,8 @@ def _together(parts: Iterable[Copied]) -> Copied:
 
 
 def _most_made(listed: Listed) -> int:
-    """Bytes that are written of a file at most: a picture is one of a screen, and a recording no longer than one may be."""
-    return SCREEN * SCREEN * 4 if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
+    """Bytes that are written of a file at most: a picture is one of so many pixels, and a recording no longer than one may be."""
+    return MOST_BYTES if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
 
 
 def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: datetime, *, may_warn: bool) -> Imported:
@@ -247,10 +247,7 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     items, written = read_back(taken.lines[:MOST_LINES], believe)
     base = base_of(source.url)
     revision = store.revision() + 2  # of the items, which are written next
-    records = [
-        MediaRecord(url=base + name, path=path, bytes=size, revision=revision)
-        for name, (path, size) in copied.stored.items()
-    ]
+    records = [replace(record_of(base + name, kept), revision=revision) for name, kept in copied.stored.items()]
     store.add_media(records)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)

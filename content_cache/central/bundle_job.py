@@ -40,11 +40,11 @@ def verify(question: Question, signature: Signature, signer: Signer, folder: str
     return VerifiedBundle(taken, taken.media)
 
 
-def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[int, ...], scratch: int) -> tuple[Made, ...]:
+def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], ...], scratch: int) -> tuple[Made, ...]:
     """The files decoded into the drafts, each verified once more: sticks fail. Raises SignatureError, FormatError."""
     bundle = Bundle(Path(folder))
     made: list[Made] = []
-    for listed, draft in zip(files, drafts, strict=True):
+    for listed, (draft, small) in zip(files, drafts, strict=True):
         content, sound = bundle.content_of(listed), ""
         if not is_picture(listed):
             try:
@@ -57,7 +57,7 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[int, ...], scratc
             file.truncate(0)
             file.seek(0)
             file.write(content)
-        made += convert((Task(coming=scratch, going=draft, sound=sound),))
+        made += convert((Task(coming=scratch, going=draft, sound=sound, small=-1 if sound else small),))
     return tuple(made)
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
+from content_cache.model.full_size import full_size
 from content_cache.model.items import (
     KINDS,
     Attachment,
@@ -40,7 +41,7 @@ from content_cache.text.cleaning import (
 from content_cache.text.html_blocks import recordings
 from content_cache.text.verdicts import is_labelled, verdict_of
 
-MOST_ATTACHMENTS = 8
+MOST_ATTACHMENTS = 20
 MOST_LINES = 100  # areas, or requirements of a service
 ID_LIMIT = 500  # characters
 YEARS = range(1990, 2201)  # in which a village may publish
@@ -217,27 +218,30 @@ def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, ...]:
-    """Each picture and recording once: those attached first, then those within the article, whose words it may borrow, and
-    thumbnails of none of these last."""
-    found: dict[str, Attachment] = {}
+    """Each picture and recording once, in whatever size it is named: those attached first, then those within the article, whose
+    words it may borrow, and thumbnails of none of these last."""
+    found: dict[str, Attachment] = {}  # by the address of the whole picture
 
     def add(given: Attachment) -> None:
         url, kind = clean_url(given.url, draft.base, spaced=True), attachment_type(given.url, given.type)
         if url and kind:
-            found.setdefault(url, Attachment(url, kind, clean_line(given.alt), size=given.size))
+            found.setdefault(
+                full_size(url),
+                Attachment(
+                    url, kind, clean_line(given.alt), size=given.size, role=given.role, text=clean_text(given.text)
+                ),
+            )
 
     for given in draft.attachments:
         add(given)
     for block in blocks:
         if block.kind is BlockKind.PICTURE:
-            before = found.get(block.url)
-            if before is None or not before.alt:
-                kind = attachment_type(block.url, "image/*")
-                size = before.size if before else 0
-                found[block.url] = Attachment(block.url, before.type if before else kind, block.text, size=size)
+            whole = full_size(block.url)
+            before = found.get(whole) or Attachment(block.url, attachment_type(block.url, "image/*"))
+            found[whole] = before if before.alt else replace(before, alt=block.text)
     for address in recordings(draft.html):
         add(Attachment(address, attachment_type(address) or "audio/*"))
-    shown = {_SIZED.sub("", url) for url in found}
+    shown = {_SIZED.sub("", one.url) for one in found.values()}
     for given in draft.thumbnails:
         if _SIZED.sub("", given.url) not in shown:
             add(replace(given, url=_SMALL.sub(_FULL, given.url)))

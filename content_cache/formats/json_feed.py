@@ -17,7 +17,7 @@ from content_cache.formats.item_builder import YEARS, Draft, attachment_type, fi
 from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Attachment, Category, Occurrence, Provenance, Verdict
+from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.text.cleaning import clean_title
 from content_cache.text.dates import parse_date
 from content_cache.text.wordpress import without_wordpress
@@ -169,7 +169,18 @@ def _attachments(fields: Fields) -> list[Attachment]:
             url = _text(one, "url")
             alt = _text(one, "alt") or _text(_object(one, "_kiosk"), "alt") or _text(one, "title")
             size = said_size(one.get("size_in_bytes"))
-            found.append(Attachment(url, attachment_type(url, _text(one, "mime_type")), alt, size=size))
+            kiosk = _object(one, "_kiosk")
+            role = _text(kiosk, "role")
+            found.append(
+                Attachment(
+                    url,
+                    attachment_type(url, _text(one, "mime_type")),
+                    alt,
+                    size=size,
+                    role=role if role in ROLES else "",
+                    text=_text(kiosk, "text"),
+                )
+            )
     # the same picture may stand in both places: the one with words first
     return sorted(found, key=lambda attachment: not attachment.alt)
 

@@ -1,11 +1,13 @@
 """Pictures and recordings, decoded and written anew: what the bounded child does of it, from descriptor to descriptor.
 
-Nothing of what a host sent is kept as it came: a picture is decoded and saved at the size of a screen, sound as plain PCM.
+Nothing of what a host sent is kept as it came: a picture is decoded and saved so large that a poster's small print can be read,
+with a small one for lists; sound as plain PCM.
 """
 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,18 +15,28 @@ from content_cache.media.sound import decode
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.problems import Problem, problem
 
-SCREEN = 1280  # pixels: the longer side of a stored picture is at most this
+if TYPE_CHECKING:
+    from PIL import Image
+
+LARGEST = 2560  # pixels: the longer side of a stored picture is at most this
+SMALL = 640  # of the one that lists show
+MOST_BYTES = LARGEST * LARGEST * 2  # of a stored picture
 MOST_PIXELS = 24_000_000
-MOST_JPEG_PIXELS = 64_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
+MOST_JPEG_PIXELS = 108_000_000  # a telephone's picture; JPEG can be decoded at a fraction of its size
 _PICTURES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
+_QUALITY, _SMALL_QUALITY = 85, 80  # of JPEG
+_LIGHT = 220  # of 255: the mean of a see-through picture whose ground is to be dark
+_DRAWN_BYTES = 500_000  # of a drawn picture that stays PNG, where it is no larger than lists show it twice
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """Two descriptors: `coming` is read, what is made of it is written to `going`. `sound` is its kind, "" for a picture."""
+    """Descriptors: `coming` is read, what is made of it is written to `going`, and a small one of a picture to `small`, -1 for
+    none. `sound` is its kind, "" for a picture."""
 
     coming: int
     going: int
     sound: str = ""
+    small: int = -1
 
 
 class Made(Struct, frozen=True):
@@ -46,8 +58,12 @@ def _converted(task: Task) -> Made:
             return Made(".wav")
         with open(task.coming, "rb", closefd=False) as coming, open(task.going, "wb", closefd=False) as going:
             coming.seek(0)
-            content, ending = as_picture(coming.read())
+            picture, drawn = upright(coming.read())
+            content, ending = written(picture, drawn=drawn)
             going.write(content)
+        if task.small >= 0 and max(picture.size) > SMALL:
+            with open(task.small, "wb", closefd=False) as small:
+                small.write(thumbnail(picture))
         return Made(ending)
     except FormatError as error:
         return Made(error=error.problem)
@@ -56,9 +72,16 @@ def _converted(task: Task) -> Made:
 
 
 def as_picture(body: bytes) -> tuple[bytes, str]:
-    """The picture turned upright, fitted into SCREEN x SCREEN, as JPEG, or PNG where it was drawn; with its ending.
+    """The picture as it is stored, with its ending. Raises FormatError."""
+    picture, drawn = upright(body)
+    return written(picture, drawn=drawn)
 
-    Raises FormatError. An animation becomes its first frame.
+
+def upright(body: bytes) -> tuple[Image.Image, bool]:
+    """The picture turned upright, fitted into LARGEST x LARGEST, RGB, on a ground where it was see-through; and whether it was
+    drawn.
+
+    Raises FormatError. An animation becomes its first frame: the others are not looked at.
     """
     from PIL import AvifImagePlugin, Image, ImageOps
 
@@ -67,29 +90,68 @@ def as_picture(body: bytes) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(body), formats=_PICTURES) as opened:
             drawn = opened.format != "JPEG"
             _check_size(*opened.size, MOST_PIXELS if drawn else MOST_JPEG_PIXELS)
+            size = _fitted(opened.size)
             if not drawn:
-                opened.draft("RGB", (SCREEN, SCREEN))
+                opened.draft("RGB", size)
             see_through = opened.has_transparency_data
             mode = "RGBA" if see_through else "RGB"
             # made small before anything else: each step on the whole would be one more copy of it in memory
-            picture: Image.Image = opened if opened.mode in ("RGB", "RGBA", "L", "CMYK") else opened.convert(mode)
+            picture: Image.Image = opened
+            if opened.mode.startswith("I"):  # 16 bits of grey
+                picture = opened.point(lambda value: value * (1 / 256)).convert("L")
+            elif opened.mode not in ("RGB", "RGBA", "L", "CMYK"):
+                picture = opened.convert(mode)
             if "transparency" in picture.info:
                 picture = picture.convert(mode)
-            picture.thumbnail((SCREEN, SCREEN), Image.Resampling.LANCZOS)
+            picture.thumbnail(size, Image.Resampling.LANCZOS)
             picture = ImageOps.exif_transpose(picture).convert(mode)
             picture.info.clear()  # no place, camera or comment is kept
+            return (_on_ground(picture) if see_through else picture), drawn
     except (FormatError, MemoryError):
         raise
     except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
         raise FormatError(Code.NO_PICTURE, reason=" ".join(str(error).split())[:120]) from error
+
+
+def written(picture: Image.Image, *, drawn: bool) -> tuple[bytes, str]:
+    """As JPEG, or PNG where it was drawn and is small; with its ending."""
     out = io.BytesIO()
-    if drawn:
+    if drawn and max(picture.size) <= 2 * SMALL:
         picture.save(out, "PNG", optimize=True)
-        if see_through or out.tell() <= 500_000:
+        if out.tell() <= _DRAWN_BYTES:
             return out.getvalue(), ".png"
         out = io.BytesIO()  # a photograph after all
-    picture.save(out, "JPEG", quality=85, optimize=True)
+    picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue(), ".jpg"
+
+
+def thumbnail(picture: Image.Image) -> bytes:
+    """A JPEG of SMALL x SMALL at most, as lists show it."""
+    from PIL import Image
+
+    small = picture.copy()
+    small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=_SMALL_QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _fitted(size: tuple[int, int]) -> tuple[int, int]:
+    """Its size when it is fitted: of a long strip JPEG is to be decoded at the fraction that its long side asks for."""
+    scale = min(LARGEST / max(*size, 1), 1.0)
+    return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+
+
+def _on_ground(picture: Image.Image) -> Image.Image:
+    """On white; on black what is light itself: white letters with nothing behind them."""
+    from PIL import Image, ImageStat
+
+    alpha = picture.getchannel("A")
+    seen = ImageStat.Stat(picture.convert("L"), alpha)
+    light = seen.count[0] > 0 and seen.mean[0] > _LIGHT
+    ground = Image.new("RGB", picture.size, "black" if light else "white")
+    ground.paste(picture, mask=alpha)
+    return ground
 
 
 def _check_size(width: int, height: int, most: int) -> None:

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from content_cache.files import in_memory, sync_folder
+from msgspec import Struct
+
+from content_cache.files import in_memory, sync_folder, write_whole
 from content_cache.jobs.sandbox import Bounded
-from content_cache.media.convert import SCREEN, Made, Task, convert
+from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, Made, Task, convert
 from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, kind_of, reserving, tag_bytes
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.problems import Problem, problem
@@ -26,33 +28,59 @@ _CHUNK = 1 << 20
 _JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 
 
+class Kept(Struct, frozen=True, kw_only=True):
+    """A file that stays: its name, bytes and, of a picture, pixels; with those of the small one, "" where there is none."""
+
+    name: str
+    bytes: int
+    width: int = 0
+    height: int = 0
+    small: str = ""
+    small_bytes: int = 0
+
+
 class Draft:
-    """A file in `folder` that a reader writes; gone unless it is kept."""
+    """A file in `folder` that a reader writes; gone unless it is kept. `small` takes what lists show of a picture."""
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
         self.file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
+        self.small = in_memory()
 
-    def keep(self, made: Made, digits: int = 64) -> tuple[str, int]:
-        """The name, after its content, under which it stays in its folder, whole after a power cut, and its bytes.
+    def keep(self, made: Made, digits: int = 64) -> Kept:
+        """What stays in its folder, under a name after its content, whole after a power cut.
 
         Raises FormatError for what was not made, or is no such file as we write; OSError.
         """
         if made.error is not None:
             raise _error_of(made.error)
-        check(self.file, made.ending)
+        width, height = check(self.file, made.ending)
         self.file.seek(0)
         digest = hashlib.file_digest(self.file, "sha256").hexdigest()
         name, size = f"{digest[:digits]}{made.ending}", os.fstat(self.file.fileno()).st_size
+        small, small_bytes = self._keep_small(digits)
         os.fsync(self.file.fileno())
         self._path.replace(self._path.with_name(name))
         sync_folder(self._path.parent)
+        return Kept(name=name, bytes=size, width=width, height=height, small=small, small_bytes=small_bytes)
+
+    def _keep_small(self, digits: int) -> tuple[str, int]:
+        size = os.fstat(self.small.fileno()).st_size
+        if not size:
+            return "", 0
+        if size > SMALL * SMALL * 2 or max(check(self.small, ".jpg")) > SMALL:
+            raise FormatError(Code.UNDECODABLE)
+        self.small.seek(0)
+        content = self.small.read()
+        name = f"{hashlib.sha256(content).hexdigest()[:digits]}.jpg"
+        write_whole(self._path.with_name(name), content, 0o660)
         return name, size
 
     def close(self) -> None:
         self.file.close()
+        self.small.close()
         self._path.unlink(missing_ok=True)
 
 
@@ -62,30 +90,40 @@ def _error_of(told: Problem) -> FormatError:
     return error
 
 
-def check(file: BinaryIO, ending: str) -> None:
-    """Whether a file is one that `convert` writes. Raises FormatError: a reader that was taken over may have written anything."""
+def check(file: BinaryIO, ending: str) -> tuple[int, int]:
+    """The pixels of a picture, 0 x 0 of a recording, when a file is one that `convert` writes.
+
+    Raises FormatError: a reader that was taken over may have written anything.
+    """
     file.seek(0)
-    head = file.read(_CHUNK)
-    fits = {".png": _is_png, ".jpg": _is_jpeg, ".wav": _is_wav}.get(ending)
-    if fits is None or not fits(head, os.fstat(file.fileno()).st_size):
+    head, size = file.read(_CHUNK), os.fstat(file.fileno()).st_size
+    if ending == ".wav" and _is_wav(head, size):
+        return 0, 0
+    width, height = {".png": _png_size, ".jpg": _jpeg_size}.get(ending, _no_size)(head)
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST and size <= MOST_BYTES):
         raise FormatError(Code.UNDECODABLE)
+    return width, height
 
 
-def _is_png(head: bytes, _size: int) -> bool:
-    width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-    return head.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") and 0 < width <= SCREEN and 0 < height <= SCREEN
+def _no_size(_head: bytes) -> tuple[int, int]:
+    return 0, 0
 
 
-def _is_jpeg(head: bytes, _size: int) -> bool:
+def _png_size(head: bytes) -> tuple[int, int]:
+    if not head.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"):
+        return 0, 0
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def _jpeg_size(head: bytes) -> tuple[int, int]:
     """Its first frame header (ITU T.81, B.2.2) comes after segments that each say how long they are."""
     at = 2
     while head[:2] == b"\xff\xd8" and head[at : at + 1] == b"\xff" and at + 9 <= len(head):
         length = int.from_bytes(head[at + 2 : at + 4], "big")
         if head[at + 1] in _JPEG_FRAMES:
-            height, width = int.from_bytes(head[at + 5 : at + 7], "big"), int.from_bytes(head[at + 7 : at + 9], "big")
-            return 0 < width <= SCREEN and 0 < height <= SCREEN
+            return int.from_bytes(head[at + 7 : at + 9], "big"), int.from_bytes(head[at + 5 : at + 7], "big")
         at += 2 + max(length, 2)
-    return False
+    return 0, 0
 
 
 def _is_wav(head: bytes, size: int) -> bool:
@@ -103,9 +141,10 @@ def _is_wav(head: bytes, size: int) -> bool:
 class Decoding:
     """A body that came, and the draft of what becomes of it in `folder`."""
 
-    def __init__(self, body: BinaryIO, folder: Path, *, picture: bool) -> None:
-        """Raises FormatError for a recording of no kind that is played, OSError."""
+    def __init__(self, body: BinaryIO, folder: Path, *, picture: bool, small: bool = True) -> None:
+        """`small`: lists want one of a picture. Raises FormatError for a recording of no kind that is played, OSError."""
         self._body = body
+        self._small = small and picture
         self.sound = "" if picture else self._kind()
         self.draft = Draft(folder)
 
@@ -120,7 +159,8 @@ class Decoding:
 
     @property
     def task(self) -> Task:
-        return Task(coming=self._body.fileno(), going=self.draft.file.fileno(), sound=self.sound)
+        small = self.draft.small.fileno() if self._small else -1
+        return Task(coming=self._body.fileno(), going=self.draft.file.fileno(), sound=self.sound, small=small)
 
 
 def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -> list[Made]:
@@ -132,7 +172,7 @@ def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -
     if not tasks:
         return []
     libraries = tuple(dict.fromkeys(name for task in tasks if task.sound for name in reserving(task.sound)))
-    handed = [descriptor for task in tasks for descriptor in (task.coming, task.going)]
+    handed = [descriptor for task in tasks for descriptor in (task.coming, task.going, task.small) if descriptor >= 0]
     error = problem(Code.CHILD_ANSWER, name="convert")
     try:
         made = bounded(seconds * len(tasks), convert, tasks, handed=handed, reserving=libraries)
@@ -146,4 +186,5 @@ def converted(bounded: Bounded, decodings: Sequence[Decoding], seconds: float) -
         return [Made(error=error)]
     for decoding in decodings:
         decoding.draft.file.truncate(0)
+        decoding.draft.small.truncate(0)
     return [made for decoding in decodings for made in converted(bounded, [decoding], seconds)]

@@ -18,13 +18,15 @@ from content_cache.files import in_memory
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
-from content_cache.media.drafts import FOLDER, Decoding, Draft, converted
+from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted
 from content_cache.media.partial import PartialDownload
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
 
 _NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
+_REST = (408, 429)  # its host is busy, which says nothing of what it has
+_LARGE = 1_000_000  # bytes: whoever asks for more takes a large picture
 
 
 class Came(StrEnum):
@@ -38,11 +40,13 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get; `picture` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for none."""
+    """One file to get; `picture` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for none. `full` is
+    where the whole picture should lie, "" for nowhere else: it is asked for first."""
 
     request: Request
     picture: bool
     sha256: str = ""
+    full: str = ""
 
 
 class Got(Struct, frozen=True, kw_only=True):
@@ -96,6 +100,10 @@ def _fetched(
 ) -> Got | _Whole:
     url = wanted.request.url
     try:
+        if wanted.full:
+            found = _whole_picture(wanted, data_dir, most_bytes, fetch)
+            if found is not None:
+                return found
         return _get(wanted, data_dir, most_bytes, fetch)
     except StoppedError:
         raise
@@ -105,6 +113,30 @@ def _fetched(
         return _failed(url, error.problem)
     except OSError as error:  # the disk's
         return _failed(url, _unwritable(error))
+
+
+def _whole_picture(
+    wanted: MediaRequest, data_dir: Path, most_bytes: int, fetch: Callable[[Request], Fetched | NotModified]
+) -> Got | _Whole | None:
+    """What lies where the whole picture should; None where its host has none there, or one that is too large at last.
+
+    What is remembered of it stands under the address that the item names. Raises CacheError, OSError.
+    """
+    bare = {"url": wanted.full, "etag": "", "last_modified": ""}
+    whole = replace(wanted, request=replace(wanted.request, **bare), full="")
+    try:
+        found = _get(whole, data_dir, most_bytes, fetch)
+    except HttpStatusError as error:
+        if 400 <= error.status < 500 and error.status not in _REST:
+            return None
+        raise
+    except TooLargeError:
+        if wanted.request.max_bytes < _LARGE:
+            raise
+        return None
+    if isinstance(found, Got):
+        return replace(found, record=replace(found.record, url=wanted.request.url))
+    return _Whole(wanted=wanted, got=found.got, body=found.body)
 
 
 def _get(
@@ -165,15 +197,28 @@ def _kept(whole: _Whole, draft: Draft, made: Made, data_dir: Path, free_bytes: i
     if _free(data_dir) < free_bytes:
         return _failed(url, problem(Code.NO_ROOM), down)
     try:
-        name, size = draft.keep(made)
+        kept = draft.keep(made)
     except FormatError as error:
         return _failed(url, error.problem, down)
     except OSError as error:
         return _failed(url, _unwritable(error), down)
-    record = MediaRecord(url=url, path=f"{FOLDER}/{name}", bytes=size)
+    record = record_of(url, kept)
     if whole.got.url == url:  # validators of another address are none of this one's
         record = replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
     return Got(came=Came.STORED, record=record, bytes_down=down)
+
+
+def record_of(url: str, kept: Kept) -> MediaRecord:
+    """What is remembered of a file that stays in the media folder."""
+    return MediaRecord(
+        url=url,
+        path=f"{FOLDER}/{kept.name}",
+        bytes=kept.bytes,
+        width=kept.width,
+        height=kept.height,
+        thumbnail=f"{FOLDER}/{kept.small}" if kept.small else "",
+        thumbnail_bytes=kept.small_bytes,
+    )
 
 
 def _unwritable(error: OSError) -> Problem:

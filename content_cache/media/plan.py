@@ -16,6 +16,7 @@ from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.errors import Code
+from content_cache.model.full_size import full_size
 from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
@@ -101,7 +102,10 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         folder=source_folder(source),
     )
     signed = media_hash("/".join(file.url.rsplit("/", 2)[-2:])) if is_signed(source) else ""
-    return MediaRequest(request=request, picture=file.is_picture, sha256=signed)
+    whole = full_size(file.url) if file.is_picture and not signed and _host(file.url) else file.url
+    return MediaRequest(
+        request=request, picture=file.is_picture, sha256=signed, full=whole if whole != file.url else ""
+    )
 
 
 def _host(url: str) -> str:

@@ -16,6 +16,7 @@ from content_cache.jobs.schedule import LONGEST_OF_FILES
 from content_cache.media.drafts import FOLDER
 from content_cache.media.partial import PREFIX, part_name
 from content_cache.model.errors import Code
+from content_cache.model.full_size import full_size
 from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store
@@ -72,10 +73,10 @@ class MediaKeeper:
         folder = self._data_dir / FOLDER
         if not folder.is_dir():
             return
-        known = {Path(record.path).name for record in self._store.media().values() if record.path}
+        known = {Path(path).name for record in self._store.media().values() for path in (record.path, record.thumbnail)}
         there = [entry.name for entry in os.scandir(folder) if entry.is_file(follow_symlinks=False)]
         if any(name.startswith(PREFIX) for name in there):
-            known |= {part_name(url) for url in self._store.media_addresses()}
+            known |= {part_name(one) for url in self._store.media_addresses() for one in (url, full_size(url))}
         orphans = [name for name in there if name not in known]
         for name in orphans:
             (folder / name).unlink(missing_ok=True)
@@ -86,20 +87,19 @@ class MediaKeeper:
         share = self._limits.media_store_bytes
         headroom = max(share // _HEADROOM, min(self._limits.media_bytes, share // 2))  # the largest file must find room
         files = self._store.media_files(self._now())
-        used = sum({file.record.path: file.record.bytes for file in files}.values())
+        used = sum({file.record.path: _size(file.record) for file in files}.values())
         free = self._free(self._data_dir)
         # whoever else filled the disk may give it back: files go a piece at each look, and not all at once for good
         piece = min(self._limits.free_bytes - free, used // _PIECES + 1)
         out = victims(files, max(used - (share - headroom), piece))
-        for path in out:
+        gone = [file.record for file in files if file.record.path in out]
+        kept = {file.record.thumbnail for file in files if file.record.path not in out}
+        for path in {path for record in gone for path in (record.path, record.thumbnail) if path} - kept:
             (self._data_dir / path).unlink(missing_ok=True)
         if out:
             # the files first: should this be cut off, their records say that they are missing, and they are put right
-            gone = [_put_out(file.record, clock) for file in files if file.record.path in out]
-            self._store.add_media(gone)
-            freed = sum(
-                {record.path: record.bytes for record in (f.record for f in files) if record.path in out}.values()
-            )
+            self._store.add_media([_put_out(record, clock) for record in gone])
+            freed = sum({record.path: _size(record) for record in gone}.values())
             log.warning("media: %d files put out for want of room (%.0f MB)", len(out), freed / 1e6)
             used, free = used - freed, free + freed
         left = max(min(share - used, free - self._limits.free_bytes), 0)
@@ -112,7 +112,7 @@ class MediaKeeper:
 def victims(files: Iterable[StoredFile], excess: int) -> set[str]:
     """The paths that are to go for `excess` bytes to be free: expired first, then by priority and age; none in force."""
     files = list(files)
-    sizes = {file.record.path: file.record.bytes for file in files}
+    sizes = {file.record.path: _size(file.record) for file in files}
     out: set[str] = set()
     for path, worth in sorted(paths(files).items(), key=lambda pair: pair[1]):
         if excess <= 0:
@@ -123,11 +123,17 @@ def victims(files: Iterable[StoredFile], excess: int) -> set[str]:
     return out
 
 
+def _size(record: MediaRecord) -> int:
+    return record.bytes + record.thumbnail_bytes
+
+
 def _put_out(record: MediaRecord, now: datetime) -> MediaRecord:
     return replace(
         record,
         path="",
         bytes=0,
+        thumbnail="",
+        thumbnail_bytes=0,
         error=problem(Code.GAVE_WAY),
         etag="",
         last_modified="",

@@ -82,6 +82,9 @@ class Hazard(StrEnum):
     OTHER = "lain"
 
 
+ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
+
+
 class Attachment(Struct, frozen=True):
     """A picture or recording of an item.
 

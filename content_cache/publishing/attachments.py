@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from content_cache.formats import read_feed
-from content_cache.media.convert import SCREEN, as_picture
+from content_cache.media.convert import LARGEST as LARGEST_SIDE
+from content_cache.media.convert import as_picture
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category, Source
 from content_cache.model.problems import Detail
@@ -68,7 +69,7 @@ class Attaching:
         self._known: dict[str, ReadyAttachment | None] = {}
 
     def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
-        """As a kiosk shows it: turned upright, at most 1280 pixels wide or high, without place and camera."""
+        """As a kiosk shows it: turned upright, at most 2560 pixels wide or high, without place and camera."""
         return self._once(file, notice, line, _picture)
 
     def recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
@@ -151,7 +152,7 @@ def _picture(content: bytes) -> ReadyAttachment:
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
             bare = not picture.getexif() and "exif" not in picture.info
-            if bare and len(content) <= AS_IT_IS and max(picture.size) <= SCREEN:
+            if bare and len(content) <= AS_IT_IS and max(picture.size) <= LARGEST_SIDE:
                 picture.load()
                 ending = "png" if picture.format == "PNG" else "jpg"
                 return named(content, f"media/{{}}.{ending}", _TYPES[ending])

@@ -39,20 +39,27 @@ class MediaCheck:
         left = self._bytes
         found: list[MediaRecord] = []
         for record in stored:
-            path = self._folder / record.path
-            try:
-                sound = path.stat().st_size == record.bytes
-                if sound and record.path not in self._read and left > 0:
-                    left -= record.bytes
-                    sound = hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
-                    self._read.add(record.path)
-                if not sound:
-                    path.unlink()
-            except FileNotFoundError:
-                sound = False
-            except OSError:  # the disk cannot give it
-                sound = False
+            files = ((record.path, record.bytes), (record.thumbnail, record.thumbnail_bytes))
+            sound = True
+            for name, size in files:
+                if name:
+                    read = name not in self._read and left > 0
+                    left -= size if read else 0
+                    sound &= self._is_sound(name, size, read=read)
             if not sound:
-                self._read.discard(record.path)
-                found.append(replace(record, path="", bytes=0))
+                self._read.difference_update((record.path, record.thumbnail))
+                found.append(replace(record, path="", bytes=0, thumbnail="", thumbnail_bytes=0))
         return found
+
+    def _is_sound(self, name: str, size: int, *, read: bool) -> bool:
+        path = self._folder / name
+        try:
+            sound = path.stat().st_size == size
+            if sound and read:
+                sound = hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
+                self._read.add(name)
+            if not sound:
+                path.unlink()
+        except OSError:  # it is missing, or the disk cannot give it
+            return False
+        return sound

@@ -12,7 +12,7 @@ from content_cache.model.items import Category
 from content_cache.model.records import MediaRecord
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 
-MOST_OF_AN_ITEM = 6
+MOST_OF_AN_ITEM = 20
 
 # A warning or service stands until it is withdrawn; what has a date of beginning or end is in force until that is past.
 _IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now

@@ -33,11 +33,19 @@ _DROPPED = frozenset({
     "applet", "audio", "button", "canvas", "embed", "form", "head", "iframe", "input", "math", "noembed", "noframes", "noscript",
     "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
 })  # fmt: skip
-# where pages keep the address of pictures loaded on scrolling
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-src")
+# where pages keep the address of a gallery's whole pictures, and of those loaded on scrolling
+_LAZY = (
+    "data-orig-file",
+    "data-full-url",
+    "data-large-file",
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-src",
+)
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset")
 _IMG = frozenset({"src", "srcset", "alt", "width", "height", *_LAZY, *_LAZY_SETS})
-_WIDEST = 2_000  # pixels that a screen has use for
+_WIDEST = 2_560  # pixels that a screen has use for
 _SIZE = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)([wx])(?:,(.*))?,?", re.DOTALL)
 _POSTER = re.compile(r"<video\b[^<>]{0,2000}?\bposter\s*=\s*(?P<quoted>\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
 _RECORDING = re.compile(
@@ -213,7 +221,7 @@ class _Builder:
     def _picture(self, attributes: dict[str, str]) -> None:
         alt = attributes.get("alt", "")
         url = next(filter(None, map(attributes.get, _LAZY)), "") or _of_a_set(attributes, *_LAZY_SETS)
-        url = url or attributes.get("src", "") or _of_a_set(attributes, "srcset")
+        url = url or _of_a_set(attributes, "srcset") or attributes.get("src", "")
         if _EMOJI in url:
             self._words.append(alt)
         elif url and "1" not in (

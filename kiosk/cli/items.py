@@ -171,7 +171,17 @@ def item_json(item: Item, moment: Moment) -> dict[str, Any]:
         "requirements": list(service.requirements) if service else [],
         "hours": service.hours if service else "",
         "seen_first": at(item.seen_first),
-        "attachments": [{"type": a.type, "path": a.path, "alt": a.alt} for a in item.attachments],
+        "attachments": [
+            {
+                "type": a.type,
+                "path": a.path,
+                "alt": a.alt,
+                "thumbnail": a.thumbnail,
+                "width": a.width,
+                "height": a.height,
+            }
+            for a in item.attachments
+        ],
         "provenance": str(item.provenance),
         "verified": str(item.verified),
         "fetched": at(item.fetched),

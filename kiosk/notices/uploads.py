@@ -37,10 +37,10 @@ def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
                 tempfile.TemporaryFile(dir=_folder(folder))
             )  # nothing names it, not even after a power cut
             _save(stream, body, picture=picture)
-            decoding = Decoding(body, folder, picture=picture)
+            decoding = Decoding(body, folder, picture=picture, small=False)
             stack.callback(decoding.draft.close)
             (made,) = converted(Bounds(MEMORY_BYTES), [decoding], DEADLINE_S)
-            return decoding.draft.keep(made, _DIGITS)[0]
+            return decoding.draft.keep(made, _DIGITS).name
         except CacheError as error:
             raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
 

@@ -245,7 +245,7 @@ class HomeScreen(Screen):
         card = kind(
             spot="hero",
             title=hero.title,
-            picture=self.theme.file(hero.picture.path if hero.picture else ""),
+            picture=self.theme.file(hero.picture.small if hero.picture else ""),
             category=str(hero.category),
             source=self.tr.phrases.origin(hero),
             when=self._day(hero) if kind is HeroCard else "",

@@ -158,7 +158,7 @@ class IdleScreen(Screen):
         self._add_card(notice, " · ".join(filter(None, (self.tr.phrases.origin(notice), until))), text)
 
     def _add_card(self, item: Item, line: str, text: str) -> None:
-        file = self.theme.file(item.picture.path) if item.picture and not text else ""
+        file = self.theme.file(item.picture.small) if item.picture and not text else ""
         card = SlideCard(picture=file, category=str(item.category), title=item.title[:200], text=text, told=line)
         self.ids.rows.add_widget(card)
         self._refit()

@@ -185,7 +185,7 @@ class NewsScreen(Screen):
             "seal": str(item.provenance),
             "fresh": self.tr._("New") if new and roomy and item.category is Category.NEWS else "",
             "told": self._service(item) if isinstance(item, Service) else "",
-            "picture": self.theme.file(item.picture.path if item.picture else ""),
+            "picture": self.theme.file(item.picture.small if item.picture else ""),
             "category": str(item.category),
         }
 

@@ -46,7 +46,7 @@ LIES: dict[str, Item] = {
         GOOD, attachments=(Attachment("https://x.example/a.png", "image/png", path="../kiosk.toml"),)
     ),
     "a picture in the text": replace(GOOD, blocks=(Block(BlockKind.PICTURE, "", "file:///etc/passwd"),)),
-    "too many pictures": replace(GOOD, attachments=(Attachment("https://x.example/a.png", "image/png"),) * 9),
+    "too many pictures": replace(GOOD, attachments=(Attachment("https://x.example/a.png", "image/png"),) * 21),
     "a link into the kiosk": replace(GOOD, link="javascript:alert(1)"),
     "when it was fetched": replace(GOOD, fetched=WHEN),
     "when it was first seen": replace(GOOD, seen_first=WHEN),

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content_cache.model.errors import Code
+from content_cache.model.full_size import full_size
 from content_cache.model.items import (
     Announcement,
     Attachment,
@@ -282,11 +283,12 @@ def pictures(read: Read, html: str, more: str = "") -> list[str]:
         ("<img src='/a\n.jpg'>", ["a.jpg"]),
         ("<img srcset='/s.jpg 300w, /m.jpg 1200w, /x.jpg 4000w'>", ["m.jpg"]),
         ("<img srcset='/x.jpg 4000w,/y.jpg 9000w'>", ["x.jpg"]),
-        ("<img src='/s.jpg' srcset='/m.jpg 1200w'>", ["s.jpg"]),
+        ("<img src='/s.jpg' srcset='/m.jpg 1200w'>", ["m.jpg"]),
         ("<img src='data:image/gif;base64,R0lGOD' data-srcset='/a.jpg 1x, /b.jpg 2x, /c.jpg 9x'>", ["b.jpg"]),
         ("<img src='/kosong.gif' data-srcset='/a,b.jpg 600w'>", ["a,b.jpg"]),
         ("<img src='data:image/svg+xml,x' data-orig-src='/a.jpg'>", ["a.jpg"]),
         ("<img srcset='javascript:x 300w'>", []),
+        ("<img src='/kosong.gif' data-orig-file='/utuh.jpg' data-large-file='/besar.jpg'>", ["utuh.jpg"]),
         ("<p>a</p><video controls poster='/film.jpg'><source src='/film.mp4'>Peramban lama</video>", ["film.jpg"]),
         ('<video width="3" poster="/film.jpg?a=1&amp;b=\'2\'"></video>', ["film.jpg?a=1&b='2'"]),
         ("<p>a</p><audio controls src='/siaran.mp3'></audio>", ["siaran.mp3"]),
@@ -297,6 +299,27 @@ def test_pictures_are_found_where_pages_put_them(read: Read, html: str, expected
     assert pictures(read, html, "<author>a</author>") == expected
     (found,) = read(channel(item(1, f"<description><![CDATA[{html}]]></description>"))).items
     assert "Peramban" not in found.text
+
+
+def test_a_gallery_is_kept_whole_and_in_order_each_picture_once(read: Read) -> None:
+    named = [f"https://desa.example/wp-content/uploads/foto-{n}" for n in range(12)]
+    html = "".join(f"<figure><img src='{name}-150x150.jpg' alt='Foto {n}'/></figure>" for n, name in enumerate(named))
+    enclosure = f"<enclosure url='{named[0]}.jpg' type='image/jpeg' length='9'/>"
+    (found,) = read(channel(item(1, f"{enclosure}<description><![CDATA[{html}]]></description>"))).items
+    assert [(one.alt, full_size(one.url)) for one in found.attachments] == [
+        (f"Foto {n}", f"{name}.jpg") for n, name in enumerate(named)
+    ]
+
+
+def test_a_post_that_is_a_picture_alone_is_an_item(read: Read) -> None:
+    html = "<p><a href='/poster.jpg'><img src='/poster.jpg' alt=''/></a></p>"
+    entry = (
+        "<item><title></title><guid>7</guid><category>Pengumuman</category><pubDate>Mon, 07 Sep 2026 09:00:00 +0800</pubDate>"
+        f"<description><![CDATA[{html}]]></description></item>"
+    )
+    (found,) = read(channel(entry)).items
+    assert isinstance(found, Announcement)
+    assert (found.title, [one.url.rpartition("/")[2] for one in found.attachments]) == ("7/9/2026", ["poster.jpg"])
 
 
 def test_a_recording_within_the_article_is_one(read: Read) -> None:

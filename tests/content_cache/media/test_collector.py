@@ -82,7 +82,39 @@ def test_an_avif_is_decoded_in_captivity(
     (item,) = house.store.items()
     assert item.picture is not None
     with Image.open(house.data_dir / item.picture.path) as stored:
-        assert stored.size == ((300, 200) if size == (300, 200) else (1280, 960))
+        assert stored.size == ((300, 200) if size == (300, 200) else (2560, 1920))
+
+
+def test_a_picture_is_got_whole_where_its_host_has_it(house: House, server: MisbehavingServer) -> None:
+    """The feed names WordPress's small forms: of one the whole lies beside it, of the other there is none."""
+    url = server.on("/feed", reply(b"1|Satu|uploads/a-30x20.png\n2|Dua|uploads/b-30x20.png\n"))
+    whole, small = png(1), png(2, 20)
+    server.on("/uploads/a.png", reply(whole))
+    server.on("/uploads/a-30x20.png", reply(small))
+    server.on("/uploads/b.png", reply(b"", status=404))
+    server.on("/uploads/b-30x20.png", reply(small))
+    house.refresh(source(url))
+    assert shown(house) == {"Satu": pixels(whole), "Dua": pixels(small)}
+    assert server.asked("/uploads/a-30x20.png") == []
+
+
+def test_a_large_picture_has_a_small_one_that_is_kept_with_it(
+    house: House, server: MisbehavingServer, feed: Source
+) -> None:
+    server.on("/a.png", reply(png(1, 900)))
+    house.refresh(feed)
+    (item,) = house.store.items()
+    assert item.picture is not None
+    assert (item.picture.width, item.picture.height) == (900, 900)
+    with Image.open(house.data_dir / item.picture.small) as small:
+        assert small.size == (640, 640)
+    assert files(house) == {Path(item.picture.path).name, Path(item.picture.thumbnail).name}
+    house.refresh(feed)
+    assert len(files(house)) == 2, "neither is swept"
+    (house.data_dir / item.picture.thumbnail).write_bytes(b"flipped")
+    house.limits = replace(LIMITS, free_bytes=1 << 60)
+    house.refresh(feed)
+    assert files(house) == set(), "both give way where there is no room"
 
 
 def test_the_recording_of_an_article_is_played_in_place_of_the_voice(house: House, server: MisbehavingServer) -> None:

@@ -68,7 +68,7 @@ def heard(body: bytes, folder: Path) -> wave.Wave_read:
     """The recording, decoded in the bounded child. Raises FormatError."""
     with in_memory(body) as coming, closing((decoding := Decoding(coming, folder, picture=False)).draft):
         (made,) = converted(bounded, [decoding], 60.0)
-        return wave.Wave_read(str(folder / decoding.draft.keep(made)[0]))
+        return wave.Wave_read(str(folder / decoding.draft.keep(made).name))
 
 
 @pytest.mark.parametrize(

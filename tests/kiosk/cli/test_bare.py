@@ -66,7 +66,7 @@ def test_an_office_makes_keys_publishes_and_a_machine_without_a_screen_takes_it(
     assert "Dinas: berhasil, edisi 1 (1 baru, 0 berubah, 0 ditarik)" in kiosk("import", "terbit")
     assert "WordPress: diperbarui" in kiosk("refresh", "--source", "WordPress")
     assert "Air mati besok" in kiosk("items", "--category", "pengumuman")
-    assert len(list((tmp_path / "data/media").iterdir())) == 1
+    assert len(list((tmp_path / "data/media").iterdir())) == 2  # the picture and its small one
 
 
 def test_a_preview_says_the_words_and_why_there_are_no_pictures(bare: Bare, tmp_path: Path) -> None:

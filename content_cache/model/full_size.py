@@ -1,0 +1,25 @@
+"""Where a picture lies in its full size, by the address of a smaller form of it. Pure: what is there is told by its host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_WIDEST = "s2560"
+# WordPress keeps each upload in several sizes, named after it (wp_get_additional_image_sizes, "name-300x200.jpg")
+_WORDPRESS = re.compile(r"-[1-9]\d{1,3}x[1-9]\d{1,3}(?=\.(?:jpe?g|png|webp|gif|avif)(?:\?[^#]*)?\Z)", re.IGNORECASE)
+# Blogger and Google make them as they are asked for: /s72-c/, /w640-h480/, =s320
+_BLOGGER = re.compile(r"(?:(?<=/)|(?<==))[swh]\d+(?:-[a-z]+\d*)*(?=/[^/]*\Z|\Z)")
+_HOSTS = ("blogspot.com", "googleusercontent.com", "blogger.com")
+
+
+def full_size(url: str) -> str:
+    """The address of the whole picture, or the one given where it says nothing of a smaller form."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return url
+    if any(host == known or host.endswith(f".{known}") for known in _HOSTS):
+        return _BLOGGER.sub(_WIDEST, url, count=1)
+    return _WORDPRESS.sub("", url) if "/uploads/" in parts.path else url
