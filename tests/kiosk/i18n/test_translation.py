@@ -42,6 +42,15 @@ def test_a_language_without_an_entry_falls_back_to_indonesian_then_english(tmp_p
     assert languages(tmp_path) == ("id", "en"), "one without words is none to choose"
 
 
+def test_a_catalogue_is_read_once_in_a_process(tmp_path: Path) -> None:
+    folder = tmp_path / "id" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "kiosk.po").write_text('msgid "News"\nmsgstr "Berita"\n', "utf-8")
+    assert Translation("bgz", tmp_path).gettext("News") == "Berita"
+    (folder / "kiosk.po").unlink()
+    assert [Translation(language, tmp_path).gettext("News") for language in ("id", "bgz")] == ["Berita", "Berita"]
+
+
 def test_banggai_is_prepared_for_translators_and_shown_in_indonesian_meanwhile() -> None:
     banggai, indonesian = Translation("bgz"), Translation("id")
     assert languages()[:2] == ("id", "en")
