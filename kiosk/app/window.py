@@ -27,6 +27,7 @@ from kiosk.hardware.panel import panel_size
 from kiosk.ui.board import Board
 from kiosk.ui.runtime.environment import bar_keyboard, unit_for
 from kiosk.ui.runtime.event_loop import sleep_between_frames
+from kiosk.ui.runtime.fingers import TwoFingers
 from kiosk.ui.runtime.gl_driver import forget_compiler
 from kiosk.ui.runtime.memory import Sweeper
 from kiosk.ui.runtime.prebuild import AHEAD, Prebuilder
@@ -125,6 +126,9 @@ class KioskApp(App):
         Window.bind(on_flip=self._first_frame)
         sleep_between_frames()
         wheel = Frames.schedule_interval(self.glance, GLANCE_S)
+        fingers = TwoFingers(self.shell.pinch)
+        fingers.open()
+        self._parts.callback(fingers.close)
         self._parts.callback(wheel.cancel)  # Kivy draws on for a moment after it has been told to stop, on closed parts
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())

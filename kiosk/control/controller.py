@@ -26,6 +26,7 @@ from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
+from kiosk.control.viewer import PICTURE, PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
@@ -109,6 +110,7 @@ class Controller:
             say=self._say,
             leaving=lambda name: self._handler(name).leave(),
         )
+        self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -211,7 +213,8 @@ class Controller:
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
-            "item": replace(usual, step=navigation.turn_item, listen=read),
+            "item": replace(usual, step=self.viewer.step_item, listen=self._read_item),
+            "viewer": replace(usual, step=self.viewer.step, listen=read),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
@@ -305,6 +308,13 @@ class Controller:
         self.navigation.wake()
         self._screen_reader.read_bulletin()
 
+    def _read_item(self) -> None:
+        """The item, or its pictures where the buttons have come to them."""
+        if self._board.focus == PICTURE:
+            self.viewer.open()
+        else:
+            self._screen_reader.read()
+
     # what comes in
 
     def handle(self, message: Message) -> None:
@@ -328,6 +338,7 @@ class Controller:
         if self._button_guide and self._button_guide.heard(message):
             return
         self._reader.heard(message)
+        self.viewer.follow()
         if isinstance(message, SpeechStarted):
             self.visit.speech_started()
         elif isinstance(message, SpeechEnded) and not self._reader.speaking:

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from content_cache.model.items import Announcement, Category, Event, Item
 from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
+from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.viewmodel.day import Prices
-from kiosk.viewmodel.views import LISTS, ArticleView, Fits, SlidesView
+from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesView
 
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
@@ -42,7 +43,7 @@ class Presenter:
         self._fill(spot, moment)
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.sky = board.prices = board.emergency = None
+            board.sky = board.prices = board.emergency = board.picture = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -71,8 +72,9 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(spot, moment),
                 )
-            case "item":
+            case "item" | "viewer":
                 board.article = self._article(spot)
+                board.picture = self._picture(spot)
             case "events":
                 today = moment.now.date()
                 board.calendar = self._repository.event_calendar.calendar(
@@ -120,4 +122,19 @@ class Presenter:
         if item is None:
             return None
         now = item if isinstance(item, Event) else self._repository.item(item.id)
-        return ArticleView(now if now is not None and now.source == item.source else item, spot.index, len(spot.items))
+        shown = now if now is not None and now.source == item.source else item
+        pictures = pictures_of(shown)
+        texts = tuple(self._repository.picture_text(each) for each in pictures)
+        poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
+        return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
+
+    def _picture(self, spot: Spot) -> PictureView | None:
+        if spot.screen != "viewer" or self._board.article is None:
+            return None
+        return picture_view(
+            self._board.article.item,
+            (spot.picture, spot.piece),
+            spot.zoom,
+            room=self.fits.picture,
+            texts=self._repository.picture_text,
+        )

@@ -47,7 +47,10 @@ class ScreenReader:
         readings = self._readings(board.language)
         match board.screen:
             case "item" if board.article:
-                self._reader.read(readings.item(board.article.item, moment))
+                texts = board.article.texts if board.article.poster else ()
+                self._reader.read(readings.item(board.article.item, moment, texts))
+            case "viewer" if board.picture:
+                self._reader.read(readings.picture(board.picture, moment), resume=False)
             case "events" if board.calendar:
                 self._reader.read(readings.day(board.calendar, moment))
             case "announcements" if board.notices and board.notices.cards:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from content_cache.model.picture_text import picture_text_from_json
+from content_cache.store.store import Store
 from kiosk.demo.server import serve
 from kiosk.demo.village import build_village, demo_settings_toml
 from kiosk.installation import Installation
@@ -18,6 +20,8 @@ from kiosk.refresher.service import refresh
 from kiosk.settings import load
 
 LIVED_FOR = timedelta(days=3)
+POSTER = "pengumuman-blt"
+POSTER_TEXT = Path(__file__).parent / "poster-blt.json"
 
 
 @contextmanager
@@ -46,7 +50,17 @@ def sample_village(installation: Installation, now: datetime) -> Iterator[Instal
             for moment in (now - LIVED_FOR, now):
                 build_village(site, now, until=moment)
                 refresh(village, force=True, now=partial(_at, moment))
+            _read_poster(village)
             yield village
+
+
+def _read_poster(village: Installation) -> None:
+    """What a machine reads in the poster: on this one there may be none that reads."""
+    text = picture_text_from_json(POSTER_TEXT.read_text("utf-8"))
+    with Store.open(village.data) as store:
+        item = store.item(POSTER)
+        if item is not None and item.picture is not None and not store.picture_text(item.picture.path):
+            store.add_picture_text(item.picture.path, text)
 
 
 def _at(moment: datetime) -> datetime:

@@ -9,6 +9,7 @@ from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.screen_text import no_warning
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
@@ -31,6 +32,8 @@ class SpokenFocus:
             choice = choice_at(board.focus)
             return [self._choice(choice)] if choice else []
         kind, _, name = board.focus.partition(":")
+        if kind == "picture" or board.screen == "viewer":
+            return PictureGuide(self._phrases).focused(board)
         match kind:
             case "row" if board.screen in ("weather", "prices"):
                 return self._day_row(int(name))

@@ -92,6 +92,10 @@ class GuideText:
                 return [self._("Press next or previous to choose, listen to open.")]
             case "item":
                 return [self._("Press listen to hear it, next for the one after, home to go back to the start.")]
+            case "viewer":
+                return [
+                    self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
+                ]
             case "events":
                 return [self._("Press listen to hear the events of this day, next for another day.")]
             case "emergency":
@@ -106,7 +110,7 @@ class GuideText:
         """There is nothing before or after."""
         if self._board.screen == "events":
             return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
-        if self._board.screen == "item":
+        if self._board.screen in ("item", "viewer"):
             return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()
 

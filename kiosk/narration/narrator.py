@@ -8,15 +8,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.model.items import Category, Item
+from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Moment
-from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
 from kiosk.narration.day_words import DayWords, Told
+from kiosk.narration.picture_words import PictureWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.day import Prices, SkyView
-from kiosk.viewmodel.views import Bulletin, CalendarView
+from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
 
 SPOKEN = ("id", "en")
 """The languages that the voices and their rules know."""
@@ -30,9 +32,26 @@ class SpokenReadings:
         self._data = data
         self._lexicon = lexicon or {}
 
-    def item(self, item: Item, moment: Moment) -> Utterance:
-        """In the item's own language, whatever the listener's is."""
-        return item_utterance(item, self._wording(moment, FALLBACK))
+    def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
+        """In the item's own language, whatever the listener's is; then what stands in its pictures."""
+        told = item_utterance(item, self._wording(moment, FALLBACK))
+        if not texts:
+            return told
+        words = PictureWords(self._wording(moment, told.language))
+        return replace(told, sentences=(*told.sentences, *words.texts(texts)))
+
+    def picture(self, view: PictureView, moment: Moment) -> Utterance:
+        """What stands in a picture, from the piece on that is shown, in the item's language; what it shows where no text was
+        found."""
+        language = view.item.language or UNNAMED
+        wording = self._wording(moment, language)
+        start = max(view.piece, 0)
+        said = tuple(PictureWords(wording).pieces(view.pieces, start, machine=view.machine))
+        if not any(each.block >= start for each in said):
+            shows = view.picture.alt if view.picture else ""
+            nothing = shows or Phrases(self._translation).translation.gettext("No text could be read in this picture.")
+            said = notice("", [sentence(nothing)], wording).sentences
+        return Utterance(view.utterance, said, language)
 
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance:
         """The chosen day and its events."""

@@ -13,6 +13,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.narration.picture_words import PictureGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView, SearchView
@@ -45,6 +46,8 @@ class SpokenScreens:
                 return list(self._list(board.listing, board.moment))
             case "announcements" if board.notices:
                 return list(self._notices(board.notices, board.moment))
+            case "viewer" if board.picture:
+                return PictureGuide(self._phrases).entry(board.picture)
             case "events" if board.calendar:
                 return [f"{self._phrases.category(Category.EVENT)}.", *self.day()]
             case "search" if board.search:

@@ -77,5 +77,7 @@ def render(
     canvas = canvas or Canvas(size)
     shell = Shell(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
     canvas.show(shell, size)
+    while any(each.busy for each in shell.theme.decoding):
+        canvas.frames(1)
     canvas.save(path)
     shell.close()

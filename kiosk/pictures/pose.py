@@ -30,7 +30,7 @@ from kiosk.settings.sections import EmergencySettings
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
-from kiosk.viewmodel.views import SlidesView
+from kiosk.viewmodel.views import WHOLE, SlidesView
 
 if TYPE_CHECKING:
     from kiosk.control.controller import Controller
@@ -53,6 +53,8 @@ _CATEGORIES = {
     "clarifications": Category.CLARIFICATION,
     "emergency": Category.ALERT,
 }
+_POSTED = (Category.ANNOUNCEMENT, Category.NEWS)
+_PIECE = 3  # steps to the piece of a poster that is pictured
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
 
 
@@ -80,10 +82,12 @@ class Pose:
         from kiosk.state.memory import Memory
         from kiosk.ui.board import Board
 
-        repository = installation.repository()
+        repository = self._repository = installation.repository()
         if self._shot.state == "empty":
             nothing = Path(stack.enter_context(TemporaryDirectory(prefix="kiosk-empty-")))
-            repository = ContentRepository(lambda: Store.open(nothing), area=installation.settings.place.area)
+            repository = self._repository = ContentRepository(
+                lambda: Store.open(nothing), area=installation.settings.place.area
+            )
         stack.callback(repository.close)
         place = installation.settings.place
         data, settings = (
@@ -140,7 +144,8 @@ class Pose:
         ways: dict[str, Callable[[], None]] = {
             "idle": lambda: None,
             "home": self.controller.home,
-            "item": self._open_item,
+            "item": self._open_poster if self._shot.state == "poster" else self._open_item,
+            "viewer": self._enlarge,
             "alerts": self._list_alerts,
             "search": self._look_for,
             "alert": self._warn,
@@ -250,6 +255,28 @@ class Pose:
         else:
             self._open_first()
 
+    def _open_poster(self) -> None:
+        """The first item that a poster is the most of; where there is none, the first with a picture."""
+        controller, moment = self.controller, self._clock.read()
+        controller.home()
+        found = [item for category in _POSTED for item in self._repository.items(category, moment) if item.picture]
+        for item in (*found, *found[:1]):
+            controller.navigation.open_item(item.id)
+            if self.board.article is not None and self.board.article.poster:
+                return
+            controller.home()
+        if found:
+            controller.navigation.open_item(found[0].id)
+
+    def _enlarge(self) -> None:
+        self._open_poster()
+        self.controller.viewer.open()
+        if self._shot.state == "whole":
+            self.controller.viewer.look(WHOLE, 0.0)
+            return
+        for _ in range(_PIECE):
+            self.controller.next()
+
     def _open_first(self) -> None:
         """The first of the list that a feed has brought: ways into the day's pages stand above it. An empty list stays as it is."""
         turn = self.controller.navigation
@@ -277,7 +304,7 @@ class Pose:
         controller = self.controller
         match state:
             case "timeout":
-                self._stopwatch.still_for = 85.0 if self.board.screen != "item" else 160.0
+                self._stopwatch.still_for = 85.0 if self.board.screen not in ("item", "viewer") else 160.0
                 controller.tick()
             case "sea":
                 controller.navigation.amend(page=9)  # the waters are last, wherever that is

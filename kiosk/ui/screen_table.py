@@ -16,6 +16,7 @@ from kiosk.ui.screens.news import NewsScreen
 from kiosk.ui.screens.prices import PricesScreen
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.search import SearchScreen
+from kiosk.ui.screens.viewer import ViewerScreen
 from kiosk.ui.screens.weather import WeatherScreen
 from kiosk.ui.service_screens.faults import FaultsScreen
 from kiosk.ui.service_screens.first_run import FirstRunScreen
@@ -27,6 +28,7 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "home": HomeScreen,
         "news": NewsScreen,
         "item": ItemScreen,
+        "viewer": ViewerScreen,
         "events": EventsScreen,
         "announcements": AnnouncementsScreen,
         "search": SearchScreen,

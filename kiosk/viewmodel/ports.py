@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from content_cache.model.items import Event, Item
+from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Freshness, Moment
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
@@ -21,6 +22,7 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     NoticesView,
+    PictureView,
     SearchView,
     SlidesView,
     Speaking,
@@ -41,6 +43,7 @@ class BoardPort(Protocol):
     home: HomeView | None
     listing: ListView | None
     article: ArticleView | None
+    picture: PictureView | None
     calendar: CalendarView | None
     notices: NoticesView | None
     emergency: EmergencyView | None
@@ -91,7 +94,7 @@ class VoicePort(Protocol):
 class Readings(Protocol):
     """kiosk.narration.narrator: what is said of what is shown, in one language."""
 
-    def item(self, item: Item, moment: Moment) -> Utterance: ...
+    def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance: ...
 
     def day(self, calendar: CalendarView, moment: Moment) -> Utterance: ...
 
@@ -102,5 +105,7 @@ class Readings(Protocol):
     def sky(self, view: SkyView, moment: Moment, only: int | None = None) -> Utterance: ...
 
     def prices(self, prices: Prices, moment: Moment) -> Utterance: ...
+
+    def picture(self, view: PictureView, moment: Moment) -> Utterance: ...
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

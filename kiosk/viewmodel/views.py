@@ -9,9 +9,11 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from content_cache.alerts import LATE_AFTER, Standing
-from content_cache.model.items import Announcement, Category, Event, Hazard, Item, Severity
+from content_cache.model.items import Announcement, Attachment, Category, Event, Hazard, Item, Severity
+from content_cache.model.picture_text import PictureText
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
+from kiosk.viewmodel.pieces import Piece
 
 
 class HomeView(Struct, frozen=True):
@@ -104,6 +106,46 @@ class ArticleView(Struct, frozen=True):
     item: Item
     index: int = 0
     total: int = 1
+    pictures: tuple[Attachment, ...] = ()  # that are stored
+    texts: tuple[PictureText | None, ...] = ()  # what stands in each, None where nobody has looked yet
+    poster: bool = False  # the first picture is what the item is about
+
+    @property
+    def first(self) -> Attachment | None:
+        return self.pictures[0] if self.pictures else self.item.picture
+
+
+WHOLE = -1
+"""In place of a piece's number: the whole picture."""
+
+
+class PictureView(Struct, frozen=True):
+    """A picture of an item that fills the screen: number `index` (from 0) of `pictures`, and of its `pieces` number `piece`, or
+    WHOLE. `zoom` is what a finger made of that, 0 for as it comes. `machine`: what stands in it was read by a machine. `before` and
+    `after` are the (picture, piece) that previous and next lead to."""
+
+    item: Item
+    pictures: tuple[Attachment, ...]
+    index: int = 0
+    piece: int = WHOLE
+    zoom: float = 0.0
+    pieces: tuple[Piece, ...] = ()
+    machine: bool = False
+    before: tuple[int, int] | None = None
+    after: tuple[int, int] | None = None
+
+    @property
+    def picture(self) -> Attachment | None:
+        return self.pictures[self.index] if self.pictures else None
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return f"picture {self.index} {self.item.id}"
+
+    @property
+    def shown(self) -> Piece | None:
+        return self.pieces[self.piece] if self.piece != WHOLE else None
 
 
 class CalendarView(Struct, frozen=True):
@@ -209,6 +251,7 @@ class Fits(Struct, frozen=True):
     parts: int = 0  # of a day of a forecast on one page; 0: all days fit at once
     upright: bool = False
     prices: int = 4
+    picture: tuple[float, float] = (1000.0, 370.0)  # sp: of a picture that fills the screen, while it is read out
 
     def rows_of(self, category: Category | None) -> int:
         return self.checks if category is Category.CLARIFICATION else self.rows

@@ -166,6 +166,8 @@ def show(look: Look, stood: Stand, canvas: Any) -> Any:
     )
     canvas.show(shell, look.size)
     stood.opened(canvas)
+    while any(each.busy for each in shell.theme.decoding):
+        canvas.frames(1)
     return shell
 
 

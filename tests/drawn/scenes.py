@@ -23,7 +23,10 @@ NOW = datetime(2026, 11, 24, 9, 41, tzinfo=timezone(timedelta(hours=8)))
 FRESH = timedelta(minutes=10)
 
 # of tests.kiosk.ui.states: no way of a visitor's leads there, or only one that takes its time
-STAGED = ("toast", "contact", "faults", "first-run-wifi", "tool-sure", "tool-password", "desk-write")
+STAGED = (
+    "poster-untold", "photographs", "not-arrived", "viewer-photographs", "viewer-missing",
+    "toast", "contact", "faults", "first-run-wifi", "tool-sure", "tool-password", "desk-write",
+)  # fmt: skip
 
 
 class Look(Struct, frozen=True, order=True):

@@ -18,6 +18,7 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     NoticesView,
+    PictureView,
     SearchView,
     SlidesView,
     Speaking,
@@ -39,6 +40,7 @@ class PaperBoard:
     home: HomeView | None = None
     listing: ListView | None = None
     article: ArticleView | None = None
+    picture: PictureView | None = None
     calendar: CalendarView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None

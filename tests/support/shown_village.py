@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from content_cache.model.items import (
@@ -24,6 +26,7 @@ from content_cache.model.items import (
 )
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
 from kiosk.content.day import sky
+from kiosk.content.pictures import picture_view
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
@@ -33,6 +36,7 @@ from kiosk.viewmodel.views import (
     HomeView,
     ListView,
     NoticesView,
+    PictureView,
     SearchView,
     Speaking,
     Suggestion,
@@ -220,6 +224,39 @@ class Village:
             ),
         )
 
+    @cached_property
+    def poster(self) -> ArticleView:
+        """A poster, and what a machine read in it."""
+        from deploy.pictures.draw.poster import blt
+
+        page = blt((905, 1280), doubtful="Rp900.000")
+        page.picture.save(self.media / "poster.jpg", quality=80)
+        picture = Attachment("https://example.org/p.jpg", "image/jpeg", path="poster.jpg", width=905, height=1280)
+        item = self._notice("p6", "BLT Dana Desa tahap 4 dibagikan hari Kamis", "Pemerintah Desa Bunga",
+                            Provenance.VERIFIED, day(26, 15), 0, "")  # fmt: skip
+        item = replace(item, attachments=(picture,), blocks=())
+        return ArticleView(item, 0, 5, (picture,), (page.text,), poster=True)
+
+    @cached_property
+    def photographs(self) -> ArticleView:
+        """An item with ten of them."""
+        from deploy.pictures.draw.poster import photograph
+
+        pictures = []
+        for number in range(1, 11):
+            photograph(number, (800, 533)).save(self.media / f"foto-{number}.jpg", quality=80)
+            pictures.append(
+                Attachment(f"https://example.org/{number}.jpg", "image/jpeg", "Warga berbaris di lapangan",
+                           path=f"foto-{number}.jpg", width=800, height=533)
+            )  # fmt: skip
+        item = replace(self.news[1], attachments=tuple(pictures))
+        return ArticleView(item, 1, 12, tuple(pictures), (None,) * 10)
+
+    def viewed(self, article: ArticleView, spot: tuple[int, int], room: tuple[float, float]) -> PictureView:
+        """As the controller would have it."""
+        texts = dict(zip(article.pictures, article.texts, strict=True))
+        return picture_view(article.item, spot, 0.0, room=room, texts=texts.get)
+
     def _draw(self, name: str, sky: str, ground: str) -> None:
         picture = Image.new("RGB", (640, 360), sky)
         pen = ImageDraw.Draw(picture)
@@ -287,6 +324,7 @@ class Village:
             services=("SIM", "KTP", "bansos"),
             alerts_checked=NOW - timedelta(minutes=10),
         )
+        board.picture = None
         board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         board.article = ArticleView(self.news[0], index=2, total=12)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}

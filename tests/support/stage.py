@@ -130,6 +130,12 @@ class Stage:
         EventLoop.post_dispatch_input("end", finger)
         self.settle()
 
+    def decoded(self) -> None:
+        """Until all of the picture that is shown is there."""
+        while any(each.busy for each in self.shell.theme.decoding):
+            self.canvas.frames(1)
+        self.settle()
+
     def picture(self) -> Image.Image:
         pixels = Image.frombytes("RGBA", self.canvas.size, self.canvas.pixels())
         return pixels.transpose(Image.Transpose.FLIP_TOP_BOTTOM).convert("RGB")

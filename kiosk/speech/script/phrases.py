@@ -37,6 +37,10 @@ class FixedPhrases:
     at: str = "pukul {time}"
     from_to: str = "pukul {time} sampai {end}"
     until: str = "sampai {day}"
+    # of what stands in a picture
+    in_picture: str = "Teks pada gambar."
+    by_machine: str = "Teks pada gambar, dibaca mesin, bisa salah."
+    look: str = ", lihat gambar,"
     # of the bulletin
     now: str = "Hari ini {date}, {time}"
     warnings: str = "Peringatan yang berlaku"
@@ -96,6 +100,9 @@ ENGLISH = FixedPhrases(
     at="at {time}",
     from_to="from {time} to {end}",
     until="until {day}",
+    in_picture="Text in the picture.",
+    by_machine="Text in the picture, read by a machine, may be wrong.",
+    look=", see the picture,",
     now="Today is {date}, {time}",
     warnings="Warnings in force",
     important="Important announcements",

@@ -16,13 +16,16 @@ from PIL import Image
 TextureCache = WeakValueDictionary[tuple[str, int], Texture]
 
 _log = logging.getLogger(__name__)
-_FORMATS = ("JPEG", "PNG")  # as content_cache.media.convert writes them
+FORMATS = ("JPEG", "PNG")  # as content_cache.media.convert writes them
 _STEPS = (8, 4, 2, 1)
+MOST = 2048  # px: the largest texture of a Raspberry Pi 3
 
 
 def step_for(stored: tuple[int, int], shown: tuple[float, float]) -> int:
-    """The largest of 1, 2, 4, 8 by which a picture can be made smaller and still covers `shown` without being made larger."""
-    return next((step for step in _STEPS if all(s // step >= w for s, w in zip(stored, shown, strict=True))), 1)
+    """The largest of 1, 2, 4, 8 by which a picture can be made smaller and still covers `shown` without being made larger; more
+    where a GPU would not take it."""
+    covers = next((step for step in _STEPS if all(s // step >= w for s, w in zip(stored, shown, strict=True))), 1)
+    return next((step for step in reversed(_STEPS) if step >= covers and max(stored) // step <= MOST), _STEPS[0])
 
 
 class PictureLoader:
@@ -48,7 +51,7 @@ class PictureLoader:
         return self._texture
 
     def _load(self, source: str, shown: tuple[float, float]) -> None:
-        with Image.open(source, formats=_FORMATS) as opened:
+        with Image.open(source, formats=FORMATS) as opened:
             self._size = opened.size
             known = source, step_for(opened.size, shown)
             texture = self._cache.get(known)

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import BlockKind, Clarification, Event, Item, Service
+from content_cache.model.items import Attachment, BlockKind, Clarification, Event, Item, Service
 from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -17,12 +17,15 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
+from kiosk.ui.screens.poster import add_texts, keys
+from kiosk.ui.screens.poster import show as show_poster
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
 from kiosk.ui.theme.theme import Theme
 from kiosk.ui.widgets.article import TALLEST, Paragraph, Reading, split
 from kiosk.ui.widgets.cards import AskedOrigin, Card, Fact
 from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
 from kiosk.viewmodel.views import ArticleView
 
@@ -48,6 +51,7 @@ class ItemScreen(Screen):
 
     beside = BooleanProperty(False)  # picture and provenance at the left of the text
     scrolls = BooleanProperty(False)
+    stacked = BooleanProperty(False)  # the picture above the text
 
     def __init__(self, **properties: object) -> None:
         self._paragraphs: list[Paragraph] = []
@@ -75,7 +79,7 @@ class ItemScreen(Screen):
         if self.width <= 0:
             return  # not laid out yet: how long its pieces are goes by how wide they will be
         key = (
-            view.item,
+            view,
             moment.now.date(),
             moment.trust,
             theme.name,
@@ -92,13 +96,17 @@ class ItemScreen(Screen):
             theme.layout == "wide" or not theme.large
         )  # who says it, in large letters, is higher than a small screen
         self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
+        poster = view.poster and roomy and not theme.huge
+        self.stacked = poster and theme.portrait
         self.clear_widgets()
         self._paragraphs = []
         self._side_shown = None
         if isinstance(view.item, Clarification):
             show_clarification(self, view.item)
+        elif poster:
+            show_poster(self, view)
         else:
-            self._show(view.item)
+            self._show(view)
         self.light()
 
     def wanted(self) -> tuple[object, ...]:
@@ -109,33 +117,70 @@ class ItemScreen(Screen):
 
     # an article
 
-    def _show(self, item: Item) -> None:
+    def _show(self, view: ArticleView) -> None:
+        item = view.item
         if self.beside:
-            self.add_widget(self._side(item))
+            self.add_widget(self._side(view))
         column = self.column()
-        column.add_widget(Paragraph(words=one_line(item.title)[:300], role=self._title_role(), block=TITLE))
-        self._paragraphs.append(column.children[0])
+        self.add_head(column, item, told=not self.beside)
+        # in large letters, or a small window, the text comes first
+        first = not (self.theme.large or self.theme.compact)
+        if not self.beside and first:
+            self._add_picture(column, view)
+        self.add_paragraphs(column, item)
+        if view.poster:
+            add_texts(self, column, view)
+        if not self.beside and not first and not self.theme.large:
+            self._add_picture(column, view)
         if not self.beside:
+            column.add_widget(keys(self, view, upright=False) if view.first else self.take_home())
+        if self.theme.large and not self.beside:
+            self._add_picture(column, view)
+        self.add_reading(column, self)
+
+    def add_head(self, column: Any, item: Item, *, told: bool = True) -> None:
+        """Title, who says it (`told`), and what it says besides its text."""
+        self.add_paragraph(column, one_line(item.title)[:300], TITLE, self._title_role())
+        if told:
             column.add_widget(self._origin(item))
         for icon, text in details(item, self.board.moment, self.tr):
             column.add_widget(Fact(icon=icon, words=text, role="body" if isinstance(item, Event | Service) else "meta"))
-        first = not (
-            self.theme.large or self.theme.compact
-        )  # in large letters, or a small window, the text comes first
-        if not self.beside and first:
-            self._add_picture(column, item)
-        self.add_paragraphs(column, item)
-        if not self.beside and not first:
-            self._add_picture(column, item)
-        if not self.beside:
-            column.add_widget(self.take_home())
-        self.add_reading(column, self)
+        if not item.picture and any(each.is_picture for each in item.attachments):
+            words = self.tr._("This picture has not arrived yet.")
+            column.add_widget(Fact(icon="images", words=words))
 
-    def _add_picture(self, column: Column, item: Item) -> None:
-        """The picture with what it shows in words, where there is one."""
-        if item.picture:
-            column.add_widget(ArticlePicture(source=self.theme.file(item.picture.path), category=self.category))
-            column.add_widget(WrappedText(role="meta", tone="ink2", words=one_line(item.picture.alt)[:300]))
+    def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
+        """One that the voice comes to."""
+        paragraph = Paragraph(words=words, role=role or self._text_role(), block=block)
+        column.add_widget(paragraph)
+        self._paragraphs.append(paragraph)
+
+    def _text_role(self) -> str:
+        return WIDE_ROLE if self.theme.layout == "wide" else "body_article"
+
+    def _door(self, picture: Picture, view: ArticleView, kind: type[PictureDoor]) -> PictureDoor:
+        """Of the item's first picture."""
+        count = len(view.pictures)
+        words = self.tr._("{page} of {pages}").format(page=1, pages=count) if count > 1 else self.tr._("Enlarge")
+        door = kind(picture, words, "images" if count > 1 else "magnifying-glass-plus")
+        door.bind(on_release=lambda _: self.controller.viewer.open())
+        return door
+
+    def _add_picture(self, column: Column, view: ArticleView) -> None:
+        """The picture with what it shows in words, where there is one; alone on its page in large letters."""
+        shown = view.first
+        if shown is None:
+            return
+        picture = ArticlePicture(source=self.theme.file(shown.path), category=self.category)
+        door = self._door(picture, view, ArticleDoor)
+        told = one_line(shown.alt)[:300]
+        if self.theme.large:
+            count = max(1, len(view.pictures))
+            named = self.tr._("Picture {n} of {all}").format(n=1, all=count)
+            told = f"{named}: {told}" if told else named
+            door.alone(self, shown)
+        column.add_widget(door)
+        column.add_widget(WrappedText(role="meta", tone="ink2", words=told))
 
     def column(self) -> Column:
         return Column()
@@ -157,7 +202,7 @@ class ItemScreen(Screen):
 
     def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
         """The item's blocks; what is too long for one texture in several labels."""
-        role = role or (WIDE_ROLE if self.theme.layout == "wide" else "body_article")
+        role = role or self._text_role()
         blocks = [(i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE]
         if not blocks and (item.text or item.summary):
             blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
@@ -201,11 +246,12 @@ class ItemScreen(Screen):
         key.bind(on_release=lambda _: self.controller.navigation.take_home())
         return key
 
-    def _side(self, item: Item) -> Side:
-        _, phrases, moment = self.tr._, self.tr.phrases, self.board.moment
+    def _side(self, view: ArticleView) -> Side:
+        _, phrases, moment, item = self.tr._, self.tr.phrases, self.board.moment, view.item
         side = Side()
-        if item.picture:
-            side.add_widget(SidePicture(source=self.theme.file(item.picture.path), category=self.category))
+        if view.first:
+            picture = SidePicture(source=self.theme.file(view.first.path), category=self.category)
+            side.add_widget(self._door(picture, view, SideDoor))
         when = ""
         if item.published:
             local = item.published.astimezone(moment.now.tzinfo)
@@ -246,7 +292,7 @@ class ItemScreen(Screen):
     def _make_room(self) -> None:
         """The player takes the room of the key that a reader takes the item home with, not of the picture."""
         side = self._side_shown
-        if side is None or not isinstance(side.children[-1], Picture):
+        if side is None or not isinstance(side.children[-1], PictureDoor):
             return
         key, away = side.ids["take"], self.board.speaking is not None
         key.opacity, key.available = (0, False) if away else (1, True)
@@ -278,6 +324,24 @@ class SidePicture(Picture):
 
 class ArticlePicture(Picture):
     pass
+
+
+class SideDoor(PictureDoor):
+    pass
+
+
+class ArticleDoor(PictureDoor):
+    def alone(self, page: Any, shown: Attachment) -> None:
+        """As large as a page of the text holds, with a line below it."""
+        shape = shown.height / shown.width if shown.width and shown.height else 0.0
+        line = page.theme.styles["meta"].line * 2 + page.theme.space.s4
+
+        def fit(*_: object) -> None:
+            room = max(page.height - page.padding[1] - page.padding[3] - line, page.theme.size.key_height)
+            self.height = min(room, self.width * shape) if shape else min(room, self.width * 0.7)
+
+        self.bind(width=fit)
+        page.bind(height=fit)
 
 
 class Bullet(Box):

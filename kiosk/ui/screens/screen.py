@@ -90,6 +90,9 @@ class Screen(Box):
     def fill(self) -> None:
         """Show what the board says now. Goes by nothing that is not in `wanted`."""
 
+    def pinch(self, ratio: float, x: float, y: float) -> None:
+        """Two fingers have come `ratio` times as far apart, their middle at a place of the window. Most screens let them."""
+
     def dismiss(self) -> None:
         """Let go of the board: the screen will not be shown again."""
         for name in self.watched:

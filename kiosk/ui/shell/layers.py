@@ -101,6 +101,11 @@ class Layers:
             return True
         return self._handout is not None and bool(touch.y > self._shell.keys_top)
 
+    @property
+    def covers(self) -> bool:
+        """Does anything lie over the screen?"""
+        return any(each is not None for each in (self._question, self._sheet, self._handout))
+
     def _show_handout(self, handout: Handout | None) -> None:
         shell = self._shell
         if self._handout is not None and self._handout.handout is not handout:

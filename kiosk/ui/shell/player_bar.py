@@ -13,7 +13,7 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
-from kiosk.viewmodel.views import Speaking
+from kiosk.viewmodel.views import PictureView, Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
 _SHAPES = ((0.4, 0.7, 1.0, 0.55, 0.8), (0.7, 1.0, 0.6, 0.85, 0.45), (0.55, 0.8, 0.9, 0.4, 1.0))
@@ -55,18 +55,17 @@ class Levels(Drawn):
 
 
 class Segments(Drawn):
-    """One segment a sentence; those said and being said are dark."""
+    """One segment a sentence, or a piece of a picture; those said and being said are dark."""
 
-    speaking = ObjectProperty(None, allownone=True)
+    parts = ObjectProperty((0, 0))  # said, of how many
 
-    def on_speaking(self, *_: object) -> None:
+    def on_parts(self, *_: object) -> None:
         self.redraw()
 
     def paint(self) -> None:
-        speaking: Speaking | None = self.speaking
-        if speaking is None or not speaking.sentences:
+        done, count = self.parts
+        if not count:
             return
-        count, done = len(speaking.sentences), speaking.index + 1
         radius = [self.height / 2]
         if count > _MOST_SEGMENTS:
             self._bar(0, self.width, radius, said=False)
@@ -91,6 +90,15 @@ class PlayerBar(Surface):
     board = ObjectProperty(rebind=True)
     controller: Verbs = ObjectProperty(rebind=True)
     speaking = ObjectProperty(None, allownone=True, rebind=True)
+    parts = ObjectProperty((0, 0))
+
+    def parts_of(self, picture: PictureView | None, speaking: Speaking | None) -> tuple[int, int]:
+        """How much has been said, of how much: pieces of the picture that is shown, else sentences."""
+        if speaking is None:
+            return 0, 0
+        if picture is not None and picture.pieces:
+            return picture.piece + 1, len(picture.pieces)
+        return speaking.index + 1, len(speaking.sentences)
 
     def told(self, speaking: Speaking | None, words: str, room: float) -> str:
         """How far it is (`words`); where no screen lights it, what is being said, as much as `room` heights of a letter hold."""

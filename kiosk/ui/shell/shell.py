@@ -239,6 +239,11 @@ class Shell(Ruled, FloatLayout):
 
     # fingers
 
+    def pinch(self, ratio: float, across: float, down: float) -> None:
+        """Two fingers come `ratio` times as far apart, their middle at shares of the window from the left and from the top."""
+        if self._layer is None or not self._layer.covers:
+            self.screen.pinch(ratio, across * self.width, (1 - down) * self.height)
+
     def on_touch_down(self, touch: Any) -> bool:
         """One finger at a time, not too soon after the last act; the controller hears of it first."""
         if self._finger is not None and self._monotonic() - self._put_down < _LONGEST_TOUCH:

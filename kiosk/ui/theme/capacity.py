@@ -13,7 +13,6 @@ _FOOT = 3  # gaps that the source below the prices takes
 
 def capacity(theme: Theme, width: float, height: float) -> Fits:
     """What a window of `width` x `height` px holds at the present text size (DESIGN.md, "Text at 200 %")."""
-    del width
     size, space = theme.size, theme.space
     margin = space.s3 if theme.compact else size.side_margin
     area = height - size.top_bar - size.motif_strip - size.bottom_bar - 2 * margin
@@ -31,6 +30,10 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
     room = not (theme.compact or theme.huge)
     rows, checks, hits = (max(1, min(number, MOST_ROWS)) for number in (rows, checks, hits))
     wide = theme.layout == "wide" and not theme.large
+    side = size.viewer_side * (not theme.portrait)
+    below = size.player_bar + (size.alert_band if theme.banded else 0)
+    below += size.viewer_key + 2 * space.s3 if theme.portrait else 0
+    seen = (width - side) / theme.unit, (height - size.bottom_bar - below) / theme.unit
     return Fits(
         rows=rows,
         checks=checks,
@@ -42,6 +45,7 @@ def capacity(theme: Theme, width: float, height: float) -> Fits:
         sky=room and not theme.portrait,
         parts=0 if not (theme.compact or theme.portrait or theme.large) else 2 if theme.compact and theme.huge else 4,
         upright=theme.portrait and not theme.huge,
+        picture=seen,
         prices=max(
             1, min(MOST_PRICES, int((area + filters - size.price_head - _FOOT * space.s4) // price_height(theme)))
         ),

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from kivy.event import EventDispatcher
 from kivy.lang import global_idmap
@@ -81,6 +81,7 @@ class Theme(EventDispatcher):
         self.themed: WeakKeyDictionary[Any, None] = WeakKeyDictionary()
         self.spots: WeakKeyDictionary[Any, None] = WeakKeyDictionary()  # kiosk.ui.primitives.surface.Surface
         self.pictures: TextureCache = WeakValueDictionary()  # those that are shown just now
+        self.decoding: WeakSet[Any] = WeakSet()  # kiosk.ui.runtime.tiles.PictureDecoder: what is under way
         super().__init__(**properties)
         for name in ("name", "text_scale", "layout", "unit"):
             self.fbind(name, self.refresh)

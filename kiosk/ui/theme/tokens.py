@@ -104,6 +104,11 @@ _MORE_SIZES = {
     "price_row": 60,
     "price_head": 48,
     "sea_card": 136,
+    "poster_keys": 214,
+    "viewer_side": 136,
+    "viewer_side_compact": 212,
+    "viewer_key": 94,
+    "viewer_key_compact": 82,
 }
 
 
@@ -274,6 +279,11 @@ def load() -> Tokens:
         "trash": chr(0xE4A6),
         "bank": chr(0xE0B4),
         "qr-code": chr(0xE3E6),
+        "scan": chr(0xEBB6),
+        "magnifying-glass-plus": chr(0xE310),
+        "device-mobile": chr(0xE1E0),
+        "images": chr(0xE836),
+        "arrows-in": chr(0xE09A),
     }
     return Tokens(
         types=MappingProxyType(types),

@@ -136,17 +136,22 @@ def test_services_and_clarifications_say_what_they_must(items: list[dict[str, An
 
 def test_media_are_named_by_their_hash_and_small(items: list[dict[str, Any]], village: Path) -> None:
     attachments = [attachment for item in items for attachment in item.get("attachments", [])]
-    assert len(attachments) == len(list((village / "media").iterdir())) == 13
+    assert len(attachments) == len(list((village / "media").iterdir())) == 14
+    most = {"pengumuman-blt": 500_000}  # a poster has as many pixels as its small print needs
+    sizes = {
+        attachment["url"]: most.get(item["id"], 150_000) for item in items for attachment in item.get("attachments", [])
+    }
     for attachment in attachments:
         data = (village / attachment["url"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == attachment["_kiosk"]["sha256"]
-        assert len(data) == attachment["size_in_bytes"] < 150_000
+        assert len(data) == attachment["size_in_bytes"] < sizes[attachment["url"]]
 
 
 def test_each_picture_of_the_folder_is_shown(village: Path) -> None:
     """As it is, not made anew: what was drawn is small enough and tells of no camera."""
     published = {path.read_bytes() for path in (village / "media").glob("*.jpg")}
-    assert published == {path.read_bytes() for path in (CONTENT / "gambar").iterdir()}
+    drawn = [path for path in (CONTENT / "gambar").iterdir() if not path.stem.startswith("poster")]
+    assert published >= {path.read_bytes() for path in drawn}
 
 
 def test_the_recorded_announcement_sounds(items: list[dict[str, Any]], village: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.model.items import Category
+from content_cache.model.picture_text import PictureText
 from kiosk.content.day import sky
 from kiosk.core.clock import Freshness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
@@ -34,7 +35,7 @@ from kiosk.viewmodel.service_views import (
     Tool,
     ToolView,
 )
-from kiosk.viewmodel.views import ArticleView, Handout, ListView, NoticesView, SearchView
+from kiosk.viewmodel.views import WHOLE, ArticleView, Fits, Handout, ListView, NoticesView, SearchView
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 from tests.support.present import present
 from tests.support.shown_village import DAY
@@ -110,6 +111,21 @@ def _handout(*, contact: bool) -> Callable[[Any], Board]:
     return state
 
 
+def _poster(**changes: Any) -> Callable[[Any], Board]:
+    return lambda stage: {"screen": "item", "article": replace(stage.village.poster, **changes)}
+
+
+def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[Any], Board]:
+    def state(stage: Any) -> Board:
+        article: ArticleView = getattr(stage.village, which)
+        if path:
+            pictures = tuple(replace(each, path=path) for each in article.pictures)
+            article = replace(article, item=replace(article.item, attachments=pictures), pictures=pictures)
+        return {"screen": "viewer", "article": article, "picture": stage.village.viewed(article, spot, Fits().picture)}
+
+    return state
+
+
 _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
     {
         "speaking": lambda s: {"screen": "item", "speaking": s.village.speaking(s.village.news[0], 3)},
@@ -126,6 +142,17 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "handout": _handout(contact=False),
         "contact": _handout(contact=True),
         "alert": _alert("normal"),
+        "poster": _poster(),
+        "poster-untold": _poster(texts=(PictureText(),)),
+        "poster-unread": _poster(texts=(None,)),
+        "photographs": lambda s: {"screen": "item", "article": s.village.photographs},
+        "not-arrived": lambda s: _item(
+            replace(s.village.poster.item, attachments=(replace(s.village.poster.pictures[0], path=""),))
+        ),
+        "viewer": _viewer("poster", (0, 3)),
+        "viewer-whole": _viewer("poster", (0, WHOLE)),
+        "viewer-photographs": _viewer("photographs", (3, WHOLE)),
+        "viewer-missing": _viewer("photographs", (0, WHOLE), path="gone.jpg"),
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),

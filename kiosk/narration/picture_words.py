@@ -1,0 +1,92 @@
+"""What stands in pictures, as it is said: what a machine was not sure of is no fact, the picture shows it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from content_cache.model.picture_text import PictureText
+from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.speech.script.item_script import ItemScript, notice
+from kiosk.speech.script.normaliser import say_words
+from kiosk.speech.script.sentences import sentence_spans
+from kiosk.speech.utterance import NOWHERE, Sentence
+from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, written
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import PictureView
+
+
+class PictureGuide:
+    """What whoever uses the buttons hears of pictures, in the words of `phrases`."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._ = phrases.translation.gettext
+
+    def focused(self, board: BoardPort) -> list[str]:
+        """The piece that is shown; on an item that its pictures can be opened."""
+        if board.picture is not None:
+            return self.piece(board.picture)
+        count = len(board.article.pictures) if board.article else 0
+        told = self._("Picture.") if count == 1 else self._("{count} pictures.").format(count=count)
+        return [told, self._("Press listen to open.")]
+
+    def place(self, view: PictureView) -> str:
+        """ "Gambar 1 dari 3" """
+        return self._("Picture {n} of {all}").format(n=view.index + 1, all=len(view.pictures))
+
+    def entry(self, view: PictureView) -> list[str]:
+        """On coming to a picture: which it is, and its piece."""
+        told = [f"{self.place(view)}."]
+        if view.machine:
+            told.append(self._("Read by a machine, may be wrong."))
+        return [*told, *self.piece(view)]
+
+    def piece(self, view: PictureView) -> list[str]:
+        """ "Bagian 4." and what stands there."""
+        if view.shown is None:
+            shows = view.picture.alt if view.picture else ""
+            return [sentence(shows)] if shows else []
+        told = written(view.shown.lines)
+        text = told.said(0, len(told.text), f", {self._('see the picture')},")
+        return [self._("Part {n}.").format(n=view.piece + 1), *([sentence(text)] if text else [])]
+
+
+class PictureWords:
+    """`wording` is of the language that the item is in."""
+
+    def __init__(self, wording: ItemScript) -> None:
+        self._wording = wording
+
+    def texts(self, texts: Sequence[PictureText | None]) -> Iterator[Sentence]:
+        """All that stands in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number)."""
+        number = IN_PICTURES
+        machine = False
+        for text in texts:
+            if text is None or not text.blocks:
+                continue
+            if machine != (text.source == "machine") or number == IN_PICTURES:
+                machine = text.source == "machine"
+                phrases = self._wording.phrases
+                yield from self._unwritten(phrases.by_machine if machine else phrases.in_picture)
+            for block in text.blocks:
+                yield from self._said(written(block.lines), number)
+                number += 1
+
+    def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
+        """From piece `start` on, each sentence tied to its piece."""
+        if machine:
+            yield from self._unwritten(self._wording.phrases.by_machine)
+        for number, piece in enumerate(pieces[start:], start):
+            for said in self._said(written(piece.lines), number):
+                yield replace(said, start=0, end=0)
+
+    def _unwritten(self, line: str) -> tuple[Sentence, ...]:
+        return tuple(replace(each, block=NOWHERE) for each in notice("", [line], self._wording).sentences)
+
+    def _said(self, told: Written, block: int) -> Iterator[Sentence]:
+        wording = self._wording
+        for start, end in sentence_spans(told.text, abbreviations=wording.abbreviations):
+            if spoken := say_words(told.said(start, end, wording.phrases.look), wording.language, wording.lexicon):
+                yield Sentence(spoken if spoken[-1] in ".!?" else f"{spoken.rstrip(',;: ')}.", block, start, end)

@@ -1,0 +1,138 @@
+"""A stored picture in its full size, as textures that any GPU takes, decoded in a thread.
+
+First comes the whole, as large as it is first shown; then its parts, one a frame: a finger never waits for them. What lets light
+through is laid on white paper.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from threading import Thread
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics.texture import Texture
+from msgspec import Struct
+from PIL import Image
+
+from content_cache.model.picture_text import Box
+from kiosk.ui.runtime.textures import FORMATS, step_for
+
+TILE = 1024  # px: half of what the smallest GPU takes (2048 on a Raspberry Pi 3), so that one is put up within a frame
+MOST_PIXELS = 8_000_000  # of a picture in memory, 24 MB; a larger one is shown at a half of its size
+_log = logging.getLogger(__name__)
+
+
+class Part(Struct, frozen=True):
+    """A part of a picture: where, and its RGB pixels from the top."""
+
+    box: Box
+    size: tuple[int, int]
+    pixels: bytes
+
+    def texture(self) -> Any:
+        texture = Texture.create(size=self.size, colorfmt="rgb")
+        texture.min_filter = texture.mag_filter = "linear"
+        texture.blit_buffer(self.pixels, colorfmt="rgb", bufferfmt="ubyte")
+        texture.flip_vertical()
+        return texture
+
+
+class PictureDecoder:
+    """Decodes `source`. `ready` is called in the main thread with one texture after the other and the part of the picture that it
+    shows; the first one is the whole, in `shown` px at most. `failed` where it cannot be decoded. Nothing comes after `close`."""
+
+    def __init__(
+        self,
+        source: str,
+        shown: tuple[int, int],
+        *,
+        ready: Callable[[Box, Any], None],
+        failed: Callable[[], None],
+    ) -> None:
+        self._source, self._shown = source, (max(1, min(shown[0], 2 * TILE)), max(1, min(shown[1], 2 * TILE)))
+        self._ready, self._failed = ready, failed
+        self.stored = (0, 0)
+        """px of the file; known when the first part is there."""
+        self._parts: deque[Part | None] = deque()
+        self._closed = False
+        self._next = Clock.create_trigger(self._take)
+        self._thread = Thread(target=self._run, name="decoder", daemon=True)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Is there more to come?"""
+        return not self._closed and (self._thread.is_alive() or bool(self._parts))
+
+    def close(self) -> None:
+        self._closed = True
+        self._next.cancel()
+        self._parts.clear()
+
+    def _take(self, _seconds: float) -> None:
+        if self._closed or not self._parts:
+            return
+        part = self._parts.popleft()
+        if self._parts:
+            self._next()
+        if part is None:
+            self._failed()
+        else:
+            self._ready(part.box, part.texture())
+
+    # in the thread
+
+    def _run(self) -> None:
+        try:
+            for part in self._decoded():
+                if self._closed:
+                    return
+                self._parts.append(part)
+                self._next()
+        except Exception as error:  # noqa: BLE001 - decoders raise what they like
+            _log.warning("picture %s cannot be shown: %s", self._source, error)
+            self._parts.append(None)
+            self._next()
+
+    def _decoded(self) -> Iterator[Part]:
+        with Image.open(self._source, formats=FORMATS) as opened:
+            wide, high = self.stored = opened.size
+            scale = min(1.0, self._shown[0] / wide, self._shown[1] / high)
+            shown = max(1, round(wide * scale)), max(1, round(high * scale))
+            step = step_for(opened.size, shown)
+            opened.draft("RGB", (wide // step, high // step))
+            small = _on_paper(opened)
+        whole = small if small.size == (wide, high) else None
+        small = small.resize(shown, Image.Resampling.BOX if scale < 1 else Image.Resampling.NEAREST, reducing_gap=2.0)
+        yield Part(Box(), small.size, small.tobytes())
+        if scale == 1.0:
+            return  # there is no more
+        yield from self._tiles(whole or self._whole())
+
+    def _whole(self) -> Image.Image:
+        with Image.open(self._source, formats=FORMATS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                opened.draft("RGB", (opened.width // 2, opened.height // 2))
+            return _on_paper(opened)
+
+    def _tiles(self, whole: Image.Image) -> Iterator[Part]:
+        wide, high = whole.size
+        for top in range(0, high, TILE):
+            for left in range(0, wide, TILE):
+                if self._closed:
+                    return
+                right, bottom = min(left + TILE, wide), min(top + TILE, high)
+                tile = whole.crop((left, top, right, bottom))
+                yield Part(Box(left / wide, top / high, right / wide, bottom / high), tile.size, tile.tobytes())
+
+
+def _on_paper(opened: Image.Image) -> Image.Image:
+    if not opened.has_transparency_data:
+        return opened.convert("RGB")
+    seen = opened.convert("RGBA")
+    paper = Image.new("RGB", seen.size, "white")
+    paper.paste(seen, mask=seen)
+    return paper

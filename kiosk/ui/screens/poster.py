@@ -1,0 +1,176 @@
+"""A poster: the whole of it beside what it says, in letters that can be read; the text first where letters are large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from kivy.properties import StringProperty
+
+from content_cache.model.items import Item
+from content_cache.model.picture_text import PictureText
+from kiosk.ui.board import Board
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.picture import Picture
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.theme.theme import Theme
+from kiosk.ui.theme.translator import Translator
+from kiosk.ui.verbs import Verbs
+from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.picture_door import PictureDoor
+from kiosk.viewmodel.pieces import IN_PICTURES, written
+from kiosk.viewmodel.views import ArticleView
+
+_BESIDE = 0.42  # of the screen's width: the poster, at most
+_ABOVE = 0.46  # of an upright screen's height
+_A4 = 2**0.5
+
+
+class PosterPage(Protocol):
+    """What a poster stands on, and what it has for any article."""
+
+    theme: Theme
+    tr: Translator
+    board: Board
+    controller: Verbs
+    width: float
+    height: float
+
+    def add_widget(self, widget: Any) -> None: ...
+    def column(self) -> Box: ...
+    def add_reading(self, body: Box, place: Any, *, railed: bool = ...) -> None: ...
+    def add_head(self, column: Any, item: Item) -> None: ...
+    def add_paragraphs(self, body: Box, item: Item, *, role: str = ...) -> None: ...
+    def add_paragraph(self, column: Any, words: str, block: int, role: str = ...) -> None: ...
+    def take_home(self) -> PushButton: ...
+
+
+class PosterPicture(Picture):
+    pass
+
+
+class PosterDoor(PictureDoor):
+    pass
+
+
+class PosterWords(Box):
+    """Title, source, facts and text, beside the poster."""
+
+
+class PosterKeys(Box):
+    """Perbesar and Simpan ke HP."""
+
+
+class MachineChip(Surface):
+    """ "dibaca mesin" """
+
+
+class TextCard(Surface):
+    """What stands in the pictures of an item, apart from what a person wrote."""
+
+    heading = StringProperty("")
+
+
+def show(screen: PosterPage, view: ArticleView) -> None:
+    """Fill `screen` with a poster and its words, where there is room for both."""
+    theme, item = screen.theme, view.item
+    screen.add_widget(_poster(screen, view))
+    words = PosterWords()
+    screen.add_widget(words)
+    beside = not (theme.compact or theme.portrait or theme.large)
+    if beside:
+        head: Any = Box(orientation="vertical", size_hint_y=None, spacing=theme.space.s2)
+        head.bind(minimum_height=head.setter("height"))
+        screen.add_head(head, item)
+        words.add_widget(head)
+    column: Any = screen.column()
+    if not beside:
+        screen.add_head(column, item)
+    screen.add_paragraphs(column, item)
+    add_texts(screen, column, view)
+    row = Box(spacing=theme.space.s3)
+    screen.add_reading(column, row)
+    words.add_widget(row)
+    row_of_keys = keys(screen, view, upright=beside)
+    if beside:
+        row_of_keys.size_hint_x, row_of_keys.width = None, theme.size.poster_keys
+        row_of_keys.pos_hint = {"y": 0}
+        row.add_widget(row_of_keys)
+    else:
+        words.add_widget(row_of_keys)
+
+
+def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
+    """As high as there is room, all of it."""
+    picture = view.first
+    path, high, wide = (picture.path, picture.height, picture.width) if picture else ("", 0, 0)
+    shape = high / wide if high and wide else _A4
+    door = PosterDoor(
+        PosterPicture(source=screen.theme.file(path), category=str(view.item.category)), _count(screen, view), "images"
+    )
+    upright = screen.theme.portrait
+
+    def fit(*_: object) -> None:
+        place: Any = door.parent
+        if place is None:
+            return
+        room_x, room_y = (
+            place.width - place.padding[0] - place.padding[2],
+            place.height - place.padding[1] - place.padding[3],
+        )
+        most_x, most_y = (room_x, room_y * _ABOVE) if upright else (room_x * _BESIDE, room_y)
+        width = min(most_x, most_y / shape)
+        door.size = width, width * shape
+
+    door.pos_hint = {"center_x": 0.5} if upright else {"top": 1}
+    door.bind(parent=lambda _, parent: parent.bind(size=fit, padding=fit) if parent else None)
+    door.bind(parent=fit)
+    door.bind(on_release=lambda _: screen.controller.viewer.open())
+    return door
+
+
+def _count(screen: PosterPage, view: ArticleView) -> str:
+    return screen.tr._("{page} of {pages}").format(page=1, pages=len(view.pictures)) if len(view.pictures) > 1 else ""
+
+
+def keys(screen: PosterPage, view: ArticleView, *, upright: bool) -> PosterKeys:
+    """Perbesar and Simpan ke HP."""
+    stacked = upright or (screen.theme.portrait and screen.theme.huge)
+    both = PosterKeys(orientation="vertical" if stacked else "horizontal")
+    larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
+    larger.bind(on_release=lambda _: screen.controller.viewer.open())
+    take = screen.take_home()
+    take.icon, take.upright = "device-mobile", upright
+    for key in (larger, take) if view.pictures else (take,):
+        if upright:
+            key.height = screen.theme.size.rail_button
+        both.add_widget(key)
+    return both
+
+
+def add_texts(screen: PosterPage, column: Any, view: ArticleView) -> None:
+    """A card with what stands in the pictures, if anybody has looked."""
+    known = [text for text in view.texts if text is not None]
+    if not known:
+        return
+    tr = screen.tr
+    found = [text for text in known if text.blocks]
+    if not found:
+        column.add_widget(WrappedText(role="body", tone="ink2", words=tr._("No text could be read. Press Enlarge.")))
+        return
+    card: Any = TextCard(
+        heading=tr._("Text in the picture") if len(view.pictures) == 1 else tr._("Text in the pictures")
+    )
+    if any(text.source == "machine" for text in found):
+        card.ids.head.add_widget(
+            MachineChip(pos_hint={"center_y": 0.5} if card.ids.head.orientation == "horizontal" else {"x": 0})
+        )
+    for number, words in enumerate(_blocks(found), IN_PICTURES):
+        screen.add_paragraph(card, words, number)
+    column.add_widget(card)
+
+
+def _blocks(texts: list[PictureText]) -> Iterator[str]:
+    return (written(block.lines).text for text in texts for block in text.blocks)

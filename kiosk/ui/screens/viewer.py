@@ -1,0 +1,120 @@
+"""A picture over the whole screen, whole or piece by piece: to be read by whoever cannot read a poster from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, ColorProperty, StringProperty
+
+from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
+from kiosk.ui.screens.screen import Screen
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.ui.widgets.picture_door import GROUND, ON_GROUND, PictureChip
+from kiosk.ui.widgets.picture_stage import STEP, MiniMap, PictureStage  # noqa: F401 - the map is named in the rules
+from kiosk.viewmodel.pieces import nearest
+from kiosk.viewmodel.views import WHOLE, PictureView
+
+
+class ViewerKey(PushButton):
+    """Besar, Kecil, Utuh."""
+
+    lying = BooleanProperty(False)
+
+
+class ViewerScreen(Screen):
+    watched = ("picture", "speaking")
+
+    ground = ColorProperty(GROUND)
+    onground = ColorProperty(ON_GROUND)
+    counter = StringProperty("")
+    many = BooleanProperty(False)
+
+    def __init__(self, **properties: Any) -> None:
+        self._told: object = None  # what the stage shows, or has made of it itself
+        self._chip = PictureChip()
+        super().__init__(**properties)
+
+    def dismiss(self) -> None:
+        self.ids.stage.close()
+        super().dismiss()
+
+    def on_kv_post(self, _base: Any) -> None:
+        stage, small = self.ids.stage, self.ids.map
+        stage.moved, stage.wiped = self._moved, lambda step: self.controller.viewer.turn(step)
+        self.tall = self.full = True
+        stage.add_widget(self._chip)
+        for name in ("width_shown", "across", "down", "small", "stored", "size"):
+            stage.fbind(name, self._map)
+        stage.fbind("failed", lambda *_: self._failed())
+        stage.fbind("pos", self._place_chip)
+        stage.fbind("size", self._place_chip)
+        self._chip.fbind("size", self._place_chip)
+        small.shape = stage.shape
+
+    def fill(self) -> None:
+        view: PictureView | None = self.board.picture
+        if view is None or view.picture is None:
+            return
+        self.category = str(view.item.category)
+        self.title = self.tr.phrases.category(view.item.category)
+        stage, picture = self.ids.stage, view.picture
+        self.many = len(view.pictures) > 1
+        self.counter = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=len(view.pictures))
+        stage.show(self.theme.file(picture.path), (picture.width, picture.height))
+        speaking = self.board.speaking
+        stage.spoken = speaking is not None and speaking.utterance == view.utterance
+        shown = view.shown
+        stage.lit = shown.lit if shown else None
+        self._write_chip(view)
+        key = (view.utterance, view.piece, view.zoom)
+        if key != self._told:
+            self._told = key
+            stage.look(shown.window if shown else None, view.zoom)
+        self._map()
+
+    def _write_chip(self, view: PictureView) -> None:
+        words = ""
+        if self.ids.stage.failed:
+            words = self.tr._("This picture has not arrived yet.")
+        elif self.many and not self.theme.compact:
+            words = self.tr._("Picture {n} of {all}").format(n=view.index + 1, all=len(view.pictures))
+        self._chip.words = words
+        self._chip.opacity = 1 if words else 0
+        self._place_chip()
+
+    def _place_chip(self, *_: object) -> None:
+        stage, air = self.ids.stage, self.theme.space.s4
+        self._chip.pos, self._chip.corners = (
+            (stage.x + air, stage.top - air - self._chip.height),
+            [self.theme.radius.chip],
+        )
+
+    def _map(self, *_: object) -> None:
+        stage, small = self.ids.stage, self.ids.map
+        small.texture, small.shape, small.seen = stage.small, stage.shape, stage.seen if stage.width_shown else None
+        there = not stage.failed
+        self.ids.larger.available = there and stage.width_shown < stage.most * 0.99
+        self.ids.smaller.available = self.ids.all.available = there and not stage.is_whole
+
+    def _failed(self) -> None:
+        if self.board.picture is not None:
+            self._write_chip(self.board.picture)
+            self._map()
+
+    def press(self, way: int) -> None:
+        self.ids.stage.press(STEP if way > 0 else 1 / STEP if way < 0 else 0.0)
+
+    def pinch(self, ratio: float, x: float, y: float) -> None:
+        """Two fingers, their middle at a place of the window."""
+        self.ids.stage.pinch(ratio, x, y)
+
+    def _moved(self) -> None:
+        """A finger or a key has changed what is seen."""
+        view, stage = self.board.picture, self.ids.stage
+        if view is None:
+            return
+        piece = WHOLE if stage.is_whole else nearest(view.pieces, stage.across, stage.down)
+        window = view.pieces[piece].window if piece != WHOLE else None
+        zoom = 0.0 if stage.is_whole else round(stage.width_shown / stage.base(window), 3)
+        self._told = (view.utterance, piece, zoom)
+        self.controller.viewer.look(piece, zoom)

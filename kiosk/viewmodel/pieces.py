@@ -1,0 +1,204 @@
+"""A picture piece by piece: where one looks, in which order, so that its letters can be read. Pure.
+
+Pieces follow the blocks of text that were found. Each is as wide as the screen; where its letters would be too small for that it
+is looked at in several windows, from the left to the right. An upright picture without a text is looked at in bands from its top.
+Sizes are in sp of the room that the screen has for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from statistics import median
+
+from msgspec import Struct
+
+from content_cache.model.picture_text import Box, PictureText, TextBlock, TextLine, around
+from kiosk.speech.indonesian.capitals import sentence_case
+
+UPRIGHT = 1.2
+"""Height by width from which on a picture is a poster, not a photograph of what is wide."""
+MOST_ZOOM = 2.0
+"""Of stored pixels: beyond, there is nothing more to see."""
+_LEAST, _WANTED = 14.0, 18.0  # sp of a line of letters: smaller ones cannot be read at arm's length
+_NARROWEST = 0.4  # of the picture's width: what is closer shows no longer where one is
+_AIR = 0.03  # beside a block
+_OVERLAP = 0.12  # of a window: what the one before has at its edge
+_MOST = 40  # pieces: of a picture full of noise the blocks are taken together
+_MUCH_TEXT = 15  # words of a picture that is there to be read
+_COVERED = 0.08  # of the picture: by such a text
+
+
+class Piece(Struct, frozen=True):
+    """`window` is what is to be seen, `lit` the block that it tells of, None where none was found: both in fractions of the
+    picture. `lines` are what is said of it; a block's later windows have none."""
+
+    window: Box
+    lit: Box | None = None
+    lines: tuple[TextLine, ...] = ()
+
+
+class Scale(Struct, frozen=True):
+    """Of a picture of `stored` px in `room` sp."""
+
+    room: tuple[float, float]
+    stored: tuple[int, int]
+
+    @property
+    def shape(self) -> float:
+        """Height by width."""
+        wide, high = self.stored
+        return high / wide if wide and high else 1.0
+
+    @property
+    def widest(self) -> float:
+        """sp of the whole picture's width at the closest look."""
+        return max(MOST_ZOOM * self.stored[0], self.room[0])
+
+    def part(self, width: float) -> tuple[float, float]:
+        """Of a picture `width` sp wide the share that the room holds, across and down."""
+        return min(1.0, self.room[0] / width), min(1.0, self.room[1] / (width * self.shape))
+
+
+def is_read(text: PictureText | None) -> bool:
+    """Is the picture there for the text in it, or is that a sign in a photograph?"""
+    if text is None or not text.blocks:
+        return False
+    if text.source == "author":
+        return True
+    covered = sum((b.box.right - b.box.left) * (b.box.bottom - b.box.top) for b in text.blocks)
+    return len(text.words) >= _MUCH_TEXT and covered >= _COVERED
+
+
+def pieces_of(text: PictureText | None, stored: tuple[int, int], room: tuple[float, float]) -> tuple[Piece, ...]:
+    """In reading order; none for a photograph, which is looked at whole."""
+    scale = Scale(room, stored)
+    blocks = text.blocks if text is not None else ()
+    if any(block.box != Box() for block in blocks):
+        found = [piece for block in _few(blocks) for piece in _of_block(block, scale)]
+        return tuple(found[:_MOST])
+    if scale.shape < UPRIGHT and not blocks:
+        return ()
+    return tuple(_bands(blocks, scale))
+
+
+def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """No more than are walked through: neighbours are taken together."""
+    share = ceil(len(blocks) / _MOST)
+    parts = [blocks[at : at + share] for at in range(0, len(blocks), share)]
+    return [
+        part[0] if len(part) == 1 else TextBlock(around([b.box for b in part]), tuple(i for b in part for i in b.lines))
+        for part in parts
+    ]
+
+
+def _of_block(block: TextBlock, scale: Scale) -> Iterator[Piece]:
+    box = block.box
+    wide = min(1.0, max(_NARROWEST, box.right - box.left + 2 * _AIR))
+    width = min(scale.room[0] / wide, scale.widest)
+    letters = _height_of_a_line(block) * width * scale.shape
+    if letters < _LEAST:
+        width = min(scale.widest, width * _WANTED / max(letters, 1.0))
+    across, down = scale.part(width)
+    columns = _spans(box.left - _AIR, box.right + _AIR, across)
+    for rows in _rows(block, down):
+        of_rows = around([line.box for line in rows]) if len(rows) < len(block.lines) else box
+        top = (of_rows.top + of_rows.bottom - down) / 2
+        for number, left in enumerate(columns):
+            window = Box(left, top, left + across, top + down)
+            yield Piece(_within(window), of_rows, () if number else rows)
+
+
+def _height_of_a_line(block: TextBlock) -> float:
+    return median(line.box.bottom - line.box.top for line in block.lines) if block.lines else 0.0
+
+
+def _rows(block: TextBlock, down: float) -> Iterator[tuple[TextLine, ...]]:
+    """Lines that are seen together."""
+    rows: list[TextLine] = []
+    for line in block.lines:
+        if rows and line.box.bottom - rows[0].box.top > down:
+            yield tuple(rows)
+            rows = []
+        rows.append(line)
+    yield tuple(rows)
+
+
+def _spans(first: float, last: float, size: float) -> list[float]:
+    """Where windows of a size begin that show all from `first` to `last`, a bit of each again in the next; one is in the middle."""
+    length = last - first
+    count = 1 if length <= size + _AIR else ceil((length - size) / (size * (1 - _OVERLAP))) + 1
+    if count == 1:
+        return [(first + last - size) / 2]
+    return [first + number * (length - size) / (count - 1) for number in range(count)]
+
+
+def _bands(blocks: Sequence[TextBlock], scale: Scale) -> Iterator[Piece]:
+    """Thirds of an upright picture, or as many bands as show it all; what its author wrote is shared among them in its order."""
+    across, down = scale.part(scale.room[0])
+    tops = _spans(0.0, 1.0, down)
+    count = len(tops)
+    lines = [line for block in blocks for line in block.lines]
+    for number, top in enumerate(tops):
+        share = lines[number * len(lines) // count : (number + 1) * len(lines) // count]
+        yield Piece(Box(0.0, top, across, min(1.0, top + down)), None, tuple(share))
+
+
+def _within(box: Box) -> Box:
+    """Moved, so that no more than needed lies beyond the picture."""
+    wide, high = box.right - box.left, box.bottom - box.top
+    left, top = min(max(box.left, 0.0), max(1.0 - wide, 0.0)), min(max(box.top, 0.0), max(1.0 - high, 0.0))
+    return Box(left, top, left + wide, top + high)
+
+
+def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
+    """The piece that has a spot of the picture in its middle, or nearly; -1 without pieces."""
+
+    def far(piece: Piece) -> float:
+        box = piece.lit or piece.window
+        beside = max(box.left - across, 0.0, across - box.right)
+        above = max(box.top - down, 0.0, down - box.bottom)
+        middle = abs((piece.window.left + piece.window.right) / 2 - across)
+        return beside + above + middle / 100
+
+    return min(range(len(pieces)), key=lambda number: far(pieces[number]), default=-1)
+
+
+IN_PICTURES = 1000
+"""The number of the first block of text that stands in an item's pictures: those before are the item's own."""
+_UNSURE = " (?)"  # behind what was not read surely
+
+
+class Written(Struct, frozen=True):
+    """Lines as one text; `unsure` are the (start, end) of what is not to be told as a fact."""
+
+    text: str
+    unsure: tuple[tuple[int, int], ...] = ()
+
+    def said(self, start: int, end: int, look: str) -> str:
+        """Characters from `start` to `end`, with `look` in place of what is unsure."""
+        parts, at = [], start
+        for first, last in self.unsure:
+            if start <= first and last <= end:
+                parts += [self.text[at:first].rstrip(), look]
+                at = last
+        return "".join([*parts, self.text[at:end]]).strip(" ,")
+
+
+def written(lines: Sequence[TextLine]) -> Written:
+    """One line: where a poster breaks its lines says nothing of its sentences. Titles in capitals are read as sentences."""
+    text = ""
+    unsure: list[tuple[int, int]] = []
+    for line in lines:
+        told, at = sentence_case(line.text), 0
+        for word in line.words:
+            text += " " if text else ""
+            begins = len(text)
+            text += told[at : at + len(word.text)]
+            at += len(word.text) + 1
+            if word.doubtful:
+                text += _UNSURE
+                if unsure and begins - unsure[-1][1] <= 1:
+                    begins = unsure.pop()[0]
+                unsure.append((begins, len(text)))
+    return Written(text, tuple(unsure))

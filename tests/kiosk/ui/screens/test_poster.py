@@ -1,0 +1,90 @@
+"""A poster beside what it says."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.picture_text import PictureText, written_by_author
+from kiosk.ui.screens.item import ArticleDoor
+from kiosk.ui.screens.poster import MachineChip, PosterDoor, TextCard
+from kiosk.ui.widgets.article import Paragraph
+from kiosk.ui.widgets.controls import PushButton
+from kiosk.viewmodel.pieces import IN_PICTURES
+from tests.kiosk.ui.states import STATES
+from tests.support.stage import Stage
+
+
+def open_(stage: Stage, state: str = "poster", size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
+    looks = STATES[state](stage)
+    looks.pop("screen")
+    stage.open("item", size, text_scale=scale, **looks)
+    stage.settle()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (1920, 1080), (720, 1280)])
+def test_all_of_it_is_seen(stage: Stage, size: tuple[int, int]) -> None:
+    open_(stage, size=size)
+    (door,) = stage.widgets(PosterDoor)
+    assert door.height / door.width == pytest.approx(1280 / 905, abs=0.01)
+    assert door.y >= stage.shell.keys_top
+    assert door.height > 0.3 * size[1]
+    assert {key.words for key in stage.widgets(PushButton)} >= {"Perbesar", "Simpan ke HP"}
+
+
+def test_a_machines_text_is_told_from_a_persons(stage: Stage) -> None:
+    open_(stage)
+    assert len(stage.widgets(MachineChip)) == 1
+    stage.open("item", article=replace(stage.village.poster, texts=(written_by_author("Kamis di balai."),)))
+    stage.settle()
+    assert not stage.widgets(MachineChip)
+    assert "Kamis di balai." in stage.texts()
+
+
+def test_what_is_unsure_says_so(stage: Stage) -> None:
+    open_(stage)
+    assert any("Rp900.000 (?)" in text for text in stage.texts())
+
+
+def test_a_poster_in_which_no_text_was_found_says_so_and_one_that_nobody_looked_at_nothing(stage: Stage) -> None:
+    told = "Tidak ada teks yang terbaca. Tekan Perbesar."
+    open_(stage, "poster-untold")
+    assert told in stage.texts()
+    assert not stage.widgets(TextCard)
+    open_(stage, "poster-unread")
+    assert told not in stage.texts()
+    assert not stage.widgets(TextCard)
+
+
+def test_a_picture_that_has_not_come_is_told(stage: Stage) -> None:
+    open_(stage, "not-arrived")
+    assert "Gambar belum sampai." in stage.texts()
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1280, 720), 2.0), ((1280, 720), 1.4), ((800, 480), 2.0), ((720, 1280), 1.4)]
+)
+def test_in_large_letters_the_text_comes_first_and_the_picture_has_a_page(
+    stage: Stage, size: tuple[int, int], scale: float
+) -> None:
+    open_(stage, size=size, scale=scale)
+    assert not stage.widgets(PosterDoor)
+    (door,) = stage.widgets(ArticleDoor)
+    assert all(paragraph.y >= door.top for paragraph in stage.widgets(Paragraph))
+    room = stage.shell.screen.height
+    assert 0.6 * room < door.height < room
+    assert "Gambar 1 dari 1" in stage.texts()
+
+
+def test_the_sentence_that_is_said_is_lit_on_the_card(stage: Stage) -> None:
+    open_(stage)
+    (lit,) = (each for each in stage.widgets(Paragraph) if each.block == IN_PICTURES + 2)
+    lit.light(IN_PICTURES + 2, 0, 10)
+    assert lit.lit == (0, 10)
+
+
+def test_hostile_text_in_a_picture_is_text(stage: Stage) -> None:
+    hostile = written_by_author("[b]tebal[/b] [ref=x]tekan[/ref] " + "A" * 4000)
+    stage.open("item", article=replace(stage.village.poster, texts=(hostile, PictureText(), None)))
+    stage.settle()
+    assert any("&bl;b&br;tebal" in text for text in stage.texts())
