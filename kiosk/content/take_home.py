@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-from content_cache.model.items import Item
-from kiosk.viewmodel.views import Handout
+from msgspec.structs import replace
+
+from content_cache.model.items import Attachment, Item
+from kiosk.viewmodel.views import ArticleView, Handout
 
 MOST_BYTES = 500
 """What a phone reads off a small screen: version 17 of ISO/IEC 18004 at error level M, 85 modules wide."""
@@ -23,17 +25,42 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
 
 
-def of_item(item: Item) -> Handout:
+def of_article(view: ArticleView) -> Handout:
+    """The document of an item, or the picture that it is about, where that has an address; else the item."""
+    item = view.item
+    document = next((each for each in item.attachments if _is_document(each)), None)
+    wanted = document or (view.first if view.poster else None)
+    if wanted is None:
+        return of_item(item)
+    what = "document" if document else "picture"
+    if _leads(wanted.url):
+        return Handout(item.title, wanted.url.strip(), link=True, of=what)
+    found = of_item(item, "\n".join(text.text for text in view.texts if text is not None), web=wanted.url)
+    return found if found.link else replace(found, of=what)
+
+
+def of_item(item: Item, more: str = "", *, web: str = "") -> Handout:
     """The link if it is of https and short enough for a code, else title, text, any other link and source, cut where a sentence
-    ends."""
+    ends. `more` is what stands in its pictures, `web` where they are."""
     link = item.link.strip()
-    if _LINK.fullmatch(link) and len(link.encode()) <= MOST_BYTES:
+    if _leads(link):
         return Handout(item.title, link, link=True)
-    web = f"\n{link}" if link.startswith("http://") and len(link) <= MOST_BYTES // 2 else ""
-    source = f"{web}\n({item.said_by})"
+    named = next(
+        (each for each in (web.strip(), link) if each.startswith("http://") and len(each) <= MOST_BYTES // 2), ""
+    )
+    source = f"\n{named}\n({item.said_by})" if named else f"\n({item.said_by})"
     text = item.text or item.summary or "\n".join(block.text for block in item.blocks)
-    told = f"{item.title}\n{text}".strip()
+    told = "\n".join(filter(None, (item.title, text, more))).strip()
     return Handout(item.title, _as_text(told, source))
+
+
+def _leads(address: str) -> bool:
+    """Is it an address that may stand alone in a code?"""
+    return bool(_LINK.fullmatch(address.strip())) and len(address.strip().encode()) <= MOST_BYTES
+
+
+def _is_document(attachment: Attachment) -> bool:
+    return attachment.role == "document" or attachment.type == "application/pdf"
 
 
 def of_contact(contact: str) -> Handout:

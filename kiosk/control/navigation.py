@@ -12,7 +12,7 @@ from kiosk.alerts.screen import AlertDesk
 from kiosk.content.calendar import next_month
 from kiosk.content.emergency import EmergencyBook
 from kiosk.content.repository import ContentRepository
-from kiosk.content.take_home import of_contact, of_item
+from kiosk.content.take_home import of_article, of_contact
 from kiosk.control.day_doors import page_of
 from kiosk.control.presenter import Presenter
 from kiosk.control.route import HOME, IDLE, Route, Spot
@@ -313,7 +313,7 @@ class Navigation:
     def take_home(self) -> None:
         """The QR code of the item that is shown."""
         if self._board.article is not None:
-            self._board.handout = of_item(self._board.article.item)
+            self._board.handout = of_article(self._board.article)
 
     def explain(self) -> None:
         """What the seal of the item that is shown means: in one sentence, to read and to hear."""

@@ -269,7 +269,10 @@ class Pose:
             controller.navigation.open_item(found[0].id)
 
     def _enlarge(self) -> None:
-        self._open_poster()
+        if self._shot.item is None:
+            self._open_poster()
+        else:
+            self._open_item()
         self.controller.viewer.open()
         if self._shot.state == "whole":
             self.controller.viewer.look(WHOLE, 0.0)

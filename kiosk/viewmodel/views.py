@@ -170,11 +170,13 @@ class NoticesView(Struct, frozen=True):
 
 
 class Handout(Struct, frozen=True):
-    """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps."""
+    """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps. `of` is
+    what a visitor wants of the item: "" for all of it, "picture", "document"."""
 
     title: str
     payload: str
     link: bool = False
+    of: str = ""
     contact: bool = False
 
 

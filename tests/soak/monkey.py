@@ -26,6 +26,7 @@ from content_cache.model.changes import Changes
 from content_cache.model.items import (
     Alert,
     Announcement,
+    Attachment,
     Block,
     BlockKind,
     Clarification,
@@ -38,9 +39,10 @@ from content_cache.model.items import (
     Severity,
     Sheet,
 )
-from content_cache.model.records import SourceRecord
+from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.sheets import Price, SheetKind, Sky, Step
 from content_cache.store.store import Store
+from deploy.pictures.draw.poster import blt, photograph
 from kiosk.app.context import AppContext
 from kiosk.app.window import KioskApp
 from kiosk.core.messages import ButtonPressed
@@ -58,6 +60,8 @@ BUTTONS = ("previous", "listen", "next", "home", "louder", "softer")
 KEYS = (27, 9, 13, 282, 292, 293, 32, 97, 306, 308)  # Escape, Tab, Enter, F1, F11, F12, space, a, Ctrl, Alt
 _MOST_WAITS = 20
 FEWEST_COLOURS = 12  # a screen with text has dozens; an empty one has one or two
+WEB, POSTER, GONE = "https://desa.id/", "poster.jpg", "gone.jpg"
+PHOTOGRAPHS = ("foto-0.jpg", "foto-1.jpg", "foto-2.jpg")
 WORDS = "balai desa posyandu air listrik beras bansos jalan sekolah pasar gempa sagu lomba rapat dusun".split()  # noqa: SIM905
 
 
@@ -110,6 +114,7 @@ class Monkey:
             "utf-8",
         )
         self.writer = Store.open(data)
+        self._hang_up(data)
         self.change(40)
         installation = Installation(load(config), config, data, print, print)
         context = AppContext(
@@ -124,6 +129,18 @@ class Monkey:
         self.app.open_rest()
         self.app.tick()
         canvas.frames(4)
+
+    def _hang_up(self, data: Path) -> None:
+        """The pictures that some items have: a poster with what stands in it, photographs, and one whose file is gone."""
+        page = blt((905, 1280))
+        page.picture.save(data / "poster.jpg", quality=60)
+        for number in range(3):
+            photograph(number + 2, (800, 533)).save(data / f"foto-{number}.jpg", quality=60)
+        sizes = {POSTER: (905, 1280), GONE: (1000, 1600), **dict.fromkeys(PHOTOGRAPHS, (800, 533))}
+        self.writer.add_media(
+            [MediaRecord(url=WEB + name, path=name, width=wide, height=high) for name, (wide, high) in sizes.items()]
+        )
+        self.writer.add_picture_text(POSTER, page.text)
 
     def _monotonic(self) -> float:
         return 1_000_000.0 + self._later
@@ -150,6 +167,7 @@ class Monkey:
         return {
             "tap": (20, lambda: self._touch(self._anywhere())),
             "hit": (40, lambda: self._touch(self._target())),
+            "enlarge": (6, lambda: self._touch(self._target("picture"))),
             "drag": (10, lambda: self._touch(self._anywhere(), self._anywhere())),
             "press": (12, lambda: self.app.inbox.tell(ButtonPressed(self.draw.choice(BUTTONS)))),
             "type": (5, self._type),
@@ -169,6 +187,7 @@ class Monkey:
         self._later += seconds
 
     def _use_two_fingers(self) -> None:
+        self.app.shell.pinch(self.draw.uniform(0.3, 3.0), self.draw.random(), self.draw.random())
         first = self._down(self._anywhere())
         self._touch(self._target())
         self._up(first)
@@ -221,10 +240,11 @@ class Monkey:
     def _anywhere(self) -> tuple[float, float]:
         return self.draw.uniform(0, self.size[0]), self.draw.uniform(0, self.size[1])
 
-    def _target(self) -> tuple[float, float]:
-        """The middle of something that can be touched, if there is any."""
+    def _target(self, spot: str = "") -> tuple[float, float]:
+        """The middle of something that can be touched, of that name, if there is any."""
         shell = self.canvas.window.children[0]
         targets = [w for w in shell.walk() if isinstance(w, Touchable) and w.available and min(w.size) > 1]
+        targets = [w for w in targets if w.spot == spot] if spot else targets
         if not targets:
             return self._anywhere()
         target = self.draw.choice(targets)
@@ -310,6 +330,10 @@ class Monkey:
             "provenance": self.draw.choice(list(Provenance)),
             "blocks": (Block(BlockKind.PARAGRAPH, text),),
             "published": now - timedelta(hours=self.draw.randrange(90)),
+            "attachments": tuple(
+                Attachment(WEB + name, "image/jpeg")
+                for name in self.draw.choice(((), (), (POSTER,), (POSTER, *PHOTOGRAPHS), PHOTOGRAPHS, (GONE,)))
+            ),
         }
         match self.draw.randrange(5):
             case 0:

@@ -137,7 +137,7 @@ def _count(screen: PosterPage, view: ArticleView) -> str:
 
 def keys(screen: PosterPage, view: ArticleView, *, upright: bool) -> PosterKeys:
     """Perbesar and Simpan ke HP."""
-    stacked = upright or (screen.theme.portrait and screen.theme.huge)
+    stacked = upright or (screen.theme.portrait and screen.theme.large)
     both = PosterKeys(orientation="vertical" if stacked else "horizontal")
     larger = PushButton(icon="magnifying-glass-plus", words=screen.tr._("Enlarge"), kind="primary", upright=upright)
     larger.bind(on_release=lambda _: screen.controller.viewer.open())

@@ -16,6 +16,7 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.shell.settings_sheet import SettingsSheet
+from kiosk.ui.theme.translator import Translator
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article, controls, qr_code  # noqa: F401 - named in the rules
 from kiosk.viewmodel.views import Handout
@@ -68,6 +69,28 @@ class HandoutSheet(Surface):
 
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)
+
+    def how(self, tr: Translator, handout: Handout) -> str:
+        """What to do with the code, and what comes of it."""
+        _ = tr._
+        if handout.contact:
+            return _("Scan to call, or to see whom to ask.")
+        told = [_("Point your phone's camera at the code.")]
+        match handout.of, handout.link:
+            case "", True:
+                told.append(_("It opens the page; that needs internet."))
+            case "", False:
+                told.append(_("It shows the text, also without internet."))
+            case of, True:
+                told.append(_("It opens the document.") if of == "document" else _("It opens the picture."))
+                told.append(_("Saving it takes internet on your phone."))
+            case of, False:
+                document = of == "document"
+                told.append(
+                    _("This document has no secure address.") if document else _("This picture has no secure address.")
+                )
+                told.append(_("The code shows the text, also without internet."))
+        return " ".join(told)
 
 
 class Layers:

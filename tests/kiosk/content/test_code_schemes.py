@@ -10,9 +10,10 @@ import pytest
 import segno
 import zxingcpp
 
-from content_cache.model.items import Item, NewsItem
-from kiosk.content.take_home import MARK, MOST_BYTES, of_contact, of_item
-from kiosk.viewmodel.views import Handout
+from content_cache.model.items import Attachment, Item, NewsItem
+from content_cache.model.picture_text import written_by_author
+from kiosk.content.take_home import MARK, MOST_BYTES, of_article, of_contact, of_item
+from kiosk.viewmodel.views import ArticleView, Handout
 
 # as ZXing's result parsers, Android's and Apple's cameras know them: by the beginning of the text, without regard to case
 SCHEMES = (
@@ -64,6 +65,17 @@ def test_a_title_that_is_a_scheme_is_a_text_in_the_drawn_code(scheme: str) -> No
 def test_no_place_that_a_stranger_fills_begins_a_code() -> None:
     wrong = [item for item in items() if not harmless(of_item(item).payload)]
     assert wrong == []
+
+
+def test_no_picture_begins_one_by_its_address_or_by_what_stands_in_it() -> None:
+    for scheme, lead in product(SCHEMES, ("", " ", "\n", "\ufeff")):
+        for picture in (
+            Attachment(lead + scheme, "image/jpeg", path="a.jpg"),
+            Attachment(lead + scheme, "application/pdf", role="document"),
+        ):
+            item = NewsItem(id="a", source="Desa", title="", attachments=(picture,))
+            article = ArticleView(item, pictures=(picture,), texts=(written_by_author(scheme),), poster=True)
+            assert harmless(of_article(article).payload), scheme
 
 
 def test_a_link_of_https_is_a_link_and_no_other_is() -> None:

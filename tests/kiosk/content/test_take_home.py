@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import segno
+from msgspec.structs import replace
 
-from content_cache.model.items import NewsItem
-from kiosk.content.take_home import MOST_BYTES, cut, of_contact, of_item
+from content_cache.model.items import Attachment, NewsItem
+from content_cache.model.picture_text import written_by_author
+from kiosk.content.take_home import MOST_BYTES, cut, of_article, of_contact, of_item
+from kiosk.viewmodel.views import ArticleView, Handout
 from tests.support.present import of
 
 
@@ -30,6 +33,36 @@ def test_one_endless_sentence_is_cut_between_words_and_one_word_anywhere() -> No
 def test_a_link_that_is_too_long_for_a_code_gives_way_to_the_text() -> None:
     item = NewsItem(id="a", source="Desa", title="Air", text="Mati.", link=f"https://example.org/{'a' * 600}")
     assert of_item(item).payload == "Info Desa: Air\nMati.\n(Desa)"
+
+
+def article(*attachments: Attachment, poster: bool = True, link: str = "", text: str = "") -> ArticleView:
+    item = NewsItem(id="a", source="Desa", title="BLT", link=link, text=text, attachments=attachments)
+    pictures = tuple(each for each in attachments if each.is_picture)
+    return ArticleView(
+        item, pictures=pictures, texts=(written_by_author("Kamis di balai."),) * len(pictures), poster=poster
+    )
+
+
+POSTER = Attachment("https://desa.id/poster.jpg", "image/jpeg", path="media/a.jpg")
+BUDGET = Attachment("https://desa.id/apbdes.pdf", "application/pdf")
+
+
+def test_a_poster_is_taken_home_as_the_picture_and_a_document_as_itself() -> None:
+    assert of_article(article(POSTER, link="https://desa.id/blt")) == Handout(
+        "BLT", POSTER.url, link=True, of="picture"
+    )
+    assert of_article(article(POSTER, BUDGET)) == Handout("BLT", BUDGET.url, link=True, of="document")
+    assert of_article(article(POSTER, poster=False, link="https://desa.id/blt")).payload == "https://desa.id/blt"
+
+
+def test_a_poster_without_an_address_is_taken_home_as_what_stands_in_it() -> None:
+    for url in ("", "media/poster.jpg", "http://desa.id/poster.jpg", f"https://desa.id/{'a' * 600}.jpg"):
+        handout = of_article(article(replace(POSTER, url=url)))
+        assert (handout.link, handout.of) == (False, "picture")
+        assert handout.payload.startswith("Info Desa: BLT\nKamis di balai.")
+        assert ("http://desa.id/poster.jpg" in handout.payload) == url.startswith("http:")
+    by_page = of_article(article(replace(POSTER, url=""), link="https://desa.id/blt"))
+    assert (by_page.payload, by_page.link) == ("https://desa.id/blt", True)
 
 
 def test_a_telephone_number_can_be_called() -> None:

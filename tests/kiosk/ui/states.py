@@ -140,6 +140,14 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "results": _found,
         "nothing": lambda _: {"screen": "search", "search": SearchView("zzz", "zzz", typing=False)},
         "handout": _handout(contact=False),
+        "handout-picture": lambda s: {
+            **_handout(contact=False)(s),
+            "handout": Handout("BLT", "https://desa.id/p.jpg", link=True, of="picture"),
+        },
+        "handout-text": lambda s: {
+            **_handout(contact=False)(s),
+            "handout": Handout("BLT", "Info Desa: " + "BLT dana desa " * 30, of="picture"),
+        },
         "contact": _handout(contact=True),
         "alert": _alert("normal"),
         "poster": _poster(),
