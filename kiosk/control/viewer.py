@@ -17,7 +17,7 @@ PICTURE = "picture"
 def stops_at_pictures(board: BoardPort) -> bool:
     """Do the buttons come to the pictures of an item before the next item?"""
     article = board.article
-    return board.by_buttons and article is not None and (article.poster or len(article.pictures) > 1)
+    return board.by_buttons and article is not None and article.opens and (article.poster or len(article.pictures) > 1)
 
 
 class PictureViewer:
@@ -35,7 +35,7 @@ class PictureViewer:
     def open(self, number: int = 0) -> None:
         """Picture `number` of the item that is shown."""
         article, here = self._board.article, self._navigation.here
-        if article is None or here.screen != "item" or not article.pictures:
+        if article is None or here.screen != "item" or not article.opens:
             return
         picture, piece = first_spot(article.item, number, room=self._navigation.fits.picture, texts=self._texts)
         self._reader.get_ready()

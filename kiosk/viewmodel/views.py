@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from content_cache.alerts import LATE_AFTER, Standing
-from content_cache.model.items import Announcement, Attachment, Category, Event, Hazard, Item, Severity
+from content_cache.model.items import Announcement, Attachment, Category, Clarification, Event, Hazard, Item, Severity
 from content_cache.model.picture_text import PictureText
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
@@ -109,6 +109,11 @@ class ArticleView(Struct, frozen=True):
     pictures: tuple[Attachment, ...] = ()  # that are stored
     texts: tuple[PictureText | None, ...] = ()  # what stands in each, None where nobody has looked yet
     poster: bool = False  # the first picture is what the item is about
+
+    @property
+    def opens(self) -> bool:
+        """May its pictures fill the screen? Those of a rumour are the rumour: it never stands alone."""
+        return bool(self.pictures) and not isinstance(self.item, Clarification)
 
     @property
     def first(self) -> Attachment | None:

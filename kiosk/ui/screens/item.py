@@ -27,6 +27,7 @@ from kiosk.ui.widgets.cards import AskedOrigin, Card, Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
+from kiosk.viewmodel.pieces import is_read
 from kiosk.viewmodel.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
@@ -128,7 +129,7 @@ class ItemScreen(Screen):
         if not self.beside and first:
             self._add_picture(column, view)
         self.add_paragraphs(column, item)
-        if view.poster:
+        if view.poster or any(is_read(text) for text in view.texts):
             add_texts(self, column, view)
         if not self.beside and not first and not self.theme.large:
             self._add_picture(column, view)

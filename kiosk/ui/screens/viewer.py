@@ -84,10 +84,11 @@ class ViewerScreen(Screen):
 
     def _place_chip(self, *_: object) -> None:
         stage, air = self.ids.stage, self.theme.space.s4
-        self._chip.pos, self._chip.corners = (
-            (stage.x + air, stage.top - air - self._chip.height),
-            [self.theme.radius.chip],
-        )
+        self._chip.corners = [self.theme.radius.chip]
+        if stage.failed:
+            self._chip.center = stage.center
+        else:
+            self._chip.pos = stage.x + air, stage.top - air - self._chip.height
 
     def _map(self, *_: object) -> None:
         stage, small = self.ids.stage, self.ids.map

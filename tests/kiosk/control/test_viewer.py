@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.model.items import Clarification
 from deploy.pictures.draw.poster import A4, blt
 from kiosk.control.resting import why_resting
 from kiosk.viewmodel.views import WHOLE, PictureView
@@ -181,6 +182,22 @@ def test_the_item_reads_what_stands_in_its_poster(hall: Hall) -> None:
     hall.controller.listen()
     assert "Teks pada gambar, dibaca mesin, bisa salah. Pemerintah Desa Bunga" in hall.words
     assert hall.words.endswith("Daftar penerima ditempel di balai desa.")
+
+
+def test_the_picture_of_a_rumour_never_stands_alone(hall: Hall) -> None:
+    shown = pictured("hoaks", A4, WIDE)
+    fields = {name: getattr(shown, name) for name in ("id", "source", "title", "published", "attachments")}
+    stored(hall.folder, [Clarification(**fields, claim="Bansos lewat tautan"), POSTER], {"hoaks": TEXT})
+    hall.board.by_buttons = True
+    hall.controller.navigation.open_item("hoaks")
+    article = present(hall.board.article)
+    assert (article.poster, article.opens) == (False, False)
+    hall.press("next")
+    assert hall.board.focus == ""
+    hall.controller.viewer.open()
+    assert hall.board.screen == "item"
+    hall.controller.listen()
+    assert "Setiap keluarga" not in hall.words
 
 
 def test_an_article_with_photographs_is_no_poster(hall: Hall) -> None:

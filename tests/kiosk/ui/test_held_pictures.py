@@ -35,6 +35,8 @@ MAIN: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
     "news": ("news", SMALL, {}),
     "news-200": ("news", SMALL, {"text_scale": 2.0}),
     "item": ("item", SMALL, {}),
+    "poster": ("poster", REGULAR, {}),
+    "viewer": ("viewer", SMALL, {}),
     "clarification": ("clarification", SMALL, {}),
     "events": ("events", REGULAR, {}),
     "announcements": ("announcements", SMALL, {}),
@@ -52,6 +54,7 @@ NEAR_ENOUGH, FAR_OFF = 3.0, 40.0  # of 255: the mean difference, and the largest
 def draw(stage: Stage, name: str) -> Image.Image:
     what, size, board = MAIN[name]
     open_fitted(stage, what, size, **board)
+    stage.decoded()
     picture: Image.Image = stage.picture()
     return picture
 

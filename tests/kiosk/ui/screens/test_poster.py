@@ -56,6 +56,14 @@ def test_a_poster_in_which_no_text_was_found_says_so_and_one_that_nobody_looked_
     assert not stage.widgets(TextCard)
 
 
+def test_an_article_keeps_what_stands_in_its_poster(stage: Stage) -> None:
+    """Who has found it by a word of the poster finds that word."""
+    article = replace(stage.village.poster, poster=False)
+    stage.open("item", article=replace(article, item=replace(article.item, blocks=stage.village.news[0].blocks)))
+    stage.settle()
+    assert stage.widgets(TextCard)
+
+
 def test_a_picture_that_has_not_come_is_told(stage: Stage) -> None:
     open_(stage, "not-arrived")
     assert "Gambar belum sampai." in stage.texts()
