@@ -29,6 +29,8 @@ _CALLS = (
     "getrandom", "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "getrusage", "sysinfo", "uname",
     "exit", "exit_group",
 )  # fmt: skip
+_OF_PROGRAMS = ("execve", "arch_prctl", "set_tid_address")  # what a program needs to begin
+_LOADERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1", "/lib/ld-linux-armhf.so.3")
 _ENOSYS = 38
 _OF_FILES = (0x5451, 0x5450, 0x5401)  # FIOCLEX, FIONCLEX, TCGETS: what Python asks of each file that it opens
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/etc/ld.so.cache",
@@ -36,8 +38,9 @@ _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/s
 
 
 @contextmanager
-def landlocked(readable: Iterable[Path | str]) -> Iterator[int | None]:
-    """The descriptor of a Landlock ruleset that leaves nothing but to read the libraries and `readable`; None without Landlock.
+def landlocked(readable: Iterable[Path | str], program: str = "") -> Iterator[int | None]:
+    """The descriptor of a Landlock ruleset that leaves nothing but to read the libraries and `readable`, and to run one `program`
+    with the loader that it needs; None without Landlock.
 
     Of a path that is not there nothing can be read.
     """
@@ -55,12 +58,16 @@ def landlocked(readable: Iterable[Path | str]) -> Iterator[int | None]:
                 rules.allow_path(path, AccessFS.READ_FILE | AccessFS.READ_DIR if is_folder else AccessFS.READ_FILE)
             except FileNotFoundError:
                 continue
+        for path in (program, *_LOADERS) if program else ():
+            if Path(path).is_file():
+                rules.allow_path(path, AccessFS.READ_FILE | AccessFS.EXECUTE)
         yield rules.fileno()
 
 
 @functools.cache
-def syscall_filter() -> bytes:
-    """The seccomp filter (seccomp(2): an array of struct sock_filter) of the bounded child; b"" where this machine has none."""
+def syscall_filter(*, program: bool = False) -> bytes:
+    """The seccomp filter (seccomp(2): an array of struct sock_filter) of the bounded child, or of one that becomes a program; b""
+    where this machine has none."""
     if "\nSeccomp:" not in Path("/proc/self/status").read_text("ascii", "replace"):
         return b""  # the kernel
     try:
@@ -70,7 +77,7 @@ def syscall_filter() -> bytes:
     except (ImportError, RuntimeError, OSError):
         return b""
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(_ENOSYS))
-    for name in _CALLS:
+    for name in (*_CALLS, *(_OF_PROGRAMS if program else ())):
         _allow(rules, name)
     reading = (pyseccomp.MASKED_EQ, os.O_ACCMODE | os.O_CREAT | os.O_TRUNC, os.O_RDONLY)
     _allow(rules, "open", pyseccomp.Arg(1, *reading))

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import IO, Protocol, TypeVar
 
 from content_cache.jobs.answer import RESULT_BYTES, of_type, read_answer
 from content_cache.jobs.captivity import import_folders, landlocked, syscall_filter
@@ -39,7 +39,7 @@ _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38  # prctl(2)
 _SECCOMP_MODE_FILTER, _SOCK_FILTER_BYTES = 2, 8
 _LANDLOCK_RESTRICT_SELF = 446  # on every processor (landlock(7))
 
-_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.jobs.sandbox import serve; serve()"
+_BOOT = "import json,sys; sys.path[:]=json.loads(sys.argv[1]); from content_cache.jobs import sandbox as s; s.{}()"
 _ISOLATED = ("-I", "-S", "-B")  # neither what the user's folder nor what the environment would load
 
 # glibc reserves address space for each thread, and OpenBLAS for each core: both would count against the limit
@@ -67,6 +67,7 @@ class Bounds:
 
     memory_bytes: int
     stop: Callable[[], threading.Event | None] = lambda: None
+    niceness: int = 0
 
     def __call__(
         self,
@@ -87,6 +88,19 @@ class Bounds:
             handed=handed,
             readable=readable,
             reserving=reserving,
+            niceness=self.niceness,
+        )
+
+    def program(self, seconds: float, program: Sequence[str], coming: int, readable: Iterable[Path | str]) -> bytes:
+        """As `run_program`."""
+        return run_program(
+            program,
+            coming,
+            deadline=seconds,
+            memory_bytes=self.memory_bytes,
+            stop=self.stop(),
+            readable=readable,
+            niceness=self.niceness,
         )
 
 
@@ -104,6 +118,7 @@ def run_bounded(
     handed: Sequence[int] = (),
     readable: Iterable[Path | str] = (),
     reserving: Sequence[str] = (),
+    niceness: int = 0,
 ) -> T:
     """Return what `function(*args)` returns, or raise the CacheError that it raises, from a captive process of its own.
 
@@ -114,7 +129,7 @@ def run_bounded(
 
     Of files it has the descriptors `handed`, under the numbers that they have here, and may read what is `readable`.
     `reserving` are libraries to be loaded before the limits hold, since they reserve memory and touch next to none of it: numpy's
-    OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take.
+    OpenBLAS reserves 33 MB, on 64-bit ARM 225 MB: nearly all that data may take. With a `niceness` it gives way to others.
     """
     # not pipes: a large body, or answer, would be here three times over
     with (
@@ -122,27 +137,10 @@ def run_bounded(
         os.fdopen(os.memfd_create("task"), "w+b") as task,
         landlocked(readable) as rules,
     ):
-        limits = memory_bytes, deadline, os.getpid()
+        limits = memory_bytes, deadline, os.getpid(), niceness
         pickle.dump((limits, tuple(reserving), rules, syscall_filter()), task)
         pickle.dump((function, args), task)
-        task.flush()
-        task.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, *_ISOLATED, "-c", _BOOT, json.dumps(import_folders())],
-            cwd="/",  # libsndfile looks for a file called `._` where it stands, and believes it
-            stdin=task,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | _ENVIRONMENT,
-            start_new_session=True,
-            pass_fds=(*handed, *(() if rules is None else (rules,))),
-        )
-        try:
-            _wait(process, deadline, stop)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        ended = _run("serve", task, answer, (*handed, *(() if rules is None else (rules,))), deadline, stop)
         try:
             result, error = read_answer(answer)
         except CacheError:
@@ -150,10 +148,66 @@ def run_bounded(
         except (
             Exception
         ) as torn:  # nothing, half an answer, or what a process that was taken over wrote: pickle raises anything
-            raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(process.returncode)) from torn
+            raise CacheError(Code.CHILD_DIED, function=function.__name__, ending=_ending(ended)) from torn
     if error is not None:
         raise error
     return of_type(result, function)
+
+
+def run_program(
+    program: Sequence[str],
+    coming: int,
+    *,
+    deadline: float,
+    memory_bytes: int = MEMORY_BYTES,
+    stop: threading.Event | None = None,
+    readable: Iterable[Path | str] = (),
+    niceness: int = 0,
+) -> bytes:
+    """What a program of the system (its whole path, and its arguments) writes when it reads the descriptor `coming`.
+
+    It runs in a captive process that has become it: with the limits and without the rights of a bounded child, but that it may be
+    begun, and again. Raises CacheError as `run_bounded` does, also when it ends with another status than 0.
+    """
+    with (
+        os.fdopen(os.memfd_create("answer"), "r+b") as answer,
+        os.fdopen(os.memfd_create("task"), "w+b") as task,
+        landlocked(readable, program[0]) as rules,
+    ):
+        limits = memory_bytes, deadline, os.getpid(), niceness
+        pickle.dump((limits, tuple(program), coming, rules, syscall_filter(program=True)), task)
+        ended = _run("become", task, answer, (coming, *(() if rules is None else (rules,))), deadline, stop)
+        if ended:
+            raise CacheError(Code.CHILD_DIED, function=Path(program[0]).name, ending=_ending(ended))
+        if os.fstat(answer.fileno()).st_size > RESULT_BYTES:
+            raise CacheError(Code.RESULT_TOO_LARGE, megabytes=RESULT_BYTES // 1_000_000)
+        answer.seek(0)
+        return answer.read()
+
+
+def _run(
+    entry: str, task: IO[bytes], answer: IO[bytes], handed: Sequence[int], deadline: float, stop: threading.Event | None
+) -> int:
+    """The exit status of a fresh interpreter that did the task, or was killed when it was late."""
+    task.flush()
+    task.seek(0)
+    process = subprocess.Popen(
+        [sys.executable, *_ISOLATED, "-c", _BOOT.format(entry), json.dumps(import_folders())],
+        cwd="/",  # libsndfile looks for a file called `._` where it stands, and believes it
+        stdin=task,
+        stdout=answer,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | _ENVIRONMENT,
+        start_new_session=True,
+        pass_fds=handed,
+    )
+    try:
+        _wait(process, deadline, stop)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return process.returncode
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float, stop: threading.Event | None) -> None:
@@ -177,8 +231,9 @@ def serve() -> None:
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is not the answer
     task = sys.stdin.buffer
-    (memory_bytes, deadline, parent), reserving, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
+    (memory_bytes, deadline, parent, niceness), reserving, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
     _die_with(parent)
+    _give_way(niceness)
     before = _reserved()
     for name in reserving:
         importlib.import_module(name)
@@ -189,6 +244,25 @@ def serve() -> None:
     answer = _answer(function, args, memory_bytes)
     with channel:
         channel.write(answer)
+
+
+def become() -> None:
+    """The side of a process that becomes a program."""
+    task = sys.stdin.buffer
+    (memory_bytes, deadline, parent, niceness), program, coming, rules, syscalls = pickle.load(task)  # noqa: S301 - by our own parent
+    _die_with(parent)
+    _give_way(niceness)
+    os.dup2(coming, 0)
+    os.lseek(0, 0, os.SEEK_SET)
+    _limit(memory_bytes, 0, deadline)
+    _lock(rules, syscalls)
+    environment = {**_ENVIRONMENT, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+    os.execve(program[0], program, environment)  # noqa: S606 - there is no shell
+
+
+def _give_way(niceness: int) -> None:
+    with suppress(OSError):  # a unit may keep its processes from it
+        os.nice(niceness)
 
 
 def _die_with(parent: int) -> None:

@@ -18,7 +18,9 @@ from typing import Any, cast
 import pytest
 from msgspec import Struct
 
-from content_cache.jobs.sandbox import run_bounded
+from content_cache.files import in_memory
+from content_cache.jobs.captivity import landlocked
+from content_cache.jobs.sandbox import run_bounded, run_program
 from content_cache.model.errors import (
     CacheError,
     Code,
@@ -320,7 +322,9 @@ def test_what_is_told_to_people_is_one_short_line() -> None:
 
 
 ABANDONED = """
-from content_cache.jobs.sandbox import run_bounded
+from content_cache.files import in_memory
+from content_cache.jobs.captivity import landlocked
+from content_cache.jobs.sandbox import run_bounded, run_program
 from tests.content_cache.jobs.test_sandbox import hang
 run_bounded(hang, deadline=60)
 """
@@ -358,3 +362,41 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def has_landlock() -> bool:
+    with landlocked(()) as rules:
+        return rules is not None
+
+
+def given(body: bytes, *program: str, deadline: float = 20.0) -> bytes:
+    """What a program makes of its standard input in captivity."""
+    with in_memory(body) as coming:
+        return run_program(program, coming.fileno(), deadline=deadline)
+
+
+def test_a_program_of_the_system_reads_what_it_is_handed() -> None:
+    assert given(b"Posyandu", "/usr/bin/cat") == b"Posyandu"
+
+
+@pytest.mark.skipif(not has_landlock(), reason="this kernel has no Landlock")
+@pytest.mark.parametrize(
+    "program",
+    [
+        ("/usr/bin/cat", "/etc/passwd"),
+        ("/usr/bin/env", "/usr/bin/cat", "/dev/null"),
+        ("/usr/bin/tee", "/var/posters-written"),
+        ("/usr/bin/bash", "-c", "/usr/bin/cat </dev/null"),
+        ("/usr/bin/bash", "-c", "echo > /dev/tcp/127.0.0.1/9"),
+    ],
+    ids=["files", "programs", "writing", "processes", "network"],
+)
+def test_a_program_has_nothing_else(program: tuple[str, ...]) -> None:
+    with pytest.raises(CacheError) as error:
+        given(b"", *program)
+    assert error.value.problem.code == Code.CHILD_DIED
+
+
+def test_a_program_that_does_not_end_is_ended() -> None:
+    with pytest.raises(DeadlineError):
+        given(b"", "/usr/bin/tail", "-f", "/dev/null", deadline=0.2)
