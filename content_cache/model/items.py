@@ -348,6 +348,7 @@ class Source(Struct, frozen=True, kw_only=True):
     zone. `provenance` is given to items whose feed names none. `alerts` says that this source may raise alerts.
     `own` is the hall's own, a file of this kiosk: it may take back what it published, and to have read it says nothing of the line.
     `floor` holds for signed sources. `official` says that the settings name it as an office's own site (`trust.is_official`).
+    `texts_from_pictures`: a machine reads its pictures where their author has not written what stands in them.
     """
 
     name: str
@@ -362,5 +363,6 @@ class Source(Struct, frozen=True, kw_only=True):
     alerts: bool = False
     own: bool = False
     official: bool = False
+    texts_from_pictures: bool = True
     provenance: Provenance = Provenance.UNCHECKED
     floor: EditionFloor = field(default_factory=lambda: EditionFloor())

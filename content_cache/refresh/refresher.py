@@ -31,6 +31,8 @@ from content_cache.model.errors import CacheError, Code, StoppedError, StoreErro
 from content_cache.model.items import Item, Source
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_official, may_alert
+from content_cache.ocr.background import PictureReading
+from content_cache.ocr.tesseract import Tesseract
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted
 from content_cache.refresh.due import Timetable
@@ -45,6 +47,7 @@ log = logging.getLogger(__name__)
 
 _LOOK = 60.0  # seconds at most between two looks at the clock: it may be set meanwhile
 _POLL = 1.0
+_LOWEST = 15  # niceness of what reads pictures
 _NOTES = 3  # of what was left out of a feed, in one line
 
 
@@ -54,7 +57,7 @@ class Refresher:
     `clock` gives the time as an aware datetime. `poll` is called about once a second in `keep_going` and tells what somebody wants
     asked now. `user_agent` says honestly who asks. `jitter` gives random numbers in [0, 1), `uptime` the seconds since the machine
     booted, as the monotonic clock does on Linux. `trusted` tells whether the clock is: before that nothing is deleted because its
-    time has passed.
+    time has passed. With a `tesseract` pictures are read while nothing is to be asked.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class Refresher:
         jitter: Callable[[], float] = random.random,
         uptime: Callable[[], float] = time.monotonic,
         trusted: Callable[[], bool] = lambda: False,
+        tesseract: Tesseract | None = None,
     ) -> None:
         self._store = store
         self._sources = {source.name: source for source in sources}
@@ -92,6 +96,10 @@ class Refresher:
         self._since: datetime | None = None  # when keep_going began after a boot, or the clock was set
         self._trusted_now = partial(if_trusted, clock, trusted)
         self._maintenance = Maintenance(store, data_dir, budget=self._limits.store_bytes, now=self._trusted_now)
+        bounds = Bounds(self._limits.memory_bytes, lambda: self._stop, niceness=_LOWEST)
+        self._pictures = (
+            PictureReading(store, self._sources.values(), data_dir, tesseract, bounds) if tesseract else None
+        )
         self._collector = Collector(
             store,
             data_dir=data_dir,
@@ -127,6 +135,11 @@ class Refresher:
         self._run([self._telling(self._text(source, turns), source, tell) for source in due], lambda: ())
         return [self._outcomes[source.name] for source in chosen]
 
+    def read_pictures(self) -> None:
+        """Those that no machine has read yet, after a `refresh`. Raises StoreError."""
+        while self._pictures and self._pictures.step():
+            self._pictures.wait()
+
     def keep_going(self, stop: threading.Event, tell: Callable[[Outcome], None] | None = None) -> None:
         """Refresh for ever, until `stop` is set; running requests are broken off then. `tell` is given each outcome.
 
@@ -140,8 +153,16 @@ class Refresher:
             if wished or watch.was_set() or time.monotonic() >= wake:
                 self._since = watch.since
                 wake = time.monotonic() + self._round(tell)
+            busy = self._step_with_pictures()
             left = max(wake - time.monotonic(), 0.02)
-            stop.wait(min(left, self._wait))
+            stop.wait(min(left, _POLL if busy else self._wait))
+
+    def _step_with_pictures(self) -> bool:
+        try:
+            return self._pictures is not None and self._pictures.step()
+        except StoreError as error:
+            log.error("pictures: %s", error)  # noqa: TRY400 - one line, no traceback
+            return False
 
     def _round(self, tell: Callable[[Outcome], None] | None) -> float:
         """One round of `keep_going`; returns the seconds until the next, _LOOK at most."""

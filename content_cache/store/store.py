@@ -308,6 +308,11 @@ class Store:
         with self._file.transaction() as connection:
             if source_rows.write_media(connection, records):
                 connection.execute(_RISE)
+                known = {
+                    record.path for record in records if record.path
+                }  # what was read in them before, for another item
+                search_index.leave_for_later(connection, picture_rows.named_by(connection, known))
+        self.index()
 
     def picture_text(self, path: str) -> PictureText | None:
         """What a machine read in the stored picture of that path; None while nobody has looked, or where it is damaged.
@@ -320,7 +325,13 @@ class Store:
         """Store what was read in a stored picture. What items show of it changes with that, and so the revision rises."""
         with self._file.transaction() as connection:
             picture_rows.write(connection, path, text)
+            search_index.leave_for_later(connection, picture_rows.named_by(connection, (path,)))
             connection.execute(_RISE)
+        self.index()
+
+    def unread_pictures(self, sources: Collection[str]) -> tuple[str, ...]:
+        """The paths of stored pictures of these sources in which no machine has read yet, the newest item's first."""
+        return self._file.read(lambda c: picture_rows.unread(c, sources))
 
     def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
         """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
@@ -339,7 +350,9 @@ class Store:
         if not self._file.read(media_rows.has_unnamed):
             return 0
         with self._file.transaction() as connection:
-            return media_rows.forget_unnamed(connection)
+            gone = media_rows.forget_unnamed(connection)
+            picture_rows.forget_unnamed(connection)
+            return gone
 
     def spent(self, day: int) -> int:
         """Bytes that came down the line on that day, an ordinal."""

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 
 from content_cache.model.codec import item_from_json
 from content_cache.model.items import Category, Item, Sheet
+from content_cache.tables import picture_rows
 from content_cache.text import search_terms, typos
 
 SUGGESTIONS = 3
@@ -61,10 +62,11 @@ def _indexed(n: int, body: str) -> str:
     return _known_columns(body)[n]
 
 
-def _columns(body: str) -> tuple[str, str, str]:
+def _columns(body: str, seen: str = "") -> tuple[str, str, str]:
+    """What the index has of an item, with what was `seen` in its pictures."""
     try:
         item = item_from_json(body)
-        return ("", "", "") if isinstance(item, Sheet) else search_terms.columns(item)
+        return ("", "", "") if isinstance(item, Sheet) else search_terms.columns(item, seen)
     except ValueError:  # damaged, or of a newer program: it is not shown, and so not to be found
         return "", "", ""
 
@@ -102,9 +104,11 @@ def catch_up(connection: sqlite3.Connection) -> None:
     look = "SELECT row, body FROM unindexed JOIN items USING (row) WHERE row > ? ORDER BY row LIMIT ?"
     while found := connection.execute(look, (last, _AT_ONCE)).fetchall():
         last = found[-1][0]
+        seen = connection.execute("SELECT 1 FROM picture_texts LIMIT 1").fetchone() is not None
+        more = {row: picture_rows.of_item(connection, row) for row, _ in found} if seen else {}
         connection.executemany(
             "INSERT OR REPLACE INTO search (rowid, title, text, stems) VALUES (?, ?, ?, ?)",
-            ((row, *_columns(body)) for row, body in found),
+            ((row, *_columns(body, more.get(row, ""))) for row, body in found),
         )
     connection.execute("DELETE FROM unindexed")
 

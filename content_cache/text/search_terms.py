@@ -37,10 +37,10 @@ def _bare(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
-def columns(item: Item) -> tuple[str, str, str]:
-    """What the index holds of an item: the words of its title, those of the rest, and the stems of both that are none of them;
-    each once."""
-    title, rest = _each(item.title), _each("\n".join(_rest(item)))
+def columns(item: Item, seen: str = "") -> tuple[str, str, str]:
+    """What the index holds of an item: the words of its title, those of the rest and of what was `seen` in its pictures, and the
+    stems of both that are none of them; each once."""
+    title, rest = _each(item.title), _each("\n".join((*_rest(item), seen)))
     both = title | rest
     roots = dict.fromkeys(chain.from_iterable(map(stems, both)))
     return _tokens(title), _tokens(rest), " ".join([root for root in roots if root not in both])
@@ -66,6 +66,7 @@ def _token(word: str) -> str:
 def _rest(item: Item) -> Iterable[str]:
     yield item.summary
     yield item.text
+    yield from (attachment.text for attachment in item.attachments)
     if isinstance(item, Event | Service):
         yield item.place
     if isinstance(item, Service):

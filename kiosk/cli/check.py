@@ -11,6 +11,7 @@ from getpass import getpass
 from content_cache.jobs.captivity import what_holds
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
+from content_cache.ocr import tesseract
 from content_cache.store.store import Store
 from kiosk.broadcast.schedule_report import schedule
 from kiosk.cli.desk import NO_FRONT
@@ -59,6 +60,10 @@ _READERS = {  # by whether Landlock and seccomp hold the process that reads
         "what strangers send is read in a process that limits alone hold: this kernel has no Landlock, "
         "and no seccomp, or libseccomp2 is not installed"
     ),
+}
+_TEXTS = {
+    True: msgid("the text in pictures is read by a machine (Tesseract)"),
+    False: msgid("the text in pictures is not read: tesseract-ocr and tesseract-ocr-ind are not installed"),
 }
 _OUT_OF_ROOM = (StoreFullError, StoreReadOnlyError, StoreDiskError)  # getting content would not help
 
@@ -144,6 +149,11 @@ def _readers(installation: Installation) -> Iterator[Finding]:
         yield Finding(msgid("readers"), ok=holds[1], text=installation.words(_READERS[holds]))
     except CacheError as error:
         yield Finding(msgid("readers"), ok=False, text=installation.words.problem(error.problem))
+
+
+def _pictures(installation: Installation) -> Iterator[Finding]:
+    """What a kiosk can do without: it is no fault."""
+    yield Finding(msgid("pictures"), ok=True, text=installation.words(_TEXTS[tesseract.find() is not None]))
 
 
 def _clock(installation: Installation) -> Iterator[Finding]:
@@ -277,6 +287,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _store,
     _disk,
     _readers,
+    _pictures,
     _clock,
     _sources,
     _schedule,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
+from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.core.messages import Ending, Message, SpeechEnded
 from kiosk.i18n.translation import Translation
 from kiosk.installation import Installation, Refusal
@@ -94,12 +95,15 @@ def _utterance(installation: Installation, saying: Saying) -> Utterance:
     repository = installation.repository()
     try:
         item = repository.item(saying.item or "")
+        pictures = pictures_of(item) if item else ()
+        texts = tuple(map(repository.picture_text, pictures))
     finally:
         repository.close()
     if item is None:
         raise Refusal('there is no item of the id "{id}"; see: kiosk items --json', id=saying.item or "")
     readings = SpokenReadings(Translation(language), installation.data, installation.settings.speech.lexicon)
-    return readings.item(item, installation.clock().read())
+    poster = bool(pictures) and is_poster(item, pictures[0], texts[0])
+    return readings.item(item, installation.clock().read(), texts if poster else ())
 
 
 def _speak(installation: Installation, utterance: Utterance, voice: str) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from content_cache.model.errors import CacheError, StoreFullError
+from content_cache.ocr import tesseract
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock
@@ -62,6 +63,7 @@ def refresh(
             raise Refusal(
                 "{error}", 2 if source and not _knows(installation, source) else 1, error=error.problem
             ) from error
+        refresher.read_pictures()
         return Refreshed(outcomes, store.count())
 
 
@@ -201,6 +203,7 @@ def make_refresher(
         user_agent=f"{USER_AGENT} ({identity}{contact})",
         poll=poll,
         trusted=kernel_synchronised,
+        tesseract=tesseract.find(),
     )
 
 

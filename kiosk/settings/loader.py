@@ -208,6 +208,7 @@ def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
         alert_keys=table.alert_keys,
         alerts=table.alerts,
         official=table.official,
+        texts_from_pictures=table.texts_from_pictures,
         provenance=Provenance.UNCHECKED,
     )
 

@@ -60,6 +60,7 @@ class SourceTable(Section, frozen=True):
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
     alerts: bool = setting(False, v.yes_no)
     official: bool = setting(False, v.yes_no)
+    texts_from_pictures: bool = setting(True, v.yes_no)
     timezone: str = setting("", v.zone)
 
 

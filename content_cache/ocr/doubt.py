@@ -1,0 +1,48 @@
+"""Which numbers, amounts, dates and times of a picture are not to be told as facts. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from content_cache.ocr.words import Found
+
+SURE = 0.7  # confidence that a number needs
+_DIGIT = re.compile(r"\d")
+_LETTERS_FOR_DIGITS = re.compile(r"(?:Rp\.?)?[OoIlSBZ]{1,3}(?:[.,][OoIlSBZ]{2,3})+")
+_BARE = ".,;:()\"'!?"
+_MONTHS = (
+    "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
+)  # fmt: skip
+# how offices write numbers: 1.250.000,50; 08.30; 7/9/2026; 12-15; 50%; Rp75.000; 0812-3456; RT 03/02; F-1.02; 3x4; ke-58; 2a
+_WRITTEN = re.compile(
+    r"(?:Rp\.?|No\.?|ke-|RT|RW|Rt|Rw)?"
+    r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2}|,-)?|[01]?\d[.:][0-5]\d|2[0-4][.:][0-5]\d|\d+(?:,\d+)?)"
+    r"(?:,-|[-–/x](?:\d{1,3}(?:\.\d{3})+|[01]?\d[.:][0-5]\d|2[0-4][.:][0-5]\d|\d+))*%?(?:an|-an|[a-z]|km|kg|m|cm)?|[A-Z]{1,3}-?\d+(?:[.-]\d+)*"
+)
+
+
+def is_doubtful(word: Found, before: Sequence[Found]) -> bool:
+    """Whether a word is a number, or a month's name, that was not read surely; `before` are the words of its line before it."""
+    bare = word.text.strip(_BARE)
+    if _DIGIT.search(bare):
+        return word.disputed or word.confidence < SURE or not _WRITTEN.fullmatch(bare)
+    if _like_a_number(bare):
+        return True
+    if before and _DIGIT.search(before[-1].text) and bare[:1].isupper():
+        return bare.lower() not in _MONTHS and _near_month(bare.lower())
+    return False
+
+
+def _like_a_number(bare: str) -> bool:
+    """An amount or a time in which each digit was taken for a letter: RpI5.OOO, O8.3O."""
+    return bool(_LETTERS_FOR_DIGITS.fullmatch(bare)) or (bare.startswith("Rp") and len(bare) > 2)
+
+
+def _near_month(word: str) -> bool:
+    """Whether a month was meant: of a like length, and all but two letters in place."""
+    return any(
+        abs(len(month) - len(word)) <= 1 and sum(a != b for a, b in zip(month, word, strict=False)) <= 2
+        for month in _MONTHS
+        if len(month) > 3
+    )

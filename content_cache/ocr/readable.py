@@ -1,0 +1,149 @@
+"""A picture made readable: dark letters on white, whatever they stand on. Runs in the bounded child.
+
+Tesseract finds letters by one threshold for the whole picture: of a band of white letters on red it sees a black bar. So what
+differs from the ground around it is taken for a letter, be that ground light or dark, and is made as dark as the strongest
+nearby is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+    Array = np.ndarray[Any, Any]
+
+# maps of the grounds: pixels of the longer side, and the window in which most are ground. The coarse one is wider than the strokes
+# of any headline; the fine one sees bands that are hardly higher than their letters
+_COARSE, _COARSE_WINDOW = 240, 19
+_FINE, _FINE_WINDOW = 400, 11
+_LEAST_GROUND = 0.003  # of the picture: what is smaller in the fine map is no ground but a letter
+_NEAR = 40  # of 255: neighbours of one ground differ by less
+_MOST_GROUNDS = 250
+_FAINT = 80  # of 255: what differs less at its strongest is no letter, but paper, plaster or a pattern
+_PALE, _FULL = 0.25, 0.9  # of the strongest nearby: what is paler is ground, what is stronger all letter
+_WIDEST = 2560  # pixels of the longer side in which letters are looked for: small print has some 20 to a letter there
+_LARGEST_SCALE = 2.0
+
+
+class Grounds(Struct, frozen=True):
+    """Which ground each part of the picture has: `numbers` a byte each, row by row, from the top."""
+
+    columns: int
+    rows: int
+    numbers: bytes
+
+    def at(self, x: float, y: float) -> int:
+        """The number of the ground at a place, in fractions of the picture."""
+        column, row = min(int(x * self.columns), self.columns - 1), min(int(y * self.rows), self.rows - 1)
+        return self.numbers[row * self.columns + column]
+
+
+def readable(picture: Image.Image) -> tuple[Image.Image, Grounds]:
+    """Letters dark on white, 8 bits of grey, and the grounds that they stood on."""
+    import numpy as np
+    from PIL import Image, ImageChops, ImageFilter
+
+    picture = _scaled(picture.convert("RGB"))
+    ground = _ground(picture)
+    apart = ImageChops.difference(picture, ground.resize(picture.size, Image.Resampling.BILINEAR))
+    red, green, blue = apart.split()
+    strength = np.asarray(ImageChops.lighter(ImageChops.lighter(red, green), blue))
+    step = max(1, max(picture.size) // _COARSE)
+    high, wide = (max(side // step, 1) * step for side in strength.shape)
+    whole = np.zeros((high, wide), np.uint8)
+    kept = strength[:high, :wide]
+    whole[: kept.shape[0], : kept.shape[1]] = kept
+    peaks = whole.reshape(high // step, step, wide // step, step).max(axis=(1, 3))
+    nearby = Image.fromarray(peaks).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.BoxBlur(4))
+    most = np.maximum(np.asarray(nearby.resize(picture.size, Image.Resampling.BILINEAR)), _FAINT)
+    share = (strength.astype(np.float32) / most - _PALE) * (255 / (_FULL - _PALE))
+    seams = _seams(np.asarray(ground).astype(np.int16))
+    share[np.asarray(seams.resize(picture.size, Image.Resampling.NEAREST)) > 0] = 0
+    letters = Image.fromarray(255 - np.clip(share, 0, 255).astype(np.uint8))
+    numbers = _numbered(np.asarray(ground).astype(np.int16))
+    return letters, Grounds(ground.width, ground.height, numbers.tobytes())
+
+
+def _scaled(picture: Image.Image) -> Image.Image:
+    """As large as small print needs."""
+    from PIL import Image
+
+    scale = min(_WIDEST / max(picture.size), _LARGEST_SCALE)
+    if 0.9 < scale < 1.1:
+        return picture
+    size = max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
+    return picture.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.LANCZOS)
+
+
+def _ground(picture: Image.Image) -> Image.Image:
+    """The map of the grounds: the coarse one, and on it what of the fine one is large enough to be no letter."""
+    import numpy as np
+    from PIL import Image
+
+    fine = np.asarray(_map(picture, _FINE, _FINE_WINDOW))
+    coarse = np.asarray(_map(picture, _COARSE, _COARSE_WINDOW).resize(fine.shape[1::-1], Image.Resampling.NEAREST))
+    found = _connected(fine.astype(np.int16))
+    large = np.bincount(found.ravel()) >= _LEAST_GROUND * found.size
+    return Image.fromarray(np.where(large[found][:, :, None], fine, coarse))
+
+
+def _map(picture: Image.Image, longer: int, window: int) -> Image.Image:
+    from PIL import Image, ImageFilter
+
+    step = max(picture.size) / longer
+    size = max(round(picture.width / step), 1), max(round(picture.height / step), 1)
+    return picture.resize(size, Image.Resampling.NEAREST).filter(ImageFilter.MedianFilter(window))
+
+
+def _seams(colours: Array) -> Image.Image:
+    """Where one ground meets another: a line there is none of the poster's."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    rows, columns, _ = colours.shape
+    seams = np.zeros((rows, columns), np.uint8)
+    across = np.abs(np.diff(colours, axis=1)).max(axis=2) >= _NEAR
+    down = np.abs(np.diff(colours, axis=0)).max(axis=2) >= _NEAR
+    seams[:, :-1][across] = seams[:, 1:][across] = 255
+    seams[:-1][down] = seams[1:][down] = 255
+    return Image.fromarray(seams).filter(ImageFilter.MaxFilter(3))
+
+
+def _numbered(colours: Array) -> Array:
+    """The number of each part's ground: 0 for all but the largest."""
+    import numpy as np
+
+    found = _connected(colours)
+    counts = np.bincount(found.ravel())
+    names = np.zeros(len(counts), np.uint8)
+    for number, name in enumerate(np.argsort(counts)[::-1][:_MOST_GROUNDS], 1):
+        if counts[name] >= _LEAST_GROUND * found.size:
+            names[name] = number
+    return names[found]
+
+
+def _connected(colours: Array) -> Array:
+    """Neighbours of nearly one colour have one number: the least of their places, spread until nothing changes."""
+    import numpy as np
+
+    rows, columns, _ = colours.shape
+    across = np.abs(np.diff(colours, axis=1)).max(axis=2) < _NEAR
+    down = np.abs(np.diff(colours, axis=0)).max(axis=2) < _NEAR
+    labels = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    before = None
+    while before is None or not np.array_equal(before, labels):
+        before = labels.copy()
+        for _ in range(16):
+            lower = np.minimum(labels[:, :-1], labels[:, 1:])
+            labels[:, :-1][across] = lower[across]
+            labels[:, 1:][across] = np.minimum(labels[:, 1:], lower)[across]
+            lower = np.minimum(labels[:-1], labels[1:])
+            labels[:-1][down] = lower[down]
+            labels[1:][down] = np.minimum(labels[1:], lower)[down]
+        labels = labels.ravel()[labels]  # a place has the number that the place it is named after has by now
+    return np.unique(labels, return_inverse=True)[1].reshape(rows, columns)

@@ -1,0 +1,89 @@
+"""A stored picture read: made readable in a bounded child, read twice by Tesseract in captivity, put in order in another child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from content_cache.files import in_memory
+from content_cache.jobs.sandbox import Bounds
+from content_cache.model.errors import Code, FormatError
+from content_cache.model.picture_text import PictureText
+from content_cache.ocr.layout import blocks_of
+from content_cache.ocr.readable import Grounds, readable
+from content_cache.ocr.straight import Lean, lean_of, straightened
+from content_cache.ocr.tesseract import MODELS, Tesseract
+from content_cache.ocr.words import agreed, believable, leaning, words_of
+
+_SECONDS = 60.0  # for each of four steps: a Raspberry Pi 3 takes some ten times what a laptop does
+_STORED = ("JPEG", "PNG")  # as `media.convert` writes them
+_MOST_WORDS = 2_000  # of a picture: more is a book
+
+
+class Prepared(Struct, frozen=True):
+    """A page of so many pixels, and what its words stand on."""
+
+    wide: int
+    high: int
+    lean: Lean
+    grounds: Grounds
+
+
+def read_picture(picture: BinaryIO | Path, tesseract: Tesseract, bounds: Bounds) -> PictureText:
+    """What stands in a picture; without blocks where nothing was found.
+
+    Raises CacheError, OSError. The steps hand each other files in memory; no child has a folder.
+    """
+    if isinstance(picture, Path):
+        with picture.open("rb") as file:
+            return read_picture(file, tesseract, bounds)
+    with in_memory() as page, in_memory() as first, in_memory() as second:
+        coming, going = picture.fileno(), page.fileno()
+        handed = (coming, going)
+        prepared = bounds(_SECONDS, prepare, coming, going, handed=handed, reserving=("numpy",))
+        if not prepared.wide:
+            return PictureText()
+        for model, told in zip(MODELS, (first, second), strict=True):
+            told.write(bounds.program(_SECONDS, tesseract.asking(model), going, (tesseract.data,)))
+            told.flush()
+        tables = first.fileno(), second.fileno()
+        return bounds(_SECONDS, assemble, prepared, *tables, handed=tables)
+
+
+def prepare(coming: int, going: int) -> Prepared:
+    """In the bounded child: a picture made readable, as a file that Tesseract takes; of no size where nothing stands in it.
+
+    Raises FormatError.
+    """
+    from PIL import Image
+
+    try:
+        with open(coming, "rb", closefd=False) as file, Image.open(file, formats=_STORED) as opened:
+            letters, grounds = readable(opened)
+    except (MemoryError, FormatError):
+        raise
+    except Exception as error:  # Pillow's decoders raise nearly anything on damaged data
+        raise FormatError(Code.NO_PICTURE, reason=" ".join(str(error).split())[:120]) from error
+    if letters.getextrema() == (255, 255):
+        return Prepared(0, 0, Lean(), grounds)
+    lean = lean_of(letters)
+    if lean != Lean():
+        letters = straightened(letters, lean)
+    with open(going, "wb", closefd=False) as page:
+        letters.save(page, "PPM")
+    return Prepared(*letters.size, lean, grounds)
+
+
+def assemble(prepared: Prepared, first: int, second: int) -> PictureText:
+    """In the bounded child: two tables of words put together."""
+    readings = []
+    for told in (first, second):
+        with open(told, "rb", closefd=False) as file:
+            file.seek(0)
+            found = words_of(file.read().decode("utf-8", "replace"), prepared.wide, prepared.high)
+            readings.append(list(believable(found)))
+    shape = prepared.wide / prepared.high
+    words = [leaning(word, prepared.lean, shape) for word in agreed(*readings)[:_MOST_WORDS]]
+    return PictureText(blocks_of(words, prepared.grounds))

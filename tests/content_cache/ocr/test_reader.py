@@ -1,0 +1,96 @@
+"""Pictures read in captivity by the system's Tesseract: what stands there, and what is made of what cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from content_cache.files import in_memory
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.model.errors import CacheError, Code
+from content_cache.model.picture_text import PictureText
+from content_cache.ocr import tesseract
+from content_cache.ocr.readable import readable
+from content_cache.ocr.reader import read_picture
+from tests.posters.layouts import banner, table
+from tests.posters.measure import Figures, figures_of
+from tests.posters.reading import BOUNDS, read_worn, tesseract_here
+from tests.posters.texts import NOTICES
+from tests.posters.wear import clean, photographed, whatsapp
+
+NOISE = np.random.default_rng(3).integers(0, 255, (900, 700, 3), "uint8")
+
+
+def jpeg(image: Image.Image, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=80, **options)
+    return out.getvalue()
+
+
+def read(body: bytes) -> PictureText:
+    with in_memory(body) as picture:
+        return read_picture(picture, tesseract_here(), BOUNDS)
+
+
+@pytest.mark.parametrize(
+    ("draw", "wear", "most"),
+    [(banner, clean, 0.03), (table, whatsapp, 0.05), (banner, photographed, 0.12)],
+    ids=["clean", "compressed", "photographed"],
+)
+def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable[..., Any], most: float) -> None:
+    """All of it: `python -m tests.posters`."""
+    poster = draw(NOTICES[0], 0)
+    worn = wear(poster, 1)
+    told: list[str] = []
+    found: Figures = figures_of(poster, worn, read_worn(worn, tesseract_here()), told)
+    assert found.cer <= most, told
+    assert found.bands_found == found.bands, told
+    assert found.facts_wrong == 0, told
+
+
+@pytest.mark.parametrize(
+    "image",
+    [Image.new("RGB", (800, 600), "white"), Image.new("RGB", (800, 600), "black"), Image.fromarray(NOISE), Image.new("L", (3, 3))],
+    ids=["white", "black", "noise", "tiny"],
+)  # fmt: skip
+def test_where_nothing_stands_nothing_is_read(image: Image.Image) -> None:
+    assert len(read(jpeg(image)).words) <= 2
+
+
+def test_a_torn_picture_is_told() -> None:
+    with pytest.raises(CacheError) as error:
+        read(jpeg(Image.fromarray(NOISE))[:2000])
+    assert error.value.problem.code == Code.NO_PICTURE
+
+
+def test_a_reading_that_takes_too_long_is_ended() -> None:
+    class Hasty(Bounds):
+        def program(self, _seconds: float, *rest: Any) -> bytes:
+            return super().program(0.05, *rest)
+
+    poster = banner(NOTICES[0], 0)
+    with in_memory(jpeg(poster.image.resize((1240, 1754)))) as picture, pytest.raises(CacheError):
+        read_picture(picture, tesseract_here(), Hasty(MEMORY_BYTES))
+
+
+def test_a_machine_without_tesseract_is_told_from_one_with(tmp_path: Any) -> None:
+    assert tesseract.find() is not None
+    assert tesseract.find(programs=(str(tmp_path / "tesseract"),)) is None
+    assert tesseract.find(folders=(str(tmp_path),)) is None
+
+
+def test_a_band_is_made_dark_on_white_and_its_ground_has_a_number_of_its_own() -> None:
+    image = Image.new("RGB", (1200, 900), "white")
+    image.paste("#b3261e", (0, 0, 1200, 300))
+    for x in range(200, 1000, 60):
+        image.paste("white", (x, 120, x + 14, 180))
+    letters, grounds = readable(image)
+    scale = letters.width / 1200
+    assert letters.getpixel((int(207 * scale), int(150 * scale))) == 0
+    assert letters.getpixel((int(230 * scale), int(150 * scale))) == 255
+    assert grounds.at(0.5, 0.1) != grounds.at(0.5, 0.9)

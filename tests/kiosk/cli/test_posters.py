@@ -1,0 +1,41 @@
+"""A post that is a picture and nothing else, from the feed to what is said of it: as an office publishes a poster."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.cli.main import main
+from tests.posters.layouts import banner
+from tests.posters.texts import NOTICES
+from tests.posters.wear import whatsapp
+
+POST = """<rss version="2.0"><channel><title>Desa Mekar Jaya</title><item><guid>poster-7</guid><category>Pengumuman</category>
+<pubDate>Mon, 14 Sep 2026 08:00:00 +0800</pubDate><description><![CDATA[<p><img src="poster.jpg" alt=""/></p>]]></description>
+</item></channel></rss>"""
+
+
+def test_a_poster_is_found_by_a_word_in_it_and_read_aloud(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "feed.xml").write_text(POST, "utf-8")
+    (tmp_path / "poster.jpg").write_bytes(whatsapp(banner(NOTICES[0], 0), 1).body)
+    config = tmp_path / "kiosk.toml"
+    config.write_text('[[source]]\nname = "Desa Mekar Jaya"\nurl = "feed.xml"\n[speech]\nvoice = "silent"\n', "utf-8")
+
+    def kiosk(*words: str) -> str:
+        main(["--config", str(config), "--data", str(tmp_path / "data"), *words])
+        return capsys.readouterr().out
+
+    kiosk("refresh")
+    found = json.loads(kiosk("items", "--search", "diwakilkan", "--json"))["items"]
+    assert [item["id"] for item in found] == ["poster-7"]
+    said = kiosk("say", "--item", "poster-7", "--words")
+    assert "Teks pada gambar, dibaca mesin, bisa salah." in said
+    for line in (
+        "bantuan langsung tunai bulan Juli sampai September akan disalurkan di kantor desa",
+        "tujuh belas September dua ribu dua puluh enam",
+        "sembilan ratus ribu rupiah per keluarga",
+        "Petugas tidak memungut biaya apa pun",
+    ):
+        assert line in said
