@@ -45,8 +45,8 @@ def serving(hall: Hall) -> Iterator[int]:
 
 
 def trusting() -> ssl.SSLContext:
-    """As a phone whose owner has said yes to the kiosk's own certificate."""
-    context = ssl.create_default_context()
+    """As a phone whose owner has said yes to the kiosk's own certificate: no authority's is read, which takes 10 ms a line."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
