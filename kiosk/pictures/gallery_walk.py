@@ -35,7 +35,7 @@ def walk(installation: Installation, shot: Shot, clock: Clock, files: Sequence[P
         for step, file in zip(_steps(pose, shot), files, strict=True):
             step()
             shell.theme.still = True
-            canvas.frames(10)
+            canvas.settle(10)
             canvas.save(file)
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from kivy.lang import Builder
 from PIL import Image
 
 from kiosk.ui.board import Board
@@ -40,20 +42,33 @@ class Canvas:
         widget.size_hint = (None, None)
         widget.size = size
         self.window.add_widget(widget)
-        self.frames(_FRAMES)
+        self.settle(_FRAMES)
 
     def clear(self) -> None:
         for child in list(self.window.children):
             self.window.remove_widget(child)
 
+    def settle(self, count: int) -> None:
+        """All of so many frames but the drawing, which by software takes longer than all else: `pixels` draws."""
+        for _ in range(count):
+            Clock.tick()
+            self._loop.dispatch_input()
+            Builder.sync()
+            Clock.tick_draw()
+            Builder.sync()
+
     def frames(self, count: int) -> None:
         for _ in range(count):
             self._loop.idle()
 
-    def pixels(self) -> bytes:
-        """RGBA rows from the lowest up, of what is shown now."""
+    def draw(self) -> None:
+        """What is shown now."""
         self.window.canvas.ask_update()
         self.window.dispatch("on_draw")
+
+    def pixels(self) -> bytes:
+        """RGBA rows from the lowest up, of what is shown now."""
+        self.draw()
         return bytes(glReadPixels(0, 0, *self.size, GL_RGBA, GL_UNSIGNED_BYTE))
 
     def save(self, path: Path) -> None:

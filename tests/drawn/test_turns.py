@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.drawn.sheet import Sheet
 from tests.drawn.turns import SHOWN_AT, TITLES, faults
-from tests.support.shown_village import Village
 from tests.support.stage import Stage
 
 SAMPLE = (
@@ -22,13 +18,8 @@ SAMPLE = (
 
 
 @pytest.mark.parametrize(("screen", "size", "scale"), SAMPLE)
-def test_no_title_loses_what_turns_it(village: Village, screen: str, size: tuple[int, int], scale: float) -> None:
-    sheet: Any = Sheet()  # nothing is drawn: what a label holds is looked at
-    stage = Stage(sheet, village)
-    try:
-        assert [*faults(stage, screen, size, scale)] == []
-    finally:
-        stage.close()
+def test_no_title_loses_what_turns_it(stage: Stage, screen: str, size: tuple[int, int], scale: float) -> None:
+    assert [*faults(stage, screen, size, scale)] == []
 
 
 def test_forty_titles_and_every_screen_that_shows_them() -> None:

@@ -191,13 +191,14 @@ _PAGES: dict[str, Callable[[Any, Any], tuple[int, Show]]] = {
 
 
 def main() -> int:
-    from tests.drawn.sheet import Sheet
+    from kiosk.pictures.offscreen import Canvas
     from tests.support.shown_village import Village
     from tests.support.stage import Stage
+    from tests.support.window import LARGEST
 
     found = looks = 0
     with tempfile.TemporaryDirectory(prefix="turns-") as folder:
-        stage = Stage(Sheet(), Village(Path(folder)))  # type: ignore[arg-type]
+        stage = Stage(Canvas(LARGEST), Village(Path(folder)))
         for screen, size, scale in product(SHOWN_AT, SIZES, SCALES):
             looks += 1
             for fault in faults(stage, screen, size, scale):

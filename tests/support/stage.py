@@ -70,8 +70,8 @@ class Finger(MotionEvent):  # type: ignore[misc]
 
 
 class Stage:
-    """A shell in the one window, and its stopwatch: a second passes before each press. `settle` draws frames until labels have
-    found their sizes."""
+    """A shell in the one window, and its stopwatch: a second passes before each press. `settle` is as many frames as labels need to
+    find their sizes. It is drawn where its picture is asked for, and once at its end."""
 
     def __init__(self, canvas: Canvas, village: Village) -> None:
         self.canvas, self.village = canvas, village
@@ -100,12 +100,13 @@ class Stage:
 
     def close(self) -> None:
         if self.shell is not None:
+            self.canvas.draw()
             self.shell.close()
             self.canvas.clear()
             self.shell = None
 
     def settle(self) -> None:
-        self.canvas.frames(6)
+        self.canvas.settle(6)
 
     def tap(self, widget: Any) -> None:
         self.press(*widget.to_window(*widget.center))

@@ -39,6 +39,7 @@ def test_hostile_text_is_drawn_as_text(stage: Stage, screen: str, kind: str) -> 
     board.home = replace(board.home, hero=item, event=replace(stage.village.posyandu, title=text, place=text))
 
     stage.open(screen)
+    stage.canvas.draw()
 
     heights = [paragraph.texture_size[1] for paragraph in stage.widgets(Paragraph)]
     assert all(height <= 2048 for height in heights)
