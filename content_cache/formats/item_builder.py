@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
 from content_cache.model.items import (
+    DOCUMENT,
     KINDS,
     Attachment,
     Block,
@@ -38,10 +40,11 @@ from content_cache.text.cleaning import (
     text_to_blocks,
     to_blocks,
 )
-from content_cache.text.html_blocks import recordings
+from content_cache.text.html_blocks import documents, recordings
 from content_cache.text.verdicts import is_labelled, verdict_of
 
 MOST_ATTACHMENTS = 20
+_MOST_LINKED = 5  # documents that an article leads to
 MOST_LINES = 100  # areas, or requirements of a service
 ID_LIMIT = 500  # characters
 YEARS = range(1990, 2201)  # in which a village may publish
@@ -55,7 +58,7 @@ _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-    "m4a": "audio/mp4", "aac": "audio/aac", "avif": "image/avif",
+    "m4a": "audio/mp4", "aac": "audio/aac", "avif": "image/avif", "pdf": DOCUMENT,
 }  # fmt: skip
 
 
@@ -100,12 +103,14 @@ def stable_id(*parts: str) -> str:
 
 
 def attachment_type(url: str, declared: str = "") -> str:
-    """The media type of a picture or recording, by declaration or by the name's ending; "" for all else."""
+    """The media type of a picture, recording or document, by declaration or by the name's ending; "" for all else."""
     declared = declared.partition(";")[0].strip().lower()
     if not _MEDIA_TYPE.fullmatch(declared):  # a torn attribute runs on through half the feed
         declared = ""
     name = url.partition("?")[0].partition("#")[0]
     named = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
+    if declared == DOCUMENT:
+        return declared
     if declared == "image/svg+xml" or not declared.startswith(("image/", "audio/")):
         return named
     return named if declared.endswith("/*") and named.startswith(declared[:6]) else declared
@@ -155,7 +160,7 @@ def _age_key(item: Item) -> float:
 def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
     text = clean_text(draft.text) or blocks_text(blocks)
-    attachments = _attachments(draft, blocks)
+    attachments = _attachments(draft, blocks, source)
     title = clean_title(draft.title) or clean_line(text, 80) or _of_picture(draft, attachments, source)
     if not title:
         notes.add(Code.ITEM_EMPTY)
@@ -217,19 +222,18 @@ def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(line for line in (clean_line(line) for line in lines[:MOST_LINES]) if line)
 
 
-def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, ...]:
+def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tuple[Attachment, ...]:
     """Each picture and recording once, in whatever size it is named: those attached first, then those within the article, whose
-    words it may borrow, and thumbnails of none of these last."""
+    words it may borrow, documents that it leads to on its own host, and thumbnails of none of these last."""
     found: dict[str, Attachment] = {}  # by the address of the whole picture
 
     def add(given: Attachment) -> None:
         url, kind = clean_url(given.url, draft.base, spaced=True), attachment_type(given.url, given.type)
+        role = given.role or ("document" if kind == DOCUMENT else "")
         if url and kind:
             found.setdefault(
                 full_size(url),
-                Attachment(
-                    url, kind, clean_line(given.alt), size=given.size, role=given.role, text=clean_text(given.text)
-                ),
+                Attachment(url, kind, clean_line(given.alt), size=given.size, role=role, text=clean_text(given.text)),
             )
 
     for given in draft.attachments:
@@ -239,13 +243,27 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...]) -> tuple[Attachment, .
             whole = full_size(block.url)
             before = found.get(whole) or Attachment(block.url, attachment_type(block.url, "image/*"))
             found[whole] = before if before.alt else replace(before, alt=block.text)
-    for address in recordings(draft.html):
-        add(Attachment(address, attachment_type(address) or "audio/*"))
+    heard = (Attachment(address, attachment_type(address) or "audio/*") for address in recordings(draft.html))
+    for given in (*heard, *_linked(draft, source)):
+        add(given)
     shown = {_SIZED.sub("", one.url) for one in found.values()}
     for given in draft.thumbnails:
         if _SIZED.sub("", given.url) not in shown:
             add(replace(given, url=_SMALL.sub(_FULL, given.url)))
     return tuple(found.values())[:MOST_ATTACHMENTS]
+
+
+def _linked(draft: Draft, source: Source) -> Iterator[Attachment]:
+    """The documents on the source's own host that an item leads to."""
+    for address in (draft.link, *documents(draft.html))[: 1 + _MOST_LINKED]:
+        url = clean_url(address.partition("#")[0], draft.base, spaced=True)
+        if attachment_type(url) == DOCUMENT and _host(url) == _host(source.url):
+            yield Attachment(url, DOCUMENT)
+
+
+def _host(url: str) -> str:
+    """Whose it is; "" for a file."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _of_picture(draft: Draft, attachments: tuple[Attachment, ...], source: Source) -> str:

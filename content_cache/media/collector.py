@@ -11,13 +11,16 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.pool import Job
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media import plan
 from content_cache.media.data_budget import DataBudget
-from content_cache.media.media_job import Got, store_media
+from content_cache.media.drafts import FOLDER
+from content_cache.media.media_job import Got, page_records, store_media
 from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
 from content_cache.model.errors import CacheError, StoppedError
@@ -125,6 +128,9 @@ class Collector:
                 log.info("%s: %s", got.record.url, got.record.error)
         try:
             known = self._store.media() if done else {}
-            self._store.add_media([plan.remembered(got, known.get(got.record.url), now, revision) for got in done])
+            records = [plan.remembered(got, known.get(got.record.url), now, revision) for got in done]
+            records += [replace(one, revision=revision) for got in done for one in page_records(got)]
+            texts = {f"{FOLDER}/{one.kept.name}": one.text for got in done for one in got.pages if one.text}
+            self._store.add_media(records, texts)
         except CacheError as error:
             log.error("media: %s", error)  # noqa: TRY400 - one line; they are got again with the next refresh

@@ -18,11 +18,13 @@ from content_cache.files import in_memory
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
+from content_cache.media.documents import Page, read_document
 from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted
 from content_cache.media.partial import PartialDownload
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
+from content_cache.tables.document_rows import page_key
 
 _NO_SUCH_RANGE = 416  # RFC 9110 section 15.5.17
 _REST = (408, 429)  # its host is busy, which says nothing of what it has
@@ -40,21 +42,23 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get; `picture` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for none. `full` is
-    where the whole picture should lie, "" for nowhere else: it is asked for first."""
+    """One file to get: a `picture`, a `document` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for
+    none. `full` is where the whole picture should lie, "" for nowhere else: it is asked for first."""
 
     request: Request
     picture: bool
+    document: bool = False
     sha256: str = ""
     full: str = ""
 
 
 class Got(Struct, frozen=True, kw_only=True):
-    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why."""
+    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why. Of a document `pages` are here."""
 
     came: Came
     record: MediaRecord
     bytes_down: int = 0
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +174,8 @@ def _get(
 
 def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> list[Got]:
     """What became of each; they are written as drafts, which nothing names until they are looked at."""
+    if any(whole.wanted.document for whole in wholes):  # these are got one by one
+        return [_document(whole, data_dir, free_bytes, bounded, seconds) for whole in wholes]
     with ExitStack() as stack:
         found = [_decoding(one, data_dir / FOLDER, stack) for one in wholes]
         made = iter(converted(bounded, [one for one in found if isinstance(one, Decoding)], seconds))
@@ -202,10 +208,43 @@ def _kept(whole: _Whole, draft: Draft, made: Made, data_dir: Path, free_bytes: i
         return _failed(url, error.problem, down)
     except OSError as error:
         return _failed(url, _unwritable(error), down)
-    record = record_of(url, kept)
-    if whole.got.url == url:  # validators of another address are none of this one's
-        record = replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
-    return Got(came=Came.STORED, record=record, bytes_down=down)
+    return Got(came=Came.STORED, record=_validated(record_of(url, kept), whole), bytes_down=down)
+
+
+def _document(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> Got:
+    url, down = whole.wanted.request.url, whole.got.bytes_down
+    try:
+        document = read_document(
+            whole.body,
+            data_dir / FOLDER,
+            bounded=bounded,
+            seconds=seconds,
+            room=lambda: _free(data_dir) >= free_bytes,
+        )
+    except FormatError as error:
+        failed = _failed(url, error.problem, down)
+        return (
+            failed
+            if error.problem.code == Code.NO_ROOM.value
+            else replace(failed, record=replace(failed.record, pages=-1))
+        )
+    except OSError as error:
+        return _failed(url, _unwritable(error), down)
+    first = record_of(url, document.pages[0].kept)
+    record = _validated(replace(first, pages=document.count), whole)
+    return Got(came=Came.STORED, record=record, bytes_down=down, pages=document.pages)
+
+
+def _validated(record: MediaRecord, whole: _Whole) -> MediaRecord:
+    """With the validators of what came: those of another address are none of this one's."""
+    if whole.got.url != record.url:
+        return record
+    return replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
+
+
+def page_records(got: Got) -> list[MediaRecord]:
+    """What is remembered of the pages of a document that came."""
+    return [record_of(page_key(got.record.url, page.number), page.kept) for page in got.pages]
 
 
 def record_of(url: str, kept: Kept) -> MediaRecord:

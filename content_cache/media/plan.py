@@ -17,7 +17,7 @@ from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
-from content_cache.model.items import Source
+from content_cache.model.items import DOCUMENT, Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import ports_of, source_folder
@@ -26,7 +26,7 @@ from content_cache.tables.media_rows import WantedFile
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
 _BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
-_ACCEPT = {True: "image/jpeg, image/png, image/webp, image/gif, image/avif", False: "audio/*, application/ogg"}
+_PICTURES, _RECORDINGS = "image/jpeg, image/png, image/webp, image/gif, image/avif", "audio/*, application/ogg"
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -42,8 +42,8 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agent: str) -> Iterator[Batch]:
-    """What is due, in batches: pictures that seem small first, then large ones, then recordings; each in the order
-    given.
+    """What is due, in batches: pictures that seem small first, then large ones, then recordings and documents; each in the
+    order given.
 
     A picture of unknown size is asked for as a small one: if it is not, that costs no more than the headers.
     """
@@ -94,7 +94,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         deadline=limits.deadline,
         max_bytes=limits.small_picture_bytes if rank == SMALL_PICTURES and _host(file.url) else limits.media_bytes,
         user_agent=user_agent,
-        accept=_ACCEPT[file.is_picture],
+        accept=_PICTURES if file.is_picture else DOCUMENT if file.is_document else _RECORDINGS,
         etag=here.etag if here else "",
         last_modified=here.last_modified if here else "",
         private_host=urlsplit(source.url).hostname or "",
@@ -104,7 +104,11 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
     signed = media_hash("/".join(file.url.rsplit("/", 2)[-2:])) if is_signed(source) else ""
     whole = full_size(file.url) if file.is_picture and not signed and _host(file.url) else file.url
     return MediaRequest(
-        request=request, picture=file.is_picture, sha256=signed, full=whole if whole != file.url else ""
+        request=request,
+        picture=file.is_picture,
+        document=file.is_document,
+        sha256=signed,
+        full=whole if whole != file.url else "",
     )
 
 

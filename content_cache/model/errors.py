@@ -114,6 +114,8 @@ class Code(ProblemCode):
     RECORDING_EMPTY = "recording_empty"
     RECORDING_TOO_LONG = "recording_too_long", "minutes"
     UNDECODABLE = "undecodable"
+    NO_DOCUMENT = "no_document", "reason"
+    DOCUMENT_LOCKED = "document_locked"
     NO_ROOM = "no_room"
     UNWRITABLE = "unwritable", "reason"
     CUT_OFF = "cut_off", "bytes"

@@ -82,17 +82,19 @@ class Hazard(StrEnum):
     OTHER = "lain"
 
 
+DOCUMENT = "application/pdf"
 ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
 
 
 class Attachment(Struct, frozen=True):
-    """A picture or recording of an item.
+    """A picture, recording or document of an item.
 
     `url` is where it can be fetched; `type` its media type ("image/jpeg"); `path` the file in the media folder once it is
     stored, "" before; `alt` what a picture shows, in words; `size` its bytes as the feed says, 0 where it does not. `width` and
     `height` are pixels of the stored picture, 0 where they are not known; `thumbnail` is a smaller file of it for lists, "" where
     it is small itself. `role` is "", or what the feed says that it is for (picture, document, film, subtitles, sign, recording);
-    `text` what its author says that stands in it, which wins over what a machine reads.
+    `text` what its author says that stands in it, which wins over what a machine reads. A document that is stored has `pages`, -1
+    where it came and cannot be opened; each that is here follows as a picture of the same address, with its number (`page`).
     """
 
     url: str
@@ -105,6 +107,8 @@ class Attachment(Struct, frozen=True):
     thumbnail: str = ""
     role: str = ""
     text: str = ""
+    page: int = 0
+    pages: int = 0
 
     @property
     def small(self) -> str:
@@ -114,6 +118,10 @@ class Attachment(Struct, frozen=True):
     @property
     def is_picture(self) -> bool:
         return self.type.startswith("image/")
+
+    @property
+    def is_document(self) -> bool:
+        return self.type == DOCUMENT
 
     @property
     def is_recording(self) -> bool:
@@ -189,6 +197,11 @@ class Item(Struct, frozen=True, kw_only=True):
     def recording(self) -> Attachment | None:
         """The first stored recording, which is played in place of the voice."""
         return next((a for a in self.attachments if a.is_recording and a.path), None)
+
+    @property
+    def document(self) -> Attachment | None:
+        """The first document, whether it is here or not."""
+        return next((a for a in self.attachments if a.is_document), None)
 
 
 class NewsItem(Item, frozen=True, kw_only=True):

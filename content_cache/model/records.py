@@ -65,6 +65,8 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
     `bytes` is its size on disk; a failed one is asked again after `retry_at`. `etag` and `last_modified` are validators of
     the file as its host has it; `revision` is the store's when it was got: an item that changed since may mean another file
     at the same address. Of a picture: its pixels, and the smaller file for lists with its bytes, "" where it is small itself.
+    Of a document: how many `pages` it has, -1 where it came and cannot be opened, and as `path` its first page that is here; each
+    page has a record of its own (`tables.document_rows`).
     """
 
     url: str
@@ -80,3 +82,4 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
     height: int = 0
     thumbnail: str = ""
     thumbnail_bytes: int = 0
+    pages: int = 0

@@ -31,7 +31,7 @@ LASTS = timedelta(days=180)
 """How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
-_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac)")
+_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf)")
 _FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml|sheet-([0-9a-f]{64})\.json")
 _FEED = re.compile(r"feed-([1-9]\d{0,11})\.json")
 _COMMENT = re.compile(
@@ -96,7 +96,7 @@ def seq_of(name: str) -> int:
 
 
 def media_hash(name: str) -> str:
-    """The SHA-256 (hex) in the name of a picture or recording, "" for any other name."""
+    """The SHA-256 (hex) in the name of a picture, recording or document, "" for any other name."""
     found = _MEDIA.fullmatch(name)
     return found[1] if found else ""
 

@@ -5,10 +5,10 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from msgspec.structs import replace
@@ -298,14 +298,19 @@ class Store:
         """What is remembered of pictures and recordings, by address."""
         return self._file.read(source_rows.read_media)
 
-    def add_media(self, records: Sequence[MediaRecord]) -> None:
-        """Store what became of pictures and recordings that are already safe in the folder, or are so no more.
+    def add_media(
+        self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = MappingProxyType({})
+    ) -> None:
+        """Store what became of pictures and recordings that are already safe in the folder, or are so no more; and the texts that
+        came with them, by path.
 
         What items show of them changes with that, and so the revision rises.
         """
         if not records:
             return
         with self._file.transaction() as connection:
+            for path, text in texts.items():
+                picture_rows.write(connection, path, text)
             if source_rows.write_media(connection, records):
                 connection.execute(_RISE)
                 known = {

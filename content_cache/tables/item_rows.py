@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from content_cache.model.changes import WrittenItem, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
 from content_cache.model.items import Event, Item
-from content_cache.tables import search_index
+from content_cache.tables import document_rows, search_index
 
 log = logging.getLogger(__name__)
 
 COLUMNS = "row, source, id, digest, body"  # what `items_of` needs, in its order
-_OF_FILES = ("path", "width", "height", "thumbnail")  # columns of media that an attachment has
+_OF_FILES = ("path", "width", "height", "thumbnail", "pages")  # columns of media that an attachment has
 _MANY = 500  # variables in one statement
 
 _DERIVED = (
@@ -233,15 +233,35 @@ def _with_media(connection: sqlite3.Connection, items: dict[int, Item]) -> dict[
     for start in range(0, len(urls), _MANY):
         some = urls[start : start + _MANY]
         query = f"""SELECT url, {", ".join(_OF_FILES)} FROM media
-            WHERE path != '' AND url IN ({",".join("?" * len(some))})"""  # noqa: S608 - names of our own
+            WHERE (path != '' OR pages) AND url IN ({",".join("?" * len(some))})"""  # noqa: S608 - names of our own
         files |= {url: dict(zip(_OF_FILES, file, strict=True)) for url, *file in connection.execute(query, some)}
     if not files:
         return items
     bare: dict[str, Any] = {"path": ""}
     return {
-        row: replace(item, attachments=tuple(replace(a, **files.get(a.url, bare)) for a in item.attachments))
+        row: _with_pages(
+            connection,
+            replace(item, attachments=tuple(replace(a, **files.get(a.url, bare)) for a in item.attachments)),
+        )
         for row, item in items.items()
     }
+
+
+def _with_pages(connection: sqlite3.Connection, item: Item) -> Item:
+    """With the pages of its documents after all else: what an article shows of its own comes first."""
+    if item.document is None:
+        return item
+    bare: dict[str, Any] = {"path": "", "width": 0, "height": 0, "thumbnail": ""}
+    own, pages = [], []
+    for one in item.attachments:
+        if one.is_document and one.path:
+            some = document_rows.pages_of(connection, one.url)
+            pages += [
+                replace(one, type="image/jpeg", text="", page=n, **dict(zip(bare, file, strict=True)))
+                for n, *file in some
+            ]
+        own.append(replace(one, **bare) if one.is_document else one)
+    return replace(item, attachments=(*own, *pages))
 
 
 def epoch(time: datetime | None) -> float | None:

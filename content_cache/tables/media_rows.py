@@ -8,8 +8,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.items import Category
+from content_cache.model.items import DOCUMENT, Category
 from content_cache.model.records import MediaRecord
+from content_cache.tables.document_rows import NAMED, document_of
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 
 MOST_OF_AN_ITEM = 20
@@ -42,6 +43,10 @@ class WantedFile(Struct, frozen=True, kw_only=True):
     def is_picture(self) -> bool:
         return self.type.startswith("image/")
 
+    @property
+    def is_document(self) -> bool:
+        return self.type == DOCUMENT
+
 
 class StoredFile(Struct, frozen=True, kw_only=True):
     """A file that lies there under an address, and the worth of the best item that names it."""
@@ -56,7 +61,7 @@ def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) ->
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
         FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url
         WHERE i.source = :source AND a.position < {MOST_OF_AN_ITEM}
-          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%')
+          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%' OR a.type = 'application/pdf')
           AND (m.url IS NULL OR m.path = '' OR m.revision < i.revision)
           AND (i.expires IS NULL OR i.expires > :now)"""  # noqa: S608 - names of our own
     files: dict[str, WantedFile] = {}
@@ -72,7 +77,7 @@ def stored(connection: sqlite3.Connection, now: datetime | None) -> list[StoredF
     """Every file that lies there, the least worth first."""
     query = f"""
         SELECT {_worth()}, {_columns()}
-        FROM media m LEFT JOIN attachments a ON a.url = m.url LEFT JOIN items i ON i.row = a.item
+        FROM media m LEFT JOIN attachments a ON a.url = {NAMED} LEFT JOIN items i ON i.row = a.item
         WHERE m.path != ''"""  # noqa: S608 - names of our own
     best: dict[str, StoredFile] = {}
     for row in connection.execute(query, _values(now)):
@@ -99,7 +104,7 @@ def has_unnamed(connection: sqlite3.Connection) -> bool:
 def _unnamed(connection: sqlite3.Connection) -> Iterator[str]:
     named = set(addresses(connection))
     every = connection.execute(f"SELECT {', '.join(MEDIA_COLUMNS)} FROM media").fetchall()  # noqa: S608 - names of our own
-    return (row[0] for row in every if row[0] not in named or media_record(row) is None)
+    return (row[0] for row in every if document_of(row[0]) not in named or media_record(row) is None)
 
 
 def addresses(connection: sqlite3.Connection) -> list[str]:

@@ -77,6 +77,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE media ADD COLUMN height INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE media ADD COLUMN thumbnail TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE media ADD COLUMN thumbnail_bytes INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE media ADD COLUMN pages INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX media_by_path ON media (path)",
         # what a machine read in a picture; the name of a file is the hash of its content, so it holds for all who name it
         """CREATE TABLE picture_texts (

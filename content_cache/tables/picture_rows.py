@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from content_cache.model.picture_text import PictureText, picture_text_from_json, picture_text_to_json
+from content_cache.tables.document_rows import NAMED, OF_ADDRESS
 
 _LEAST = 240  # pixels of the shorter side: in what is smaller nobody reads anything
 VERSION = 1  # of how pictures are read: those that were read by an older one are read again
@@ -26,10 +27,11 @@ def unread(connection: sqlite3.Connection, sources: Collection[str]) -> tuple[st
     down need not be read."""
     marks = ",".join("?" * len(sources))
     found = connection.execute(
-        f"""SELECT m.path, i.body, a.position FROM media m JOIN attachments a ON a.url = m.url JOIN items i ON i.row = a.item
-            WHERE i.source IN ({marks}) AND a.type LIKE 'image/%' AND min(m.width, m.height) >= {_LEAST} AND m.path != ''
+        f"""SELECT m.path, i.body, a.position FROM media m JOIN attachments a ON a.url = {NAMED} JOIN items i ON i.row = a.item
+            WHERE i.source IN ({marks}) AND (a.type LIKE 'image/%' OR m.url != a.url)
+            AND min(m.width, m.height) >= {_LEAST} AND m.path != ''
             AND NOT EXISTS (SELECT 1 FROM picture_texts p WHERE p.path = m.path AND p.version >= {VERSION})
-            ORDER BY i.newest DESC, a.position""",  # noqa: S608 - values are bound
+            ORDER BY i.newest DESC, a.position, m.url""",  # noqa: S608 - values are bound
         tuple(sources),
     )
     return tuple(dict.fromkeys(path for path, body, position in found if not _is_written(body, position)))
@@ -44,16 +46,17 @@ def _is_written(body: str, position: int) -> bool:
 
 def named_by(connection: sqlite3.Connection, paths: Iterable[str]) -> list[int]:
     """The rows of items that show these files, of those in which something was read."""
-    query = """SELECT a.item FROM picture_texts p JOIN media m ON m.path = p.path JOIN attachments a ON a.url = m.url
-        WHERE p.path = ?"""
+    query = f"""SELECT a.item FROM picture_texts p JOIN media m ON m.path = p.path JOIN attachments a ON a.url = {NAMED}
+        WHERE p.path = ?"""  # noqa: S608 - names of our own
     return [row for path in paths for (row,) in connection.execute(query, (path,))]
 
 
 def of_item(connection: sqlite3.Connection, row: int) -> str:
     """What was read in an item's pictures, to be searched."""
-    query = """SELECT p.path FROM attachments a JOIN media m ON m.url = a.url JOIN picture_texts p ON p.path = m.path
-        WHERE a.item = ? ORDER BY a.position"""
-    texts = [read(connection, path) for (path,) in connection.execute(query, (row,)).fetchall()]
+    query = f"""SELECT p.path FROM attachments a JOIN media m ON {OF_ADDRESS} JOIN picture_texts p ON p.path = m.path
+        WHERE a.item = ? ORDER BY a.position, m.url"""  # noqa: S608 - names of our own
+    paths = dict.fromkeys(path for (path,) in connection.execute(query, (row,)).fetchall())
+    texts = [read(connection, path) for path in paths]
     return "\n".join(text.text for text in texts if text is not None)
 
 

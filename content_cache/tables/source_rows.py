@@ -13,6 +13,7 @@ from typing import Any
 
 from content_cache.model.problems import from_text, to_text
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.tables.document_rows import forget_pages, without_whole
 from content_cache.tables.item_rows import epoch
 
 log = logging.getLogger(__name__)
@@ -84,9 +85,11 @@ def read_edition(connection: sqlite3.Connection, source: str) -> EditionRecord:
 
 
 def write_media(connection: sqlite3.Connection, records: Sequence[MediaRecord]) -> bool:
-    """Write them down; whether the path of any is another than before."""
+    """Write them down; whether the path of any is another than before. A document that lacks a page is gone with it."""
+    records = [*records, *without_whole(records)]
     known = "SELECT path FROM media WHERE url = ?"
     before = [(connection.execute(known, (record.url,)).fetchone() or ("",))[0] for record in records]
+    forget_pages(connection, records)
     _insert(
         connection,
         "media",
@@ -107,7 +110,8 @@ def media_record(values: Sequence[Any]) -> MediaRecord | None:
     """The record of a row's MEDIA_COLUMNS, None for one that cannot be as it was written."""
     try:
         record = MediaRecord(**_read(dict(zip(MEDIA_COLUMNS, values, strict=True))))
-        counts = record.bytes, record.failures, record.revision, record.width, record.height, record.thumbnail_bytes
+        sides = record.width, record.height, record.thumbnail_bytes, record.pages + 1
+        counts = record.bytes, record.failures, record.revision, *sides
         if _MEDIA_PATH.fullmatch(record.path) and _MEDIA_PATH.fullmatch(record.thumbnail) and min(counts) >= 0:
             return record
     except (TypeError, ValueError, OverflowError, OSError):

@@ -52,6 +52,7 @@ _RECORDING = re.compile(
     r"<audio\b[^<>]{0,2000}>(?:\s*<source\b[^<>]{0,2000}>)?", re.IGNORECASE
 )  # with the first of its sources
 _SRC = re.compile(r"\bsrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
 _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
 # Tags that can never nest in themselves: they are void, or end each other, even within <svg>. They are not counted.
 _FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
@@ -79,6 +80,14 @@ def recordings(markup: str) -> list[str]:
         return []
     found = (_SRC.search(audio[0]) for audio in _RECORDING.finditer(markup[:LONGEST]))
     return [html.unescape(src[1] or src[2] or "") for src in found if src]
+
+
+def documents(markup: str) -> list[str]:
+    """The addresses of the PDF files that a fragment leads to, as they stand."""
+    if ".pdf" not in markup.lower():
+        return []
+    found = (html.unescape(link[1] or link[2] or "") for link in _LINK.finditer(markup[:LONGEST]))
+    return [url for url in found if url.partition("#")[0].partition("?")[0].lower().endswith(".pdf")]
 
 
 def any_to_blocks(markup: str) -> list[Block]:

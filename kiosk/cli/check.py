@@ -7,9 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from getpass import getpass
+from importlib.util import find_spec
 
 from content_cache.jobs.captivity import what_holds
 from content_cache.jobs.sandbox import run_bounded
+from content_cache.media.pages import LIBRARY
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.ocr import tesseract
 from content_cache.store.store import Store
@@ -154,6 +156,9 @@ def _readers(installation: Installation) -> Iterator[Finding]:
 def _pictures(installation: Installation) -> Iterator[Finding]:
     """What a kiosk can do without: it is no fault."""
     yield Finding(msgid("pictures"), ok=True, text=installation.words(_TEXTS[tesseract.find() is not None]))
+    if find_spec(LIBRARY) is None:
+        text = msgid("documents (PDF) are not shown: pypdfium2 is not installed")
+        yield Finding(msgid("documents"), ok=False, text=installation.words(text))
 
 
 def _clock(installation: Installation) -> Iterator[Finding]:

@@ -179,6 +179,8 @@ def item_json(item: Item, moment: Moment) -> dict[str, Any]:
                 "thumbnail": a.thumbnail,
                 "width": a.width,
                 "height": a.height,
+                "page": a.page,
+                "pages": a.pages,
             }
             for a in item.attachments
         ],

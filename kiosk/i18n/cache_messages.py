@@ -128,6 +128,8 @@ MESSAGES: dict[str, str] = {
     Code.RECORDING_EMPTY: _("the picture or recording cannot be used; tell its publisher"),
     Code.RECORDING_TOO_LONG: _("the picture or recording cannot be used; tell its publisher"),
     Code.UNDECODABLE: _("too large, not fetched; tell its publisher"),
+    Code.NO_DOCUMENT: _("the document cannot be opened; tell its publisher"),
+    Code.DOCUMENT_LOCKED: _("the document asks for a password; tell its publisher"),
     Code.NO_ROOM: _("the storage is full; make room"),
     Code.UNWRITABLE: _("the storage is full; make room"),
     Code.CUT_OFF: _("only a part of it arrived, the rest is tried again later by itself"),

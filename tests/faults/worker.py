@@ -12,14 +12,16 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from content_cache.media.drafts import FOLDER
 from content_cache.model.changes import Changes
+from content_cache.model.picture_text import PictureText
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.file import StoreFile
@@ -27,6 +29,8 @@ from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from tests.faults.checking import LIMITS
 from tests.faults.village import picture, sources
+
+NONE: Mapping[str, PictureText] = MappingProxyType({})
 
 
 class Acknowledging(Store):
@@ -46,8 +50,8 @@ class Acknowledging(Store):
         _tell("items", [item.title for item in (*changes.added, *changes.altered)])
         return revision
 
-    def add_media(self, records: Sequence[MediaRecord]) -> None:
-        super().add_media(records)
+    def add_media(self, records: Sequence[MediaRecord], texts: Mapping[str, PictureText] = NONE) -> None:
+        super().add_media(records, texts)
         _tell("media", [record.path for record in records if record.path])
 
 

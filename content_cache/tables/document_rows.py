@@ -1,0 +1,51 @@
+"""Pages of documents among the rows of media: a page stands under its document's address, a divider and its number.
+
+The divider is a character that no address of an item has (`jobs.admission`): nobody can name a page but by its document. All that
+begins with an address up to a blank is of it: the document and its pages.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from content_cache.model.records import MediaRecord
+
+DIVIDER = "\x1f"
+
+OF_ADDRESS = "m.url >= a.url AND m.url < a.url || ' '"
+"""SQL: the rows of media `m` that are of an attachment `a`."""
+
+NAMED = "iif(instr(m.url, char(31)), substr(m.url, 1, instr(m.url, char(31)) - 1), m.url)"
+"""SQL: the address that items have of a row of media `m`."""
+
+
+def page_key(url: str, number: int) -> str:
+    """Of a document's page, counted from 1: in their order."""
+    return f"{url}{DIVIDER}{number:04}"
+
+
+def document_of(key: str) -> str:
+    """The address of the document whose page it is, or itself."""
+    return key.partition(DIVIDER)[0]
+
+
+def without_whole(records: Iterable[MediaRecord]) -> Iterator[MediaRecord]:
+    """The documents of which a page is gone, as gone: they are got again as a whole."""
+    for record in records:
+        if DIVIDER in record.url and not record.path:
+            yield MediaRecord(url=document_of(record.url), error=record.error, retry_at=record.retry_at)
+
+
+def forget_pages(connection: sqlite3.Connection, records: Iterable[MediaRecord]) -> None:
+    """Within a transaction, before these are written: a document that came anew has other pages."""
+    fresh = [(record.url + DIVIDER, record.url + " ") for record in records if record.pages]
+    connection.executemany("DELETE FROM media WHERE url >= ? AND url < ?", fresh)
+
+
+def pages_of(connection: sqlite3.Connection, url: str) -> list[tuple[int, str, int, int, str]]:
+    """(number, path, width, height, thumbnail) of each page that is here, in their order."""
+    query = """SELECT substr(url, ?), path, width, height, thumbnail FROM media
+        WHERE url >= ? AND url < ? AND path != '' ORDER BY url"""
+    found = connection.execute(query, (len(url) + 2, url + DIVIDER, url + " "))
+    return [(int(number), *file) for number, *file in found if str(number).isdecimal()]
