@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from content_cache.ocr.words import Found
 
-SURE = 0.7  # confidence that a number needs
+SURE = 0.6  # confidence that a number needs which both models read alike
 _DIGIT = re.compile(r"\d")
 _LETTERS_FOR_DIGITS = re.compile(r"(?:Rp\.?)?[OoIlSBZ]{1,3}(?:[.,][OoIlSBZ]{2,3})+")
 _BARE = ".,;:()\"'!?"

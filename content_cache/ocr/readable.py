@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COARSE, _COARSE_WINDOW = 240, 19
 _FINE, _FINE_WINDOW = 400, 11
 _LEAST_GROUND = 0.003  # of the picture: what is smaller in the fine map is no ground but a letter
+_SOLID = 0.8  # of what it spans: a band or box is solid, what heavy letters make of the fine map is full of gaps
 _NEAR = 40  # of 255: neighbours of one ground differ by less
 _MOST_GROUNDS = 250
 _FAINT = 80  # of 255: what differs less at its strongest is no letter, but paper, plaster or a pattern
@@ -81,15 +82,31 @@ def _scaled(picture: Image.Image) -> Image.Image:
 
 
 def _ground(picture: Image.Image) -> Image.Image:
-    """The map of the grounds: the coarse one, and on it what of the fine one is large enough to be no letter."""
+    """The map of the grounds: the coarse one, and on it what the fine one alone sees and is too large and solid for a letter."""
     import numpy as np
     from PIL import Image
 
     fine = np.asarray(_map(picture, _FINE, _FINE_WINDOW))
     coarse = np.asarray(_map(picture, _COARSE, _COARSE_WINDOW).resize(fine.shape[1::-1], Image.Resampling.NEAREST))
-    found = _connected(fine.astype(np.int16))
-    large = np.bincount(found.ravel()) >= _LEAST_GROUND * found.size
-    return Image.fromarray(np.where(large[found][:, :, None], fine, coarse))
+    other = np.abs(fine.astype(np.int16) - coarse).max(axis=2) >= _NEAR
+    found = _connected(fine.astype(np.int16), other)
+    counts = np.bincount(found.ravel())
+    counts[np.unique(found[~other])] = 0  # where both maps say the same
+    solid = np.zeros(len(counts), bool)
+    for name in np.flatnonzero(counts >= _LEAST_GROUND * found.size):
+        solid[name] = counts[name] >= _SOLID * np.count_nonzero(_filled(found == name))
+    return Image.fromarray(np.where(solid[found][:, :, None], fine, coarse))
+
+
+def _filled(own: Array) -> Array:
+    """Without holes and gaps: all that has some of it on each of its four sides."""
+    import numpy as np
+
+    right, down = np.logical_or.accumulate(own, axis=1), np.logical_or.accumulate(own, axis=0)
+    left = np.logical_or.accumulate(own[:, ::-1], axis=1)[:, ::-1]
+    up = np.logical_or.accumulate(own[::-1], axis=0)[::-1]
+    filled: Array = right & left & down & up
+    return filled
 
 
 def _map(picture: Image.Image, longer: int, window: int) -> Image.Image:
@@ -127,13 +144,17 @@ def _numbered(colours: Array) -> Array:
     return names[found]
 
 
-def _connected(colours: Array) -> Array:
-    """Neighbours of nearly one colour have one number: the least of their places, spread until nothing changes."""
+def _connected(colours: Array, among: Array | None = None) -> Array:
+    """Neighbours of nearly one colour have one number: the least of their places, spread until nothing changes. What is not `among`
+    those that are looked at has a number of its own, each."""
     import numpy as np
 
     rows, columns, _ = colours.shape
     across = np.abs(np.diff(colours, axis=1)).max(axis=2) < _NEAR
     down = np.abs(np.diff(colours, axis=0)).max(axis=2) < _NEAR
+    if among is not None:
+        across &= among[:, :-1] & among[:, 1:]
+        down &= among[:-1] & among[1:]
     labels = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
     before = None
     while before is None or not np.array_equal(before, labels):

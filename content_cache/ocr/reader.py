@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,8 +83,8 @@ def assemble(prepared: Prepared, first: int, second: int) -> PictureText:
     for told in (first, second):
         with open(told, "rb", closefd=False) as file:
             file.seek(0)
-            found = words_of(file.read().decode("utf-8", "replace"), prepared.wide, prepared.high)
-            readings.append(list(believable(found)))
+            words = words_of(file.read().decode("utf-8", "replace"), prepared.wide, prepared.high)
+            readings.append(words)
     shape = prepared.wide / prepared.high
-    words = [leaning(word, prepared.lean, shape) for word in agreed(*readings)[:_MOST_WORDS]]
-    return PictureText(blocks_of(words, prepared.grounds))
+    found = islice(believable(agreed(*readings)), _MOST_WORDS)
+    return PictureText(blocks_of([leaning(word, prepared.lean, shape) for word in found], prepared.grounds))

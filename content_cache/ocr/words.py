@@ -28,6 +28,7 @@ _SHAPE = 0.75  # width to height of most pictures
 _MOST_LINES = 500
 _LETTER = re.compile(r"[^\W_]")
 _NOISE = re.compile(r"[|\\_~—=<>«»“”‘’©®™°§¥¢€£*#^{}\[\]]+|(.)\1{3,}")
+_NUMBER = re.compile(r"(?:Rp)?\d[\d.,:/%-]*")
 _SIGN = re.compile(r"[-–:/&+]|[(\"'].+|.+[)\"']")
 
 
@@ -79,10 +80,22 @@ def leaning(word: Found, lean: Lean, shape: float) -> Found:
 def believable(found: Iterable[Found]) -> Iterator[Found]:
     """Without what is no writing: seams of colours, plaster, logos and rules make words that are not sure, and make no sense."""
     for _, words in groupby(found, key=lambda word: (word.block, word.line)):
-        kept = [word for word in words if word.confidence >= _OF_WORDS and not _NOISE.fullmatch(word.text)]
+        every = list(words)
+        among = any(
+            word.confidence >= _SURE and len(word.text) >= 3 for word in every
+        )  # then a number is one, however unsure
+        kept = [
+            word
+            for word in every
+            if not _NOISE.fullmatch(word.text)
+            and (word.confidence >= _OF_WORDS or (among and _NUMBER.fullmatch(word.text)))
+        ]
         letters = sum(len(_LETTER.findall(word.text)) for word in kept)
-        sure = sum(word.confidence * len(word.text) for word in kept) / max(sum(len(word.text) for word in kept), 1)
-        if letters < 2 and not (letters and sure >= _SURE and kept[0].text.isalnum()):
+        weighed = [word for word in kept if word.confidence >= _OF_WORDS]
+        sure = sum(word.confidence * len(word.text) for word in weighed) / max(
+            sum(len(word.text) for word in weighed), 1
+        )
+        if letters < 2 and not (sure >= _SURE and any(word.text.isdigit() for word in kept)):
             continue
         if sure < _OF_LINES or (letters < 4 and sure < 0.6):
             continue
