@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
 from msgspec.structs import replace
 
 from content_cache.formats import read_feed
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.ocr.background import PictureReading
-from tests.content_cache.house import House, source
+from content_cache.ocr.tesseract import Tesseract
+from content_cache.refresh.outcomes import Outcome
+from content_cache.refresh.refresher import Refresher
+from content_cache.store.store import Store
+from tests.content_cache.house import LIMITS, House, source
+from tests.content_cache.media.test_collector import png
 from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.content_cache.refresh.test_keep_going import GENEROUS, going
+from tests.content_cache.tiny import read_tiny
 from tests.posters.layouts import cards
 from tests.posters.reading import tesseract_here
 from tests.posters.texts import NOTICES
@@ -77,3 +89,37 @@ def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server:
     (item,) = house.store.items(search="lunas")
     assert (item.attachments[0].role, item.attachments[0].text) == ("document", written)
     assert not reading(house).step()
+
+
+class Endless(Tesseract, frozen=True):
+    """One that never has read."""
+
+    begun: threading.Event
+
+    def asking(self, _model: str) -> Sequence[str]:
+        self.begun.set()
+        return ("/usr/bin/tail", "-f", "/dev/null")
+
+
+def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, server: MisbehavingServer) -> None:
+    server.on("/a.png", reply(png(1, 400)))
+    fed = source(server.on("/feed", reply(b"1|Satu|a.png\n")), every=0.2)
+    endless, asked_meanwhile = Endless("", "", threading.Event()), threading.Event()
+
+    def tell(_outcome: Outcome) -> None:
+        if endless.begun.is_set():
+            asked_meanwhile.set()
+
+    def make(store: Store) -> Refresher:
+        return Refresher(
+            store, [fed], data_dir=tmp_path, kiosk_id="k", clock=lambda: datetime.now(UTC), limits=LIMITS,
+            reader=read_tiny, tesseract=endless,
+        )  # fmt: skip
+
+    with going(tmp_path, make, tell):
+        assert endless.begun.wait(GENEROUS)
+        assert asked_meanwhile.wait(GENEROUS)
+    with Store.open(tmp_path, read_only=True) as store:
+        (item,) = store.items()
+        assert item.picture is not None
+        assert store.picture_text(item.picture.path) is None
