@@ -95,7 +95,28 @@ def _ground(picture: Image.Image) -> Image.Image:
     solid = np.zeros(len(counts), bool)
     for name in np.flatnonzero(counts >= _LEAST_GROUND * found.size):
         solid[name] = counts[name] >= _SOLID * np.count_nonzero(_filled(found == name))
-    return Image.fromarray(np.where(solid[found][:, :, None], fine, coarse))
+    whole = np.where(solid[found][:, :, None], fine, coarse)
+    return Image.fromarray(_with_corners(whole, fine.astype(np.int16)))
+
+
+def _with_corners(ground: Array, fine: Array) -> Array:
+    """A wide window rounds off the corners of grounds: they are grown back, as far as the fine map has that ground's colour."""
+    import numpy as np
+
+    ground = ground.astype(np.int16)
+    every, later, sooner = slice(None), slice(1, None), slice(None, -1)
+    sides = (
+        ((every, later), (every, sooner)),
+        ((every, sooner), (every, later)),
+        ((later,), (sooner,)),
+        ((sooner,), (later,)),
+    )
+    for _ in range(_COARSE_WINDOW):
+        for here, beside in sides:
+            off = np.abs(fine[here] - ground[here]).max(axis=2) >= _NEAR
+            grown = off & (np.abs(fine[here] - ground[beside]).max(axis=2) < _NEAR)
+            ground[here][grown] = ground[beside][grown]
+    return ground.astype(np.uint8)
 
 
 def _filled(own: Array) -> Array:
