@@ -16,7 +16,7 @@ from content_cache.ocr.layout import blocks_of
 from content_cache.ocr.readable import Grounds, readable
 from content_cache.ocr.straight import Lean, lean_of, straightened
 from content_cache.ocr.tesseract import MODELS, Tesseract
-from content_cache.ocr.words import agreed, believable, leaning, words_of
+from content_cache.ocr.words import agreed, believable, is_writing, leaning, words_of
 
 _SECONDS = 60.0  # for each of four steps: a Raspberry Pi 3 takes some ten times what a laptop does
 _STORED = ("JPEG", "PNG")  # as `media.convert` writes them
@@ -86,5 +86,7 @@ def assemble(prepared: Prepared, first: int, second: int) -> PictureText:
             words = words_of(file.read().decode("utf-8", "replace"), prepared.wide, prepared.high)
             readings.append(words)
     shape = prepared.wide / prepared.high
-    found = islice(believable(agreed(*readings)), _MOST_WORDS)
+    found = list(islice(believable(agreed(*readings)), _MOST_WORDS))
+    if not is_writing(found):
+        return PictureText()
     return PictureText(blocks_of([leaning(word, prepared.lean, shape) for word in found], prepared.grounds))

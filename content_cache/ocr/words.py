@@ -26,6 +26,7 @@ _TOUCHED = 0.1  # of a word that lies over another: then they are one, read othe
 _GAP = 0.8  # heights of a line: what is further apart is a column
 _SHAPE = 0.75  # width to height of most pictures
 _MOST_LINES = 500
+_SURE_SHARE = 0.25  # of the words of a picture, at least
 _LETTER = re.compile(r"[^\W_]")
 _NOISE = re.compile(r"[|\\_~—=<>«»“”‘’©®™°§¥¢€£*#^{}\[\]]+|(.)\1{3,}")
 _NUMBER = re.compile(r"(?:Rp)?\d[\d.,:/%-]*")
@@ -104,6 +105,12 @@ def believable(found: Iterable[Found]) -> Iterator[Found]:
         while kept and not _LETTER.search(kept[0].text) and not _SIGN.fullmatch(kept[0].text):
             kept.pop(0)
         yield from kept
+
+
+def is_writing(found: Sequence[Found]) -> bool:
+    """Whether the words of a picture are such: another script, handwriting, leaves of a tree make a few that are not sure."""
+    sure = sum(word.confidence >= _SURE and len(_LETTER.findall(word.text)) >= 3 for word in found)
+    return sure >= _SURE_SHARE * len(found) and sure > 0
 
 
 def agreed(first: Sequence[Found], second: Sequence[Found]) -> list[Found]:

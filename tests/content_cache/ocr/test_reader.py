@@ -21,9 +21,9 @@ from tests.posters.layouts import banner, table
 from tests.posters.measure import Figures, figures_of
 from tests.posters.reading import BOUNDS, read_worn, tesseract_here
 from tests.posters.texts import NOTICES
-from tests.posters.wear import clean, photographed, whatsapp
+from tests.posters.wear import photographed, whatsapp
 
-NOISE = np.random.default_rng(3).integers(0, 255, (900, 700, 3), "uint8")
+NOISE = np.random.default_rng(3).integers(0, 255, (300, 260, 3), "uint8")
 
 
 def jpeg(image: Image.Image, **options: Any) -> bytes:
@@ -39,8 +39,8 @@ def read(body: bytes) -> PictureText:
 
 @pytest.mark.parametrize(
     ("draw", "wear", "most"),
-    [(banner, clean, 0.03), (table, whatsapp, 0.05), (banner, photographed, 0.12)],
-    ids=["clean", "compressed", "photographed"],
+    [(table, whatsapp, 0.05), (banner, photographed, 0.12)],
+    ids=["compressed", "photographed"],
 )
 def test_a_sample_of_the_corpus_is_read(draw: Callable[..., Any], wear: Callable[..., Any], most: float) -> None:
     """All of it: `python -m tests.posters`."""

@@ -6,7 +6,7 @@ import pytest
 
 from content_cache.model.picture_text import Box
 from content_cache.ocr.doubt import is_doubtful
-from content_cache.ocr.words import MOST_WORDS, Found, agreed, believable, words_of
+from content_cache.ocr.words import MOST_WORDS, Found, agreed, believable, is_writing, words_of
 
 
 def row(text: str, *, left: int = 10, top: int = 20, confidence: str = "91.5", line: int = 1, block: int = 1) -> str:
@@ -50,6 +50,14 @@ def test_plaster_seams_and_rules_are_no_words() -> None:
     noise = [found("|", 0.95), found("“3", 0.5, line=2), found("aa", 0.16, line=3), found("NN", 0.2, line=3)]
     writing = [found("Posyandu", 0.95, line=4), found("Melati", 0.3, 0.3, line=4), found("—", 0.6, 0.5, line=4)]
     assert [word.text for word in believable(noise + writing)] == ["Posyandu", "Melati"]
+
+
+def test_another_script_is_no_writing_that_it_reads() -> None:
+    """What comes of Arabic letters, as it was read here; and of a poster with noise beside it."""
+    arabic = [found("udi", 0.38), found("5)", 0.4), found("JJ", 0.51), found("Telo", 0.47), found("JLI", 0.77)]
+    assert not is_writing(arabic)
+    assert not is_writing([])
+    assert is_writing([*arabic[:2], found("Posyandu", 0.95)])
 
 
 def test_what_both_models_read_is_sure_and_a_number_that_they_read_otherwise_is_not() -> None:
