@@ -332,17 +332,20 @@ class SideDoor(PictureDoor):
 
 
 class ArticleDoor(PictureDoor):
+    _page: Any = None
+    _steep = 0.0
+
     def alone(self, page: Any, shown: Attachment) -> None:
         """As large as a page of the text holds, with a line below it."""
-        shape = shown.height / shown.width if shown.width and shown.height else 0.0
-        line = page.theme.styles["meta"].line * 2 + page.theme.space.s4
+        self._page, self._steep = page, shown.height / shown.width if shown.width and shown.height else 0.7
+        self.fbind("width", self._fit)
+        page.bind(height=self._fit)  # a method is held weakly: the page keeps no picture that it had
 
-        def fit(*_: object) -> None:
-            room = max(page.height - page.padding[1] - page.padding[3] - line, page.theme.size.key_height)
-            self.height = min(room, self.width * shape) if shape else min(room, self.width * 0.7)
-
-        self.bind(width=fit)
-        page.bind(height=fit)
+    def _fit(self, *_: object) -> None:
+        page, space = self._page, self._page.theme.space
+        line = page.theme.styles["meta"].line * 2 + space.s4
+        room = max(page.height - page.padding[1] - page.padding[3] - line, page.theme.size.key_height)
+        self.height = min(room, self.width * self._steep)
 
 
 class Bullet(Box):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Item
 from content_cache.model.picture_text import PictureText
@@ -52,7 +52,25 @@ class PosterPicture(Picture):
 
 
 class PosterDoor(PictureDoor):
-    pass
+    """As large as there is room for all of it: beside the words, or `above` them. `shape` is its height by its width."""
+
+    shape = NumericProperty(_A4)
+    above = BooleanProperty(False)
+
+    def on_parent(self, _: object, place: Any) -> None:
+        if place is not None:
+            place.bind(size=self._fit, padding=self._fit)  # methods are held weakly: no screen keeps a door that it had
+            self._fit()
+
+    def _fit(self, *_: object) -> None:
+        place: Any = self.parent
+        if place is None:
+            return
+        left, top, right, bottom = place.padding
+        wide, high = place.width - left - right, place.height - top - bottom
+        most = (wide, high * _ABOVE) if self.above else (wide * _BESIDE, high)
+        width = min(most[0], most[1] / self.shape)
+        self.size = width, width * self.shape
 
 
 class PosterWords(Box):
@@ -103,30 +121,16 @@ def show(screen: PosterPage, view: ArticleView) -> None:
 
 
 def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
-    """As high as there is room, all of it."""
-    picture = view.first
+    picture, above = view.first, screen.theme.portrait
     path, high, wide = (picture.path, picture.height, picture.width) if picture else ("", 0, 0)
-    shape = high / wide if high and wide else _A4
     door = PosterDoor(
-        PosterPicture(source=screen.theme.file(path), category=str(view.item.category)), _count(screen, view), "images"
+        PosterPicture(source=screen.theme.file(path), category=str(view.item.category)),
+        _count(screen, view),
+        "images",
+        shape=high / wide if high and wide else _A4,
+        above=above,
+        pos_hint={"center_x": 0.5} if above else {"top": 1},
     )
-    upright = screen.theme.portrait
-
-    def fit(*_: object) -> None:
-        place: Any = door.parent
-        if place is None:
-            return
-        room_x, room_y = (
-            place.width - place.padding[0] - place.padding[2],
-            place.height - place.padding[1] - place.padding[3],
-        )
-        most_x, most_y = (room_x, room_y * _ABOVE) if upright else (room_x * _BESIDE, room_y)
-        width = min(most_x, most_y / shape)
-        door.size = width, width * shape
-
-    door.pos_hint = {"center_x": 0.5} if upright else {"top": 1}
-    door.bind(parent=lambda _, parent: parent.bind(size=fit, padding=fit) if parent else None)
-    door.bind(parent=fit)
     door.bind(on_release=lambda _: screen.controller.viewer.open())
     return door
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from msgspec.structs import replace
 
@@ -89,6 +92,22 @@ def test_the_sentence_that_is_said_is_lit_on_the_card(stage: Stage) -> None:
     (lit,) = (each for each in stage.widgets(Paragraph) if each.block == IN_PICTURES + 2)
     lit.light(IN_PICTURES + 2, 0, 10)
     assert lit.lit == (0, 10)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_posters_that_were_turned_past_are_gone(stage: Stage, scale: float) -> None:
+    """Each holds its picture's texture."""
+    open_(stage, scale=scale)
+    kind = PosterDoor if scale == 1.0 else ArticleDoor
+    doors = []
+    for number in range(3):
+        doors += [weakref.ref(door) for door in stage.widgets(kind)]
+        stage.board.article = replace(stage.village.poster, index=number + 1)
+        stage.settle()
+    gc.collect()
+    assert len(doors) == 3
+    assert not any(door() for door in doors)
+    assert len(stage.widgets(kind)) == 1
 
 
 def test_hostile_text_in_a_picture_is_text(stage: Stage) -> None:
