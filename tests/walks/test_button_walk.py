@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import wave
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
 from content_cache.model.changes import compare
-from content_cache.model.items import Event, NewsItem, Occurrence, Provenance, Source
+from content_cache.model.items import Event, Item, NewsItem, Occurrence, Provenance, Source
 from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.core.messages import Ending, Message, SpeechEnded
@@ -76,7 +76,14 @@ class Stopwatch:
 class Visitor:
     """Somebody at the kiosk: presses pins, taps spots, and notes what the voice is asked to say and where the screen stands."""
 
-    def __init__(self, folder: Path, canvas: Canvas, pins: MockFactory, keyboard: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        canvas: Canvas,
+        pins: MockFactory,
+        keyboard: dict[str, str] | None = None,
+        items: Sequence[Item] = (),
+    ) -> None:
         self._canvas, self._pins, self._keyboard = canvas, pins, keyboard or {}
         self.data = folder / "data"
         self.data.mkdir()
@@ -86,7 +93,7 @@ class Visitor:
         self.ended: dict[str, Ending] = {}
         self.places: list[tuple[object, ...]] = []
         with Store.open(self.data) as store:
-            changes = compare({}, [news(0), news(1), news(2), clinic()], ())
+            changes = compare({}, items or [news(0), news(1), news(2), clinic()], ())
             store.apply("Diskominfo", changes, SourceRecord(name="Diskominfo", last_success=NOW), NOW)
         self.app = self._open()
 

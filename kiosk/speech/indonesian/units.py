@@ -90,7 +90,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
     rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
-    rule(r"\s[xX×]\s(?=\d)", " kali "),
+    rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
     rule(r"(?P<above>\d{2,3})/(?P<below>\d{2,3})(?=\s?mmHg\b)", r"\g<above> per \g<below>"),
     rule(r"(?:(?<=\d )|(?<=\d)|(?<=perempat )|(?<=setengah ))sdm\b", "sendok makan"),  # else it is the human resources

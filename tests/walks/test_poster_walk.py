@@ -1,0 +1,79 @@
+"""A poster by the four buttons alone: heard from the item, and piece by piece over the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gpiozero.pins.mock import MockFactory
+
+from content_cache.model.items import Attachment, NewsItem, Provenance
+from content_cache.model.records import MediaRecord
+from content_cache.store.store import Store
+from deploy.pictures.draw.poster import blt
+from kiosk.pictures.offscreen import Canvas
+from tests.walks.test_button_walk import HOME, NOW, OPEN, Visitor, loudest, pins, words  # noqa: F401 - a fixture
+
+SIZE = (905, 1280)
+POSTER = NewsItem(
+    id="poster",
+    source="Diskominfo",
+    title="BLT dibagikan Kamis",
+    published=NOW,
+    provenance=Provenance.VERIFIED,
+    attachments=(Attachment("https://desa.id/blt.jpg", "image/jpeg"),),
+)
+MACHINE = "Teks pada gambar, dibaca mesin, bisa salah."
+HEAD = "Pemerintah Desa Bunga Kecamatan Luwuk Utara Kabupaten Banggai."
+STAGE = "Penyaluran tahap empat tahun dua ribu dua puluh enam untuk empat puluh dua keluarga penerima manfaat."
+MONEY = "Oktober sampai Desember tiga bulan kali tiga ratus ribu rupiah."
+
+
+@pytest.fixture
+def visitor(tmp_path: Path, canvas: Canvas, pins: MockFactory) -> Iterator[Visitor]:  # noqa: F811
+    made = Visitor(tmp_path, canvas, pins, items=[POSTER])
+    page = blt(SIZE, doubtful="Rp900.000")
+    page.picture.save(made.data / "blt.jpg", quality=80)
+    with Store.open(made.data) as store:
+        store.add_media([MediaRecord(url=POSTER.attachments[0].url, path="blt.jpg", width=SIZE[0], height=SIZE[1])])
+        store.add_picture_text("blt.jpg", page.text)
+    made.app.tick()
+    yield made
+    made.close()
+
+
+def test_a_poster_is_heard_whole_and_piece_by_piece(visitor: Visitor) -> None:
+    visitor.press("next")
+    visitor.press("listen")
+    told = visitor.hear_out()
+    assert told.startswith("be el te dibagikan Kamis. Dari Diskominfo, terverifikasi.")
+    assert f"{MACHINE} {HEAD}" in told
+    assert f"Setiap keluarga menerima, lihat gambar. {MONEY}" in told
+
+    visitor.press("next")
+    visitor.press("listen")
+    board: Any = visitor.app.board
+    assert (board.screen, board.picture.piece) == ("viewer", 0)
+    visitor.press("next")
+    visitor.press("next")
+    visitor.press("next")
+    said = [words(utterance) for utterance in visitor.asked]
+    assert said[0].startswith(HOME.partition(".")[0])
+    assert said[2:] == [
+        f"Gambar. {OPEN}",
+        f"Gambar satu dari satu. Dibaca mesin, bisa salah. Bagian satu. {HEAD}",
+        "Bagian dua. be el te Dana Desa.",
+        f"Bagian tiga. {STAGE}",
+        f"Bagian empat. Setiap keluarga menerima, lihat gambar, {MONEY}",
+    ]
+
+    visitor.press("listen")
+    told = visitor.hear_out()
+    assert told.startswith(f"{MACHINE} Setiap keluarga menerima, lihat gambar. {MONEY}")
+    assert "sembilan ratus ribu" not in told
+    assert board.picture.piece == len(board.picture.pieces) - 1, "the picture has followed the voice"
+    visitor.press("home")
+    assert visitor.place[0] == "home"
+    assert loudest(visitor.sound) > 3000
