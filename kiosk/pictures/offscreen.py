@@ -93,6 +93,6 @@ def render(
     shell = Shell(board, controller, SCREENS, unit=unit or unit_for(size), media=media)
     canvas.show(shell, size)
     while any(each.busy for each in shell.theme.decoding):
-        canvas.frames(1)
+        canvas.settle(1)
     canvas.save(path)
     shell.close()

@@ -45,6 +45,8 @@ class Sheet:
             Clock.tick_draw()
             Builder.sync()
 
+    settle = frames
+
     def picture(self) -> Image.Image:
         self.window.canvas.ask_update()
         self.window.dispatch("on_draw")

@@ -134,7 +134,7 @@ class Stage:
     def decoded(self) -> None:
         """Until all of the picture that is shown is there."""
         while any(each.busy for each in self.shell.theme.decoding):
-            self.canvas.frames(1)
+            self.canvas.settle(1)
         self.settle()
 
     def picture(self) -> Image.Image:

@@ -70,12 +70,12 @@ class HandoutSheet(Surface):
     board = ObjectProperty(rebind=True)
     handout = ObjectProperty(rebind=True)
 
-    def how(self, tr: Translator, handout: Handout) -> str:
-        """What to do with the code, and what comes of it."""
+    def how(self, tr: Translator, handout: Handout, *, huge: bool) -> str:
+        """What to do with the code, and what comes of it; that alone in `huge` letters, where more would not be seen."""
         _ = tr._
         if handout.contact:
             return _("Scan to call, or to see whom to ask.")
-        told = [_("Point your phone's camera at the code.")]
+        told = [_("Point your phone's camera at the code.")] if not (huge and handout.of) else []
         match handout.of, handout.link:
             case "", True:
                 told.append(_("It opens the page; that needs internet."))
@@ -89,7 +89,7 @@ class HandoutSheet(Surface):
                 told.append(
                     _("This document has no secure address.") if document else _("This picture has no secure address.")
                 )
-                told.append(_("The code shows the text, also without internet."))
+                told.append(_("The code holds its text."))
         return " ".join(told)
 
 
