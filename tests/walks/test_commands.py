@@ -173,6 +173,7 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
         "loudspeaker",
         "GPIO",
         "screen",
+        "pictures",
     }
     assert checks["content"]["ok"]
     assert checks["source"]["ok"]
