@@ -54,6 +54,9 @@ _SIZED = re.compile(r"/[swh]\d+(?:-[a-z]+\d*)*(?=/)|=[swh]\d+(?:-[a-z]+\d*)*\Z")
 _SMALL = re.compile(r"(?<=[/=])s72(?:-[a-z]+\d*)*(?=/|\Z)")
 _FULL = "s1600"
 
+# what a link to a document is called where it says nothing of it
+_DOWNLOAD = re.compile(r"[^.!?]{0,20}\b(?:unduh|mengunduh|download)\b[^.!?]{0,30}[.!]?", re.IGNORECASE)
+
 _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0-9.+_-]{0,80}")
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
@@ -159,6 +162,8 @@ def _age_key(item: Item) -> float:
 
 def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | None:
     blocks = to_blocks(draft.html, draft.base) if draft.html else text_to_blocks(draft.text)
+    if next(_linked(draft, source), None):  # what leads to a document is the document
+        blocks = tuple(block for block in blocks if not _DOWNLOAD.fullmatch(block.text))
     text = clean_text(draft.text) or blocks_text(blocks)
     attachments = _attachments(draft, blocks, source)
     title = clean_title(draft.title) or clean_line(text, 80) or _of_picture(draft, attachments, source)

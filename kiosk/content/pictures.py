@@ -16,8 +16,8 @@ _MOST_WORDS = 60  # beside a poster; an item that tells more is an article with 
 
 
 def pictures_of(item: Item) -> tuple[Attachment, ...]:
-    """Those that are stored, in their order, each once."""
-    found = {each.path: each for each in item.attachments if each.is_picture and each.path}
+    """Those that are stored, in their order, each once; of a document all pages, also such as are alike."""
+    found = {(each.path, each.page): each for each in item.attachments if each.is_picture and each.path}
     return tuple(found.values())
 
 

@@ -124,7 +124,8 @@ class Presenter:
         now = item if isinstance(item, Event) else self._repository.item(item.id)
         shown = now if now is not None and now.source == item.source else item
         pictures = pictures_of(shown)
-        texts = tuple(self._repository.picture_text(each) for each in pictures)
+        # of a document its first page alone is read on the item: the others are turned to
+        texts = tuple(self._repository.picture_text(each) if each.page <= 1 else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
 

@@ -38,7 +38,9 @@ class SpokenReadings:
         if not texts:
             return told
         words = PictureWords(self._wording(moment, told.language))
-        return replace(told, sentences=(*told.sentences, *words.texts(texts)))
+        first = next((one for one in item.attachments if one.is_picture and one.path), None)
+        page = first if first is not None and first.page else None
+        return replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
 
     def picture(self, view: PictureView, moment: Moment) -> Utterance:
         """What stands in a picture, from the piece on that is shown, in the item's language; what it shows where no text was

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.speech.script.item_script import ItemScript, notice
@@ -28,13 +29,18 @@ class PictureGuide:
         """The piece that is shown; on an item that its pictures can be opened."""
         if board.picture is not None:
             return self.piece(board.picture)
-        count = len(board.article.pictures) if board.article else 0
+        article = board.article
+        count = len(article.pictures) if article else 0
         told = self._("Picture.") if count == 1 else self._("{count} pictures.").format(count=count)
+        if article and article.document:
+            told = self._("Document, {count} pages.").format(count=article.document.pages)
         return [told, self._("Press listen to open.")]
 
     def place(self, view: PictureView) -> str:
-        """ "Gambar 1 dari 3" """
-        return self._("Picture {n} of {all}").format(n=view.index + 1, all=len(view.pictures))
+        """ "Gambar 1 dari 3", "Halaman 2 dari 12" """
+        number, count = view.number
+        is_page = view.picture is not None and view.picture.page
+        return (self._("Page {n} of {all}") if is_page else self._("Picture {n} of {all}")).format(n=number, all=count)
 
     def entry(self, view: PictureView) -> list[str]:
         """On coming to a picture: which it is, and its piece."""
@@ -59,8 +65,9 @@ class PictureWords:
     def __init__(self, wording: ItemScript) -> None:
         self._wording = wording
 
-    def texts(self, texts: Sequence[PictureText | None]) -> Iterator[Sentence]:
-        """All that stands in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number)."""
+    def texts(self, texts: Sequence[PictureText | None], page: Attachment | None = None) -> Iterator[Sentence]:
+        """All that stands in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number). The first may be
+        the `page` of a document."""
         number = IN_PICTURES
         machine = False
         for text in texts:
@@ -69,7 +76,10 @@ class PictureWords:
             if machine != (text.source == "machine") or number == IN_PICTURES:
                 machine = text.source == "machine"
                 phrases = self._wording.phrases
-                yield from self._unwritten(phrases.by_machine if machine else phrases.in_picture)
+                written_in = phrases.in_picture
+                if page is not None and number == IN_PICTURES:
+                    written_in = phrases.on_page.format(n=page.page, all=page.pages)
+                yield from self._unwritten(phrases.by_machine if machine else written_in)
             for block in text.blocks:
                 yield from self._said(written(block.lines), number)
                 number += 1

@@ -119,6 +119,11 @@ class ArticleView(Struct, frozen=True):
     def first(self) -> Attachment | None:
         return self.pictures[0] if self.pictures else self.item.picture
 
+    @property
+    def document(self) -> Attachment | None:
+        """The first picture, where it is a page of a document."""
+        return self.first if self.first is not None and self.first.page else None
+
 
 WHOLE = -1
 """In place of a piece's number: the whole picture."""
@@ -142,6 +147,12 @@ class PictureView(Struct, frozen=True):
     @property
     def picture(self) -> Attachment | None:
         return self.pictures[self.index] if self.pictures else None
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """Which picture of how many; which page of a document."""
+        picture = self.picture
+        return (picture.page, picture.pages) if picture and picture.page else (self.index + 1, len(self.pictures))
 
     @property
     def utterance(self) -> str:

@@ -39,6 +39,7 @@ class FixedPhrases:
     until: str = "sampai {day}"
     # of what stands in a picture
     in_picture: str = "Teks pada gambar."
+    on_page: str = "Halaman {n} dari {all}."
     by_machine: str = "Teks pada gambar, dibaca mesin, bisa salah."
     look: str = ", lihat gambar,"
     # of the bulletin
@@ -101,6 +102,7 @@ ENGLISH = FixedPhrases(
     from_to="from {time} to {end}",
     until="until {day}",
     in_picture="Text in the picture.",
+    on_page="Page {n} of {all}.",
     by_machine="Text in the picture, read by a machine, may be wrong.",
     look=", see the picture,",
     now="Today is {date}, {time}",

@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from content_cache.model.items import Attachment, BlockKind, Clarification, Event, Item, Service
+from kiosk.content.pictures import pictures_of
 from kiosk.speech.utterance import TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -17,7 +18,7 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
-from kiosk.ui.screens.poster import add_texts, keys
+from kiosk.ui.screens.poster import add_texts, document_words, keys, pages_in_words
 from kiosk.ui.screens.poster import show as show_poster
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.fonts import LONGEST, legible, one_line
@@ -149,6 +150,20 @@ class ItemScreen(Screen):
         if not item.picture and any(each.is_picture for each in item.attachments):
             words = self.tr._("This picture has not arrived yet.")
             column.add_widget(Fact(icon="images", words=words))
+        self._add_documents(column, item)
+
+    def _add_documents(self, column: Any, item: Item) -> None:
+        """A key to a document that is not what is shown first; and of each what there is to know before it is opened."""
+        pictures = pictures_of(item)
+        for number, page in enumerate(pictures):
+            if number and page.page and page.url != pictures[number - 1].url:
+                key = PushButton(icon="newspaper", words=pages_in_words(self.tr, page.pages))
+                key.bind(on_release=lambda _, number=number: self.controller.viewer.open(number))
+                column.add_widget(key)
+        for one in item.attachments:
+            here = sum(each.url == one.url for each in pictures)
+            if words := document_words(self.tr, one, here):
+                column.add_widget(Fact(icon="newspaper", words=words))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
         """One that the voice comes to."""
@@ -163,6 +178,8 @@ class ItemScreen(Screen):
         """Of the item's first picture."""
         count = len(view.pictures)
         words = self.tr._("{page} of {pages}").format(page=1, pages=count) if count > 1 else self.tr._("Enlarge")
+        if view.document:
+            words, count = pages_in_words(self.tr, view.document.pages), 2
         door = kind(picture, words, "images" if count > 1 else "magnifying-glass-plus")
         door.bind(on_release=lambda _: self.controller.viewer.open())
         return door
@@ -178,6 +195,8 @@ class ItemScreen(Screen):
         if self.theme.large:
             count = max(1, len(view.pictures))
             named = self.tr._("Picture {n} of {all}").format(n=1, all=count)
+            if view.document:
+                named = self.tr._("Page {n} of {all}").format(n=view.document.page, all=view.document.pages)
             told = f"{named}: {told}" if told else named
             door.alone(self, shown)
         column.add_widget(door)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from content_cache.model.items import Item
+from content_cache.model.items import Attachment, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
@@ -136,7 +136,25 @@ def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
 
 
 def _count(screen: PosterPage, view: ArticleView) -> str:
+    if view.document:
+        return pages_in_words(screen.tr, view.document.pages)
     return screen.tr._("{page} of {pages}").format(page=1, pages=len(view.pictures)) if len(view.pictures) > 1 else ""
+
+
+def pages_in_words(tr: Translator, count: int) -> str:
+    """ "Dokumen · 12 halaman" """
+    return tr.phrases.translation.ngettext("Document · {count} page", "Document · {count} pages", count).format(
+        count=count
+    )
+
+
+def document_words(tr: Translator, document: Attachment, here: int) -> str:
+    """What is to be known of a document of which so many pages are here; "" where that is all of it."""
+    if not document.is_document or document.pages == here:
+        return "" if not document.is_document or here else tr._("This document has not arrived yet.")
+    if document.pages < 0:
+        return tr._("This document cannot be opened.")
+    return tr._("{here} of its {all} pages are shown here.").format(here=here, all=document.pages) if here else ""
 
 
 def keys(screen: PosterPage, view: ArticleView, *, upright: bool) -> PosterKeys:
@@ -164,9 +182,10 @@ def add_texts(screen: PosterPage, column: Any, view: ArticleView) -> None:
     if not found:
         column.add_widget(WrappedText(role="body", tone="ink2", words=tr._("No text could be read. Press Enlarge.")))
         return
-    card: Any = TextCard(
-        heading=tr._("Text in the picture") if len(view.pictures) == 1 else tr._("Text in the pictures")
-    )
+    heading = tr._("Text in the picture") if len(view.pictures) == 1 else tr._("Text in the pictures")
+    if view.document:
+        heading = tr._("Page {n} of {all}").format(n=view.document.page, all=view.document.pages)
+    card: Any = TextCard(heading=heading)
     if any(text.source == "machine" for text in found):
         card.ids.head.add_widget(
             MachineChip(pos_hint={"center_y": 0.5} if card.ids.head.orientation == "horizontal" else {"x": 0})

@@ -15,6 +15,10 @@ from kiosk.viewmodel.pieces import nearest
 from kiosk.viewmodel.views import WHOLE, PictureView
 
 
+def picture_is_page(view: PictureView) -> bool:
+    return view.picture is not None and view.picture.page > 0
+
+
 class ViewerKey(PushButton):
     """Besar, Kecil, Utuh."""
 
@@ -27,6 +31,7 @@ class ViewerScreen(Screen):
     ground = ColorProperty(GROUND)
     onground = ColorProperty(ON_GROUND)
     counter = StringProperty("")
+    named = StringProperty("")  # what is counted
     many = BooleanProperty(False)
 
     def __init__(self, **properties: Any) -> None:
@@ -59,7 +64,9 @@ class ViewerScreen(Screen):
         self.title = self.tr.phrases.category(view.item.category)
         stage, picture = self.ids.stage, view.picture
         self.many = len(view.pictures) > 1
-        self.counter = self.tr._("{page} of {pages}").format(page=view.index + 1, pages=len(view.pictures))
+        number, count = view.number
+        self.counter = self.tr._("{page} of {pages}").format(page=number, pages=count)
+        self.named = self.tr._("Page") if picture_is_page(view) else self.tr._("Picture")
         stage.show(self.theme.file(picture.path), (picture.width, picture.height))
         speaking = self.board.speaking
         stage.spoken = speaking is not None and speaking.utterance == view.utterance
@@ -77,7 +84,9 @@ class ViewerScreen(Screen):
         if self.ids.stage.failed:
             words = self.tr._("This picture has not arrived yet.")
         elif self.many and not self.theme.compact:
-            words = self.tr._("Picture {n} of {all}").format(n=view.index + 1, all=len(view.pictures))
+            number, count = view.number
+            place = self.tr._("Page {n} of {all}") if picture_is_page(view) else self.tr._("Picture {n} of {all}")
+            words = place.format(n=number, all=count)
         self._chip.words = words
         self._chip.opacity = 1 if words else 0
         self._place_chip()

@@ -236,6 +236,16 @@ def test_an_article_leads_to_documents_of_its_own_host_alone() -> None:
     ]
 
 
+def test_a_link_that_says_nothing_but_to_download_is_not_read_out() -> None:
+    own = Source(name="a", url="https://desa.test/feed")
+    html = '<p>Anggaran disahkan. Unduh lampiran untuk rinciannya.</p><p>» <a href="/a.pdf">Unduh dokumen</a></p>'
+    for address, kept in (("/a.pdf", False), ("https://lain.test/a.pdf", True)):
+        body = feed_of(html=html.replace("/a.pdf", address))
+        (item,) = read_feed(body, own, url=own.url, now=datetime(2026, 1, 1, tzinfo=UTC)).items
+        assert "Unduh lampiran untuk rinciannya" in item.text
+        assert ("Unduh dokumen" in item.text) is kept
+
+
 def test_nobody_names_a_page_of_anothers_document(house: House, server: MisbehavingServer) -> None:
     """A page is stored under an address that no item may have."""
     server.on("/apbdes.pdf", reply(pdfs.apbdes(2)))

@@ -1,0 +1,86 @@
+"""A PDF from its feed to what is found, seen and heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content_cache.formats import read_feed
+from content_cache.store.store import Store
+from kiosk.viewmodel.views import PictureView
+from tests.content_cache.house import Clock, House, source
+from tests.content_cache.misbehaving import MisbehavingServer, reply
+from tests.support import pdfs
+from tests.support.hall import USUAL, Hall
+from tests.support.items import NOW
+from tests.support.present import present
+
+FEED = (
+    b'<rss version="2.0"><channel><item><title>Belanja desa 2026</title><guid>apbdes</guid>'
+    b'<enclosure url="/apbdes.pdf" type="application/pdf" length="1"/></item></channel></rss>'
+)
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a kiosk that has got a budget of four pages."""
+    folder, server = tmp_path_factory.mktemp("data"), MisbehavingServer()
+    server.on("/feed", reply(FEED))
+    server.on("/apbdes.pdf", reply(pdfs.apbdes(4)))
+    with Store.open(folder) as store:
+        house = House(store, Clock(NOW), folder)
+        house.refresher(source(server.url + "/feed"), reader=read_feed).refresh(force=True)
+    yield folder
+    server.close()
+
+
+@pytest.fixture
+def hall(refreshed: Path) -> Iterator[Hall]:
+    hall = Hall(refreshed, USUAL, guided=True)
+    hall.controller.home()
+    yield hall
+    hall.close()
+
+
+def view(hall: Hall) -> PictureView:
+    assert hall.board.screen == "viewer"
+    return present(hall.board.picture)
+
+
+def open_(hall: Hall) -> None:
+    hall.controller.navigation.open_item("apbdes")
+
+
+def test_a_word_of_page_3_finds_it_and_page_3_is_shown_and_read(hall: Hall) -> None:
+    found = hall.repository.all_items(None, hall.clock.read(), search="tigapuluhan")
+    assert [item.id for item in found] == ["apbdes"]
+    open_(hall)
+    hall.controller.viewer.open()
+    while view(hall).number[0] < 3:
+        hall.controller.next()
+    assert (view(hall).number, view(hall).piece) == ((3, 4), 0)
+    hall.controller.listen()
+    assert "lembar tigapuluhan" in hall.words.lower()
+    assert "lembar satupuluhan" not in hall.words.lower()
+    assert "lima juta rupiah" in hall.words, "3.0 Pendapatan asli desa Rp5.000.000"
+    assert "mesin" not in hall.words, "its file says so itself"
+
+
+def test_pages_are_turned_whole_too(hall: Hall) -> None:
+    open_(hall)
+    hall.controller.viewer.open(1)
+    hall.controller.viewer.turn(+1)
+    assert view(hall).number == (3, 4)
+
+
+def test_the_item_tells_of_its_first_page_alone(hall: Hall) -> None:
+    open_(hall)
+    article = present(hall.board.article)
+    assert article.poster
+    assert present(article.document).pages == 4
+    hall.controller.listen()
+    assert "Halaman satu dari empat." in hall.words
+    assert "lembar satupuluhan" in hall.words.lower()
+    assert "lembar duapuluhan" not in hall.words.lower()
