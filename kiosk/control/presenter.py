@@ -21,6 +21,7 @@ from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesV
 if TYPE_CHECKING:
     from kiosk.viewmodel.ports import BoardPort
 
+_READ = 8  # pictures of an item whose texts stand on its page
 _PICTURED = 12  # news among which one with a picture is looked for
 
 
@@ -125,7 +126,8 @@ class Presenter:
         shown = now if now is not None and now.source == item.source else item
         pictures = pictures_of(shown)
         # of a document its first page alone is read on the item: the others are turned to
-        texts = tuple(self._repository.picture_text(each) if each.page <= 1 else None for each in pictures)
+        read = {each.path for each in [one for one in pictures if one.page <= 1][:_READ]}
+        texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
 

@@ -13,7 +13,7 @@ from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.utterance import NOWHERE, Sentence
-from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, written
+from kiosk.viewmodel.pieces import IN_PICTURES, Piece, Written, on_an_item, written
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import PictureView
 
@@ -68,21 +68,15 @@ class PictureWords:
     def texts(self, texts: Sequence[PictureText | None], page: Attachment | None = None) -> Iterator[Sentence]:
         """All that stands in the pictures of an item, each sentence tied to its block (`IN_PICTURES` + number). The first may be
         the `page` of a document."""
-        number = IN_PICTURES
-        machine = False
-        for text in texts:
-            if text is None or not text.blocks:
-                continue
-            if machine != (text.source == "machine") or number == IN_PICTURES:
-                machine = text.source == "machine"
-                phrases = self._wording.phrases
-                written_in = phrases.in_picture
-                if page is not None and number == IN_PICTURES:
-                    written_in = phrases.on_page.format(n=page.page, all=page.pages)
-                yield from self._unwritten(phrases.by_machine if machine else written_in)
-            for block in text.blocks:
-                yield from self._said(written(block.lines), number)
-                number += 1
+        source, phrases = "", self._wording.phrases
+        for number, (text, block) in enumerate(on_an_item(texts), IN_PICTURES):
+            if text.source != source:
+                written_in = (
+                    phrases.on_page.format(n=page.page, all=page.pages) if page and not source else phrases.in_picture
+                )
+                source = text.source
+                yield from self._unwritten(phrases.by_machine if source == "machine" else written_in)
+            yield from self._said(written(block.lines), number)
 
     def pieces(self, pieces: Sequence[Piece], start: int, *, machine: bool) -> Iterator[Sentence]:
         """From piece `start` on, each sentence tied to its piece."""

@@ -7,7 +7,8 @@ Sizes are in sp of the room that the screen has for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import ceil
 from statistics import median
 
@@ -163,6 +164,19 @@ def nearest(pieces: Sequence[Piece], across: float, down: float) -> int:
 
     return min(range(len(pieces)), key=lambda number: far(pieces[number]), default=-1)
 
+
+def on_an_item(texts: Iterable[PictureText | None]) -> Iterator[tuple[PictureText, TextBlock]]:
+    """What an item shows and has read out of what stands in its pictures: so much that nobody waits for it. All of it is told
+    piece by piece over the whole screen."""
+    left = _MOST_LETTERS
+    for text, block in islice(((each, part) for each in texts if each for part in each.blocks), _MOST_BLOCKS):
+        left -= len(block.text)
+        if left < 0:
+            return
+        yield text, block
+
+
+_MOST_LETTERS, _MOST_BLOCKS = 6_000, 60  # of all pictures of an item, beside its own text
 
 IN_PICTURES = 1000
 """The number of the first block of text that stands in an item's pictures: those before are the item's own."""

@@ -33,6 +33,7 @@ from kiosk.viewmodel.views import ArticleView
 
 _MOST_BREAKS = 500  # line ends within paragraphs
 _NARROWEST = 0.3  # of a letter's height: its width in a text of many
+_NARROW = 0.27  # of the screen's width: the text beside a poster and its keys, at least
 _BESIDE = 0.62  # of the screen's width: the text, at most, beside picture and provenance
 WIDE_ROLE = "fact"  # the type of an article on a wide screen
 _LONGEST_LINE = 33.0  # sizes of that type: less than 76 of its letters, narrow ones too
@@ -60,6 +61,7 @@ class ItemScreen(Screen):
         self._reading: Reading | None = None
         self._keep_up = Clock.create_trigger(self._follow, 0)  # when the lit label has its new lines
         self._shown: object = None
+        self._poster = False  # stands beside the text, with keys
         self._side_shown: Side | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
         self.board.fbind("speaking", self.light)
@@ -100,6 +102,7 @@ class ItemScreen(Screen):
         self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
         poster = view.poster and roomy and not theme.huge
         self.stacked = poster and theme.portrait
+        self._poster = poster
         self.clear_widgets()
         self._paragraphs = []
         self._side_shown = None
@@ -166,10 +169,20 @@ class ItemScreen(Screen):
                 column.add_widget(Fact(icon="newspaper", words=words))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
-        """One that the voice comes to."""
-        paragraph = Paragraph(words=words, role=role or self._text_role(), block=block)
-        column.add_widget(paragraph)
-        self._paragraphs.append(paragraph)
+        """One that the voice comes to, in as many labels as its textures take."""
+        role = role or self._text_role()
+        most, lines = self._limits(role)
+        for piece in split(block, words, most=most, lines=lines):
+            paragraph = Paragraph(words=piece.text, role=role, block=block, start=piece.start)
+            column.add_widget(paragraph)
+            self._paragraphs.append(paragraph)
+
+    def _limits(self, role: str) -> tuple[int, int]:
+        """How many characters and lines of a text fit one texture."""
+        style = self.theme.styles[role]
+        width = max(self.width, 400.0) * (_NARROW if self._poster else 0.45 if self.beside else 0.8)
+        lines = int(0.8 * TALLEST / style.line)
+        return max(80, int(lines * width / (0.62 * style.size))), lines
 
     def _text_role(self) -> str:
         return WIDE_ROLE if self.theme.layout == "wide" else "body_article"
@@ -226,10 +239,7 @@ class ItemScreen(Screen):
         blocks = [(i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE]
         if not blocks and (item.text or item.summary):
             blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
-        style = self.theme.styles[role]
-        width = max(self.width, 400.0) * (0.45 if self.beside else 0.8)
-        lines = int(0.8 * TALLEST / style.line)
-        most = max(80, int(lines * width / (0.62 * style.size)))
+        most, lines = self._limits(role)
         left, breaks = LONGEST, _MOST_BREAKS
         for number, kind, text in blocks:
             text = legible(text[:left])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from content_cache.model.items import Attachment, Item
-from content_cache.model.picture_text import PictureText
 from kiosk.ui.board import Board
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
@@ -20,7 +18,7 @@ from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
-from kiosk.viewmodel.pieces import IN_PICTURES, written
+from kiosk.viewmodel.pieces import IN_PICTURES, on_an_item, written
 from kiosk.viewmodel.views import ArticleView
 
 _BESIDE = 0.42  # of the screen's width: the poster, at most
@@ -190,10 +188,6 @@ def add_texts(screen: PosterPage, column: Any, view: ArticleView) -> None:
         card.ids.head.add_widget(
             MachineChip(pos_hint={"center_y": 0.5} if card.ids.head.orientation == "horizontal" else {"x": 0})
         )
-    for number, words in enumerate(_blocks(found), IN_PICTURES):
-        screen.add_paragraph(card, words, number)
+    for number, (_, block) in enumerate(on_an_item(found), IN_PICTURES):
+        screen.add_paragraph(card, written(block.lines).text, number)
     column.add_widget(card)
-
-
-def _blocks(texts: list[PictureText]) -> Iterator[str]:
-    return (written(block.lines).text for text in texts for block in text.blocks)

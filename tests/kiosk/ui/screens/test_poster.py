@@ -110,8 +110,17 @@ def test_posters_that_were_turned_past_are_gone(stage: Stage, scale: float) -> N
     assert len(stage.widgets(kind)) == 1
 
 
+def test_a_document_of_sixty_pages_makes_no_endless_page(stage: Stage) -> None:
+    page = written_by_author("\n\n".join(f"Belanja desa nomor {n}, seratus juta rupiah." for n in range(50)))
+    stage.open("item", article=replace(stage.village.poster, texts=(page,) * 60))
+    stage.settle()
+    assert len(stage.widgets(Paragraph)) <= 62
+    assert all(max(each.texture_size) <= 2048 for each in stage.widgets(Paragraph))
+
+
 def test_hostile_text_in_a_picture_is_text(stage: Stage) -> None:
     hostile = written_by_author("[b]tebal[/b] [ref=x]tekan[/ref] " + "A" * 4000)
     stage.open("item", article=replace(stage.village.poster, texts=(hostile, PictureText(), None)))
     stage.settle()
     assert any("&bl;b&br;tebal" in text for text in stage.texts())
+    assert all(max(each.texture_size) <= 2048 for each in stage.widgets(Paragraph))
