@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_job import VerifiedBundle, copy, is_picture, verify
+from content_cache.central.bundle_job import VerifiedBundle, copy, is_document, is_picture, verify
 from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
@@ -29,13 +29,16 @@ from content_cache.http.messages import Request
 from content_cache.jobs.admission import MOST_LINES, admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
+from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import MOST_BYTES
+from content_cache.media.documents import Document, read_document
 from content_cache.media.drafts import FOLDER, Draft, Kept
-from content_cache.media.media_job import record_of
+from content_cache.media.media_job import record_of, records_of, texts_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, reserving
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Item, Source
+from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_signed
@@ -46,9 +49,11 @@ from content_cache.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Of each file by its name: what is kept of it in the media folder (`stored`), or why it is of no use."""
+    """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`), or why it is of no
+    use."""
 
     stored: dict[str, Kept] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     unfit: dict[str, Problem] = field(default_factory=dict)
 
 
@@ -94,7 +99,10 @@ def import_bundle(
         if verified.taken is None:
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         _check(verified.taken, question, signature, signer)
-        copied = _copied(bundle, _wanted(verified, source, store), store.path.parent, limits, progress)
+        wanted = _wanted(verified, source, store)
+        copied = _copied(bundle, [one for one in wanted if not is_document(one)], store.path.parent, limits, progress)
+        for listed in filter(is_document, wanted):
+            _draw(bundle, listed, store.path.parent, limits, copied)
     except OlderError as error:
         return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
     except SlowError as error:
@@ -228,6 +236,23 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
     return copied
 
 
+def _draw(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, copied: Copied) -> None:
+    """A document drawn, as one that comes over the line is. Raises CacheError for a file that is another now."""
+    try:
+        with in_memory(bundle.content_of(listed)) as body:
+            copied.documents[listed.name] = read_document(
+                body,
+                data_dir / FOLDER,
+                bounded=Bounds(limits.memory_bytes),
+                seconds=limits.reading,
+                room=lambda: room_above(data_dir, limits.free_bytes) > MOST_BYTES,
+            )
+    except FormatError as error:
+        copied.unfit[listed.name] = error.problem
+    except OSError as error:
+        raise CacheError(Code.UNWRITABLE, reason=error.strerror or str(error)) from error
+
+
 def _together(parts: Iterable[Copied]) -> Copied:
     whole = Copied()
     for part in parts:
@@ -248,7 +273,11 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     base = base_of(source.url)
     revision = store.revision() + 2  # of the items, which are written next
     records = [replace(record_of(base + name, kept), revision=revision) for name, kept in copied.stored.items()]
-    store.add_media(records)
+    texts: dict[str, PictureText] = {}
+    for name, document in copied.documents.items():
+        records += [replace(one, revision=revision) for one in records_of(base + name, document)]
+        texts |= texts_of(document.pages)
+    store.add_media(records, texts)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)
     store.apply(source.name, changes, _record(store, source, taken, now), now, taken.edition)

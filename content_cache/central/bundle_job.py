@@ -61,5 +61,9 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], 
     return tuple(made)
 
 
+def is_document(listed: Listed) -> bool:
+    return listed.name.endswith(".pdf")
+
+
 def is_picture(listed: Listed) -> bool:
     return listed.name.endswith(_PICTURES)

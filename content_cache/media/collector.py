@@ -19,8 +19,7 @@ from content_cache.jobs.pool import Job
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media import plan
 from content_cache.media.data_budget import DataBudget
-from content_cache.media.drafts import FOLDER
-from content_cache.media.media_job import Got, page_records, store_media
+from content_cache.media.media_job import Got, page_records, store_media, texts_of
 from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
 from content_cache.model.errors import CacheError, StoppedError
@@ -129,8 +128,10 @@ class Collector:
         try:
             known = self._store.media() if done else {}
             records = [plan.remembered(got, known.get(got.record.url), now, revision) for got in done]
-            records += [replace(one, revision=revision) for got in done for one in page_records(got)]
-            texts = {f"{FOLDER}/{one.kept.name}": one.text for got in done for one in got.pages if one.text}
+            records += [
+                replace(one, revision=revision) for got in done for one in page_records(got.record.url, got.pages)
+            ]
+            texts = texts_of(page for got in done for page in got.pages)
             self._store.add_media(records, texts)
         except CacheError as error:
             log.error("media: %s", error)  # noqa: TRY400 - one line; they are got again with the next refresh

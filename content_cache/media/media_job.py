@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,10 +18,11 @@ from content_cache.files import in_memory
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
-from content_cache.media.documents import Page, read_document
+from content_cache.media.documents import Document, Page, read_document
 from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted
 from content_cache.media.partial import PartialDownload
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
+from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import MediaRecord
 from content_cache.tables.document_rows import page_key
@@ -230,8 +231,7 @@ def _document(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, 
         )
     except OSError as error:
         return _failed(url, _unwritable(error), down)
-    first = record_of(url, document.pages[0].kept)
-    record = _validated(replace(first, pages=document.count), whole)
+    record = _validated(records_of(url, document)[0], whole)
     return Got(came=Came.STORED, record=record, bytes_down=down, pages=document.pages)
 
 
@@ -242,9 +242,19 @@ def _validated(record: MediaRecord, whole: _Whole) -> MediaRecord:
     return replace(record, etag=whole.got.etag, last_modified=whole.got.last_modified)
 
 
-def page_records(got: Got) -> list[MediaRecord]:
-    """What is remembered of the pages of a document that came."""
-    return [record_of(page_key(got.record.url, page.number), page.kept) for page in got.pages]
+def records_of(url: str, document: Document) -> list[MediaRecord]:
+    """What is remembered of a document, and then of its pages."""
+    first = record_of(url, document.pages[0].kept)
+    return [replace(first, pages=document.count), *page_records(url, document.pages)]
+
+
+def page_records(url: str, pages: Iterable[Page]) -> list[MediaRecord]:
+    return [record_of(page_key(url, page.number), page.kept) for page in pages]
+
+
+def texts_of(pages: Iterable[Page]) -> dict[str, PictureText]:
+    """By path, what the file says that stands on its pages."""
+    return {f"{FOLDER}/{page.kept.name}": page.text for page in pages if page.text}
 
 
 def record_of(url: str, kept: Kept) -> MediaRecord:

@@ -150,7 +150,7 @@ def test_a_bomb_among_pages_takes_itself_alone(tmp_path: Path) -> None:
         pdfs.document([pdfs.lines("Pita panjang sekali")], size=(3, 14_400)),
         pdfs.picture_bomb(),
     ],
-    ids=["a script", "a font that is missing", "200 km wide", "a ribbon", "a picture of 900 megapixels"],
+    ids=["a script", "a font that is missing", "5 km wide", "a ribbon", "a picture of 900 megapixels"],
 )
 def test_odd_pages_are_drawn_within_the_same_bounds(tmp_path: Path, body: bytes) -> None:
     (page,) = drawn(body, tmp_path).pages
