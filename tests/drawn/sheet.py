@@ -23,6 +23,7 @@ class Sheet:
         self.size = (0, 0)
         if EventLoop.status != "started":
             EventLoop.start()
+        Clock.tick()  # Kivy counts time from its import, which is long ago in a process that was forked
 
     def show(self, widget: Any, size: tuple[int, int]) -> None:
         self.clear()

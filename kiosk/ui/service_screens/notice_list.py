@@ -25,7 +25,7 @@ from kiosk.ui.service_screens.notice_widgets import (
 from kiosk.ui.verbs import NoticeVerbs
 from kiosk.viewmodel.service_views import DeskNotice, DeskView
 
-_SHARES = (1.05, 0.9, 1.25, 0.7)  # of a row of counts: its words are of unequal length
+_SHARES = (0.94, 0.96, 1.25, 0.85)  # of a row of counts: its words are of unequal length
 
 
 def phone_lines(address: str) -> str:
@@ -78,7 +78,7 @@ class DeskFront(Box):
         right.add_widget(self._phone)
         right.add_widget(self._counts)
         self._counts.fbind("height", self._again)
-        right.size_hint_x = 1 if theme.portrait else 0.62
+        right.size_hint_x = 1 if theme.portrait else 0.67 if theme.compact else 0.62
         right.size_hint_y = 1.1 if theme.portrait else 1
         self.add_widget(left)
         self.add_widget(right)
