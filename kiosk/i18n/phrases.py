@@ -64,6 +64,10 @@ class Phrases:
         """Sabtu, 28 November"""
         return written_date(day, "EEEE, d MMMM", self._locale)
 
+    def short_weekday_date(self, day: date) -> str:
+        """Sab, 28 Nov"""
+        return written_date(day, "EEE, d MMM", self._locale)
+
     def day_of(self, day: date, moment: Moment) -> str:
         """Sabtu, 28 November; with the year when it is not this one's."""
         return self.weekday_date(day) if day.year == moment.now.year else self.long_date(day)

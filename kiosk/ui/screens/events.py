@@ -54,6 +54,7 @@ class DayHead(Box):
     heading = StringProperty("")
     line = StringProperty("")
     arrows = BooleanProperty(False)
+    reading = ObjectProperty(None, allownone=True, rebind=True)  # the list that its arrows turn, where it has such
 
 
 class DayTurns(Box):
@@ -72,7 +73,7 @@ class Legend(Box):
 class DayColumn(Box):
     """The chosen day's events: heading, week where there is no room for the month, rows, what the marks mean."""
 
-    def __init__(self, *, screen: EventsScreen, arrows: bool) -> None:
+    def __init__(self, *, screen: EventsScreen, arrows: bool, compact: bool) -> None:
         super().__init__()
         self.head = DayHead(screen=screen, arrows=arrows)
         self._week: WeekStrip | None = None
@@ -81,7 +82,10 @@ class DayColumn(Box):
         self._reading = Reading()
         self._reading.add_widget(self._rows)
         self.add_widget(self.head)
-        if arrows:
+        if arrows and compact:  # a rail beside the list is taller than the list
+            self.head.reading = self._reading
+            self.add_widget(self._reading)
+        elif arrows:
             beside = Box()
             beside.add_widget(self._reading)
             beside.add_widget(ReadingRail(reading=self._reading))
@@ -198,11 +202,13 @@ class EventsScreen(Screen):
         looks = (arrows, theme.layout, theme.text_scale, self.tr.language)
         if self._column is None or looks != self._looks:
             self._looks = looks
-            self._column = DayColumn(screen=self, arrows=arrows)
+            self._column = DayColumn(screen=self, arrows=arrows, compact=theme.compact)
         column = self._column
         counted = phrases.count(Category.EVENT, len(view.events)) if view.events else self.tr._("No events")
         line = " · ".join(filter(None, (counted, phrases.days_off(view.day, moment), phrases.clock_note(moment))))
-        column.head.heading, column.head.line = phrases.day_of(view.day, moment), line
+        short = theme.compact and theme.large  # its arrows leave no room for the whole name
+        column.head.heading = phrases.short_weekday_date(view.day) if short else phrases.day_of(view.day, moment)
+        column.head.line = line
         turn = self.controller.navigation
         if view.following is not None:  # an empty day leads to the next that is none
             following = view.following
