@@ -6,7 +6,7 @@ Only the modules beside it that read and write its file speak to sqlite3 (see th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -147,6 +147,36 @@ class Store:
         query = f"SELECT category, count(*), sum(seen_first > ?) FROM items WHERE {which} GROUP BY category"  # noqa: S608
         found = self._file.read(lambda c: c.execute(query, (new_since.timestamp(), *values)).fetchall())
         return {Category(category): (total, new) for category, total, new in found if category in _KNOWN}
+
+    def months(
+        self,
+        category: Category,
+        *,
+        utc_offset: timedelta,
+        published_by: datetime | None = None,
+        expired_at: datetime | None = None,
+        area: str = "",
+        provenance: Provenance | None = None,
+        others: bool = False,
+    ) -> list[tuple[date, int]]:
+        """Where the months begin in what `items` lists: the first day of each, the newest first, and the place of its first item.
+        What is pinned or has a priority comes before all and belongs to no month. Days begin `utc_offset` from UTC."""
+        which, values = queries.where(
+            queries.of_category(category),
+            queries.shown(published_by, expired_at),
+            queries.in_area(area),
+            queries.vouched_by(provenance, others=others),
+            queries.without_doubles(),
+        )
+        query = f"""SELECT CASE WHEN pinned OR priority THEN '' ELSE strftime('%Y-%m-01', newest + ?, 'unixepoch') END AS month,
+            count(*) FROM items WHERE {which} GROUP BY month"""  # noqa: S608 - values are bound
+        counted = dict(self._file.read(lambda c: c.execute(query, (utc_offset.total_seconds(), *values)).fetchall()))
+        place = counted.pop("", 0)
+        begun = []
+        for month in sorted(filter(None, counted), reverse=True):
+            begun.append((date.fromisoformat(month), place))
+            place += counted[month]
+        return begun
 
     def _listed(self, limit: int | None, offset: int, conditions: Sequence[queries.Condition]) -> list[Item]:
         which, values = queries.where(conditions)

@@ -29,7 +29,7 @@ from kiosk.content.local_alerts import WarningsHere
 from kiosk.core.clock import Freshness, Moment
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
-from kiosk.viewmodel.views import Bulletin, HomeView, ListView, NoticesView, Reach
+from kiosk.viewmodel.views import Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,6 +44,7 @@ _MOST_EVENTS = 999
 _HEADLINES = 3
 _AHEAD = 5  # events beside the tiles of a wide screen
 _HERO_AMONG = 20  # of the newest news: the first of them that has a picture is the day's
+_FEW_PAGES = 3  # of a list: its months need no keys of their own
 _SERVICES = 3  # named on their tile
 
 
@@ -83,6 +84,7 @@ class ContentRepository:
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
+        self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
     def close(self) -> None:
@@ -291,7 +293,30 @@ class ContentRepository:
             fresh=fresh,
             reach=reach,
             new_since=self.new_since(moment),
+            months=self._months(category, moment, reach, rows, len(ahead)) if pages > _FEW_PAGES else (),
         )
+
+    def _months(self, category: Category, moment: Moment, reach: Reach, rows: int, ahead: int) -> tuple[MonthMark, ...]:
+        """On which pages the months begin. Counting them costs as `_tallies`, and what was counted is kept as long."""
+        if category is Category.ALERT:
+            return ()
+        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.expired_at is None, category, reach)
+        if self._months_begun[0] != when:
+            nothing: list[tuple[date, int]] = []
+            begun = self._read(
+                lambda store: store.months(
+                    category,
+                    utc_offset=moment.now.utcoffset() or timedelta(),
+                    published_by=moment.now,
+                    expired_at=moment.expired_at,
+                    area=self._area,
+                    **_REACHES[reach],
+                ),
+                nothing,
+            )
+            self._months_begun = when, begun
+        marks = (MonthMark(first, (place + ahead) // rows) for first, place in self._months_begun[1])
+        return tuple(marks)
 
     def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         """Of each category how many there are and how many of them are new: counted by the store, which need not read them.

@@ -238,6 +238,13 @@ class Navigation:
         self.turn(page=view.page + step)
         return True
 
+    def turn_month(self, step: int) -> None:
+        """To the page of a list on which the next later (-1) or earlier (+1) month begins."""
+        listing = self._board.listing
+        if listing is not None and (month := listing.month_beside(step)):
+            self._board.focus = ""
+            self.turn(page=month.page)
+
     @property
     def pages(self) -> int:
         """How many the screen has."""

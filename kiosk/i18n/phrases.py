@@ -85,6 +85,13 @@ class Phrases:
         """November 2026"""
         return written_date(day, "LLLL y", self._locale)
 
+    def short_month(self, day: date, moment: Moment) -> str:
+        """Okt; with the year when it is not one of the last twelve."""
+        now = moment.now
+        ago = (now.year - day.year) * 12 + now.month - day.month
+        pattern = "LLL" if moment.relative and 0 <= ago < 12 else "LLL y"
+        return written_date(day, pattern, self._locale)
+
     def weekdays(self) -> list[str]:
         """Min, Sen … Sab: Sunday first, as the wall calendars of Indonesia have it."""
         sunday = date(2026, 11, 22)

@@ -86,8 +86,16 @@ LISTS = frozenset({"news"})
 """The screens that show the board's `listing`: their rows are paged, walked and read alike."""
 
 
+class MonthMark(Struct, frozen=True):
+    """The page on which a month of a list begins; `first` is its first day."""
+
+    first: date
+    page: int
+
+
 class ListView(Struct, frozen=True):
-    """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0]."""
+    """One category as pages of rows. `rows` are those of page `page` (from 0) of `pages`; `first` is the index of rows[0].
+    `months`, the newest first, are those of a list of many pages."""
 
     category: Category
     rows: tuple[Item, ...]
@@ -98,6 +106,13 @@ class ListView(Struct, frozen=True):
     fresh: int = 0
     reach: Reach = Reach.ALL
     new_since: datetime | None = None  # what was first seen after it is new
+    months: tuple[MonthMark, ...] = ()
+
+    def month_beside(self, step: int) -> MonthMark | None:
+        """The nearest month that begins on an earlier (-1) or later (+1) page."""
+        if step > 0:
+            return next((month for month in self.months if month.page > self.page), None)
+        return next((month for month in reversed(self.months) if month.page < self.page), None)
 
 
 class ArticleView(Struct, frozen=True):

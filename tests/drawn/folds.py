@@ -12,6 +12,7 @@ from kivy.uix.stencilview import StencilView
 
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.text import Icon
 from tests.drawn.geometry import SLACK, box_of, clip, covered, labels, text_box, view_of, visible
 
 _INK_TOP, _INK_FOOT = (
@@ -25,6 +26,8 @@ MOST_PAGES = 200
 def line_boxes(label: Any) -> list[tuple[float, float]]:
     """(low, high) of the letters of each line, in the window's px, top first."""
     _, low, _, high = text_box(label)
+    if isinstance(label, Icon):  # drawn within its square
+        return [(low, high)]
     style = label._theme.styles[label.role] if hasattr(label, "role") else None
     foot = style.foot if style else 0.0
     pitch = style.line if style and abs(style.size - label.font_size) < 1 else 1.28 * label.font_size

@@ -15,12 +15,13 @@ from kiosk.ui.screens.clarification import QUOTED
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.theme.tokens import colour
 from kiosk.ui.widgets.cards import Row
-from kiosk.ui.widgets.controls import FilterButton
+from kiosk.ui.widgets.controls import FilterButton, PushButton
 from kiosk.ui.widgets.empty_state import EmptyState
 from kiosk.ui.widgets.verdict_row import VerdictRow
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.views import ListView, Reach
 
+_FEW = 9  # pages: two numbers of two digits leave no room for the word between
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
 
 
@@ -32,6 +33,12 @@ class Banner(Surface):
 
 class Summary(WrappedText):
     """12 berita · 3 baru"""
+
+
+class MonthKey(PushButton):
+    """To the month before or after in a long list; `open` says that there is room for it and that there are months."""
+
+    open = BooleanProperty(False)
 
 
 class DayHeading(WrappedText):
@@ -49,6 +56,9 @@ class NewsScreen(Screen):
     up = BooleanProperty(False)
     down = BooleanProperty(False)
     railed = BooleanProperty(False)
+    months = BooleanProperty(False)  # the months beside the page's have keys
+    later = StringProperty("")
+    earlier = StringProperty("")
     grouped = BooleanProperty(
         False
     )  # days are named above their rows: there is no room where rows are low or letters very large
@@ -68,13 +78,24 @@ class NewsScreen(Screen):
         self.category = str(view.category)
         self.title = phrases.category(view.category)
         self.line = self.tr.phrases.site(self.board.place)
-        self.counter = _("{page} of {pages}").format(page=view.page + 1, pages=view.pages)
+        counter = "{page}/{pages}" if view.pages > _FEW else _("{page} of {pages}")
+        self.counter = counter.format(page=view.page + 1, pages=view.pages)
         self.up, self.down = view.page > 0, view.page + 1 < view.pages
         self.railed = view.pages > 1
         roomy = not (self.theme.compact or self.theme.huge)
         self.grouped = roomy and view.category is Category.NEWS and self.board.moment.relative
+        self._fill_months(view)
         self._fill_head(view)
         self._fill_rows(view)
+
+    def _fill_months(self, view: ListView) -> None:
+        """Keys for the months of a long list, where rows and letters leave them room."""
+        theme, moment = self.theme, self.board.moment
+        room = not theme.compact and not (theme.large if theme.portrait else theme.huge)
+        self.months = room and len(view.months) > 1
+        for name, step in (("later", -1), ("earlier", 1)):
+            month = view.month_beside(step) if self.months else None
+            setattr(self, name, self.tr.phrases.short_month(month.first, moment) if month else "")
 
     def _fill_head(self, view: ListView) -> None:
         """The filters of the news, or what to know of an old list; nothing where rows need the room."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from itertools import product
 
 import pytest
@@ -179,3 +179,33 @@ def test_with_nothing_typed_the_services_are_offered(store: Store, now: datetime
     given = tuple(Service(id=title, source="desa", title=title) for title in services)
     store.apply("desa", Changes(added=given), None, now)
     assert sorted(store.suggestions("")) == ["ktp", "sim", "surat"]
+
+
+@pytest.mark.parametrize("area", ["", "72.01.05"])
+@pytest.mark.parametrize("hours", [0, 8, -5])
+def test_months_begin_where_the_whole_list_has_their_first_item(
+    store: Store, now: datetime, area: str, hours: int
+) -> None:
+    offset = timedelta(hours=hours)
+    items = tuple(
+        NewsItem(
+            id=f"i{number}", source="desa", title="Kabar", published=now - timedelta(days=3, hours=7) * number,
+            priority=number % 9 == 4, pinned=number % 17 == 5, areas=("73.02",) if number % 3 == 0 else (),
+        )
+        for number in range(60)
+    )  # fmt: skip
+    store.apply("desa", Changes(added=items), SourceRecord(name="desa"), now)
+    listed = [
+        (place, (item.published or now).astimezone(timezone(offset)).date().replace(day=1))
+        for place, item in enumerate(store.items(Category.NEWS, area=area))
+        if not (item.priority or item.pinned)
+    ]
+    months = dict.fromkeys(month for _, month in listed)
+    assert store.months(Category.NEWS, utc_offset=offset, area=area) == [
+        (month, next(place for place, other in listed if other == month)) for month in months
+    ]
+    assert len(months) > 5
+
+
+def test_an_empty_list_has_no_months(store: Store) -> None:
+    assert store.months(Category.NEWS, utc_offset=timedelta(hours=8)) == []

@@ -14,7 +14,8 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
-from kiosk.viewmodel.views import Reach
+from kiosk.viewmodel.views import ListView, Reach
+from tests.support.present import present
 
 NOW = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
 MOMENT = Moment(NOW, Trust.TRUSTED)
@@ -66,6 +67,35 @@ def test_a_page_beyond_the_end_is_the_last(repository: ContentRepository) -> Non
 
     assert (view.page, view.pages) == (57, 58)
     assert len(view.rows) == 1
+
+
+@pytest.mark.parametrize("ahead", [0, 2])
+def test_the_months_of_a_long_list_lead_to_their_first_items(
+    repository: ContentRepository, tmp_path: Path, ahead: int
+) -> None:
+    with Store.open(tmp_path) as store:
+        old = tuple(news(5000 + n, published=NOW - timedelta(days=30 + 11 * n)) for n in range(30))
+        store.apply("desa", Changes(added=old), SourceRecord(name="desa"), NOW)
+    sheets = tuple(news(9000 + n) for n in range(ahead))
+
+    def page(number: int) -> ListView:
+        return repository.listing(Category.NEWS, MOMENT, page=number, rows=7, ahead=sheets)
+
+    seen, view = [], page(0)
+    while (mark := view.month_beside(+1)) is not None:
+        view = page(mark.page)
+        months = [present(item.published).astimezone(NOW.tzinfo).date().replace(day=1) for item in view.rows]
+        assert mark.first in months
+        assert present(page(mark.page - 1).rows[-1].published).astimezone(NOW.tzinfo).date() >= mark.first
+        assert page(mark.page + 1).month_beside(-1) is not None
+        seen.append(mark.first)
+    assert seen == sorted(seen, reverse=True)
+    assert len(seen) > 3
+    assert view.month_beside(+1) is None
+
+
+def test_a_short_list_has_no_months(repository: ContentRepository) -> None:
+    assert repository.listing(Category.SERVICE, MOMENT, page=0, rows=3).months == ()
 
 
 def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRepository, tmp_path: Path) -> None:

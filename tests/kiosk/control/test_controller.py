@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.model.items import Category, Event
 from content_cache.model.problems import problem
@@ -12,7 +13,7 @@ from kiosk.control.day_night import STILL_S
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned
 from kiosk.settings import Settings
 from kiosk.settings.faults import Fault, SettingCode
-from kiosk.viewmodel.views import Fits, Reach
+from kiosk.viewmodel.views import Fits, MonthMark, Reach
 from tests.support.hall import Hall
 from tests.support.items import Stock
 from tests.support.present import of, present
@@ -91,6 +92,19 @@ def test_a_layout_that_holds_fewer_rows_keeps_the_first_row_in_sight(hall: Hall)
     first = present(hall.board.listing).rows[0]
     hall.controller.navigation.set_fits(Fits(rows=1))
     assert present(hall.board.listing).rows == (first,)
+
+
+def test_a_long_list_is_turned_by_the_month(hall: Hall) -> None:
+    navigation = hall.controller.navigation
+    navigation.open_category("berita")
+    assert present(hall.board.listing).months == ()  # 8 items are no long list
+    marks = (MonthMark(date(2026, 11, 1), 0), MonthMark(date(2026, 10, 1), 2))
+    pages = []
+    for step in (1, 1, -1, -1):
+        hall.board.listing = replace(present(hall.board.listing), months=marks)
+        navigation.turn_month(step)
+        pages.append(present(hall.board.listing).page)
+    assert pages == [2, 2, 0, 0]
 
 
 def test_the_filter_shows_the_villages_own_or_the_regencys(hall: Hall) -> None:

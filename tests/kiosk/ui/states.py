@@ -6,7 +6,7 @@ A state is a function that gives the board's properties, `screen` among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -35,7 +35,7 @@ from kiosk.viewmodel.service_views import (
     Tool,
     ToolView,
 )
-from kiosk.viewmodel.views import WHOLE, ArticleView, Fits, Handout, ListView, NoticesView, SearchView
+from kiosk.viewmodel.views import WHOLE, ArticleView, Fits, Handout, ListView, MonthMark, NoticesView, SearchView
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 from tests.support.present import present
 from tests.support.shown_village import DAY
@@ -61,6 +61,14 @@ def _alert(kind: str) -> Callable[[Any], Board]:
 
 def _stale(stage: Any) -> Board:
     return {"screen": "news", "freshness": Freshness(stage.board.moment.now.replace(day=10), stale=True, old=True)}
+
+
+def _long(stage: Any) -> Board:
+    """200 news of four months, in the third of them."""
+    months = (date(2026, 11, 1), 0), (date(2026, 10, 1), 14), (date(2026, 9, 1), 31), (date(2025, 11, 1), 52)
+    marks = tuple(MonthMark(first, page) for first, page in months)
+    listing = replace(stage.board.listing, page=33, pages=67, total=200, first=99, months=marks)
+    return {"screen": "news", "listing": listing}
 
 
 def _found(stage: Any) -> Board:
@@ -134,6 +142,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "event": lambda s: _item(s.village.events[0]),
         "empty": lambda _: {"screen": "news", "listing": ListView(Category.CLARIFICATION, ())},
         "stale": _stale,
+        "news-long": _long,
         "sheet": lambda _: {"screen": "home", "sheet": True},
         "timeout": lambda _: {"screen": "news", "seconds_left": 12},
         "toast": lambda _: {"screen": "news", "notice": "Suara tidak tersedia. Kabar tetap bisa dibaca."},
