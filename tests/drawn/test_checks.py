@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 
 import pytest
+from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface
@@ -16,7 +18,9 @@ from kiosk.ui.widgets.article import Scroll
 from kiosk.ui.widgets.cards import Row
 from kiosk.ui.widgets.controls import PushButton, Rail
 from tests.drawn import folds, keys
-from tests.drawn.geometry import cut_off, overlaps, small_targets, under, unmarked
+from tests.drawn.contrast import low_contrast
+from tests.drawn.geometry import broken_words, cut_off, overlaps, small_targets, under, unmarked
+from tests.drawn.process import read_late
 from tests.support.stage import Stage
 
 LONG = "Bantuan lima ratus ribu rupiah lewat tautan dan nomor ini adalah tidak benar"
@@ -134,3 +138,45 @@ def test_a_key_that_does_nothing(stage: Stage) -> None:
 def test_two_keys_beside_a_list_of_one_page(stage: Stage) -> None:
     lay(stage, Rail(up=False, down=False, counter="1 dari 1", size=(110, 300)))
     assert [*keys.needless(stage.shell)]
+
+
+def test_a_word_that_is_broken(stage: Stage) -> None:
+    lay(stage, WrappedText(words="Pengumumankesehatanmasyarakat", width=60))
+    assert any("is longer than a line" in fault for fault in broken_words(stage.shell))
+
+
+def test_letters_that_are_hardly_to_be_seen(stage: Stage) -> None:
+    def faint() -> list[str]:
+        stage.settle()
+        return [fault for fault in low_contrast(stage.shell, stage.picture()) if "Bantuan" in fault]
+
+    lay(stage, Surface(fill=(1, 1, 1, 1), size=(500, 120)), 40, 40)
+    label = lay(stage, Text(words="Bantuan", width=300), 60, 60)
+    label.color = (0, 0, 0, 1)
+    assert faint() == []
+    label.color = (0.7, 0.7, 0.7, 1)
+    assert any(":1, not" in fault for fault in faint())
+
+
+def test_letters_that_a_scroll_view_cuts_at_its_side(stage: Stage) -> None:
+    narrow = Scroll(size=(200, 300))
+    narrow.add_widget(Text(words=LONG, size_hint=(None, None), width=600))
+    lay(stage, narrow)
+    assert any("is cut at the side" in fault for fault in folds.cut_beside(stage.shell))
+
+
+def test_a_rule_that_has_the_last_word_over_a_special_one() -> None:
+    class PlantedGeneral(Widget):
+        pass
+
+    class PlantedSpecial(PlantedGeneral):
+        pass
+
+    files = "planted-special.kv", "planted-general.kv"
+    try:
+        for file, name in zip(files, (PlantedSpecial, PlantedGeneral), strict=True):
+            Builder.load_string(f"<{name.__name__}>:\n    opacity: 1\n", filename=file)
+        assert [*read_late()] == ["fresh: the rule of PlantedSpecial is read before that of PlantedGeneral"]
+    finally:
+        for file in files:
+            Builder.unload_file(file)

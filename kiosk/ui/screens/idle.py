@@ -22,7 +22,7 @@ from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.glance import glance
 from kiosk.viewmodel.views import SlidesView
 
-_MOST_LOOKS = 5  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
+_MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
 _STAND = 4  # looks at sizes that stay the same, within one frame: a label that wraps anew moves its box only after it
 _SLIDE = 12.0  # s (DESIGN.md, "Idle")
 _SHIFTS = ((0, 0), (4, 0), (4, 4), (0, 4), (-4, 4), (-4, 0), (-4, -4), (0, -4), (4, -4))  # px, one a minute
