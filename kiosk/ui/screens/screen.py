@@ -32,6 +32,7 @@ class Screen(Box):
     category = StringProperty("")
     pill = StringProperty("")  # in the place of the freshness, with or without cause for care
     pill_warns = BooleanProperty(False)
+    pill_icon = StringProperty("clock")  # of what its pill warns of
     bare = BooleanProperty(False)
     tall = BooleanProperty(False)  # needs the room of the app bar
     full = BooleanProperty(False)  # reaches the edges

@@ -30,6 +30,7 @@ class FaultsScreen(Screen):
         self.title = _("Settings to be mended") if not self.theme.portrait else _("Settings")
         self.line = self.tr.phrases.site(self.board.place)
         number = len(view.lines)
+        self.pill_icon = "warning-circle"
         self.pill_warns, self.pill = True, n("{n} to look at", "{n} to look at", number).format(n=number)
         self.payload = view.code
         tight = self.theme.compact or self.theme.large

@@ -172,7 +172,7 @@ class StatusScreen(Screen):
         self.title = _("Technician's status") if not self.theme.portrait else _("Staff")
         self.line = self._locks(view.locks_in)
         faults = sum(bool(card.fault) for card in view.cards) + len(view.faults)
-        self.pill_warns = faults > 0
+        self.pill_warns, self.pill_icon = faults > 0, "warning-circle"
         self.pill = n("{n} to look at", "{n} to look at", faults).format(n=faults) if faults else _("All well")
         if self._fresh("page"):
             self.orientation = "vertical" if self.theme.portrait else "horizontal"

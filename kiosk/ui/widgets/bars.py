@@ -28,6 +28,7 @@ class Pill(Surface):
     stale = BooleanProperty(False)
     words = StringProperty("")  # of a screen that says something else here
     warns = BooleanProperty(False)
+    icon = StringProperty("clock")  # of what it warns of
 
 
 class Badge(Surface):
