@@ -11,6 +11,7 @@ from kivy.uix.widget import Widget
 from content_cache.model.items import Announcement, Category
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.rules import Ruled
+from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.details import in_force
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.cards import Card
@@ -61,6 +62,16 @@ class Clip(Ruled, Widget):
     """As many whole lines of a text as there is room for; the rest is read by opening the card."""
 
     words = StringProperty("")
+
+
+class ClipWords(WrappedText):
+    """Of a single line that has a gap hardly more is left than the words that turn its meaning: it is not shown."""
+
+    gapped = BooleanProperty(False)
+
+    def texture_update(self, *arguments: Any) -> None:
+        super().texture_update(*arguments)
+        self.gapped = self.max_lines == 1 and "… " in self._cut
 
 
 class AnnouncementsScreen(Screen):
