@@ -78,7 +78,7 @@ class Hand:
         for _ in range(_WAITS):  # a scroll view waits whether it is to scroll
             if target.pressed:
                 break
-            self._canvas.frames(1)
+            self._canvas.settle(1)
         taken = bool(target.pressed)
         EventLoop.post_dispatch_input("end", finger)
         return taken
@@ -111,11 +111,11 @@ def press_all(shell: Any, controller: Any, canvas: Any) -> Pressed:
         if not hand.press(target):
             found.faults.append(f"covered: {named(target)} does not get the finger on it")
             continue
-        canvas.frames(1)
+        canvas.settle(1)
         steps = {each: each.scroll_y - was for each, was in before.items() if abs(each.scroll_y - was) > _TREMBLED}
         for each, was in before.items():
             each.scroll_y = was
-        canvas.frames(1)
+        canvas.settle(1)
         calls = controller.calls[called:]
         chosen = (isinstance(target, PushButton) and target.chosen) or _here(target, calls)
         if steps:

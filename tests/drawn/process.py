@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PIL.Image import Image
+from PIL.Image import Image, Transpose, frombytes
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from kiosk.installation import Installation
@@ -130,16 +130,19 @@ def _copy(village: Installation, folder: Path) -> Installation:
 def draw(look: Look, village: Installation, folder: Path, pictures: Path | None) -> Iterator[str]:
     """The faults of a look. In a process that has shown nothing yet."""
     yield from read_early()
-    from tests.drawn import checks
-    from tests.drawn.sheet import Sheet
+    from kivy.clock import Clock
 
-    canvas = Sheet()
+    from kiosk.pictures.offscreen import Canvas
+    from tests.drawn import checks
+
+    canvas = Canvas(look.size)
+    Clock.tick()  # Kivy counts time from its import, which is long ago in a process that was forked
     (folder / "twin").mkdir()
     twin = _copy(village, folder / "twin")  # as it was: a wrong PIN is counted
     with ExitStack() as stack:
         stood = stand(look, village, folder, stack)
         shell = show(look, stood, canvas)
-        first = canvas.picture()
+        first = picture_of(canvas)
         if pictures is not None:
             first.save(pictures / f"{str(look).replace(' ', '-').replace('/', '-')}.png")
         yield from checks.faults(shell, stood, canvas, first)
@@ -149,7 +152,7 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None)
         yield from read_late()
         if look.theme == "light":  # the others are of the same rules
             again = show(look, stand(look, twin, folder, stack), canvas)
-            if without_secrets(canvas.picture(), again) != public:
+            if without_secrets(picture_of(canvas), again) != public:
                 yield "fresh: not drawn as it is when everything has been read"
             again.close()
 
@@ -171,8 +174,13 @@ def show(look: Look, stood: Stand, canvas: Any) -> Any:
     canvas.show(shell, look.size)
     stood.opened(canvas)
     while any(each.busy for each in shell.theme.decoding):
-        canvas.frames(1)
+        canvas.settle(1)
     return shell
+
+
+def picture_of(canvas: Any) -> Image:
+    shown = frombytes("RGBA", canvas.size, canvas.pixels())
+    return shown.transpose(Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
 
 def without_secrets(picture: Image, shell: Any) -> Image:

@@ -166,7 +166,7 @@ def test_letters_that_a_scroll_view_cuts_at_its_side(stage: Stage) -> None:
 
 
 def test_a_rule_that_has_the_last_word_over_a_special_one() -> None:
-    class PlantedGeneral(Widget):
+    class PlantedGeneral(Widget):  # type: ignore[misc]
         pass
 
     class PlantedSpecial(PlantedGeneral):

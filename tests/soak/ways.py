@@ -32,13 +32,12 @@ def walk(size: tuple[int, int], acts: int, seed: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ways-"))
     prepare(size=size, offscreen=True, home=folder / "kivy")
     from kiosk.pictures.offscreen import Canvas
-    from tests.drawn.sheet import Sheet
     from tests.soak.monkey import Monkey
 
     class Undrawn(Canvas):
         """Draws when it is looked at: a finger needs no pixels."""
 
-        frames = Sheet.frames
+        frames = Canvas.settle
 
     logging.basicConfig(level=logging.ERROR)
     monkey = Monkey(folder, Undrawn(size), seed, size)
