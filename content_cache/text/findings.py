@@ -1,0 +1,40 @@
+"""What a fact-check says is true, in the words of its article. Pure.
+
+MAFINDO's articles (TurnBackHoax) begin with who checked, then have parts with a name: "Narasi" is the claim itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_PART = re.compile(r"(kategori|sumber|narasi|klaim|penjelasan|fakta|kesimpulan|referensi)\s*:\s*", re.IGNORECASE)
+_FINDING = frozenset(("penjelasan", "fakta", "kesimpulan"))
+_RETOLD = re.compile(r"(?:telah |sempat )?beredar\b", re.IGNORECASE)
+_SIGNED = re.compile(r"hasil (?:cek|periksa) fakta\b(?:[^()]*\([^()]*\)|.*$)[.:\s]*", re.IGNORECASE)
+
+
+def finding(text: str, summary: str = "") -> str:
+    """One line: of the part that says what is true, else the first that neither tells the claim once more nor who checked it; ""
+    where there is none."""
+    return _found(text) or _first(summary) or _first(text)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """(part, line) of an article."""
+    part = ""
+    for line in map(str.strip, text.splitlines()):
+        if named := _PART.match(line):
+            part = named[1].lower()
+            line = line[named.end() :]
+        line = _SIGNED.sub("", line, count=1)
+        if any(map(str.isalnum, line)):
+            yield part, line
+
+
+def _found(text: str) -> str:
+    return next((line for part, line in _lines(text) if part in _FINDING), "")
+
+
+def _first(text: str) -> str:
+    return next((line for part, line in _lines(text) if not part and not _RETOLD.match(line)), "")
