@@ -11,6 +11,7 @@ from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.dates import DATES
 from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTERS
+from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
@@ -29,6 +30,7 @@ def all_rules() -> tuple[Rule, ...]:
         *LETTERS,
         *HAZARDS,
         *MONEY,
+        *MEASURES,
         *DATES,
         *TIMES,
         *CODES,
