@@ -78,6 +78,14 @@ CODES: tuple[Rule, ...] = (
         lambda found: digits(found["code"]),
         flags=re.IGNORECASE,
     ),
+    # what is numbered with noughts: "TPS 01–04"
+    rule(
+        r"\b(?P<noun>TPS|RT|RW|(?i:dusun|pos|loket|nomor|rumah|kamar|ruang|posko|tenda)) "
+        r"(?P<low>0\d{1,2})\s?[-–—]\s?(?P<high>\d{1,3})(?![\d/]|[.,-]\d)",
+        lambda found: f"{found['noun']} {digits(found['low'])} sampai {digits(found['high'])}",
+    ),
+    # call centres
+    rule(r"(?<![\w.,-])1(?:-?500|400)[- ]\d{3}(?![\w-]|[.,]\d)", lambda found: digits(found.group())),
     rule(r"(?<=\bTPS )0\d{1,2}\b", lambda found: digits(found.group())),
     rule(r"\(0\d{2,3}\)\s?\d[\d -]{3,10}\d\b", lambda found: digits(found.group())),
     rule(r"(?<![\w.,/-])0\d{2,4}[- ]\d{3,4}(?:[- ]?\d{2,5}){0,2}(?![\w])", lambda found: digits(found.group())),

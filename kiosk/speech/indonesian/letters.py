@@ -11,6 +11,7 @@ from kiosk.speech.indonesian.tables import acronym, spelled
 _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
+_PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
 _TWICE = re.compile(r"\s+")
 
 
@@ -55,7 +56,8 @@ def _once(found: re.Match[str]) -> str:
 def _score(found: re.Match[str]) -> str:
     if _NO_SCORE.search(found["how"]) or _DATE_BEHIND.match(found.string, found.end()):
         return found.group()
-    return f"{found['how']}{found['ours']} {found['theirs']}"
+    more = _PAIR.sub(r"\1 \2", found["more"])
+    return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
 LETTERS: tuple[Rule, ...] = (
@@ -68,7 +70,7 @@ LETTERS: tuple[Rule, ...] = (
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
     ),
     rule(
-        r"\b(?P<law>UU|PP|Perda|Perdes|Perbup|Permendagri|Permendes|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
+        r"\b(?P<law>UU|PP|PMK|SE|SK|Inpres|Keppres|Kepmen|Kepbup|Pergub|Perwali|Perkades|Perda|Perdes|Perbup|Permen[a-z]{2,10}|Perpres)\s(?:No\.?\s?)?(?P<number>\d{1,3})/(?P<year>(?:19|20)\d\d)\b",
         r"\g<law> nomor \g<number> tahun \g<year>",
     ),
     # scripture: surah and verse, book, chapter and verse
@@ -82,7 +84,8 @@ LETTERS: tuple[Rule, ...] = (
     # how a match ended: "menang 2–1" is no range
     rule(
         r"(?P<how>\b(?:skor|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|penalti)\b[^.\d\n]{0,50}?)"
-        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))",
+        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))"
+        r"(?P<more>(?:(?:[,;]| dan)\s?\d{1,2}[-–]\d{1,2}(?![\w%-]))*)",  # the other sets
         _score,
         flags=re.IGNORECASE,
     ),

@@ -22,9 +22,14 @@ NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
 POINT_DECIMAL = r"\d{1,3}\.\d{1,2}(?!\d)"  # as instruments write it; only where a unit or scale follows
 START = r"(?<![\w.,])"
 
+_SCORE_DIGITS = 3  # of basketball
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN_FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _CLASS = r"[IVX]{1,4}[A-H]"
+_NOUNS_OF_LETTERS = (
+    r"blok|kelas|kelompok|grup|group|pool|gang|huruf|seri|tipe|golongan|kategori|ruang|ruangan|zona|gedung|jalur|loket|"
+    r"lorong|poin"
+)
 _NOUNS_OF_ROMAN = (
     r"bab|babak|bagian|jilid|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
     r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
@@ -147,6 +152,15 @@ ORDINALS: tuple[Rule, ...] = (
         ),
     ),
     rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
+    rule(
+        rf"\b(?P<noun>(?i:{_NOUNS_OF_LETTERS}))\s(?P<low>[A-Z])\s?[-–—]\s?(?P<high>[A-Z])\b",
+        lambda found: f"{found['noun']} {spelled(found['low'])} sampai {spelled(found['high'])}",
+    ),
+    # sets of a match, parts of a fertiliser: "23-17-19"
+    rule(
+        r"(?<![\w.,/-])(?P<all>[1-9]\d{0,2}(?:[-–][1-9]\d{0,2}){2,4})(?![\w/-]|[.,]\d)",
+        lambda found: ", ".join(cardinal(int(each)) for each in re.split("[-–]", found["all"])),
+    ),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
@@ -159,7 +173,7 @@ QUANTITIES: tuple[Rule, ...] = (
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,3}\b(?![.,]\d))", lambda found: f"{spelled(found['letter'])} "),
     rule(
         rf"{START}(?P<low>{NUMBER})\s?[-–—]\s?(?P<high>{NUMBER})(?![\w])",
-        lambda found: f"{quantity(found['low'])} sampai {quantity(found['high'])}",
+        lambda found: f"{quantity(found['low'])} {_until(found['low'], found['high'])}{quantity(found['high'])}",
     ),
     rule(
         rf"{START}(?P<many>{POINT_DECIMAL})(?=\s?(?:ribu|juta|mili[ay]r|triliun|persen)\b)",
@@ -168,6 +182,12 @@ QUANTITIES: tuple[Rule, ...] = (
     rule(rf"(?<!\w)[-−](?P<many>{NUMBER})(?!\w)", lambda found: f"minus {quantity(found['many'])}"),
     rule(rf"(?<!\d)(?P<many>{NUMBER})", lambda found: f" {quantity(found['many'])} "),
 )
+
+
+def _until(low: str, high: str) -> str:
+    """Two small numbers of which the first is the greater are a score, and no range: "Luwuk 3-1 Toili"."""
+    falls = low.isdigit() and high.isdigit() and max(len(low), len(high)) <= _SCORE_DIGITS and int(low) > int(high)
+    return "" if falls else "sampai "
 
 
 def _roman_range(found: re.Match[str]) -> str:

@@ -125,5 +125,9 @@ UNIT_RULES: tuple[Rule, ...] = (
         r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung)\b)",
         " per ",
     ),
+    rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),
     rule(r"(?<=rupiah)\s?/\s?(?=\w)", " per "),
+    rule(r"(?P<each>rupiah per [a-z]{2,12})\s?/\s?(?=\w)", r"\g<each> per "),  # Rp12.000/kg/KPM
+    # what falls or flows in a time: "50 mm/24 jam"
+    rule(r"(?<=[a-z])\s?/\s?(?=\d{1,3} (?:jam|hari|menit|bulan|minggu|tahun|detik)\b)", " per "),
 )

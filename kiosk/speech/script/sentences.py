@@ -33,6 +33,7 @@ _ABBREVIATIONS = frozenset(
         "up", "ust", "ustz", "vol", "w.w", "ybs", "ytc", "yth",
         "abd", "angk", "inf", "jo", "vs", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok",
         "moh", "muh", "pol", "purn", "reg", "vit", "wr",
+        "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
@@ -42,6 +43,13 @@ _BEFORE_NUMBER = frozenset(
         "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh",
     }
 )  # fmt: skip
+# "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there; so does the year of a calendar
+_BEHIND_NUMBER = frozenset(
+    {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "des"}
+)
+_NUMBER_BEFORE = re.compile(r"\d\s$")
+_OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
+_NO_VOWEL = re.compile(r"[A-Z]?[b-df-hj-np-tv-z]{1,5}$")  # no word: an abbreviation that no table has
 _LEVEL = "tk"  # "tk. kecamatan"; in capitals it is the kindergarten
 _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
@@ -96,16 +104,28 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     if found is None:
         return False
     word = found.group()
-    bare = word.lower().rstrip(",")
-    if bare in _MAY_END:
-        return False
-    if bare in _BEFORE_NUMBER and _NUMERAL.match(text, after):
-        return True
-    if word == _LEVEL or bare in _ABBREVIATIONS or bare in abbreviations or _INITIALS.match(word):
+    if (known := _by_its_word(text, found.start(), after, word, following.group(1))) is not None:
+        return known
+    if word.lower().rstrip(",") in abbreviations or _INITIALS.match(word):
         return True
     if _DEGREE.match(word):
         return text[after - 1 : after] == ","
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
+
+
+def _by_its_word(text: str, start: int, after: int, word: str, following: str) -> bool | None:
+    """What an abbreviation that is known or has no vowel says of its point; None for other words."""
+    bare = word.lower().rstrip(",")
+    numbered = _NUMBER_BEFORE.search(text[max(0, start - 2) : start]) is not None
+    if bare in _MAY_END:
+        return False
+    if bare in _BEHIND_NUMBER and numbered:
+        return following.isdigit()
+    if word in _OF_THE_FAITH or (bare in _BEFORE_NUMBER and _NUMERAL.match(text, after)):
+        return True
+    if _NO_VOWEL.match(word) and bare not in _BEFORE_NUMBER and not numbered:
+        return True
+    return True if word == _LEVEL or bare in _ABBREVIATIONS else None
 
 
 def _begins_entry(text: str, place: int) -> bool:
