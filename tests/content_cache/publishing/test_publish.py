@@ -144,7 +144,7 @@ def test_large_pictures_are_made_small_and_tell_no_place(office: OfficePC) -> No
     from PIL import Image
 
     with Image.open(office.out / attachment["url"]) as shown:
-        assert max(shown.size) == 1280
+        assert max(shown.size) == 2560
 
 
 WRONG: dict[str, tuple[Callable[[OfficePC], None], str]] = {
