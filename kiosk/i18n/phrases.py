@@ -86,10 +86,10 @@ class Phrases:
         return written_date(day, "LLLL y", self._locale)
 
     def short_month(self, day: date, moment: Moment) -> str:
-        """Okt; with the year when it is not one of the last twelve."""
+        """Okt; the year alone when it is not one of the last twelve."""
         now = moment.now
         ago = (now.year - day.year) * 12 + now.month - day.month
-        pattern = "LLL" if moment.relative and 0 <= ago < 12 else "LLL y"
+        pattern = "LLL" if moment.relative and 0 <= ago < 12 else "y"
         return written_date(day, pattern, self._locale)
 
     def weekdays(self) -> list[str]:

@@ -174,7 +174,6 @@ def test_check_has_a_line_for_each_part_and_says_what_to_do(technician: Technici
         "GPIO",
         "screen",
         "pictures",
-        "documents",
     }
     assert checks["content"]["ok"]
     assert checks["source"]["ok"]

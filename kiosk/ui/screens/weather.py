@@ -56,6 +56,7 @@ class SkyCell(Surface):
     degrees = StringProperty("")
     word = StringProperty("")
     present = BooleanProperty(False)
+    lit = BooleanProperty(False)  # with its day
 
 
 class PartRow(SpokenRow):
@@ -206,7 +207,12 @@ class WeatherScreen(Screen):
             )
             for slot in range(_SLOTS):
                 known = steps.get(slot)
-                line.add_widget(self._cell(known, words, moment, present=known is now) if known else Widget())
+                if known is None:
+                    line.add_widget(Widget())
+                    continue
+                cell = self._cell(known, words, moment, present=known is now)
+                line.fbind("lit", cell.setter("lit"))
+                line.add_widget(cell)
             table.add_widget(line)
         return table
 

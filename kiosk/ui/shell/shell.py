@@ -31,6 +31,7 @@ from kiosk.ui.widgets.alert_band import AlertBand
 from kiosk.ui.widgets.bars import AppBar, BottomBar
 from kiosk.viewmodel.views import Fits
 
+_PASSES = 40  # of a layout before a frame: cards in cards whose labels wrap take more than Kivy's 20
 _LONGEST_TOUCH = (
     10.0  # s; a release may never come when the touch panel is reset, and must not lock the next finger out
 )
@@ -57,6 +58,7 @@ class Shell(Ruled, FloatLayout):
         media: Path | str = "",
         monotonic: Callable[[], float] = monotonic,
     ) -> None:
+        Clock.max_iteration = _PASSES
         self._monotonic = monotonic
         self.theme = Theme(unit=unit, name=board.theme, text_scale=board.text_scale, media=str(media))
         self.tr = Translator(Translation(board.language))

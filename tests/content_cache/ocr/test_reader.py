@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,13 +69,15 @@ def test_a_torn_picture_is_told() -> None:
 
 
 def test_a_reading_that_takes_too_long_is_ended() -> None:
-    class Hasty(Bounds):
-        def program(self, _seconds: float, *rest: Any) -> bytes:
-            return super().program(0.05, *rest)
+    class Hanging(Bounds):
+        """Tesseract does not come to an end."""
+
+        def program(self, _seconds: float, _program: Sequence[str], coming: int, readable: Iterable[Any]) -> bytes:
+            return super().program(0.05, ("/bin/sleep", "60"), coming, readable)
 
     poster = banner(NOTICES[0], 0)
     with in_memory(jpeg(poster.image.resize((1240, 1754)))) as picture, pytest.raises(CacheError):
-        read_picture(picture, tesseract_here(), Hasty(MEMORY_BYTES))
+        read_picture(picture, tesseract_here(), Hanging(MEMORY_BYTES))
 
 
 def test_a_machine_without_tesseract_is_told_from_one_with(tmp_path: Any) -> None:
