@@ -45,11 +45,11 @@ def low_contrast(shell: Any, picture: Image.Image) -> list[str]:
             continue
         counts = Counter(dict(colours(picture.crop(box))))
         opacity, dimmed = _opacity(label)
-        least = ICON if str(label.font_name).startswith("Phosphor") else DIMMED if dimmed else TEXT
-        told = [
-            _fault(counts, given, opacity, least, grounds=2 if "[ref=lit]" in label.text else 1)
-            for given in _inks(label)
-        ]
+        icon = str(label.font_name).startswith("Phosphor")
+        least = ICON if icon else DIMMED if dimmed else TEXT
+        # a filled icon that is dimmed may cover most of its square
+        grounds = 2 if "[ref=lit]" in label.text or (icon and opacity < 1) else 1
+        told = [_fault(counts, given, opacity, least, grounds=grounds) for given in _inks(label)]
         if "" in told and box[3] - box[1] < round(label.texture_size[1]) - 1:
             told = [fault for fault in told if "no pixel" not in fault]  # what is written so is not in view
         faults += [f"{label.text[:30]!r}: {fault}" for fault in told if fault]

@@ -146,13 +146,13 @@ def draw(look: Look, village: Installation, folder: Path, pictures: Path | None)
         if pictures is not None:
             first.save(pictures / f"{str(look).replace(' ', '-').replace('/', '-')}.png")
         yield from checks.faults(shell, stood, canvas, first)
-        public = without_secrets(first, shell)
+        public = without_its_own(first, shell)
         shell.close()
         read_everything()
         yield from read_late()
         if look.theme == "light":  # the others are of the same rules
             again = show(look, stand(look, twin, folder, stack), canvas)
-            if without_secrets(picture_of(canvas), again) != public:
+            if without_its_own(picture_of(canvas), again) != public:
                 yield "fresh: not drawn as it is when everything has been read"
             again.close()
 
@@ -183,11 +183,11 @@ def picture_of(canvas: Any) -> Image:
     return shown.transpose(Transpose.FLIP_TOP_BOTTOM).convert("RGB")
 
 
-def without_secrets(picture: Image, shell: Any) -> Image:
-    """The picture without what shows a certificate: each kiosk makes its own."""
+def without_its_own(picture: Image, shell: Any) -> Image:
+    """The picture without what is never twice the same: a kiosk's own certificate, the room that this machine has left."""
     kept = picture.copy()
     for widget in shell.walk():
-        if type(widget).__name__ == "PhoneCard":
+        if type(widget).__name__ in ("PhoneCard", "ValuesCard"):
             left, low = (round(place) for place in widget.to_window(widget.x, widget.y))
             right, high = (round(place) for place in widget.to_window(widget.right, widget.top))
             kept.paste(0, (left, picture.height - high, right, picture.height - low))
