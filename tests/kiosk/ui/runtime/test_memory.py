@@ -94,6 +94,8 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
     for name, value in looks.items():
         setattr(stage.board, name, value)
     stage.settle()
+    while any(each.busy for each in stage.shell.theme.decoding):  # a thread that decodes holds what it decodes for
+        stage.settle()
     shown = weakref.ref(stage.shell.screen)
 
     stage.board.screen = "idle"
