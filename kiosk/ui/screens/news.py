@@ -21,7 +21,7 @@ from kiosk.ui.widgets.verdict_row import VerdictRow
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.views import ListView, Reach
 
-_FEW = 9  # pages: two numbers of two digits leave no room for the word between
+_OF_ONE_DIGIT = 9  # pages: beyond them the rail has no room for the word between two numbers
 _FLICK = 0.12  # of the height: a shorter movement is a tap that trembled
 
 
@@ -78,7 +78,7 @@ class NewsScreen(Screen):
         self.category = str(view.category)
         self.title = phrases.category(view.category)
         self.line = self.tr.phrases.site(self.board.place)
-        counter = "{page}/{pages}" if view.pages > _FEW else _("{page} of {pages}")
+        counter = "{page}/{pages}" if view.pages > _OF_ONE_DIGIT else _("{page} of {pages}")
         self.counter = counter.format(page=view.page + 1, pages=view.pages)
         self.up, self.down = view.page > 0, view.page + 1 < view.pages
         self.railed = view.pages > 1
