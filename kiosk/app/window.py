@@ -184,9 +184,10 @@ class KioskApp(App):
         version = self.context.repository.version()
         shown, now = self.board.moment, self.context.clock.read().now
         if version != self._version:
+            begin = self.prebuilder.begin if self._version < 0 else self.prebuilder.begin_when_calm
             self._version = version
             self.controller.handle(ContentChanged(self.context.repository.revision()))
-            self.prebuilder.begin()
+            begin()
         elif shown is None or shown.now.minute != now.minute:
             self.controller.look_again()
 

@@ -8,28 +8,44 @@ from kivy.clock import Clock
 
 AHEAD = ("home", "news", "events", "announcements")
 PAUSE = 0.3  # s between two: who comes meanwhile waits for one at most
+# s without a change before screens are written again. While a machine reads posters the store changes every few seconds, and all
+# screens with the sweep after them took five hundredths of a core for as long as that went on
+CALM = 20.0
 
 
 class Prebuilder:
     """`steps` are done one after the other, as long as `idle` says that still nobody is there."""
 
     def __init__(
-        self, steps: Sequence[Callable[[], object]], idle: Callable[[], bool], *, pause: float = PAUSE
+        self,
+        steps: Sequence[Callable[[], object]],
+        idle: Callable[[], bool],
+        *,
+        pause: float = PAUSE,
+        calm: float = CALM,
     ) -> None:
         self._steps, self._idle = steps, idle
         self._left: list[Callable[[], object]] = []
         self._next = Clock.create_trigger(self._step, pause)
+        self._calm = Clock.create_trigger(lambda _seconds: self.begin(), calm)
 
     def begin(self) -> None:
-        """From the first one again: the content has changed, or a visitor has left."""
+        """From the first one again: the kiosk has started, or a visitor has left."""
+        self._calm.cancel()
         self._left = list(self._steps)
         self._next()
+
+    def begin_when_calm(self) -> None:
+        """The content has changed, and may change again in a moment: begins once it has stayed as it is for `calm` seconds."""
+        self._calm.cancel()
+        self._calm()
 
     @property
     def busy(self) -> bool:
         return bool(self._next.is_triggered)
 
     def close(self) -> None:
+        self._calm.cancel()
         self._next.cancel()
 
     def _step(self, _seconds: float) -> None:

@@ -51,9 +51,10 @@ class Screen(Box):
         self.fbind("parent", self._catch_up)
 
     def _renew(self) -> None:
-        """A screen that nobody sees is not written anew: two of three would be at each touch."""
+        """A screen that nobody sees is not written anew: two of three would be at each touch. Nor is one that would say the same:
+        while posters are read by machine the content changes every few seconds, and each time two frames were drawn for it."""
         if self.parent is not None:
-            self._fill_now()
+            self._write_if_other()
         else:
             self._stale = True
 

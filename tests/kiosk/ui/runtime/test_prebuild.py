@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -56,6 +57,31 @@ def test_a_visitor_is_not_kept_waiting_by_it(canvas: Canvas) -> None:
     assert written == [AHEAD[0]]
 
 
+def test_content_that_keeps_changing_is_waited_for(canvas: Canvas) -> None:
+    written: list[str] = []
+    prebuilder = Prebuilder([partial(written.append, "home")], lambda: True, pause=0, calm=0.3)
+    for _ in range(12):  # 0.4 s of Kivy's frames
+        prebuilder.begin_when_calm()
+        canvas.frames(1)
+    assert written == []
+
+    until = time.monotonic() + 30
+    while not written and time.monotonic() < until:
+        canvas.frames(1)
+
+    assert written == ["home"]
+
+
+def test_who_leaves_does_not_wait_for_calm(canvas: Canvas) -> None:
+    written: list[str] = []
+    prebuilder = Prebuilder([partial(written.append, "home")], lambda: True, pause=0, calm=3600)
+    prebuilder.begin_when_calm()
+    prebuilder.begin()
+    canvas.frames(2)
+
+    assert written == ["home"]
+
+
 def turn(stage: Stage, screen: str, **board: Any) -> None:
     for name, value in board.items():
         setattr(stage.board, name, value)
@@ -91,3 +117,15 @@ def test_who_comes_back_within_the_minute_finds_the_list_as_it_was(stage: Stage,
     turn(stage, "home")
     turn(stage, "news", listing=replace(stage.board.listing, rows=stage.board.listing.rows[:1]))
     assert "news" in filled[before:]
+
+
+def test_a_shown_screen_that_would_say_the_same_is_not_written_again(stage: Stage, filled: list[str]) -> None:
+    stage.open("news")
+    before = len(filled)
+    moment = stage.board.moment
+
+    turn(stage, "news", moment=replace(moment, now=moment.now.replace(second=59)))
+    assert filled[before:] == []
+
+    turn(stage, "news", listing=replace(stage.board.listing, rows=stage.board.listing.rows[:1]))
+    assert filled[before:] == ["news"]
