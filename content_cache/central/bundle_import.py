@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.central.bundle import Bundle
-from content_cache.central.bundle_job import VerifiedBundle, copy, is_document, is_picture, verify
+from content_cache.central.bundle_job import VerifiedBundle, copy, is_alone, is_picture, verify
 from content_cache.central.edition_order import OlderError
 from content_cache.central.import_result import LONGEST_S, Imported, ImportResult
 from content_cache.central.polling import Signer, Taken, base_of, edition_of, order_of, signer_of
@@ -32,9 +32,11 @@ from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import Bounds
 from content_cache.media.convert import MOST_BYTES
 from content_cache.media.documents import Document, read_document
-from content_cache.media.drafts import FOLDER, Draft, Kept
-from content_cache.media.media_job import record_of, records_of, texts_of
+from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept
+from content_cache.media.films import Film, read_film
+from content_cache.media.media_job import film_records, record_of, records_of, texts_of
 from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, reserving
+from content_cache.media.subtitles import read_subtitles
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
 from content_cache.model.items import Alert, Item, Source
@@ -42,18 +44,19 @@ from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_signed
-from content_cache.signing.edition import Latest, Listed
+from content_cache.signing.edition import MOST_FILM_BYTES, Latest, Listed
 from content_cache.signing.signatures import Signature
 from content_cache.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`), or why it is of no
-    use."""
+    """Of each file by its name: what is kept of it in the media folder (`stored`; of a document `documents`, of a film `films`), or
+    why it is of no use."""
 
     stored: dict[str, Kept] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    films: dict[str, Film] = field(default_factory=dict)
     unfit: dict[str, Problem] = field(default_factory=dict)
 
 
@@ -100,9 +103,9 @@ def import_bundle(
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         _check(verified.taken, question, signature, signer)
         wanted = _wanted(verified, source, store)
-        copied = _copied(bundle, [one for one in wanted if not is_document(one)], store.path.parent, limits, progress)
-        for listed in filter(is_document, wanted):
-            _draw(bundle, listed, store.path.parent, limits, copied)
+        copied = _copied(bundle, [one for one in wanted if not is_alone(one)], store.path.parent, limits, progress)
+        for listed in filter(is_alone, wanted):
+            _read_alone(bundle, listed, store.path.parent, limits, copied)
     except OlderError as error:
         return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
     except SlowError as error:
@@ -236,17 +239,26 @@ def _copied_batch(bundle: Bundle, batch: tuple[Listed, ...], data_dir: Path, lim
     return copied
 
 
-def _draw(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, copied: Copied) -> None:
-    """A document drawn, as one that comes over the line is. Raises CacheError for a file that is another now."""
+def _read_alone(bundle: Bundle, listed: Listed, data_dir: Path, limits: Limits, copied: Copied) -> None:
+    """A document, a film or subtitles, read as those that come over the line are. Raises CacheError for a file that is another
+    now."""
+    folder, bounded, seconds = data_dir / FOLDER, Bounds(limits.memory_bytes), limits.reading
+
+    def room() -> bool:
+        return room_above(data_dir, limits.free_bytes) > MOST_BYTES
+
+    if room_above(data_dir, limits.free_bytes) < MOST_FILM_BYTES:  # a film and its sound
+        copied.unfit[listed.name] = problem(Code.NO_ROOM)
+        return
     try:
         with in_memory(bundle.content_of(listed)) as body:
-            copied.documents[listed.name] = read_document(
-                body,
-                data_dir / FOLDER,
-                bounded=Bounds(limits.memory_bytes),
-                seconds=limits.reading,
-                room=lambda: room_above(data_dir, limits.free_bytes) > MOST_BYTES,
-            )
+            if listed.name.endswith(".pdf"):
+                read = read_document(body, folder, bounded=bounded, seconds=seconds, room=room)
+                copied.documents[listed.name] = read
+            elif f".{listed.name.rpartition('.')[2]}" in FILMS:
+                copied.films[listed.name] = read_film(body, folder, bounded=bounded, seconds=seconds)
+            else:
+                copied.stored[listed.name] = read_subtitles(body, folder, bounded=bounded, seconds=seconds)
     except FormatError as error:
         copied.unfit[listed.name] = error.problem
     except OSError as error:
@@ -277,6 +289,8 @@ def _stored(store: Store, source: Source, taken: Taken, copied: Copied, now: dat
     for name, document in copied.documents.items():
         records += [replace(one, revision=revision) for one in records_of(base + name, document)]
         texts |= texts_of(document.pages)
+    for name, film in copied.films.items():
+        records += [replace(one, revision=revision) for one in film_records(base + name, film)]
     store.add_media(records, texts)
     stored = store.fingerprints(source.name)
     changes = compare(stored, items, stored if taken.replaces else taken.withdrawn, written)

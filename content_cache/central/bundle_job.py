@@ -61,8 +61,9 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], 
     return tuple(made)
 
 
-def is_document(listed: Listed) -> bool:
-    return listed.name.endswith(".pdf")
+def is_alone(listed: Listed) -> bool:
+    """A document, a film or its subtitles: each is read by itself, by the parent's side of its room."""
+    return listed.name.endswith((".pdf", ".mp4", ".webm", ".vtt", ".srt"))
 
 
 def is_picture(listed: Listed) -> bool:

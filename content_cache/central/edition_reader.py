@@ -20,9 +20,18 @@ from content_cache.formats.emergency import sheets_of
 from content_cache.formats.notes import Notes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
-from content_cache.model.items import Alert, Category, Item, Provenance, Severity, Sheet, Source
+from content_cache.model.items import PAGE, Alert, Category, Item, Provenance, Severity, Sheet, Source
 from content_cache.model.problems import Problem
-from content_cache.signing.edition import FEED_FILES, HIGHEST_SEQ, SHEET_BYTES, SHEET_TYPES, Latest, Listed, media_hash
+from content_cache.signing.edition import (
+    FEED_FILES,
+    HIGHEST_SEQ,
+    MOST_FILM_BYTES,
+    SHEET_BYTES,
+    SHEET_TYPES,
+    Latest,
+    Listed,
+    media_hash,
+)
 
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
@@ -149,7 +158,11 @@ def _checked(item: Item, base: str, severity: object) -> Item:
             hazard=hazard_of(item.title, item.text),
             severity=next((grade for grade in Severity if grade == severity), Severity.SIAGA),
         )
-    signed = tuple(a for a in item.attachments if a.url.startswith(base) and media_hash(a.url.removeprefix(base)))
+    signed = tuple(
+        a
+        for a in item.attachments
+        if a.type == PAGE or (a.url.startswith(base) and media_hash(a.url.removeprefix(base)))
+    )
     addresses = {attachment.url for attachment in signed}
     blocks = tuple(block for block in item.blocks if not block.url or block.url in addresses)
     return replace(item, attachments=signed, blocks=blocks)
@@ -158,6 +171,9 @@ def _checked(item: Item, base: str, severity: object) -> Item:
 def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
     for one in item.get("attachments", ()):
         yield _listed(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
+    for one in item.get("_kiosk", {}).get("films", ()):  # what a later program lists there is none of ours
+        if media_hash(str(one["url"])) and one["size_in_bytes"] <= MOST_FILM_BYTES:
+            yield Listed(one["url"], str(one["_kiosk"]["sha256"]), int(one["size_in_bytes"]))
 
 
 def _listed(name: object, entry: Mapping[str, Any], size: object, kind: str) -> Listed:

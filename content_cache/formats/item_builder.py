@@ -16,10 +16,14 @@ from msgspec.structs import replace
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
+from content_cache.model.film_pages import film_page
 from content_cache.model.full_size import full_size
 from content_cache.model.items import (
     DOCUMENT,
+    FILMS,
     KINDS,
+    PAGE,
+    SUBTITLES,
     Attachment,
     Block,
     BlockKind,
@@ -40,7 +44,7 @@ from content_cache.text.cleaning import (
     text_to_blocks,
     to_blocks,
 )
-from content_cache.text.html_blocks import documents, recordings
+from content_cache.text.html_blocks import documents, embeds, recordings
 from content_cache.text.verdicts import is_labelled, verdict_of
 
 MOST_ATTACHMENTS = 20
@@ -61,7 +65,8 @@ _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application)/[a-z0-9*][a-z0
 _SUFFIXES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
     "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-    "m4a": "audio/mp4", "aac": "audio/aac", "avif": "image/avif", "pdf": DOCUMENT,
+    "m4a": "audio/mp4", "aac": "audio/aac", "avif": "image/avif", "pdf": DOCUMENT, "mp4": "video/mp4", "webm": "video/webm",
+    "vtt": "text/vtt", "srt": "application/x-subrip",
 }  # fmt: skip
 
 
@@ -106,13 +111,14 @@ def stable_id(*parts: str) -> str:
 
 
 def attachment_type(url: str, declared: str = "") -> str:
-    """The media type of a picture, recording or document, by declaration or by the name's ending; "" for all else."""
+    """The media type of a picture, recording, document, film or its subtitles, by declaration or by the name's ending; "" for all
+    else."""
     declared = declared.partition(";")[0].strip().lower()
     if not _MEDIA_TYPE.fullmatch(declared):  # a torn attribute runs on through half the feed
         declared = ""
     name = url.partition("?")[0].partition("#")[0]
     named = _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
-    if declared == DOCUMENT:
+    if declared in (DOCUMENT, *FILMS, *SUBTITLES):
         return declared
     if declared == "image/svg+xml" or not declared.startswith(("image/", "audio/")):
         return named
@@ -234,7 +240,9 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tup
 
     def add(given: Attachment) -> None:
         url, kind = clean_url(given.url, draft.base, spaced=True), attachment_type(given.url, given.type)
-        role = given.role or ("document" if kind == DOCUMENT else "")
+        role = given.role or ("document" if kind == DOCUMENT else "film" if kind in FILMS else "")
+        if given.type == PAGE and role == "film":
+            kind = PAGE
         if url and kind:
             found.setdefault(
                 full_size(url),
@@ -249,7 +257,8 @@ def _attachments(draft: Draft, blocks: tuple[Block, ...], source: Source) -> tup
             before = found.get(whole) or Attachment(block.url, attachment_type(block.url, "image/*"))
             found[whole] = before if before.alt else replace(before, alt=block.text)
     heard = (Attachment(address, attachment_type(address) or "audio/*") for address in recordings(draft.html))
-    for given in (*heard, *_linked(draft, source)):
+    on_pages = (Attachment(url, PAGE, role="film") for url in _pages_of_films(draft))
+    for given in (*heard, *_linked(draft, source), *on_pages):
         add(given)
     shown = {_SIZED.sub("", one.url) for one in found.values()}
     for given in draft.thumbnails:
@@ -264,6 +273,13 @@ def _linked(draft: Draft, source: Source) -> Iterator[Attachment]:
         url = clean_url(address.partition("#")[0], draft.base, spaced=True)
         if attachment_type(url) == DOCUMENT and _host(url) == _host(source.url):
             yield Attachment(url, DOCUMENT)
+
+
+def _pages_of_films(draft: Draft) -> Iterator[str]:
+    """The pages of films that an article shows in itself, or is: a kiosk shows the address and fetches nothing."""
+    for address in (draft.link, *embeds(draft.html))[: 1 + _MOST_LINKED]:
+        if url := film_page(clean_url(address, draft.base, spaced=True)):
+            yield url
 
 
 def _host(url: str) -> str:

@@ -115,7 +115,7 @@ def _check_addresses(item: Item, source: Source) -> None:
 
 def _is_stored(one: Attachment) -> bool:
     """Whether it says what the store alone says of a file."""
-    return bool(one.path or one.thumbnail or one.width or one.height or one.page or one.pages)
+    return bool(one.path or one.thumbnail or one.width or one.height or one.page or one.pages or one.sound)
 
 
 def _dates(item: Item) -> Iterator[datetime]:

@@ -19,6 +19,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     feed_bytes: int = 20_000_000
     store_bytes: int = 200_000_000
     media_bytes: int = 15_000_000
+    film_bytes: int = 30_000_000
     media_bytes_a_refresh: int = 60_000_000
     small_picture_bytes: int = 200_000
     daily_bytes: int = 50_000_000

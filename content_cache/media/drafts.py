@@ -21,10 +21,15 @@ from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, Made, Task, 
 from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, kind_of, reserving, tag_bytes
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.problems import Problem, problem
+from content_cache.signing.edition import MOST_FILM_BYTES
 
 FOLDER = "media"
 _PREFIX = ".draft-"
 _CHUNK = 1 << 20
+FILMS = {
+    ".mp4": (4, b"ftyp"),
+    ".webm": (0, b"\x1a\x45\xdf\xa3"),
+}  # where in a film its mark stands (ISO 14496-12, RFC 8794)
 _JPEG_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 
 
@@ -91,13 +96,15 @@ def _error_of(told: Problem) -> FormatError:
 
 
 def check(file: BinaryIO, ending: str) -> tuple[int, int]:
-    """The pixels of a picture, 0 x 0 of a recording, when a file is one that `convert` writes.
+    """The pixels of a picture, 0 x 0 of a recording or a film, when a file is one that `convert` writes, or begins as a film.
 
     Raises FormatError: a reader that was taken over may have written anything.
     """
     file.seek(0)
     head, size = file.read(_CHUNK), os.fstat(file.fileno()).st_size
     if ending == ".wav" and _is_wav(head, size):
+        return 0, 0
+    if ending in FILMS and size <= MOST_FILM_BYTES and head[FILMS[ending][0] :].startswith(FILMS[ending][1]):
         return 0, 0
     width, height = {".png": _png_size, ".jpg": _jpeg_size}.get(ending, _no_size)(head)
     if not (0 < width <= LARGEST and 0 < height <= LARGEST and size <= MOST_BYTES):

@@ -20,7 +20,9 @@ from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import Made
 from content_cache.media.documents import Document, Page, read_document
 from content_cache.media.drafts import FOLDER, Decoding, Draft, Kept, converted
+from content_cache.media.films import Film, read_film
 from content_cache.media.partial import PartialDownload
+from content_cache.media.subtitles import read_subtitles
 from content_cache.model.errors import CacheError, Code, FormatError, HttpStatusError, StoppedError, TooLargeError
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
@@ -43,18 +45,25 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get: a `picture`, a `document` or else a recording. `sha256` (hex) is what a signed feed says that it is, "" for
-    none. `full` is where the whole picture should lie, "" for nowhere else: it is asked for first."""
+    """One file to get: a `picture`, a `document`, a `film`, `subtitles` or else a recording. `sha256` (hex) is what a signed
+    feed says that it is, "" for none. `full` is where the whole picture should lie, "" for nowhere else: it is asked for first."""
 
     request: Request
     picture: bool
     document: bool = False
+    film: bool = False
+    subtitles: bool = False
     sha256: str = ""
     full: str = ""
 
+    @property
+    def alone(self) -> bool:
+        return self.document or self.film or self.subtitles
+
 
 class Got(Struct, frozen=True, kw_only=True):
-    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why. Of a document `pages` are here."""
+    """`bytes_down` counts headers and body; of a `record` without a `path` the `error` says why. Of a document `pages` are here, of
+    a film its sound."""
 
     came: Came
     record: MediaRecord
@@ -175,8 +184,8 @@ def _get(
 
 def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> list[Got]:
     """What became of each; they are written as drafts, which nothing names until they are looked at."""
-    if any(whole.wanted.document for whole in wholes):  # these are got one by one
-        return [_document(whole, data_dir, free_bytes, bounded, seconds) for whole in wholes]
+    if any(whole.wanted.alone for whole in wholes):  # these are got one by one
+        return [_alone(whole, data_dir, free_bytes, bounded, seconds) for whole in wholes]
     with ExitStack() as stack:
         found = [_decoding(one, data_dir / FOLDER, stack) for one in wholes]
         made = iter(converted(bounded, [one for one in found if isinstance(one, Decoding)], seconds))
@@ -212,16 +221,27 @@ def _kept(whole: _Whole, draft: Draft, made: Made, data_dir: Path, free_bytes: i
     return Got(came=Came.STORED, record=_validated(record_of(url, kept), whole), bytes_down=down)
 
 
-def _document(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> Got:
+def _alone(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, seconds: float) -> Got:
+    """A document, a film or its subtitles. One that came and is of no use is told apart from one that did not come."""
     url, down = whole.wanted.request.url, whole.got.bytes_down
+    if _free(data_dir) < free_bytes:
+        return _failed(url, problem(Code.NO_ROOM), down)
     try:
-        document = read_document(
-            whole.body,
-            data_dir / FOLDER,
-            bounded=bounded,
-            seconds=seconds,
-            room=lambda: _free(data_dir) >= free_bytes,
-        )
+        if whole.wanted.document:
+            document = read_document(
+                whole.body,
+                data_dir / FOLDER,
+                bounded=bounded,
+                seconds=seconds,
+                room=lambda: _free(data_dir) >= free_bytes,
+            )
+            record, pages = records_of(url, document)[0], document.pages
+        elif whole.wanted.film:
+            film = read_film(whole.body, data_dir / FOLDER, bounded=bounded, seconds=seconds)
+            record, pages = film_records(url, film)[0], sound_of(film)
+        else:
+            kept = read_subtitles(whole.body, data_dir / FOLDER, bounded=bounded, seconds=seconds)
+            record, pages = record_of(url, kept), ()
     except FormatError as error:
         failed = _failed(url, error.problem, down)
         return (
@@ -231,8 +251,7 @@ def _document(whole: _Whole, data_dir: Path, free_bytes: int, bounded: Bounded, 
         )
     except OSError as error:
         return _failed(url, _unwritable(error), down)
-    record = _validated(records_of(url, document)[0], whole)
-    return Got(came=Came.STORED, record=record, bytes_down=down, pages=document.pages)
+    return Got(came=Came.STORED, record=_validated(record, whole), bytes_down=down, pages=pages)
 
 
 def _validated(record: MediaRecord, whole: _Whole) -> MediaRecord:
@@ -246,6 +265,16 @@ def records_of(url: str, document: Document) -> list[MediaRecord]:
     """What is remembered of a document, and then of its pages."""
     first = record_of(url, document.pages[0].kept)
     return [replace(first, pages=document.count), *page_records(url, document.pages)]
+
+
+def film_records(url: str, film: Film) -> list[MediaRecord]:
+    """What is remembered of a film, and then of its sound."""
+    return [replace(record_of(url, film.kept), pages=film.seconds), *page_records(url, sound_of(film))]
+
+
+def sound_of(film: Film) -> tuple[Page, ...]:
+    """As its first page: it goes where the film goes."""
+    return (Page(1, film.sound),) if film.sound else ()
 
 
 def page_records(url: str, pages: Iterable[Page]) -> list[MediaRecord]:

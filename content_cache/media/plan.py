@@ -17,7 +17,7 @@ from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
 from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
-from content_cache.model.items import DOCUMENT, Source
+from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import ports_of, source_folder
@@ -92,9 +92,11 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
     request = Request(
         url=file.url,
         deadline=limits.deadline,
-        max_bytes=limits.small_picture_bytes if rank == SMALL_PICTURES and _host(file.url) else limits.media_bytes,
+        max_bytes=limits.small_picture_bytes
+        if rank == SMALL_PICTURES and _host(file.url)
+        else _most_bytes(file, limits),
         user_agent=user_agent,
-        accept=_PICTURES if file.is_picture else DOCUMENT if file.is_document else _RECORDINGS,
+        accept=_accepted(file),
         etag=here.etag if here else "",
         last_modified=here.last_modified if here else "",
         private_host=urlsplit(source.url).hostname or "",
@@ -107,9 +109,21 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         request=request,
         picture=file.is_picture,
         document=file.is_document,
+        film=file.is_film,
+        subtitles=file.is_subtitles,
         sha256=signed,
         full=whole if whole != file.url else "",
     )
+
+
+def _accepted(file: WantedFile) -> str:
+    if file.is_document or file.is_film or file.is_subtitles:
+        return file.type
+    return _PICTURES if file.is_picture else _RECORDINGS
+
+
+def _most_bytes(file: WantedFile, limits: Limits) -> int:
+    return limits.film_bytes if file.is_film else limits.media_bytes
 
 
 def _host(url: str) -> str:

@@ -123,7 +123,7 @@ def _by_soundfile(soundfile: ModuleType, subtypes: tuple[str, ...], coming: int,
             raise FormatError(Code.NO_RECORDING, reason=f"{sound.format} {sound.subtype}")
         step = -(-sound.samplerate // HIGHEST_RATE)
         _check_length(sound.frames / sound.samplerate)
-        _write_mono(soundfile, sound.samplerate, step, _blocks(sound, _BLOCK * step), going)
+        write_mono(soundfile, sound.samplerate, step, _blocks(sound, _BLOCK * step), going)
 
 
 def _blocks(sound: Any, frames: int) -> Iterable[Any]:
@@ -146,22 +146,25 @@ def _by_ffmpeg(soundfile: ModuleType, kind: str, coming: int, going: int) -> Non
             rate = min(int(stream.rate or 0), HIGHEST_RATE)
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
             frames = (made for frame in chain(source.decode(stream), (None,)) for made in resampler.resample(frame))
-            _write_mono(soundfile, rate, 1, (frame.to_ndarray().reshape(-1, 1) for frame in frames), going)
+            write_mono(soundfile, rate, 1, (frame.to_ndarray().reshape(-1, 1) for frame in frames), going)
     except (av.FFmpegError, IndexError) as error:
         raise FormatError(Code.NO_RECORDING, reason=" ".join(str(error).split())[:120]) from error
 
 
-def _write_mono(soundfile: ModuleType, rate: int, step: int, blocks: Iterable[Any], going: int) -> None:
-    """Blocks of frames x channels, every `step` samples made one."""
-    left = MOST_SECONDS * rate  # for headers that lie
+def write_mono(
+    soundfile: ModuleType, rate: int, step: int, blocks: Iterable[Any], going: int, *, most_s: int = MOST_SECONDS
+) -> int:
+    """Blocks of frames x channels, every `step` samples made one; returns how many samples came. Raises FormatError."""
+    most = left = most_s * rate  # for headers that lie
     with soundfile.SoundFile(going, "w", rate // step, 1, "PCM_16", format="WAV", closefd=False) as wav:
         for block in blocks:
             left -= len(block)
             if left < 0:
-                _check_length(MOST_SECONDS + 1)
+                raise FormatError(Code.RECORDING_TOO_LONG, minutes=most_s // 60)
             mono = block.mean(axis=1)
             whole = len(mono) // step * step
             wav.write(mono[:whole].reshape(-1, step).mean(axis=1))
+    return most - left
 
 
 def _check_length(seconds: float) -> None:

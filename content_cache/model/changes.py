@@ -16,7 +16,9 @@ from content_cache.model.problems import Problem, problem
 
 HIGHEST_PRIORITY = 3
 _OF_THE_STORE = ("seen_first", "fetched")
-_OF_FILES = frozenset(("path", "width", "height", "thumbnail", "page", "pages"))  # of an attachment, once it is stored
+_OF_FILES = frozenset(
+    ("path", "width", "height", "thumbnail", "page", "pages", "sound")
+)  # of an attachment, once it is stored
 _OF_THE_DAY = ("starts", "ends", "all_day", "occurrences")
 
 

@@ -83,6 +83,10 @@ class Hazard(StrEnum):
 
 
 DOCUMENT = "application/pdf"
+FILMS = ("video/mp4", "video/webm")
+SUBTITLES = ("text/vtt", "application/x-subrip")
+PAGE = "text/html"
+"""The type of a film that is on a page of the web and nowhere else."""
 ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
 
 
@@ -95,6 +99,7 @@ class Attachment(Struct, frozen=True):
     it is small itself. `role` is "", or what the feed says that it is for (picture, document, film, subtitles, sign, recording);
     `text` what its author says that stands in it, which wins over what a machine reads. A document that is stored has `pages`, -1
     where it came and cannot be opened; each that is here follows as a picture of the same address, with its number (`page`).
+    Of a film that is stored `thumbnail` is its still, `pages` its seconds, and `sound` the file with what is heard, "" for none.
     """
 
     url: str
@@ -109,6 +114,7 @@ class Attachment(Struct, frozen=True):
     text: str = ""
     page: int = 0
     pages: int = 0
+    sound: str = ""
 
     @property
     def small(self) -> str:
@@ -122,6 +128,11 @@ class Attachment(Struct, frozen=True):
     @property
     def is_document(self) -> bool:
         return self.type == DOCUMENT
+
+    @property
+    def is_film(self) -> bool:
+        """A film that is a file, or on a page of the web."""
+        return self.type in FILMS or (self.type == PAGE and self.role == "film")
 
     @property
     def is_recording(self) -> bool:
@@ -202,6 +213,22 @@ class Item(Struct, frozen=True, kw_only=True):
     def document(self) -> Attachment | None:
         """The first document, whether it is here or not."""
         return next((a for a in self.attachments if a.is_document), None)
+
+    @property
+    def film(self) -> Attachment | None:
+        """The film that it shows: the first that is here, else the first."""
+        films = [a for a in self.attachments if a.is_film and a.role != "sign"]
+        return next((a for a in films if a.path), films[0] if films else None)
+
+    @property
+    def sign(self) -> Attachment | None:
+        """The first stored film in sign language."""
+        return next((a for a in self.attachments if a.is_film and a.role == "sign" and a.path), None)
+
+    @property
+    def subtitles(self) -> Attachment | None:
+        """The first stored subtitles."""
+        return next((a for a in self.attachments if a.type in SUBTITLES and a.path), None)
 
 
 class NewsItem(Item, frozen=True, kw_only=True):

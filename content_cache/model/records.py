@@ -66,7 +66,8 @@ class MediaRecord(Struct, frozen=True, kw_only=True):
     the file as its host has it; `revision` is the store's when it was got: an item that changed since may mean another file
     at the same address. Of a picture: its pixels, and the smaller file for lists with its bytes, "" where it is small itself.
     Of a document: how many `pages` it has, -1 where it came and cannot be opened, and as `path` its first page that is here; each
-    page has a record of its own (`tables.document_rows`).
+    page has a record of its own (`tables.document_rows`). Of a film: its seconds as `pages`, -1 where it came and cannot be played,
+    and its still as the thumbnail; its sound has a record of its own, as if it were its first page.
     """
 
     url: str

@@ -40,6 +40,12 @@ def may_bring_sheets(source: Source) -> bool:
     return source.format in SHEETS or is_signed(source)
 
 
+def may_bring_films(source: Source) -> bool:
+    """Whether a source's films and their subtitles are fetched: an office's, signed, and those of the hall itself. Of all others
+    the address is shown."""
+    return is_signed(source) or source.own
+
+
 def may_alert(source: Source) -> bool:
     """Whether what a source sends as an alert is one: the settings say so, and nobody on the way can have written it."""
     return source.alerts and (urlsplit(source.url).scheme == "https" or is_near(source.url))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from content_cache.formats import read_feed
 from content_cache.media.convert import LARGEST as LARGEST_SIDE
@@ -29,6 +30,9 @@ _TYPES = {
     "wav": "audio/wav",
 }
 _SOUNDS = {"MP3": "mp3", "MPEG": "mp3", "OGG": "ogg", "WAV": "wav"}
+
+
+T = TypeVar("T")
 
 
 class UnfitError(ValueError):
@@ -75,13 +79,17 @@ class Attaching:
     def recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         return self._once(file, notice, line, _recording)
 
+    def other(self, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int = LARGEST) -> T | None:
+        """What `make` has of a file of at most so many bytes. It raises UnfitError."""
+        return self._made(self._path(file, notice), file, notice, line, make, most)
+
     def _once(
         self, file: str, notice: str, line: int, make: Callable[[bytes], ReadyAttachment]
     ) -> ReadyAttachment | None:
         path = self._path(file, notice)
         key = f"{make.__name__} {path}"
         if key not in self._known:
-            self._known[key] = self._made(path, file, notice, line, make)
+            self._known[key] = self._made(path, file, notice, line, make, LARGEST)
         return self._known[key]
 
     def _path(self, file: str, notice: str) -> Path:
@@ -89,16 +97,14 @@ class Attaching:
         beside = self._folder / PurePosixPath(notice).parent / file.replace("\\", "/")
         return beside if beside.exists() else self._folder / file.replace("\\", "/")
 
-    def _made(
-        self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], ReadyAttachment]
-    ) -> ReadyAttachment | None:
+    def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int) -> T | None:
         try:
             if not path.resolve().is_relative_to(self._folder):
                 self._faults.wrong(notice, line, FaultCode.FILE_OUTSIDE, file=file)
             elif not path.is_file():
                 self._faults.wrong(notice, line, FaultCode.FILE_MISSING, file=file)
-            elif path.stat().st_size > LARGEST:
-                self._faults.wrong(notice, line, FaultCode.FILE_TOO_LARGE, file=file, megabytes=LARGEST // 1_000_000)
+            elif path.stat().st_size > most:
+                self._faults.wrong(notice, line, FaultCode.FILE_TOO_LARGE, file=file, megabytes=most // 1_000_000)
             else:
                 return make(path.read_bytes())
         except UnfitError as error:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category
 from content_cache.publishing.attachments import ReadyAttachment
+from content_cache.publishing.films import ReadyFilm
 from content_cache.publishing.folder import FolderNotice, Office
 from content_cache.publishing.markdown import render
 from content_cache.signing.edition import ALIAS, LASTS, SCHEMA, SHEET_TYPES
@@ -28,8 +30,12 @@ def item_of(
     before: Mapping[str, Any] | None,
     office: Office,
     now: datetime,
+    *,
+    films: Mapping[str, ReadyFilm] = MappingProxyType({}),
+    still: ReadyAttachment | None = None,
 ) -> Fields:
-    """One notice. `media` are its pictures by the name that the notice gives them, `before` the item as published last.
+    """One notice. `media` are its pictures by the name that the notice gives them, `before` the item as published last; `films` by
+    role, `still` the picture of one whose notice has none.
 
     What has not changed keeps its dates, so that publishing again gives the same bytes.
     """
@@ -51,7 +57,10 @@ def item_of(
     if author := notice.plain.get("author") or office.publisher:
         item["authors"] = [{"name": author}]
     item["_kiosk"] = _kiosk(notice, zone)
-    if attachments := [*_pictures(notice, media), *([_attachment(recording, "")] if recording else [])]:
+    if films:  # apart from the others, for which older kiosks refuse what they do not know
+        item["_kiosk"]["films"] = [_film(role, ready) for role, ready in films.items()]
+    pictures = [*_pictures(notice, media), *([_attachment(still, notice.title)] if still else [])]
+    if attachments := [*pictures, *([_attachment(recording, "")] if recording else [])]:
         item["attachments"] = attachments
     if before is not None:
         changed = {name: value for name, value in before.items() if name != "date_modified"} != item
@@ -115,6 +124,12 @@ def _pictures(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> lis
         if ready := media.get(picture.file):
             found.setdefault(ready.name, _attachment(ready, picture.alt.strip()))
     return list(found.values())
+
+
+def _film(role: str, ready: ReadyFilm) -> Fields:
+    entry = _attachment(ready.film, "")
+    entry["_kiosk"] |= {"role": role} | ({"of": ready.of} if ready.of else {})
+    return entry
 
 
 def _attachment(ready: ReadyAttachment, alt: str) -> Fields:

@@ -26,10 +26,13 @@ _ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
 _README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 
+FILM_FIELDS = ("film", "subtitles", "sign")
+"""Each names a file, and is the role that it has in the feed."""
+
 FIELDS = (
     "id", "title", "category", "areas", "publish_from", "expires", "priority", "pinned", "language", "summary", "speech_text",
     "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends", "all_day",
-    "pictures", "audio", "severity",
+    "pictures", "audio", "severity", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -64,6 +67,7 @@ class FolderNotice:
     pictures: tuple[InlinePicture, ...] = ()
     audio: str = ""
     audio_line: int = 0
+    films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
     plain: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -166,6 +170,7 @@ class _Reader(FieldReader):
             pictures=self._pictures(),
             audio=self.text("audio"),
             audio_line=self.line("audio"),
+            films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
             plain=self._plain(category),
         )
         self._check(notice)

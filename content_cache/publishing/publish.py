@@ -19,6 +19,7 @@ from content_cache.publishing import attachments, emergency
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
+from content_cache.publishing.films import LARGEST_ORIGINAL, Films, ReadyFilm, subtitles
 from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.previous import Previous
@@ -87,9 +88,10 @@ def plan(
     shown = [notice for notice in notices if notice.expires is None or notice.expires > now - STALE]
     media = Attaching(folder, faults)
     files: dict[str, ReadyAttachment] = {}
+    films = Films(out, before.items)
     items = []
     for done, notice in enumerate(shown, 1):
-        items.append(_item(notice, media, files, before, office, now))
+        items.append(_item(notice, media, films, files, before, office, now))
         prepared(done, len(shown), notice.path)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
     called = emergency.read(folder, faults)
@@ -126,6 +128,7 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
 def _item(
     notice: FolderNotice,
     media: Attaching,
+    films: Films,
     files: dict[str, ReadyAttachment],
     before: Previous,
     office: Office,
@@ -133,8 +136,20 @@ def _item(
 ) -> dict[str, Any]:
     ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
     sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
-    files.update({made.name: made for made in (*ready.values(), *([sound] if sound else []))})
-    return composing.item_of(notice, ready, sound, before.items.get(notice.id), office, now)
+    shown: dict[str, ReadyFilm] = {}
+    for role, (file, line) in notice.films.items():
+        if film := _film(media, films, role, file, notice, line):
+            shown[role] = film
+    still = shown["film"].still if "film" in shown and not notice.pictures else None
+    told = [one.film for one in shown.values()]
+    files.update({one.name: one for one in (*ready.values(), *told, *filter(None, (sound, still)))})
+    return composing.item_of(notice, ready, sound, before.items.get(notice.id), office, now, films=shown, still=still)
+
+
+def _film(media: Attaching, films: Films, role: str, file: str, notice: FolderNotice, line: int) -> ReadyFilm | None:
+    if role == "subtitles":
+        return media.other(file, notice.path, line, subtitles)
+    return media.other(file, notice.path, line, films.ready, LARGEST_ORIGINAL)
 
 
 def _beside(
@@ -292,7 +307,11 @@ def _sweep(out: Path, planned: Plan, keep: int) -> None:
 def _names_in(path: Path) -> set[str]:
     try:
         feed = json.loads(path.read_bytes())
-        attached = [one["url"] for item in feed["items"] for one in item.get("attachments", ())]
+        attached = [
+            one["url"]
+            for item in feed["items"]
+            for one in (*item.get("attachments", ()), *item["_kiosk"].get("films", ()))
+        ]
         kiosk = feed["_kiosk"]
         return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
     except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either

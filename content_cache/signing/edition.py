@@ -23,6 +23,8 @@ SCHEMA = 1
 SHEET_TYPES = frozenset({"weather", "sea", "prices", "staff"})
 """Of the sheets of the day. They are listed apart from the files: older kiosks refuse an edition with files of other types."""
 SHEET_BYTES = 200_000  # of one
+MOST_FILM_BYTES = 30_000_000
+"""Of a film, which items list apart from their attachments: older kiosks refuse an edition with files of other types."""
 FEED_FILES: Mapping[str, str] = MappingProxyType(
     {"ics": "ical", "cap": "cap", "weather": "bmkg-cuaca"} | dict.fromkeys(SHEET_TYPES - {"weather"}, "hari-ini")
 )
@@ -31,7 +33,7 @@ LASTS = timedelta(days=180)
 """How long an edition may be told as news: an office publishes twice a year at least, and no host keeps old news new for longer."""
 HIGHEST_SEQ = 10**12  # a number that no office reaches, nor any program mistakes
 
-_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf)")
+_MEDIA = re.compile(r"media/([0-9a-f]{64})\.(?:jpg|png|gif|webp|mp3|ogg|wav|flac|pdf|mp4|webm|vtt|srt)")
 _FILES = re.compile(r"events-([0-9a-f]{64})\.ics|alerts/([0-9a-f]{64})\.xml|sheet-([0-9a-f]{64})\.json")
 _FEED = re.compile(r"feed-([1-9]\d{0,11})\.json")
 _COMMENT = re.compile(
@@ -96,7 +98,7 @@ def seq_of(name: str) -> int:
 
 
 def media_hash(name: str) -> str:
-    """The SHA-256 (hex) in the name of a picture, recording or document, "" for any other name."""
+    """The SHA-256 (hex) in the name of a picture, recording, document, film or subtitles, "" for any other name."""
     found = _MEDIA.fullmatch(name)
     return found[1] if found else ""
 

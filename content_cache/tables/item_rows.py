@@ -248,8 +248,8 @@ def _with_media(connection: sqlite3.Connection, items: dict[int, Item]) -> dict[
 
 
 def _with_pages(connection: sqlite3.Connection, item: Item) -> Item:
-    """With the pages of its documents after all else: what an article shows of its own comes first."""
-    if item.document is None:
+    """With the pages of its documents after all else: what an article shows of its own comes first; and the sound of its films."""
+    if item.document is None and not any(one.is_film and one.path for one in item.attachments):
         return item
     bare: dict[str, Any] = {"path": "", "width": 0, "height": 0, "thumbnail": ""}
     own, pages = [], []
@@ -260,6 +260,10 @@ def _with_pages(connection: sqlite3.Connection, item: Item) -> Item:
                 replace(one, type="image/jpeg", text="", page=n, **dict(zip(bare, file, strict=True)))
                 for n, *file in some
             ]
+        if one.is_film and one.path:
+            sound = next((path for _, path, *_ in document_rows.pages_of(connection, one.url)), "")
+            own.append(replace(one, sound=sound))
+            continue
         own.append(replace(one, **bare) if one.is_document else one)
     return replace(item, attachments=(*own, *pages))
 

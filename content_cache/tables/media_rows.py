@@ -8,12 +8,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.items import DOCUMENT, Category
+from content_cache.model.items import DOCUMENT, FILMS, SUBTITLES, Category
 from content_cache.model.records import MediaRecord
 from content_cache.tables.document_rows import NAMED, document_of
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 
 MOST_OF_AN_ITEM = 20
+
+_WHOLE = ", ".join(f"'{name}'" for name in (DOCUMENT, *FILMS, *SUBTITLES))
 
 # A warning or service stands until it is withdrawn; what has a date of beginning or end is in force until that is past.
 _IN_FORCE = """(i.pinned OR i.publish_from > :now OR i.expires > :now
@@ -47,6 +49,14 @@ class WantedFile(Struct, frozen=True, kw_only=True):
     def is_document(self) -> bool:
         return self.type == DOCUMENT
 
+    @property
+    def is_film(self) -> bool:
+        return self.type in FILMS
+
+    @property
+    def is_subtitles(self) -> bool:
+        return self.type in SUBTITLES
+
 
 class StoredFile(Struct, frozen=True, kw_only=True):
     """A file that lies there under an address, and the worth of the best item that names it."""
@@ -61,7 +71,7 @@ def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) ->
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
         FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url
         WHERE i.source = :source AND a.position < {MOST_OF_AN_ITEM}
-          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%' OR a.type = 'application/pdf')
+          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%' OR a.type IN ({_WHOLE}))
           AND (m.url IS NULL OR m.path = '' OR m.revision < i.revision)
           AND (i.expires IS NULL OR i.expires > :now)"""  # noqa: S608 - names of our own
     files: dict[str, WantedFile] = {}

@@ -51,6 +51,7 @@ _POSTER = re.compile(r"<video\b[^<>]{0,2000}?\bposter\s*=\s*(?P<quoted>\"[^\"<>]
 _RECORDING = re.compile(
     r"<audio\b[^<>]{0,2000}>(?:\s*<source\b[^<>]{0,2000}>)?", re.IGNORECASE
 )  # with the first of its sources
+_FRAME = re.compile(r"<iframe\b[^<>]{0,2000}>", re.IGNORECASE)
 _SRC = re.compile(r"\bsrc\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]{0,2000}?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')", re.IGNORECASE)
 _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt is the character itself
@@ -88,6 +89,14 @@ def documents(markup: str) -> list[str]:
         return []
     found = (html.unescape(link[1] or link[2] or "") for link in _LINK.finditer(markup[:LONGEST]))
     return [url for url in found if url.partition("#")[0].partition("?")[0].lower().endswith(".pdf")]
+
+
+def embeds(markup: str) -> list[str]:
+    """The addresses of what a fragment shows of other pages, as they stand."""
+    if "<iframe" not in markup.lower():
+        return []
+    found = (_SRC.search(frame[0]) for frame in _FRAME.finditer(markup[:LONGEST]))
+    return [html.unescape(src[1] or src[2] or "") for src in found if src]
 
 
 def any_to_blocks(markup: str) -> list[Block]:

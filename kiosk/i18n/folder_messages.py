@@ -60,6 +60,9 @@ MESSAGES: dict[str, str] = {
     FaultCode.RECORDING_FORMAT: _(
         "{file} cannot be used: it is a recording of the format {format}; save it as MP3, OGG or WAV"
     ),
+    FaultCode.FILM_UNFIT: _("{file} cannot be used: it is no film that can be played; save it as MP4"),
+    FaultCode.FILM_LONG: _("{file} is longer than {minutes} minutes; cut it"),
+    FaultCode.SUBTITLES_UNFIT: _("{file} cannot be used: there are no subtitles in it; save them as SRT or VTT"),
     FaultCode.CALENDAR_UNFIT: _("cannot be used: it is no calendar (.ics) that can be read"),
     FaultCode.SHEET_UNFIT: _("cannot be used: it is no such sheet of the day; see CONTRACTS.md"),
     FaultCode.SHEET_TOO_LARGE: _("is larger than {kilobytes} kB"),

@@ -137,7 +137,10 @@ def test_each_code_is_given_the_details_of_its_row() -> None:
     found = list(calls())
     assert len(found) > 150
     counted = {"count"}  # by `Notes`, which is told how often
-    completed = {FaultCode.PICTURE_UNFIT, FaultCode.RECORDING_UNFIT, FaultCode.RECORDING_FORMAT}  # with their file
+    completed = {  # with their file
+        FaultCode.PICTURE_UNFIT, FaultCode.RECORDING_UNFIT, FaultCode.RECORDING_FORMAT, FaultCode.FILM_UNFIT, FaultCode.FILM_LONG,
+        FaultCode.SUBTITLES_UNFIT,
+    }  # fmt: skip
     for path, call, code in found:
         given = {keyword.arg for keyword in call.keywords if keyword.arg} - {"source"}
         lacking = set(code.details) - given

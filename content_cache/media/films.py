@@ -1,0 +1,198 @@
+"""Films of an item: looked at in a bounded child, and kept as they came beside a still and their sound.
+
+A film is the one kind of file that is not written anew: that would take a small computer longer than the film lasts, and office and
+desk have done it (`publishing.films`). So it is refused where it is not as they make it, and it is decoded again, in captivity,
+each time that it is played (`kiosk.film`). What is looked at here: every packet's time, the pictures up to the still, all sound.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.jobs.sandbox import Bounded
+from content_cache.media.convert import Made, thumbnail
+from content_cache.media.drafts import FILMS, Draft, Kept
+from content_cache.media.sound import write_mono
+from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
+from content_cache.signing.edition import MOST_FILM_BYTES
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+MOST_SECONDS = 180
+LONGEST_SIDE = 640
+MOST_PIXELS = 640 * 360
+MOST_RATE = 30  # pictures a second
+SOUND_RATE = 24_000
+LIBRARIES = ("numpy", "soundfile", "av")
+_SLACK = 1.0  # second: of a film that was cut at three minutes the last picture may stand a little longer
+_STILL_AT = 2.0  # seconds: films begin dark
+_FORMATS = {".mp4": "mov", ".webm": "matroska"}
+_VIDEO = ("h264", "vp8", "vp9")
+_SOUND = ("aac", "opus", "vorbis")
+
+
+class Looked(Struct, frozen=True):
+    """How long a film is, how large its picture, and whether it has sound."""
+
+    seconds: float
+    width: int
+    height: int
+    sound: bool
+
+
+class Film(Struct, frozen=True):
+    """A film that is here, with its still as the small file; its sound, None where it has none; and its whole seconds."""
+
+    kept: Kept
+    sound: Kept | None
+    seconds: int
+
+
+def read_film(body: BinaryIO, folder: Path, *, bounded: Bounded, seconds: float) -> Film:
+    """The film in `folder`, under names after the content. The child has so many `seconds`.
+
+    Raises FormatError for what is none, or not within the bounds; OSError, StoppedError.
+    """
+    ending = ending_of(body)
+    content = body.read(MOST_FILM_BYTES + 1)
+    if len(content) > MOST_FILM_BYTES:
+        raise FormatError(Code.FILM_TOO_LARGE, megabytes=MOST_FILM_BYTES // 1_000_000)
+    film, sound = Draft(folder), Draft(folder)
+    try:
+        handed = body.fileno(), sound.file.fileno(), film.small.fileno()
+        found = _looked(bounded, seconds, handed)
+        if not (0 < found.width <= LONGEST_SIDE and 0 < found.height <= LONGEST_SIDE):
+            raise FormatError(Code.UNDECODABLE)
+        heard = sound.keep(Made(".wav")) if found.sound else None
+        film.file.write(content)
+        film.file.flush()
+        kept = replace(film.keep(Made(ending)), width=found.width, height=found.height)
+        return Film(kept, heard, max(1, min(round(found.seconds), MOST_SECONDS)))
+    finally:
+        film.close()
+        sound.close()
+
+
+def _looked(bounded: Bounded, seconds: float, handed: tuple[int, int, int]) -> Looked:
+    try:
+        return bounded(seconds, look, *handed, handed=handed, reserving=LIBRARIES)
+    except (FormatError, StoppedError):
+        raise
+    except CacheError as killed:
+        raise FormatError(Code.NO_FILM, reason=killed.problem.code) from killed
+
+
+def ending_of(body: BinaryIO) -> str:
+    """.mp4 or .webm, by its first bytes: no other reaches a decoder. Raises FormatError."""
+    body.seek(0)
+    head = body.read(16)
+    body.seek(0)
+    for ending, (at, mark) in FILMS.items():
+        if head[at : at + len(mark)] == mark:
+            return ending
+    raise FormatError(Code.NO_FILM, reason="neither MP4 nor WebM")
+
+
+def opened(av: Any, file: Any) -> InputContainer:
+    """A film of a file, by its one demuxer and its few decoders, which make no larger picture and start no thread.
+
+    Raises FormatError, av.FFmpegError.
+    """
+    options = {"protocol_whitelist": "none", "codec_whitelist": ",".join((*_VIDEO, *_SOUND)), "probesize": "2000000"}
+    bounds = {"max_pixels": str(MOST_PIXELS), "threads": "1"}
+    container: InputContainer = av.open(
+        file, "r", format=_FORMATS[ending_of(file)], options=options, stream_options=[bounds] * 4
+    )
+    return container
+
+
+def picture_stream(container: InputContainer) -> Any:
+    """Its first stream of pictures, ready to be decoded. Raises FormatError for none within the bounds."""
+    if not container.streams.video:
+        raise FormatError(Code.NO_FILM, reason="no pictures")
+    stream = container.streams.video[0]
+    name = stream.codec_context.name if stream.codec_context else ""
+    if name.removeprefix("lib").partition("-")[0] not in (*_VIDEO, "vpx"):
+        raise FormatError(Code.NO_FILM, reason=f"codec {name or 'unknown'}")
+    check_size(stream.width, stream.height)
+    stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
+    stream.codec_context.thread_count = 1
+    return stream
+
+
+def check_size(width: int, height: int) -> None:
+    """Raises FormatError."""
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise FormatError(Code.FILM_TOO_WIDE, width=width, height=height)
+
+
+def look(coming: int, sound: int, still: int) -> Looked:
+    """In the child: is the film of a descriptor one of ours? Its sound and a still are written to the other two.
+
+    Raises FormatError.
+    """
+    import av
+
+    try:
+        with io.FileIO(coming, closefd=False) as file, opened(av, file) as container:
+            found = _pictures(container, still)
+        with io.FileIO(coming, closefd=False) as file, opened(av, file) as container:
+            return replace(found, sound=_sound(av, container, sound))
+    except (av.FFmpegError, IndexError, ValueError, TypeError) as error:
+        if isinstance(error, FormatError):
+            raise
+        raise FormatError(Code.NO_FILM, reason=" ".join(str(error).split())[:120]) from error
+
+
+def _pictures(container: InputContainer, still: int) -> Looked:
+    stream = picture_stream(container)
+    shown, count, ends, base = None, 0, 0.0, float(stream.time_base or 0)
+    seen = False
+    for packet in container.demux(stream):
+        if packet.size and packet.pts is not None:
+            count += 1
+            ends = max(ends, (packet.pts + (packet.duration or 0)) * base)
+            if ends > MOST_SECONDS + _SLACK or count > (MOST_SECONDS + _SLACK) * MOST_RATE:
+                raise FormatError(Code.FILM_TOO_LONG, minutes=MOST_SECONDS // 60)
+        for frame in () if seen else packet.decode():
+            check_size(frame.width, frame.height)
+            shown = frame
+            seen = (frame.time or 0.0) >= _STILL_AT
+    if shown is None or ends <= 0:
+        raise FormatError(Code.NO_FILM, reason="no pictures")
+    if count > (ends + _SLACK) * MOST_RATE:
+        raise FormatError(Code.FILM_TOO_FAST, most=MOST_RATE)
+    with open(still, "wb", closefd=False) as file:
+        file.write(thumbnail(shown.to_image()))
+    return Looked(ends, shown.width, shown.height, sound=False)
+
+
+def _sound(av: Any, container: InputContainer, going: int) -> bool:
+    """Its first sound as PCM, where it has one that we know; a film whose sound is damaged is shown without it from there on."""
+    streams = container.streams.audio
+    if (
+        not streams
+        or streams[0].codec_context is None
+        or streams[0].codec_context.name.removeprefix("lib") not in _SOUND
+    ):
+        return False
+    import soundfile
+
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=SOUND_RATE)
+
+    def blocks() -> Any:
+        try:
+            for frame in container.decode(streams[0]):
+                yield from resampler.resample(frame)
+            yield from resampler.resample(None)
+        except av.FFmpegError:
+            return
+
+    parts = (frame.to_ndarray().reshape(-1, 1) for frame in blocks())
+    return write_mono(soundfile, SOUND_RATE, 1, parts, going, most_s=MOST_SECONDS + 2) > 0

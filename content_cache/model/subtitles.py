@@ -1,0 +1,30 @@
+"""What is said in a film, in words and times, as it is stored."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec import Struct
+
+MOST_CUES = 2_000
+
+
+class Cue(Struct, frozen=True, array_like=True):
+    """Shown from `start` until before `end`, both seconds: at most two lines."""
+
+    start: float
+    end: float
+    text: str
+
+
+def to_json(cues: tuple[Cue, ...]) -> bytes:
+    return msgspec.json.encode(cues)
+
+
+def from_json(content: bytes) -> tuple[Cue, ...]:
+    """Raises ValueError for what `to_json` does not write."""
+    return msgspec.json.decode(content, type=tuple[Cue, ...])
+
+
+def at(cues: tuple[Cue, ...], seconds: float) -> str:
+    """What is to be read at a time of the film, "" for nothing."""
+    return next((cue.text for cue in cues if cue.start <= seconds < cue.end), "")

@@ -1,0 +1,184 @@
+"""The office's films, made as a kiosk plays them: 640x360 at most, 25 pictures a second, H.264 and AAC in MP4; with a still.
+
+A film that is so already stays as it is. One that was converted for an earlier edition is not converted again: its entry says of
+which file it was made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from content_cache.files import in_memory
+from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_RATE, MOST_SECONDS, opened, picture_stream
+from content_cache.media.films import ending_of as film_ending
+from content_cache.media.subtitles import cues
+from content_cache.model.errors import FormatError
+from content_cache.publishing.attachments import ReadyAttachment, UnfitError, named
+from content_cache.publishing.faults import FaultCode
+from content_cache.signing.edition import MOST_FILM_BYTES
+
+LARGEST_ORIGINAL = 400_000_000  # bytes: three minutes as a telephone records them
+_RATE = 25
+_STILL_AT = 2.0
+_TYPES = {".mp4": "video/mp4", ".webm": "video/webm"}
+_VIDEO_OPTIONS = {"crf": "25", "preset": "medium", "maxrate": "900k", "bufsize": "1800k", "g": "50", "threads": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyFilm:
+    """A film to publish or its subtitles; of a film its still as JPEG, and the SHA-256 (hex) of the file that it was made of, ""
+    where it is that file."""
+
+    film: ReadyAttachment
+    still: ReadyAttachment | None = None
+    of: str = ""
+
+
+class Films:
+    """`out` is where editions lie, `before` the items of the last one, by id."""
+
+    def __init__(self, out: Path, before: Mapping[str, Mapping[str, Any]]) -> None:
+        listed = (one for item in before.values() for one in item.get("_kiosk", {}).get("films", ()))
+        self._made = {one["_kiosk"]["of"]: out / one["url"] for one in listed if one["_kiosk"].get("of")}
+
+    def ready(self, content: bytes) -> ReadyFilm:
+        """Raises UnfitError."""
+        fits = len(content) <= MOST_FILM_BYTES and _fits(content)
+        digest = hashlib.sha256(content).hexdigest()
+        film = content if fits else self._known(digest) or converted(content)
+        with in_memory(film) as file:
+            ending = film_ending(file)
+        return ReadyFilm(
+            named(film, f"media/{{}}{ending}", _TYPES[ending]),
+            named(_still(film), "media/{}.jpg", "image/jpeg"),
+            "" if fits else digest,
+        )
+
+    def _known(self, digest: str) -> bytes:
+        path = self._made.get(digest)
+        content = path.read_bytes() if path is not None and path.is_file() else b""
+        return content if path is not None and hashlib.sha256(content).hexdigest() == path.stem else b""
+
+
+def subtitles(content: bytes) -> ReadyFilm:
+    """Raises UnfitError."""
+    try:
+        with in_memory(content) as file:
+            cues(file.fileno())
+    except FormatError as error:
+        raise UnfitError(FaultCode.SUBTITLES_UNFIT) from error
+    vtt = content.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+    ending, mime = ("vtt", "text/vtt") if vtt else ("srt", "application/x-subrip")
+    return ReadyFilm(named(content, f"media/{{}}.{ending}", mime))
+
+
+def _fits(content: bytes) -> bool:
+    """Would a kiosk play it as it is?"""
+    import av
+
+    try:
+        with in_memory(content) as file, opened(av, file) as container:
+            stream = picture_stream(container)
+            seconds = (container.duration or 0) / 1_000_000
+            rate = float(stream.average_rate or 0)
+            return 0 < seconds <= MOST_SECONDS and 0 < rate <= MOST_RATE and not _turned(container)
+    except (FormatError, av.FFmpegError, IndexError, ValueError, TypeError):
+        return False
+
+
+def _turned(container: Any) -> bool:
+    """Does it lie on its side, as telephones record?"""
+    return bool(next(container.decode(video=0)).rotation)
+
+
+def converted(content: bytes) -> bytes:
+    """A film as a kiosk plays it. Raises UnfitError for what is none, or is longer than three minutes."""
+    import av
+
+    out = io.BytesIO()
+    try:
+        with (
+            av.open(io.BytesIO(content)) as source,
+            av.open(out, "w", "mp4") as made,
+        ):
+            _convert(av, source, made)
+    except (av.FFmpegError, IndexError, ValueError, StopIteration) as error:
+        if isinstance(error, UnfitError):
+            raise
+        raise UnfitError(FaultCode.FILM_UNFIT) from error
+    if not out.tell() or len(out.getvalue()) > MOST_FILM_BYTES:
+        raise UnfitError(FaultCode.FILM_UNFIT)
+    return out.getvalue()
+
+
+def _convert(av: Any, source: Any, made: Any) -> None:
+    came = source.streams.video[0]
+    heard = source.streams.audio[0] if source.streams.audio else None
+    first = _upright(next(source.decode(came)))
+    source.seek(0)
+    pictures = made.add_stream("libx264", rate=_RATE, options=_VIDEO_OPTIONS)
+    pictures.width, pictures.height = _fitted(first.width, first.height)
+    pictures.pix_fmt = "yuv420p"
+    sound: Any = made.add_stream("aac", rate=48_000, layout="mono") if heard else None
+    if sound:
+        sound.bit_rate = 64_000
+    resampler = av.AudioResampler(format="fltp", layout="mono", rate=48_000)
+    fast = 0  # number of the picture that is due
+    for packet in source.demux([stream for stream in (came, heard) if stream]):
+        for frame in packet.decode():
+            if (frame.time or 0.0) > MOST_SECONDS + 1:
+                raise UnfitError(FaultCode.FILM_LONG, minutes=MOST_SECONDS // 60)
+            if isinstance(frame, av.AudioFrame):
+                for part in resampler.resample(frame):
+                    made.mux(sound.encode(part))
+                continue
+            small = _upright(frame).reformat(pictures.width, pictures.height, "yuv420p")
+            while fast <= (frame.time or 0.0) * _RATE:  # as often as its time lasts, or not at all
+                small.pts, small.time_base = fast, Fraction(1, _RATE)
+                made.mux(pictures.encode(small))
+                fast += 1
+    made.mux(pictures.encode(None))
+    if sound:
+        for part in resampler.resample(None):
+            made.mux(sound.encode(part))
+        made.mux(sound.encode(None))
+
+
+def _upright(frame: Any) -> Any:
+    turn = frame.rotation % 360
+    if not turn:
+        return frame
+    from av import VideoFrame
+    from PIL import Image
+
+    way = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}.get(turn)
+    return frame if way is None else VideoFrame.from_image(frame.to_image().transpose(way))  # type: ignore[no-untyped-call]  # PyAV's own
+
+
+def _fitted(width: int, height: int) -> tuple[int, int]:
+    """Even, as H.264 wants them."""
+    scale = min(1.0, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
+    return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
+
+
+def _still(film: bytes) -> bytes:
+    import av
+
+    with av.open(io.BytesIO(film), "r") as source:
+        shown = None
+        for frame in source.decode(video=0):
+            shown = frame
+            if (frame.time or 0.0) >= _STILL_AT:
+                break
+    if shown is None:
+        raise UnfitError(FaultCode.FILM_UNFIT)
+    picture = shown.to_image()  # type: ignore[no-untyped-call]  # PyAV's own
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80, optimize=True)
+    return out.getvalue()
