@@ -50,8 +50,8 @@ class Draft:
     def __init__(self, folder: Path) -> None:
         """Raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
-        self.file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
+        self.path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
+        self.file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o660), "r+b")
         self.small = in_memory()
 
     def keep(self, made: Made, digits: int = 64) -> Kept:
@@ -67,8 +67,8 @@ class Draft:
         name, size = f"{digest[:digits]}{made.ending}", os.fstat(self.file.fileno()).st_size
         small, small_bytes = self._keep_small(digits)
         os.fsync(self.file.fileno())
-        self._path.replace(self._path.with_name(name))
-        sync_folder(self._path.parent)
+        self.path.replace(self.path.with_name(name))
+        sync_folder(self.path.parent)
         return Kept(name=name, bytes=size, width=width, height=height, small=small, small_bytes=small_bytes)
 
     def _keep_small(self, digits: int) -> tuple[str, int]:
@@ -80,13 +80,13 @@ class Draft:
         self.small.seek(0)
         content = self.small.read()
         name = f"{hashlib.sha256(content).hexdigest()[:digits]}.jpg"
-        write_whole(self._path.with_name(name), content, 0o660)
+        write_whole(self.path.with_name(name), content, 0o660)
         return name, size
 
     def close(self) -> None:
         self.file.close()
         self.small.close()
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
 
 def _error_of(told: Problem) -> FormatError:

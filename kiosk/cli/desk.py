@@ -10,6 +10,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from content_cache.ocr import tesseract
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.phrases import village
@@ -122,6 +123,7 @@ def _serve(installation: Installation) -> int:
     from kiosk.desk.login import DeskContext
     from kiosk.desk.unfinished import UnfinishedNotices
     from kiosk.desk.web import make_app
+    from kiosk.notices.found_texts import FoundTexts
 
     settings = installation.settings
     notice_store = NoticeStore(installation.data, village(settings.place.name))
@@ -136,6 +138,7 @@ def _serve(installation: Installation) -> int:
             monotonic=time.monotonic,
             taken=lambda: _ask(installation),
             counts=lambda: _counts(installation),
+            texts=FoundTexts(notice_store.drafts, tesseract.find()),
             host_names=names,
             language=settings.place.language,
         )

@@ -25,6 +25,7 @@ from kiosk.desk.sessions import Session, Sessions, same
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
+from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.store import NoticeStore
 
 # as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
@@ -40,7 +41,7 @@ _WRITING = "/tulis"
 
 class DeskContext(Struct, frozen=True):
     """What the pages work with. `clock` gives the village's time, `monotonic` seconds; `taken` tells the refresher to look;
-    `counts` are the last days' numbers; `language` is that of the pages."""
+    `counts` are the last days' numbers; `texts` what a machine reads in pictures; `language` is that of the pages."""
 
     notice_store: NoticeStore
     people: People
@@ -49,6 +50,7 @@ class DeskContext(Struct, frozen=True):
     monotonic: Callable[[], float]
     taken: Callable[[], None]
     counts: Callable[[], list[tuple[str, dict[str, int]]]]
+    texts: FoundTexts
     host_names: tuple[str, ...] = ()
     language: str = FALLBACK
 

@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.model.picture_text import written_by_author
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.notices.as_item import Village, as_item
@@ -29,29 +31,30 @@ def words(notice: Notice, village: Village, data: Path, now: datetime) -> list[s
 
     zone = ZoneInfo(village.timezone)
     readings = SpokenReadings(Translation("id"), data, village.lexicon)
-    utterance = readings.item(as_item(notice, village), Moment(now.astimezone(zone), Trust.TRUSTED))
+    texts = [written_by_author(each.text) if each.text else None for each in notice.attached]
+    utterance = readings.item(as_item(notice, village), Moment(now.astimezone(zone), Trust.TRUSTED), texts)
     return [sentence.spoken for sentence in utterance.sentences]
 
 
 def voice(notice: Notice, out: Path) -> bool:
     """The voice as a WAV file; False where there is none to be had."""
-    text = "\n".join(part for part in (notice.title, notice.text) if part)
+    text = "\n".join(filter(None, (notice.title, notice.text, *(each.text for each in notice.attached))))
     return _run(["say", text, "--out", str(out)], out.parent) and out.exists()
 
 
-def screen(notice: Notice, village: Village, photo: Path | None, out: Path, now: datetime) -> bool:
+def screen(notice: Notice, village: Village, files: Iterable[Path], out: Path, now: datetime) -> bool:
     """The kiosk's screen with this notice as a PNG of 800x480; False where no picture can be drawn."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-preview-"))
     try:
         (folder / "media").mkdir()
-        if photo is not None:
-            shutil.copy(photo, folder / "media" / photo.name)
+        for path in files:
+            shutil.copy(path, folder / "media" / path.name)
         (folder / "feed.json").write_text(as_feed([notice], village.name, now), "utf-8")
         config = folder / "kiosk.toml"
         config.write_text(
             f'[place]\nname = {_quoted(village.name)}\ntimezone = "{village.timezone}"\n'
             f'[[source]]\nname = {_quoted("KIM " + village.name)}\nurl = "{folder / "feed.json"}"\nformat = "json"\n'
-            'category = "pengumuman"\n',
+            'category = "pengumuman"\ntexts_from_pictures = false\n',  # a machine takes its time
             "utf-8",
         )
         at = ["--now", now.isoformat()]

@@ -15,18 +15,25 @@ LONGEST_S = 8 * 3_600.0
 FADED_S = 24 * 3_600.0
 """For so long a session that has ended by itself may still hand in what was being typed; it may do nothing else."""
 
-MOST = 50
+MOST, MOST_DRAFTS = 50, 6
 
 
 @dataclass(slots=True)
 class Session:
-    """One person on one phone. `draft` is what is being previewed, `csrf` what each form must carry."""
+    """One person on one phone. `drafts` are being previewed, by their ids; `csrf` is what each form must carry."""
 
     person: str
     begun: float
     seen: float
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    draft: Notice | None = None
+    drafts: dict[str, Notice] = field(default_factory=dict)
+
+    def preview(self, draft: Notice) -> None:
+        """One more, as the newest: a phone has a few pages open."""
+        self.drafts.pop(draft.id, None)
+        self.drafts[draft.id] = draft
+        while len(self.drafts) > MOST_DRAFTS:
+            del self.drafts[next(iter(self.drafts))]
 
 
 class Sessions:

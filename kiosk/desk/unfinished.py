@@ -1,7 +1,8 @@
-"""What somebody was writing when the session ended, or the phone was put away: a file a person, taken up again after the login."""
+"""What somebody was writing when the session ended, or the phone was put away: a file a form, taken up again after the login."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,24 +11,27 @@ from pathlib import Path
 import msgspec
 
 from content_cache.files import write_whole
+from kiosk.notices.notice import Attached
 
 KEPT = timedelta(days=14)
-FIELDS = ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "gambar_kata")
+FIELDS = ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting")
 """Those of the form that are kept: no PIN."""
 
+DRAFT = re.compile(r"kim-[0-9a-z-]{1,40}")
+"""The id of the notice that a form is for; a name of its file, too."""
+
 _LONGEST = 10_000  # characters of a field
-_MOST = 40  # files
+_MOST, _MOST_OF_ONE = 40, 6  # files, and those of one person
 
 
 class Unfinished(msgspec.Struct, frozen=True):
-    """`values` as the form had them; `photo` and `voice` are files among the drafts; `changes` is the id of the notice that was
-    being changed, "" for a new one."""
+    """`values` as the form had them; `attached` and `voice` name files among the drafts, or of the notice that is changed."""
 
     values: dict[str, str]
     saved: datetime
-    photo: str = ""
+    attached: tuple[Attached, ...] = ()
     voice: str = ""
-    changes: str = ""
+    id: str = ""
 
     @property
     def title(self) -> str:
@@ -35,30 +39,42 @@ class Unfinished(msgspec.Struct, frozen=True):
 
 
 class UnfinishedNotices:
-    """The folder `unfinished` in the desk's. Times are aware."""
+    """The folder `unfinished` in the desk's. A person may have several: each form has its own, by the id of its notice. Times are
+    aware."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "unfinished"
 
-    def keep(self, person: str, values: Mapping[str, str], now: datetime, **rest: str) -> None:
-        """In place of what that person had there. On a full card it is not kept."""
+    def keep(
+        self,
+        person: str,
+        draft: str,
+        values: Mapping[str, str],
+        now: datetime,
+        attached: tuple[Attached, ...],
+        voice: str,
+    ) -> None:
+        """In place of what that person had of this draft. On a full card it is not kept."""
         typed = {name: values.get(name, "")[:_LONGEST] for name in FIELDS}
-        content = msgspec.json.encode(Unfinished(typed, now, **rest))
+        content = msgspec.json.encode(Unfinished(typed, now, attached, voice, draft))
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            write_whole(self._folder / person, content, 0o600)
-            for old in sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-_MOST]:
-                old.unlink(missing_ok=True)
+            write_whole(self._path(person, draft), content, 0o600)
+            for files, most in ((self._of(person), _MOST_OF_ONE), (list(self._folder.iterdir()), _MOST)):
+                for old in sorted(files, key=lambda path: path.stat().st_mtime)[:-most]:
+                    old.unlink(missing_ok=True)
 
-    def find(self, person: str, now: datetime) -> Unfinished | None:
-        try:
-            found = msgspec.json.decode((self._folder / person).read_bytes(), type=Unfinished)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        return found if now - found.saved < KEPT else None
+    def find(self, person: str, draft: str, now: datetime) -> Unfinished | None:
+        return self._read(self._path(person, draft), now) if DRAFT.fullmatch(draft) else None
 
-    def drop(self, person: str) -> None:
-        (self._folder / person).unlink(missing_ok=True)
+    def all_of(self, person: str, now: datetime) -> list[Unfinished]:
+        """The newest first."""
+        found = [kept for path in self._of(person) if (kept := self._read(path, now))]
+        return sorted(found, key=lambda kept: kept.saved, reverse=True)
+
+    def drop(self, person: str, draft: str) -> None:
+        if DRAFT.fullmatch(draft):
+            self._path(person, draft).unlink(missing_ok=True)
 
     def files(self) -> set[str]:
         """Names among the drafts that somebody still needs."""
@@ -66,5 +82,18 @@ class UnfinishedNotices:
         for path in self._folder.iterdir() if self._folder.is_dir() else ():
             with suppress(OSError, msgspec.MsgspecError):
                 kept = msgspec.json.decode(path.read_bytes(), type=Unfinished)
-                found |= {kept.photo, kept.voice}
+                found |= {*(each.file for each in kept.attached), kept.voice}
         return found - {""}
+
+    def _path(self, person: str, draft: str) -> Path:
+        return self._folder / f"{person}.{draft}"
+
+    def _of(self, person: str) -> list[Path]:
+        return list(self._folder.glob(f"{person}.*"))
+
+    def _read(self, path: Path, now: datetime) -> Unfinished | None:
+        try:
+            found = msgspec.json.decode(path.read_bytes(), type=Unfinished)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return found if now - found.saved < KEPT else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from flask import Flask, Response, abort, g, redirect, render_template, request, send_file
 from msgspec.structs import replace
@@ -11,21 +12,33 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
-from kiosk.desk import preview
+from kiosk.desk import attaching, preview
+from kiosk.desk.attaching import Card
 from kiosk.desk.faults import DeskCode
 from kiosk.desk.login import GATE, DeskContext, LoginPages
 from kiosk.desk.sessions import Session
-from kiosk.desk.unfinished import UnfinishedNotices
+from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
-from kiosk.notices.faults import RefusedError
-from kiosk.notices.notice import UNTIL, Form, Kind, Notice, changed, from_form
+from kiosk.notices.faults import NoticeCode, RefusedError
+from kiosk.notices.found_texts import draft_of, likely_title
+from kiosk.notices.notice import (
+    MOST_ATTACHED,
+    PICTURE_TEXT_LIMIT,
+    UNTIL,
+    Attached,
+    Form,
+    Kind,
+    Notice,
+    changed,
+    from_form,
+)
 from kiosk.notices.pairing import PATH
-from kiosk.notices.store import MOST, ShelfFullError, new_id
-from kiosk.notices.uploads import MOST_BYTES, take_photo, take_voice
+from kiosk.notices.store import MOST, ShelfFullError, beside, new_id
+from kiosk.notices.uploads import MOST_BYTES, take_attached, take_photo, take_voice
 
-MOST_REQUEST = 2 * MOST_BYTES + 100_000  # bytes: a photo, a recording, and what is written
+MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
     400: msgid("This request is not understood. Go back and try again."),
     403: msgid("This page has expired. Log in again."),
@@ -40,13 +53,13 @@ _MESSAGES = {
 def make_app(desk: DeskContext) -> Flask:
     """The WSGI app. Nothing of it lives outside the app it returns."""
     app = Flask(__name__, template_folder="pages", static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=200_000, MAX_FORM_PARTS=30)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=400_000, MAX_FORM_PARTS=150)
     login = LoginPages(desk)
     pages = _NoticePages(desk, login)
     app.before_request(login.let_in)
     app.after_request(_sealed)
     words = Words(Translation(desk.language))
-    app.jinja_env.globals.update(_=words, language=words.translation.language)
+    app.jinja_env.globals.update(_=words, plural=words.plural, language=words.translation.language)
     app.register_error_handler(HTTPException, _error_page)
     routes: tuple[tuple[str, str, Callable[..., AnyResponse | str]], ...] = (
         ("GET", "/", pages.board),
@@ -58,10 +71,10 @@ def make_app(desk: DeskContext) -> Flask:
         ("GET", "/tulis", pages.write_page),
         ("POST", "/tulis", pages.write),
         ("GET", "/ubah/<notice_id>", pages.change_page),
-        ("GET", "/lihat", pages.preview),
-        ("GET", "/lihat/foto", pages.preview_photo),
-        ("GET", "/lihat/layar.png", pages.preview_screen),
-        ("GET", "/lihat/suara.wav", pages.preview_voice),
+        ("GET", "/lihat/<draft_id>", pages.preview),
+        ("GET", "/lihat/<draft_id>/layar.png", pages.preview_screen),
+        ("GET", "/lihat/<draft_id>/suara.wav", pages.preview_voice),
+        ("GET", "/berkas/<name>", pages.file),
         ("POST", "/terbit", pages.publish),
         ("POST", "/buang", pages.throw_away),
         ("GET", "/tarik/<notice_id>", pages.withdraw_page),
@@ -130,7 +143,7 @@ class _NoticePages:
             session=g.session,
             person=person,
             notices=self._desk.notice_store.up(now),
-            unfinished=self._unfinished.find(person.id, now),
+            unfinished=self._unfinished.all_of(person.id, now),
             most=MOST,
             now=now,
         )
@@ -138,56 +151,110 @@ class _NoticePages:
     # writing
 
     def write_page(self) -> str:
-        session, kind = self._login.session(), request.args.get("jenis", Kind.ANNOUNCEMENT)
-        session.draft = None
-        kept = self._unfinished.find(self._login.person().id, self._desk.clock())
-        if kept is None or not request.args.get("lanjut"):
-            return self._write_page(Form({"jenis": str(kind), "sampai": "besok"}))
-        notice = self._desk.notice_store.find(kept.changes) if kept.changes else None
-        if notice is not None and not notice.over(self._desk.clock()):
-            session.draft = notice
-        return self._write_page(Form(kept.values), files=(kept.photo, kept.voice))
+        """An empty form; or what was being written, once a machine has read its pictures or nobody wants to wait for it."""
+        self._login.session()
+        kind, draft = request.args.get("jenis", Kind.ANNOUNCEMENT), request.args.get("lanjut", "")
+        kept = self._unfinished.find(self._login.person().id, draft, self._desk.clock())
+        if kept is None:
+            return self._write_page(new_id(), Form({"jenis": str(kind), "sampai": "besok"}))
+        waits = [each.file for each in kept.attached if self._reading(each)]
+        if waits and not request.args.get("langsung"):
+            return render_template("wait.html", session=g.session, draft=draft, left=len(waits), all=len(kept.attached))
+        return self._write_page(draft, Form(kept.values), kept.attached, kept.voice)
 
     def change_page(self, notice_id: str) -> str:
-        session = self._login.session()
+        self._login.session()
         notice = self._desk.notice_store.find(notice_id)
         if notice is None or notice.over(self._desk.clock()):
             abort(404)
-        session.draft = notice
-        return self._write_page(_filled(notice))
+        return self._write_page(notice.id, _filled(notice), notice.attached, notice.voice)
 
-    def _write_page(self, form: Form, files: tuple[str, str] = ("", "")) -> str:
+    def _write_page(self, draft: str, form: Form, attached: Sequence[Attached] = (), voice: str = "") -> str:
         others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
-        session = self._login.session()
-        return render_template("write.html", session=session, form=form, until=UNTIL, others=others, files=files)
+        cards = [self._card(each) for each in attached]
+        if cards and not form.values.get("judul"):
+            titles = (likely_title(found) for each in attached if (found := self._desk.texts.of(each.file)))
+            form = replace(form, values={**form.values, "judul": next(filter(None, titles), "")})
+        return render_template(
+            "write.html", session=self._login.session(), form=form, until=UNTIL, others=others, draft=draft, cards=cards,
+            voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able,
+        )  # fmt: skip
+
+    def _reading(self, each: Attached) -> bool:
+        return each.text is None and not each.pages and self._desk.texts.reading(each.file)
+
+    def _unseen(self, each: Attached) -> bool:
+        """Has a machine read something there that nobody has looked at?"""
+        found = self._desk.texts.of(each.file) if each.text is None else None
+        return found is not None and bool(found.blocks)
+
+    def _card(self, each: Attached) -> Card:
+        found = self._desk.texts.of(each.file)
+        text = each.text if each.text is not None else draft_of(found)[:PICTURE_TEXT_LIMIT] if found else ""
+        state = "reading" if self._reading(each) else "" if found is None else "found" if found.blocks else "none"
+        size = attaching.size_of(self._desk.notice_store.file(each.file))
+        return Card(each, text, state, tuple(attaching.doubts_of(text, found)), *size)
 
     def write(self) -> AnyResponse | str:
-        """The form as it was filled in: to the preview, or back with all that is wrong. What was typed is kept first; of a session
-        that has ended it is kept and no more."""
+        """The form as it was filled in: to the preview, back with all that is wrong, or on to what a machine reads in its pictures.
+        What was typed is kept first; of a session that has ended it is kept and no more."""
         session: Session = g.session or g.faded or self._login.session()
         person, now = self._login.person(session), self._desk.clock()
-        before, faults = session.draft, dict[str, Problem]()
-        kept = self._unfinished.find(person.id, now) if request.form.get("lanjut") else None
-        photo = self._file("foto", take_photo, faults) or (kept.photo if kept else "")
-        voice = self._file("suara", take_voice, faults) or (kept.voice if kept else "")
-        changes = before.id if before else ""
-        self._unfinished.keep(person.id, request.form, now, photo=photo, voice=voice, changes=changes)
+        draft = request.form.get("naskah", "")
+        if not DRAFT.fullmatch(draft):
+            draft = new_id()
+        before, faults = self._desk.notice_store.find(draft), dict[str, Problem]()
+        if before is not None and before.over(now):
+            before, draft = None, new_id()
+        attached, new = self._attached(faults)
+        kept_voice = request.form.get("rekaman", "")
+        voice = self._file("suara", take_voice, faults) or (kept_voice if attaching.SOUND.fullmatch(kept_voice) else "")
+        self._unfinished.keep(person.id, draft, request.form, now, attached, voice)
         if g.session is None:
             return redirect("/?aman=1", 303)
-        notice, form = from_form(request.form, changes or new_id(), person.name, now)
+        looked = attaching.looked_at(request.form)
+        again = new or request.form.get("lagi") or any(map(self._unseen, attached))
+        if again and not faults:
+            return redirect(f"/tulis?lanjut={draft}", 303)
+        notice, form = from_form(request.form, draft, person.name, now)
         faults = {**form.faults, **faults}
+        settled = attaching.settled(attached, looked, faults)
         second = self._second(faults) if request.form.get("jenis") == Kind.EMERGENCY else ""
         if notice is None or faults:
-            return self._write_page(replace(form, faults=faults), files=(photo, voice))
-        notice = replace(notice, photo=photo, voice=voice, second=second)
-        session.draft = changed(before, notice, now) if before else notice
-        return redirect("/lihat", 303)
+            return self._write_page(draft, replace(form, faults=faults), attached, voice)
+        notice = replace(notice, attached=settled, voice=voice, second=second)
+        session.preview(changed(before, notice, now) if before else notice)
+        return redirect(f"/lihat/{draft}", 303)
 
     def throw_away(self) -> AnyResponse:
         """What was being written is not wanted any more."""
-        self._login.session().draft = None
-        self._unfinished.drop(self._login.person().id)
+        draft = request.form.get("naskah", "")
+        self._login.session().drafts.pop(draft, None)
+        self._unfinished.drop(self._login.person().id, draft)
         return redirect("/", 303)
+
+    def _attached(self, faults: dict[str, Problem]) -> tuple[tuple[Attached, ...], bool]:
+        """Those of the form, and what is sent with it; is there anything new?"""
+        store = self._desk.notice_store
+        named = attaching.of_form(request.form)
+        kept = [each for each in named if store.file(each.file) is not None]
+        if len(kept) < len(named):
+            faults["foto"] = problem(NoticeCode.PHOTO_GONE)
+        sent = [file for file in request.files.getlist("foto") if file.filename]
+        if len(kept) + len(sent) > MOST_ATTACHED:
+            faults["foto"] = problem(NoticeCode.TOO_MANY_PHOTOS, most=MOST_ATTACHED)
+        store.make_room()
+        streams = [cast(BinaryIO, file.stream) for file in sent[: MOST_ATTACHED - len(kept)]]
+        taken: list[Attached] = []
+        for one in take_attached(streams, store.drafts) if streams else ():
+            if isinstance(one, RefusedError):
+                faults["foto"] = one.problem
+            else:
+                taken.append(one)
+                self._reading(one)
+        both = {each.file: each for each in (*taken, *kept)}  # the same picture sent again is that picture
+        ordered = dict.fromkeys(each.file for each in (*kept, *taken))
+        return tuple(both[name] for name in ordered), bool(taken)
 
     def _file(self, name: str, take: Callable[..., str], faults: dict[str, Problem]) -> str:
         sent = request.files.get(name)
@@ -211,31 +278,40 @@ class _NoticePages:
             return ""
         return other.name
 
-    def _draft(self) -> Notice:
-        draft = self._login.session().draft
+    def _draft(self, draft_id: str) -> Notice:
+        draft = self._login.session().drafts.get(draft_id)
         if draft is None:
             abort(redirect("/"))
         return draft
 
-    def preview(self) -> str:
-        draft, now = self._draft(), self._desk.clock()
+    def preview(self, draft_id: str) -> str:
+        draft, now = self._draft(draft_id), self._desk.clock()
         spoken = preview.words(draft, self._desk.village, self._desk.notice_store.folder.parent, now)
         return render_template("preview.html", session=self._login.session(), notice=draft, spoken=spoken)
 
-    def preview_photo(self) -> AnyResponse:
-        photo = self._desk.notice_store.file(self._draft().photo)
-        return send_file(photo) if photo is not None else abort(404)
+    def file(self, name: str) -> AnyResponse:
+        """A picture of a draft or a notice, or of a document its first page; with `kecil` small, where there is a small one."""
+        self._login.session()
+        store = self._desk.notice_store
+        if not attaching.FILE.fullmatch(name):
+            abort(404)
+        small = beside(store.drafts / name)[0]
+        wants_small = name.endswith(".pdf") or request.args.get("kecil")
+        found = small if wants_small and small.is_file() else store.file(name)
+        if found is None or found.suffix == ".pdf":
+            abort(404)
+        return send_file(found)
 
-    def preview_screen(self) -> AnyResponse:
-        draft = self._draft()
-        out = self._desk.notice_store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
-        photo = self._desk.notice_store.file(draft.photo) if draft.photo else None
-        if not preview.screen(draft, self._desk.village, photo, out, self._desk.clock()):
+    def preview_screen(self, draft_id: str) -> AnyResponse:
+        draft, store = self._draft(draft_id), self._desk.notice_store
+        out = store.drafts / f"layar.{draft.id}.png"  # two people may look at theirs at one time
+        files = [path for each in draft.attached if (path := store.file(each.file)) is not None]
+        if not preview.screen(draft, self._desk.village, files, out, self._desk.clock()):
             abort(404)
         return send_file(out, mimetype="image/png")
 
-    def preview_voice(self) -> AnyResponse:
-        draft = self._draft()
+    def preview_voice(self, draft_id: str) -> AnyResponse:
+        draft = self._draft(draft_id)
         recorded = self._desk.notice_store.file(draft.voice) if draft.voice else None
         out = recorded or self._desk.notice_store.drafts / f"suara.{draft.id}.wav"
         if recorded is None and not preview.voice(draft, out):
@@ -243,13 +319,13 @@ class _NoticePages:
         return send_file(out, mimetype="audio/wav")
 
     def publish(self) -> AnyResponse | str:
-        draft, session = self._draft(), self._login.session()
+        draft, session = self._draft(request.form.get("naskah", "")), self._login.session()
         try:
             self._desk.notice_store.publish(draft, self._desk.clock())
         except ShelfFullError:
             return render_template("full.html", most=MOST, session=session)
-        session.draft = None
-        self._unfinished.drop(self._login.person().id)
+        session.drafts.pop(draft.id, None)
+        self._unfinished.drop(self._login.person().id, draft.id)
         self._desk.taken()
         return redirect("/", 303)
 
@@ -322,7 +398,7 @@ def _filled(notice: Notice) -> Form:
     """The form of a notice that is up."""
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
-        "penting": "ya" if notice.urgent else "", "gambar_kata": notice.photo_alt, "sampai": "besok",
+        "penting": "ya" if notice.urgent else "", "sampai": "besok",
     }  # fmt: skip
     if notice.starts is not None:
         values |= {"tanggal": notice.starts.date().isoformat(), "jam": f"{notice.starts:%H.%M}"}

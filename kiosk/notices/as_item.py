@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from content_cache.model.items import Announcement, Event, Item, Occurrence, Provenance
+from content_cache.model.items import Announcement, Attachment, Event, Item, Occurrence, Provenance
 from kiosk.notices.notice import Kind, Notice
 
 
@@ -25,6 +25,9 @@ def as_item(notice: Notice, village: Village) -> Item:
         "id": notice.id, "source": author, "author": author, "title": notice.title, "text": notice.text,
         "published": notice.written, "expires": notice.ends, "priority": 2 if notice.urgent else 1, "language": "id",
         "provenance": Provenance.KIM,
+        "attachments": tuple(
+            Attachment(each.file, "image/jpeg", alt=each.alt, text=each.text or "") for each in notice.attached if not each.pages
+        ),
     }  # fmt: skip
     if notice.kind is Kind.EVENT and notice.starts is not None:
         times = Occurrence(notice.starts, notice.starts)

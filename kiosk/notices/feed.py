@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from kiosk.notices.notice import Kind, Notice
+from content_cache.model.items import DOCUMENT
+from kiosk.notices.notice import Attached, Kind, Notice
 
 _TYPES = {
     "jpg": "image/jpeg",
@@ -16,6 +17,7 @@ _TYPES = {
     "ogg": "audio/ogg",
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
+    "pdf": DOCUMENT,
 }
 
 
@@ -43,7 +45,7 @@ def _item(notice: Notice, place: str) -> dict[str, Any]:
         kiosk["starts"] = notice.starts.isoformat()
     if notice.place:
         kiosk["place"] = notice.place
-    files = [(notice.photo, notice.photo_alt), (notice.voice, "")]
+    files = (*notice.attached, *([Attached(notice.voice)] if notice.voice else []))
     return {
         "id": notice.id,
         "title": notice.title,
@@ -51,11 +53,12 @@ def _item(notice: Notice, place: str) -> dict[str, Any]:
         "authors": [{"name": f"KIM {place}"}],
         "date_published": notice.written.isoformat(),
         "date_modified": (notice.changed or notice.written).isoformat(),
-        "attachments": [_attachment(name, alt) for name, alt in files if name],
+        "attachments": [_attachment(each) for each in files],
         "_kiosk": kiosk,
     }
 
 
-def _attachment(name: str, alt: str) -> dict[str, Any]:
-    kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-    return {"url": f"media/{name}", "mime_type": kind, "_kiosk": {"alt": alt}}
+def _attachment(each: Attached) -> dict[str, Any]:
+    kind = _TYPES.get(each.file.rpartition(".")[2], "application/octet-stream")
+    text = {"text": each.text} if each.text else {}
+    return {"url": f"media/{each.file}", "mime_type": kind, "_kiosk": {"alt": each.alt} | text}

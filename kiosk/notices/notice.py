@@ -18,6 +18,8 @@ from kiosk.notices.faults import NoticeCode
 TITLE_LIMIT = 120
 TITLE_ADVISED = 60
 TEXT_LIMIT = 3_000
+MOST_ATTACHED = 10  # pictures and documents of a notice
+ALT_LIMIT, PICTURE_TEXT_LIMIT = 200, 5_000
 LONGEST = timedelta(days=30)
 """A notice always ends; what holds longer belongs into the office's feed."""
 
@@ -30,8 +32,20 @@ class Kind(StrEnum):
     EMERGENCY = "darurat"
 
 
+class Attached(Struct, frozen=True):
+    """A picture, or a document of so many `pages`: the name of its file in the desk's media folder, and what it shows.
+
+    `text` is what stands in a picture by its author's word; None while nobody has looked at what a machine reads there.
+    """
+
+    file: str
+    alt: str = ""
+    text: str | None = None
+    pages: int = 0
+
+
 class Notice(Struct, frozen=True, kw_only=True):
-    """`ends` is when it is taken down; `starts` is an event's. `photo` and `voice` are names of files in the desk's media folder.
+    """`ends` is when it is taken down; `starts` is an event's. `voice` is the name of a file in the desk's media folder.
     `author` wrote it, `second` stood by it too: a darurat needs both."""
 
     id: str
@@ -42,8 +56,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     ends: datetime
     place: str = ""
     urgent: bool = False
-    photo: str = ""
-    photo_alt: str = ""
+    attached: tuple[Attached, ...] = ()
     voice: str = ""
     author: str = ""
     second: str = ""
@@ -53,6 +66,11 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     def over(self, now: datetime) -> bool:
         return self.withdrawn is not None or self.ends <= now
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all that belongs to it."""
+        return tuple(filter(None, (*(each.file for each in self.attached), self.voice)))
 
 
 class Form(Struct, frozen=True):
@@ -92,7 +110,7 @@ def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datet
     made = Notice(
         id=notice_id, kind=kind, title=title, text=text, starts=starts, ends=ends,
         place=clean_line(values.get("tempat", ""), 120), urgent=values.get("penting") == "ya",
-        photo_alt=clean_line(values.get("gambar_kata", ""), 200), author=author, written=now,
+        author=author, written=now,
     )  # fmt: skip
     return made, form
 
@@ -145,8 +163,5 @@ def _ends(
 
 
 def changed(old: Notice, new: Notice, now: datetime) -> Notice:
-    """`new`, as a later form of `old`: same id, same day of writing, its files unless there are new ones."""
-    return replace(
-        new, id=old.id, written=old.written, changed=now, photo=new.photo or old.photo, voice=new.voice or old.voice,
-        photo_alt=new.photo_alt or old.photo_alt,
-    )  # fmt: skip
+    """`new`, as a later form of `old`: same id, same day of writing."""
+    return replace(new, id=old.id, written=old.written, changed=now)

@@ -28,7 +28,7 @@ def drafts(
     """(name, content) of every file: a notice's own, its picture and its recording. `file` finds these by their name."""
     for notice in notices:
         yield f"{notice.id}.md", as_draft(notice, place, area).encode()
-        for name in filter(None, (notice.photo, notice.voice)):
+        for name in notice.files:
             path = file(name)
             if path is not None:
                 yield name, path.read_bytes()
@@ -50,10 +50,16 @@ def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
         yield f"place: {_quoted(notice.place)}"
     if area:
         yield f"areas: [{area}]"
-    if notice.photo:
-        yield "pictures:"
-        yield f"  - file: {notice.photo}"
-        yield f"    alt: {_quoted(notice.photo_alt or notice.title)}"
+    documents = [each for each in notice.attached if each.pages]
+    pictures = [each for each in notice.attached if not each.pages]
+    for field, some in (("pictures", pictures), ("documents", documents)):
+        if some:
+            yield f"{field}:"
+        for each in some:
+            yield f"  - file: {each.file}"
+            yield f"    alt: {_quoted(each.alt or notice.title)}"
+            if each.text:
+                yield f"    text: {_quoted(each.text)}"
     if notice.voice:
         yield f"audio: {notice.voice}"
 

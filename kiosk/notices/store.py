@@ -24,14 +24,14 @@ from content_cache.files import write_whole
 from kiosk.notices.cap import as_cap
 from kiosk.notices.emergency import FILE, OwnEmergency, write
 from kiosk.notices.feed import as_feed
-from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, FOLDER
 from kiosk.notices.sources import STAFF as STAFF_FILE
 from kiosk.notices.staff import MOST_PEOPLE, OnDuty, as_sheet, people_of
 
 MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
-MOST_DRAFTS = 60  # files of what is being written
+MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
 SHARED = 0o660  # who writes notices and who reads them are users of one group
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
@@ -90,7 +90,7 @@ class NoticeStore:
             known = any(each.id == notice.id for each in kept)
             if not known and sum(not each.over(now) for each in kept) >= MOST:
                 raise ShelfFullError
-            for name in (notice.photo, notice.voice):
+            for name in notice.files:
                 self._keep(name)
             self._write([notice, *(each for each in kept if each.id != notice.id)], now)
             if old is not None and not known and old.withdrawn is None:
@@ -165,7 +165,8 @@ class NoticeStore:
         draft = self.drafts / name
         if name and draft.is_file():
             write_whole(self.folder / "media" / name, draft.read_bytes(), SHARED)
-            draft.unlink()
+            for path in (draft, *beside(draft)):
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -204,8 +205,9 @@ class NoticeStore:
     def clear_drafts(self, keep: Collection[str] = ()) -> None:
         """When the desk starts nobody is in the middle of anything there: what was never published goes, but for the files to
         `keep`. The screen's recordings begin with a point, and are the screen's to throw away."""
+        kept = {path.name for name in keep for path in (self.drafts / name, *beside(self.drafts / name))}
         for path in self.drafts.iterdir():
-            if not path.name.startswith(".") and path.name not in keep:
+            if not path.name.startswith(".") and path.name not in kept:
                 path.unlink(missing_ok=True)
 
     def make_room(self) -> None:
@@ -213,13 +215,16 @@ class NoticeStore:
         files = sorted(
             (path for path in self.drafts.iterdir() if path.is_file()), key=lambda path: path.stat().st_mtime
         )
-        for path in files[: max(0, len(files) - MOST_DRAFTS)]:
-            path.unlink(missing_ok=True)
+        left = MOST_DRAFT_BYTES
+        for number, path in enumerate(reversed(files)):
+            left -= path.stat().st_size
+            if number >= MOST_DRAFTS or left < 0:
+                path.unlink(missing_ok=True)
 
     def _sweep(self, kept: list[Notice], now: datetime) -> None:
         """Files that no notice has any more, and nobody who is in."""
         used = {person.photo for person in self.staff(now)} | {
-            name for each in kept for name in (each.photo, each.voice) if name and each.withdrawn is None
+            name for each in kept for name in each.files if each.withdrawn is None
         }
         for path in (self.folder / "media").iterdir():
             if path.name not in used:
@@ -284,8 +289,16 @@ def _share(handle: int) -> None:
         os.fchmod(handle, SHARED)
 
 
+def beside(draft: Path) -> tuple[Path, Path]:
+    """What a draft of a picture or document may have: a small picture of it, and what a machine has read in it."""
+    return draft.with_name(f"{draft.name}.jpg"), draft.with_name(f"{draft.name}.json")
+
+
 def _plain(notice: Notice) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()}
+    values = {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()
+    }
+    return values | {"attached": [asdict(each) for each in notice.attached]}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -299,4 +312,7 @@ def _read(values: dict[str, Any]) -> Notice:
         if read.get(name):
             read[name] = datetime.fromisoformat(read[name])
     read["kind"] = Kind(read["kind"])
+    read["attached"] = msgspec.convert(values.get("attached", ()), tuple[Attached, ...])
+    if values.get("photo"):  # as versions before this one wrote its only picture
+        read["attached"] = (Attached(str(values["photo"]), str(values.get("photo_alt", ""))),)
     return Notice(**read)

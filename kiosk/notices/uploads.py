@@ -1,63 +1,154 @@
-"""Photos and recordings from phones: decoded in the bounded child and written anew, or refused with a word to the sender."""
+"""Photos, documents and recordings from phones: opened in the bounded child and written anew, or refused with a word to the sender.
+
+A document stays as it came: it is opened here to be counted and for a small picture of its first page, and again by the reader.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
+from content_cache.files import sync_folder
+from content_cache.jobs.sandbox import MEMORY_BYTES as READER_BYTES
 from content_cache.jobs.sandbox import Bounds
-from content_cache.media.drafts import Decoding, converted
-from content_cache.model.errors import CacheError
+from content_cache.media.convert import Made
+from content_cache.media.documents import MOST_PAGES
+from content_cache.media.drafts import Decoding, Draft, converted
+from content_cache.media.pages import LIBRARY, Opened, draw
+from content_cache.model.errors import CacheError, Code
 from content_cache.model.problems import problem
 from kiosk.notices.faults import NoticeCode, RefusedError
+from kiosk.notices.notice import Attached
+from kiosk.notices.store import beside
 
 MOST_BYTES = 25_000_000  # of one file
+MOST_DOCUMENT_BYTES = 15_000_000  # the refresher takes no larger one
 DEADLINE_S = 60.0
 MEMORY_BYTES = 700_000_000  # address space: the libraries that know what telephones record are large, but mostly unused
 _CHUNK = 65_536
 _DIGITS = 32  # of the hash that a file is called by
+_DOCUMENT = b"%PDF-"
 
 
 def take_photo(stream: BinaryIO, folder: Path) -> str:
     """The name of the picture in `folder`; raises RefusedError."""
-    return _take(stream, folder, picture=True)
+    return _one(stream, folder, picture=True)
 
 
 def take_voice(stream: BinaryIO, folder: Path) -> str:
     """The name of the recording in `folder`; raises RefusedError."""
-    return _take(stream, folder, picture=False)
+    return _one(stream, folder, picture=False)
 
 
-def _take(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
+def take_attached(streams: Iterable[BinaryIO], folder: Path) -> list[Attached | RefusedError]:
+    """Pictures and documents, by their content, each with a small picture `beside` it; or why one cannot be used."""
     with ExitStack() as stack:
+        taken: list[Attached | RefusedError | Decoding] = []
+        for stream in streams:
+            try:
+                body = stack.enter_context(_saved(stream, folder, picture=True))
+                is_document = body.read(len(_DOCUMENT)) == _DOCUMENT
+                taken.append(_document(body, folder) if is_document else _decoding(body, folder, stack, picture=True))
+            except RefusedError as error:
+                taken.append(error)
+        decodings = [one for one in taken if isinstance(one, Decoding)]
+        made = iter(converted(Bounds(MEMORY_BYTES), decodings, DEADLINE_S))  # one child: each start takes a second
+        return [_attached(one, next(made), folder) if isinstance(one, Decoding) else one for one in taken]
+
+
+def _attached(decoding: Decoding, made: Made, folder: Path) -> Attached | RefusedError:
+    try:
+        kept = decoding.draft.keep(made, _DIGITS)
+    except CacheError:
+        return RefusedError(problem(NoticeCode.PHOTO_UNFIT))
+    if kept.small:
+        (folder / kept.small).replace(beside(folder / kept.name)[0])
+    return Attached(kept.name)
+
+
+def _one(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
+    with ExitStack() as stack:
+        body = stack.enter_context(_saved(stream, folder, picture=picture))
+        decoding = _decoding(body, folder, stack, picture=picture, small=False)
         try:
-            body = stack.enter_context(
-                tempfile.TemporaryFile(dir=_folder(folder))
-            )  # nothing names it, not even after a power cut
-            _save(stream, body, picture=picture)
-            decoding = Decoding(body, folder, picture=picture, small=False)
-            stack.callback(decoding.draft.close)
             (made,) = converted(Bounds(MEMORY_BYTES), [decoding], DEADLINE_S)
             return decoding.draft.keep(made, _DIGITS).name
         except CacheError as error:
             raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
 
 
-def _folder(folder: Path) -> Path:
+def _decoding(body: BinaryIO, folder: Path, stack: ExitStack, *, picture: bool, small: bool = True) -> Decoding:
+    try:
+        decoding = Decoding(body, folder, picture=picture, small=small)
+    except CacheError as error:
+        raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error
+    stack.callback(decoding.draft.close)
+    return decoding
+
+
+def _document(body: BinaryIO, folder: Path) -> Attached:
+    if os.fstat(body.fileno()).st_size > MOST_DOCUMENT_BYTES:
+        raise RefusedError(problem(NoticeCode.DOCUMENT_TOO_LARGE, megabytes=MOST_DOCUMENT_BYTES // 1_000_000))
+    body.seek(0)
+    path = folder / f"{hashlib.file_digest(body, 'sha256').hexdigest()[:_DIGITS]}.pdf"  # type: ignore[arg-type]
+    with ExitStack() as stack:
+        drawn = Draft(folder)
+        stack.callback(drawn.close)
+        going = (drawn.file.fileno(), drawn.small.fileno())
+        handed = (body.fileno(), *going)
+        try:
+            opened: Opened = Bounds(READER_BYTES)(
+                DEADLINE_S, draw, body.fileno(), 0, (going,), handed=handed, reserving=(LIBRARY,)
+            )
+            if not 0 < opened.count <= MOST_PAGES:
+                raise RefusedError(problem(NoticeCode.DOCUMENT_TOO_LONG, most=MOST_PAGES))
+            first = drawn.keep(opened.drawn[0].made, _DIGITS)
+        except (CacheError, IndexError) as error:
+            locked = isinstance(error, CacheError) and error.problem.code == Code.DOCUMENT_LOCKED
+            code = NoticeCode.DOCUMENT_LOCKED if locked else NoticeCode.DOCUMENT_UNFIT
+            raise RefusedError(problem(code)) from error
+    (folder / first.name).replace(beside(path)[0])
+    if first.small:
+        (folder / first.small).replace(beside(path)[0])
+    _keep(body, path)
+    return Attached(path.name, pages=opened.count)
+
+
+def _keep(body: BinaryIO, path: Path) -> None:
+    """A copy under its name, whole after a power cut. Raises OSError."""
+    draft = Draft(path.parent)
+    try:
+        body.seek(0)
+        shutil.copyfileobj(body, draft.file, _CHUNK)
+        draft.file.flush()
+        os.fsync(draft.file.fileno())
+        draft.path.replace(path)
+        sync_folder(path.parent)
+    finally:
+        draft.close()
+
+
+def _saved(stream: BinaryIO, folder: Path, *, picture: bool) -> BinaryIO:
+    """All of it in a file that nothing names, not even after a power cut; raises RefusedError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _save(stream: BinaryIO, file: BinaryIO, *, picture: bool) -> None:
-    left = MOST_BYTES
-    while chunk := stream.read(_CHUNK):
-        left -= len(chunk)
-        if left < 0:
-            code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
-            raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
-        file.write(chunk)
-    file.flush()
-    if left == MOST_BYTES:
-        raise RefusedError(problem(NoticeCode.PHOTO_EMPTY if picture else NoticeCode.SOUND_EMPTY))
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+        left = MOST_BYTES
+        while chunk := stream.read(_CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                code = NoticeCode.PHOTO_TOO_LARGE if picture else NoticeCode.SOUND_TOO_LARGE
+                raise RefusedError(problem(code, megabytes=MOST_BYTES // 1_000_000))
+            file.write(chunk)
+        if left == MOST_BYTES:
+            raise RefusedError(problem(NoticeCode.PHOTO_EMPTY if picture else NoticeCode.SOUND_EMPTY))
+        file.flush()
+        file.seek(0)
+        stack.pop_all()
+        return file

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from content_cache.model.problems import Problem, from_text, problem
 from kiosk.notices.faults import NoticeCode, RefusedError
-from kiosk.notices.notice import TEXT_LIMIT, from_form
+from kiosk.notices.notice import TEXT_LIMIT, Attached, from_form
 from kiosk.notices.store import MOST, NoticeStore, ShelfFullError
 from kiosk.notices.uploads import take_photo, take_voice
 
@@ -96,14 +96,14 @@ def _publish(name: str, files: dict[str, Path], notice_store: NoticeStore, who: 
     notice, form = from_form(values, f"kim-stick-{key}", who, now)
     if notice is None:
         raise RefusedError(problem(NoticeCode.SEVERAL, *form.faults.values()))
-    photo = voice = ""
+    attached, voice = list[Attached](), ""
     if "photo" in files:
         with _opened(files["photo"]) as stream:
-            photo = take_photo(stream, notice_store.drafts)
+            attached.append(Attached(take_photo(stream, notice_store.drafts)))
     if "sound" in files:
         with _opened(files["sound"]) as stream:
             voice = take_voice(stream, notice_store.drafts)
-    notice = replace(notice, photo=photo, voice=voice)
+    notice = replace(notice, attached=tuple(attached), voice=voice)
     notice_store.publish(replace(notice, written=before.written, changed=now) if before else notice, now)
 
 

@@ -8,20 +8,23 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+import lxml.html
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from content_cache.ocr.tesseract import Tesseract
 from kiosk.desk.accounts import People
 from kiosk.desk.certificate import certificate
 from kiosk.desk.login import PHONE, DeskContext
 from kiosk.desk.phones import Phones
 from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
+from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 
@@ -45,6 +48,7 @@ class Hall:
     seconds: float = 0.0
     taken: int = 0
     language: str = "id"
+    tesseract: Tesseract | None = None
     notice_store: NoticeStore = field(init=False)
     people: People = field(init=False)
     app: Flask = field(init=False)
@@ -63,6 +67,7 @@ class Hall:
                 clock=lambda: self.now,
                 monotonic=lambda: self.seconds,
                 taken=self._take,
+                texts=FoundTexts(self.notice_store.drafts, self.tesseract),
                 counts=lambda: [("2026-09-03", {"read": 12, "heard": 3, "sought": 1})],
                 host_names=("kios.local",),
                 language=self.language,
@@ -87,6 +92,12 @@ class Hall:
         self.seconds += timedelta(**span).total_seconds()
 
 
+def form_of(page: str, path: str) -> dict[str, Any]:
+    """What the page's form for that path holds before anybody types."""
+    forms = cast(lxml.html.HtmlElement, lxml.html.document_fromstring(page)).forms if page else []
+    return next((dict(form.form_values()) for form in forms if form.action == path), {})
+
+
 @dataclass
 class Phone:
     """A browser without script on somebody's phone: follows links, fills in the form that is on the page."""
@@ -107,8 +118,9 @@ class Phone:
         return self.ask("GET", path, **more)
 
     def send(self, path: str, **fields: Any) -> TestResponse:
-        """The form with what is typed, and with its token; goes where it leads."""
-        answer = self.ask("POST", path, data={"tanda": self.mark} | fields)
+        """The form of the page that goes there, with what is typed; goes where it leads. A field that is None is left out."""
+        filled = {"tanda": self.mark} | form_of(self.page, path) | fields
+        answer = self.ask("POST", path, data={name: value for name, value in filled.items() if value is not None})
         while answer.status_code == 303:
             answer = self.get(answer.headers["Location"])
         return answer

@@ -22,9 +22,10 @@ from tests.support.desk_server import free_port
 FORMS = {
     "/masuk": ("nama", "pin"),
     "/pasangkan/{code}": ("siapa", "nama", "pin"),
-    "/buang": (),
-    "/tulis": ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "saksi", "pin_saksi", "gambar_kata"),
-    "/terbit": (),
+    "/buang": ("naskah",),
+    "/tulis": ("jenis", "judul", "isi", "tanggal", "jam", "tempat", "sampai", "penting", "saksi", "pin_saksi",
+               "naskah", "berkas0", "kata0", "teks0", "urut0", "rekaman"),
+    "/terbit": ("naskah",),
     "/tarik/{notice_id}": (),
     "/keluar": (),
 }  # fmt: skip
@@ -34,12 +35,15 @@ PAGES = (
     "/tarik/{notice_id}",
     "/tulis",
     "/ubah/{notice_id}",
-    "/lihat",
-    "/lihat/foto",
+    "/lihat/{draft_id}",
+    "/berkas/{name}",
     "/hitungan",
     "/gaya.css",
 )
-SLOW = ("/lihat/layar.png", "/lihat/suara.wav")  # these start the kiosk's own commands: as a stranger alone
+SLOW = (
+    "/lihat/{draft_id}/layar.png",
+    "/lihat/{draft_id}/suara.wav",
+)  # these start the kiosk's own commands: as a stranger alone
 LIKELY = {
     "jenis": ["pengumuman", "kegiatan", "darurat"],
     "sampai": ["hari-ini", "besok", "3-hari"],

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from content_cache.formats import read_feed
-from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import NoticeStore, new_id
 
@@ -38,7 +38,7 @@ def work(data: Path, seed: int) -> None:
         old = rng.choice(up) if up and rng.random() < 0.3 else None
         notice = Notice(
             id=old.id if old else new_id(), kind=Kind.ANNOUNCEMENT, title=f"Rapat {photo}",
-            text="Isi. " * 200, ends=NOW + timedelta(days=2), photo=photo, author="Sari", written=NOW,
+            text="Isi. " * 200, ends=NOW + timedelta(days=2), attached=(Attached(photo),), author="Sari", written=NOW,
         )  # fmt: skip
         notice_store.publish(notice, NOW)
         print("terbit", notice.id, photo, flush=True)
@@ -58,9 +58,9 @@ def check(data: Path, told: list[str]) -> None:
             known = any(notice.id == notice_id for notice in notice_store.notices())
             assert known, f"{notice_id} was published and is not there"
     for notice in up.values():
-        path = notice_store.folder / "media" / notice.photo
-        assert path.is_file(), f"{notice.photo} is not there"
-        assert path.read_bytes() == notice.photo.encode() * 2_000, f"{notice.photo} is torn"
+        path = notice_store.folder / "media" / notice.attached[0].file
+        assert path.is_file(), f"{notice.attached[0].file} is not there"
+        assert path.read_bytes() == notice.attached[0].file.encode() * 2_000, f"{notice.attached[0].file} is torn"
     json.loads((notice_store.folder / "feed.json").read_text("utf-8"))
     for source in local_sources(data, "Bunga", "Asia/Makassar"):
         path = Path(source.url)

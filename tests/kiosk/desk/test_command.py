@@ -24,6 +24,7 @@ from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
+from tests.support.desk import form_of
 from tests.support.desk_server import free_port, needs_nginx, trusting
 
 PIN = "483920"
@@ -99,7 +100,7 @@ class Browser:
         self.send(path, [("siapa", "sudah"), ("nama", name), ("pin", pin)])
 
     def send(self, path: str, fields: Sequence[tuple[str, str]] = ()) -> None:
-        body = urlencode([("tanda", self.mark), *fields]).encode()
+        body = urlencode({"tanda": self.mark} | form_of(self.page, path) | dict(fields)).encode()
         self.page = self._lines.open(self._address + path, body, timeout=30).read().decode()
 
 

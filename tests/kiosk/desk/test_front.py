@@ -182,7 +182,7 @@ def test_without_tls_there_is_only_something_to_read(hall: Hall, sari: Phone, po
     answer, page = plain(port, "GET", "/")
     assert answer.status == 200
     assert b"Rapat desa malam ini" in page
-    for path in ("/", "/tulis", "/masuk", f"/pasangkan/{code}", "/hitungan", "/lihat", "/tarik/x", "/-/siapa"):
+    for path in ("/", "/tulis", "/masuk", f"/pasangkan/{code}", "/hitungan", "/lihat/x", "/tarik/x", "/-/siapa"):
         answer, page = plain(port, "GET", path)
         assert answer.headers["Set-Cookie"] is None
         assert b"<form" not in page

@@ -17,7 +17,7 @@ from kiosk.notices.notice import Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import NoticeStore
 from tests.kiosk.desk.test_walk import shown
-from tests.support.desk import PINS, Hall, Phone
+from tests.support.desk import PINS, Hall, Phone, form_of
 
 HERE = Place(-1.2, 122.9)
 
@@ -47,9 +47,9 @@ class Siren:
 
     def publish(self, kind: Kind) -> None:
         """What stands in the form, without looking at the preview: it takes a second of the processor."""
-        mark = self.sari.mark
-        for path, fields in (("/tulis", self.form(kind)), ("/terbit", {})):
-            self.sari.ask("POST", path, data={"tanda": mark} | fields)
+        typed = form_of(self.sari.page, "/tulis") | self.form(kind)
+        to = self.sari.ask("POST", "/tulis", data=typed).headers.get("Location", "")
+        self.sari.ask("POST", "/terbit", data={"tanda": typed["tanda"], "naskah": to.rpartition("/")[2]})
 
     def set_clock(self, **span: float) -> None:
         """The village's time moves; what measures the session does not."""

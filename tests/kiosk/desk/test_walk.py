@@ -64,7 +64,9 @@ def test_event(hall: Hall, sari: Phone) -> None:
 
 
 def test_photo_and_recording(hall: Hall, sari: Phone, photo: Callable[[], tuple[io.BytesIO, str]]) -> None:
-    sari.write(foto=photo(), gambar_kata="Balai desa", suara=(io.BytesIO(tone("wav")), "rekaman.wav"))
+    sari.write(foto=photo(), suara=(io.BytesIO(tone("wav")), "rekaman.wav"))
+    assert "Foto itu memperlihatkan apa" in sari.page
+    sari.send("/tulis", kata0="Balai desa")
     sari.send("/terbit")
     (item,) = shown(hall)
     picture, recording = item.attachments

@@ -12,7 +12,7 @@ from PIL import Image
 from content_cache.model.items import Category
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notices, read_office
-from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.office_files import as_draft, drafts
 from tests.kiosk.desk.test_walk import tone
 from tests.support.desk import Hall
@@ -63,7 +63,7 @@ def test_photo_and_recording_go_with_it(hall: Hall, tmp_path: Path) -> None:
     Image.new("RGB", (64, 48), "green").save(picture, "JPEG")
     (hall.notice_store.drafts / "a.jpg").write_bytes(picture.getvalue())
     (hall.notice_store.drafts / "b.wav").write_bytes(tone("wav"))
-    written = notice(hall, photo="a.jpg", voice="b.wav")
+    written = notice(hall, attached=(Attached("a.jpg"),), voice="b.wav")
     hall.notice_store.publish(written, hall.now)
     folder = tmp_path / "office"
     folder.mkdir()
