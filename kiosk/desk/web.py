@@ -159,7 +159,13 @@ class _NoticePages:
             return self._write_page(new_id(), Form({"jenis": str(kind), "sampai": "besok"}))
         waits = [each.file for each in kept.attached if self._reading(each)]
         if waits and not request.args.get("langsung"):
-            return render_template("wait.html", session=g.session, draft=draft, left=len(waits), all=len(kept.attached))
+            return render_template(
+                "wait.html",
+                session=g.session,
+                draft=draft,
+                left=len(waits),
+                all=sum(not each.pages for each in kept.attached),
+            )
         return self._write_page(draft, Form(kept.values), kept.attached, kept.voice)
 
     def change_page(self, notice_id: str) -> str:

@@ -126,11 +126,16 @@ def likely_title(text: PictureText) -> str:
     lines = [line for block in text.blocks for line in block.lines if sum(len(word.text) for word in line.words) >= 4]
     if not lines:
         return ""
-    most = max(map(_height, lines))
-    of_title = [line.text for line in lines if _height(line) >= most * (1 - _ALIKE)]
+    largest = max(range(len(lines)), key=lambda n: _height(lines[n]))
+    least = _height(lines[largest]) * (1 - _ALIKE)
+    first = last = largest
+    while first > 0 and _height(lines[first - 1]) >= least:
+        first -= 1
+    while last + 1 < len(lines) and _height(lines[last + 1]) >= least:
+        last += 1
     title = ""
-    for part in of_title:
-        longer = f"{title} {part}".strip()
+    for line in lines[first : last + 1]:
+        longer = f"{title} {line.text}".strip()
         if len(longer) > TITLE_LIMIT:
             break
         title = longer

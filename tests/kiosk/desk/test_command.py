@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, OpenerDirector, build_opener
 
@@ -51,8 +52,12 @@ class Kiosk:
             self.command(*words), input=typed, capture_output=True, text=True, timeout=90, check=False
         )
 
+    def items(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.run("items", "--json").stdout)["items"]
+        return found
+
     def titles(self) -> list[str]:
-        return [item["title"] for item in json.loads(self.run("items", "--json").stdout)["items"]]
+        return [item["title"] for item in self.items()]
 
 
 @pytest.fixture
