@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from content_cache.model.items import Category, Hazard
 from content_cache.model.sheets import Contact, Point
 from kiosk.content.repository import ContentRepository
@@ -23,6 +25,7 @@ class EmergencyBook:
     def __init__(self, settings: EmergencySettings, data: Path, repository: ContentRepository) -> None:
         self._settings = settings
         self._data = data
+        self._media = data / FOLDER / "media"
         self._repository = repository
         self._kept: tuple[object, desk.OwnEmergency] = (None, desk.OwnEmergency())
 
@@ -53,7 +56,8 @@ class EmergencyBook:
             tuple(Point(each.name, each.direction, each.picture) for each in settings.points),
             settings.checked,
         )
-        hall: Said = (own.contacts, own.points, own.checked)
+        pictured = (replace(p, picture=str(self._media / p.picture)) if p.picture else p for p in own.points)
+        hall: Said = (own.contacts, tuple(pictured), own.checked)
         area: list[Said] = [
             (sheet.contacts, sheet.points, sheet.published.date() if sheet.published else None)
             for sheet in self._repository.emergency_sheets(moment)

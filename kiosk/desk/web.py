@@ -36,7 +36,7 @@ from kiosk.notices.notice import (
 )
 from kiosk.notices.pairing import PATH
 from kiosk.notices.store import MOST, ShelfFullError, beside, new_id
-from kiosk.notices.uploads import MOST_BYTES, take_attached, take_photo, take_voice
+from kiosk.notices.uploads import MOST_BYTES, take_attached, take_map, take_photo, take_voice
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
@@ -390,9 +390,14 @@ class _NoticePages:
         """Saved whole, or back with all that is wrong."""
         self._login.session()
         person, now = self._login.person(), self._desk.clock()
-        own, form = emergency.from_form(request.form, now.date())
-        if own is None:
-            return self._emergency_page(form)
+        values, faults = request.form.to_dict(), dict[str, Problem]()
+        for row in range(emergency.POINTS):
+            kept = "" if values.get(f"buang{row}") else values.get(f"peta{row}", "")
+            kept = kept if self._desk.notice_store.file(kept) is not None else ""
+            values[f"peta{row}"] = self._file(f"foto{row}", take_map, faults) or kept
+        own, form = emergency.from_form(values, now.date())
+        if own is None or faults:
+            return self._emergency_page(replace(form, faults={**form.faults, **faults}))
         self._desk.notice_store.save_emergency(own, person.name, now)
         return redirect("/", 303)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -24,11 +25,13 @@ FILE = "emergency.json"
 NUMBERS, POINTS = 6, 2
 """Rows of the form."""
 _MOST_BYTES = 100_000
+_PICTURE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png)")
 _SHARED = 0o660
 
 
 class OwnEmergency(Struct, frozen=True):
-    """`checked` is the day when it was saved: whoever saves has rung the numbers."""
+    """`checked` is the day when it was saved: whoever saves has rung the numbers. A point's `picture` is the name of a file in the
+    desk's media folder."""
 
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
@@ -51,7 +54,8 @@ def read(data: Path) -> OwnEmergency:
         written = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
         contacts = tuple(_each(written.get("numbers"), _contact))[:MOST_NUMBERS]
         points = tuple(_each(written.get("points"), _point))[:MOST_POINTS]
-        return OwnEmergency(contacts, points, date.fromisoformat(str(written.get("checked", ""))))
+        checked = str(written.get("checked", ""))  # "" where there are points alone
+        return OwnEmergency(contacts, points, date.fromisoformat(checked) if checked else None)
     except (OSError, ValueError, msgspec.MsgspecError):
         return OwnEmergency()
 
@@ -61,14 +65,19 @@ def write(folder: Path, own: OwnEmergency) -> None:
     rows = {
         "checked": own.checked.isoformat() if own.checked else "",
         "numbers": [{"name": each.name, "number": each.number} for each in own.contacts],
-        "points": [{"name": p.name, "direction": p.direction} for p in own.points],
+        "points": [
+            {"name": p.name, "direction": p.direction} | ({"picture": p.picture} if p.picture else {})
+            for p in own.points
+        ],
     }
     write_whole(folder / FILE, json.dumps(rows, ensure_ascii=False, indent=1).encode(), _SHARED)
 
 
 def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | None, EmergencyForm]:
     """(what was typed, the form): None where something has to be put right."""
-    typed = {name: value[:200] for name, value in values.items() if name[:-1] in ("nama", "nomor", "titik", "arah")}
+    typed = {
+        name: value[:200] for name, value in values.items() if name[:-1] in ("nama", "nomor", "titik", "arah", "peta")
+    }
     faults: dict[str, Problem] = {}
     contacts, points = [], []
     for row in range(NUMBERS):
@@ -90,7 +99,7 @@ def from_form(values: Mapping[str, str], today: date) -> tuple[OwnEmergency | No
             faults[f"titik{row}"] = problem(NoticeCode.NO_CONTACT_NAME, most=LONGEST_NAME)
             continue
         try:
-            points.append(rules.point(name, way))
+            points.append(rules.point(name, way, _picture(typed.get(f"peta{row}", ""))))
         except ValueError:
             faults[f"titik{row}"] = problem(NoticeCode.NO_CONTACT_NAME, most=LONGEST_NAME)
     own = OwnEmergency(tuple(contacts), tuple(points), today if contacts else None)
@@ -103,6 +112,7 @@ def filled(own: OwnEmergency) -> EmergencyForm:
     values |= {f"nomor{row}": each.number for row, each in enumerate(own.contacts)}
     values |= {f"titik{row}": each.name for row, each in enumerate(own.points)}
     values |= {f"arah{row}": each.direction for row, each in enumerate(own.points)}
+    values |= {f"peta{row}": each.picture for row, each in enumerate(own.points)}
     return EmergencyForm(values)
 
 
@@ -119,4 +129,8 @@ def _contact(row: Any) -> Contact:
 
 
 def _point(row: Any) -> Point:
-    return rules.point(row["name"], row["direction"])
+    return rules.point(row["name"], row["direction"], _picture(str(row.get("picture", ""))))
+
+
+def _picture(name: str) -> str:
+    return name if _PICTURE.fullmatch(name) else ""

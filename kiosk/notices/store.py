@@ -22,7 +22,7 @@ from msgspec.structs import asdict, replace
 
 from content_cache.files import write_whole
 from kiosk.notices.cap import as_cap
-from kiosk.notices.emergency import FILE, OwnEmergency, write
+from kiosk.notices.emergency import FILE, OwnEmergency, read, write
 from kiosk.notices.feed import as_feed
 from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.sources import ALERTS, FEED, FOLDER
@@ -111,7 +111,10 @@ class NoticeStore:
     def save_emergency(self, own: OwnEmergency, who: str, now: datetime) -> None:
         """Numbers and assembly points; who entered which stands in the log."""
         with self._alone():
+            for point in own.points:
+                self._keep(point.picture)
             write(self.folder, own)
+            self._sweep(self.notices(), now)
             told = ", ".join(f"{each.name} {each.number}" for each in own.contacts)
             self._log({"at": now.isoformat(timespec="seconds"), "who": who, "what": "nomor", "id": FILE, "title": told})
 
@@ -222,10 +225,13 @@ class NoticeStore:
                 path.unlink(missing_ok=True)
 
     def _sweep(self, kept: list[Notice], now: datetime) -> None:
-        """Files that no notice has any more, and nobody who is in."""
-        used = {person.photo for person in self.staff(now)} | {
-            name for each in kept for name in each.files if each.withdrawn is None
-        }
+        """Files that no notice has any more, no assembly point, and nobody who is in."""
+        points = {point.picture for point in read(self.folder.parent).points}
+        used = (
+            {person.photo for person in self.staff(now)}
+            | points
+            | {name for each in kept for name in each.files if each.withdrawn is None}
+        )
         for path in (self.folder / "media").iterdir():
             if path.name not in used:
                 path.unlink(missing_ok=True)

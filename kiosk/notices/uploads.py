@@ -62,6 +62,25 @@ def take_attached(streams: Iterable[BinaryIO], folder: Path) -> list[Attached | 
         return [_attached(one, next(made), folder) if isinstance(one, Decoding) else one for one in taken]
 
 
+def take_map(stream: BinaryIO, folder: Path) -> str:
+    """The name of a picture in `folder` that is no larger than a part of the screen needs; raises RefusedError."""
+    (taken,) = take_attached([stream], folder)
+    if isinstance(taken, RefusedError):
+        raise taken
+    whole = folder / taken.file
+    small = beside(whole)[0]
+    if taken.pages:
+        small.unlink(missing_ok=True)
+        whole.unlink(missing_ok=True)
+        raise RefusedError(problem(NoticeCode.PHOTO_UNFIT))
+    if not small.is_file():
+        return taken.file
+    name = f"{hashlib.sha256(small.read_bytes()).hexdigest()[:_DIGITS]}.jpg"
+    small.replace(folder / name)
+    whole.unlink()
+    return name
+
+
 def _attached(decoding: Decoding, made: Made, folder: Path) -> Attached | RefusedError:
     try:
         kept = decoding.draft.keep(made, _DIGITS)

@@ -59,6 +59,14 @@ def test_the_nearest_who_says_so_counts(tmp_path: Path, repository: ContentRepos
     assert EmergencyBook(pointed, tmp_path, repository).meet(MOMENT) == "Bukit, 300 meter"
 
 
+def test_a_points_photo_is_a_file_of_the_desks(tmp_path: Path, repository: ContentRepository) -> None:
+    folder = NoticeStore(tmp_path, "Bunga").folder
+    name = "0" * 32 + ".jpg"
+    write(folder, OwnEmergency(points=(Point("Lapangan", picture=name),)))
+    (point,) = EmergencyBook(EmergencySettings(), tmp_path, repository).view(MOMENT).points
+    assert point.picture == str(folder / "media" / name)
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kiosk.notices.emergency import read
+from tests.kiosk.desk.test_attacks import png_bomb
 from tests.support.desk import Hall, Phone
+from tests.support.pdfs import apbdes
 
 GOOD = {"nama0": "Puskesmas Bunga", "nomor0": "0461 000 118", "titik0": "Lapangan SDN 1", "arah0": "ke arah bukit"}
 
@@ -65,3 +71,62 @@ def test_marks_of_direction_and_markup_stay_letters(hall: Hall, sari: Phone) -> 
     saved: Any = json.loads((hall.notice_store.folder / "emergency.json").read_text("utf-8"))
     assert saved["numbers"] == [{"name": "Polsek Luwuk", "number": "110"}]
     assert saved["points"] == [{"name": "Bukit", "direction": "[b]ke[/b] atas"}]
+
+
+Photo = Callable[[], tuple[io.BytesIO, str]]
+
+
+def media(hall: Hall) -> list[Path]:
+    return list((hall.notice_store.folder / "media").iterdir())
+
+
+def test_a_point_has_a_photo_until_it_is_left_out(hall: Hall, sari: Phone, photo: Photo) -> None:
+    sari.send("/nomor", **GOOD, foto0=photo())
+    (point,) = read(hall.data).points
+    (kept,) = media(hall)
+    assert point.picture == kept.name
+    with Image.open(kept) as picture:
+        assert picture.size == (640, 480), "as large as its part of the screen"
+    sari.get("/nomor")
+    assert f'src="/berkas/{kept.name}"' in sari.page
+    assert sari.get(f"/berkas/{kept.name}").mimetype == "image/jpeg"
+    sari.get("/nomor")
+    sari.send("/nomor", arah0="ke laut")
+    assert read(hall.data).points[0].picture == kept.name, "saved again it stays"
+    sari.write()
+    sari.send("/terbit")
+    assert media(hall) == [kept], "and outlives a notice"
+    sari.get("/nomor")
+    sari.send("/nomor", buang0="ya")
+    assert (read(hall.data).points[0].picture, media(hall)) == ("", [])
+
+
+def test_points_without_numbers_are_kept(hall: Hall, sari: Phone) -> None:
+    sari.send("/nomor", titik0="Lapangan SDN 1")
+    assert [each.name for each in read(hall.data).points] == ["Lapangan SDN 1"]
+
+
+def test_a_photo_outlives_a_fault_beside_it(hall: Hall, sari: Phone, photo: Photo) -> None:
+    sari.get("/nomor")
+    sari.send("/nomor", **(GOOD | {"nomor0": "tel"}), foto0=photo())
+    assert "angka saja" in sari.page
+    sari.send("/nomor", nomor0="112")
+    assert len(media(hall)) == 1
+    assert read(hall.data).points[0].picture
+
+
+@pytest.mark.parametrize("content", [png_bomb(), b"", b"<script>", apbdes(1)])
+def test_a_photo_that_is_none_is_told(hall: Hall, sari: Phone, content: bytes) -> None:
+    sari.send("/nomor", **GOOD, foto0=(io.BytesIO(content), "../../peta.jpg"))
+    assert "Foto ini" in sari.page
+    assert "Lapangan SDN 1" in sari.page, "what was typed is not lost"
+    assert media(hall) + list(hall.notice_store.drafts.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../people.json", "/etc/passwd", "0" * 32 + ".jpg", "people.json"])
+def test_a_form_names_a_file_that_is_none_of_its(hall: Hall, sari: Phone, name: str) -> None:
+    sari.send("/nomor", **GOOD, peta0=name)
+    assert read(hall.data).points[0].picture == ""
+    path = hall.notice_store.folder / "emergency.json"
+    path.write_text(path.read_text("utf-8").replace('"direction"', f'"picture": "{name}", "direction"'), "utf-8")
+    assert read(hall.data).points[0].picture in ("", "0" * 32 + ".jpg")
