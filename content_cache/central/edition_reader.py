@@ -23,6 +23,7 @@ from content_cache.model.errors import Code, FormatError, SignatureError
 from content_cache.model.items import PAGE, Alert, Category, Item, Provenance, Severity, Sheet, Source
 from content_cache.model.problems import Problem
 from content_cache.signing.edition import (
+    APART,
     FEED_FILES,
     HIGHEST_SEQ,
     MOST_FILM_BYTES,
@@ -171,7 +172,10 @@ def _checked(item: Item, base: str, severity: object) -> Item:
 def _attached(item: Mapping[str, Any]) -> Iterator[Listed]:
     for one in item.get("attachments", ()):
         yield _listed(one["url"], one["_kiosk"], one["size_in_bytes"], "media")
-    for one in item.get("_kiosk", {}).get("films", ()):  # what a later program lists there is none of ours
+    kiosk = item.get("_kiosk", {})
+    for one in (
+        each for name in APART for each in kiosk.get(name, ())
+    ):  # what a later program lists there is none of ours
         if media_hash(str(one["url"])) and one["size_in_bytes"] <= MOST_FILM_BYTES:
             yield Listed(one["url"], str(one["_kiosk"]["sha256"]), int(one["size_in_bytes"]))
 

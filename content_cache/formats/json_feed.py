@@ -163,8 +163,9 @@ def _tagged(fields: Fields) -> Category | None:
 
 def _attachments(fields: Fields) -> list[Attachment]:
     found = [Attachment(_text(fields, key), "image/*") for key in ("image", "banner_image") if _text(fields, key)]
-    listed, films = fields.get("attachments"), _object(fields, "_kiosk").get("films")
-    for one in (*(listed if isinstance(listed, list) else ()), *(films if isinstance(films, list) else ())):
+    kiosk = _object(fields, "_kiosk")
+    lists = (fields.get("attachments"), kiosk.get("films"), kiosk.get("documents"))
+    for one in (each for listed in lists if isinstance(listed, list) for each in listed):
         if isinstance(one, dict):
             url = _text(one, "url")
             alt = _text(one, "alt") or _text(_object(one, "_kiosk"), "alt") or _text(one, "title")

@@ -13,8 +13,9 @@ from typing import TypeVar
 from content_cache.formats import read_feed
 from content_cache.media.convert import LARGEST as LARGEST_SIDE
 from content_cache.media.convert import as_picture
+from content_cache.media.documents import MOST_PAGES
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Category, Source
+from content_cache.model.items import DOCUMENT, Category, Source
 from content_cache.model.problems import Detail
 from content_cache.publishing.faults import FaultCode, Faults
 
@@ -76,6 +77,10 @@ class Attaching:
         """As a kiosk shows it: turned upright, at most 2560 pixels wide or high, without place and camera."""
         return self._once(file, notice, line, _picture)
 
+    def document(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
+        """A PDF as it is."""
+        return self._once(file, notice, line, _document)
+
     def recording(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         return self._once(file, notice, line, _recording)
 
@@ -93,9 +98,7 @@ class Attaching:
         return self._known[key]
 
     def _path(self, file: str, notice: str) -> Path:
-        """Beside the notice, or else below the folder's top."""
-        beside = self._folder / PurePosixPath(notice).parent / file.replace("\\", "/")
-        return beside if beside.exists() else self._folder / file.replace("\\", "/")
+        return place_of(self._folder, file, notice)
 
     def _made(self, path: Path, file: str, notice: str, line: int, make: Callable[[bytes], T], most: int) -> T | None:
         try:
@@ -169,6 +172,24 @@ def _picture(content: bytes) -> ReadyAttachment:
     except FormatError as error:
         raise UnfitError(FaultCode.PICTURE_UNFIT) from error
     return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
+
+
+def place_of(folder: Path, file: str, notice: str) -> Path:
+    """A file that a notice names: beside the notice, or else below the folder's top. It may be outside the folder, or missing."""
+    beside = folder / PurePosixPath(notice).parent / file.replace("\\", "/")
+    return beside if beside.exists() else folder / file.replace("\\", "/")
+
+
+def _document(content: bytes) -> ReadyAttachment:
+    import pypdfium2
+
+    try:
+        pages = len(pypdfium2.PdfDocument(content))
+    except pypdfium2.PdfiumError as error:
+        raise UnfitError(FaultCode.DOCUMENT_UNFIT) from error
+    if not 0 < pages <= MOST_PAGES:
+        raise UnfitError(FaultCode.DOCUMENT_TOO_LONG, pages=pages, most=MOST_PAGES)
+    return named(content, "media/{}.pdf", DOCUMENT)
 
 
 def _recording(content: bytes) -> ReadyAttachment:

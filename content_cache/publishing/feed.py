@@ -34,8 +34,8 @@ def item_of(
     films: Mapping[str, ReadyFilm] = MappingProxyType({}),
     still: ReadyAttachment | None = None,
 ) -> Fields:
-    """One notice. `media` are its pictures by the name that the notice gives them, `before` the item as published last; `films` by
-    role, `still` the picture of one whose notice has none.
+    """One notice. `media` are its pictures and documents by the name that the notice gives them, `before` the item as published
+    last; `films` by role, `still` the picture of one whose notice has none.
 
     What has not changed keeps its dates, so that publishing again gives the same bytes.
     """
@@ -57,6 +57,8 @@ def item_of(
     if author := notice.plain.get("author") or office.publisher:
         item["authors"] = [{"name": author}]
     item["_kiosk"] = _kiosk(notice, zone)
+    if documents := _documents(notice, media):  # as films are
+        item["_kiosk"]["documents"] = documents
     if films:  # apart from the others, for which older kiosks refuse what they do not know
         item["_kiosk"]["films"] = [_film(role, ready) for role, ready in films.items()]
     pictures = [*_pictures(notice, media), *([_attachment(still, notice.title)] if still else [])]
@@ -122,7 +124,18 @@ def _pictures(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> lis
     found: dict[str, Fields] = {}
     for picture in notice.pictures:
         if ready := media.get(picture.file):
-            found.setdefault(ready.name, _attachment(ready, picture.alt.strip()))
+            entry = found.setdefault(ready.name, _attachment(ready, picture.alt.strip()))
+            if picture.text:
+                entry["_kiosk"]["text"] = picture.text
+    return list(found.values())
+
+
+def _documents(notice: FolderNotice, media: Mapping[str, ReadyAttachment]) -> list[Fields]:
+    found: dict[str, Fields] = {}
+    for one in notice.documents:
+        if ready := media.get(one.file):
+            entry = found.setdefault(ready.name, _attachment(ready, one.alt.strip()))
+            entry["_kiosk"]["role"] = "document"
     return list(found.values())
 
 

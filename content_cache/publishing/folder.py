@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category, Provenance, Severity, Verdict
+from content_cache.model.picture_text import MOST_TEXT
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import DAY_ALONE, FieldReader
 from content_cache.publishing.front_matter import MatterError, split
-from content_cache.publishing.markdown import InlinePicture, pictures_in
+from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
+from content_cache.text.cleaning import clean_text
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
@@ -26,13 +28,16 @@ _ID = re.compile(r"[^\s\x00-\x1f]{1,200}")
 _README = re.compile(r"readme\.(md|txt)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2})?")
 
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".JPG", ".JPEG", ".PNG")
+"""Endings of pictures that may have a text of the same name beside them."""
+
 FILM_FIELDS = ("film", "subtitles", "sign")
 """Each names a file, and is the role that it has in the feed."""
 
 FIELDS = (
     "id", "title", "category", "areas", "publish_from", "expires", "priority", "pinned", "language", "summary", "speech_text",
     "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends", "all_day",
-    "pictures", "audio", "severity", *FILM_FIELDS,
+    "pictures", "documents", "audio", "severity", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -51,7 +56,8 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class FolderNotice:
-    """One Markdown file. `path` relative to the folder with slashes; `pictures` those of the text too; times aware."""
+    """One Markdown file. `path` relative to the folder with slashes; `pictures` and `documents` those of the text too; times
+    aware."""
 
     path: str
     id: str
@@ -65,6 +71,7 @@ class FolderNotice:
     ends: datetime | None = None
     priority: int = 0
     pictures: tuple[InlinePicture, ...] = ()
+    documents: tuple[InlinePicture, ...] = ()
     audio: str = ""
     audio_line: int = 0
     films: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # by role: file and line
@@ -132,7 +139,8 @@ def _name_misnamed(folder: Path, faults: Faults) -> None:
     """Editors of Windows write "air.md" as "air.md.txt", and hide the ending."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() == ".txt" and path.is_file() and not _is_apart(name):
+        of_picture = any(path.with_suffix(ending).exists() for ending in PICTURES)
+        if path.suffix.lower() == ".txt" and path.is_file() and not _is_apart(name) and not of_picture:
             meant = path.stem if path.stem.lower().endswith(".md") else f"{path.stem}.md"
             faults.warn(name, 0, FaultCode.TXT_FILE, meant=meant)
 
@@ -168,6 +176,7 @@ class _Reader(FieldReader):
             ends=self.date("ends", to_end=True),
             priority=self._priority(),
             pictures=self._pictures(),
+            documents=self._documents(),
             audio=self.text("audio"),
             audio_line=self.line("audio"),
             films={name: (file, self.line(name)) for name in FILM_FIELDS if (file := self.text(name))},
@@ -219,7 +228,13 @@ class _Reader(FieldReader):
     def _check(self, notice: FolderNotice) -> None:
         if not _ID.fullmatch(notice.id):
             self.wrong("id", FaultCode.ID_UNFIT)
-        if not notice.body.strip() and notice.category is not Category.EVENT and "summary" not in notice.plain:
+        shown = notice.documents or notice.pictures  # a poster, and nothing else
+        if (
+            not notice.body.strip()
+            and not shown
+            and notice.category is not Category.EVENT
+            and "summary" not in notice.plain
+        ):
             self.wrong("title", FaultCode.TEXT_EMPTY)
         if len(notice.body) > LONGEST_TEXT:
             self.wrong("title", FaultCode.TEXT_TOO_LONG, most=LONGEST_TEXT)
@@ -235,24 +250,29 @@ class _Reader(FieldReader):
             self.wrong("ends", FaultCode.ENDS_TOO_EARLY)
 
     def _pictures(self) -> tuple[InlinePicture, ...]:
-        written = self.matter.values.get("pictures", [])
-        line = self.line("pictures")
-        found: list[InlinePicture] = []
+        found = [*self._tables("pictures"), *pictures_in(self.matter.body, self.matter.body_line)]
+        for picture in found:
+            if not picture.alt.strip():
+                self.faults.wrong(self.name, picture.line, FaultCode.NO_ALT, file=picture.file)
+        return tuple(found)
+
+    def _documents(self) -> tuple[InlinePicture, ...]:
+        return (*self._tables("documents"), *documents_in(self.matter.body, self.matter.body_line))
+
+    def _tables(self, name: str) -> Iterator[InlinePicture]:
+        """Of pictures or documents: a list of tables with file, alt and text, or a list of files."""
+        written = self.matter.values.get(name, [])
         for one in written if isinstance(written, list) else [written]:
             table = one if isinstance(one, dict) else {"file": one}
             file = next(
                 (str(table[key]) for key in ("file", "path", "src", "url") if isinstance(table.get(key), str)), ""
             )
-            alt = table.get("alt", "")
+            alt, text = table.get("alt", ""), table.get("text")
             if file:
-                found.append(InlinePicture(file, alt if isinstance(alt, str) else "", line))
+                words = clean_text(text, MOST_TEXT) if isinstance(text, str) else None
+                yield InlinePicture(file, alt if isinstance(alt, str) else "", self.line(name), words)
             elif one:
-                self.wrong("pictures", FaultCode.NO_PICTURE_TABLE)
-        found += pictures_in(self.matter.body, self.matter.body_line)
-        for picture in found:
-            if not picture.alt.strip():
-                self.faults.wrong(self.name, picture.line, FaultCode.NO_ALT, file=picture.file)
-        return tuple(found)
+                self.wrong(name, FaultCode.NO_PICTURE_TABLE)
 
     def _areas(self) -> list[str]:
         areas = self.list("areas")

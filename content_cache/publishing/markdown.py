@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from content_cache.text.cleaning import blocks_text, to_blocks
 
 
 @dataclass(frozen=True, slots=True)
 class InlinePicture:
-    """A picture as the notice names it, within its text or in its front matter; `line` counts from 1 within the file."""
+    """A picture or document as the notice names it, within its text or in its front matter; `line` counts from 1 within the file.
+    `text` is what stands in a picture by the office's word, None where nobody has said it."""
 
     file: str
     alt: str
     line: int
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,40 @@ def pictures_in(body: str, first_line: int) -> list[InlinePicture]:
     return found
 
 
+def documents_in(body: str, first_line: int) -> list[InlinePicture]:
+    """The documents that the text leads to, `[words](file.pdf)`, of this folder."""
+    found = []
+    for token in _parser().parse(body):
+        line = first_line + (token.map[0] if token.map else 0)
+        children = token.children or []
+        for at, child in enumerate(children):
+            file = _linked(child)
+            if file:
+                words = "".join(each.content for each in children[at + 1 : _end(children, at)])
+                found.append(InlinePicture(file, words.strip(), line))
+    return found
+
+
+def _linked(token: Token) -> str:
+    """The PDF of this folder that a link leads to, "" for any other."""
+    file = unquote(str(token.attrGet("href") or "")) if token.type == "link_open" else ""
+    return file if file.lower().endswith(".pdf") and not urlsplit(file).scheme and not file.startswith("//") else ""
+
+
+def _end(children: Sequence[Token], at: int) -> int:
+    return next((n for n in range(at, len(children)) if children[n].type == "link_close"), len(children))
+
+
 def render(body: str, address: Callable[[str], str]) -> Article:
-    """`address` gives where a picture of the text is published, "" to leave it out."""
+    """`address` gives where a picture or document of the text is published, "" to leave it out."""
     parser = _parser()
     tokens = parser.parse(body)
     for token in tokens:
         for child in token.children or ():
             if child.type == "image":
                 child.attrSet("src", address(str(child.attrGet("src") or "")))
+            elif file := _linked(child):
+                child.attrSet("href", address(file))
     html = parser.renderer.render(tokens, parser.options, {}).strip()
     return Article(html, blocks_text(to_blocks(html)))
 

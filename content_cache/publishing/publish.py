@@ -22,10 +22,12 @@ from content_cache.publishing.faults import FaultCode, Faults, FolderError, Fold
 from content_cache.publishing.films import LARGEST_ORIGINAL, Films, ReadyFilm, subtitles
 from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
+from content_cache.publishing.picture_texts import with_texts, without_text
 from content_cache.publishing.previous import Previous
 from content_cache.publishing.sheets import sheets_in
 from content_cache.signing.edition import (
     ALIAS,
+    APART,
     FEED_FILES,
     HIGHEST_SEQ,
     LASTS,
@@ -50,7 +52,8 @@ class Plan:
     """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices.
 
     `added`, `changed` and `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
-    notices that are past; without `is_new` all is as it was published last.
+    notices that are past, `untold` are pictures of which nobody has said what stands in them; without `is_new` all is as it was
+    published last.
     """
 
     latest: Latest
@@ -64,6 +67,7 @@ class Plan:
     ids: dict[str, str] = field(default_factory=dict)
     published: int = 0
     ended: int = 0
+    untold: tuple[Path, ...] = ()
     faults: tuple[FolderFault, ...] = ()
 
 
@@ -85,7 +89,7 @@ def plan(
         raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
     office = read_office(folder, faults)
     notices = read_notices(folder, office, now, faults)
-    shown = [notice for notice in notices if notice.expires is None or notice.expires > now - STALE]
+    shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
     media = Attaching(folder, faults)
     files: dict[str, ReadyAttachment] = {}
     films = Films(out, before.items)
@@ -102,7 +106,7 @@ def plan(
     alive = {notice.id for notice in notices} | ids | emergency.ids(called)
     stones = _tombstones(before, published, alive)
     planned = _planned(office, key, before, now, items, listed, stones, called, files, notices, faults)
-    return replace(planned, published=len(published))
+    return replace(planned, published=len(published), untold=tuple(without_text(shown, folder)))
 
 
 def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
@@ -135,6 +139,7 @@ def _item(
     now: datetime,
 ) -> dict[str, Any]:
     ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
+    documents = {d.file: made for d in notice.documents if (made := media.document(d.file, notice.path, d.line))}
     sound = media.recording(notice.audio, notice.path, notice.audio_line) if notice.audio else None
     shown: dict[str, ReadyFilm] = {}
     for role, (file, line) in notice.films.items():
@@ -142,7 +147,10 @@ def _item(
             shown[role] = film
     still = shown["film"].still if "film" in shown and not notice.pictures else None
     told = [one.film for one in shown.values()]
-    files.update({one.name: one for one in (*ready.values(), *told, *filter(None, (sound, still)))})
+    files.update(
+        {one.name: one for one in (*ready.values(), *documents.values(), *told, *filter(None, (sound, still)))}
+    )
+    ready |= documents
     return composing.item_of(notice, ready, sound, before.items.get(notice.id), office, now, films=shown, still=still)
 
 
@@ -310,9 +318,21 @@ def _names_in(path: Path) -> set[str]:
         attached = [
             one["url"]
             for item in feed["items"]
-            for one in (*item.get("attachments", ()), *item["_kiosk"].get("films", ()))
+            for one in (
+                *item.get("attachments", ()),
+                *(each for name in APART for each in item["_kiosk"].get(name, ())),
+            )
         ]
         kiosk = feed["_kiosk"]
         return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
     except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either
         return set()
+
+
+def untold_pictures(folder: Path, now: datetime) -> list[Path]:
+    """The pictures of the folder's notices of which nobody has said what stands in them, by path. Raises FolderError."""
+    faults = Faults()
+    if not folder.is_dir():
+        raise FolderError([FolderFault(str(folder), 0, problem(FaultCode.NO_FOLDER))])
+    notices = read_notices(folder, read_office(folder, faults), now, faults)
+    return sorted(without_text(with_texts(notices, folder, faults), folder))

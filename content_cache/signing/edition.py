@@ -24,7 +24,8 @@ SHEET_TYPES = frozenset({"weather", "sea", "prices", "staff"})
 """Of the sheets of the day. They are listed apart from the files: older kiosks refuse an edition with files of other types."""
 SHEET_BYTES = 200_000  # of one
 MOST_FILM_BYTES = 30_000_000
-"""Of a film, which items list apart from their attachments: older kiosks refuse an edition with files of other types."""
+APART = ("films", "documents")
+"""Lists of an item beside its attachments, for what kiosks of version 0.1.0 refuse an edition for."""
 FEED_FILES: Mapping[str, str] = MappingProxyType(
     {"ics": "ical", "cap": "cap", "weather": "bmkg-cuaca"} | dict.fromkeys(SHEET_TYPES - {"weather"}, "hari-ini")
 )

@@ -11,11 +11,18 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from content_cache.model.errors import CacheError
+from content_cache.files import in_memory
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
+from content_cache.media.convert import as_picture
+from content_cache.model.errors import CacheError, FormatError
+from content_cache.model.picture_text import PictureText
+from content_cache.ocr import tesseract
+from content_cache.ocr.reader import read_picture
 from content_cache.publishing.faults import FolderError, FolderFault
 from content_cache.publishing.folder import SETTINGS
+from content_cache.publishing.picture_texts import draft_beside, write_drafts
 from content_cache.publishing.previous import Previous, in_folder, on_site
-from content_cache.publishing.publish import Plan, plan, write
+from content_cache.publishing.publish import Plan, plan, untold_pictures, write
 from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of, value_of
@@ -31,7 +38,7 @@ _MOST_NAMED = 20
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay; `sure` says that
-    what looks like a mistake is none."""
+    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published."""
 
     folder: Path
     out: Path
@@ -41,6 +48,7 @@ class Publishing:
     preview: bool = False
     keep: int = 5
     sure: bool = False
+    texts: bool = False
 
 
 def add_options(parser: Parser) -> None:
@@ -55,6 +63,9 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=_("show what would change, and no more"))
     parser.add_argument("--preview", action="store_true", help=_("show what a kiosk will show and say"))
+    parser.add_argument(
+        "--texts", action="store_true", help=_("look for text in pictures, write drafts to mend, and no more")
+    )
     parser.add_argument("--keep", type=partial(_kept, _), default=5, metavar="N", help=_("old editions that are kept"))
     parser.add_argument("--now", metavar=_("TIME"), help=_("the time of publishing (ISO 8601)"))
     parser.add_argument(
@@ -74,6 +85,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         preview=asked.preview,
         keep=asked.keep,
         sure=asked.yes,
+        texts=asked.texts,
     )
     return publish(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
 
@@ -88,6 +100,8 @@ def _kept(_: Words, text: str) -> int:
 
 def publish(installation: Installation, asked: Publishing, *, now: datetime, environment: Mapping[str, str]) -> int:
     """Raises Refusal for a folder that has faults, and for what looks like a mistake; nothing is written then."""
+    if asked.texts:
+        return _write_texts(installation, asked.folder, now)
     key = read_secret_key(installation, asked.key, environment)
     before = _before(asked)
     planned = _planned(installation, asked, key, before, now)
@@ -108,11 +122,7 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
     try:
         write(planned, asked.folder, asked.out, keep=asked.keep)
     except OSError as error:
-        raise Refusal(
-            "{path}: cannot be written ({reason})",
-            path=str(error.filename or asked.out),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unwritten(error, asked.out) from error
     if planned.is_new:
         installation.out(
             installation.words("Upload all of {folder} to the site, latest.minisig last.", folder=str(asked.out))
@@ -120,17 +130,65 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
     return 0
 
 
+def _write_texts(installation: Installation, folder: Path, now: datetime) -> int:
+    """Drafts of what stands in the pictures that have no text. Raises Refusal."""
+    found = tesseract.find()
+    if found is None:
+        raise Refusal("the text in pictures cannot be read here: tesseract-ocr and tesseract-ocr-ind are not installed")
+
+    def read(body: bytes) -> PictureText:
+        try:
+            stored, _ = as_picture(body)
+        except FormatError:  # told when it is published
+            return PictureText()
+        with in_memory(stored) as picture:
+            return read_picture(picture, found, Bounds(MEMORY_BYTES))
+
+    try:
+        pictures = untold_pictures(folder, now)
+        with Bar(sys.stderr) as bar:
+            shown = bar.above(installation)
+            for done, (picture, draft) in enumerate(write_drafts(pictures, read), 1):
+                name = picture.relative_to(folder).as_posix()
+                bar.draw(done, len(pictures), name)
+                if draft is not None:
+                    shown.out(
+                        installation.words(
+                            "{draft}: mend it, then rename it to {name}",
+                            draft=draft.relative_to(folder).as_posix(),
+                            name=picture.with_suffix(".txt").name,
+                        )
+                    )
+                elif not draft_beside(picture).exists():
+                    shown.out(installation.words("{picture}: no text was found", picture=name))
+    except FolderError as error:
+        raise _refused(installation, folder, error) from error
+    except CacheError as error:
+        raise Refusal("{error}", error=error.problem) from error
+    except OSError as error:
+        raise _unwritten(error, folder) from error
+    return 0
+
+
+def _refused(installation: Installation, folder: Path, error: FolderError) -> Refusal:
+    for fault in error.faults:
+        installation.tell(fault_line(fault, installation.words))
+    wrong = sum(not fault.warning for fault in error.faults)
+    return Refusal("faults in {folder}: {count}; nothing is published", count=wrong, folder=str(folder))
+
+
+def _unwritten(error: OSError, out: Path) -> Refusal:
+    return Refusal(
+        "{path}: cannot be written ({reason})", path=str(error.filename or out), reason=error.strerror or str(error)
+    )
+
+
 def _planned(installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
     """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
         planned = _prepared(installation, asked, key, before, now)
     except FolderError as error:
-        for fault in error.faults:
-            installation.tell(fault_line(fault, installation.words))
-        wrong = sum(not fault.warning for fault in error.faults)
-        raise Refusal(
-            "faults in {folder}: {count}; nothing is published", count=wrong, folder=str(asked.folder)
-        ) from error
+        raise _refused(installation, asked.folder, error) from error
     for fault in planned.faults:
         installation.tell(fault_line(fault, installation.words))
     return planned
@@ -191,6 +249,11 @@ def fault_line(fault: FolderFault, words: Words) -> str:
 def _summary(planned: Plan, before: Previous, asked: Publishing, _: Words, *, written: bool) -> Iterator[str]:
     if planned.ended:
         yield _("Files past their end (expires), which are published no more: {count}", count=planned.ended)
+    if planned.untold:
+        yield _(
+            "Pictures of which nobody has written what stands in them: {count}. --texts looks, and writes drafts to mend.",
+            count=len(planned.untold),
+        )
     if not planned.is_new:
         yield _("Nothing has changed since edition {edition}.", edition=planned.latest.seq)
         return

@@ -13,9 +13,9 @@ from content_cache.media.drafts import check
 from content_cache.model.errors import FormatError
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
+from content_cache.ocr.draft import MARK, InDoubt, in_doubt
 from content_cache.text.cleaning import clean_line, clean_text
 from kiosk.notices.faults import NoticeCode
-from kiosk.notices.found_texts import MARK, InDoubt, in_doubt
 from kiosk.notices.notice import ALT_LIMIT, MOST_ATTACHED, PICTURE_TEXT_LIMIT, Attached
 
 FILE = re.compile(r"[0-9a-f]{32}\.(?:jpg|png|pdf)")

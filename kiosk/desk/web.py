@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
+from content_cache.ocr.draft import draft_of, likely_title
 from kiosk.desk import attaching, preview
 from kiosk.desk.attaching import Card
 from kiosk.desk.faults import DeskCode
@@ -22,10 +23,10 @@ from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
 from kiosk.notices.faults import NoticeCode, RefusedError
-from kiosk.notices.found_texts import draft_of, likely_title
 from kiosk.notices.notice import (
     MOST_ATTACHED,
     PICTURE_TEXT_LIMIT,
+    TITLE_LIMIT,
     UNTIL,
     Attached,
     Form,
@@ -179,7 +180,9 @@ class _NoticePages:
         others = [person for person in self._desk.people.all() if person.id != self._login.person().id]
         cards = [self._card(each) for each in attached]
         if cards and not form.values.get("judul"):
-            titles = (likely_title(found) for each in attached if (found := self._desk.texts.of(each.file)))
+            titles = (
+                likely_title(found, TITLE_LIMIT) for each in attached if (found := self._desk.texts.of(each.file))
+            )
             form = replace(form, values={**form.values, "judul": next(filter(None, titles), "")})
         return render_template(
             "write.html", session=self._login.session(), form=form, until=UNTIL, others=others, draft=draft, cards=cards,

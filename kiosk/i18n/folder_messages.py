@@ -54,6 +54,13 @@ MESSAGES: dict[str, str] = {
     FaultCode.FILE_TOO_LARGE: _("{file} is larger than {megabytes} MB"),
     FaultCode.ATTACHMENT_UNREADABLE: _("{file} cannot be read ({reason})"),
     FaultCode.PICTURE_UNFIT: _("{file} cannot be used: it is no picture that can be shown; save it as JPEG or PNG"),
+    FaultCode.DOCUMENT_UNFIT: _(
+        "{file} cannot be used: it is no PDF that opens without a password; save it again as PDF"
+    ),
+    FaultCode.DOCUMENT_TOO_LONG: _("{file} has {pages} pages; at most {most}"),
+    FaultCode.TEXT_DOUBTFUL: _(
+        "the text of {file} still has words marked {sign}: look at the picture, mend them, take the marks out"
+    ),
     FaultCode.RECORDING_UNFIT: _(
         "{file} cannot be used: it is no recording that can be played; save it as MP3, OGG or WAV"
     ),

@@ -1,7 +1,7 @@
-"""An office's computer, as for the tests of the central feed."""
+"""An office's computer, and a village that reads what it publishes, as for the tests of the central feed."""
 
 from __future__ import annotations
 
-from tests.content_cache.central.conftest import office
+from tests.content_cache.central.conftest import office, village
 
-__all__ = ["office"]
+__all__ = ["office", "village"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from content_cache.ocr.tesseract import find
 from kiosk.cli.main import main
 
 NOTICE = "---\ntitle: Air mati besok\ncategory: pengumuman\n---\nTampunglah air malam ini.\n"
@@ -311,3 +312,24 @@ def _await(path: Path) -> None:
             return
         tick.wait(0.05)
     raise AssertionError(f"{path} never came")
+
+
+@pytest.mark.skipif(find() is None, reason="tesseract-ocr and tesseract-ocr-ind are not installed")
+def test_texts_writes_drafts_and_publishes_nothing(desk: Desk) -> None:
+    from tests.posters.layouts import banner
+    from tests.posters.texts import NOTICES
+    from tests.posters.wear import whatsapp
+
+    desk.pin()
+    notice = NOTICE.replace("---\nTampung", "pictures:\n  - file: blt.jpg\n    alt: Poster\n---\nTampung")
+    (desk.notices / "air.md").write_text(notice, "utf-8")
+    (desk.notices / "blt.jpg").write_bytes(whatsapp(banner(NOTICES[0], 0), 1).body)
+    code, told, _ = desk.publish("--dry-run")
+    assert (code, "Gambar yang tulisannya belum ditulis: 1." in told) == (0, True)
+    code, told, _ = desk.publish("--texts")
+    assert (code, told) == (0, "_blt.txt: betulkan, lalu ganti namanya menjadi blt.txt\n")
+    assert "dilayani lebih dahulu" in (desk.notices / "_blt.txt").read_text("utf-8")
+    assert not desk.out.exists()
+    (desk.notices / "blt.jpg").write_bytes(b"rusak")
+    (desk.notices / "_blt.txt").unlink()
+    assert desk.publish("--texts")[1] == "blt.jpg: tidak ada tulisan yang ditemukan\n"
