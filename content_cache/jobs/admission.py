@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
+from content_cache.model import tables
 from content_cache.model.items import Alert, Attachment, Event, Item, Sheet, Source
 from content_cache.model.sheets import (
     LONGEST_NAME,
@@ -43,6 +44,7 @@ def admit(item: Item, source: Source, *, may_warn: bool) -> None:
         raise ValueError("no id or title, or a long one")
     _check_rights(item, source, may_warn=may_warn)
     _check_addresses(item, source)
+    _check_tables(item)
     for when in _dates(item):
         if when.tzinfo is None or when.year not in YEARS:
             raise ValueError("a date without zone, or of no year that counts")
@@ -111,6 +113,16 @@ def _check_addresses(item: Item, source: Source) -> None:
         folder = source_folder(source)
         if not folder or not all(url.startswith(f"{folder}/") and "/../" not in url for url in urls if is_local(url)):
             raise ValueError("a file that is none of the source's folder")
+
+
+def _check_tables(item: Item) -> None:
+    for block in item.blocks:
+        if block.before:
+            raise ValueError("what the store alone says")
+        if len(block.rows) > tables.MOST_ROWS + 2 or len(set(map(len, block.rows))) > 1:
+            raise ValueError("a table of too many rows, or of rows that are not alike")
+        if block.rows and not 2 <= len(block.rows[0]) <= tables.MOST_COLUMNS:
+            raise ValueError("a table of no columns, or too many")
 
 
 def _is_stored(one: Attachment) -> bool:

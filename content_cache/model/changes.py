@@ -92,6 +92,9 @@ def _written(line: str, values: Mapping[str, Any]) -> WrittenItem:
     if any("path" in part for part in values.get("attachments", ())):
         own = [{n: value for n, value in part.items() if n not in _OF_FILES} for part in values["attachments"]]
         said = {**said, "attachments": own}
+    if any("before" in block for block in values.get("blocks", ())):
+        bare = [{n: value for n, value in block.items() if n != "before"} for block in values["blocks"]]
+        said = {**said, "blocks": bare}
     text = line if said is values else encode(said)
     return WrittenItem(line, hashlib.sha256(text.encode()).hexdigest())
 

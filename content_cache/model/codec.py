@@ -7,7 +7,7 @@ words of its blocks, which would be written twice. Datetimes are RFC 3339 with o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -121,8 +121,8 @@ def _encode(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_encode(part) for part in value]
     if isinstance(value, Block):
-        block = {"kind": value.kind, "text": value.text, "url": value.url}
-        return block if value.url and value.text else {name: part for name, part in block.items() if part}
+        block = {"kind": value.kind, "text": value.text, "url": value.url, "rows": value.rows, "before": value.before}
+        return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Step | Water | Price | Person | Contact | Point):
@@ -146,8 +146,21 @@ def _attachments(value: list[dict[str, Any]]) -> tuple[Attachment, ...]:
     return tuple(Attachment(**{"url": "", "type": ""} | part) for part in value)
 
 
-def _blocks(value: list[dict[str, str]]) -> tuple[Block, ...]:
-    return tuple(Block(BlockKind(part["kind"]), part.get("text", ""), part.get("url", "")) for part in value)
+def _blocks(value: list[dict[str, Any]]) -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            BlockKind(part["kind"]),
+            part.get("text", ""),
+            part.get("url", ""),
+            _cells(part.get("rows", ())),
+            _cells(part.get("before", ())),
+        )
+        for part in value
+    )
+
+
+def _cells(value: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, value))
 
 
 def _occurrences(value: list[dict[str, Any]]) -> tuple[Occurrence, ...]:

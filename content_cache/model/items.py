@@ -147,11 +147,17 @@ class BlockKind(StrEnum):
 
 
 class Block(Struct, frozen=True):
-    """One piece of an article as the screen shows it: `text` is plain; of a picture it is the alternative text."""
+    """One piece of an article as the screen shows it: `text` is plain; of a picture it is the alternative text.
+
+    Of a table it is a row a line, and `rows` are its cells, the header first (`model.tables`). `before` is set by the store: what
+    the last edition said in the place of each row but the header, () of one that is new.
+    """
 
     kind: BlockKind
     text: str
     url: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
 
 
 class Item(Struct, frozen=True, kw_only=True):

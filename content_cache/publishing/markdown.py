@@ -79,4 +79,4 @@ def render(body: str, address: Callable[[str], str]) -> Article:
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
+    return MarkdownIt("commonmark", {"html": False}).enable("table")

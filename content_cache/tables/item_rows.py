@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from content_cache.model.changes import WrittenItem, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
 from content_cache.model.items import Event, Item
+from content_cache.model.last_edition import has_tables, with_last_edition
 from content_cache.tables import document_rows, search_index
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,10 @@ log = logging.getLogger(__name__)
 COLUMNS = "row, source, id, digest, body"  # what `items_of` needs, in its order
 _OF_FILES = ("path", "width", "height", "thumbnail", "pages")  # columns of media that an attachment has
 _MANY = 500  # variables in one statement
+_COMPARED, _LOOKED_AT = (
+    30,
+    60,
+)  # items with tables: those that are held against the last edition, and among which that is found
 
 _DERIVED = (
     "source",
@@ -121,6 +126,10 @@ def write(
             new[free + len(new)] = item
         else:
             known[found[0]] = (item, datetime.fromtimestamp(found[1], tz=now.tzinfo))
+    tabled = [
+        row for row, item in [*new.items(), *((row, item) for row, (item, _) in known.items())] if has_tables(item)
+    ]
+    last = {row: found for row in tabled if row in known and (found := _item_at(connection, row))}
     seen_now = ((row, item, now) for row, item in new.items())
     seen_before = ((row, item, seen) for row, (item, seen) in known.items())
     connection.executemany(
@@ -130,12 +139,44 @@ def write(
         _UPDATE, ((*_values(item, seen, revision, now, written), row) for row, item, seen in seen_before)
     )
     stored = new | {row: item for row, (item, _) in known.items()}
+    if tabled:
+        _compare(connection, tabled, last, now)
     connection.executemany("DELETE FROM occurrences WHERE item = ?", ((row,) for row in known))
     for row, item in stored.items():
         if isinstance(item, Event):
             _write_times(connection, row, item)
     search_index.write_attachments(connection, stored, known)
     search_index.leave_for_later(connection, stored)
+
+
+def _item_at(connection: sqlite3.Connection, row: int) -> Item | None:
+    return _sound(*connection.execute("SELECT source, id, digest, body FROM items WHERE row = ?", (row,)).fetchone())
+
+
+def _compare(connection: sqlite3.Connection, rows: Iterable[int], last: Mapping[int, Item], now: datetime) -> None:
+    """Give the newest of these items, which have tables, what those said in their last edition; `last` are their older forms."""
+    written = [(row, item) for row in rows if (item := _item_at(connection, row))]
+    newest = sorted(written, key=lambda each: (each[1].published or now).timestamp(), reverse=True)[:_COMPARED]
+    of_source: dict[str, list[Item]] = {}
+    for row, item in newest:
+        if item.source not in of_source:
+            query = """SELECT source, id, digest, body FROM items WHERE source = ? AND body LIKE '%"rows":%'
+                ORDER BY newest DESC LIMIT ?"""
+            found = connection.execute(query, (item.source, _LOOKED_AT)).fetchall()
+            of_source[item.source] = [each for values in found if (each := _sound(*values))]
+        others = (each for each in of_source[item.source] if each.id != item.id)
+        told = with_last_edition(item, last.get(row), others, now)
+        if told != item:
+            body = item_to_json(told)
+            mark = digest(item.source, item.id, body)
+            connection.execute("UPDATE items SET body = ?, digest = ? WHERE row = ?", (body, mark, row))
+
+
+def _sound(source: object, key: object, mark: object, body: object) -> Item | None:
+    try:
+        return item_if_intact(source, key, mark, body)
+    except ValueError:  # of a newer program
+        return None
 
 
 def _values(

@@ -16,6 +16,7 @@ from content_cache.model.items import Block, BlockKind
 from content_cache.model.plain_text import TEXT_LIMIT as TEXT_LIMIT
 from content_cache.model.plain_text import blocks_text as blocks_text
 from content_cache.model.plain_text import shorten
+from content_cache.model.tables import CELL_GAP, LONGEST_CELL, text_of
 from content_cache.text.html_blocks import html_to_blocks, looks_like_html
 
 TITLE_LIMIT = 300  # characters
@@ -149,6 +150,12 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
     for block in raw:
         if room <= 0 or lines <= 0:
             break
+        if block.rows:
+            block = _table(block, room, lines)
+            if block.rows[1:]:
+                blocks.append(block)
+            room, lines = room - len(block.text) - 2, lines - len(block.rows)
+            continue
         picture = block.kind is BlockKind.PICTURE
         text = clean_line(block.text) if picture else clean_text(block.text, room)
         url = clean_url(block.url, base_url, spaced=True) if picture else ""
@@ -158,3 +165,16 @@ def _capped(raw: list[Block], base_url: str) -> tuple[Block, ...]:
         room -= len(text) + 2
         lines -= text.count("\n") + 1
     return tuple(blocks)
+
+
+def _table(block: Block, room: int, lines: int) -> Block:
+    """A table of clean cells, as many of its rows as there is room for."""
+    rows: list[tuple[str, ...]] = []
+    for row in block.rows[:lines]:
+        cells = tuple(clean_line(cell, LONGEST_CELL) for cell in row)
+        room -= sum(map(len, cells)) + len(CELL_GAP) * len(cells)
+        if room < 0:
+            break
+        if any(cells) or not rows:
+            rows.append(cells)
+    return Block(block.kind, text_of(tuple(rows)), rows=tuple(rows))

@@ -14,10 +14,11 @@ import nh3
 
 from content_cache.model.items import Block, BlockKind
 from content_cache.text import html_fast_path
+from content_cache.text.html_tables import MOST_DEEP, Cell, HtmlTable
 
 LONGEST = 1_000_000  # characters of markup that are read
 MOST_TAGS = 3_000  # tags that may nest; the parser needs the square of their depth (200,000 open <div> took 137 s)
-CELL_GAP = " – "  # between the cells of a table's row
+_MOST_CELLS = 12_000  # tags of rows and cells: what is beyond is no more than a number to whoever reads
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol"})
@@ -28,6 +29,9 @@ _BLOCKS = _HEADINGS | _LISTS | {
 }  # fmt: skip
 _OPENING_MATTERS = _HEADINGS | _LISTS | {"li", "pre"}
 _CELLS = frozenset({"td", "th"})
+_OF_TABLES = _CELLS | {"tr"}
+_BOLD = frozenset({"b", "strong"})
+_SPANS = {"colspan", "rowspan"}
 # Tags that vanish with all that is in them.
 _DROPPED = frozenset({
     "applet", "audio", "button", "canvas", "embed", "form", "head", "iframe", "input", "math", "noembed", "noframes", "noscript",
@@ -59,6 +63,8 @@ _EMOJI = "/images/core/emoji/"  # WordPress turns emoji into pictures; their alt
 _FLAT = frozenset({"p", "li", "dd", "dt", "br", "img", "hr", "wbr"})
 _BLANKS = re.compile(r"\s+")
 _OPENING = re.compile(r"<([A-Za-z][^\s/>]*)")
+_CELL_TAG = re.compile(r"<t[rdh]\b", re.IGNORECASE)
+_TABLE_ENDS = re.compile(r"</table\b", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--")
 
 
@@ -103,9 +109,9 @@ def any_to_blocks(markup: str) -> list[Block]:
     """As `html_to_blocks`, of markup however hostile: sanitised first."""
     safe = nh3.clean(
         _bounded(_with_posters(markup[:LONGEST])),
-        tags={*_BLOCKS, *_CELLS, "br", "img"},
+        tags={*_BLOCKS, *_CELLS, *_BOLD, "br", "img"},
         clean_content_tags=set(_DROPPED),
-        attributes={"img": set(_IMG)},
+        attributes={"img": set(_IMG), "td": _SPANS, "th": _SPANS, "table": {"role"}},
         url_schemes={"http", "https"},
         link_rel=None,
     )
@@ -122,17 +128,30 @@ def _with_posters(markup: str) -> str:
 
 
 def _bounded(markup: str) -> str:
-    """The markup with all tags that may nest, after the first MOST_TAGS of them, turned into ones that are empty."""
+    """The markup with all tags that may nest, after the first MOST_TAGS of them, turned into ones that are empty; and tables
+    without what is beyond _MOST_CELLS."""
     seen = 0
 
     def bound(tag: re.Match[str]) -> str:
         nonlocal seen
-        if tag[1].lower() in _FLAT:
+        name = tag[1].lower()
+        if name in _FLAT or name in _OF_TABLES:
             return tag[0]
         seen += 1
         return tag[0] if seen <= MOST_TAGS else "<wbr"
 
-    return _OPENING.sub(bound, markup)
+    return _OPENING.sub(bound, _cut_tables(markup))
+
+
+def _cut_tables(markup: str) -> str:
+    kept: list[str] = []
+    done = 0
+    for count, tag in enumerate(_CELL_TAG.finditer(markup)):
+        if count >= _MOST_CELLS and tag.start() >= done:
+            kept.append(markup[done : tag.start()])
+            end = _TABLE_ENDS.search(markup, tag.start())
+            done = end.start() if end else len(markup)
+    return "".join((*kept, markup[done:]))
 
 
 def _of_a_set(attributes: dict[str, str], *names: str) -> str:
@@ -179,19 +198,48 @@ class _Builder:
             int | None
         ] = []  # one a list that is open: the number of its last item, None where it has none
         self._preformatted = 0
+        self._tables: list[tuple[HtmlTable, list[Block], BlockKind, str]] = []  # and what they stand in
+        self._cell: Cell | None = None
+        self._bold = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "br":
             self._words.append("\n")
         elif tag == "img":
             self._picture(attributes)
-        elif tag in _CELLS:
-            if self._words and self._words[-1] != CELL_GAP and any(word.strip() for word in self._words[-3:]):
-                self._words.append(CELL_GAP)
-        elif tag in _BLOCKS:
+        elif tag in _BOLD:
+            self._bold += 1
+        elif tag in _BLOCKS or tag in _CELLS:
             self._end_block()
-            if tag in _OPENING_MATTERS:
+            if tag == "table" or (self._tables and tag in _OF_TABLES):
+                self._open_in_table(tag, attributes)
+            elif tag in _OPENING_MATTERS:
                 self._open(tag)
+
+    def _open_in_table(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table":
+            table = HtmlTable(attributes.get("role", "") in ("presentation", "none"))
+            self._tables.append((table, self._blocks, self._kind, self._prefix))
+            if len(self._tables) <= MOST_DEEP:
+                self._blocks, self._kind, self._prefix = table.loose, BlockKind.PARAGRAPH, ""
+        elif len(self._tables) <= MOST_DEEP:
+            table = self._tables[-1][0]
+            if tag == "tr":
+                table.row()
+            else:
+                self._cell = table.cell(attributes, head=tag == "th")
+                self._blocks = self._cell.blocks
+
+    def _end_in_table(self, tag: str) -> None:
+        table, outer, kind, prefix = self._tables[-1]
+        if tag == "table":
+            self._tables.pop()
+            if len(self._tables) < MOST_DEEP:
+                outer.extend(table.blocks())
+                self._blocks, self._kind, self._prefix = outer, kind, prefix
+        elif len(self._tables) <= MOST_DEEP:
+            self._blocks = table.loose
+        self._cell = None
 
     def _open(self, tag: str) -> None:
         if tag in _LISTS:
@@ -207,9 +255,13 @@ class _Builder:
             self._preformatted += 1
 
     def end(self, tag: str) -> None:
-        if tag not in _BLOCKS:
+        if tag in _BOLD:
+            self._bold -= 1
+        if tag not in _BLOCKS and tag not in _CELLS:
             return
         self._end_block()
+        if self._tables and (tag == "table" or tag in _OF_TABLES):
+            self._end_in_table(tag)
         if tag in _LISTS and self._counters:
             self._counters.pop()
         elif tag == "pre":
@@ -221,6 +273,8 @@ class _Builder:
         # outside <pre> a line end in the source is a blank like any other
         if not self._preformatted and (not text.isprintable() or "  " in text):
             text = " " if text == "\n" else _BLANKS.sub(" ", text)
+        if self._cell is not None and self._bold <= 0 and text.strip():
+            self._cell.bold = False
         self._words.append(text)
 
     def finish(self) -> list[Block]:

@@ -198,7 +198,13 @@ def _html(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.kind is BlockKind.PICTURE:
             parts.append(f'<img src="{escape(block.url)}" alt="{escape(block.text)}">')
+        elif block.rows:
+            parts += ["<table>", *(_row(row, "td" if n else "th") for n, row in enumerate(block.rows)), "</table>"]
         else:
             tag = _TAGS[block.kind]
             parts.append(f"<{tag}>{escape(block.text)}</{tag}>")
     return "\n".join(parts)
+
+
+def _row(cells: Sequence[str], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"

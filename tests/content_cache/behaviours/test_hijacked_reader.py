@@ -36,6 +36,7 @@ from tests.hostile import captive
 WHEN = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 GOOD = NewsItem(id="1", source="a", title="Judul", text="Isi")
 ALERT = Alert(id="1", source="a", title="Tsunami", published=WHEN, priority=3)
+TABLE = Block(BlockKind.PARAGRAPH, "a – b\nGula – 2", rows=(("a", "b"), ("Gula", "2")))
 LIES: dict[str, Item] = {
     "an alert": ALERT,
     "an emergency that is news": replace(GOOD, priority=3),
@@ -65,6 +66,10 @@ LIES: dict[str, Item] = {
     "a number for a title": replace(GOOD, title=5),
     "a text for a priority": replace(GOOD, priority="1"),
     "the weather, of a blog": Sheet(id="1", source="a", title="Kilongan"),
+    "what a table said last": replace(GOOD, blocks=(replace(TABLE, before=(("Gula", "1"),)),)),
+    "a table of ragged rows": replace(GOOD, blocks=(replace(TABLE, rows=(("a", "b"), ("c",))),)),
+    "a table without end": replace(GOOD, blocks=(replace(TABLE, rows=(("a", "b"),) * 600),)),
+    "a table of a thousand columns": replace(GOOD, blocks=(replace(TABLE, rows=(("a",) * 1000,)),)),
     "a list for a place": Event(id="1", source="a", title="Rapat", place=["Balai"]),  # type: ignore[arg-type]
 }
 
@@ -111,7 +116,9 @@ def test_an_alert_of_a_source_that_may_raise_one_is_an_alert(house: House, serve
     assert house.one(source(server.on("/good", reply(b"nothing")), name="b"), reader=read_lying).added == 1
 
 
-@pytest.mark.parametrize("item", [GOOD, Announcement(id="2", source="a", title="Air mati", priority=2)])
+@pytest.mark.parametrize(
+    "item", [GOOD, replace(GOOD, blocks=(TABLE,)), Announcement(id="2", source="a", title="Air mati", priority=2)]
+)
 def test_what_readers_say_is_admitted(item: Item) -> None:
     admit(item, source("https://desa.example/feed"), may_warn=False)
 

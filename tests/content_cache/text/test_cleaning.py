@@ -102,11 +102,10 @@ def test_html_becomes_blocks() -> None:
         Block(BlockKind.ITEM, "b"),
         Block(BlockKind.PARAGRAPH, "lalu pulang"),
         Block(BlockKind.PICTURE, 'Kantor "baru"', "https://desa.example/foto.jpg"),
-        Block(BlockKind.PARAGRAPH, "Hari – Jam"),
-        Block(BlockKind.PARAGRAPH, "Senin – 08.00"),
+        Block(BlockKind.PARAGRAPH, "Hari – Jam\nSenin – 08.00", rows=(("Hari", "Jam"), ("Senin", "08.00"))),
     )
     words = (
-        "Syarat\n\nBawa KTP\nasli & salinan\n\n1. Datang\n2. Antre\na\nb\n\nlalu pulang\n\nHari – Jam\n\nSenin – 08.00"
+        "Syarat\n\nBawa KTP\nasli & salinan\n\n1. Datang\n2. Antre\na\nb\n\nlalu pulang\n\nHari – Jam\nSenin – 08.00"
     )
     assert blocks_text(blocks) == words
 

@@ -1,0 +1,55 @@
+"""What a table said in its last edition: before its publisher wrote it anew, or in the item before it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Block, Item
+from content_cache.model.tables import before
+
+_CORRECTED = timedelta(hours=12)  # who writes a table anew so soon has mended it: that is no edition of its own
+
+
+def has_tables(item: Item) -> bool:
+    return any(block.rows for block in item.blocks)
+
+
+def with_last_edition(item: Item, stored: Item | None, others: Iterable[Item], now: datetime) -> Item:
+    """The item with what its tables said last: in its form that is `stored`, if any, else in `others` of its source, the newest
+    first."""
+    own = list(_tables(stored)) if stored is not None else []
+    soon = stored is not None and stored.fetched is not None and now - stored.fetched < _CORRECTED
+    earlier = [each for each in others if _is_before(each, item)]
+    blocks = tuple(
+        replace(block, before=_own(block, own, soon=soon) or _others(block, earlier)) if block.rows else block
+        for block in item.blocks
+    )
+    return replace(item, blocks=blocks)
+
+
+def _tables(item: Item) -> Iterator[Block]:
+    return (block for block in item.blocks if block.rows)
+
+
+def _is_before(other: Item, item: Item) -> bool:
+    first, second = (each.published or each.seen_first for each in (other, item))
+    return other.category is item.category and (second is None or (first is not None and first < second))
+
+
+def _own(block: Block, stored: list[Block], *, soon: bool) -> tuple[tuple[str, ...], ...]:
+    for last in stored:
+        if last.rows == block.rows:
+            return last.before
+        if found := before(block.rows, last.rows):
+            if not soon:
+                return found
+            return before(block.rows, (last.rows[0], *filter(None, last.before))) if last.before else ()
+    return ()
+
+
+def _others(block: Block, earlier: list[Item]) -> tuple[tuple[str, ...], ...]:
+    found = (before(block.rows, table.rows) for each in earlier for table in _tables(each))
+    return next(filter(None, found), ())

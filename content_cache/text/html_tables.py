@@ -1,0 +1,181 @@
+"""A table of HTML, when all of it has been read: a table of ours, or, where it only lays out a page, what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from msgspec import Struct, field
+
+from content_cache.model.items import Block, BlockKind
+from content_cache.model.tables import CELL_GAP, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, amount
+
+MOST_DEEP = 4  # tables within each other; what lies deeper is read as it stands
+_MOST_DOWN = 1_000  # rows that a cell may reach over
+_MOST_HEADS = 3  # rows of a header
+_FILLED = 0.4  # of the cells of a table that is one
+_NUMBERED = ("no", "nomor")
+_BLANKS = re.compile(r"\s+")
+_MORE = "…"  # in place of rows and columns that are not kept
+
+
+class Cell(Struct):
+    """`head` is of <th>, `bold` that all its words are; it is as many columns and rows wide and high as its page says."""
+
+    head: bool = False
+    across: int = 1
+    down: int = 1
+    blocks: list[Block] = field(default_factory=list)
+    bold: bool = True
+
+    @property
+    def text(self) -> str:
+        words = " ".join(block.text for block in self.blocks if block.kind is not BlockKind.PICTURE)
+        return _BLANKS.sub(" ", words).strip()
+
+
+class HtmlTable(Struct):
+    """What a walk has found of a table: `loose` stands in no cell of it."""
+
+    layout: bool = False
+    rows: list[list[Cell]] = field(default_factory=list)
+    loose: list[Block] = field(default_factory=list)
+
+    def row(self) -> None:
+        self.rows.append([])
+
+    def cell(self, attributes: dict[str, str], *, head: bool) -> Cell:
+        made = Cell(head, _count(attributes, "colspan", MOST_COLUMNS), _count(attributes, "rowspan", _MOST_DOWN))
+        if not self.rows:
+            self.row()
+        self.rows[-1].append(made)
+        return made
+
+    def blocks(self) -> Iterator[Block]:
+        """A table, with its pictures behind it; else what stands in the cells, as far as it is short a row a line."""
+        yield from self.loose
+        cells = [cell for row in self.rows for cell in row]
+        kept_rows = self.rows[: MOST_ROWS + _MOST_HEADS + 1]
+        grid = [] if self._lays_out([cell for row in kept_rows for cell in row]) else _grid(kept_rows)
+        marks = [[cell.text for cell in row] for row in grid]
+        kept = _worn(marks)
+        rows = [[_value(row[n]) for n in kept] for row in marks]
+        said = [row for row in rows if any(row)]
+        if len(kept) < 2 or len(said) < 2 or _filled(said) < _FILLED:
+            yield from self._as_it_stands()
+            return
+        heads = _heads([[row[n] for n in kept] for row in grid], rows)
+        named = tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*rows[:heads], strict=True))
+        header = named or ("",) * len(kept)
+        body = [tuple(row) for row in rows[heads:] if any(row)]
+        if len(kept) == 2 and not heads and _is_form(marks):
+            yield from (Block(BlockKind.PARAGRAPH, ": ".join(filter(None, row))) for row in body)
+        else:
+            if len(body) > MOST_ROWS:
+                body = [*body[:MOST_ROWS], (_MORE, *[""] * (len(kept) - 1))]
+            if len(kept) > MOST_COLUMNS:
+                body = [(*row[: MOST_COLUMNS - 1], _MORE) for row in body]
+                header = (*header[: MOST_COLUMNS - 1], _MORE)
+            yield Block(BlockKind.PARAGRAPH, "", rows=(header, *body))
+        yield from (block for cell in cells for block in cell.blocks if block.kind is BlockKind.PICTURE)
+
+    def _lays_out(self, cells: Sequence[Cell]) -> bool:
+        """Does it only put things beside each other? Then it has a table, long texts, headings, or mostly pictures in its cells."""
+        pictured = sum(any(block.kind is BlockKind.PICTURE for block in cell.blocks) for cell in cells)
+        return (
+            self.layout
+            or 2 * pictured > len(cells)
+            or any(
+                block.rows or block.kind is BlockKind.HEADING or len(block.text) > LONGEST_CELL
+                for cell in cells
+                for block in cell.blocks
+            )
+            or any(sum(len(block.text) for block in cell.blocks) > LONGEST_CELL for cell in cells)
+        )
+
+    def _as_it_stands(self) -> Iterator[Block]:
+        for row in self.rows:
+            plain = all(
+                len(cell.blocks) < 2
+                and all(block.kind is BlockKind.PARAGRAPH and not block.rows for block in cell.blocks)
+                for cell in row
+            )
+            line = CELL_GAP.join(filter(None, (cell.text for cell in row)))
+            if plain and len(line) <= LONGEST_CELL:
+                yield from [Block(BlockKind.PARAGRAPH, line)] if line else []
+            else:
+                yield from (block for cell in row for block in cell.blocks)
+
+
+def _count(attributes: dict[str, str], name: str, most: int) -> int:
+    text = attributes.get(name, "").strip()
+    return max(1, min(int(text), most)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+_NOTHING = Cell(bold=False)
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """Rows of the same length (WHATWG HTML, 4.9.12): what reaches over several rows stands in each of them, what reaches over
+    several columns of a header in each, else in the first."""
+    grid: list[list[Cell]] = []
+    hanging: dict[int, tuple[int, Cell]] = {}  # by column: for how many rows more
+    for row in rows:
+        made: dict[int, Cell] = {n: cell for n, (_, cell) in hanging.items()}
+        hanging = {n: (left - 1, cell) for n, (left, cell) in hanging.items() if left > 1}
+        at = 0
+        for cell in row:
+            while at in made:
+                at += 1
+            for n in range(at, min(at + cell.across, MOST_COLUMNS + 1)):
+                made[n] = cell if n == at or cell.head else _NOTHING
+                if cell.down > 1:
+                    hanging[n] = (cell.down - 1, made[n])
+            at += cell.across
+            if at > MOST_COLUMNS:
+                break
+        grid.append([made.get(n, _NOTHING) for n in range(max(made, default=-1) + 1)])
+    wide = max(map(len, grid), default=0)
+    return [[*row, *[_NOTHING] * (wide - len(row))] for row in grid]
+
+
+def _worn(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns that say anything: no colon alone."""
+    return [n for n in range(len(rows[0]) if rows else 0) if any(row[n].strip(" :") for row in rows)]
+
+
+def _value(cell: str) -> str:
+    """Word processors put a colon before what a form's label is of."""
+    return cell[1:].strip() if cell.startswith(":") else cell
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> float:
+    return sum(bool(cell) for row in rows for cell in row) / max(1, sum(map(len, rows)))
+
+
+def _is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """A label, a colon, and what it is of."""
+    said = [row for row in rows if any(row)]
+    return all(any(cell.startswith(":") or cell.endswith(":") for cell in row) for row in said)
+
+
+def _heads(grid: Sequence[Sequence[Cell]], rows: Sequence[Sequence[str]]) -> int:
+    """How many rows the header has: those of <th>, else the first one if it alone is bold or is of words above numbers."""
+    marked = sum(1 for _ in takewhile(lambda row: all(cell.head or not cell.text for cell in row), grid))
+    if 0 < marked < len(rows):
+        return min(marked, _MOST_HEADS)
+
+    def bold(row: Sequence[Cell]) -> bool:
+        return all(cell.bold or not cell.text for cell in row)
+
+    first, rest = rows[0], rows[1:]
+    words = all(first) and not any(amount(cell) is not None for cell in first)
+    if words and bold(grid[0]) and not all(map(bold, grid[1:])):
+        return 1
+    numbered = first[0].lower().rstrip(".") in _NUMBERED
+    over = any(
+        any(row[n] for row in rest) and all(amount(r[n]) is not None or not r[n] for r in rest)
+        for n in range(len(first))
+    )
+    return 1 if words and (numbered or over) else 0
