@@ -18,6 +18,7 @@ from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
+from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
 from kiosk.control.preferences import Preferences
@@ -26,7 +27,9 @@ from kiosk.control.route import Spot
 from kiosk.control.screen_handler import ScreenHandler
 from kiosk.control.screen_reader import ScreenReader
 from kiosk.control.search import SearchSession
-from kiosk.control.viewer import PICTURE, PictureViewer
+from kiosk.control.stops import PICTURE, TABLE
+from kiosk.control.table_pages import TablePages
+from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
@@ -131,6 +134,7 @@ class Controller:
             go_home=self.home,
         )
         self._keys = FourKeys(board, self.navigation, self.search, self.preferences, reader, self._screen_reader)
+        self.tables = TablePages(board, self.navigation, reader, move=self._keys.move)
         self.buttons = Buttons(
             board,
             settings,
@@ -213,11 +217,12 @@ class Controller:
             "home": replace(usual, listen=keys.open_at_home),
             **{screen: replace(usual, listen=keys.open_row) for screen in LISTS},
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
-            "item": replace(usual, step=self.viewer.step_item, listen=self._read_item),
+            "item": replace(usual, step=self.tables.step_item, listen=self._read_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
+            "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
             "alert": replace(usual, home=self._understand, back=self.alerts.acknowledge, listen=read),
             "first-run": replace(
@@ -309,9 +314,12 @@ class Controller:
         self._screen_reader.read_bulletin()
 
     def _read_item(self) -> None:
-        """The item, or its pictures where the buttons have come to them."""
+        """The item, or its pictures or a table where the buttons have come to them."""
         if self._board.focus == PICTURE:
             self.viewer.open()
+        elif (table := index_of(self._board.focus, TABLE)) is not None:
+            self.tables.open(table)
+            self._screen_reader.read()
         else:
             self._screen_reader.read()
 
@@ -339,6 +347,7 @@ class Controller:
             return
         self._reader.heard(message)
         self.viewer.follow()
+        self.tables.follow()
         if isinstance(message, SpeechStarted):
             self.visit.speech_started()
         elif isinstance(message, SpeechEnded) and not self._reader.speaking:

@@ -35,7 +35,7 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
             return [f"suggestion:{index}" for index in range(len(board.search.suggestions))]
         case "search" if board.search:
             return [f"row:{index}" for index in range(len(board.search.shown))]
-        case "weather" | "prices":
+        case "weather" | "prices" | "table":
             return [f"row:{index}" for index in range(_rows_of_day(board))]
         case "emergency" if board.emergency:
             return list(board.emergency.spots)
@@ -47,6 +47,8 @@ def targets(board: BoardPort, fits: Fits) -> list[str]:
 def _rows_of_day(board: BoardPort) -> int:
     if board.screen == "weather":
         return len(board.sky.rows) if board.sky else 0
+    if board.screen == "table":
+        return len(board.table.shown) if board.table else 0
     return len(board.prices.shown) if board.prices else 0
 
 

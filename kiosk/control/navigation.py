@@ -23,6 +23,7 @@ from kiosk.narration.read_aloud import ReadAloud
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import LISTS, Fits, ListView, NoticesView, Reach, SearchView
 
 _log = logging.getLogger(__name__)
@@ -91,6 +92,8 @@ class Navigation:
                 self.amend(page=page * before.hits // fits.hits)
             case "prices":
                 self.amend(page=page * before.prices // fits.prices)
+            case "table":
+                self.amend(page=page * before.table_rows // fits.table_rows)
         self.refresh()
 
     # from screen to screen
@@ -251,7 +254,7 @@ class Navigation:
         view = self._paged()
         return view.pages if view else 1
 
-    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | None:
+    def _paged(self) -> ListView | NoticesView | SearchView | SkyView | Prices | TableView | None:
         """What the screen shows page by page."""
         board = self._board
         match self.here.screen:
@@ -265,6 +268,8 @@ class Navigation:
                 return board.sky
             case "prices":
                 return board.prices
+            case "table":
+                return board.table
         return None
 
     def filter(self, reach: str) -> None:

@@ -16,6 +16,7 @@ from kiosk.control.day_doors import doors
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
 from kiosk.viewmodel.day import Prices
+from kiosk.viewmodel.tables import TableView, tables
 from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesView
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Presenter:
         self._fill(spot, moment)
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
-            board.sky = board.prices = board.emergency = board.picture = None
+            board.sky = board.prices = board.emergency = board.picture = board.table = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -73,9 +74,10 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(spot, moment),
                 )
-            case "item" | "viewer":
+            case "item" | "viewer" | "table":
                 board.article = self._article(spot)
                 board.picture = self._picture(spot)
+                board.table = self._table(spot)
             case "events":
                 today = moment.now.date()
                 board.calendar = self._repository.event_calendar.calendar(
@@ -130,6 +132,15 @@ class Presenter:
         texts = tuple(self._repository.picture_text(each) if each.path in read else None for each in pictures)
         poster = is_poster(shown, *((pictures[0], texts[0]) if pictures else (None, None)))
         return ArticleView(shown, spot.index, len(spot.items), pictures, texts, poster)
+
+    def _table(self, spot: Spot) -> TableView | None:
+        """Where the item was written anew, and has no table there, as it was when it was opened."""
+        if spot.screen != "table" or spot.item is None or self._board.article is None:
+            return None
+        item = self._board.article.item
+        item = item if spot.table in tables(item) else spot.item
+        view = TableView(item, spot.table, rows=self.fits.table_rows)
+        return replace(view, page=min(max(spot.page, 0), view.pages - 1))
 
     def _picture(self, spot: Spot) -> PictureView | None:
         if spot.screen != "viewer" or self._board.article is None:

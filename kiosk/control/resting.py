@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.control.focus import targets
 from kiosk.control.navigation import Navigation
-from kiosk.control.viewer import PICTURE, stops_at_pictures
+from kiosk.control.stops import stop_beside
 from kiosk.i18n.translation import msgid
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import DeskStep, DeskView, SetUp, Take
@@ -26,7 +26,8 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
     match board.screen:
         case "item" | "events":
             found = navigation.has_item(step) if board.screen == "item" else navigation.has_day(step)
-            return "" if found or _picture_between(step, board) else _FIRST if step < 0 else _LAST
+            between = board.screen == "item" and stop_beside(board, step) is not None
+            return "" if found or between else _FIRST if step < 0 else _LAST
         case "viewer" if board.picture:
             beside = board.picture.before if step < 0 else board.picture.after
             return "" if beside else _FIRST if step < 0 else _LAST
@@ -37,14 +38,6 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
         more = board.tool.page > 0 if step < 0 else bool(board.tool.rows or board.tool.lines)
         return "" if more else _ALONE
     return "" if targets(board, navigation.fits) else _ALONE
-
-
-def _picture_between(step: int, board: BoardPort) -> bool:
-    """Do the buttons come to the pictures of the item, or back from them?"""
-    article = board.article
-    if board.screen != "item" or article is None:
-        return False
-    return board.focus == PICTURE if step < 0 else stops_at_pictures(board) and board.focus != PICTURE
 
 
 def _heard(board: BoardPort, navigation: Navigation) -> bool:

@@ -51,6 +51,10 @@ class ScreenReader:
                 self._reader.read(readings.item(board.article.item, moment, texts))
             case "viewer" if board.picture:
                 self._reader.read(readings.picture(board.picture, moment), resume=False)
+            case "table" if board.table:
+                place = index_of(board.focus, "row")
+                row = board.table.first + place if place is not None else board.table.first
+                self._reader.read(readings.table(board.table, moment, row), resume=False)
             case "events" if board.calendar:
                 self._reader.read(readings.day(board.calendar, moment))
             case "announcements" if board.notices and board.notices.cards:

@@ -10,15 +10,6 @@ from kiosk.narration.read_aloud import ReadAloud
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.views import WHOLE
 
-PICTURE = "picture"
-"""What the four buttons stop at on the way from an item to the next one, where its pictures are to be read."""
-
-
-def stops_at_pictures(board: BoardPort) -> bool:
-    """Do the buttons come to the pictures of an item before the next item?"""
-    article = board.article
-    return board.by_buttons and article is not None and article.opens and (article.poster or len(article.pictures) > 1)
-
 
 class PictureViewer:
     """Previous and next lead from piece to piece; from picture to picture where the whole is shown. Who uses the buttons comes
@@ -42,18 +33,6 @@ class PictureViewer:
         self._navigation.go(
             Spot("viewer", category=here.category, items=here.items, index=here.index, picture=picture, piece=piece)
         )
-
-    # on the item
-
-    def step_item(self, step: int) -> None:
-        board = self._board
-        if step > 0 and stops_at_pictures(board) and board.focus != PICTURE:
-            self._reader.leave()
-            board.focus = PICTURE
-        elif step < 0 and board.focus == PICTURE:
-            board.focus = ""
-        else:
-            self._navigation.turn_item(step)
 
     # in the viewer
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from content_cache.model.tables import Change
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
+from kiosk.speech.script.table_script import grouped
 from kiosk.speech.utterance import NOWHERE
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, SkyRow, SkyView, Staff
 
@@ -303,15 +306,20 @@ class DayWords:
 
     def change(self, price: Price) -> tuple[str, str]:
         """(arrow, words): ("arrow-fat-up", "naik 7.000")"""
-        _ = self._
         if not price.before:
-            return "", _("no earlier price")
-        if price.price == price.before:
-            return "equals", _("same")
-        amount = self.rupiah(abs(price.price - price.before))
-        if price.price > price.before:
-            return "arrow-fat-up", _("up {n}").format(n=amount)
-        return "arrow-fat-down", _("down {n}").format(n=amount)
+            return "", self._("no earlier price")
+        more = price.price - price.before
+        return self.changed(Change.UP if more > 0 else Change.DOWN if more else Change.SAME, Decimal(abs(more)))
+
+    def changed(self, change: Change, amount: Decimal) -> tuple[str, str]:
+        """(icon, words) of what has become of a number."""
+        _, told = self._, grouped(amount, english=self._english)
+        return {
+            Change.UP: ("arrow-fat-up", _("up {n}").format(n=told)),
+            Change.DOWN: ("arrow-fat-down", _("down {n}").format(n=told)),
+            Change.SAME: ("equals", _("same")),
+            Change.NEW: ("plus", _("New").lower()),
+        }[change]
 
     def price(self, price: Price) -> str:
         """ "Cabai rawit, 1 kg, Rp65.000, naik Rp7.000." """

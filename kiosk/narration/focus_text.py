@@ -11,6 +11,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.screen_text import no_warning
+from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.clarified import claim_and_fact
 from kiosk.viewmodel.display_options import OWN_NAMES, TEXT_SCALES, Choice, choice_at
 from kiosk.viewmodel.ports import BoardPort
@@ -32,8 +33,8 @@ class SpokenFocus:
             choice = choice_at(board.focus)
             return [self._choice(choice)] if choice else []
         kind, _, name = board.focus.partition(":")
-        if kind == "picture" or board.screen == "viewer":
-            return PictureGuide(self._phrases).focused(board)
+        if guide := _of_parts(kind, board.screen):
+            return guide(self._phrases).focused(board)
         match kind:
             case "row" if board.screen in ("weather", "prices"):
                 return self._day_row(int(name))
@@ -175,3 +176,10 @@ class SpokenFocus:
 
 def _title(item: Item | None) -> str:
     return sentence(item.title) if item is not None else ""
+
+
+def _of_parts(kind: str, screen: str) -> type[PictureGuide | TableGuide] | None:
+    """Who speaks of a part of an item."""
+    if kind == "picture" or screen == "viewer":
+        return PictureGuide
+    return TableGuide if kind == "table" or screen == "table" else None

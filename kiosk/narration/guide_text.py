@@ -96,6 +96,10 @@ class GuideText:
                 return [
                     self._("Press next for the next part, listen to hear all from here, home to go back to the start.")
                 ]
+            case "table":
+                return [
+                    self._("Press next for the next row, listen to hear all from here, home to go back to the start.")
+                ]
             case "events":
                 return [self._("Press listen to hear the events of this day, next for another day.")]
             case "emergency":

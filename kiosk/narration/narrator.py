@@ -16,8 +16,10 @@ from kiosk.narration.bulletin import BulletinText
 from kiosk.narration.day_words import DayWords, Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
+from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.day import Prices, SkyView
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
 
 SPOKEN = ("id", "en")
@@ -85,6 +87,15 @@ class SpokenReadings:
     def prices(self, prices: Prices, moment: Moment) -> Utterance:
         """All of them, whatever page is shown."""
         return self._rows("prices", DayWords(Phrases(self._translation)).prices(prices, moment), moment)
+
+    def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance:
+        """A table in the language of its item: all of it, or from `row` of its body on; each sentence is tied to the row."""
+        language = view.item.language or UNNAMED
+        wording = self._wording(moment, language)
+        script = TableScript(view.block, wording.phrases, language)
+        said = [(line.row - 1, notice("", [line.words], wording)) for line in script.lines(row + 1 if row else 0)]
+        sentences = tuple(replace(each, block=place) for place, part in said for each in part.sentences)
+        return Utterance(view.utterance, sentences, language)
 
     def _rows(self, name: str, told: Iterable[Told], moment: Moment) -> Utterance:
         """Each sentence is tied to the row that it tells of."""

@@ -14,6 +14,7 @@ from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
 from kiosk.narration.picture_words import PictureGuide
+from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
 from kiosk.viewmodel.service_views import FirstRunView, PinView, SetUp
 from kiosk.viewmodel.views import LISTS, CalendarView, HomeView, ListView, NoticesView, SearchView
@@ -46,8 +47,8 @@ class SpokenScreens:
                 return list(self._list(board.listing, board.moment))
             case "announcements" if board.notices:
                 return list(self._notices(board.notices, board.moment))
-            case "viewer" if board.picture:
-                return PictureGuide(self._phrases).entry(board.picture)
+            case "viewer" | "table":
+                return self._part()
             case "events" if board.calendar:
                 return [f"{self._phrases.category(Category.EVENT)}.", *self.day()]
             case "search" if board.search:
@@ -57,6 +58,13 @@ class SpokenScreens:
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
         return [*self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
+
+    def _part(self) -> list[str]:
+        """Of an item: a picture or a table."""
+        board = self._board
+        if board.screen == "table":
+            return TableGuide(self._phrases).entry(board.table) if board.table else []
+        return PictureGuide(self._phrases).entry(board.picture) if board.picture else []
 
     def _day(self, words: DayWords, moment: Moment | None) -> Iterator[str]:
         if self._board.screen == "prices" and moment:

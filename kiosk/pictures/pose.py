@@ -30,6 +30,7 @@ from kiosk.settings.sections import EmergencySettings
 from kiosk.state.request_kinds import RequestKind
 from kiosk.ui.runtime.environment import kivy_home
 from kiosk.viewmodel.service_views import SetUp, Tool
+from kiosk.viewmodel.tables import tables
 from kiosk.viewmodel.views import WHOLE, SlidesView
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ class Pose:
         ways: dict[str, Callable[[], None]] = {
             "idle": lambda: None,
             "home": self.controller.home,
-            "item": self._open_poster if self._shot.state == "poster" else self._open_item,
+            "item": {"poster": self._open_poster, "table": self._open_tabled}.get(self._shot.state, self._open_item),
+            "table": self._open_table,
             "viewer": self._enlarge,
             "alerts": self._list_alerts,
             "search": self._look_for,
@@ -268,6 +270,21 @@ class Pose:
         if found:
             controller.navigation.open_item(found[0].id)
 
+    def _open_tabled(self) -> None:
+        """The item that is named, else the first with a table."""
+        if self._shot.item is not None:
+            self._open_item()
+            return
+        found = [item for item in self._repository.items(Category.NEWS, self._clock.read()) if tables(item)]
+        self.controller.home()
+        if found:
+            self.controller.navigation.open_item(found[0].id)
+
+    def _open_table(self) -> None:
+        self._open_tabled()
+        if self.board.article is not None:
+            self.controller.tables.open(next(iter(tables(self.board.article.item)), 0))
+
     def _enlarge(self) -> None:
         if self._shot.item is None:
             self._open_poster()
@@ -307,7 +324,7 @@ class Pose:
         controller = self.controller
         match state:
             case "timeout":
-                self._stopwatch.still_for = 85.0 if self.board.screen not in ("item", "viewer") else 160.0
+                self._stopwatch.still_for = 85.0 if self.board.screen not in ("item", "viewer", "table") else 160.0
                 controller.tick()
             case "sea":
                 controller.navigation.amend(page=9)  # the waters are last, wherever that is

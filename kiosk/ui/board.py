@@ -23,6 +23,7 @@ class Board(EventDispatcher):
     listing = ObjectProperty(None, allownone=True)  # views.ListView: news, services, clarifications, alerts
     article = ObjectProperty(None, allownone=True)  # views.ArticleView
     picture = ObjectProperty(None, allownone=True)  # views.PictureView: of the article, over the whole screen
+    table = ObjectProperty(None, allownone=True)  # tables.TableView: of the article, over the whole screen
     calendar = ObjectProperty(None, allownone=True)  # views.CalendarView
     notices = ObjectProperty(None, allownone=True)  # views.NoticesView
     emergency = ObjectProperty(None, allownone=True)  # viewmodel.emergency.EmergencyView

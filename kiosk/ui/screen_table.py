@@ -16,6 +16,7 @@ from kiosk.ui.screens.news import NewsScreen
 from kiosk.ui.screens.prices import PricesScreen
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.screens.search import SearchScreen
+from kiosk.ui.screens.table import TableScreen
 from kiosk.ui.screens.viewer import ViewerScreen
 from kiosk.ui.screens.weather import WeatherScreen
 from kiosk.ui.service_screens.faults import FaultsScreen
@@ -29,6 +30,7 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "news": NewsScreen,
         "item": ItemScreen,
         "viewer": ViewerScreen,
+        "table": TableScreen,
         "events": EventsScreen,
         "announcements": AnnouncementsScreen,
         "search": SearchScreen,

@@ -60,6 +60,12 @@ class ViewerVerbs(Protocol):
     def look(self, piece: int, zoom: float, /) -> None: ...
 
 
+class TableVerbs(Protocol):
+    """kiosk.control.table_pages.TablePages"""
+
+    def open(self, number: int, /) -> None: ...
+
+
 class EmergencyVerbs(Protocol):
     """kiosk.control.emergency.EmergencyScreenDesk"""
 
@@ -165,6 +171,8 @@ class Verbs(Protocol):
     def emergency(self) -> EmergencyVerbs: ...
     @property
     def viewer(self) -> ViewerVerbs: ...
+    @property
+    def tables(self) -> TableVerbs: ...
     @property
     def preferences(self) -> PreferenceVerbs: ...
     @property

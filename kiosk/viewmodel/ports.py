@@ -13,6 +13,7 @@ from kiosk.speech.utterance import AS_ASKED, Manner, Utterance
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -44,6 +45,7 @@ class BoardPort(Protocol):
     listing: ListView | None
     article: ArticleView | None
     picture: PictureView | None
+    table: TableView | None
     calendar: CalendarView | None
     notices: NoticesView | None
     emergency: EmergencyView | None
@@ -107,5 +109,7 @@ class Readings(Protocol):
     def prices(self, prices: Prices, moment: Moment) -> Utterance: ...
 
     def picture(self, view: PictureView, moment: Moment) -> Utterance: ...
+
+    def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance: ...
 
     def lines(self, name: str, lines: Sequence[str], moment: Moment) -> Utterance: ...

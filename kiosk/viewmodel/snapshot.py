@@ -36,6 +36,8 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"
         case "viewer" if board.picture:
             about, page = board.picture.utterance, board.picture.piece
+        case "table" if board.table:
+            about, page = board.table.utterance, board.table.page
         case "announcements" if board.notices:
             page = board.notices.page
         case "search" if board.search:

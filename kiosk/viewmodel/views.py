@@ -270,6 +270,9 @@ class Speaking(Struct, frozen=True):
         return self.sentences[self.index] if 0 <= self.index < len(self.sentences) else None
 
 
+_FEWEST_ROWS = 3
+
+
 class Fits(Struct, frozen=True):
     """What the screen's present layout holds, told by the user interface whenever it changes."""
 
@@ -285,6 +288,11 @@ class Fits(Struct, frozen=True):
     upright: bool = False
     prices: int = 4
     picture: tuple[float, float] = (1000.0, 370.0)  # sp: of a picture that fills the screen, while it is read out
+
+    @property
+    def table_rows(self) -> int:
+        """Of a page of a table: its rows may be higher than the page, which then is moved."""
+        return max(_FEWEST_ROWS, self.prices)
 
     def rows_of(self, category: Category | None) -> int:
         return self.checks if category is Category.CLARIFICATION else self.rows

@@ -10,6 +10,7 @@ from kiosk.core.clock import Freshness, Moment
 from kiosk.viewmodel.day import DayView, Prices, SkyView
 from kiosk.viewmodel.emergency import EmergencyView
 from kiosk.viewmodel.service_views import DeskView, FaultsView, FirstRunView, PinView, StatusView, ToolView
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
@@ -41,6 +42,7 @@ class PaperBoard:
     listing: ListView | None = None
     article: ArticleView | None = None
     picture: PictureView | None = None
+    table: TableView | None = None
     calendar: CalendarView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None

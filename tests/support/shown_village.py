@@ -25,11 +25,13 @@ from content_cache.model.items import (
     Verdict,
 )
 from content_cache.model.sheets import Person, Price, Sky, Step, Water
+from content_cache.model.tables import text_of
 from kiosk.content.day import sky
 from kiosk.content.pictures import picture_view
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     ArticleView,
     CalendarView,
@@ -252,6 +254,34 @@ class Village:
         item = replace(self.news[1], attachments=tuple(pictures))
         return ArticleView(item, 1, 12, tuple(pictures), (None,) * 10)
 
+    @cached_property
+    def priced(self) -> Item:
+        """An item with a table of 30 prices, most of which were other ones last week."""
+        names = (
+            "Beras medium", "Beras premium", "Jagung pipil", "Gula pasir", "Minyak goreng kemasan sederhana", "Tepung terigu",
+            "Telur ayam ras", "Daging ayam ras", "Daging sapi", "Cakalang",
+        )  # fmt: skip
+        goods = [
+            (f"{name}{grade}", "kg", 4_000 + 3_250 * n)
+            for grade in ("", " kelas II", " curah")
+            for n, name in enumerate(names)
+        ]
+        header = ("No", "Barang", "Satuan", "Harga (Rp)")
+
+        def rows(more: int) -> tuple[tuple[str, ...], ...]:
+            return tuple(
+                (str(n), name, unit, f"{price + more * (n % 3 - 1):,}".replace(",", "."))
+                for n, (name, unit, price) in enumerate(goods, 1)
+            )
+
+        return self.with_table((header, *rows(0)), ((), *rows(500)[1:]))
+
+    def with_table(self, rows: tuple[tuple[str, ...], ...], before: tuple[tuple[str, ...], ...] = ()) -> Item:
+        block = Block(BlockKind.PARAGRAPH, text_of(rows), rows=rows, before=before)
+        return replace(
+            self.news[1], id="tabel", title="Harga bahan pokok di Pasar Simpong", blocks=(block,), attachments=()
+        )
+
     def viewed(self, article: ArticleView, spot: tuple[int, int], room: tuple[float, float]) -> PictureView:
         """As the controller would have it."""
         texts = dict(zip(article.pictures, article.texts, strict=True))
@@ -274,7 +304,7 @@ class Village:
         published: datetime,
         picture: str,
         blocks: tuple[Block, ...],
-    ) -> NewsItem:
+    ) -> Item:
         attachments = (Attachment(f"https://example.org/{picture}", "image/jpeg", path=picture),) if picture else ()
         return NewsItem(
             id=id_,
@@ -325,6 +355,7 @@ class Village:
             alerts_checked=NOW - timedelta(minutes=10),
         )
         board.picture = None
+        board.table = TableView(self.priced, 0)
         board.listing = ListView(Category.NEWS, self.news, pages=4, total=12, fresh=3)
         board.article = ArticleView(self.news[0], index=2, total=12)
         marks = {3: 1, 5: 1, 8: 1, 10: 1, 12: 2, 14: 1, 17: 1, 19: 1, 21: 1, 24: 2, 26: 1, 28: 3, 29: 1}

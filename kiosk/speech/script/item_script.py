@@ -5,7 +5,7 @@ Sentences of the title and of the article are tied to the characters that the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import assert_never
@@ -13,10 +13,11 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.model.items import BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
+from content_cache.model.items import Block, BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases, phrases_for
 from kiosk.speech.script.sentences import sentence_spans
+from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
 
 UNNAMED = "id"
@@ -121,11 +122,23 @@ def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
             yield from _split(line, wording, language)
     elif item.blocks:
         for number, block in enumerate(item.blocks):
-            if block.kind is not BlockKind.PICTURE:
+            if block.rows:
+                yield from table_sentences(block, number, wording, language)
+            elif block.kind is not BlockKind.PICTURE:
                 yield from _split(block.text, wording, language, number)
     else:
         for line in (item.text or item.summary).splitlines():
             yield from _split(line, wording, language)
+
+
+def table_sentences(
+    block: Block, number: int, wording: ItemScript, language: str, *, first: int = 0
+) -> Iterator[Sentence]:
+    """A table from row `first` on, 0 being its header, each sentence tied to the characters of its row in block `number`."""
+    for line in TableScript(block, wording.phrases, language).lines(first):
+        for start, end in sentence_spans(line.words, abbreviations=wording.abbreviations):
+            if spoken := say_words(line.words[start:end], language, wording.lexicon):
+                yield Sentence(_ended(spoken), number, line.start, line.end)
 
 
 def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) -> Iterable[Sentence]:

@@ -42,6 +42,13 @@ class FixedPhrases:
     on_page: str = "Halaman {n} dari {all}."
     by_machine: str = "Teks pada gambar, dibaca mesin, bisa salah."
     look: str = ", lihat gambar,"
+    # of a table
+    table: str = "Tabel, {n} baris"
+    more_rows: str = "Dan {n} baris lagi."
+    up: str = "naik {n}"
+    down: str = "turun {n}"
+    same: str = "tetap"
+    new: str = "baru"
     # of the bulletin
     now: str = "Hari ini {date}, {time}"
     warnings: str = "Peringatan yang berlaku"
@@ -105,6 +112,12 @@ ENGLISH = FixedPhrases(
     on_page="Page {n} of {all}.",
     by_machine="Text in the picture, read by a machine, may be wrong.",
     look=", see the picture,",
+    table="Table, {n} rows",
+    more_rows="And {n} more rows.",
+    up="up {n}",
+    down="down {n}",
+    same="same",
+    new="new",
     now="Today is {date}, {time}",
     warnings="Warnings in force",
     important="Important announcements",

@@ -9,9 +9,9 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Attachment, BlockKind, Clarification, Event, Item, Service
+from content_cache.model.items import Attachment, Block, BlockKind, Clarification, Event, Item, Service
 from kiosk.content.pictures import pictures_of
-from kiosk.speech.utterance import TITLE, Sentence
+from kiosk.speech.utterance import NOWHERE, TITLE, Sentence
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.rules import Ruled
@@ -28,9 +28,11 @@ from kiosk.ui.widgets.cards import AskedOrigin, Card, Fact
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.picture_door import PictureDoor
 from kiosk.ui.widgets.reading_rail import ReadingRail
+from kiosk.ui.widgets.table import InlineTable
 from kiosk.viewmodel.pieces import is_read
 from kiosk.viewmodel.views import ArticleView
 
+_FEW_ROWS, _FEWER_ROWS = 5, 3  # of a table within the text
 _MOST_BREAKS = 500  # line ends within paragraphs
 _NARROWEST = 0.3  # of a letter's height: its width in a text of many
 _NARROW = 0.27  # of the screen's width: the text beside a poster and its keys, at least
@@ -58,6 +60,7 @@ class ItemScreen(Screen):
 
     def __init__(self, **properties: object) -> None:
         self._paragraphs: list[Paragraph] = []
+        self._tables: list[InlineTable] = []
         self._reading: Reading | None = None
         self._keep_up = Clock.create_trigger(self._follow, 0)  # when the lit label has its new lines
         self._shown: object = None
@@ -104,7 +107,7 @@ class ItemScreen(Screen):
         self.stacked = poster and theme.portrait
         self._poster = poster
         self.clear_widgets()
-        self._paragraphs = []
+        self._paragraphs, self._tables = [], []
         self._side_shown = None
         if isinstance(view.item, Clarification):
             show_clarification(self, view.item)
@@ -236,12 +239,17 @@ class ItemScreen(Screen):
     def add_paragraphs(self, column: Column, item: Item, role: str = "") -> None:
         """The item's blocks; what is too long for one texture in several labels."""
         role = role or self._text_role()
-        blocks = [(i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE]
+        blocks = [
+            (i, b.kind, b.text) for i, b in enumerate(item.blocks) if b.kind is not BlockKind.PICTURE
+        ]  # those of tables are drawn of their cells
         if not blocks and (item.text or item.summary):
             blocks = [(0, BlockKind.PARAGRAPH, item.text or item.summary)]
         most, lines = self._limits(role)
         left, breaks = LONGEST, _MOST_BREAKS
         for number, kind, text in blocks:
+            if item.blocks and item.blocks[number].rows:
+                self._add_table(column, item.blocks[number], number)
+                continue
             text = legible(text[:left])
             left -= len(text)
             if breaks < text.count("\n"):  # a text that is nearly all line ends would take seconds to lay out
@@ -260,6 +268,13 @@ class ItemScreen(Screen):
                 else:
                     column.add_widget(paragraph)
                 self._paragraphs.append(paragraph)
+
+    def _add_table(self, column: Any, block: Block, number: int) -> None:
+        rows = _FEW_ROWS if not (self.theme.compact or self.theme.large) else _FEWER_ROWS
+        table = InlineTable(block, number, self.tr, rows=rows)
+        table.bind(on_release=lambda _: self.controller.tables.open(number))
+        column.add_widget(table)
+        self._tables.append(table)
 
     def _title_role(self) -> str:
         return "title" if self.theme.compact else "display" if self.theme.layout == "wide" else "h1"
@@ -316,6 +331,8 @@ class ItemScreen(Screen):
                 paragraph.lit = None
             else:
                 paragraph.light(sentence.block, sentence.start, sentence.end)
+        for table in self._tables:
+            table.light(*((sentence.block, sentence.start, sentence.end) if sentence else (NOWHERE, 0, 0)))
         if sentence is not None:
             self._keep_up()
 
@@ -331,6 +348,7 @@ class ItemScreen(Screen):
     def _follow(self, _: float) -> None:
         reading = self._reading
         lit = [line for paragraph in self._paragraphs if paragraph.lit for line in paragraph.lines()]
+        lit += [row for table in self._tables for row in table.lit()]
         if reading is not None and lit and reading.children:
             bottom, top = min(y for _, y, _, _ in lit), max(y + h for _, y, _, h in lit)
             reading.follow(top - reading.children[0].y, bottom - reading.children[0].y)

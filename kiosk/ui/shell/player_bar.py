@@ -13,6 +13,7 @@ from kiosk.ui.primitives.motif import Drawn
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.verbs import Verbs
 from kiosk.ui.widgets import controls  # noqa: F401 - named in the rules
+from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import PictureView, Speaking
 
 _MOST_SEGMENTS = 20  # beyond, one solid bar
@@ -92,12 +93,16 @@ class PlayerBar(Surface):
     speaking = ObjectProperty(None, allownone=True, rebind=True)
     parts = ObjectProperty((0, 0))
 
-    def parts_of(self, picture: PictureView | None, speaking: Speaking | None) -> tuple[int, int]:
-        """How much has been said, of how much: pieces of the picture that is shown, else sentences."""
+    def parts_of(
+        self, picture: PictureView | None, table: TableView | None, speaking: Speaking | None
+    ) -> tuple[int, int]:
+        """How much has been said, of how much: pieces of the picture or rows of the table that is shown, else sentences."""
         if speaking is None:
             return 0, 0
         if picture is not None and picture.pieces:
             return picture.piece + 1, len(picture.pieces)
+        if table is not None:
+            return (speaking.sentence.block if speaking.sentence else 0) + 1, table.total
         return speaking.index + 1, len(speaking.sentences)
 
     def told(self, speaking: Speaking | None, words: str, room: float) -> str:

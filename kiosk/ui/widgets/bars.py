@@ -71,8 +71,8 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "home", "listing", "article", "calendar", "notices", "sky", "prices", "search", "alert", "first_run", "tool",
-    "technician", "sheet", "focus", "speaking",
+    "screen", "home", "listing", "article", "calendar", "notices", "sky", "prices", "table", "search", "alert", "first_run",
+    "tool",     "technician", "sheet", "focus", "speaking",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Category
 from content_cache.model.picture_text import PictureText
+from content_cache.model.tables import spans
 from kiosk.content.day import sky
 from kiosk.core.clock import Freshness
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
@@ -21,6 +22,7 @@ from kiosk.demo.warnings import sample_warning
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.service.tool_text import ToolWords
+from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.day import DayView, SkyView
@@ -35,7 +37,18 @@ from kiosk.viewmodel.service_views import (
     Tool,
     ToolView,
 )
-from kiosk.viewmodel.views import WHOLE, ArticleView, Fits, Handout, ListView, MonthMark, NoticesView, SearchView
+from kiosk.viewmodel.tables import TableView
+from kiosk.viewmodel.views import (
+    WHOLE,
+    ArticleView,
+    Fits,
+    Handout,
+    ListView,
+    MonthMark,
+    NoticesView,
+    SearchView,
+    Speaking,
+)
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
 from tests.support.present import present
 from tests.support.shown_village import DAY
@@ -123,6 +136,32 @@ def _poster(**changes: Any) -> Callable[[Any], Board]:
     return lambda stage: {"screen": "item", "article": replace(stage.village.poster, **changes)}
 
 
+WIDE = tuple(tuple(f"{name} {n}" for n in range(20)) for name in ("Kolom", "nilai", "jumlah", "catatan"))
+LONG_WORDS = (
+    ("Pertanggungjawaban", "Keterangan"),
+    ("Penyelenggaraan pemerintahan desa", "kata demi kata sampai baris terakhir " * 12),
+    ("Mempertanggungjawabkan", "x" * 120),
+)
+
+
+def _table(item: Any) -> Board:
+    return {"screen": "table", "table": TableView(item, 0)}
+
+
+def _reading_table(stage: Any) -> Board:
+    """The voice has come to row 20."""
+    item = stage.village.priced
+    start, end = spans(item.blocks[0].rows)[20]
+    return {**_item(item), "speaking": Speaking("u", (Sentence("Daging sapi.", 0, start, end),), 0)}
+
+
+def _in_table(stage: Any) -> Board:
+    """The voice is at row 8."""
+    view = TableView(stage.village.priced, 0, page=1)
+    sentences = tuple(Sentence("Beras.", block=n) for n in range(view.total))
+    return {"screen": "table", "table": view, "speaking": Speaking(view.utterance, sentences, 7)}
+
+
 def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[Any], Board]:
     def state(stage: Any) -> Board:
         article: ArticleView = getattr(stage.village, which)
@@ -170,6 +209,12 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "viewer-whole": _viewer("poster", (0, WHOLE)),
         "viewer-photographs": _viewer("photographs", (3, WHOLE)),
         "viewer-missing": _viewer("photographs", (0, WHOLE), path="gone.jpg"),
+        "item-table": lambda s: _item(s.village.priced),
+        "item-table-speaking": _reading_table,
+        "table-speaking": _in_table,
+        "table-wide": lambda s: _table(s.village.with_table(WIDE)),
+        "table-long-words": lambda s: _table(s.village.with_table(LONG_WORDS)),
+        "table-no-header": lambda s: _table(s.village.with_table((("", ""), ("Beras", "15.000"), ("Gula", "")))),
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),
@@ -227,6 +272,8 @@ def fit(stage: Any) -> None:
     stage.board.search = replace(stage.board.search, rows=fits.hits)
     if stage.board.prices is not None:
         stage.board.prices = replace(stage.board.prices, rows=fits.prices)
+    if stage.board.table is not None:
+        stage.board.table = replace(stage.board.table, rows=fits.table_rows)
     stage.board.sky = sky(
         stage.board.sky.day, stage.board.moment, page=stage.board.sky.page, parts=fits.parts, upright=fits.upright
     )

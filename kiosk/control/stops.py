@@ -1,0 +1,26 @@
+"""Where the four buttons stop on the way from an item to the next one: its tables, and its pictures where they are to be read."""
+
+from __future__ import annotations
+
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.tables import tables
+
+PICTURE = "picture"
+TABLE = "table"
+_MOST_TABLES = 5  # of an item
+
+
+def stops(board: BoardPort) -> list[str]:
+    """The item itself first, which is ""; then "table:3" for each table by the number of its block, and "picture"."""
+    article = board.article
+    if article is None or not board.by_buttons:
+        return [""]
+    pictured = article.opens and (article.poster or len(article.pictures) > 1)
+    return ["", *(f"{TABLE}:{number}" for number in tables(article.item)[:_MOST_TABLES]), *[PICTURE] * pictured]
+
+
+def stop_beside(board: BoardPort, step: int) -> str | None:
+    """What the focus moves to before the item is turned; None where there is nothing more."""
+    order = stops(board)
+    place = (order.index(board.focus) if board.focus in order else 0) + step
+    return order[place] if 0 <= place < len(order) else None

@@ -1,0 +1,223 @@
+"""The rows of a table: a grid where its columns have the room, else each row a card, "header: value"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kivy.lang import global_idmap
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from content_cache.model.items import Block
+from content_cache.model.tables import change_of, columns_of, spans
+from kiosk.narration.day_words import DayWords
+from kiosk.speech.utterance import NOWHERE
+from kiosk.ui.primitives.box import Box
+from kiosk.ui.primitives.surface import Surface, Touchable
+from kiosk.ui.primitives.text import WrappedText
+from kiosk.ui.theme.translator import Translator
+from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets.spoken_row import SpokenRow
+from kiosk.viewmodel.tables import shares
+
+_LETTER = 0.54  # of the type's size: what a letter is wide, of digits and small letters
+_WIDE_LETTER = 0.62  # of a title
+_MOST_CARDS = 3  # of a table within an article
+_TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok"}  # of prices; of other numbers more is not worse
+
+
+class TableHead(Surface):
+    """The names of the columns."""
+
+
+class TableRow(SpokenRow):
+    """A row of a grid."""
+
+    shaded = BooleanProperty(False)
+    least = NumericProperty(0)  # px of its height
+
+    def on_lit(self, *_: object) -> None:
+        for each in self.children:
+            each.lit = self.lit
+
+
+class TableCard(TableRow):
+    """A row as a card."""
+
+
+class TableCell(WrappedText):
+    """Of a row, whose light it stands in."""
+
+    lit = BooleanProperty(False)
+
+
+class ChangeMark(Box):
+    """An arrow and a word."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+    tone = StringProperty("ink2")
+    lit = BooleanProperty(False)
+
+
+class TableGrid(Box):
+    """Rows `shown` of the body of `block`, below their header, which may have a place elsewhere (`head_place`). Of a `page` of so
+    many rows each has a name for the focus."""
+
+    def __init__(
+        self, block: Block, tr: Translator, shown: range, *, page: int = 0, most_cards: int = 0, head_place: Any = None
+    ) -> None:
+        self._block, self._tr, self._page = block, tr, page
+        self._head_place = head_place or self
+        self._columns = columns_of(block.rows)
+        self._changes = bool(block.before) and any(self._change(n) for n in range(len(block.rows) - 1))
+        self._parts: tuple[float, ...] | None = None
+        self._moved = False
+        self._told = NOWHERE
+        self.least = 0.0
+        self.shown = shown
+        self._most_cards = most_cards
+        super().__init__()
+        self.fbind("width", self._arrange)
+
+    def show(self, shown: range) -> None:
+        """Other rows in the place of these."""
+        self.shown, self._moved = shown, True
+        self._arrange()
+
+    @property
+    def cards(self) -> bool:
+        """Is each row a card?"""
+        return self._parts is None
+
+    @property
+    def rows(self) -> list[TableRow]:
+        return [each for each in self.children if isinstance(each, TableRow)]
+
+    def spread(self, height: float) -> None:
+        """Rows of a grid share this height, if they need less."""
+        self.least = height / max(1, self._page) if height > 0 else 0.0
+        for each in self.rows:
+            each.least = 0 if isinstance(each, TableCard) else self.least
+
+    def light(self, row: int) -> None:
+        """Row `row` of the body alone; NOWHERE for none."""
+        self._told = row
+        for each in self.rows:
+            each.lit = each.row == row != NOWHERE
+
+    def _arrange(self, *_: object) -> None:
+        if self.width <= 0:
+            return
+        theme = global_idmap["theme"]
+        room = (self.width - 2 * theme.space.s5) / (_LETTER * theme.styles["body"].size)
+        parts = shares(self._block.rows, room, changed=self._changes)
+        if self.children and not self._moved and parts == self._parts:
+            return
+        self._parts, self._moved = parts, False
+        self.clear_widgets()
+        self._head_place.clear_widgets()
+        if parts is not None and any(self._block.rows[0]):
+            self._head_place.add_widget(self._head(parts))
+        for place, row in enumerate(self.shown[: self._most_cards] if self.cards and self._most_cards else self.shown):
+            self.add_widget(self._row(row, place, parts))
+
+    def _head(self, parts: Sequence[float]) -> TableHead:
+        head = TableHead()
+        names = [*self._block.rows[0], *[self._tr._("Price change")] * self._changes]
+        for n, (name, part) in enumerate(zip(names, parts, strict=True)):
+            head.add_widget(
+                TableCell(
+                    role="meta_bold",
+                    tone="onprimary" if not global_idmap["theme"].outlined else "ink",
+                    words=name,
+                    halign=self._side(n),
+                    size_hint_x=part,
+                    pos_hint={"center_y": 0.5},
+                )
+            )
+        return head
+
+    def _side(self, n: int) -> str:
+        columns = self._columns.columns
+        return "right" if n < len(columns) and columns[n].number and not columns[n].index else "left"
+
+    def _row(self, row: int, place: int, parts: Sequence[float] | None) -> TableRow:
+        kind = TableCard if parts is None else TableRow
+        made = kind(
+            row=row,
+            shaded=place % 2 == 1,
+            least=self.least * (parts is not None),
+            spot=f"row:{place}" if self._page else "",
+        )
+        cells = self._block.rows[row + 1]
+        if parts is None:
+            for role, words in self._lines(cells):
+                made.add_widget(TableCell(role=role, words=words))
+        else:
+            for n, (cell, part) in enumerate(zip(cells, parts, strict=False)):
+                role = "body_bold" if n in (self._columns.key, self._columns.value) else "body"
+                made.add_widget(
+                    TableCell(role=role, words=cell, halign=self._side(n), size_hint_x=part, pos_hint={"center_y": 0.5})
+                )
+        if self._changes:
+            mark = self._mark(row)
+            if parts is not None:
+                mark.size_hint_x, mark.pos_hint = parts[-1], {"center_y": 0.5}
+            if parts is not None or mark.words:
+                made.add_widget(mark)
+        made.lit = row == self._told != NOWHERE
+        return made
+
+    def _lines(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """(role, words) of a card: what the row is of, then each value by its header."""
+        columns, header = self._columns, self._block.rows[0]
+        named = [cells[n] for n in (columns.key, columns.measure) if n >= 0 and cells[n]]
+        if named:
+            longest = max(len(word) for name in named for word in name.split())
+            room = (self.width - 2 * global_idmap["theme"].space.s4) / global_idmap["theme"].styles["row_title"].size
+            yield "row_title" if longest * _WIDE_LETTER < room else "body_bold", ", ".join(named)
+        for n in columns.others:
+            if cells[n]:
+                yield "body", ": ".join(filter(None, (header[n], cells[n])))
+
+    def _change(self, row: int) -> tuple[str, str]:
+        """(icon, words), "" for a row of which nothing can be said."""
+        cells, before = self._block.rows[row + 1], self._block.before
+        found = change_of(self._columns, cells, before[row]) if before and any(cells[1:]) else None
+        return DayWords(self._tr.phrases).changed(*found) if found else ("", "")
+
+    def _mark(self, row: int) -> ChangeMark:
+        icon, words = self._change(row)
+        tone = _TONES.get(icon, "ink2") if self._columns.money else "ink2"
+        return ChangeMark(icon=icon, words=words, tone=tone)
+
+
+class InlineTable(Touchable):
+    """A table within an article: a few rows, those that are read out among them. A touch opens all of it."""
+
+    words = StringProperty("")
+
+    def __init__(self, block: Block, number: int, tr: Translator, *, rows: int) -> None:
+        self._rows = rows
+        self._total = len(block.rows) - 1
+        self.number = number
+        self._spans = {span: n - 1 for n, span in spans(block.rows).items()}
+        count = tr.phrases.translation.ngettext("Whole table · {n} row", "Whole table · {n} rows", self._total)
+        words = tr._("Enlarge") if self._total <= rows else count.format(n=self._total)
+        super().__init__(spot=f"table:{number}", words=words)
+        self.grid = TableGrid(block, tr, range(min(rows, self._total)), most_cards=_MOST_CARDS)
+        self.add_widget(self.grid, index=len(self.children))
+
+    def light(self, block: int, start: int, end: int) -> None:
+        """The row that is written there, which comes into sight."""
+        row = self._spans.get((start, end), NOWHERE) if block == self.number else NOWHERE
+        if row >= 0 and all(each.row != row for each in self.grid.rows):
+            rows = min(self._rows, _MOST_CARDS) if self.grid.cards else self._rows
+            first = row - row % rows
+            self.grid.show(range(first, min(first + rows, self._total)))
+        self.grid.light(row if row >= 0 else NOWHERE)
+
+    def lit(self) -> list[tuple[float, float, float, float]]:
+        """(x, y, width, height) of the row that is lit."""
+        return [(each.x, each.y, each.width, each.height) for each in self.grid.rows if each.lit]

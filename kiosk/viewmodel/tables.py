@@ -1,0 +1,83 @@
+"""A table of an item over the whole screen, page by page; and how its columns share a width. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from content_cache.model.items import Block, Item
+from content_cache.model.tables import Rows, columns_of
+
+_GAP = 1.5  # letters between columns
+_WRAPPED = 13  # letters: a longer text may be wrapped
+_HEADER = 0.85  # of the size of other letters
+_WIDEST = 34  # letters that a column of texts is given at most, where another has need of the room
+CHANGED = 10
+"""Letters that a change takes: its arrow, "naik 7.000"."""
+
+
+class TableView(Struct, frozen=True):
+    """Block `number` of `item`; `page` counts from 0; rows are those of the body."""
+
+    item: Item
+    number: int
+    page: int = 0
+    rows: int = 6
+
+    @property
+    def block(self) -> Block:
+        return self.item.blocks[self.number]
+
+    @property
+    def total(self) -> int:
+        return len(self.block.rows) - 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.rows))
+
+    @property
+    def first(self) -> int:
+        return self.page * self.rows
+
+    @property
+    def shown(self) -> range:
+        """The rows of this page."""
+        return range(self.first, min(self.first + self.rows, self.total))
+
+    @property
+    def utterance(self) -> str:
+        """The id of what is said of it."""
+        return f"table {self.number} {self.item.id}"
+
+
+def shares(rows: Rows, room: float, *, changed: bool) -> tuple[float, ...] | None:
+    """What each column has of a width of `room` letters, that of changes last, so that no word and no number is parted. None
+    where there is no room for that: each row is then a card."""
+    columns = columns_of(rows)
+    needs = [_needs([row[n] for row in rows], number=one.number) for n, one in enumerate(columns.columns)]
+    least = [least for least, _ in needs] + [float(CHANGED)] * changed
+    room -= _GAP * (len(least) - 1)
+    if sum(least) > room:
+        return None
+    wanted = [min(most, _WIDEST) for _, most in needs] + [float(CHANGED)] * changed
+    lacking = [max(0.0, most - few) for few, most in zip(least, wanted, strict=True)]
+    spare = room - sum(least)
+    part = min(1.0, spare / sum(lacking)) if sum(lacking) else 0.0
+    got = [few + part * lack for few, lack in zip(least, lacking, strict=True)]
+    return tuple(one / sum(got) for one in got)
+
+
+def _needs(cells: Sequence[str], *, number: bool) -> tuple[float, float]:
+    """(least, most) letters: the longest word or number, and all in one line."""
+    header, body = cells[0], cells[1:]
+    longest = max([len(cell) for cell in body] + [_HEADER * len(header)])
+    parts = body if number else [word for cell in body for word in cell.split()]
+    words = max([len(part) for part in parts] + [_HEADER * len(word) for word in header.split()], default=1)
+    return float(max(words, 2 if number else min(longest, _WRAPPED), 2)), float(max(longest, 2))
+
+
+def tables(item: Item) -> list[int]:
+    """The numbers of the blocks that are tables."""
+    return [n for n, block in enumerate(item.blocks) if block.rows]
