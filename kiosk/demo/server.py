@@ -20,6 +20,7 @@ TYPES = {
     ".xml": "application/rss+xml",
     ".jpg": "image/jpeg",
     ".ogg": "audio/ogg",
+    ".pdf": "application/pdf",
 }
 
 

@@ -55,6 +55,7 @@ _CATEGORIES = {
     "emergency": Category.ALERT,
 }
 _POSTED = (Category.ANNOUNCEMENT, Category.NEWS)
+_DOCUMENTED = (Category.SERVICE, Category.ANNOUNCEMENT, Category.NEWS)
 _PIECE = 3  # steps to the piece of a poster that is pictured
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
 
@@ -145,7 +146,7 @@ class Pose:
         ways: dict[str, Callable[[], None]] = {
             "idle": lambda: None,
             "home": self.controller.home,
-            "item": {"poster": self._open_poster, "table": self._open_tabled}.get(self._shot.state, self._open_item),
+            "item": self._way_to_item(),
             "table": self._open_table,
             "viewer": self._enlarge,
             "alerts": self._list_alerts,
@@ -159,6 +160,10 @@ class Pose:
             "faults": lambda: None,
         }
         ways.get(screen, lambda: self._open_category(screen))()
+
+    def _way_to_item(self) -> Callable[[], None]:
+        ways = {"poster": self._open_poster, "table": self._open_tabled, "document": self._open_document}
+        return ways.get(self._shot.state, self._open_item)
 
     def _open_category(self, screen: str) -> None:
         self.controller.home()
@@ -285,8 +290,19 @@ class Pose:
         if self.board.article is not None:
             self.controller.tables.open(next(iter(tables(self.board.article.item)), 0))
 
+    def _open_document(self) -> None:
+        """The first item that has a document."""
+        moment, navigation = self._clock.read(), self.controller.navigation
+        self.controller.home()
+        for item in (item for category in _DOCUMENTED for item in self._repository.items(category, moment)):
+            if item.document is not None:
+                navigation.open_item(item.id)
+                return
+
     def _enlarge(self) -> None:
-        if self._shot.item is None:
+        if self._shot.state == "page":
+            self._open_document()
+        elif self._shot.item is None:
             self._open_poster()
         else:
             self._open_item()

@@ -1,7 +1,7 @@
 """Draws the sample village's pictures anew: `python -m deploy.pictures.draw [--recording]`, from the checkout's top folder.
 
 They are kept as files in kiosk/demo/content/gambar, the boat of the empty state in kiosk/ui/pictures, the map to the assembly point
-and what a machine reads in the poster in kiosk/demo: whoever changes a scene
+and what a machine reads in the poster in kiosk/demo, the village's budget beside its notice: whoever changes a scene
 draws them once and commits both. With --recording the spoken announcement too, which needs espeak-ng.
 """
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from content_cache.model.picture_text import picture_text_to_json
+from deploy.pictures.draw.budget import budget
 from deploy.pictures.draw.poster import blt
 from deploy.pictures.draw.recording import KERJA_BAKTI, record
 from deploy.pictures.draw.scenes import SCENES, draw_boat, draw_scene, draw_way
@@ -20,6 +21,7 @@ CONTENT = KIOSK / "demo/content"
 PICTURES = CONTENT / "gambar"
 WAY = KIOSK / "demo/titik-kumpul.png"
 BOAT = KIOSK / "ui/pictures/boat.png"
+BUDGET = CONTENT / "apbdes-2026.pdf"
 POSTER, POSTER_TEXT = PICTURES / "poster-blt.jpg", KIOSK / "demo/poster-blt.json"
 
 
@@ -31,6 +33,7 @@ def main(arguments: list[str]) -> None:
     page = blt()
     page.picture.save(POSTER, quality=80, optimize=True)
     POSTER_TEXT.write_text(f"{picture_text_to_json(page.text)}\n", "utf-8")
+    BUDGET.write_bytes(budget())
     if "--recording" in arguments:
         record(KERJA_BAKTI, CONTENT / "kerja-bakti.ogg")
 

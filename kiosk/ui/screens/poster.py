@@ -135,7 +135,9 @@ def _poster(screen: PosterPage, view: ArticleView) -> PosterDoor:
 
 def _count(screen: PosterPage, view: ArticleView) -> str:
     if view.document:
-        return pages_in_words(screen.tr, view.document.pages)
+        count = view.document.pages
+        short = screen.tr.phrases.translation.ngettext("{count} page", "{count} pages", count).format(count=count)
+        return short if screen.theme.compact else pages_in_words(screen.tr, count)
     return screen.tr._("{page} of {pages}").format(page=1, pages=len(view.pictures)) if len(view.pictures) > 1 else ""
 
 
