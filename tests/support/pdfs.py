@@ -84,15 +84,22 @@ def apbdes(pages: int = 12) -> bytes:
 
 
 def scanned(pages: int = 2) -> bytes:
-    """Pages that are pictures: no text layer."""
-    out = io.BytesIO()
-    Image.effect_noise((827, 1169), 60).save(out, "JPEG", quality=60)
-    picture = stream(
-        out.getvalue(),
-        b"/Type/XObject/Subtype/Image/Width 827/Height 1169/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode",
-    )
-    drawn = b"q 595 0 0 842 0 0 cm /P Do Q"
-    return document([drawn] * pages, more=[picture], resources=b"/XObject<</P 4 0 R>>")
+    """Pages that are pictures of nothing: no text layer."""
+    return of_pictures([Image.effect_noise((827, 1169), 60)] * pages)
+
+
+def of_pictures(pictures: Sequence[Image.Image]) -> bytes:
+    """A page a picture, as an office's scanner makes them."""
+    more = []
+    for picture in pictures:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=60)
+        space = b"/DeviceGray" if picture.mode == "L" else b"/DeviceRGB"
+        said = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%b/BitsPerComponent 8/Filter/DCTDecode"
+        more.append(stream(out.getvalue(), said % (*picture.size, space)))
+    drawn = [b"q 595 0 0 842 0 0 cm /P%d Do Q" % n for n in range(len(pictures))]
+    named = b" ".join(b"/P%d %d 0 R" % (n, 4 + n) for n in range(len(pictures)))
+    return document(drawn, more=more, resources=b"/XObject<<%b>>" % named)
 
 
 def encrypted() -> bytes:
