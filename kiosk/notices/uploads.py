@@ -30,7 +30,9 @@ from kiosk.notices.store import beside
 MOST_BYTES = 25_000_000  # of one file
 MOST_DOCUMENT_BYTES = 15_000_000  # the refresher takes no larger one
 DEADLINE_S = 60.0
-MEMORY_BYTES = 700_000_000  # address space: the libraries that know what telephones record are large, but mostly unused
+MEMORY_BYTES = (
+    700_000_000  # address space for sound: the libraries that know what telephones record are large, but mostly unused
+)
 _CHUNK = 65_536
 _DIGITS = 32  # of the hash that a file is called by
 _DOCUMENT = b"%PDF-"
@@ -58,7 +60,7 @@ def take_attached(streams: Iterable[BinaryIO], folder: Path) -> list[Attached | 
             except RefusedError as error:
                 taken.append(error)
         decodings = [one for one in taken if isinstance(one, Decoding)]
-        made = iter(converted(Bounds(MEMORY_BYTES), decodings, DEADLINE_S))  # one child: each start takes a second
+        made = iter(converted(Bounds(READER_BYTES), decodings, DEADLINE_S))  # one child: each start takes a second
         return [_attached(one, next(made), folder) if isinstance(one, Decoding) else one for one in taken]
 
 
@@ -96,7 +98,7 @@ def _one(stream: BinaryIO, folder: Path, *, picture: bool) -> str:
         body = stack.enter_context(_saved(stream, folder, picture=picture))
         decoding = _decoding(body, folder, stack, picture=picture, small=False)
         try:
-            (made,) = converted(Bounds(MEMORY_BYTES), [decoding], DEADLINE_S)
+            (made,) = converted(Bounds(READER_BYTES if picture else MEMORY_BYTES), [decoding], DEADLINE_S)
             return decoding.draft.keep(made, _DIGITS).name
         except CacheError as error:
             raise RefusedError(problem(NoticeCode.PHOTO_UNFIT if picture else NoticeCode.SOUND_UNFIT)) from error

@@ -185,6 +185,7 @@ def draft_of(phone: Phone) -> str:
         (lambda: apbdes(61), "PDF ini lebih dari 60 halaman."),
         (lambda: apbdes(3)[:400], "PDF ini tidak dapat dibuka"),
         (lambda: b"%PDF-1.7\n" + bytes(16_000_000), "PDF ini lebih besar dari 15 MB."),
+        (lambda: picture("red", (12_000, 9_000), progressive=True)[0].getvalue(), "Foto ini tidak dapat dipakai"),
         (lambda: b"GIF89a" + bytes(100) + b"%PDF-1.7", "Foto ini tidak dapat dipakai"),
         (lambda: b"<html><script>alert(1)</script>%PDF-1.7", "Foto ini tidak dapat dipakai"),
     ],
