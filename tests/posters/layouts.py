@@ -22,6 +22,14 @@ FONTS = (
     ("lato/Lato-Regular.ttf", "lato/Lato-Bold.ttf"),
     ("open-sans/OpenSans-Regular.ttf", "open-sans/OpenSans-Bold.ttf"),
 )
+# of fonts-roboto-unhinted, fonts-montserrat and fonts-noto-core: no rule was made by posters in them
+HELD_OUT_FONTS = (
+    ("roboto/unhinted/RobotoTTF/Roboto-Regular.ttf", "roboto/unhinted/RobotoTTF/Roboto-Bold.ttf"),
+    ("montserrat/Montserrat-Regular.ttf", "montserrat/Montserrat-Bold.ttf"),
+    ("noto/NotoSerif-Regular.ttf", "noto/NotoSerif-Bold.ttf"),
+    ("roboto/unhinted/RobotoCondensed-Regular.ttf", "roboto/unhinted/RobotoCondensed-Bold.ttf"),
+)
+_HELD_OUT = 1_000  # the looks from there on
 # a strong colour and a light one
 COLOURS = (
     ("#b3261e", "#fde7e4"),
@@ -62,7 +70,8 @@ class Sheet:
         self.poster = Poster(name, Image.new("RGB", size, ground))
         self.draw = ImageDraw.Draw(self.poster.image)
         self.wide, self.high = size
-        self.fonts = FONTS[look % len(FONTS)]
+        fonts = HELD_OUT_FONTS if look >= _HELD_OUT else FONTS
+        self.fonts = fonts[look % len(fonts)]
         self.strong, self.light = COLOURS[look % len(COLOURS)]
 
     def box(self, left: float, top: float, right: float, bottom: float, fill: str) -> None:
@@ -338,3 +347,10 @@ def posters(layouts: int = len(LAYOUTS), each: int = EACH, first: int = 0) -> It
     for k, layout in enumerate(islice(LAYOUTS, layouts)):
         for i in range(first, each):
             yield layout(NOTICES[(k + i * 5) % len(NOTICES)], k + i)
+
+
+def held_out(each: int = 2) -> Iterator[Poster]:
+    """Each layout with texts that it has not in `posters`, in other fonts."""
+    for k, layout in enumerate(LAYOUTS):
+        for i in range(each):
+            yield layout(NOTICES[(k + i * 5 + 1) % len(NOTICES)], _HELD_OUT + k + 5 * i)
