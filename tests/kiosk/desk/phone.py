@@ -27,13 +27,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from deploy.pictures.draw.poster import blt
 from tests.kiosk.desk.test_front import family, memory_mb, pss_mb
 from tests.kiosk.desk.test_walk import tone
 from tests.walks.noting import NotingInbox
@@ -210,7 +210,7 @@ def walk(out: Path, axe: str) -> int:
     prepare(size=SIZE, offscreen=True, home=kivy_home(Path(tempfile.mkdtemp())))
     phone = Walk(out, axe)
     photo, sound = out / "foto.jpg", out / "rekaman.m4a"
-    Image.linear_gradient("L").resize((1600, 1200)).convert("RGB").save(photo)
+    blt().picture.save(photo, quality=80)
     sound.write_bytes(tone("ipod", "aac"))
     (out / "mikrofon.wav").write_bytes(tone("wav"))
     for name, pin in (("Ibu Sari", PIN), ("Pak Budi", SECOND)):
@@ -275,11 +275,20 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.type("isi", "Kita bicarakan jalan tani. Pukul 19.30 di balai desa. Semua warga diundang.")
     phone.browser.find_element(By.NAME, "penting").click()
     phone.browser.find_element(By.ID, "foto").send_keys(str(photo.resolve()))
-    phone.type("gambar_kata", "Balai desa")
     phone.browser.find_element(By.ID, "suara").send_keys(str(sound.resolve()))
     phone.tap("Lihat dulu")
+    if "Mencari tulisan" in phone.browser.page_source:
+        phone.see("4b-tunggu")
+    waited = phone.until(lambda: phone.browser.find_elements(By.ID, "teks0"))
+    found = phone.browser.find_element(By.ID, "teks0").get_attribute("value") or ""
+    phone.check("PEMERINTAH DESA BUNGA" in found, f"the text of the poster was found after {waited:.1f} s")
+    phone.see("4c-periksa")
+    phone.type("kata0", "Poster bantuan")
+    for ticked in phone.browser.find_elements(By.NAME, "cocok0"):
+        ticked.click()
+    phone.tap("Lihat dulu")
     phone.see("5-lihat")
-    phone.browser.get(f"{base}/lihat/layar.png")
+    phone.tap("Lihat gambar layarnya")
     phone.browser.save_screenshot(str(out / "6-layar.png"))
     phone.browser.back()
     kiosk.do(controller.home)
