@@ -24,7 +24,7 @@ from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
 from content_cache.model.errors import CacheError, StoppedError
 from content_cache.model.items import Source
-from content_cache.model.trust import may_bring_films
+from content_cache.model.trust import may_bring_film
 from content_cache.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class Collector:
     def jobs(self, source: Source) -> Iterable[Job]:
         """A job for each few files of one host."""
         files = self._store.wanted_media(source.name, self._trusted_now())
-        files = [file for file in files if may_bring_films(source) or not (file.is_film or file.is_subtitles)]
+        files = [file for file in files if not (file.is_film or file.is_subtitles) or may_bring_film(source, file.url)]
         wanted = [file for file in files if file.worth.in_force or file.worth >= self._room.above]
         revision = self._store.revision()
         due = [file for file in wanted if plan.is_due(file.record, self._clock(), plenty=self._room.plenty)]

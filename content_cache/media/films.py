@@ -132,6 +132,24 @@ def check_size(width: int, height: int) -> None:
         raise FormatError(Code.FILM_TOO_WIDE, width=width, height=height)
 
 
+class Damaged(Struct):
+    """Counts the packets of a film that cannot be decoded: a few are passed over."""
+
+    left: int = 25
+
+    def frames(self, packet: Any) -> list[Any]:
+        """Of a packet, none where it is damaged. Raises av.FFmpegError with the last that is borne."""
+        from av.error import InvalidDataError
+
+        try:
+            return list(packet.decode())
+        except InvalidDataError:
+            self.left -= 1
+            if self.left < 0:
+                raise
+            return []
+
+
 def look(coming: int, sound: int, still: int) -> Looked:
     """In the child: is the film of a descriptor one of ours? Its sound and a still are written to the other two.
 
@@ -153,14 +171,14 @@ def look(coming: int, sound: int, still: int) -> Looked:
 def _pictures(container: InputContainer, still: int) -> Looked:
     stream = picture_stream(container)
     shown, count, ends, base = None, 0, 0.0, float(stream.time_base or 0)
-    seen = False
+    seen, damaged = False, Damaged()
     for packet in container.demux(stream):
         if packet.size and packet.pts is not None:
             count += 1
             ends = max(ends, (packet.pts + (packet.duration or 0)) * base)
             if ends > MOST_SECONDS + _SLACK or count > (MOST_SECONDS + _SLACK) * MOST_RATE:
                 raise FormatError(Code.FILM_TOO_LONG, minutes=MOST_SECONDS // 60)
-        for frame in () if seen else packet.decode():
+        for frame in () if seen else damaged.frames(packet):
             check_size(frame.width, frame.height)
             shown = frame
             seen = (frame.time or 0.0) >= _STILL_AT

@@ -40,10 +40,11 @@ def may_bring_sheets(source: Source) -> bool:
     return source.format in SHEETS or is_signed(source)
 
 
-def may_bring_films(source: Source) -> bool:
-    """Whether a source's films and their subtitles are fetched: an office's, signed, and those of the hall itself. Of all others
-    the address is shown."""
-    return is_signed(source) or source.own
+def may_bring_film(source: Source, url: str) -> bool:
+    """Whether a film, or its subtitles, is fetched: an office's, signed, and those of the hall or of this machine, from there and
+    from no other host. Of all others the address is shown."""
+    trusted = is_signed(source) or source.own or is_near(source.url)
+    return trusted and (is_local(url) or urlsplit(url).netloc == urlsplit(source.url).netloc)
 
 
 def may_alert(source: Source) -> bool:

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from content_cache.model.items import Attachment, Clarification, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.viewmodel.pieces import UPRIGHT, Piece, is_read, pieces_of
-from kiosk.viewmodel.views import WHOLE, PictureView
+from kiosk.viewmodel.views import MOST_WORDS_BESIDE, WHOLE, ArticleView, PictureView
 
 Texts = Callable[[Attachment], PictureText | None]
 """`ContentRepository.picture_text`"""
-
-_MOST_WORDS = 60  # beside a poster; an item that tells more is an article with a picture
 
 
 def pictures_of(item: Item) -> tuple[Attachment, ...]:
@@ -25,9 +23,8 @@ def is_poster(item: Item, picture: Attachment | None, text: PictureText | None) 
     """Is a picture what the item is about: an upright one, or one to be read, with few words beside it?"""
     if picture is None or isinstance(item, Clarification):
         return False
-    words = sum(len(block.text.split()) for block in item.blocks) or len((item.text or item.summary).split())
     upright = picture.height >= UPRIGHT * picture.width > 0
-    return words <= _MOST_WORDS and (upright or is_read(text))
+    return ArticleView(item).words <= MOST_WORDS_BESIDE and (upright or is_read(text))
 
 
 def picture_view(

@@ -26,13 +26,14 @@ _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
 
 
 def of_article(view: ArticleView) -> Handout:
-    """The document of an item, or the picture that it is about, where that has an address; else the item."""
+    """The document of an item, or its film, or the picture that it is about, where that has an address; else the item."""
     item = view.item
     document = next((each for each in item.attachments if _is_document(each)), None)
-    wanted = document or (view.first if view.poster else None)
+    film = view.film if document is None and view.film and _leads(view.film.url) else None
+    wanted = document or film or (view.first if view.poster else None)
     if wanted is None:
         return of_item(item)
-    what = "document" if document else "picture"
+    what = "document" if document else "film" if film else "picture"
     if _leads(wanted.url):
         return Handout(item.title, wanted.url.strip(), link=True, of=what)
     found = of_item(item, "\n".join(text.text for text in view.texts if text is not None), web=wanted.url)

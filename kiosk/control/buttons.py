@@ -15,6 +15,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Gesture, MotionSeen, VolumeTurned
 from kiosk.hardware.debounce import Presses, PressOutcome
 from kiosk.narration.button_guide import ButtonGuide
+from kiosk.narration.film_words import plays
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.settings import HELD, Settings
 from kiosk.state.memory import Memory
@@ -134,7 +135,7 @@ class Buttons:
         if now.place == before.place:
             return
         if now.screen == "item" and not now.sheet:
-            if not self._screen_reader.reading:
+            if not self._screen_reader.reading and not plays(self._board):  # a film is played with the next press
                 self._screen_reader.read()
         elif (now.sheet or now.screen != "home") and not self._board.focus:
             self._board.focus = next(iter(targets(self._board, self._navigation.fits)), "")

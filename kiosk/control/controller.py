@@ -18,6 +18,7 @@ from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
+from kiosk.control.film import FilmPlayer
 from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
@@ -114,6 +115,7 @@ class Controller:
             leaving=lambda name: self._handler(name).leave(),
         )
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
+        self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -219,6 +221,7 @@ class Controller:
             "search": replace(usual, listen=keys.open_found, leave=self.search.count_failed),
             "item": replace(usual, step=self.tables.step_item, listen=self._read_item),
             "viewer": replace(usual, step=self.viewer.step, listen=read),
+            "film": replace(usual, step=self.film.step, listen=self.film.toggle, leave=self.film.stop),
             "events": replace(usual, step=navigation.turn_day, listen=read),
             "announcements": replace(usual, listen=read),
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
@@ -282,7 +285,7 @@ class Controller:
     def listen(self) -> None:
         """Stop, when something is being read; else open what is in focus, and read what is shown."""
         self._tell_why("listen")
-        if self._reader.speaking:
+        if self._reader.speaking and not self.film.playing:
             self._reader.stop()
         else:
             self._uppermost.listen()
@@ -314,8 +317,11 @@ class Controller:
         self._screen_reader.read_bulletin()
 
     def _read_item(self) -> None:
-        """The item, or its pictures or a table where the buttons have come to them."""
-        if self._board.focus == PICTURE:
+        """The item, or its film, its pictures or a table where it is about them or the buttons have come to them."""
+        article, asked = self._board.article, self._board.focus == PICTURE
+        if article is not None and article.plays and (asked or article.about_film):
+            self.film.open()
+        elif asked:
             self.viewer.open()
         elif (table := index_of(self._board.focus, TABLE)) is not None:
             self.tables.open(table)
@@ -346,6 +352,7 @@ class Controller:
         if self._button_guide and self._button_guide.heard(message):
             return
         self._reader.heard(message)
+        self.film.heard(message)
         self.viewer.follow()
         self.tables.follow()
         if isinstance(message, SpeechStarted):
@@ -368,6 +375,7 @@ class Controller:
     def tick(self) -> None:
         """About once a second: is a button stuck, the visitor gone, a hint wanted, the screen to be off?"""
         self.buttons.watch()
+        self.film.watch()
         self.visit.watch()
 
     def look_again(self) -> None:
@@ -377,8 +385,14 @@ class Controller:
         self.look_for_warnings()
 
     def _attended(self) -> bool:
-        """A warning stays until somebody has understood it, the technician's page until it locks; nobody hurries a first run."""
-        return self.alerts.held or self.service.attended() or self.navigation.here.screen == "first-run"
+        """A warning stays until somebody has understood it, the technician's page until it locks, a film until it ends; nobody
+        hurries a first run."""
+        return (
+            self.alerts.held
+            or self.film.playing
+            or self.service.attended()
+            or self.navigation.here.screen == "first-run"
+        )
 
     def change_words(self) -> None:
         """What the board holds in words is told anew in the language of the screen."""

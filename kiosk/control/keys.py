@@ -91,6 +91,9 @@ class FourKeys:
 
     def _read_opened(self) -> None:
         """An item or a warning; any other screen has things of its own to choose."""
+        article = self._board.article
+        if self._board.screen == "item" and article is not None and article.about_film and article.plays:
+            return  # the next press plays it
         if self._navigation.here.item is not None or self._board.screen in ("alert", "weather", "prices"):
             self._screen_reader.read()
 

@@ -46,6 +46,7 @@ class Presenter:
         board.screen = spot.screen
         if spot.screen == "idle":  # what was looked up for a visitor who has left goes with them
             board.sky = board.prices = board.emergency = board.picture = board.table = None
+            board.film = None
             board.home = board.listing = board.article = board.calendar = board.notices = board.search = None
 
     def look_ahead(self, spot: Spot) -> None:
@@ -74,7 +75,7 @@ class Presenter:
                     reach=spot.reach,
                     ahead=self._doors(spot, moment),
                 )
-            case "item" | "viewer" | "table":
+            case "item" | "viewer" | "table" | "film":
                 board.article = self._article(spot)
                 board.picture = self._picture(spot)
                 board.table = self._table(spot)

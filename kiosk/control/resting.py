@@ -28,6 +28,8 @@ def why_resting(key: str, board: BoardPort, navigation: Navigation) -> str:
             found = navigation.has_item(step) if board.screen == "item" else navigation.has_day(step)
             between = board.screen == "item" and stop_beside(board, step) is not None
             return "" if found or between else _FIRST if step < 0 else _LAST
+        case "film" if board.film:
+            return "" if board.film.playing or navigation.has_item(step) else _FIRST if step < 0 else _LAST
         case "viewer" if board.picture:
             beside = board.picture.before if step < 0 else board.picture.after
             return "" if beside else _FIRST if step < 0 else _LAST

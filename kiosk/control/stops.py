@@ -1,4 +1,5 @@
-"""Where the four buttons stop on the way from an item to the next one: its tables, and its pictures where they are to be read."""
+"""Where the four buttons stop on the way from an item to the next one: its tables, and its film, or its pictures where they
+are to be read."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ def stops(board: BoardPort) -> list[str]:
     if article is None or not board.by_buttons:
         return [""]
     pictured = article.opens and (article.poster or len(article.pictures) > 1)
+    if article.plays:  # in their place; what is about a film is played by the listen key at once
+        pictured = not article.about_film
     return ["", *(f"{TABLE}:{number}" for number in tables(article.item)[:_MOST_TABLES]), *[PICTURE] * pictured]
 
 

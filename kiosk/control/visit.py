@@ -144,7 +144,7 @@ class VisitController:
         self._watch_screen()
         if not self._navigation.visited or self._attended():
             return
-        self._timer.reading = self._navigation.here.screen in ("item", "viewer", "table")
+        self._timer.reading = self._navigation.here.screen in ("item", "viewer", "table", "film")
         left = self._timer.seconds_left(self._monotonic())
         if left == 0:
             self._end()

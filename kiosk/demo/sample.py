@@ -21,6 +21,7 @@ from kiosk.settings import load
 
 LIVED_FOR = timedelta(days=3)
 POSTER = "pengumuman-blt"
+FILM = "berita-mangrove"
 POSTER_TEXT = Path(__file__).parent / "poster-blt.json"
 
 

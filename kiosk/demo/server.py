@@ -21,6 +21,8 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".ogg": "audio/ogg",
     ".pdf": "application/pdf",
+    ".mp4": "video/mp4",
+    ".srt": "application/x-subrip",
 }
 
 

@@ -11,6 +11,7 @@ from datetime import UTC
 from kiosk.alerts.text import AlertWords
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.narration.film_words import FilmGuide, plays
 from kiosk.narration.focus_text import SpokenFocus
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.screen_text import SpokenScreens, alert_lines
@@ -90,7 +91,7 @@ class GuideText:
         match board.screen:
             case "home":
                 return [self._("Press next or previous to choose, listen to open.")]
-            case "item":
+            case "item" if not plays(board):
                 return [self._("Press listen to hear it, next for the one after, home to go back to the start.")]
             case "viewer":
                 return [
@@ -108,13 +109,13 @@ class GuideText:
                 return [self._("Press listen to hear it again, home when you have understood.")]
             case screen if board.focus and (screen in LISTS or screen in ("announcements", "search")):
                 return [self._("Press next for the one after, listen to hear it, home to go back to the start.")]
-        return [self._("Press home to go back to the start.")]
+        return FilmGuide(self._phrases).hint(board) or [self._("Press home to go back to the start.")]
 
     def end(self, step: int) -> list[str]:
         """There is nothing before or after."""
         if self._board.screen == "events":
             return [self._("There are no more events.") if step > 0 else self._("There are no earlier events.")]
-        if self._board.screen in ("item", "viewer"):
+        if self._board.screen in ("item", "viewer", "film"):
             return [self._("This is the last one.") if step > 0 else self._("This is the first one.")]
         return self.hint()
 

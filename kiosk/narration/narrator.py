@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Attachment, Category, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
@@ -17,7 +17,7 @@ from kiosk.narration.day_words import DayWords, Told
 from kiosk.narration.picture_words import PictureWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
-from kiosk.speech.utterance import Utterance
+from kiosk.speech.utterance import Sentence, Utterance
 from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import Bulletin, CalendarView, PictureView
@@ -37,12 +37,19 @@ class SpokenReadings:
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
         """In the item's own language, whatever the listener's is; then what stands in its pictures."""
         told = item_utterance(item, self._wording(moment, FALLBACK))
+        if item.film is not None and not item.film.path:
+            told = replace(told, sentences=(*told.sentences, *self._without_film(item.film, moment, told.language)))
         if not texts:
             return told
         words = PictureWords(self._wording(moment, told.language))
         first = next((one for one in item.attachments if one.is_picture and one.path), None)
         page = first if first is not None and first.page else None
         return replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
+
+    def _without_film(self, film: Attachment, moment: Moment, language: str) -> tuple[Sentence, ...]:
+        told = Translation(language if language in SPOKEN else FALLBACK).gettext
+        why = told("This film cannot be played.") if film.pages < 0 else told("This film needs internet.")
+        return notice("", [why], self._wording(moment, language)).sentences
 
     def picture(self, view: PictureView, moment: Moment) -> Utterance:
         """What stands in a picture, from the piece on that is shown, in the item's language; what it shows where no text was

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from content_cache.model.items import Attachment
 from content_cache.model.picture_text import PictureText
 from kiosk.i18n.phrases import Phrases, sentence
+from kiosk.narration.film_words import FilmGuide
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.sentences import sentence_spans
@@ -30,6 +31,8 @@ class PictureGuide:
         if board.picture is not None:
             return self.piece(board.picture)
         article = board.article
+        if article is not None and article.plays:
+            return FilmGuide(self._phrases).focused()
         count = len(article.pictures) if article else 0
         told = self._("Picture.") if count == 1 else self._("{count} pictures.").format(count=count)
         if article and article.document:

@@ -13,6 +13,7 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, capital, sentence
 from kiosk.narration.day_words import DayWords
 from kiosk.narration.emergency_words import EmergencyWords
+from kiosk.narration.film_words import FilmGuide
 from kiosk.narration.picture_words import PictureGuide
 from kiosk.narration.table_words import TableGuide
 from kiosk.viewmodel.ports import BoardPort
@@ -57,7 +58,8 @@ class SpokenScreens:
                 return EmergencyWords(board.emergency, board.moment, self._phrases).entry()
             case "alert" if board.alert and board.moment:
                 return alert_lines(AlertWords(board.alert, board.moment, self._phrases))
-        return [*self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
+        film = FilmGuide(self._phrases).entry(board)
+        return [*film, *self._day(DayWords(self._phrases), board.moment), *self._for_those_who_set_up()]
 
     def _part(self) -> list[str]:
         """Of an item: a picture or a table."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from content_cache.store.store import Store
 from kiosk.core.build import VERSION
 from kiosk.core.clock import Clock
 from kiosk.demo.provisioned import JOURNAL, NETWORKS
+from kiosk.demo.sample import FILM
 from kiosk.demo.warnings import sample_warning
 from kiosk.hardware.lamp import Lamp
 from kiosk.installation import Installation, Refusal
@@ -56,6 +58,7 @@ _CATEGORIES = {
 }
 _POSTED = (Category.ANNOUNCEMENT, Category.NEWS)
 _DOCUMENTED = (Category.SERVICE, Category.ANNOUNCEMENT, Category.NEWS)
+_FILM_S = 10.0  # that its first picture is waited for
 _PIECE = 3  # steps to the piece of a poster that is pictured
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
 
@@ -136,6 +139,7 @@ class Pose:
             version=VERSION,
             screen=self._shot.screen if self._shot.screen in _FIRST else "idle",
         )
+        stack.callback(controller.film.stop)
         if self._shot.screen == "desk":
             stack.callback(controller.home)  # what it was doing there ends before its folder does
         return board, controller
@@ -149,6 +153,7 @@ class Pose:
             "item": self._way_to_item(),
             "table": self._open_table,
             "viewer": self._enlarge,
+            "film": self._play,
             "alerts": self._list_alerts,
             "search": self._look_for,
             "alert": self._warn,
@@ -312,6 +317,18 @@ class Pose:
             return
         for _ in range(_PIECE):
             self.controller.next()
+
+    def _play(self) -> None:
+        """The sample village's film, at its first picture."""
+        controller = self.controller
+        controller.home()
+        controller.navigation.open_item(self._shot.item or FILM)
+        controller.film.open()
+        end = monotonic() + _FILM_S
+        while controller.film.picture() is None and monotonic() < end:
+            sleep(0.01)
+        if self._shot.state == "stopped":
+            controller.film.stop()
 
     def _open_first(self) -> None:
         """The first of the list that a feed has brought: ways into the day's pages stand above it. An empty list stays as it is."""

@@ -30,6 +30,7 @@ STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "table": ("normal", "speaking", "timeout"),
         "viewer": ("normal", "whole", "speaking", "timeout", "page"),
+        "film": ("normal", "stopped"),
         "events": ("normal", "empty", "offline", "stale", "timeout", "speaking"),
         "announcements": ("normal", "empty", "offline", "stale", "timeout", "speaking", "band"),
         "services": ("normal", "empty", "offline", "stale", "timeout"),

@@ -56,7 +56,7 @@ class Utterance(Struct, frozen=True):
 
     `id` comes back in every message about it. `recording` is a sound file that is played instead of the voice. `language` is
     an ISO 639-1 code. `about` names what it tells of ("" for the id itself): of two about the same thing, of one priority, the
-    newer one takes the other's place.
+    newer one takes the other's place. A recording is heard from `begin_s` seconds on.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Utterance(Struct, frozen=True):
     language: str = "id"
     recording: Path | None = None
     about: str = ""
+    begin_s: float = 0.0
 
     @property
     def subject(self) -> str:

@@ -9,6 +9,7 @@ from kiosk.ui.screens.alert import AlertScreen
 from kiosk.ui.screens.announcements import AnnouncementsScreen
 from kiosk.ui.screens.emergency import EmergencyScreen
 from kiosk.ui.screens.events import EventsScreen
+from kiosk.ui.screens.film import FilmScreen
 from kiosk.ui.screens.home import HomeScreen
 from kiosk.ui.screens.idle import IdleScreen
 from kiosk.ui.screens.item import ItemScreen
@@ -31,6 +32,7 @@ SCREENS: Mapping[str, type[Screen]] = MappingProxyType(
         "item": ItemScreen,
         "viewer": ViewerScreen,
         "table": TableScreen,
+        "film": FilmScreen,
         "events": EventsScreen,
         "announcements": AnnouncementsScreen,
         "search": SearchScreen,

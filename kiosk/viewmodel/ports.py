@@ -19,6 +19,7 @@ from kiosk.viewmodel.views import (
     ArticleView,
     Bulletin,
     CalendarView,
+    FilmView,
     Handout,
     HomeView,
     ListView,
@@ -46,6 +47,7 @@ class BoardPort(Protocol):
     article: ArticleView | None
     picture: PictureView | None
     table: TableView | None
+    film: FilmView | None
     calendar: CalendarView | None
     notices: NoticesView | None
     emergency: EmergencyView | None

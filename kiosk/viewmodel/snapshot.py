@@ -34,6 +34,8 @@ def snapshot_of(board: BoardPort) -> Snapshot:
             about, page = str(board.listing.category), board.listing.page
         case "item" if board.article:
             about = f"{board.article.item.source} {board.article.item.id} {board.article.index}"
+        case "film" if board.film:
+            about = f"{board.film.item.id} {board.film.failed}"
         case "viewer" if board.picture:
             about, page = board.picture.utterance, board.picture.piece
         case "table" if board.table:

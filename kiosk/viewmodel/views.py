@@ -115,6 +115,10 @@ class ListView(Struct, frozen=True):
         return next((month for month in reversed(self.months) if month.page < self.page), None)
 
 
+MOST_WORDS_BESIDE = 60
+"""Beside a poster or a film; an item that tells more is an article with a picture."""
+
+
 class ArticleView(Struct, frozen=True):
     """One item, and where it stands (from 0) among the `total` it was opened from."""
 
@@ -135,9 +139,54 @@ class ArticleView(Struct, frozen=True):
         return self.pictures[0] if self.pictures else self.item.picture
 
     @property
+    def film(self) -> Attachment | None:
+        """Of a rumour none is shown."""
+        return None if isinstance(self.item, Clarification) else self.item.film
+
+    @property
+    def plays(self) -> bool:
+        """Is there a film that can be played here?"""
+        return self.film is not None and bool(self.film.path)
+
+    @property
+    def about_film(self) -> bool:
+        """Is a film what the item is about: one with few words beside it?"""
+        return self.film is not None and self.words <= MOST_WORDS_BESIDE
+
+    @property
+    def words(self) -> int:
+        item = self.item
+        return sum(len(block.text.split()) for block in item.blocks) or len((item.text or item.summary).split())
+
+    @property
     def document(self) -> Attachment | None:
         """The first picture, where it is a page of a document."""
         return self.first if self.first is not None and self.first.page else None
+
+
+class FilmView(Struct, frozen=True):
+    """A film of an item over the whole screen. `at` is where it stands while it does not play, seconds; `text` and `sign` tell
+    whether its subtitles and its signs are shown, which it may not have. `failed`: it cannot be played."""
+
+    item: Item
+    film: Attachment
+    at: float = 0.0
+    playing: bool = False
+    text: bool = True
+    sign: bool = True
+    failed: bool = False
+
+    @property
+    def seconds(self) -> int:
+        return self.film.pages
+
+    @property
+    def has_text(self) -> bool:
+        return self.item.subtitles is not None
+
+    @property
+    def has_sign(self) -> bool:
+        return self.item.sign is not None
 
 
 WHOLE = -1
@@ -202,7 +251,7 @@ class NoticesView(Struct, frozen=True):
 
 class Handout(Struct, frozen=True):
     """A QR code to take home: what it says (`payload`), and whether that is a link, or how to reach somebody who helps. `of` is
-    what a visitor wants of the item: "" for all of it, "picture", "document"."""
+    what a visitor wants of the item: "" for all of it, "picture", "document", "film"."""
 
     title: str
     payload: str

@@ -15,6 +15,7 @@ from kiosk.viewmodel.views import (
     AlertView,
     ArticleView,
     CalendarView,
+    FilmView,
     Handout,
     HomeView,
     ListView,
@@ -43,6 +44,7 @@ class PaperBoard:
     article: ArticleView | None = None
     picture: PictureView | None = None
     table: TableView | None = None
+    film: FilmView | None = None
     calendar: CalendarView | None = None
     emergency: EmergencyView | None = None
     notices: NoticesView | None = None

@@ -7,9 +7,11 @@ import math
 import struct
 from array import array
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import av
+from PIL import Image
 
 FORMATS = {"mp4": ("libx264", "aac"), "webm": ("libvpx", "libopus")}
 RATE = 48_000
@@ -36,6 +38,7 @@ def film(
         heard: Any = out.add_stream(audio, rate=hz, layout="mono") if sound else None
         if pictures is not None:
             pictures.width, pictures.height, pictures.pix_fmt = *size, "yuv420p"
+            pictures.codec_context.thread_count = 1  # libvpx's wait for each other while the machine is busy
             pictures.options = {"preset": "ultrafast", "deadline": "realtime", "cpu-used": "8"}
             for n in range(round(seconds * fps)):
                 out.mux(pictures.encode(_frame(n, fps, size)))
@@ -112,3 +115,20 @@ def noisy(body: bytes) -> bytes:
     at = body.index(b"mdat") + 4
     size = struct.unpack(">I", body[at - 8 : at - 4])[0] - 8
     return body[:at] + bytes((n * 197 + 31) % 256 for n in range(size)) + body[at + size :]
+
+
+def panned(picture: Path, seconds: float) -> bytes:
+    """A photograph over which a camera moves, coded as an office's `publish` does: as much work as a film is."""
+    body = io.BytesIO()
+    with Image.open(picture) as opened:
+        whole = opened.convert("RGB").resize((1280, 720))
+    with av.open(body, "w", format="mp4") as out:
+        stream: Any = out.add_stream("libx264", rate=25, options={"crf": "25", "preset": "veryfast", "g": "50"})
+        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        for n in range(round(seconds * 25)):
+            x, y = int(320 + 300 * math.sin(n / 40)), int(180 + 170 * math.sin(n / 57))
+            frame: Any = av.VideoFrame.from_image(whole.crop((x, y, x + 640, y + 360)))  # type: ignore[no-untyped-call]
+            frame.pts = n
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return body.getvalue()

@@ -282,6 +282,34 @@ class Village:
             self.news[1], id="tabel", title="Harga bahan pokok di Pasar Simpong", blocks=(block,), attachments=()
         )
 
+    @cached_property
+    def film(self) -> ArticleView:
+        """An item that is about a film, which is here with subtitles and signs."""
+        from deploy.pictures.draw.poster import photograph
+
+        photograph(4, (640, 360)).save(self.media / "film.jpg", quality=80)
+        shown: dict[str, Any] = {
+            "url": "https://example.org/bakau.mp4",
+            "type": "video/mp4",
+            "width": 640,
+            "height": 360,
+        }
+        attachments = (
+            Attachment(**shown, role="film", path="bakau.mp4", thumbnail="film.jpg", pages=180),
+            Attachment(**shown, role="sign", path="isyarat.mp4", thumbnail="film.jpg", pages=180),
+            Attachment("https://example.org/bakau.srt", "text/vtt", path="bakau.json", role="subtitles"),
+        )
+        item = replace(self.news[0], title="Cara menanam bakau agar tidak mati", attachments=attachments, blocks=(),
+                       text="", summary="Siapkan bibit setinggi lutut, lalu ikuti film ini.")  # fmt: skip
+        return ArticleView(item, 1, 6)
+
+    def frame(self) -> tuple[float, tuple[int, int], memoryview]:
+        """A picture of that film."""
+        from PIL import Image as Pictures
+
+        with Pictures.open(self.media / "film.jpg") as still:
+            return 84.0, still.size, memoryview(still.convert("RGB").tobytes())
+
     def viewed(self, article: ArticleView, spot: tuple[int, int], room: tuple[float, float]) -> PictureView:
         """As the controller would have it."""
         texts = dict(zip(article.pictures, article.texts, strict=True))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from content_cache.model.picture_text import picture_text_to_json
 from deploy.pictures.draw.budget import budget
+from deploy.pictures.draw.film import film
 from deploy.pictures.draw.poster import blt
 from deploy.pictures.draw.recording import KERJA_BAKTI, record
 from deploy.pictures.draw.scenes import SCENES, draw_boat, draw_scene, draw_way
@@ -34,6 +35,7 @@ def main(arguments: list[str]) -> None:
     page.picture.save(POSTER, quality=80, optimize=True)
     POSTER_TEXT.write_text(f"{picture_text_to_json(page.text)}\n", "utf-8")
     BUDGET.write_bytes(budget())
+    (PICTURES / "mangrove.mp4").write_bytes(film(PICTURES / "mangrove.jpg"))
     if "--recording" in arguments:
         record(KERJA_BAKTI, CONTENT / "kerja-bakti.ogg")
 

@@ -36,6 +36,7 @@ class QueuedSpeech:
 
     def __post_init__(self) -> None:
         self.recording = self.utterance.recording
+        self.heard_s = self.utterance.begin_s
 
     @property
     def priority(self) -> Priority:

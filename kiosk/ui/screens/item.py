@@ -18,6 +18,8 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
+from kiosk.ui.screens.film_page import card, duration, play_key
+from kiosk.ui.screens.film_page import show as show_film
 from kiosk.ui.screens.poster import add_texts, document_words, keys, pages_in_words
 from kiosk.ui.screens.poster import show as show_poster
 from kiosk.ui.screens.screen import Screen
@@ -103,7 +105,7 @@ class ItemScreen(Screen):
             theme.layout == "wide" or not theme.large
         )  # who says it, in large letters, is higher than a small screen
         self.beside = roomy and not (theme.compact or theme.portrait or theme.huge)
-        poster = view.poster and roomy and not theme.huge
+        poster = (view.poster or view.about_film) and roomy and not theme.huge
         self.stacked = poster and theme.portrait
         self._poster = poster
         self.clear_widgets()
@@ -111,6 +113,8 @@ class ItemScreen(Screen):
         self._side_shown = None
         if isinstance(view.item, Clarification):
             show_clarification(self, view.item)
+        elif poster and view.about_film:
+            show_film(self, view)
         elif poster:
             show_poster(self, view)
         else:
@@ -131,6 +135,8 @@ class ItemScreen(Screen):
             self.add_widget(self._side(view))
         column = self.column()
         self.add_head(column, item, told=not self.beside)
+        if view.film is not None:
+            self._add_film(column, view)
         # in large letters, or a small window, the text comes first
         first = not (self.theme.large or self.theme.compact)
         if not self.beside and first:
@@ -170,6 +176,14 @@ class ItemScreen(Screen):
             here = sum(each.url == one.url for each in pictures)
             if words := document_words(self.tr, one, here):
                 column.add_widget(Fact(icon="newspaper", words=words))
+
+    def _add_film(self, column: Any, view: ArticleView) -> None:
+        """Of an item that tells more than a film."""
+        if view.plays and view.film is not None:
+            key = play_key(self)
+            key.words = f"{key.words} · {duration(self.tr, view.film.pages)}"
+            column.add_widget(key)
+        column.add_widget(card(self, view))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
         """One that the voice comes to, in as many labels as its textures take."""

@@ -53,6 +53,7 @@ class PosterDoor(PictureDoor):
     """As large as there is room for all of it: beside the words, or `above` them. `shape` is its height by its width."""
 
     shape = NumericProperty(_A4)
+    share = NumericProperty(_BESIDE)  # of the screen's width, where it stands beside the words
     above = BooleanProperty(False)
 
     def on_parent(self, _: object, place: Any) -> None:
@@ -66,7 +67,7 @@ class PosterDoor(PictureDoor):
             return
         left, top, right, bottom = place.padding
         wide, high = place.width - left - right, place.height - top - bottom
-        most = (wide, high * _ABOVE) if self.above else (wide * _BESIDE, high)
+        most = (wide, high * _ABOVE) if self.above else (wide * self.share, high)
         width = min(most[0], most[1] / self.shape)
         self.size = width, width * self.shape
 

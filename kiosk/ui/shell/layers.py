@@ -81,6 +81,9 @@ class HandoutSheet(Surface):
                 told.append(_("It opens the page; that needs internet."))
             case "", False:
                 told.append(_("It shows the text, also without internet."))
+            case "film", True:
+                told.append(_("It opens the film."))
+                told.append(_("Watching it takes internet on your phone."))
             case of, True:
                 told.append(_("It opens the document.") if of == "document" else _("It opens the picture."))
                 told.append(_("Saving it takes internet on your phone."))

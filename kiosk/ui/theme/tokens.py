@@ -107,6 +107,9 @@ _MORE_SIZES = {
     "poster_keys": 214,
     "viewer_side": 136,
     "viewer_side_compact": 212,
+    "play_sign": 150,
+    "play_sign_compact": 96,
+    "subtitle": 680,
     "viewer_key": 94,
     "viewer_key_compact": 82,
 }
@@ -194,6 +197,8 @@ def load() -> Tokens:
     types["rail_counter"] = Type(25, "KioskDisplay-Bold", 1.16, 1.0)
     types["body_bold"] = Type(24, "KioskText-Bold", 1.2, 1.6)
     types["player"] = Type(21, "KioskText-SemiBold", 1.2, 1.1)
+    types["subtitle"] = Type(30, "KioskText-Bold", 1.25, 1.4)
+    types["subtitle_compact"] = Type(23, "KioskText-Bold", 1.2, 1.25)
     types["number_text"] = Type(20, "KioskText-Bold", 1.0, 1.0)
     types["important"] = Type(26, "KioskDisplay-Bold", 1.16, 1.3)
     types["notice_title"] = Type(34, "KioskDisplay-ExtraBold", 1.16, 1.5)
@@ -284,6 +289,10 @@ def load() -> Tokens:
         "device-mobile": chr(0xE1E0),
         "images": chr(0xE836),
         "arrows-in": chr(0xE09A),
+        "film-strip": chr(0xE792),
+        "subtitles": chr(0xE1A8),
+        "hand-palm": chr(0xE57E),
+        "download-simple": chr(0xE20C),
     }
     return Tokens(
         types=MappingProxyType(types),

@@ -71,8 +71,8 @@ class Key(Touchable):
 
 # what the four keys act on
 _SHOWN = (
-    "screen", "home", "listing", "article", "calendar", "notices", "sky", "prices", "table", "search", "alert", "first_run",
-    "tool",     "technician", "sheet", "focus", "speaking",
+    "screen", "home", "listing", "article", "film", "calendar", "notices", "sky", "prices", "table", "search", "alert",
+    "first_run", "tool", "technician", "sheet", "focus", "speaking",
 )  # fmt: skip
 
 
@@ -84,6 +84,7 @@ class BottomBar(Ruled, Widget):
     at_home = BooleanProperty(False)
     unlocked = BooleanProperty(False)  # the technician's page is open
     set_up = BooleanProperty(False)  # the first run: a step can be skipped
+    playing = BooleanProperty(False)  # a film
     warned = BooleanProperty(False)  # a warning fills the screen
     hidden = BooleanProperty(False)
     gaps = ListProperty([8, 20, 12])  # px: between keys, beside the outer keys, at the ends

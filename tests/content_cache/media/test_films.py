@@ -8,6 +8,7 @@ import time
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -23,6 +24,7 @@ from content_cache.model.errors import Code, FormatError
 from content_cache.model.film_pages import film_page
 from content_cache.model.items import Attachment, Item, Source
 from content_cache.model.subtitles import Cue, from_json
+from content_cache.model.trust import may_bring_film
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.support import films
@@ -38,7 +40,7 @@ def looked(body: bytes, folder: Path) -> Film:
 
 @pytest.mark.parametrize("kind", ["mp4", "webm"])
 def test_a_film_is_kept_as_it_came_with_a_still_and_its_sound(tmp_path: Path, kind: str) -> None:
-    body = films.film(3.0, kind=kind)
+    body = films.film(3.0, kind=kind, fps=10)
     film = looked(body, tmp_path)
     assert (tmp_path / film.kept.name).read_bytes() == body
     assert (film.seconds, film.kept.width, film.kept.height) == (3, 640, 360)
@@ -52,7 +54,7 @@ def test_a_film_is_kept_as_it_came_with_a_still_and_its_sound(tmp_path: Path, ki
 
 
 def test_vp9_is_a_film(tmp_path: Path) -> None:
-    assert looked(films.film(kind="webm", codec="libvpx-vp9"), tmp_path).seconds == 2
+    assert looked(films.film(kind="webm", codec="libvpx-vp9", fps=5), tmp_path).seconds == 2
 
 
 def test_a_film_without_sound_is_one(tmp_path: Path) -> None:
@@ -195,12 +197,31 @@ def only(house: House, feed: Source) -> Item:
 
 
 def test_of_a_foreign_host_no_film_is_fetched(house: House, server: MisbehavingServer) -> None:
-    server.on("/feed", reply(feed_of()))
+    """The source may bring films; the film lies on another host."""
+    foreign = server.url.replace("127.0.0.1", "localhost")
+    server.on("/feed", reply(feed_of().replace(b"/film.mp4", f"{foreign}/film.mp4".encode())))
     server.on("/film.mp4", reply(films.film()))
     item = only(house, source(server.url + "/feed"))
     assert item.film is not None
-    assert (item.film.url, item.film.path) == (server.url + "/film.mp4", "")
+    assert (item.film.url, item.film.path) == (f"{foreign}/film.mp4", "")
     assert all("/film.mp4" not in asked.path for asked in server.requests)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "may"),
+    [
+        ({}, "https://desa.example/f.mp4", False),
+        ({"official": True}, "https://desa.example/f.mp4", False),
+        ({"keys": ("RWabc",)}, "https://desa.example/media/f.mp4", True),
+        ({"keys": ("RWabc",)}, "https://lain.example/media/f.mp4", False),
+        ({"own": True, "url": "/data/desk/feed.json"}, "/data/desk/media/f.mp4", True),
+        ({"own": True, "url": "/data/desk/feed.json"}, "https://lain.example/f.mp4", False),
+    ],
+    ids=["a site", "an office's site", "signed", "signed, elsewhere", "the hall", "the hall, elsewhere"],
+)
+def test_whose_films_are_fetched(kind: dict[str, Any], url: str, *, may: bool) -> None:
+    of = source(**{"url": "https://desa.example/feed", **kind})
+    assert may_bring_film(of, url) is may
 
 
 def test_the_halls_own_film_is_here(house: House, tmp_path: Path) -> None:

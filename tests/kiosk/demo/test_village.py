@@ -137,13 +137,19 @@ def test_services_and_clarifications_say_what_they_must(items: list[dict[str, An
 
 
 def test_media_are_named_by_their_hash_and_small(items: list[dict[str, Any]], village: Path) -> None:
-    attachments = [attachment for item in items for attachment in item.get("attachments", [])]
-    documents = [document for item in items for document in item["_kiosk"].get("documents", [])]
-    assert len(attachments) + len(documents) == len(list((village / "media").iterdir())) == 15
+    named = [
+        (item["id"], each)
+        for item in items
+        for each in (
+            *item.get("attachments", []),
+            *item["_kiosk"].get("films", []),
+            *item["_kiosk"].get("documents", []),
+        )
+    ]
+    attachments = [attachment for _, attachment in named]
+    assert len(attachments) == len(list((village / "media").iterdir())) == 17
     most = {"pengumuman-blt": 500_000}  # a poster has as many pixels as its small print needs
-    sizes = {
-        attachment["url"]: most.get(item["id"], 150_000) for item in items for attachment in item.get("attachments", [])
-    }
+    sizes = {attachment["url"]: most.get(item, 150_000) for item, attachment in named}
     for attachment in attachments:
         data = (village / attachment["url"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == attachment["_kiosk"]["sha256"]
@@ -152,7 +158,7 @@ def test_media_are_named_by_their_hash_and_small(items: list[dict[str, Any]], vi
 
 def test_each_picture_of_the_folder_is_shown(village: Path) -> None:
     """As it is, not made anew: what was drawn is small enough and tells of no camera."""
-    published = {path.read_bytes() for path in (village / "media").glob("*.jpg")}
+    published = {path.read_bytes() for path in (village / "media").iterdir()}
     drawn = [path for path in (CONTENT / "gambar").iterdir() if not path.stem.startswith("poster")]
     assert published >= {path.read_bytes() for path in drawn}
 

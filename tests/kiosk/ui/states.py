@@ -41,6 +41,7 @@ from kiosk.viewmodel.tables import TableView
 from kiosk.viewmodel.views import (
     WHOLE,
     ArticleView,
+    FilmView,
     Fits,
     Handout,
     ListView,
@@ -173,6 +174,36 @@ def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[A
     return state
 
 
+def _film(*, away: bool = False, failed: bool = False) -> Callable[[Any], Board]:
+    """The item that is about a film."""
+
+    def state(stage: Any) -> Board:
+        article: ArticleView = stage.village.film
+        if away or failed:
+            gone = replace(article.item.attachments[0], path="", thumbnail="", pages=-1 if failed else 0)
+            article = replace(article, item=replace(article.item, attachments=(gone,)))
+        return {"screen": "item", "article": article}
+
+    return state
+
+
+def _playing(*, bare: bool = False, **changes: Any) -> Callable[[Any], Board]:
+    """The film over the whole screen; `bare` without signs and words."""
+
+    def state(stage: Any) -> Board:
+        article: ArticleView = stage.village.film
+        if bare:
+            item = replace(article.item, attachments=article.item.attachments[:1])
+            article = replace(article, item=item)
+        film, told = stage.controller.film, "Tancapkan bibit sedalam satu\njengkal, lalu ikat pada ajir bambu."
+        film.picture = film.signs = stage.village.frame
+        film.words = lambda: "" if bare else told
+        view = FilmView(article.item, present(article.film), **{"at": 84.0, "playing": True} | changes)
+        return {"screen": "film", "article": article, "film": view}
+
+    return state
+
+
 _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
     {
         "speaking": lambda s: {"screen": "item", "speaking": s.village.speaking(s.village.news[0], 3)},
@@ -215,6 +246,13 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "table-wide": lambda s: _table(s.village.with_table(WIDE)),
         "table-long-words": lambda s: _table(s.village.with_table(LONG_WORDS)),
         "table-no-header": lambda s: _table(s.village.with_table((("", ""), ("Beras", "15.000"), ("Gula", "")))),
+        "film-still": _film(),
+        "film-away": _film(away=True),
+        "film-broken": _film(failed=True),
+        "film": _playing(),
+        "film-bare": _playing(bare=True),
+        "film-stopped": _playing(playing=False),
+        "film-failed": _playing(bare=True, playing=False, failed=True),
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),

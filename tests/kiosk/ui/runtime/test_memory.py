@@ -105,7 +105,9 @@ def test_of_a_visit_stays_nothing_and_what_it_saw_can_be_seen_again(stage: Stage
     assert shown() is None
     stage.board.screen = screen
     stage.settle()
-    of_it = "Utuh" if screen == "viewer" else stage.shell.screen.title  # a picture leaves no room for a title
+    of_it = {"viewer": "Utuh", "film": "Teks"}.get(
+        screen, stage.shell.screen.title
+    )  # a picture leaves no room for a title
     assert of_it in "".join(stage.texts())
 
 

@@ -1,0 +1,219 @@
+"""A film of an item over the whole screen: played, stopped, gone through; its sound is said as all else is, by priority."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Attachment
+from content_cache.model.subtitles import Cue, at, from_json
+from kiosk.control.navigation import Navigation
+from kiosk.control.route import Spot
+from kiosk.core.messages import Ending, SentenceStarted, SpeechEnded, SpeechPaused, SpeechStarted
+from kiosk.film.reel import Reel, Shown
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import FilmView
+
+JUMP_S = 10.0
+_PATIENCE_S = 8.0  # that a film waits for its sound
+_NEAR_END_S = 1.0  # who stopped so near the end begins anew
+_MOST_BYTES = 1_000_000  # of stored subtitles
+
+
+class FilmPlayer:
+    """`monotonic` gives seconds; `data` is the data folder. The film's clock begins with its sound: what is heard leads, and a
+    picture that is late is left out. Nothing of it runs while none plays."""
+
+    def __init__(
+        self,
+        board: BoardPort,
+        navigation: Navigation,
+        reader: ReadAloud,
+        monotonic: Callable[[], float],
+        data: Path,
+    ) -> None:
+        self._board = board
+        self._navigation = navigation
+        self._reader = reader
+        self._monotonic = monotonic
+        self._data = data
+        self._numbers = count(1)
+        self._reel: Reel | None = None
+        self._signs: Reel | None = None
+        self._cues: tuple[Cue, ...] = ()
+        self._sound = ""  # the id of what is said of it
+        self._began: float | None = None  # when the film's clock stood at 0; None: it waits
+        self._asked = 0.0  # since when it waits
+
+    @property
+    def playing(self) -> bool:
+        return self._board.film is not None and self._board.film.playing
+
+    # what a visitor does
+
+    def open(self) -> None:
+        """Play the film of the item that is shown."""
+        article, here = self._board.article, self._navigation.here
+        if article is None or here.screen != "item" or article.film is None or not article.film.path:
+            return
+        before = self._board.film
+        text, sign = (before.text, before.sign) if before else (True, True)
+        self._board.film = FilmView(article.item, article.film, text=text, sign=sign)
+        self._navigation.go(Spot("film", category=here.category, items=here.items, index=here.index))
+        self.play()
+
+    def toggle(self) -> None:
+        """The listen key: stop, or go on."""
+        if self.playing:
+            self.stop()
+        else:
+            self.play()
+
+    def step(self, step: int) -> None:
+        """Ten seconds while it plays, else to the item beside."""
+        if self.playing:
+            self.go(step)
+        elif self._navigation.has_item(step):
+            self._navigation.back()
+            self._navigation.turn_item(step)
+
+    def go(self, step: int) -> None:
+        """Ten seconds back or forward."""
+        view = self._board.film
+        if view is None:
+            return
+        where = min(max(self.position() + JUMP_S * step, 0.0), max(view.seconds - _NEAR_END_S, 0.0))
+        self._board.film = replace(view, at=where)
+        if self._reel is not None:
+            for reel in filter(None, (self._reel, self._signs)):
+                reel.go_to(where)
+            self._begin_sound(where)
+
+    def turn_text(self) -> None:
+        if self._board.film is not None:
+            self._board.film = replace(self._board.film, text=not self._board.film.text)
+
+    def turn_sign(self) -> None:
+        view = self._board.film
+        if view is None:
+            return
+        self._board.film = replace(view, sign=not view.sign)
+        if self._signs is not None:
+            self._signs.close()
+            self._signs = None
+        elif self._reel is not None:
+            self._signs = self._sign_reel(self._board.film, self.position())
+
+    # what is shown
+
+    def position(self) -> float:
+        """Seconds of the film that are over."""
+        view = self._board.film
+        if view is None:
+            return 0.0
+        if self._began is None:
+            return view.at
+        return min(self._monotonic() - self._began, float(view.seconds))
+
+    def words(self) -> str:
+        """Its subtitle now."""
+        view = self._board.film
+        return at(self._cues, self.position()) if view is not None and view.text else ""
+
+    def picture(self) -> Shown:
+        """What is due now."""
+        if self._reel is None:
+            return None
+        shown = self._reel.picture(self.position())
+        if shown is not None and not self._sound and self._began is None:
+            self._start_clock()
+        return shown
+
+    def signs(self) -> Shown:
+        return self._signs.picture(self.position()) if self._signs is not None else None
+
+    # its course
+
+    def play(self) -> None:
+        view = self._board.film
+        if view is None or self._reel is not None:
+            return
+        where = view.at if view.at < view.seconds - _NEAR_END_S else 0.0
+        self._board.film = view = replace(view, at=where, playing=True, failed=False)
+        self._cues = self._read_cues(view.item.subtitles)
+        self._reel = Reel(self._data / view.film.path, where)
+        self._signs = self._sign_reel(view, where)
+        self._begin_sound(where)
+
+    def stop(self) -> None:
+        """Where it is."""
+        view, where = self._board.film, self.position()
+        reels, self._reel, self._signs = (self._reel, self._signs), None, None
+        for reel in filter(None, reels):
+            reel.close()
+        said, self._sound, self._began = self._sound, "", None
+        if said and self._reader.saying == said:
+            self._reader.leave()
+        if view is not None and view.playing:
+            self._board.film = replace(view, at=where, playing=False)
+
+    def heard(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
+        """What the voice tells: a film goes with its sound, and stops for what is more urgent."""
+        if not self._sound or message.utterance != self._sound:
+            return
+        if isinstance(message, SpeechStarted):
+            self._start_clock()
+        elif isinstance(message, SpeechPaused):
+            self.stop()
+        elif isinstance(message, SpeechEnded) and message.ending is Ending.FAILED:
+            self._sound = ""  # it is seen, and not heard
+        elif isinstance(message, SpeechEnded) and message.ending is Ending.STOPPED:
+            self.stop()
+
+    def watch(self) -> None:
+        """About once a second: is it over, or can it not be played?"""
+        view = self._board.film
+        if view is None or self._reel is None:
+            return
+        if self._reel.failed:
+            self.stop()
+            self._board.film = replace(view, at=0.0, playing=False, failed=True)
+        elif self._began is None:
+            if self._monotonic() - self._asked > _PATIENCE_S:
+                self._start_clock()
+        elif self.position() >= view.seconds:
+            self.stop()
+            self._board.film = replace(view, at=0.0, playing=False)
+            if self._navigation.here.screen == "film":
+                self._navigation.back()
+
+    def _begin_sound(self, where: float) -> None:
+        view = self._board.film
+        self._began, self._asked = None, self._monotonic()
+        self._sound = ""
+        if view is not None and view.film.sound:
+            self._sound = f"film {next(self._numbers)}"
+            recording = self._data / view.film.sound
+            self._reader.read(Utterance(self._sound, (), recording=recording, begin_s=where), resume=False)
+
+    def _start_clock(self) -> None:
+        if self._began is None and self._board.film is not None:
+            self._began = self._monotonic() - self._board.film.at
+
+    def _sign_reel(self, view: FilmView | None, where: float) -> Reel | None:
+        sign = view.item.sign if view is not None and view.sign else None
+        return Reel(self._data / sign.path, where) if sign is not None else None
+
+    def _read_cues(self, subtitles: Attachment | None) -> tuple[Cue, ...]:
+        if subtitles is None:
+            return ()
+        try:
+            with (self._data / subtitles.path).open("rb") as file:
+                return from_json(file.read(_MOST_BYTES))
+        except (OSError, ValueError):
+            return ()

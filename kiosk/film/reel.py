@@ -1,0 +1,84 @@
+"""A film that is being shown: its decoder, and its pictures as they become due. Without a sound: `kiosk.speech` has that.
+
+Whoever shows one, with a clock of its own, asks for `picture(seconds)` as often as it draws. Nothing is at work once it is closed.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+from kiosk.film.ring import Ring
+
+_log = logging.getLogger(__name__)
+_LONGEST_S = 900.0  # that a decoder lives: three minutes, stopped and begun again for a while
+MEMORY_BYTES = 400_000_000  # address space of it, as a reader has
+
+
+Shown = tuple[float, tuple[int, int], memoryview] | None
+"""A picture: its time, its size and its pixels."""
+
+
+class Reel:
+    """Begins to decode at once, from `start` seconds on."""
+
+    def __init__(self, path: Path, start: float = 0.0) -> None:
+        self._ring = Ring()
+        self._stop = threading.Event()
+        self._start = start
+        self.failed = False  # it cannot be played, or not from here on
+        self._thread = threading.Thread(target=self._decode, args=(path,), name="film", daemon=True)
+        self._thread.start()
+
+    def picture(self, seconds: float) -> Shown:
+        """See `Ring.picture`; None until the first picture is there. Let go of the pixels before the next call."""
+        self._ring.want(seconds)
+        return self._ring.picture(seconds)
+
+    def go_to(self, seconds: float) -> None:
+        self._ring.go_to(seconds)
+
+    @property
+    def ended(self) -> bool:
+        """All pictures are decoded: what is there is the last of it."""
+        return self._ring.ended
+
+    def close(self) -> None:
+        """End the decoder; does not wait for it."""
+        self._stop.set()
+
+    def join(self, seconds: float = 5.0) -> None:
+        """Wait until nothing is left of it."""
+        self._thread.join(seconds)
+
+    def _decode(self, path: Path) -> None:
+        from content_cache.jobs.sandbox import run_bounded  # with the first film, not with the kiosk
+        from content_cache.model.errors import CacheError, StoppedError
+        from kiosk.film.decoder import decode
+
+        try:
+            film = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                run_bounded(
+                    decode,
+                    film,
+                    self._ring.descriptor,
+                    self._start,
+                    deadline=_LONGEST_S,
+                    memory_bytes=MEMORY_BYTES,
+                    stop=self._stop,
+                    handed=(film, self._ring.descriptor),
+                    reserving=("av",),
+                )
+            finally:
+                os.close(film)
+        except StoppedError:
+            pass
+        except (CacheError, OSError) as error:
+            _log.warning("film %s: %s", path.name, error)
+            self.failed = True
+        finally:
+            self._stop.wait()
+            self._ring.close()

@@ -1,0 +1,137 @@
+"""Memory that decoder and window share: a few pictures, and what the one tells the other. No lock: each word has one writer.
+
+The decoder writes a picture over the oldest one, once a later one is due; the window shows the latest that is due. What the decoder
+says is the word of a process that reads strangers' films: numbers are checked, and whatever it writes is no more than pixels.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import os
+import struct
+from contextlib import suppress
+from math import isfinite
+
+SLOTS = 8  # a third of a second: so long may the decoder be busy with one picture
+_SIDE, _PIXELS = 640, 640 * 360
+BYTES = _PIXELS * 3  # of a picture, RGB
+_HEAD = 4096
+_WANTED, _ORDER, _FROM = (
+    0,
+    8,
+    16,
+)  # by the window: the film's time now; how often it was told to begin elsewhere, and where
+_SIZE, _ENDED = 64, 72  # by the decoder: width and height; whether all has been decoded
+_TIMES = 128
+_NEVER = -1.0
+
+
+class Ring:
+    """`descriptor` is what the other process is handed. Times are seconds of the film."""
+
+    def __init__(self, descriptor: int = -1) -> None:
+        self.descriptor = _sealed() if descriptor < 0 else descriptor
+        self._memory = mmap.mmap(self.descriptor, _HEAD + SLOTS * BYTES)
+        if descriptor < 0:
+            self.empty()
+
+    def close(self) -> None:
+        with suppress(BufferError):  # somebody holds pixels yet: it goes with them
+            self._memory.close()
+        os.close(self.descriptor)
+
+    def empty(self) -> None:
+        """No slot has a picture."""
+        for slot in range(SLOTS):
+            self._set("d", _TIMES + 8 * slot, _NEVER)
+        self._set("q", _ENDED, 0)
+
+    # the window
+
+    def want(self, seconds: float) -> None:
+        """The film is so far."""
+        self._set("d", _WANTED, seconds)
+
+    def go_to(self, seconds: float) -> None:
+        """The decoder is to begin elsewhere."""
+        self.want(seconds)
+        self._set("d", _FROM, seconds)
+        self._set("q", _ORDER, self.order + 1)
+
+    def picture(self, seconds: float) -> tuple[float, tuple[int, int], memoryview] | None:
+        """Time, size and pixels (RGB, the top line first) of the latest picture that is due; where none is, of the next one."""
+        size = self.size
+        times = self._times()
+        there = [time for time in times if time >= 0]
+        if size is None or not there:
+            return None
+        time = max((time for time in there if time <= seconds), default=min(there))
+        start = _HEAD + times.index(time) * BYTES
+        return time, size, memoryview(self._memory)[start : start + size[0] * size[1] * 3]
+
+    @property
+    def ended(self) -> bool:
+        return bool(self._get("q", _ENDED))
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Pixels, None before the first picture."""
+        width, height = struct.unpack_from("<II", self._memory, _SIZE)
+        return (width, height) if 0 < width <= _SIDE and 0 < height <= _SIDE and width * height <= _PIXELS else None
+
+    # the decoder
+
+    @property
+    def wanted(self) -> float:
+        return float(self._get("d", _WANTED))
+
+    @property
+    def order(self) -> int:
+        return int(self._get("q", _ORDER))
+
+    @property
+    def start(self) -> float:
+        return float(self._get("d", _FROM))
+
+    def end(self) -> None:
+        self._set("q", _ENDED, 1)
+
+    def set_size(self, width: int, height: int) -> None:
+        struct.pack_into("<II", self._memory, _SIZE, width, height)
+
+    def free_slot(self) -> int | None:
+        """One whose picture is not needed any more; None while there is none."""
+        times = self._times()
+        if _NEVER in times:
+            return times.index(_NEVER)
+        oldest, next_one = sorted(times)[:2]
+        return times.index(oldest) if next_one <= self.wanted else None
+
+    def slot(self, number: int) -> memoryview:
+        start = _HEAD + number * BYTES
+        self._set("d", _TIMES + 8 * number, _NEVER)
+        return memoryview(self._memory)[start : start + BYTES]
+
+    def fill(self, number: int, seconds: float) -> None:
+        """Its picture is whole, and is to be shown then."""
+        self._set("d", _TIMES + 8 * number, seconds)
+
+    def _times(self) -> list[float]:
+        found = struct.unpack_from(f"<{SLOTS}d", self._memory, _TIMES)
+        return [time if isfinite(time) and time >= 0 else _NEVER for time in found]
+
+    def _get(self, kind: str, at: int) -> float:
+        value: float = struct.unpack_from(f"<{kind}", self._memory, at)[0]
+        return value
+
+    def _set(self, kind: str, at: int, value: float) -> None:
+        struct.pack_into(f"<{kind}", self._memory, at, value)
+
+
+def _sealed() -> int:
+    """Memory that no folder names and that cannot be made smaller: to read beyond its end would end the window."""
+    descriptor = os.memfd_create("film", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    os.ftruncate(descriptor, _HEAD + SLOTS * BYTES)
+    fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
+    return descriptor

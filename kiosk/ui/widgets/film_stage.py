@@ -1,0 +1,84 @@
+"""A film's pictures, as they become due: uploaded while it plays and not otherwise.
+
+`FilmStage` asks `shown` for the picture that is due; that may be a player's, or a `kiosk.film.reel.Reel` with a clock of the
+screen's own, for a film without its sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+from kiosk.ui.verbs import Shown
+from kiosk.ui.widgets.picture_door import GROUND
+
+_RATE = 25  # pictures a second
+
+
+class FilmStage(Widget):
+    """As large as its place allows, on the ground of pictures. `drawn` is whether there is anything to see yet."""
+
+    playing = BooleanProperty(False)
+    drawn = BooleanProperty(False)
+    texture = ObjectProperty(None, allownone=True)
+
+    def __init__(self, shown: Callable[[], Shown], **properties: Any) -> None:
+        self._shown = shown
+        self._clock: Any = None
+        self._time = -1.0
+        super().__init__(**properties)
+        with self.canvas:
+            Color(*GROUND)
+            self._ground = Rectangle()
+            self._light = Color(1, 1, 1, 0)
+            self._picture = Rectangle()
+        self.bind(pos=self._place, size=self._place, texture=self._place)
+
+    @property
+    def seen(self) -> tuple[float, float, float, float]:
+        """Where the picture stands: x, y, width, height."""
+        return (*self._picture.pos, *self._picture.size)
+
+    def on_playing(self, *_: object) -> None:
+        if self.playing and self._clock is None:
+            self._clock = Clock.schedule_interval(self._turn, 1 / _RATE)
+            self._turn(0)
+        elif not self.playing and self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+
+    def clear(self) -> None:
+        """Let go of what was shown."""
+        self.playing = False
+        self.texture, self._time, self.drawn = None, -1.0, False
+
+    def _turn(self, _: float) -> None:
+        shown = self._shown()
+        if shown is None or shown[0] == self._time:
+            return
+        self._time, size, pixels = shown
+        if self.texture is None or self.texture.size != size:
+            texture = Texture.create(size=size, colorfmt="rgb")
+            texture.flip_vertical()
+            self.texture = texture
+        self.texture.blit_buffer(bytes(pixels), colorfmt="rgb", bufferfmt="ubyte")
+        self.drawn = True
+        self.canvas.ask_update()
+
+    def _place(self, *_: object) -> None:
+        self._ground.pos, self._ground.size = self.pos, self.size
+        self._light.a = 1 if self.texture is not None else 0
+        self._picture.texture = self.texture
+        if self.texture is None:
+            return
+        wide, high = self.texture.size
+        scale = min(self.width / wide, self.height / high)
+        self._picture.size = size = wide * scale, high * scale
+        x, y = self.pos  # and not the middle, of which Kivy tells later
+        self._picture.pos = x + (self.width - size[0]) / 2, y + (self.height - size[1]) / 2

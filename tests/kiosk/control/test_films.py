@@ -1,0 +1,254 @@
+"""A film from its feed to the screen: played, stopped, gone through, by a finger and by the four buttons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content_cache.formats import read_feed
+from content_cache.store.store import Store
+from kiosk.core.messages import Ending, SpeechPaused
+from kiosk.demo.warnings import sample_warning
+from kiosk.speech.utterance import Manner, Priority, Utterance
+from kiosk.viewmodel.views import FilmView
+from tests.content_cache.house import Clock, House, source
+from tests.support import films
+from tests.support.hall import USUAL, Hall
+from tests.support.items import NOW
+from tests.support.present import present
+
+SECONDS = 30
+FEED = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>
+<item><title>Cara menanam bakau agar tidak mati</title><guid>bakau</guid>
+  <description>Siapkan bibit setinggi lutut.</description><enclosure url="film.mp4" type="video/mp4" length="1"/>
+  <media:content url="teks.srt" type="application/x-subrip"/></item>
+<item><title>Film tanpa suara</title><guid>diam</guid><enclosure url="diam.mp4" type="video/mp4" length="1"/></item>
+<item><title>Film rusak</title><guid>rusak</guid><enclosure url="rusak.mp4" type="video/mp4" length="1"/></item>
+<item><title>Film di YouTube</title><guid>jauh</guid><link>https://www.youtube.com/watch?v=dQw4w9WgXcQ</link></item>
+<item><title>Berita panjang dengan film</title><guid>panjang</guid><description>{long}</description>
+  <enclosure url="film.mp4" type="video/mp4" length="1"/></item>
+</channel></rss>""".format(long=" ".join(["Warga desa menanam bakau di pantai."] * 30))
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a kiosk that has got films of the hall's own."""
+    folder, feed = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("feed")
+    (feed / "film.mp4").write_bytes(films.film(SECONDS, size=(320, 180), fps=10))
+    (feed / "diam.mp4").write_bytes(films.film(2.0, sound=False))
+    (feed / "rusak.mp4").write_bytes(films.film(picture=False))
+    (feed / "teks.srt").write_bytes(films.SUBTITLES)
+    (feed / "feed.xml").write_text(FEED)
+    with Store.open(folder) as store:
+        house = House(store, Clock(NOW), folder)
+        own = source(str(feed / "feed.xml"), own=True, format="rss")
+        house.refresher(own, reader=read_feed).refresh(force=True)
+    return folder
+
+
+@pytest.fixture
+def hall(refreshed: Path) -> Iterator[Hall]:
+    hall = Hall(refreshed, USUAL, guided=True)
+    hall.controller.home()
+    yield hall
+    hall.controller.film.stop()
+    hall.close()
+
+
+def view(hall: Hall) -> FilmView:
+    return present(hall.board.film)
+
+
+def open_(hall: Hall, item: str = "bakau") -> None:
+    hall.controller.navigation.open_item(item)
+
+
+def begin(hall: Hall, item: str = "bakau") -> None:
+    """It plays, and is heard."""
+    open_(hall, item)
+    hall.controller.film.open()
+    assert hall.board.screen == "film"
+    for message in hall.voice.reach(hall.voice.said[-1].id, -2)[:1]:
+        hall.controller.handle(message)
+
+
+def until_shown(hall: Hall) -> None:
+    end = time.monotonic() + 20
+    while hall.controller.film.picture() is None and time.monotonic() < end:
+        time.sleep(0.01)
+    assert hall.controller.film.picture() is not None
+
+
+def test_its_clock_begins_with_its_sound(hall: Hall) -> None:
+    open_(hall)
+    hall.controller.film.open()
+    said = hall.voice.said[-1]
+    assert (said.recording, said.sentences) == (hall.folder / present(view(hall).film.sound), ())
+    assert hall.voice.manners[-1].priority is Priority.ASKED
+    hall.seconds += 2.0
+    assert hall.controller.film.position() == 0.0, "nothing is heard yet"
+    hall.controller.handle(hall.voice.reach(said.id, -2)[0])
+    hall.seconds += 1.5
+    assert hall.controller.film.position() == 1.5
+    assert hall.controller.film.words().startswith("Tancapkan bibit")
+    hall.controller.film.turn_text()
+    assert hall.controller.film.words() == ""
+    until_shown(hall)
+
+
+def test_listen_stops_it_and_goes_on_where_it_was(hall: Hall) -> None:
+    begin(hall)
+    hall.seconds += 8.0
+    hall.controller.listen()
+    assert (view(hall).playing, view(hall).at) == (False, 8.0)
+    assert hall.voice.speeches == ()
+    assert hall.controller.film.picture() is None, "nothing is decoded while it stands"
+    hall.controller.listen()
+    assert view(hall).playing
+    assert hall.voice.said[-1].begin_s == 8.0
+
+
+def test_next_and_previous_go_ten_seconds(hall: Hall) -> None:
+    begin(hall)
+    hall.seconds += 3.0
+    hall.controller.next()
+    assert hall.voice.said[-1].begin_s == 13.0
+    assert hall.controller.film.position() == 13.0
+    hall.controller.previous()
+    hall.controller.previous()
+    assert hall.voice.said[-1].begin_s == 0.0
+    for _ in range(5):
+        hall.controller.next()
+    assert hall.controller.film.position() == SECONDS - 1.0, "not beyond its end"
+
+
+def test_it_ends_and_the_item_is_there_again(hall: Hall) -> None:
+    begin(hall)
+    hall.wait(SECONDS / 2)
+    assert hall.board.screen == "film"
+    hall.wait(SECONDS / 2 + 1)
+    assert hall.board.screen == "item"
+    assert (view(hall).playing, view(hall).at) == (False, 0.0)
+
+
+def test_a_warning_stops_it_at_once(hall: Hall) -> None:
+    begin(hall)
+    until_shown(hall)
+    hall.seconds += 5.0
+    hall.controller.alerts.tell([sample_warning("normal", hall.now)])
+    assert hall.board.screen == "alert"
+    assert not view(hall).playing
+    assert hall.controller.film.picture() is None
+    assert hall.voice.speeches == ()
+    hall.controller.home()
+    assert hall.board.screen == "film"
+    assert view(hall).at == 5.0, "it goes on when somebody wants it"
+
+
+def test_what_is_urgent_stops_it(hall: Hall) -> None:
+    begin(hall)
+    hall.seconds += 5.0
+    film = hall.voice.said[-1].id
+    hall.voice.say(Utterance("awas", ()), Manner(priority=Priority.URGENT))
+    hall.controller.handle(SpeechPaused(film))
+    assert (view(hall).playing, view(hall).at) == (False, 5.0)
+
+
+def test_where_no_sound_is_to_be_had_it_is_seen(hall: Hall) -> None:
+    open_(hall)
+    hall.controller.film.open()
+    hall.speech_ends(Ending.FAILED)
+    until_shown(hall)
+    hall.seconds += 2.0
+    assert hall.controller.film.position() == 2.0
+
+
+def test_a_voice_that_never_answers_is_not_waited_for(hall: Hall) -> None:
+    open_(hall)
+    hall.controller.film.open()
+    hall.wait(9.0)
+    hall.seconds += 2.0
+    assert hall.controller.film.position() == 2.0
+
+
+def test_a_film_without_sound_begins_with_its_first_picture(hall: Hall) -> None:
+    open_(hall, "diam")
+    said = len(hall.voice.said)
+    hall.controller.film.open()
+    until_shown(hall)
+    assert len(hall.voice.said) == said
+    hall.seconds += 1.0
+    assert hall.controller.film.position() == 1.0
+
+
+def test_one_that_was_damaged_meanwhile_says_so(hall: Hall, refreshed: Path) -> None:
+    open_(hall)
+    path = refreshed / present(hall.board.article).film.path  # type: ignore[union-attr]
+    body = path.read_bytes()
+    path.write_bytes(body[:3000])
+    hall.controller.film.open()
+    end = time.monotonic() + 20
+    while not view(hall).failed and time.monotonic() < end:
+        hall.wait(0.01)
+        time.sleep(0.01)
+    path.write_bytes(body)
+    assert view(hall).failed
+    assert not view(hall).playing
+
+
+def test_nobody_is_asked_whether_they_are_there_while_it_plays(hall: Hall) -> None:
+    begin(hall, "bakau")
+    hall.seconds += SECONDS - 2
+    hall.controller.visit.watch()
+    assert hall.board.seconds_left == 0
+    assert hall.controller.film.playing
+
+
+# by the four buttons
+
+
+def test_the_way_there_by_buttons(hall: Hall) -> None:
+    hall.board.by_buttons = True
+    open_(hall)
+    hall.press("next")
+    hall.press("previous")
+    assert hall.words.lower().startswith("film. cara menanam bakau agar tidak mati. tekan dengarkan untuk memutar")
+    hall.press("listen")
+    assert (hall.board.screen, view(hall).playing) == ("film", True)
+    hall.press("listen")
+    assert not view(hall).playing
+    hall.press("home")
+    assert hall.board.screen == "home"
+
+
+def test_of_an_item_that_tells_more_the_text_is_read_and_the_film_comes_next(hall: Hall) -> None:
+    hall.board.by_buttons = True
+    open_(hall, "panjang")
+    hall.press("listen")
+    assert (hall.board.screen, "warga desa" in hall.words.lower()) == ("item", True)
+    hall.press("listen")
+    hall.press("next")
+    assert "film" in hall.words.lower()
+    hall.press("listen")
+    assert (hall.board.screen, view(hall).playing) == ("film", True)
+
+
+@pytest.mark.parametrize(
+    ("item", "told"), [("rusak", "film tidak bisa diputar"), ("jauh", "film ini perlu internet")], ids=["bad", "away"]
+)
+def test_one_that_is_not_here_says_why_and_is_not_opened(hall: Hall, item: str, told: str) -> None:
+    open_(hall, item)
+    hall.controller.film.open()
+    assert hall.board.screen == "item"
+    hall.controller.listen()
+    assert told in hall.words.lower()
+
+
+def test_a_film_elsewhere_goes_home_as_its_address(hall: Hall) -> None:
+    open_(hall, "jauh")
+    hall.controller.navigation.take_home()
+    handout = present(hall.board.handout)
+    assert (handout.payload, handout.of) == ("https://youtu.be/dQw4w9WgXcQ", "film")

@@ -1,0 +1,151 @@
+"""A film on the screen: its still, its picture, its signs and its words; and that nothing moves while it stands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kivy.clock import Clock
+from msgspec.structs import replace
+
+from kiosk.film.reel import Reel
+from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
+from kiosk.ui.screens.film_page import FilmCard, PlayDisc
+from kiosk.ui.widgets.film_stage import FilmStage
+from kiosk.ui.widgets.picture_door import PictureDoor
+from tests.kiosk.ui.states import STATES
+from tests.support import films
+from tests.support.stage import Stage
+
+SIZES = [(1280, 720), (800, 480), (720, 1280), (1920, 1080)]
+
+
+def shown(stage: Stage, state: str = "film", size: tuple[int, int] = (1280, 720), **board: Any) -> FilmScreen:
+    looks = STATES[state](stage) | board
+    stage.open(looks.pop("screen"), size, **looks)
+    stage.settle()
+    screen: FilmScreen = stage.shell.screen
+    return screen
+
+
+@pytest.fixture
+def reel(tmp_path: Path) -> Iterator[Reel]:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(films.film(4.0))
+    reel = Reel(path)
+    yield reel
+    reel.close()
+    reel.join()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_signs_stand_beside_it_and_never_over_it(stage: Stage, size: tuple[int, int]) -> None:
+    shown(stage, size=size)
+    film, signs = stage.widgets(FilmStage)
+    (place,) = stage.widgets(SignPlace)
+    apart = place.x >= film.right or place.right <= film.x or place.y >= film.top or place.top <= film.y
+    assert apart
+    for each in (film, signs):
+        x, y, wide, high = each.seen
+        assert wide / high == pytest.approx(640 / 360, rel=0.01), "as its picture is"
+        assert x >= each.x - 1
+        assert y >= each.y - 1
+        assert x + wide <= each.right + 1
+        assert y + high <= each.top + 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_its_words_are_whole_and_over_its_picture(stage: Stage, size: tuple[int, int]) -> None:
+    shown(stage, size=size)
+    (words,), (film, _) = stage.widgets(Subtitle), stage.widgets(FilmStage)
+    assert words.opacity == 1
+    assert words.x >= film.x
+    assert words.right <= film.right + 1
+    assert words.y >= film.seen[1]
+
+
+def test_a_film_without_signs_has_the_whole_width_and_says_what_is_missing(stage: Stage) -> None:
+    shown(stage, "film-bare")
+    (film,) = stage.widgets(FilmStage)
+    assert film.width == stage.shell.width
+    assert [(key.words, key.available) for key in stage.widgets(FilmKey)] == [
+        ("10 detik", True), ("Teks", False), ("Isyarat", False),
+    ]  # fmt: skip
+
+
+def test_real_pictures_become_due_and_are_drawn(stage: Stage, reel: Reel) -> None:
+    began = time.monotonic()
+    stage.controller.film.picture = lambda: reel.picture(time.monotonic() - began)
+    looks = STATES["film-bare"](stage)
+    stage.controller.film.picture = lambda: reel.picture(time.monotonic() - began)
+    stage.open(looks.pop("screen"), **looks)
+    levels: list[Any] = []
+    while time.monotonic() - began < 20 and len(set(levels)) < 3:
+        stage.settle()
+        if stage.widgets(FilmStage)[0].drawn:
+            levels.append(stage.picture().getpixel((640, 250)))
+    assert len(set(levels)) >= 3, "each second is brighter"
+    assert all(max(level) - min(level) < 90 for level in levels)
+
+
+def test_nothing_moves_while_it_stands(stage: Stage) -> None:
+    screen = shown(stage)
+    stages = stage.widgets(FilmStage)
+    assert all(each._clock is not None for each in stages)
+    stage.board.film = replace(stage.board.film, playing=False)
+    stage.settle()
+    before = len(Clock.get_events())
+    assert all(each._clock is None for each in stages)
+    assert screen._beat is None
+    assert all(each.texture is not None for each in stages), "where it stands is seen"
+    stage.board.film = replace(stage.board.film, playing=True)
+    stage.settle()
+    assert len(Clock.get_events()) > before
+
+
+def test_its_pictures_are_let_go_when_it_is_left(stage: Stage) -> None:
+    shown(stage)
+    (film, _) = stage.widgets(FilmStage)
+    stage.board.film = replace(stage.board.film, playing=False)
+    stage.board.screen = "home"
+    stage.settle()
+    assert film.texture is None
+
+
+def test_a_finger_stops_it_and_its_keys_act(stage: Stage) -> None:
+    shown(stage)
+    stage.press(300, 300)
+    for key in stage.widgets(FilmKey):
+        stage.tap(key)
+    assert stage.controller.calls[-4:] == [("listen",), ("film.go", -1), ("film.turn_text",), ("film.turn_sign",)]
+
+
+# the item
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_still_is_whole_and_plays(stage: Stage, size: tuple[int, int]) -> None:
+    shown(stage, "film-still", size)
+    (door,) = stage.widgets(PictureDoor)
+    assert door.height / door.width == pytest.approx(9 / 16, rel=0.02)
+    assert stage.widgets(PlayDisc)
+    stage.tap(door)
+    assert stage.controller.calls[-1] == ("film.open",)
+    assert "3 menit" in stage.texts()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("film-away", "Film ini perlu internet."), ("film-broken", "Film tidak bisa diputar.")],
+)
+def test_one_that_is_not_here_says_so_and_gives_its_address(stage: Stage, state: str, told: str) -> None:
+    shown(stage, state)
+    assert told in stage.texts()
+    assert stage.widgets(FilmCard)
+    assert not stage.widgets(PlayDisc)
+    assert "Putar film" not in stage.texts()
+    stage.tap(stage.widgets(PictureDoor)[0])
+    assert stage.controller.calls[-1] == ("navigation.take_home",)
