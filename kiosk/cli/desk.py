@@ -143,6 +143,7 @@ def _serve(installation: Installation) -> int:
             language=settings.place.language,
         )
     )
+    notice_store.clear_temporary()
     notice_store.mend(_now(installation))
     notice_store.clear_drafts(keep=UnfinishedNotices(notice_store.folder).files())
     address = f"https://{name}.local:{settings.desk.port}/"

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -33,6 +34,7 @@ MOST = 30  # notices up at one time
 MOST_KEPT = 200  # withdrawn and ended ones among them, so that the refresher learns of their end
 MOST_DRAFTS, MOST_DRAFT_BYTES = 200, 300_000_000  # of what is being written
 SHARED = 0o660  # who writes notices and who reads them are users of one group
+TEMPORARY = "tmp"
 NOTICES, COPY = "notices.json", "notices.copy.json"
 STAFF = "Petugas"
 """The author of what was published behind the technician's PIN."""
@@ -212,6 +214,11 @@ class NoticeStore:
         for path in self.drafts.iterdir():
             if not path.name.startswith(".") and path.name not in kept:
                 path.unlink(missing_ok=True)
+
+    def clear_temporary(self) -> None:
+        """Where the desk's unit has temporary files made: photos that are being sent, and what a power cut left of them."""
+        shutil.rmtree(self.folder / TEMPORARY, ignore_errors=True)
+        shared_folder(self.folder / TEMPORARY)
 
     def make_room(self) -> None:
         """Before a draft gets another file: of very many the oldest go, so that nobody fills the card by uploading."""

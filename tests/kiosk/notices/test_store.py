@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.notices.notice import Kind, Notice
-from kiosk.notices.store import MOST_DRAFTS, MOST_KEPT, NoticeStore, new_id
+from kiosk.notices.store import MOST_DRAFTS, MOST_KEPT, TEMPORARY, NoticeStore, new_id
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -129,3 +129,14 @@ def test_one_that_is_up_is_never_forgotten_for_newer_ones_that_are_over(tmp_path
         notice_store.publish(notice(withdrawn=NOW), NOW)
     assert [each.title for each in notice_store.up(NOW)] == ["Yang lama"]
     assert len(notice_store.notices()) == MOST_KEPT
+
+
+def test_what_a_power_cut_left_of_uploads_goes_at_the_start(tmp_path: Path) -> None:
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    notice_store.clear_temporary()
+    (tmp_path / "desk" / TEMPORARY / "kiosk-desk-x").mkdir()
+    (tmp_path / "desk" / TEMPORARY / "part").write_bytes(b"x")
+    notice_store.clear_temporary()
+    assert list((tmp_path / "desk" / TEMPORARY).iterdir()) == []
+    unit = (Path(__file__).parents[3] / "systemd" / "kiosk-desk.service").read_text("utf-8")
+    assert f"TMPDIR=/var/lib/kiosk/desk/{TEMPORARY}\n" in unit
