@@ -34,6 +34,7 @@ from content_cache.model.items import (
     Source,
     Verdict,
 )
+from content_cache.model.loop import LoopTerms
 from content_cache.model.trust import may_alert
 from content_cache.text.cleaning import (
     blocks_text,
@@ -91,6 +92,7 @@ class Draft(Struct, kw_only=True):
     areas: tuple[str, ...] = ()
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
+    loop: LoopTerms | None = None
     thumbnails: tuple[Attachment, ...] = ()  # small pictures of what the article may show itself
     speech_text: str = ""
     provenance: Provenance | None = None
@@ -205,6 +207,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         attachments=attachments,
         speech_text=clean_text(draft.speech_text),
         provenance=draft.provenance or source.provenance,
+        loop=draft.loop,
         **_special(draft, category, title, now),
     )
 

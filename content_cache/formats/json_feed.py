@@ -18,6 +18,7 @@ from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
+from content_cache.model.loop import read_terms
 from content_cache.text.cleaning import clean_title
 from content_cache.text.dates import parse_date
 from content_cache.text.wordpress import without_wordpress
@@ -92,6 +93,7 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         link=link,
         attachments=tuple(_attachments(fields)),
         speech_text=_text(kiosk, "speech_text") or _text(kiosk, "speak"),
+        loop=read_terms(kiosk.get("loop"), lambda text: parse_date(text, body.source.timezone, now=body.now))[0],
         provenance=_choice(Provenance, kiosk.get("provenance")),
         category=category or (Category.EVENT if occurrence else None),
         place=_text(kiosk, "place"),

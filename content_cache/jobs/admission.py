@@ -14,6 +14,7 @@ import msgspec
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.model import tables
 from content_cache.model.items import Alert, Attachment, Event, Item, Sheet, Source
+from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
 from content_cache.model.sheets import (
     LONGEST_NAME,
     LONGEST_WAY,
@@ -32,6 +33,7 @@ MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messag
 _LONGEST_NAME = 1_000  # characters of an id or a title
 _MOST_PARTS = 20_000  # times of a series, shapes of a warning
 _ESCAPED = (b"n", b'"')  # what JSON has to escape in a text that is clean
+_DAY = 24 * 60  # minutes
 _HIGHEST_ORDINARY, _HIGHEST = 2, 3  # priorities: only an alert is an emergency
 
 
@@ -45,6 +47,7 @@ def admit(item: Item, source: Source, *, may_warn: bool) -> None:
     _check_rights(item, source, may_warn=may_warn)
     _check_addresses(item, source)
     _check_tables(item)
+    _check_loop(item)
     for when in _dates(item):
         if when.tzinfo is None or when.year not in YEARS:
             raise ValueError("a date without zone, or of no year that counts")
@@ -125,13 +128,24 @@ def _check_tables(item: Item) -> None:
             raise ValueError("a table of no columns, or too many")
 
 
+def _check_loop(item: Item) -> None:
+    terms = item.loop
+    if terms is None:
+        return
+    minutes = [minute for span in terms.hours for minute in span]
+    if not 0 <= terms.weight <= MOST_WEIGHT or len(terms.hours) > MOST_HOURS or len(terms.days) > len(DAYS):
+        raise ValueError("a turn of another weight, or of too many hours")
+    if not all(0 <= minute <= _DAY for minute in minutes) or not all(day in range(len(DAYS)) for day in terms.days):
+        raise ValueError("hours or days that there are not")
+
+
 def _is_stored(one: Attachment) -> bool:
     """Whether it says what the store alone says of a file."""
     return bool(one.path or one.thumbnail or one.width or one.height or one.page or one.pages or one.sound)
 
 
 def _dates(item: Item) -> Iterator[datetime]:
-    found = [item.published, item.updated, item.publish_from, item.expires]
+    found = [item.published, item.updated, item.publish_from, item.expires, item.loop.until if item.loop else None]
     if isinstance(item, Alert):
         found.append(item.effective)
         if max(map(len, (item.polygons, item.circles, item.geocodes, item.places, item.references))) > _MOST_PARTS:

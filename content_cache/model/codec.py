@@ -30,6 +30,7 @@ from content_cache.model.items import (
     Verified,
     Wording,
 )
+from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
 
@@ -125,7 +126,7 @@ def _encode(value: Any) -> Any:
         return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person | Contact | Point):
+    if isinstance(value, Step | Water | Price | Person | Contact | Point | LoopTerms):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -175,6 +176,10 @@ def _rows(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
     return rows
 
 
+def _loop(value: Any) -> LoopTerms:
+    return msgspec.convert(value, LoopTerms)
+
+
 def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
 
@@ -193,6 +198,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "verdict": Verdict,
         "severity": Severity,
         "hazard": Hazard,
+        "loop": _loop,
         "wordings": _wordings,
         "sheet": SheetKind,
         "steps": _rows(Step),

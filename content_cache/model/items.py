@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from content_cache.model.loop import LoopTerms
 from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
 
 
@@ -165,7 +166,8 @@ class Item(Struct, frozen=True, kw_only=True):
 
     `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
     the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
-    `areas` are Kemendagri codes, none meaning everywhere. `fetched` and `seen_first` are set by the store.
+    `areas` are Kemendagri codes, none meaning everywhere. `loop` says when it takes its
+    turn on the screen while nobody is there. `fetched` and `seen_first` are set by the store.
     """
 
     category = Category.NEWS  # of the class, not a field: each kind has one
@@ -190,6 +192,7 @@ class Item(Struct, frozen=True, kw_only=True):
     speech_text: str = ""
     provenance: Provenance = Provenance.UNCHECKED
     verified: Verified = Verified.NONE
+    loop: LoopTerms | None = None
     seen_first: datetime | None = None
     fetched: datetime | None = None
 

@@ -41,6 +41,7 @@ class FaultCode(ProblemCode):
     TITLE_LONG = "title_long", "length", "most"
     NO_LANGUAGE = "no_language", "value"
     NO_CLAIM = "no_claim"
+    LOOP = "loop", "name"
     NO_VERDICT = "no_verdict", "choices"
     ID_UNFIT = "id_unfit"
     ID_TWICE = "id_twice", "file"

@@ -41,9 +41,15 @@ class FieldReader:
         text = self.text(name)
         if not text:
             return None
+        found = self.read_date(text, to_end=to_end)
+        if found is None:
+            self.wrong(name, FaultCode.NO_DATE, value=text)
+        return found
+
+    def read_date(self, text: str, *, to_end: bool = True) -> datetime | None:
+        """As `date`; None for what is no date of these years."""
         found = parse_date(text, self._timezone, now=self._now)
         if found is None or not 2000 <= found.year <= 2100:
-            self.wrong(name, FaultCode.NO_DATE, value=text)
             return None
         return found + timedelta(days=1) if to_end and DAY_ALONE.fullmatch(text) else found
 

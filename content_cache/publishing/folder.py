@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model.items import Category, Provenance, Severity, Verdict
+from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.fields import DAY_ALONE, FieldReader
@@ -37,7 +38,7 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 FIELDS = (
     "id", "title", "category", "areas", "publish_from", "expires", "priority", "pinned", "language", "summary", "speech_text",
     "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends", "all_day",
-    "pictures", "documents", "audio", "severity", *FILM_FIELDS,
+    "pictures", "documents", "audio", "severity", "loop", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -211,11 +212,18 @@ class _Reader(FieldReader):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:
             plain["severity"] = str(severity)
+        plain |= self._loop()
         if category is Category.CLARIFICATION:
             plain["verdict"] = str(self._verdict("claim" in plain))
         if "language" in plain and not _LANGUAGE.fullmatch(plain["language"]):
             self.wrong("language", FaultCode.NO_LANGUAGE, value=plain["language"])
         return plain
+
+    def _loop(self) -> dict[str, Any]:
+        terms, wrong = read_terms(self.matter.values.get("loop"), self.read_date)
+        for name in wrong:
+            self.wrong("loop", FaultCode.LOOP, name=name)
+        return {"loop": as_fields(terms)} if terms is not None else {}
 
     def _verdict(self, has_claim: bool) -> Verdict:
         verdict = self.choice("verdict", Verdict)

@@ -111,6 +111,7 @@ class Controller:
             clock,
             alerts=self.alerts,
             book=self._book,
+            loop=settings.loop,
             say=self._say,
             leaving=lambda name: self._handler(name).leave(),
         )
@@ -313,8 +314,12 @@ class Controller:
         self._keys.move(step)
 
     def _wake_and_read(self) -> None:
-        self.navigation.wake()
-        self._screen_reader.read_bulletin()
+        """The summary of the day; the poster that fills the screen."""
+        self.navigation.wake(to_poster=True)
+        if self.navigation.here.item is not None:
+            self._screen_reader.read()
+        else:
+            self._screen_reader.read_bulletin()
 
     def _read_item(self) -> None:
         """The item, or its film, its pictures or a table where it is about them or the buttons have come to them."""

@@ -20,6 +20,7 @@ from kiosk.core.clock import Clock
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings.sections import LoopSettings
 from kiosk.state.memory import Memory
 from kiosk.viewmodel.day import Prices, SkyView
 from kiosk.viewmodel.ports import BoardPort
@@ -43,6 +44,7 @@ class Navigation:
         *,
         alerts: AlertDesk,
         book: EmergencyBook,
+        loop: LoopSettings,
         say: Callable[[str, list[str]], None],
         leaving: Callable[[str], object],
     ) -> None:
@@ -54,8 +56,9 @@ class Navigation:
         self._alerts = alerts
         self._say = say
         self._leaving = leaving
-        self._presenter = Presenter(board, repository, clock, book)
+        self._presenter = Presenter(board, repository, clock, book, loop)
         self._route = Route()
+        self._poster = ""  # the item whose poster fills the idle screen
 
     # where one is
 
@@ -110,12 +113,20 @@ class Navigation:
         """Show this spot, and forget the way to where one was."""
         self._presenter.show(self._route.start(spot))
 
-    def wake(self) -> bool:
-        """From the idle screen to home; an announcement that is being read out goes on. False if somebody was there before."""
+    def wake(self, *, to_poster: bool = False) -> bool:
+        """From the idle screen to home, or `to_poster`, if one fills it; an announcement that is being read out goes on. False if
+        somebody was there before."""
         if self.visited:
             return False
+        poster = self._poster if to_poster else ""
         self.start(HOME)
+        if poster:
+            self.open_item(poster)
         return True
+
+    def showing(self, item_id: str) -> None:
+        """The poster of this item fills the idle screen; "" for none."""
+        self._poster = item_id
 
     def go(self, spot: Spot) -> None:
         self.leave_screen()

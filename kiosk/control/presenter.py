@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from content_cache.model.items import Announcement, Category, Event, Item
 from kiosk.content.day import sky
 from kiosk.content.emergency import EmergencyBook
+from kiosk.content.loop import PosterLoop
 from kiosk.content.pictures import is_poster, picture_view, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.content.search import ItemSearch
 from kiosk.control.day_doors import doors
+from kiosk.control.day_night import is_night
 from kiosk.control.route import Spot
 from kiosk.core.clock import Clock, Moment
+from kiosk.settings.sections import LoopSettings
 from kiosk.viewmodel.day import Prices
 from kiosk.viewmodel.tables import TableView, tables
 from kiosk.viewmodel.views import LISTS, ArticleView, Fits, PictureView, SlidesView
@@ -29,7 +32,11 @@ _PICTURED = 12  # news among which one with a picture is looked for
 class Presenter:
     """`fits` is what the layout holds at present."""
 
-    def __init__(self, board: BoardPort, repository: ContentRepository, clock: Clock, book: EmergencyBook) -> None:
+    def __init__(
+        self, board: BoardPort, repository: ContentRepository, clock: Clock, book: EmergencyBook, loop: LoopSettings
+    ) -> None:
+        self._loop_settings = loop
+        self._loop = PosterLoop(repository)
         self._board = board
         self._repository = repository
         self._clock = clock
@@ -118,7 +125,12 @@ class Presenter:
         news = self._repository.items(Category.NEWS, moment, limit=_PICTURED)
         notices = self._repository.items(Category.ANNOUNCEMENT, moment, limit=1)
         notice = notices[0] if notices and isinstance(notices[0], Announcement) else None
-        return SlidesView(next((item for item in news if item.picture), None), notice)
+        wanted = self._loop_settings
+        posters = self._loop.slides(moment) if wanted.posters and not is_night(moment) else ()
+        own = {slide.key[:2] for slide in posters}  # what has a turn of its own has no other
+        first = next((item for item in news if item.picture and (item.source, item.id) not in own), None)
+        notice = notice if notice is None or (notice.source, notice.id) not in own else None
+        return SlidesView(first, notice, posters=posters, seconds=wanted.seconds)
 
     def _article(self, spot: Spot) -> ArticleView | None:
         """An item that was changed by its source meanwhile is shown as it now is; one that is gone stays until it is left."""

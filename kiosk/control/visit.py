@@ -116,7 +116,7 @@ class VisitController:
         if self._board.by_buttons and self._button_guide:
             self._button_guide.leave()
         self._board.by_buttons = False
-        return was_dark or self._navigation.wake()
+        return was_dark or self._navigation.wake(to_poster=True)
 
     def active(self) -> None:
         """Somebody did something."""

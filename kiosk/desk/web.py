@@ -24,6 +24,7 @@ from kiosk.i18n.words import Words
 from kiosk.notices import emergency, staff
 from kiosk.notices.faults import NoticeCode, RefusedError
 from kiosk.notices.notice import (
+    LOOPS,
     MOST_ATTACHED,
     PICTURE_TEXT_LIMIT,
     TITLE_LIMIT,
@@ -185,8 +186,8 @@ class _NoticePages:
             )
             form = replace(form, values={**form.values, "judul": next(filter(None, titles), "")})
         return render_template(
-            "write.html", session=self._login.session(), form=form, until=UNTIL, others=others, draft=draft, cards=cards,
-            voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able,
+            "write.html", session=self._login.session(), form=form, until=UNTIL, loops=LOOPS, others=others, draft=draft,
+            cards=cards, voice=voice, most=MOST_ATTACHED, able=self._desk.texts.able,
         )  # fmt: skip
 
     def _reading(self, each: Attached) -> bool:
@@ -413,6 +414,7 @@ def _filled(notice: Notice) -> Form:
     values = {
         "jenis": str(notice.kind), "judul": notice.title, "isi": notice.text, "tempat": notice.place,
         "penting": "ya" if notice.urgent else "", "sampai": "besok",
+        "putar": next((name for name, (_, terms) in LOOPS.items() if terms == notice.loop), ""),
     }  # fmt: skip
     if notice.starts is not None:
         values |= {"tanggal": notice.starts.date().isoformat(), "jam": f"{notice.starts:%H.%M}"}

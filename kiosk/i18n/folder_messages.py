@@ -33,6 +33,9 @@ MESSAGES: dict[str, str] = {
     FaultCode.TITLE_LONG: _("the title has {length} letters; better at most {most}"),
     FaultCode.NO_LANGUAGE: _('"{value}" is no code of a language; example "id"'),
     FaultCode.NO_CLAIM: _("a clarification without claim: write what is going round"),
+    FaultCode.LOOP: _(
+        'loop: "{name}" cannot be meant; there are: weight 0 to 10, hours ["07:00-18:00"], days ["mon", "tue"], until a date'
+    ),
     FaultCode.NO_VERDICT: _("a clarification without verdict; there are: {choices}"),
     FaultCode.ID_UNFIT: _("id may hold no spaces, and at most 200 letters"),
     FaultCode.ID_TWICE: _("the id is that of {file}; delete the line id in the newer file"),

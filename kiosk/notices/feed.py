@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from content_cache.model.items import DOCUMENT
+from content_cache.model.loop import as_fields
 from kiosk.notices.notice import Attached, Kind, Notice
 
 _TYPES = {
@@ -43,6 +44,8 @@ def _item(notice: Notice, place: str) -> dict[str, Any]:
     }
     if notice.starts is not None:
         kiosk["starts"] = notice.starts.isoformat()
+    if notice.loop is not None:
+        kiosk["loop"] = as_fields(notice.loop)
     if notice.place:
         kiosk["place"] = notice.place
     files = (*notice.attached, *([Attached(notice.voice)] if notice.voice else []))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.loop import LoopTerms
 from content_cache.model.problems import Problem, problem
 from content_cache.text.cleaning import clean_line, clean_text
 from content_cache.text.dates import parse_date
@@ -45,7 +46,8 @@ class Attached(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True, kw_only=True):
-    """`ends` is when it is taken down; `starts` is an event's. `voice` is the name of a file in the desk's media folder.
+    """`ends` is when it is taken down; `starts` is an event's. `voice` is the name of a file in the desk's media folder;
+    `loop` says when its poster takes its turn while nobody is there.
     `author` wrote it, `second` stood by it too: a darurat needs both."""
 
     id: str
@@ -58,6 +60,7 @@ class Notice(Struct, frozen=True, kw_only=True):
     urgent: bool = False
     attached: tuple[Attached, ...] = ()
     voice: str = ""
+    loop: LoopTerms | None = None
     author: str = ""
     second: str = ""
     written: datetime
@@ -90,6 +93,18 @@ UNTIL: Mapping[str, tuple[str, int]] = {
 """How long a notice stays, by the name in the form: a message of the catalogue, and days from today, to the evening."""
 
 
+LOOPS: Mapping[str, tuple[str, LoopTerms | None]] = {
+    "": (msgid("In turn with the others"), None),
+    "sering": (msgid("More often than the others"), LoopTerms(3)),
+    "jam-kerja": (
+        msgid("In turn, on working days from 07.00 to 15.00"),
+        LoopTerms(1, ((7 * 60, 15 * 60),), (0, 1, 2, 3, 4)),
+    ),
+    "tanpa": (msgid("Not at all"), LoopTerms(0)),
+}
+"""Whether the poster of a notice fills the screen while nobody is there, by the name in the form."""
+
+
 def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datetime) -> tuple[Notice | None, Form]:
     """A notice of what was typed, or None with all that is wrong at once. `now` is aware, in the village's zone."""
     faults: dict[str, Problem] = {}
@@ -110,6 +125,7 @@ def from_form(values: Mapping[str, str], notice_id: str, author: str, now: datet
     made = Notice(
         id=notice_id, kind=kind, title=title, text=text, starts=starts, ends=ends,
         place=clean_line(values.get("tempat", ""), 120), urgent=values.get("penting") == "ya",
+        loop=LOOPS.get(values.get("putar", ""), LOOPS[""])[1],
         author=author, written=now,
     )  # fmt: skip
     return made, form

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from content_cache.model.loop import as_fields
 from kiosk.notices.notice import Kind, Notice
 
 _MARKED = re.compile(r"([\\`*_\[\]<>#|~])|^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
@@ -50,6 +51,12 @@ def _matter(notice: Notice, place: str, area: str) -> Iterator[str]:
         yield f"place: {_quoted(notice.place)}"
     if area:
         yield f"areas: [{area}]"
+    yield from _attached(notice)
+
+
+def _attached(notice: Notice) -> Iterator[str]:
+    if notice.loop is not None:
+        yield f"loop: {json.dumps(as_fields(notice.loop))}"
     documents = [each for each in notice.attached if each.pages]
     pictures = [each for each in notice.attached if not each.pages]
     for field, some in (("pictures", pictures), ("documents", documents)):

@@ -22,6 +22,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from content_cache.files import write_whole
+from content_cache.model.loop import as_fields, read_terms
 from kiosk.notices.cap import as_cap
 from kiosk.notices.emergency import FILE, OwnEmergency, read, write
 from kiosk.notices.feed import as_feed
@@ -311,7 +312,8 @@ def _plain(notice: Notice) -> dict[str, Any]:
     values = {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(notice).items()
     }
-    return values | {"attached": [asdict(each) for each in notice.attached]}
+    loop = as_fields(notice.loop) if notice.loop is not None else None
+    return values | {"attached": [asdict(each) for each in notice.attached], "loop": loop}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -328,4 +330,5 @@ def _read(values: dict[str, Any]) -> Notice:
     read["attached"] = msgspec.convert(values.get("attached", ()), tuple[Attached, ...])
     if values.get("photo"):  # as versions before this one wrote its only picture
         read["attached"] = (Attached(str(values["photo"]), str(values.get("photo_alt", ""))),)
+    read["loop"] = read_terms(read.get("loop"), datetime.fromisoformat)[0]
     return Notice(**read)

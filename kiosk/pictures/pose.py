@@ -371,7 +371,7 @@ class Pose:
                 board = self.board
                 kind = "point" if state == "way" else "hazard"
                 board.focus = next((spot for spot in board.emergency.spots if spot.startswith(kind)), "")
-            case "news" | "notice":
+            case "news" | "notice" | "poster":
                 self._turn_slide(state)
 
     def read_aloud(self) -> None:
@@ -381,12 +381,13 @@ class Pose:
             self.controller.handle(told)
 
     def _turn_slide(self, which: str) -> None:
-        """The idle screen at its slide with the news, or with the announcement."""
+        """The idle screen at its slide with the news, with the announcement, or with a poster."""
 
         def choose(board: Board, slides: SlidesView | None) -> None:
             if slides is not None and not slides.only:
                 news, notice = (slides.news, None) if which == "news" else (None, slides.notice)
-                board.slides = SlidesView(news, notice, only=True)
+                posters = slides.posters if which == "poster" else ()
+                board.slides = SlidesView(news, None if posters else notice, only=True, posters=posters)
 
         self.board.bind(slides=choose)
         choose(self.board, self.board.slides)

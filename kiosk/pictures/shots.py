@@ -10,7 +10,7 @@ from msgspec import Struct
 
 STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "idle": ("normal", "empty", "offline", "news", "notice", "band"),
+        "idle": ("normal", "empty", "offline", "news", "notice", "poster", "band"),
         "home": ("normal", "empty", "offline", "stale", "timeout", "band"),
         "news": ("normal", "empty", "offline", "stale", "old", "timeout", "band"),
         "item": (

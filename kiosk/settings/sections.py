@@ -158,6 +158,13 @@ class ScreenSettings(Section, frozen=True):
     off: str = setting("auto", v.one_of(("auto", "dpms", "cec", "black")))
 
 
+class LoopSettings(Section, frozen=True):
+    """While nobody is there: do posters take turns on the screen, and for how many seconds each?"""
+
+    posters: bool = setting(True, v.yes_no)
+    seconds: int = setting(20, v.number(5, 600))
+
+
 class NetworkSettings(Section, frozen=True):
     """`deadline` in seconds for one feed."""
 
@@ -226,6 +233,7 @@ class Settings(Struct, frozen=True):
     sensors: SensorSettings = field(default_factory=SensorSettings)
     outputs: OutputSettings = field(default_factory=OutputSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    loop: LoopSettings = field(default_factory=LoopSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     wifi: WifiSettings = field(default_factory=WifiSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)

@@ -13,6 +13,7 @@ from content_cache.model.items import Announcement, Attachment, Category, Clarif
 from content_cache.model.picture_text import PictureText
 from kiosk.speech.utterance import Sentence
 from kiosk.viewmodel.day import DayView
+from kiosk.viewmodel.loop import Slide
 from kiosk.viewmodel.pieces import Piece
 
 
@@ -348,8 +349,11 @@ class Fits(Struct, frozen=True):
 
 
 class SlidesView(Struct, frozen=True):
-    """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement."""
+    """What the idle screen shows in turn besides the next events: the newest news with a picture, the gravest announcement; and
+    `posters` over the whole screen, each for so many `seconds`."""
 
     news: Item | None = None
     notice: Announcement | None = None
     only: bool = False  # for pictures: the events have no turn
+    posters: tuple[Slide, ...] = ()
+    seconds: int = 20

@@ -18,8 +18,14 @@ from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rule
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
 from kiosk.ui.screens.screen import Screen
-from kiosk.ui.widgets import cards  # noqa: F401 - named in the rules
+from kiosk.ui.widgets import (
+    call_to_touch,  # noqa: F401 - named in the rules
+    cards,  # noqa: F401 - named in the rules
+)
 from kiosk.ui.widgets.glance import glance
+from kiosk.ui.widgets.poster_slide import PosterSlide
+from kiosk.viewmodel.day import Prayer
+from kiosk.viewmodel.loop import Slide, newcomer, other_at, poster_at, turns
 from kiosk.viewmodel.views import SlidesView
 
 _MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
@@ -67,6 +73,11 @@ class IdleScreen(Screen):
         self._refit_later = Clock.create_trigger(self._fit)
         self._looks = 0
         self._next_slide: Any = None
+        self._left = False  # for another screen
+        self._poster: PosterSlide | None = None
+        self._usual: Any = None  # what it stands in the place of
+        self._known: set[tuple[str, str, str]] | None = None  # the posters that there were
+        self._new: Slide | None = None  # the one that comes first
         super().__init__(bare=True, **properties)  # type: ignore[arg-type]
         for part in (self.ids.middle, self.ids.now, self.ids.upcoming):
             part.fbind("height", self._refit)
@@ -78,10 +89,21 @@ class IdleScreen(Screen):
             self._next_slide.cancel()
             self._next_slide = None
         if self.parent is not None:
-            if self._turn:
-                self._turn = 0
+            if self._left:
+                self._turn, self._left = 0, False
                 self._show_slide()
-            self._next_slide = Clock.schedule_interval(self.turn_slide, _SLIDE)
+            self._wait()
+        else:
+            self._left = True
+            self._away_with_poster()  # and with its texture
+
+    def _wait(self) -> None:
+        """Until the next turn nothing ticks."""
+        if self._next_slide is not None:
+            self._next_slide.cancel()
+        view = self.board.slides
+        seconds = view.seconds if view is not None and self._poster is not None else _SLIDE
+        self._next_slide = Clock.schedule_once(self.turn_slide, seconds)
 
     def dismiss(self) -> None:
         if self._next_slide is not None:
@@ -90,7 +112,9 @@ class IdleScreen(Screen):
 
     def turn_slide(self, _seconds: float) -> None:
         self._turn += 1
+        self._new = None
         self._show_slide()
+        self._wait()
 
     def fill(self) -> None:
         board, phrases = self.board, self.tr.phrases
@@ -104,6 +128,7 @@ class IdleScreen(Screen):
         self.shift = _SHIFTS[(moment.now.hour * 60 + moment.now.minute) % len(_SHIFTS)]
         self.night = is_night(moment)
         self._fill_glance(moment)
+        self._note_new()
         self._show_slide()
 
     def _fill_glance(self, moment: Moment) -> None:
@@ -128,16 +153,83 @@ class IdleScreen(Screen):
             slides.append(lambda: self._show_notice(notice))
         return slides
 
+    def _note_new(self) -> None:
+        """A poster that was not there before comes first."""
+        posters = self.board.slides.posters if self.board.slides else ()
+        if posters and self._known is not None and (new := newcomer(posters, self._known)):
+            self._new = new
+            if self.parent is not None:
+                self._wait()
+        if posters or self._known is None:
+            self._known = {slide.key for slide in posters}
+
+    def _poster_now(self, others: int) -> Slide | None:
+        """The poster whose turn it is; None for one of the `others`, of which there are so many."""
+        posters = self.board.slides.posters if self.board.slides else ()
+        if not posters:
+            return None
+        if self._new is not None:
+            return next((slide for slide in posters if slide.key == self._new.key), None)
+        place = poster_at(self._turn, others, len(order := turns(posters)))
+        return order[place] if place is not None else None
+
+    def _show_poster(self, slide: Slide) -> None:
+        """Over all else. The one before goes first: two large textures are not held at once."""
+        own = self._poster
+        if own is None or own.slide.key != slide.key:
+            self._away_with_poster()
+            file = self.theme.file(slide.picture.path)
+            own = self._poster = PosterSlide(slide, screen=self, file=file)
+            self._usual = self._usual or self.ids.usual.__self__
+            self.ids.place.remove_widget(self._usual)
+            self.ids.place.add_widget(own)
+            own.size = self.size
+        item, phrases = slide.item, self.tr.phrases
+        when = phrases.when(item.published, self.board.moment) if item.published else ""
+        when = self.tr._("Published {when}").format(when=when) if when else ""
+        count = self.tr._("poster {n} of {all}").format(n=slide.number, all=slide.total) if slide.total > 1 else ""
+        own.seal, own.source = str(item.provenance), phrases.origin(item)
+        own.told = " · ".join(filter(None, (when, count)))
+        own.day, own.ahead = self._prayers(), self._next_event()
+        self.controller.navigation.showing(item.id)
+
+    def _away_with_poster(self) -> None:
+        if self._poster is not None:
+            self.ids.place.remove_widget(self._poster)
+            self._poster = None
+            self.ids.place.add_widget(self._usual)
+
+    def _prayers(self) -> str:
+        """ "Zuhur 11.36 · Asar 14.58": the next two of today."""
+        day = self.board.day
+        if day is None or day.prayers is None or day.prayers.next < 0:
+            return ""
+        words = DayWords(self.tr.phrases)
+        coming = [each for each in day.prayers.times[day.prayers.next :] if each[0] is not Prayer.SUNRISE][:2]
+        return " · ".join(f"{words.prayer(prayer)} {self.tr.phrases.time(at)}" for prayer, at in coming)
+
+    def _next_event(self) -> str:
+        if not self.board.upcoming:
+            return ""
+        told = ahead(self.board.upcoming[0], self.board.moment, self.tr.phrases, with_place=False)
+        return ": ".join(filter(None, (told.get("when", ""), told["title"])))
+
     def _show_slide(self) -> None:
         if self.board.moment is None:
             return
+        poster = self._poster_now(len(self._slides()))
+        if poster is not None:
+            self._show_poster(poster)
+            return
+        self._away_with_poster()
+        self.controller.navigation.showing("")
         self.ids.rows.clear_widgets()
         self._fitted = None
         self._looks = 0
         slides = self._slides()
         self.ids.upcoming.opacity = 1 if slides else 0
         if slides:
-            slides[self._turn % len(slides)]()
+            slides[other_at(self._turn, len(self.board.slides.posters) if self.board.slides else 0) % len(slides)]()
 
     def _show_events(self) -> None:
         self.above = self.tr._("Coming events")

@@ -27,6 +27,7 @@ from content_cache.model.items import (
     Sheet,
     Source,
 )
+from content_cache.model.loop import LoopTerms
 from content_cache.model.sheets import MOST_ROWS, MOST_STEPS, Price, Sky, Step, Water
 from content_cache.refresh import read_job
 from tests.content_cache.house import House, rss, source
@@ -37,6 +38,7 @@ WHEN = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 GOOD = NewsItem(id="1", source="a", title="Judul", text="Isi")
 ALERT = Alert(id="1", source="a", title="Tsunami", published=WHEN, priority=3)
 TABLE = Block(BlockKind.PARAGRAPH, "a – b\nGula – 2", rows=(("a", "b"), ("Gula", "2")))
+TERMS = LoopTerms(3, ((420, 1080),), (0, 6), WHEN)
 LIES: dict[str, Item] = {
     "an alert": ALERT,
     "an emergency that is news": replace(GOOD, priority=3),
@@ -70,6 +72,10 @@ LIES: dict[str, Item] = {
     "a table of ragged rows": replace(GOOD, blocks=(replace(TABLE, rows=(("a", "b"), ("c",))),)),
     "a table without end": replace(GOOD, blocks=(replace(TABLE, rows=(("a", "b"),) * 600),)),
     "a table of a thousand columns": replace(GOOD, blocks=(replace(TABLE, rows=(("a",) * 1000,)),)),
+    "a turn of a thousand": replace(GOOD, loop=LoopTerms(1000)),
+    "a turn at hours that there are not": replace(GOOD, loop=LoopTerms(1, ((0, 5000),))),
+    "a turn on an eighth day": replace(GOOD, loop=LoopTerms(1, (), (7,))),
+    "a turn without end": replace(GOOD, loop=LoopTerms(1, ((1, 2),) * 1000)),
     "a list for a place": Event(id="1", source="a", title="Rapat", place=["Balai"]),  # type: ignore[arg-type]
 }
 
@@ -117,7 +123,12 @@ def test_an_alert_of_a_source_that_may_raise_one_is_an_alert(house: House, serve
 
 
 @pytest.mark.parametrize(
-    "item", [GOOD, replace(GOOD, blocks=(TABLE,)), Announcement(id="2", source="a", title="Air mati", priority=2)]
+    "item",
+    [
+        GOOD,
+        replace(GOOD, blocks=(TABLE,), loop=LoopTerms(3, ((420, 1080),), (0, 6), WHEN)),
+        Announcement(id="2", source="a", title="Air mati", priority=2),
+    ],
 )
 def test_what_readers_say_is_admitted(item: Item) -> None:
     admit(item, source("https://desa.example/feed"), may_warn=False)

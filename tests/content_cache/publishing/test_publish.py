@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from content_cache.files import write_whole
+from content_cache.formats import read_feed
+from content_cache.model.items import Source
+from content_cache.model.loop import LoopTerms
 from content_cache.publishing.faults import FolderError
 from content_cache.publishing.previous import in_folder, on_site
 from content_cache.publishing.publish import plan, write
@@ -168,6 +171,7 @@ WRONG: dict[str, tuple[Callable[[OfficePC], None], str]] = {
     "no UTF-8": (lambda o: o.put("baru.md", b"---\ntitle: \xe9\n---\nIsi"), "baru.md: bukan teks UTF-8"),
     "no calendar": (lambda o: o.put("a.ics", "halo"), "a.ics: tidak dapat dipakai"),
     "a recording": (lambda o: o.put("pasar.md", MARKET.replace('"berita"', '"berita"\naudio = "pipa.png"')), "pasar.md:5: pipa"),
+    "a turn": (lambda o: o.put("air.md", WATER.replace("priority: 2", "loop: {hours: [pagi]}")), 'air.md:7: loop: "hours" tidak'),
     "an emergency": (lambda o: o.put("banjir.md", FLOOD), "banjir.md: kategori darurat hanya dapat diterbitkan dengan kunci alert"),
 }  # fmt: skip
 
@@ -193,6 +197,33 @@ def test_all_faults_are_told_at_once(office: OfficePC) -> None:
         ("air.md", 6),
         ("pasar.md", 4),
     }
+
+
+def test_the_terms_of_a_turn_reach_the_kiosk(office: OfficePC) -> None:
+    terms = "loop:\n  weight: 3\n  hours: [07:00-18:00]\n  days: senin, kamis\n  until: 2026-09-08"
+    office.put("air.md", WATER.replace("priority: 2", terms))
+    office.put("pasar.md", MARKET.replace('"berita"', '"berita"\nloop = {weight = 0}'))
+    office.publish()
+    body = (office.out / "feed-1.json").read_bytes()
+    told = {item["id"]: item["_kiosk"]["loop"] for item in json.loads(body)["items"]}
+    until = "2026-09-09T00:00:00+08:00"
+    assert told == {
+        "air": {"weight": 3, "hours": ["07:00-18:00"], "days": ["mon", "thu"], "until": until},
+        "pasar": {"weight": 0},
+    }
+    source = Source(name="a", url="https://kantor.example/feed.json")
+    read = {item.id: item.loop for item in read_feed(body, source, now=NOW).items}
+    until_then = datetime.fromisoformat(until)
+    assert read == {"air": LoopTerms(3, ((420, 1080),), (0, 3), until_then), "pasar": LoopTerms(0)}
+
+
+def test_a_table_of_markdown_reaches_the_kiosk(office: OfficePC) -> None:
+    office.put("pasar.md", MARKET + "\n| Barang | Harga (Rp) |\n|---|---:|\n| Beras | 15.000 |\n")
+    office.publish()
+    body = (office.out / "feed-1.json").read_bytes()
+    source = Source(name="a", url="https://kantor.example/feed.json")
+    (item,) = [item for item in read_feed(body, source, now=NOW).items if item.id == "pasar"]
+    assert item.blocks[-1].rows == (("Barang", "Harga (Rp)"), ("Beras", "15.000"))
 
 
 def test_a_long_title_or_an_unknown_field_is_but_a_warning(office: OfficePC) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from content_cache.model.loop import LoopTerms
 from content_cache.model.picture_text import (
     Box,
     PictureText,
@@ -85,6 +86,22 @@ def test_the_found_text_is_mended_and_published(hall: Hall, sari: Phone) -> None
     assert (item.title, poster.alt) == ("PASAR MURAH", "Poster pasar murah")
     assert poster.text == "PASAR MURAH\nBeras Rp13.000 per kilogram"
     assert list(hall.notice_store.drafts.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "terms"), [("sering", LoopTerms(3)), ("tanpa", LoopTerms(0)), ("", None), ("selalu", None)]
+)
+def test_its_author_says_how_often_a_poster_comes(
+    hall: Hall, sari: Phone, chosen: str, terms: LoopTerms | None
+) -> None:
+    send(sari, picture(), putar=chosen)
+    (file,) = files(sari)
+    read(hall, file)
+    assert "Di layar kios saat tidak ada orang" in sari.page
+    sari.send("/tulis", putar=chosen, kata0="Poster pasar murah", isi="Pasar murah di balai.")
+    sari.send("/terbit")
+    (item,) = shown(hall)
+    assert item.loop == terms
 
 
 def name(phone: Phone) -> str:

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from content_cache.model.items import Category
+from content_cache.model.loop import LoopTerms, as_fields
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notices, read_office
 from kiosk.notices.notice import Attached, Kind, Notice
@@ -37,11 +38,12 @@ def read(folder: Path, hall: Hall) -> tuple[list[object], list[str]]:
     [
         ({}, Category.ANNOUNCEMENT),
         ({"urgent": True, "title": 'Kata "penting": #1 --- ya', "text": ""}, Category.ANNOUNCEMENT),
+        ({"loop": LoopTerms(3, ((420, 1080),), (0, 4))}, Category.ANNOUNCEMENT),
         ({"kind": Kind.EVENT, "place": "Balai: lantai 1"}, Category.EVENT),
         ({"kind": Kind.EMERGENCY, "second": "Budi"}, Category.ALERT),
         ({"text": "---\nid: lain\n- satu\n1. dua\n# tiga *empat*"}, Category.ANNOUNCEMENT),
     ],
-    ids=["plain", "urgent", "event", "darurat", "marked"],
+    ids=["plain", "urgent", "turn", "event", "darurat", "marked"],
 )
 def test_the_office_reads_it_without_a_fault(
     hall: Hall, tmp_path: Path, fields: dict[str, object], category: Category
@@ -55,6 +57,7 @@ def test_the_office_reads_it_without_a_fault(
     assert (one.id, one.title, one.category) == (written.id, written.title, category)  # type: ignore[attr-defined]
     assert one.expires == written.ends  # type: ignore[attr-defined]
     assert one.plain["areas"] == ["72.01.05"]  # type: ignore[attr-defined]
+    assert one.plain.get("loop") == (as_fields(written.loop) if written.loop else None)  # type: ignore[attr-defined]
     assert "Sari" not in as_draft(written, "Bunga"), "no person"
 
 

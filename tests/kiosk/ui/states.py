@@ -26,6 +26,7 @@ from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.day import DayView, SkyView
+from kiosk.viewmodel.loop import Slide
 from kiosk.viewmodel.service_views import (
     DeskStep,
     DeskView,
@@ -48,6 +49,7 @@ from kiosk.viewmodel.views import (
     MonthMark,
     NoticesView,
     SearchView,
+    SlidesView,
     Speaking,
 )
 from tests.kiosk.ui.pages import FRONT, PAGE, WRITTEN
@@ -163,6 +165,11 @@ def _in_table(stage: Any) -> Board:
     return {"screen": "table", "table": view, "speaking": Speaking(view.utterance, sentences, 7)}
 
 
+def _idle(item: Any, picture: Any, **place: Any) -> Board:
+    slide = Slide(item, picture, **place)
+    return {"screen": "idle", "day": DAY, "slides": SlidesView(posters=(slide,), only=True)}
+
+
 def _viewer(which: str, spot: tuple[int, int], *, path: str = "") -> Callable[[Any], Board]:
     def state(stage: Any) -> Board:
         article: ArticleView = getattr(stage.village, which)
@@ -260,6 +267,8 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "office": _alert("office"),
         "home-day": lambda _: {"screen": "home", "day": DAY},
         "home-no-weather": lambda s: {"screen": "home", "day": _no_weather(s)},
+        "idle-poster": lambda s: _idle(s.village.poster.item, s.village.poster.pictures[0], number=2, total=5),
+        "idle-poster-wide": lambda s: _idle(s.village.photographs.item, s.village.photographs.pictures[0]),
         "idle-day": lambda _: {"screen": "idle", "day": DAY},
         "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
         "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},

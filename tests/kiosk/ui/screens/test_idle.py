@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,6 +16,8 @@ from msgspec.structs import replace
 from kiosk.core.clock import Moment, Trust
 from kiosk.ui.screens.idle import SlideCard, UpcomingRow
 from kiosk.ui.shell.settings_sheet import Option, VolumeBars
+from kiosk.ui.widgets.poster_slide import PosterPlace, PosterSlide
+from kiosk.viewmodel.loop import Slide
 from kiosk.viewmodel.views import SlidesView
 from tests.support.colours import colour_at, colours
 from tests.support.stage import Stage
@@ -51,6 +54,88 @@ def test_what_there_is_not_has_no_turn(stage: Stage) -> None:
     stage.settle()
     assert stage.widgets(SlideCard) == stage.widgets(UpcomingRow) == []
     assert "Kegiatan berikutnya" not in stage.texts()
+
+
+def posters(stage: Stage, *numbers: int, of: int = 3) -> tuple[Slide, ...]:
+    pictures = stage.village.photographs.pictures
+    item = stage.village.poster.item
+    return tuple(Slide(replace(item, id=f"p{n}"), pictures[n], number=n, total=of) for n in numbers)
+
+
+def test_posters_take_turns_with_the_others_and_the_controller_knows_which_is_shown(stage: Stage) -> None:
+    screen = open_idle(stage)
+    stage.board.slides = replace(stage.board.slides, posters=posters(stage, 1, 2))
+    stage.settle()
+    seen = []
+    for _ in range(6):
+        screen.turn_slide(12)
+        stage.settle()
+        seen.append(stage.controller.calls[-1])
+        assert len(stage.widgets(PosterSlide)) == (seen[-1][1] != "")
+        assert len(stage.widgets(SlideCard)) == (seen[-1][1] == "")
+    showing = "navigation.showing"
+    assert seen == [(showing, each) for each in ("p1", "p2", "", "p1", "p2", "")]
+
+
+def test_a_new_poster_comes_first(stage: Stage) -> None:
+    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    (shown,) = stage.widgets(PosterSlide)
+    assert shown.slide.item.id == "p1"
+    stage.board.slides = SlidesView(posters=posters(stage, 3, 1, 2), only=True)
+    stage.settle()
+    assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p3"]
+
+
+def test_a_minute_leaves_the_poster_as_it_is_and_no_texture_is_held_when_it_goes(stage: Stage) -> None:
+    stage.open("idle", slides=SlidesView(posters=posters(stage, 1, 2), only=True))
+    screen = stage.shell.screen
+    (shown,) = stage.widgets(PosterSlide)
+    stage.board.moment = replace(stage.board.moment, now=stage.board.moment.now + timedelta(minutes=1))
+    stage.settle()
+    assert stage.widgets(PosterSlide) == [shown]
+    assert "09.42" in stage.texts()
+    textures = stage.shell.theme.pictures
+    assert len(textures) == 1
+    del shown
+    screen.turn_slide(20)
+    stage.settle()
+    gc.collect()
+    assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p2"]
+    assert len(textures) == 1
+    stage.board.screen = "home"
+    stage.settle()
+    gc.collect()
+    assert stage.widgets(PosterSlide) == []
+    stage.board.screen = "idle"
+    stage.settle()
+    assert [each.slide.item.id for each in stage.widgets(PosterSlide)] == ["p1"]
+    assert stage.controller.calls[-1] == ("navigation.showing", "p1")
+
+
+def test_one_clock_event_waits_for_the_next_turn_as_long_as_its_kind_is_shown(stage: Stage) -> None:
+    stage.open("idle", slides=SlidesView(posters=posters(stage, 1), only=True, seconds=33))
+    screen = stage.shell.screen
+    for _ in range(3):
+        (waiting,) = [event for event in Clock.get_events() if event.get_callback() == screen.turn_slide]
+        screen.turn_slide(33)
+    assert (waiting.timeout, waiting.loop) == (33, False)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 480), (720, 1280)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("which", ["poster", "photographs"])
+def test_all_of_a_poster_is_seen_beside_the_time(stage: Stage, size: tuple[int, int], which: str) -> None:
+    article = getattr(stage.village, which)
+    picture = article.pictures[0]
+    stage.open("idle", size, slides=SlidesView(posters=(Slide(article.item, picture),), only=True))
+    (slide,) = stage.widgets(PosterSlide)
+    (place,) = stage.widgets(PosterPlace)
+    shown = place.children[0]
+    assert shown.height / shown.width == pytest.approx(picture.height / picture.width, rel=0.02)
+    assert shown.x >= -1
+    assert shown.y >= -1
+    assert shown.right <= size[0] + 1
+    assert shown.top <= size[1] + 1
+    assert slide.beside == (size[0] > size[1] and which == "poster")
 
 
 def test_nothing_turns_while_another_screen_is_shown(stage: Stage) -> None:

@@ -1,0 +1,78 @@
+"""Which posters take turns while nobody is there: by their own terms, by what they are, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from content_cache.model.items import Category, Item
+from content_cache.model.loop import LoopTerms
+from kiosk.content.pictures import is_poster, pictures_of
+from kiosk.content.repository import ContentRepository
+from kiosk.core.clock import Moment
+from kiosk.viewmodel.loop import MOST_SLIDES, Slide
+
+_CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)  # a rumour's picture is the rumour
+_LOOKED_AT = 60  # items of each
+_NEWS_FOR = timedelta(days=14)  # since they were published, unless they say themselves until when
+_KEPT = 15  # minutes: what comes into force, or ends, is seen by then
+_ALWAYS = LoopTerms()
+
+
+class PosterLoop:
+    """The store is looked through when it has moved, and now and then; between these a look costs nothing."""
+
+    def __init__(self, repository: ContentRepository) -> None:
+        self._repository = repository
+        self._known: tuple[object, ...] = ()
+        self._slides: list[Slide] = []
+
+    def slides(self, moment: Moment) -> tuple[Slide, ...]:
+        """Those whose turn may come now, numbered."""
+        now = moment.now
+        key = (self._repository.version(), now.date(), (now.hour * 60 + now.minute) // _KEPT, moment.trust)
+        if key != self._known:
+            self._known, self._slides = key, self._look(moment)
+        holds = _holding(moment)
+        shown = [slide for slide in self._slides if holds(slide.item)][:MOST_SLIDES]
+        return tuple(
+            Slide(slide.item, slide.picture, slide.weight, number, len(shown)) for number, slide in enumerate(shown, 1)
+        )
+
+    def _look(self, moment: Moment) -> list[Slide]:
+        found = [
+            slide
+            for category in _CATEGORIES
+            for item in self._repository.items(category, moment, limit=_LOOKED_AT)
+            if (slide := self._slide(item, moment))
+        ]
+        return sorted(found, key=lambda slide: _age(slide.item), reverse=True)
+
+    def _slide(self, item: Item, moment: Moment) -> Slide | None:
+        pictures = pictures_of(item)
+        if not pictures:
+            return None
+        terms = item.loop
+        if terms is None:
+            if item.category is Category.NEWS and moment.now - _age(item) > _NEWS_FOR:
+                return None
+            upright = is_poster(item, pictures[0], None)
+            if not upright and not is_poster(item, pictures[0], self._repository.picture_text(pictures[0])):
+                return None
+        terms = terms or _ALWAYS
+        return Slide(item, pictures[0], terms.weight) if terms.weight else None
+
+
+def _age(item: Item) -> datetime:
+    return item.seen_first or item.published or datetime.min.replace(tzinfo=UTC)
+
+
+def _holding(moment: Moment) -> Callable[[Item], bool]:
+    """By its terms and its end. Hours that nobody knows are not now."""
+
+    def holds(item: Item) -> bool:
+        terms = item.loop or _ALWAYS
+        ended = item.expires is not None and moment.expired_at is not None and item.expires <= moment.expired_at
+        return not ended and (terms.hold(moment.now) if moment.relative else not terms.need_the_time)
+
+    return holds

@@ -1,0 +1,86 @@
+"""A poster over the whole idle screen: all of it, the time, who says it, and how to begin. A touch opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+
+from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
+from kiosk.ui.primitives.box import Box, Middle
+from kiosk.ui.primitives.surface import Surface
+from kiosk.ui.widgets import call_to_touch  # noqa: F401 - named in the rules
+from kiosk.viewmodel.loop import Slide
+
+_BESIDE = 1.0  # height by width: a poster that is higher stands beside the time, of a screen that is wider
+_MOST = 0.56  # of a screen's width, for a poster beside the time
+
+
+class PosterPlace(Middle):
+    """Holds the picture in its middle, as large as all of it fits. `shape` is its height by its width."""
+
+    shape = NumericProperty(1.0)
+
+    def fit(self, shape: float) -> None:
+        if not self.children or shape <= 0:
+            return
+        wide = min(self.width, self.height / shape)
+        self.children[0].size = wide, wide * shape
+
+
+class SourceCard(Surface):
+    """Seal, source, when it was published, which poster of how many."""
+
+    seal = StringProperty("belum_diperiksa")
+    source = StringProperty("")
+    told = StringProperty("")
+
+
+class PosterInfo(Box):
+    """Beside or below the picture of `slide`: the time, the day, who says it, how to begin."""
+
+    slide: Any = ObjectProperty(rebind=True)
+
+
+class PosterStrip(Surface):
+    """Below a wide picture on a wide screen: the same in one row."""
+
+    slide: Any = ObjectProperty(rebind=True)
+
+
+class PosterSlide(Box):
+    """`screen` is the idle screen, which has the words of the time. `day` and `ahead` are lines below it, "" for none."""
+
+    screen: Any = ObjectProperty(rebind=True)
+    file = StringProperty("")
+    category = StringProperty("berita")
+    shape = NumericProperty(1.414)
+    beside = BooleanProperty(True)
+    seal = StringProperty("belum_diperiksa")
+    source = StringProperty("")
+    told = StringProperty("")
+    day = StringProperty("")
+    ahead = StringProperty("")
+
+    def __init__(self, slide: Slide, **properties: Any) -> None:
+        self.slide = slide
+        self._info: PosterInfo | PosterStrip | None = None
+        super().__init__(shape=slide.shape, category=str(slide.item.category), **properties)
+        self.fbind("size", self._turn)
+        self._turn()
+
+    def _turn(self, *_: object) -> None:
+        """Beside the time where both are upright enough for that."""
+        if self.width <= 0:
+            return
+        lies = self.width > self.height
+        self.beside = lies and self.shape > _BESIDE
+        kind = PosterStrip if lies and not self.beside else PosterInfo
+        if not isinstance(self._info, kind):
+            if self._info is not None:
+                self.remove_widget(self._info)
+            self._info = kind(slide=self)
+            self.add_widget(self._info)
+
+    def width_of_poster(self, width: float, height: float, shape: float) -> float:
+        return min(width * _MOST, height / shape)

@@ -1,0 +1,139 @@
+"""Posters that take turns while nobody is there: which, when, and what a touch opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from content_cache.model.items import Clarification, NewsItem
+from content_cache.model.loop import LoopTerms
+from deploy.pictures.draw.poster import A4
+from kiosk.content.loop import PosterLoop
+from kiosk.control.route import IDLE
+from kiosk.core.clock import Moment, Trust
+from kiosk.settings import Settings
+from kiosk.settings.sections import LoopSettings
+from tests.support.hall import USUAL, Hall
+from tests.support.pictures import pictured, stored
+from tests.support.present import present
+
+POSTER = pictured("poster", A4)
+PHOTO = pictured("foto", (1600, 1066), text="Upacara bendera. " * 60)
+SECOND = pictured("kedua", A4)
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    stored(tmp_path, [POSTER, PHOTO, SECOND], {})
+    hall = Hall(tmp_path, USUAL, guided=True)
+    yield hall
+    hall.close()
+
+
+def shown(hall: Hall) -> list[str]:
+    hall.controller.navigation.refresh()
+    return [slide.item.id for slide in present(hall.board.slides).posters]
+
+
+def among(folder: Path, *items: Any, at: datetime, trust: Trust = Trust.TRUSTED) -> list[str]:
+    stored(folder, list(items), {})
+    hall = Hall(folder, USUAL)
+    try:
+        return [slide.item.id for slide in PosterLoop(hall.repository).slides(Moment(at, trust))]
+    finally:
+        hall.close()
+
+
+def test_posters_are_shown_and_photographs_are_not(hall: Hall) -> None:
+    assert sorted(shown(hall)) == ["kedua", "poster"]
+    slides = present(hall.board.slides).posters
+    assert [(slide.number, slide.total) for slide in slides] == [(1, 2), (2, 2)]
+
+
+def test_terms_bring_in_a_photograph_and_keep_out_a_poster(tmp_path: Path, now: datetime) -> None:
+    items = replace(PHOTO, loop=LoopTerms(2)), replace(POSTER, loop=LoopTerms(0)), SECOND
+    assert sorted(among(tmp_path, *items, at=now)) == ["foto", "kedua"]
+
+
+def test_hours_days_and_ends_count_by_a_clock_that_is_trusted(tmp_path: Path, now: datetime) -> None:
+    minute = now.hour * 60 + now.minute
+    items = [
+        replace(
+            POSTER, id="now", loop=LoopTerms(1, ((minute, minute + 1),), (now.weekday(),), now + timedelta(hours=1))
+        ),
+        replace(POSTER, id="later", loop=LoopTerms(1, ((minute + 1, minute + 2),))),
+        replace(POSTER, id="another day", loop=LoopTerms(1, (), ((now.weekday() + 1) % 7,))),
+        replace(POSTER, id="over", loop=LoopTerms(until=now)),
+        replace(POSTER, id="always"),
+    ]
+    assert sorted(among(tmp_path, *items, at=now)) == ["always", "now"]
+    assert among(tmp_path, *items, at=now, trust=Trust.UNKNOWN) == ["always"]
+
+
+def test_a_rumour_is_never_shown_alone(tmp_path: Path, now: datetime) -> None:
+    own = {name: getattr(POSTER, name) for name in NewsItem.__struct_fields__}
+    assert among(tmp_path, Clarification(**own, claim="x"), at=now) == []
+
+
+def test_old_news_have_no_turn_unless_they_say_so(tmp_path: Path, now: datetime) -> None:
+    later = now + timedelta(days=20)
+    assert among(tmp_path, POSTER, replace(SECOND, loop=LoopTerms()), at=later) == ["kedua"]
+
+
+def test_none_by_night_and_none_where_the_settings_say_so(tmp_path: Path) -> None:
+    stored(tmp_path, [POSTER], {})
+    for settings, hour in ((USUAL, 22), (replace(USUAL, loop=LoopSettings(posters=False)), 9)):
+        hall = Hall(tmp_path, settings)
+        hall.now = hall.now.replace(hour=hour)
+        assert shown(hall) == []
+        hall.close()
+
+
+def test_a_touch_opens_the_poster_and_back_is_home(hall: Hall) -> None:
+    hall.controller.navigation.showing("poster")
+    assert hall.controller.visit.touched()  # which is all that this finger does
+    assert (hall.board.screen, present(hall.board.article).item.id) == ("item", "poster")
+    hall.controller.back()
+    assert hall.board.screen == "home"
+
+
+def test_a_touch_where_no_poster_is_or_that_is_gone_leads_home(hall: Hall) -> None:
+    for name in ("", "gone"):
+        hall.controller.navigation.start(IDLE)
+        hall.controller.navigation.showing(name)
+        hall.controller.visit.touched()
+        assert hall.board.screen == "home"
+
+
+def test_listen_reads_the_poster_that_is_shown_else_the_summary(hall: Hall) -> None:
+    hall.controller.navigation.showing("poster")
+    hall.controller.listen()
+    assert (hall.board.screen, hall.voice.said[-1].id) == ("item", "poster")
+    hall.reader.stop()
+    hall.controller.navigation.start(IDLE)
+    hall.controller.navigation.showing("")
+    hall.controller.listen()
+    assert hall.voice.said[-1].id == "bulletin"
+
+
+def test_a_look_costs_nothing_while_the_store_stands_still(hall: Hall) -> None:
+    loop, looks = PosterLoop(hall.repository), []
+    look = loop._look
+
+    def counted(moment: Moment) -> Any:
+        looks.append(moment)
+        return look(moment)
+
+    loop._look = counted  # type: ignore[method-assign]
+    moment = present(hall.board.moment)
+    assert loop.slides(moment) == loop.slides(moment)
+    assert len(looks) == 1
+
+
+def test_the_settings_are_read() -> None:
+    assert (Settings().loop.posters, Settings().loop.seconds) == (True, 20)
