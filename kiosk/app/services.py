@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.app.context import AppContext
 from kiosk.broadcast.alert_sounder import AlertSounder
+from kiosk.broadcast.forthcoming import Forthcoming
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.control.controller import Controller
 from kiosk.core.build import VERSION
@@ -24,6 +25,7 @@ from kiosk.narration.read_aloud import ReadAloud
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.state.memory import Memory
 from kiosk.state.root_requests import own_door
 from kiosk.viewmodel.ports import BoardPort
@@ -67,6 +69,14 @@ class Services:
                 settings=settings,
                 warnings=sounder.told,
             )
+            self._forthcoming: Forthcoming | None = None
+            if self.voice.ahead is not None:
+                self._forthcoming = Forthcoming(
+                    self.voice.ahead,
+                    repository=context.repository,
+                    readouts=self.readouts,
+                    readings=lambda: self.readings(settings.place.language),
+                )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic
             )
@@ -102,6 +112,12 @@ class Services:
         """About once a second: is it time for a read-out?"""
         self.readouts.tick(self._context.clock.read())
 
+    def make_ahead(self) -> None:
+        """About once a second: what a slow voice will have to say is made while nobody is there."""
+        if self._forthcoming is not None:
+            busy = self._board.screen != "idle" or bool(self.voice.speeches)
+            self._forthcoming.tick(self._context.clock.read(), busy=busy)
+
     def learn_words(self) -> None:
         """Where there are buttons, the words of the first answer are looked up before the first of them is pressed."""
         settings = self._context.settings
@@ -120,7 +136,7 @@ class Services:
         return Speaker(
             tell=tell,
             cache_dir=_writable(self._context.data / "speech"),
-            voice=speech.voice,
+            voice=placed(speech.voice, self._context.data / VOICES_FOLDER),
             rate_wpm=speech.rate,
             volume=speech.volume,
             device=speech.device,

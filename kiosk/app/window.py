@@ -173,6 +173,7 @@ class KioskApp(App):
             self.controller.stick.watch,
             self.services.ring,
             self.services.call,
+            self.services.make_ahead,
             self._watch_refresher,
             self._devices.update_lamp,
             self._sweep,

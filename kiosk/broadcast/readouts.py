@@ -7,8 +7,8 @@ none, the speaker gives it to the indoor loudspeaker. A visitor who is being rea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from msgspec.structs import replace
@@ -145,6 +145,21 @@ class ReadoutService:
             return notices
         # a recording would be played in place of all the words
         return replace(notices, sentences=warnings.sentences + notices.sentences, recording=None)
+
+    def coming(self, moment: Moment) -> Iterator[Utterance]:
+        """The scheduled read-outs of the next day and night, worded for their time, the next one first."""
+        if not moment.relative:
+            return
+        times: list[tuple[datetime, ReadoutSettings]] = []
+        for day in (moment.now.date(), moment.now.date() + timedelta(days=1)):
+            for readout in self._settings.readouts:
+                at = datetime.combine(day, readout.at, moment.now.tzinfo)
+                if day.weekday() in readout.days and moment.now < at <= moment.now + timedelta(days=1):
+                    times.append((at, readout))
+        for at, readout in sorted(times, key=lambda each: each[0]):
+            utterance = self._utterance(readout, replace(moment, now=at))
+            if utterance is not None:
+                yield utterance
 
     def _say(self, utterance: Utterance) -> None:
         speech = self._settings.speech

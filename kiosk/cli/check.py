@@ -32,7 +32,7 @@ from kiosk.notices.sources import FOLDER
 from kiosk.settings import Settings
 from kiosk.speech.errors import SpeechError
 from kiosk.speech.playback.outputs import open_output
-from kiosk.speech.synthesis.voices import AUTO, describe_voice
+from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
 
 _LEAST_FREE = 200_000_000
 _FULL = msgid("nearly full, what is stored is still shown; make room, or choose another folder with --data")
@@ -201,9 +201,9 @@ def _schedule(installation: Installation) -> Iterator[Finding]:
 
 def _sound(installation: Installation) -> Iterator[Finding]:
     try:
-        voice = installation.settings.speech.voice
+        voice = placed(installation.settings.speech.voice, installation.data / VOICES_FOLDER)
         speaks, lacking = describe_voice(voice)
-        name = "espeak-ng (id)" if speaks == "id" else speaks
+        name = "espeak-ng (id)" if speaks == "id" else shown(speaks)
         text = installation.words("speaks with the voice {voice}", voice=name)
         if lacking is not None:
             text = f"{text}; {installation.words.problem(lacking)}"

@@ -11,6 +11,7 @@ from kiosk.installation import Refusal
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "kiosk": ("kivy", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
+        "neural": ("onnxruntime", "numpy"),
         "desk": ("flask", "waitress", "argon2", "av"),
     }
 )

@@ -21,6 +21,7 @@ from kiosk.hardware import LAMP, Hardware, open_hardware
 from kiosk.i18n.translation import msgid
 from kiosk.installation import JSON_SCHEMA, Installation
 from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
 from kiosk.speech.utterance import Sentence, Utterance
 
 NAME = "periksa-alat"
@@ -158,7 +159,7 @@ class HardwareCheck:
         speaker = Speaker(
             tell=self._heard.put,
             cache_dir=self._installation.data / "speech",
-            voice=settings.speech.voice,
+            voice=placed(settings.speech.voice, self._installation.data / VOICES_FOLDER),
             rate_wpm=settings.speech.rate,
             volume=settings.speech.volume,
             device=settings.speech.device,

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "items": msgid("what visitors see now"),
         "desk": msgid("the notice desk: a web app for phones in the hall"),
         "say": msgid("say a text or an item"),
+        "voices": msgid("which voices are here; fetch the neural one"),
         "screenshot": msgid("draw one screen to a PNG file"),
         "publish": msgid("publish an office's folder as a signed central feed"),
         "keys": msgid("keys to sign a central feed with"),

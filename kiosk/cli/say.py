@@ -18,7 +18,16 @@ from kiosk.speech.errors import SpeechError
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
-from kiosk.speech.synthesis.voices import ESPEAK_VOICES, resolve_voice
+from kiosk.speech.synthesis.voices import (
+    AUTO,
+    ESPEAK_VOICES,
+    VOICES_FOLDER,
+    is_kokoro,
+    placed,
+    resolve_voice,
+    shown,
+    speaks,
+)
 from kiosk.speech.utterance import Utterance
 
 _LONGEST_S = 1800.0
@@ -61,7 +70,9 @@ def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bo
         return 0
     speech = installation.settings.speech
     try:
-        voice = resolve_voice(saying.voice or speech.voice)
+        voice = resolve_voice(placed(saying.voice or speech.voice, installation.data / VOICES_FOLDER))
+        if not speaks(voice, utterance.language):
+            voice = resolve_voice(AUTO)
         if phonemes:
             _print_phonemes(installation, utterance, voice)
             return 0
@@ -69,7 +80,7 @@ def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bo
             _speak(installation, utterance, voice)
         else:
             sound = write_wav(utterance, out, voice=voice, rate_wpm=speech.rate)
-            installation.out(f"{out}: {sound.duration_s:.1f} s, {voice}")
+            installation.out(f"{out}: {sound.duration_s:.1f} s, {shown(voice)}")
     except SpeechError as error:
         raise Refusal("{error}", error=error.problem) from error
     return 0
@@ -77,12 +88,17 @@ def say(installation: Installation, saying: Saying, *, words: bool, phonemes: bo
 
 def _print_phonemes(installation: Installation, utterance: Utterance, voice: str) -> None:
     # loaded here: the lexicon is for the process that speaks, and for this command
+    from kiosk.speech.phonetics.ipa import ipa
     from kiosk.speech.phonetics.pronunciation import Pronunciation
 
     pronunciation = Pronunciation()
     for sentence in utterance.sentences:
         spoken = sentence.spoken
-        installation.out(pronunciation.spoken(spoken, utterance.language) if voice in ESPEAK_VOICES else spoken)
+        if voice in ESPEAK_VOICES:
+            spoken = pronunciation.spoken(spoken, utterance.language)
+        elif is_kokoro(voice):
+            spoken = ipa(spoken, pronunciation)
+        installation.out(spoken)
 
 
 def _utterance(installation: Installation, saying: Saying) -> Utterance:
@@ -126,6 +142,9 @@ def _speak(installation: Installation, utterance: Utterance, voice: str) -> None
         device=speech.device,
     )
     try:
+        if speaker.ahead is not None and speaker.ahead.lacks(utterance):
+            speaker.ahead.make(utterance)  # who asks by this command wants to hear this voice, and waits for it
+            speaker.ahead.wait()
         speaker.say(utterance)
         if not ended.wait(_LONGEST_S):
             faults.append(Refusal("the voice did not come to an end within half an hour"))

@@ -25,6 +25,15 @@ MESSAGES: dict[str, str] = {
         "{file}: this is no settings file of a Piper voice; take it from where the .onnx came from"
     ),
     "piper_unreadable": _("{file}: this file of the voice cannot be read; copy it again"),
+    "voice_language": _("the voice {voice} does not speak {language}"),
+    "kokoro_file_missing": _("{file}: this file of the voice is missing; fetch it with: kiosk voices get kokoro"),
+    "kokoro_file_unfit": _("{file}: this file of the voice is damaged; fetch it again with: kiosk voices get kokoro"),
+    "kokoro_unreadable": _(
+        "{file}: this voice cannot be loaded ({reason}); fetch it again with: kiosk voices get kokoro"
+    ),
+    "kokoro_package_missing": _("the voice kokoro needs onnxruntime; install it with: pip install 'kim-kiosk[neural]'"),
+    "voice_file_other": _("{file}: this is another file than the one that was looked at; nothing was kept"),
+    "voice_file_not_there": _("{file} cannot be fetched ({reason})"),
     "no_sound_device": _('there is no sound device "{device}"'),
     "no_pins": _("GPIO cannot be used ({reason}); the touch screen works all the same"),
     "pin_unusable": _("{name}: pin {pins} cannot be used ({reason}); the others work all the same"),

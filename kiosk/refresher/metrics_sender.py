@@ -22,7 +22,7 @@ from kiosk.notices.sources import FOLDER as DESK
 from kiosk.notices.store import NoticeStore
 from kiosk.refresher.metrics import Budget, Health, Outbox, count_lines, lines_of, packed, request_of
 from kiosk.speech.errors import SpeechError
-from kiosk.speech.synthesis.voices import resolve_voice
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed, resolve_voice
 from kiosk.state.memory import Memory
 
 _log = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ class MetricsSender:
 
     def _speaks(self) -> bool:
         try:
-            resolve_voice(self._installation.settings.speech.voice)
+            resolve_voice(placed(self._installation.settings.speech.voice, self._installation.data / VOICES_FOLDER))
         except SpeechError:
             return False
         return True

@@ -105,7 +105,7 @@ class SpeechSettings(Section, frozen=True):
     """`rate` in words a minute, volumes in percent."""
 
     voice: str = setting("auto", v.text)
-    rate: int = setting(130, v.number(60, 300))
+    rate: int = setting(110, v.number(60, 300))
     volume: int = setting(80, v.number(0, 100))
     chime: bool = setting(True, v.yes_no)
     quiet_hours: tuple[v.Hours, ...] = setting((v.hours("21:00-05:30"),), v.list_of(v.hours), written='["21:00-05:30"]')

@@ -13,6 +13,7 @@ class SpeechCode(ProblemCode):
     MBROLA_VOICE_MISSING = "mbrola_voice_missing"
     MBROLA_MISSING = "mbrola_missing"
     ESPEAK_MISSING = "espeak_missing"
+    VOICE_LANGUAGE = "voice_language", "voice", "language"
     VOICE_SILENT = "voice_silent", "voice", "seconds"
     PIPER_NO_MODEL = "piper_no_model", "folder"
     PIPER_NO_SETTINGS = "piper_no_settings", "file"
@@ -20,6 +21,12 @@ class SpeechCode(ProblemCode):
     PIPER_MODEL_UNFIT = "piper_model_unfit", "file"
     PIPER_SETTINGS_UNFIT = "piper_settings_unfit", "file"
     PIPER_UNREADABLE = "piper_unreadable", "file", "reason"
+    KOKORO_FILE_MISSING = "kokoro_file_missing", "file"
+    KOKORO_FILE_UNFIT = "kokoro_file_unfit", "file"
+    KOKORO_UNREADABLE = "kokoro_unreadable", "file", "reason"
+    KOKORO_PACKAGE_MISSING = "kokoro_package_missing"
+    VOICE_FILE_OTHER = "voice_file_other", "file"
+    VOICE_FILE_NOT_THERE = "voice_file_not_there", "file", "reason"
     NO_DEVICE = "no_sound_device", "device", "reason"
 
 

@@ -19,6 +19,7 @@ from kiosk.refresher.stick_report import FOLDER
 from kiosk.settings import sections as kinds
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Section
+from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
 from kiosk.speech.synthesis.voices import AUTO, VOICES
 from kiosk.state.request_kinds import RequestKind, RequestResult
 from tests.deploy.markdown import DOCS, ROOT, codes, sections, tables
@@ -187,6 +188,8 @@ def test_choices_are_all_listed() -> None:
     assert set(codes(next(row["meaning"] for row in table("[speech]") if codes(row["key"]) == ["voice"]))) == {
         AUTO,
         *VOICES,
+        KOKORO,
+        *(f"{KOKORO}/{speaker}" for speaker in SPEAKERS),
     }
     assert choices("[[source]]", "category") == categories
     assert choices("[[readout]]", "what") == {"bulletin", *categories}

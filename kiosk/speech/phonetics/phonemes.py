@@ -13,26 +13,36 @@ _CONSONANTS = {"c": "tS", "j": "dZ", "y": "j", "q": "k", "x": "ks"}
 _DIPHTHONGS = {"ai": "aI", "au": "aU", "oi": "oI"}
 _VOWELS = {"a": "a", "i": "i", "u": "u", "o": "o", "é": "E", "e": "@"}
 _PEPET = "@"
-_SOUNDS = re.compile(r"ai|au|oi|[aiuoée]|ng|ny|sy|kh|gh|[b-df-hj-np-tv-z]")
+_SOUNDS = re.compile(r"ai|au|oi$|[aiuoée]|ng|ny|sy|kh|gh|[b-df-hj-np-tv-z]")
 _UNSTRESSED = frozenset({"ke", "se", "per"})
+MAIN_STRESS, LESSER_STRESS, APART = "'", ",", "_|"
+_PLAIN = "bdfghklmnpstvwz"
+SOUNDS = frozenset(
+    (*_DIGRAPHS.values(), *_CONSONANTS.values(), *_DIPHTHONGS.values(), *_VOWELS.values(), "O", "R", "R2", *_PLAIN)
+)
 _FAR = 2  # syllables before the main stress stands the lesser one
 
 
 def phonemes(marked: str) -> str:
     """`marked` is one word in small letters, its taling marked é; other signs in it are left out."""
+    return "".join(sounds_of(marked))
+
+
+def sounds_of(marked: str) -> list[str]:
+    """The same, sound by sound: each of SOUNDS, before it "_|" where it is held apart, and before that the mark of a stress."""
     sounds = _SOUNDS.findall(marked)
     parts = [_sound(sounds, place) for place in range(len(sounds))]
     kernels = [place for place, sound in enumerate(sounds) if _is_vowel(sound)]
     if not kernels or marked in _UNSTRESSED:
-        return "".join(parts)
+        return parts
     main = _main_stress(kernels, parts)
-    parts[kernels[main]] = "'" + parts[kernels[main]]
+    parts[kernels[main]] = MAIN_STRESS + parts[kernels[main]]
     lesser = next(
         (each for each in (main - _FAR, main - _FAR - 1) if each >= 0 and parts[kernels[each]] != _PEPET), None
     )
     if lesser is not None:
-        parts[kernels[lesser]] = "," + parts[kernels[lesser]]
-    return "".join(parts)
+        parts[kernels[lesser]] = LESSER_STRESS + parts[kernels[lesser]]
+    return parts
 
 
 def _is_vowel(sound: str) -> bool:
@@ -54,7 +64,7 @@ def _sound(sounds: list[str], place: int) -> str:
         # held apart from one of its kind and from a diphthong: "maaf", "pemakaian"
         before = sounds[place - 1] if place else ""
         apart = before == sound or before in _DIPHTHONGS
-        return ("_|" if apart else "") + ("O" if sound == "o" and following == "r" else _VOWELS[sound])
+        return (APART if apart else "") + ("O" if sound == "o" and following == "r" else _VOWELS[sound])
     if sound == "r":
         return "R2" if _is_vowel(following) else "R"
     return _DIPHTHONGS.get(sound) or _DIGRAPHS.get(sound) or _CONSONANTS.get(sound, sound)

@@ -32,12 +32,25 @@ class Pronunciation:
         plain = text.translate(_BRACKETS)
         return plain if language == "en" else _WORD.sub(self._word, plain)
 
-    def _word(self, found: re.Match[str]) -> str:
-        word = found.group().lower()
+    def marked(self, word: str) -> tuple[str, ...]:
+        """A word in small letters as it sounds, each taling marked é: one word, or the several that a loanword is said as. None
+        for what is no word of Latin letters."""
         if respelled := read_table(TABLE, __package__).get(word):
-            return " ".join(f"[[{phonemes(each)}]]" for each in respelled.replace("è", "é").replace("ê", "e").split())
-        if len(word) > LONGEST or not _KNOWN.fullmatch(word) or not any(letter in "eéèê" for letter in word):
-            return found.group()
+            return tuple(respelled.replace("è", "é").replace("ê", "e").split())
+        if len(word) > LONGEST or not _KNOWN.fullmatch(word):
+            return ()
+        if not _has_e(word):
+            return (word,)
         if self._letter is None:
             self._letter = letter_e()
-        return f"[[{phonemes(self._letter.marked(word))}]]"
+        return (self._letter.marked(word),)
+
+    def _word(self, found: re.Match[str]) -> str:
+        word = found.group().lower()
+        if not _has_e(word) and word not in read_table(TABLE, __package__):
+            return found.group()
+        return " ".join(f"[[{phonemes(each)}]]" for each in self.marked(word)) or found.group()
+
+
+def _has_e(word: str) -> bool:
+    return any(letter in "eéèê" for letter in word)

@@ -28,12 +28,18 @@ class ReadySound:
 
 class Producer:
     """`later` puts a call into the speaker's queue, from any thread. `on_made` gets (speech, index, why not or "") when
-    something that was not ready is so now."""
+    something that was not ready is so now. `ahead` is a better voice that is too slow to be waited for: an utterance that it has
+    made to the last sentence is said by it, any other by `synthesiser`, so that none is said by two."""
 
     def __init__(
-        self, synthesiser: Synthesiser, preludes: Preludes, later: Callable[[Callable[[], Any]], None]
+        self,
+        synthesiser: Synthesiser,
+        preludes: Preludes,
+        later: Callable[[Callable[[], Any]], None],
+        ahead: Synthesiser | None = None,
     ) -> None:
         self._synthesiser = synthesiser
+        self._ahead = ahead
         self._preludes = preludes
         self._later = later
         self.on_made: Callable[[QueuedSpeech, int, str], None] = _ignore
@@ -46,12 +52,21 @@ class Producer:
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not any(letter.isalnum() for letter in text):
             return ReadySound(None)
-        path = self._synthesiser.cached(text, language)
+        path = self._made_ahead(speech, index) or self._synthesiser.cached(text, language)
         if path is None:
             self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
             return None
         speech.said = True
         return ReadySound(path)
+
+    def _made_ahead(self, speech: QueuedSpeech, index: int) -> Path | None:
+        if self._ahead is None:
+            return None
+        if speech.ahead is None:
+            speech.ahead = self._ahead.has(speech.utterance, index)
+        if not speech.ahead:
+            return None
+        return self._ahead.cached(speech.utterance.sentences[index].spoken, speech.utterance.language)
 
     def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
         """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""

@@ -26,6 +26,7 @@ class QueuedSpeech:
     # the first
     playing: int = NO_SENTENCE
     lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
+    ahead: bool | None = None  # by the voice that was made ahead, or by the other; None until it is known
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why

@@ -22,12 +22,14 @@ from kiosk.speech.playback.client import Playback
 from kiosk.speech.playback.loudspeaker import Loudspeaker
 from kiosk.speech.playback.loudspeakers import Loudspeakers
 from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
+from kiosk.speech.scheduling.ahead import RenderAhead
 from kiosk.speech.scheduling.dispatcher import Dispatcher
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.producer import Producer
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.voices import AUTO, deadline_of, is_slow, resolve_voice
 from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
 
 _log = logging.getLogger(__name__)
@@ -35,8 +37,11 @@ IDLE_S = 120.0
 
 
 class Speaker:
-    """`voice` is a name of VOICES or `auto`, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
+    """`voice` is a name of VOICES, `auto` or a path, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
     `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place.
+
+    A voice that is too slow to be waited for speaks what was made `ahead`, and `auto` the rest, each utterance by one voice.
+    `ahead_bytes` is the room for that, on the card.
 
     `relay` switches an amplifier, of those in `relays`: "amplifier" and "horn". It is called from the speaker's thread.
     `cache_dir` is made when it is missing (SoundError if it cannot be). `tell` gets SpeechStarted, SentenceStarted,
@@ -51,26 +56,35 @@ class Speaker:
         tell: Tell,
         cache_dir: Path,
         voice: str = "auto",
-        rate_wpm: int = 130,
+        rate_wpm: int = 110,
         volume: float = 80.0,
         device: str = "auto",
         horn_device: str = "",
         relay: Switch | None = None,
         relays: Collection[str] = (AMPLIFIER, HORN),
         cache_bytes: int = 64_000_000,
+        ahead_bytes: int = 256_000_000,
         deadline_s: float = 10.0,
         idle_s: float = IDLE_S,
     ) -> None:
         self._requests: queue.SimpleQueue[Callable[[], Any]] = queue.SimpleQueue()
         later = self._requests.put
         cache = SoundCache(cache_dir, cache_bytes)
-        self._synthesiser = Synthesiser(cache, voice=voice, rate_wpm=rate_wpm, deadline_s=deadline_s)
+        slow, live = (voice, AUTO) if is_slow(voice) else ("", voice)
+        self._synthesiser = Synthesiser(cache, voice=live, rate_wpm=rate_wpm, deadline_s=deadline_s)
+        self.ahead: RenderAhead | None = None
+        better: Synthesiser | None = None
+        if slow and resolve_voice(slow) == slow:  # its files are here
+            ready = SoundCache(cache_dir / "ready", ahead_bytes)
+            better = Synthesiser(ready, voice=slow, rate_wpm=rate_wpm, deadline_s=deadline_of(slow), fall_back=False)
+            self.ahead = RenderAhead(better)
+        self._better = better
         self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later), later)
         self._horn: Loudspeaker | None = None
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
         self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
-        producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later)
+        producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)
         self._programme = Programme()
         self._dispatcher = Dispatcher(self._programme, producer, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
@@ -121,7 +135,11 @@ class Speaker:
 
     def set_rate(self, words_a_minute: int) -> None:
         """From the next sentence on that was not made ahead."""
-        self._requests.put(lambda: self._synthesiser.set_rate(words_a_minute))
+        self._requests.put(lambda: self._set_rate(words_a_minute))
+
+    def _set_rate(self, words_a_minute: int) -> None:
+        for each in filter(None, (self._synthesiser, self._better)):
+            each.set_rate(words_a_minute)
 
     def warm_up(self) -> None:
         """Somebody is there and may want to listen: the first sound is not to wait for processes, device and amplifier."""
@@ -150,6 +168,8 @@ class Speaker:
 
     def close(self) -> None:
         """Stop and end all children; returns when they are gone. Utterances under way end STOPPED."""
+        if self.ahead is not None:
+            self.ahead.close()
         if not self._thread.is_alive():
             return
         self._requests.put(self._close)

@@ -12,6 +12,7 @@ from kiosk.speech.errors import SpeechError, VoiceError, one_line
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.voices import deadline_of
 from kiosk.speech.utterance import Prelude, Utterance
 from kiosk.speech.wav import Sound, joined, measure_header, read_mono, silence
 from kiosk.speech.wav import write_wav as write_samples
@@ -26,7 +27,7 @@ def write_wav(
     path: Path,
     *,
     voice: str = "auto",
-    rate_wpm: int = 130,
+    rate_wpm: int = 110,
     prelude: Prelude = Prelude.NONE,
     cache_dir: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -39,7 +40,7 @@ def write_wav(
     """
     with tempfile.TemporaryDirectory(prefix="kiosk-say-") as scratch:
         folder = cache_dir or Path(scratch)
-        synthesiser = Synthesiser(SoundCache(folder), voice=voice, rate_wpm=rate_wpm)
+        synthesiser = Synthesiser(SoundCache(folder), voice=voice, rate_wpm=rate_wpm, deadline_s=deadline_of(voice))
         try:
             files = _recording(utterance, synthesiser) or _sentences(utterance, synthesiser, progress)
             rate_hz = measure_header(files[0]).rate_hz

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import queue
+import resource
 import sys
 import threading
 from pathlib import Path
@@ -21,9 +22,11 @@ from content_cache.model.problems import Problem, to_text
 from kiosk.speech.errors import SoundError, SpeechError, VoiceError, one_line
 from kiosk.speech.synthesis.levelling import level
 from kiosk.speech.synthesis.recordings import level_file
-from kiosk.speech.synthesis.voices import Voice, open_voice
+from kiosk.speech.synthesis.voices import Voice, is_slow, open_voice
 from kiosk.speech.wav import measure_header, read_mono, write_wav
 
+_LAST = 19
+_MOST_MEMORY = 768_000_000  # bytes of data; a sentence of 180 tokens takes 420 MB in all
 MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 
 
@@ -74,11 +77,19 @@ def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
     os._exit(0)
 
 
+def make_room() -> None:
+    """A large voice comes after everything else that this machine has to do, and takes so much memory and no more."""
+    os.nice(_LAST)
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.synthesis.child")
     parser.add_argument("--voice", default="auto")
     chosen = parser.parse_args(arguments).voice
     voice, trouble = None, None
+    if is_slow(chosen):
+        make_room()
     try:
         voice = open_voice(chosen)
     except VoiceError as error:

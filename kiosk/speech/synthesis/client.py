@@ -13,7 +13,8 @@ from content_cache.model.problems import from_text
 from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
-from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice
+from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice, speaks
+from kiosk.speech.utterance import Utterance
 from kiosk.speech.wav import measure_header
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class Synthesiser:
     """Blocking; one caller at a time (the others wait). The child is started on first need.
 
     `deadline_s` bounds one sentence; the first that a new child is asked for may take START_S longer. A child that dies or hangs
-    is killed and the sentence tried once more, by `auto` where a folder's voice was not heard of yet.
+    is killed and the sentence tried once more, by `auto` where a folder's voice was not heard of yet and `fall_back` allows it.
     """
 
     def __init__(
@@ -39,15 +40,17 @@ class Synthesiser:
         cache: SoundCache,
         *,
         voice: str = "auto",
-        rate_wpm: int = 130,
+        rate_wpm: int = 110,
         deadline_s: float = 10.0,
         command: str = MODULE,
+        fall_back: bool = True,
     ) -> None:
         self._cache = cache
         self._voice = voice
         self._rate_wpm = rate_wpm
         self._deadline_s = deadline_s
         self._command = command
+        self._may_fall_back = fall_back
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._answers: queue.SimpleQueue[Line] = queue.SimpleQueue()
@@ -61,6 +64,13 @@ class Synthesiser:
         path = self._path(text, language, self._rate_wpm)
         return path if self._cache.find(path) else None
 
+    def has(self, utterance: Utterance, start: int = 0) -> bool:
+        """All sentences from `start` on were made before. Raises VoiceError for an unknown voice."""
+        if not speaks(self._voice, utterance.language):
+            return False
+        spoken = (each.spoken for each in utterance.sentences[start:] if any(map(str.isalnum, each.spoken)))
+        return all(self.cached(each, utterance.language) is not None for each in spoken)
+
     def synthesise(self, text: str, language: str = "id") -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
         with self._lock:
@@ -72,7 +82,8 @@ class Synthesiser:
             try:
                 self._try_twice({"text": text, "rate": rate, "language": language}, path)
             except SpeechError as error:
-                if self._closed or self._abandoned or not is_folder(resolve_voice(self._voice)):
+                replaceable = self._may_fall_back and is_folder(resolve_voice(self._voice))
+                if self._closed or self._abandoned or not replaceable:
                     raise  # what something urgent broke off says nothing about the voice
                 self._fall_back(error)
                 path = self._path(text, language, rate)

@@ -1,4 +1,4 @@
-"""The voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES."""
+"""The voices that a kiosk may have. A new one is a file `x_voice.py` and a row in VOICES, or in `_opened` where it is a folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from content_cache.model.problems import Problem, problem
 from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.synthesis.kokoro_files import KOKORO, LANGUAGE, SPEAKERS, kokoro_missing
 from kiosk.speech.synthesis.piper_voice import PiperVoice, piper_missing
 from kiosk.speech.wav import Sound
 
@@ -47,12 +48,19 @@ def _mbrola() -> Voice:
     return Pyttsx3Voice("mb-id1")
 
 
-def _piper(name: str) -> Voice:
-    return PiperVoice(_folder(name))
+def _opened(name: str) -> Voice:
+    if not is_kokoro(name):
+        return PiperVoice(_folder(name))
+    # numpy and the model's runtime: only the child that speaks loads them
+    from kiosk.speech.synthesis.kokoro_voice import KokoroVoice
+
+    return KokoroVoice(_folder(name))
 
 
 VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType({"mb-id1": _mbrola, "id": _espeak, "silent": _silent})
 AUTO = "auto"
+VOICES_FOLDER = "voices"
+"""Of the data folder: the voices that were fetched."""
 ESPEAK_VOICES = frozenset({"mb-id1", "id"})  # they take phonemes in [[ ]]
 
 
@@ -65,20 +73,61 @@ def mbrola_missing() -> Problem | None:
     return None
 
 
+def placed(name: str, voices: Path) -> str:
+    """A voice as the settings name it, as all others here know it: "kokoro" and "kokoro/SPEAKER" are the path of the speaker in
+    `voices`, where `kiosk voices get` puts them. Raises VoiceError for a speaker that Kokoro has not here."""
+    kind, _, speaker = name.partition("/")
+    if kind != KOKORO:
+        return name
+    if speaker and speaker not in SPEAKERS:
+        known = ", ".join(f"{KOKORO}/{each}" for each in SPEAKERS)
+        raise VoiceError(problem(SpeechCode.VOICE_UNKNOWN, voice=name, known=known))
+    return str(voices / KOKORO / (speaker or SPEAKERS[0]))
+
+
 def is_folder(name: str) -> bool:
-    """The name is the path of a Piper voice's folder, not one of VOICES."""
+    """The name is a path: of a Piper voice's folder, or of a speaker of Kokoro; not one of VOICES."""
     return "/" in name
+
+
+def is_kokoro(name: str) -> bool:
+    """The name is the path of a speaker of Kokoro."""
+    return Path(name).parent.name == KOKORO
+
+
+def is_slow(name: str) -> bool:
+    """Nobody can wait for this voice: its sentences are made ahead, and what is not ready is said by `auto`."""
+    return is_kokoro(name)
+
+
+def shown(name: str) -> str:
+    """The voice as the settings name it."""
+    return f"{KOKORO}/{Path(name).name}" if is_kokoro(name) else name
+
+
+def deadline_of(name: str) -> float:
+    """Seconds that a sentence may take at most."""
+    return 180.0 if is_slow(name) else 10.0
+
+
+def speaks(name: str, language: str) -> bool:
+    """Kokoro has Indonesian alone; the others say something of any language."""
+    return language == LANGUAGE or not is_kokoro(name)
 
 
 def _folder(name: str) -> Path:
     return Path(name).expanduser()
 
 
+def _missing(name: str) -> Problem | None:
+    return kokoro_missing(_folder(name)) if is_kokoro(name) else piper_missing(_folder(name))
+
+
 def resolve_voice(name: str) -> str:
     """The voice that `auto` stands for here, also in place of a folder that cannot be a voice, told by the files alone; any
     other name as it is. Raises VoiceError for a name that is no voice."""
     if is_folder(name):
-        return resolve_voice(AUTO) if piper_missing(_folder(name)) else name
+        return resolve_voice(AUTO) if _missing(name) else name
     if name == AUTO:
         return "id" if mbrola_missing() else "mb-id1"
     if name not in VOICES:
@@ -89,7 +138,7 @@ def resolve_voice(name: str) -> str:
 def open_voice(name: str) -> Voice:
     """Raises VoiceError when the voice is unknown or cannot be had here."""
     chosen = resolve_voice(name)
-    return _piper(chosen) if is_folder(chosen) else VOICES[chosen]()
+    return _opened(chosen) if is_folder(chosen) else VOICES[chosen]()
 
 
 def describe_voice(name: str) -> tuple[str, Problem | None]:
@@ -99,7 +148,7 @@ def describe_voice(name: str) -> tuple[str, Problem | None]:
     """
     if is_folder(name):
         try:
-            _piper(name)
+            _opened(name)
         except VoiceError as error:
             return describe_voice(AUTO)[0], error.problem
         return name, None

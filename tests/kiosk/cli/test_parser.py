@@ -26,6 +26,7 @@ CALLS: dict[str, dict[str, object]] = {
     "items --category berita --limit 3": {"category": "berita", "limit": 3, "search": "", "first": None},
     "desk --counts": {"counts": True, "add": None, "stick": None},
     "say --words teks": {"text": "teks", "words": True, "item": None},
+    "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
     "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
     "publish kantor --to terbit --key a.key": {"folder": Path("kantor"), "keep": 5, "site": "", "now": None},
     "keys new --to kunci": {"what": "new", "no_password": False},

@@ -57,7 +57,7 @@ def test_three_mistakes_are_told_at_once_with_their_lines_and_the_rest_holds(set
     assert told[1].startswith('baris 6: speech.rate: "cepat" bukan bilangan bulat')
     assert told[2].startswith("baris 14: source ke-2.url: ")
     assert settings.place.name == "Balai Desa Kilongan"
-    assert settings.speech.rate == 130
+    assert settings.speech.rate == 110
     assert [source.name for source in settings.sources] == ["Diskominfo"]
 
 

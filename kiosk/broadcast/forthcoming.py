@@ -1,0 +1,85 @@
+"""What will be said before long, so that a slow voice makes it ahead: the day's read-outs, then what visitors may ask for.
+
+The most important first. One utterance is worded at a time, on the thread that draws: no more than a touch would cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import islice
+
+from content_cache.model.items import Category
+from kiosk.broadcast.readouts import ReadoutService
+from kiosk.content.repository import ContentRepository
+from kiosk.core.clock import Moment
+from kiosk.speech.scheduling.ahead import RenderAhead
+from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.ports import Readings
+
+MOST = {
+    Category.ANNOUNCEMENT: 40,
+    Category.EVENT: 20,
+    Category.NEWS: 40,
+    Category.SERVICE: 20,
+    Category.CLARIFICATION: 20,
+}
+"""Items of a category that are made ahead: what fits on a card, and is likely to be asked for."""
+REST = timedelta(seconds=60)
+"""So long nobody has been there before anything is made."""
+AGAIN = timedelta(hours=1)
+"""So long until it is looked through again: read-outs tell of the day and the hour."""
+
+
+class Forthcoming:
+    """Call `tick` about once a second. `readings` are in the kiosk's own language, in which the roof horn speaks too."""
+
+    def __init__(
+        self,
+        maker: RenderAhead,
+        *,
+        repository: ContentRepository,
+        readouts: ReadoutService,
+        readings: Callable[[], Readings],
+    ) -> None:
+        self._maker = maker
+        self._repository = repository
+        self._readouts = readouts
+        self._readings = readings
+        self._left: Iterator[Utterance] = iter(())
+        self._current: Utterance | None = None
+        self._began: tuple[int, Moment] | None = None
+        self._quiet_since: Moment | None = None
+
+    def tick(self, moment: Moment, *, busy: bool) -> None:
+        """`busy`: somebody is there, or something is being said."""
+        if busy:
+            self._quiet_since = None
+            self._maker.pause()
+            return
+        self._quiet_since = self._quiet_since or moment
+        if self._maker.busy or moment.now - self._quiet_since.now < REST:
+            return
+        if self._current is not None and not self._maker.finished:
+            self._maker.make(self._current)  # a visitor has come between
+            return
+        self._current = None
+        self._begin_if_other(moment)
+        utterance = next(self._left, None)
+        if utterance is not None and self._maker.lacks(utterance):
+            self._current = utterance
+            self._maker.make(utterance)
+
+    def _begin_if_other(self, moment: Moment) -> None:
+        """From the first again when the content has changed, or an hour later."""
+        revision = self._repository.revision()
+        began = self._began
+        if began is None or began[0] != revision or abs(moment.now - began[1].now) >= AGAIN:
+            self._began = revision, moment
+            self._left = self._utterances(moment)
+
+    def _utterances(self, moment: Moment) -> Iterator[Utterance]:
+        yield from self._readouts.coming(moment)
+        for category, most in MOST.items():
+            for item in islice(self._repository.items(category, moment, limit=most), most):
+                yield self._readings().item(item, moment)

@@ -1,0 +1,82 @@
+"""Words as a neural voice gets them: the signs of the International Phonetic Association, with the punctuation that
+makes its pauses.
+
+The sounds are those of `phonemes`; each has its sign in a table, so that none can be lost on the way. An r between or before
+vowels is trilled like any other: recognisers understood that better than a tap.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiosk.speech.phonetics.phonemes import APART, LESSER_STRESS, MAIN_STRESS, sounds_of
+from kiosk.speech.phonetics.pronunciation import Pronunciation
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        **{sound: sound for sound in "abdfhijklmnopstuvwxz"},
+        "g": "ɡ",
+        "gh": "ɣ",
+        "N": "ŋ",
+        "n^": "ɲ",
+        "C": "ʃ",
+        "tS": "ʧ",
+        "dZ": "ʤ",
+        "ks": "ks",
+        "R": "r",
+        "R2": "r",
+        "E": "ɛ",
+        "@": "ə",
+        "O": "ɔ",
+        "aI": "aj",
+        "aU": "aw",
+        "OI": "oj",
+        "oI": "oj",
+    }
+)
+# said without weight in a sentence, as espeak-ng does
+_WEAK = frozenset({"dan", "di", "ke", "yang", "se", "per", "para", "si"})
+STRESSES: Mapping[str, str] = MappingProxyType({MAIN_STRESS: "ˈ", LESSER_STRESS: "ˌ"})
+_NO_STRESS = dict.fromkeys(map(ord, STRESSES.values()))
+PAUSES = ",.;:!?"
+_PIECES = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)*|[{PAUSES}]|[—–…]")
+_AS_COMMA = "—–…"
+
+
+def ipa(text: str, pronunciation: Pronunciation) -> str:
+    """The text in signs: words apart by spaces, pauses after the word before them. What has no sound is left out: of a foreign
+    letter what is left without its accent is said, other scripts are not."""
+    said: list[str] = []
+    for piece in _PIECES.findall(text):
+        if piece in PAUSES or piece in _AS_COMMA:
+            if said and said[-1][-1] not in PAUSES:
+                said[-1] += "," if piece in _AS_COMMA else piece
+            continue
+        word = piece.lower()
+        marked = pronunciation.marked(word) or pronunciation.marked(_plain(word))
+        said += filter(None, (_weak(each) if each in _WEAK else signs(each) for each in marked))
+    return " ".join(said)
+
+
+def signs(marked: str) -> str:
+    """One word, its taling marked é, in signs."""
+    return "".join(map(_sign, sounds_of(marked)))
+
+
+def _weak(marked: str) -> str:
+    return signs(marked).translate(_NO_STRESS)
+
+
+def _sign(sound: str) -> str:
+    stress = STRESSES.get(sound[0], "")
+    bare = sound[len(MAIN_STRESS) :] if stress else sound
+    return stress + SIGNS[bare.removeprefix(APART)]
+
+
+def _plain(word: str) -> str:
+    """Without accents but those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
+    apart = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", re.sub(r"(?<!e)[\u0300-\u036f]", "", apart))

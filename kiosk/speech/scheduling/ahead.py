@@ -1,0 +1,93 @@
+"""Sentences of a slow voice, made before anybody asks for them: one utterance after the other, in a thread of its own.
+
+Whoever uses it says when: while nobody is there. It gives way within a moment, by ending the child that is at work.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.utterance import Utterance
+
+_log = logging.getLogger(__name__)
+HOT = 75_000  # thousandths of a degree: a Pi slows down from 80 on
+_SENSORS = Path("/sys/class/thermal")
+
+
+def is_hot(sensors: Path = _SENSORS) -> bool:
+    """Whether the machine should rest, by the warmest of its sensors. A machine without any is never hot."""
+    return any(_degrees(each) >= HOT for each in sensors.glob("thermal_zone*/temp"))
+
+
+def _degrees(sensor: Path) -> int:
+    try:
+        return int(sensor.read_text())
+    except (OSError, ValueError):  # a sensor that does not answer says nothing
+        return 0
+
+
+class RenderAhead:
+    """Owns the synthesiser. Its methods return at once and are for one thread."""
+
+    def __init__(self, synthesiser: Synthesiser, *, hot: Callable[[], bool] = is_hot) -> None:
+        self._synthesiser = synthesiser
+        self._hot = hot
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speech ahead")
+        self._stopped = threading.Event()
+        self._work: Future[bool] | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._work is not None and not self._work.done()
+
+    @property
+    def finished(self) -> bool:
+        """The utterance that was given last is there to its last sentence, or no voice can say it."""
+        return self._work is not None and self._work.done() and self._work.result()
+
+    def lacks(self, utterance: Utterance) -> bool:
+        """There is a sentence of it to be made. Touches the disk only."""
+        return utterance.recording is None and not self._synthesiser.has(utterance)
+
+    def make(self, utterance: Utterance) -> None:
+        """Not while busy."""
+        self._stopped.clear()
+        self._work = self._pool.submit(self._make, utterance)
+
+    def wait(self) -> None:
+        """Until what was given last has been made, or given up."""
+        if self._work is not None:
+            self._work.result()
+
+    def pause(self) -> None:
+        """Somebody is there: what is being made is given up, and the memory given back."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._synthesiser.abandon()
+            self._pool.submit(self._synthesiser.rest)
+
+    def close(self) -> None:
+        self._stopped.set()
+        self._synthesiser.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _make(self, utterance: Utterance) -> bool:
+        for sentence in utterance.sentences:
+            if self._stopped.is_set() or self._hot():
+                return False
+            if not any(letter.isalnum() for letter in sentence.spoken):
+                continue
+            try:
+                self._synthesiser.synthesise(sentence.spoken, utterance.language)
+            except SpeechError as error:
+                if self._stopped.is_set():
+                    return False
+                _log.warning("%s is not made ahead: %s", utterance.id, one_line(error))
+                return True  # the other voice says it
+        return True

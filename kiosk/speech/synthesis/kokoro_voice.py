@@ -1,0 +1,151 @@
+"""Kokoro-82M, a neural voice that is given our own phonemes: KOKORO/model.onnx and a file of each speaker's manner, NAME.bin.
+
+Model and speakers are under Apache-2.0 (hexgrad), the ONNX export is under the MIT licence (kokoro-onnx); both are fetched by
+`kiosk voices get` and checked there. onnxruntime is of the extra `neural`. It speaks many times slower than it is heard on a Pi
+3, so nobody waits for it: sentences are made ahead. Runs in the synthesiser child only.
+"""
+
+from __future__ import annotations
+
+import array
+import importlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from content_cache.model.problems import problem
+from kiosk.speech.errors import SpeechCode, VoiceError, one_line
+from kiosk.speech.phonetics.ipa import PAUSES, ipa
+from kiosk.speech.phonetics.pronunciation import Pronunciation
+from kiosk.speech.synthesis.kokoro_files import LANGUAGE, MODEL, PACKAGE, STYLE, kokoro_missing, manner_of
+from kiosk.speech.wav import FULL_SCALE, Sound, write_wav
+
+RATE_HZ = 24_000
+# Of the model's vocabulary what Indonesian needs; the numbers are those of Kokoro's config.json.
+TOKENS: Mapping[str, int] = MappingProxyType(
+    {
+        ";": 1,
+        ":": 2,
+        ",": 3,
+        ".": 4,
+        "!": 5,
+        "?": 6,
+        " ": 16,
+        "a": 43,
+        "b": 44,
+        "d": 46,
+        "f": 48,
+        "h": 50,
+        "i": 51,
+        "j": 52,
+        "k": 53,
+        "l": 54,
+        "m": 55,
+        "n": 56,
+        "o": 57,
+        "p": 58,
+        "r": 60,
+        "s": 61,
+        "t": 62,
+        "u": 63,
+        "v": 64,
+        "w": 65,
+        "x": 66,
+        "z": 68,
+        "ɔ": 76,
+        "ə": 83,
+        "ɛ": 86,
+        "ɡ": 92,
+        "ŋ": 112,
+        "ɲ": 114,
+        "ʃ": 131,
+        "ʧ": 133,
+        "ɣ": 139,
+        "ʤ": 82,
+        "ˈ": 156,
+        "ˌ": 157,
+    }
+)
+_LONGEST = 180  # tokens: the model takes 510, and its memory grows with them (180: 450 MB)
+_SHORTEST_PIECE = 40  # tokens: a shorter one sounds hurried
+NATURAL_WPM = 130  # what the speakers say in a minute at speed 1, about
+_SLOWEST, _FASTEST = 0.6, 1.5
+_EDGE_S = 0.06  # of silence that is left before and after the words
+_QUIET = 0.005  # of full scale
+
+
+class KokoroVoice:
+    """`speaker` is KOKORO/NAME. Raises VoiceError where a file or the package is missing, or the model is another one."""
+
+    def __init__(self, speaker: Path, *, threads: int = 1) -> None:
+        if missing := kokoro_missing(speaker):
+            raise VoiceError(missing)
+        self._speaker = speaker
+        self._pronunciation = Pronunciation()
+        model = speaker.with_name(MODEL)
+        try:
+            runtime: Any = importlib.import_module(PACKAGE)
+            options = runtime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.log_severity_level = 4  # what is wrong comes back as an error
+            self._session: Any = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            self._inputs = [each.name for each in self._session.get_inputs()]
+            self._manners = np.fromfile(manner_of(speaker), dtype=np.float32)
+            self._manners = self._manners.reshape(-1, 1, STYLE)
+        except Exception as error:
+            unfit = problem(SpeechCode.KOKORO_UNREADABLE, file=str(model), reason=one_line(error))
+            raise VoiceError(unfit) from error
+        if len(self._inputs) != 3 or self._inputs[1:] != ["style", "speed"] or not np.isfinite(self._manners).all():
+            raise VoiceError(problem(SpeechCode.KOKORO_FILE_UNFIT, file=str(model)))
+
+    def synthesise(self, text: str, path: Path, *, rate_wpm: int, language: str = "id") -> Sound:
+        """Indonesian alone: no other language has phonemes of ours."""
+        if language != LANGUAGE:
+            raise VoiceError(problem(SpeechCode.VOICE_LANGUAGE, voice=self._speaker.name, language=language))
+        speed = min(max(rate_wpm / NATURAL_WPM, _SLOWEST), _FASTEST)
+        try:
+            pieces = [self._made(piece, speed) for piece in _pieces(ipa(text, self._pronunciation))]
+            signal = np.concatenate(pieces) if pieces else np.zeros(1, dtype=np.float32)
+            samples = array.array("h", (np.clip(signal, -1, 1) * FULL_SCALE).astype(np.int16).tobytes())
+            return write_wav(path, samples, RATE_HZ)
+        except Exception as error:
+            raise VoiceError(f"{self._speaker}: {one_line(error)}") from error
+
+    def _made(self, signs: str, speed: float) -> NDArray[np.float32]:
+        tokens = [TOKENS[sign] for sign in signs]
+        manner = self._manners[min(len(tokens), len(self._manners) - 1)]
+        values = (
+            np.array([[0, *tokens, 0]], dtype=np.int64),
+            manner.astype(np.float32),
+            np.array([speed], dtype=np.float32),
+        )
+        made = self._session.run(None, dict(zip(self._inputs, values, strict=True)))[0]
+        return _trimmed(np.asarray(made, dtype=np.float32).reshape(-1))
+
+
+def _pieces(signs: str) -> Iterator[str]:
+    """What the model can take at once: cut after a pause if there is one, else between words."""
+    while len(signs) > _LONGEST:
+        head = signs[:_LONGEST]
+        pause = max(head.rfind(f"{mark} ") + 1 for mark in PAUSES)
+        cut = pause if pause > _SHORTEST_PIECE else head.rfind(" ")
+        cut = cut if cut > 0 else _LONGEST
+        yield signs[:cut]
+        signs = signs[cut:].lstrip()
+    if signs:
+        yield signs if signs[-1] in PAUSES else f"{signs}."
+
+
+def _trimmed(signal: NDArray[np.float32]) -> NDArray[np.float32]:
+    """With a little silence around the words: the pauses between sentences are the player's."""
+    if not np.isfinite(signal).all():
+        raise ValueError("the model answered with no sound")
+    loud = np.flatnonzero(np.abs(signal) > _QUIET)
+    if not loud.size:
+        return signal
+    edge = round(RATE_HZ * _EDGE_S)
+    return signal[max(loud[0] - edge, 0) : loud[-1] + edge]

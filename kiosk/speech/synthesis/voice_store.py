@@ -1,0 +1,71 @@
+"""Takes the files of a voice in: each is looked at before it is kept, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from content_cache.model.problems import problem
+from kiosk.speech.errors import SpeechCode, VoiceError
+from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, LICENCE, VoiceFile
+
+_TERMS = """Kokoro-82M, model and speakers: Copyright hexgrad, under the Apache License, Version 2.0
+https://www.apache.org/licenses/LICENSE-2.0
+The ONNX export of the model: Copyright thewh1teagle (kokoro-onnx), under the MIT License
+https://opensource.org/license/mit
+"""
+
+Get = Callable[[VoiceFile, Path], None]
+"""Puts the bytes of the file there. Raises VoiceError."""
+
+
+def is_whole(file: Path, wanted: VoiceFile) -> bool:
+    """The file is there and is the one that is meant, to the last byte."""
+    if not file.is_file() or file.stat().st_size != wanted.size:
+        return False
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest() == wanted.sha256
+
+
+def take_in(voices: Path, get: Get, files: tuple[VoiceFile, ...] = FILES) -> Iterator[VoiceFile]:
+    """Fetch what is missing or damaged into `voices`/kokoro; gives each file when it is there. Raises VoiceError: what came is
+    another file, or there is no room. What was kept before stays."""
+    folder = voices / KOKORO
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / LICENCE).write_text(_TERMS, encoding="utf-8")
+        for wanted in files:
+            if not is_whole(folder / wanted.name, wanted):
+                _take(folder / wanted.name, wanted, get)
+            yield wanted
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(folder), reason=reason)) from error
+
+
+def _take(file: Path, wanted: VoiceFile, get: Get) -> None:
+    part = file.with_name(f"{file.name}.part")
+    try:
+        get(wanted, part)
+        if not is_whole(part, wanted):
+            raise VoiceError(problem(SpeechCode.VOICE_FILE_OTHER, file=wanted.name))
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def from_folder(source: Path) -> Get:
+    """Where somebody has brought the files, on a stick."""
+
+    def get(wanted: VoiceFile, target: Path) -> None:
+        found = source / wanted.name
+        if not found.is_file():
+            reason = "no such file"
+            raise VoiceError(problem(SpeechCode.VOICE_FILE_NOT_THERE, file=str(found), reason=reason))
+        if found.stat().st_size != wanted.size:  # 60 GB of something else is not copied first
+            raise VoiceError(problem(SpeechCode.VOICE_FILE_OTHER, file=wanted.name))
+        shutil.copyfile(found, target)
+
+    return get

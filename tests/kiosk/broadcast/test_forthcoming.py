@@ -1,0 +1,164 @@
+"""What will be said is made ahead: the next read-outs first, only while nobody is there, and ready at seven o'clock."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.broadcast.forthcoming import REST, Forthcoming
+from kiosk.broadcast.readouts import ReadoutService
+from kiosk.core.clock import Moment, Trust
+from kiosk.demo.sample import sample_village
+from kiosk.i18n.translation import Translation
+from kiosk.installation import Installation
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.narration.read_aloud import ReadAloud
+from kiosk.settings import ReadoutSettings, Settings
+from kiosk.speech.scheduling.ahead import RenderAhead
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.state.memory import Memory
+from tests.support.kokoro import small_kokoro
+from tests.support.listening_voice import ListeningVoice
+
+
+class Lamp:
+    speaking: object = None
+    slow = False
+    notice = ""
+
+
+class Night:
+    """A village at night, with the sounds that are made for it. `pass_time` turns the wheel once a second, on its own clock."""
+
+    def __init__(self, village: Installation, folder: Path, memory: Memory, maker: RenderAhead) -> None:
+        self.repository = village.repository()
+        self.now = datetime.now(village.zone).replace(hour=2, minute=0, second=0, microsecond=0)
+        self.sounds = folder / "ready"
+        self.maker = maker
+        self.voice = ListeningVoice()
+        settings = replace(village.settings, readouts=(ReadoutSettings(at=time(7)),))
+        readings = SpokenReadings(Translation("id"), village.data)
+        self.readouts = ReadoutService(
+            repository=self.repository,
+            memory=memory,
+            reader=ReadAloud(Lamp(), self.voice, rate=110, no_sound=lambda: ""),  # type: ignore[arg-type]
+            readings=lambda _: readings,
+            settings=settings,
+        )
+        self.forthcoming = Forthcoming(
+            maker, repository=self.repository, readouts=self.readouts, readings=lambda: readings
+        )
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.now, Trust.TRUSTED)
+
+    def tick(self, *, busy: bool = False, seconds: float = 1) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.forthcoming.tick(self.moment, busy=busy)
+
+    def is_done(self) -> bool:
+        return self.maker.finished
+
+    def works(self) -> bool:
+        return self.maker.busy
+
+    def make(self, count: int) -> None:
+        """Until so many utterances more have been made."""
+        for _ in range(count):
+            while not self.maker.busy:
+                self.tick()
+            self.maker.wait()
+            self.tick()
+
+    @property
+    def made(self) -> int:
+        return len(list(self.sounds.glob("*.wav")))
+
+
+@contextmanager
+def night_in(folder: Path) -> Iterator[Night]:
+    installation = Installation(Settings(), None, Path(tempfile.gettempdir()), print, print)
+    synthesiser = Synthesiser(
+        SoundCache(folder / "ready"), voice=str(small_kokoro(folder)), rate_wpm=110, deadline_s=60, fall_back=False
+    )
+    with (
+        sample_village(installation, datetime.now(UTC)) as village,
+        closing(Memory(folder)) as memory,
+        closing(RenderAhead(synthesiser, hot=lambda: False)) as maker,
+    ):
+        night = Night(village, folder, memory, maker)
+        yield night
+        night.repository.close()
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Iterator[Night]:
+    with night_in(tmp_path) as made:
+        yield made
+
+
+def test_the_bulletin_of_seven_is_ready_in_the_night(night: Night) -> None:
+    night.tick()
+    assert not night.works()  # somebody may have left just now
+    night.now += REST
+    night.tick()
+    assert night.works()
+    night.maker.wait()
+
+    seven = night.now.replace(hour=7, minute=0, second=0)
+    night.readouts.tick(Moment(seven, Trust.TRUSTED))
+    assert len(night.voice.said) == 1
+    assert not night.maker.lacks(night.voice.said[0])
+
+
+def test_a_visitor_ends_it_and_it_goes_on_with_the_same(night: Night) -> None:
+    night.now += REST
+    night.tick(seconds=0)
+    night.tick(seconds=REST.total_seconds())
+    assert night.works()
+
+    night.tick(busy=True)
+    night.maker.wait()
+    assert not night.is_done()
+    before = night.made
+    night.tick()
+    assert not night.works()
+
+    night.tick(seconds=REST.total_seconds())
+    night.maker.wait()
+    assert night.is_done()
+    assert night.made > before
+
+
+def test_what_is_made_is_not_made_again(night: Night) -> None:
+    night.tick()
+    night.now += REST
+    night.make(3)
+    assert night.made > 10
+    times = {file: file.stat().st_ino for file in night.sounds.glob("*.wav")}
+
+    other = Forthcoming(
+        night.maker,
+        repository=night.repository,
+        readouts=night.readouts,
+        readings=lambda: SpokenReadings(Translation("id"), night.sounds.parent),
+    )
+    other.tick(night.moment, busy=False)
+    night.now += REST
+    for _ in range(3):
+        other.tick(night.moment, busy=False)
+        night.maker.wait()
+    assert {file: file.stat().st_ino for file in times} == times
+
+
+def test_with_a_clock_that_is_not_trusted_no_read_out_is_worded(night: Night) -> None:
+    assert list(night.readouts.coming(Moment(night.now, Trust.UNKNOWN))) == []
+    assert len(list(night.readouts.coming(night.moment))) == 1
