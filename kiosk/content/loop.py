@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from content_cache.model.items import Category, Item
+from msgspec.structs import replace
+
+from content_cache.model.items import Attachment, Category, Item
 from content_cache.model.loop import LoopTerms
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
-from kiosk.viewmodel.loop import MOST_SLIDES, Slide
+from kiosk.viewmodel.loop import FILM, MOST_SLIDES, POSTER, Slide
 
 _CATEGORIES = (Category.ANNOUNCEMENT, Category.NEWS, Category.SERVICE)  # a rumour's picture is the rumour
 _LOOKED_AT = 60  # items of each
@@ -35,9 +37,7 @@ class PosterLoop:
             self._known, self._slides = key, self._look(moment)
         holds = _holding(moment)
         shown = [slide for slide in self._slides if holds(slide.item)][:MOST_SLIDES]
-        return tuple(
-            Slide(slide.item, slide.picture, slide.weight, number, len(shown)) for number, slide in enumerate(shown, 1)
-        )
+        return tuple(replace(slide, number=number, total=len(shown)) for number, slide in enumerate(shown, 1))
 
     def _look(self, moment: Moment) -> list[Slide]:
         found = [
@@ -49,18 +49,22 @@ class PosterLoop:
         return sorted(found, key=lambda slide: _age(slide.item), reverse=True)
 
     def _slide(self, item: Item, moment: Moment) -> Slide | None:
-        pictures = pictures_of(item)
-        if not pictures:
+        pictures, film, terms = pictures_of(item), item.film, item.loop
+        still = film if film is not None and film.thumbnail else None
+        shown = pictures[0] if pictures else still
+        plays = film is not None and bool(film.path)
+        if shown is None or not (pictures or plays):
             return None
-        terms = item.loop
-        if terms is None:
-            if item.category is Category.NEWS and moment.now - _age(item) > _NEWS_FOR:
-                return None
-            upright = is_poster(item, pictures[0], None)
-            if not upright and not is_poster(item, pictures[0], self._repository.picture_text(pictures[0])):
-                return None
-        terms = terms or _ALWAYS
-        return Slide(item, pictures[0], terms.weight) if terms.weight else None
+        if terms is None and not self._has_a_turn(item, shown, moment, plays=plays):
+            return None
+        weight = (terms or _ALWAYS).weight
+        return Slide(item, shown, weight, kind=FILM if plays else POSTER) if weight else None
+
+    def _has_a_turn(self, item: Item, shown: Attachment, moment: Moment, *, plays: bool) -> bool:
+        """Without terms of its own."""
+        if item.category is Category.NEWS and moment.now - _age(item) > _NEWS_FOR:
+            return False
+        return plays or is_poster(item, shown, None) or is_poster(item, shown, self._repository.picture_text(shown))
 
 
 def _age(item: Item) -> datetime:

@@ -1,6 +1,6 @@
 """What takes turns over the whole screen while nobody is there. Pure.
 
-A slide is an item with what is shown of it. Posters are one kind; another kind joins by its name and a picture that stands for it.
+A slide is an item with what is shown of it: a poster, or the still of a film, which a touch opens and nothing else plays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from msgspec import Struct
 from content_cache.model.items import Attachment, Item
 
 MOST_SLIDES = 20
-POSTER = "poster"
+POSTER, FILM = "poster", "film"
 _BETWEEN = 2  # posters between two of the others
 
 
@@ -29,6 +29,11 @@ class Slide(Struct, frozen=True):
     @property
     def key(self) -> tuple[str, str, str]:
         return self.item.source, self.item.id, self.picture.path
+
+    @property
+    def path(self) -> str:
+        """The file of what is shown."""
+        return self.picture.thumbnail if self.picture.is_film else self.picture.path
 
     @property
     def shape(self) -> float:

@@ -17,6 +17,7 @@ from kiosk.narration.day_words import DayWords
 from kiosk.ui.primitives import motif, picture  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.details import ahead, in_force
+from kiosk.ui.screens.film_page import PlayDisc
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets import (
     call_to_touch,  # noqa: F401 - named in the rules
@@ -25,7 +26,7 @@ from kiosk.ui.widgets import (
 from kiosk.ui.widgets.glance import glance
 from kiosk.ui.widgets.poster_slide import PosterSlide
 from kiosk.viewmodel.day import Prayer
-from kiosk.viewmodel.loop import Slide, newcomer, other_at, poster_at, turns
+from kiosk.viewmodel.loop import FILM, POSTER, Slide, newcomer, other_at, poster_at, turns
 from kiosk.viewmodel.views import SlidesView
 
 _MOST_LOOKS = 3  # before one frame; Kivy's clock ends at 20, with what others look at, and says so in the log
@@ -178,16 +179,24 @@ class IdleScreen(Screen):
         own = self._poster
         if own is None or own.slide.key != slide.key:
             self._away_with_poster()
-            file = self.theme.file(slide.picture.path)
+            file = self.theme.file(slide.path)
             own = self._poster = PosterSlide(slide, screen=self, file=file)
             self._usual = self._usual or self.ids.usual.__self__
             self.ids.place.remove_widget(self._usual)
             self.ids.place.add_widget(own)
             own.size = self.size
+            if slide.kind == FILM:
+                own.cover(PlayDisc())
         item, phrases = slide.item, self.tr.phrases
         when = phrases.when(item.published, self.board.moment) if item.published else ""
         when = self.tr._("Published {when}").format(when=when) if when else ""
-        count = self.tr._("poster {n} of {all}").format(n=slide.number, all=slide.total) if slide.total > 1 else ""
+        if slide.kind == FILM:
+            when = " · ".join(filter(None, (self.tr._("Film"), when)))
+        count = (
+            self.tr._("poster {n} of {all}").format(n=slide.number, all=slide.total)
+            if slide.total > 1 and slide.kind == POSTER
+            else ""
+        )
         own.seal, own.source = str(item.provenance), phrases.origin(item)
         own.told = " · ".join(filter(None, (when, count)))
         own.day, own.ahead = self._prayers(), self._next_event()

@@ -25,7 +25,7 @@ class PosterPlace(Middle):
         if not self.children or shape <= 0:
             return
         wide = min(self.width, self.height / shape)
-        self.children[0].size = wide, wide * shape
+        self.children[-1].size = wide, wide * shape  # the picture, below what covers it
 
 
 class SourceCard(Surface):
@@ -81,6 +81,10 @@ class PosterSlide(Box):
                 self.remove_widget(self._info)
             self._info = kind(slide=self)
             self.add_widget(self._info)
+
+    def cover(self, sign: Any) -> None:
+        """Lay a sign over the middle of the picture."""
+        self.children[-1].add_widget(sign)
 
     def width_of_poster(self, width: float, height: float, shape: float) -> float:
         return min(width * _MOST, height / shape)

@@ -22,6 +22,7 @@ from kiosk.viewmodel.tables import shares
 
 _LETTER = 0.54  # of the type's size: what a letter is wide, of digits and small letters
 _WIDE_LETTER = 0.62  # of a title
+_NAMES = ("row_title", "body_bold", "meta_bold")
 _MOST_CARDS = 3  # of a table within an article
 _TONES = {"arrow-fat-up": "warn", "arrow-fat-down": "ok"}  # of prices; of other numbers more is not worse
 
@@ -73,6 +74,7 @@ class TableGrid(Box):
         self._changes = bool(block.before) and any(self._change(n) for n in range(len(block.rows) - 1))
         self._parts: tuple[float, ...] | None = None
         self._moved = False
+        self._arranged = 0.0  # for which width
         self._told = NOWHERE
         self.least = 0.0
         self.shown = shown
@@ -112,9 +114,10 @@ class TableGrid(Box):
         theme = global_idmap["theme"]
         room = (self.width - 2 * theme.space.s5) / (_LETTER * theme.styles["body"].size)
         parts = shares(self._block.rows, room, changed=self._changes)
-        if self.children and not self._moved and parts == self._parts:
+        narrower = parts is None and self.width < self._arranged  # names may need smaller letters
+        if self.children and not self._moved and parts == self._parts and not narrower:
             return
-        self._parts, self._moved = parts, False
+        self._parts, self._moved, self._arranged = parts, False, self.width
         self.clear_widgets()
         self._head_place.clear_widgets()
         if parts is not None and any(self._block.rows[0]):
@@ -174,12 +177,18 @@ class TableGrid(Box):
         columns, header = self._columns, self._block.rows[0]
         named = [cells[n] for n in (columns.key, columns.measure) if n >= 0 and cells[n]]
         if named:
-            longest = max(len(word) for name in named for word in name.split())
-            room = (self.width - 2 * global_idmap["theme"].space.s4) / global_idmap["theme"].styles["row_title"].size
-            yield "row_title" if longest * _WIDE_LETTER < room else "body_bold", ", ".join(named)
+            yield self._role_of(named), ", ".join(named)
         for n in columns.others:
             if cells[n]:
                 yield "body", ": ".join(filter(None, (header[n], cells[n])))
+
+    def _role_of(self, named: Sequence[str]) -> str:
+        """The largest of three in which no word of what names a card is parted."""
+        theme = global_idmap["theme"]
+        longest = max(len(word) for name in named for word in name.split())
+        room = (self.width - 2 * theme.space.s4) / _WIDE_LETTER
+        fit = (role for role in _NAMES if longest * theme.styles[role].size < room)
+        return next(fit, _NAMES[-1])
 
     def _change(self, row: int) -> tuple[str, str]:
         """(icon, words), "" for a row of which nothing can be said."""

@@ -10,14 +10,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Clarification, NewsItem
+from content_cache.model.items import Attachment, Clarification, NewsItem
 from content_cache.model.loop import LoopTerms
+from content_cache.model.records import MediaRecord
+from content_cache.store.store import Store
 from deploy.pictures.draw.poster import A4
 from kiosk.content.loop import PosterLoop
 from kiosk.control.route import IDLE
 from kiosk.core.clock import Moment, Trust
 from kiosk.settings import Settings
 from kiosk.settings.sections import LoopSettings
+from kiosk.viewmodel.loop import FILM
 from tests.support.hall import USUAL, Hall
 from tests.support.pictures import pictured, stored
 from tests.support.present import present
@@ -58,6 +61,20 @@ def test_posters_are_shown_and_photographs_are_not(hall: Hall) -> None:
 def test_terms_bring_in_a_photograph_and_keep_out_a_poster(tmp_path: Path, now: datetime) -> None:
     items = replace(PHOTO, loop=LoopTerms(2)), replace(POSTER, loop=LoopTerms(0)), SECOND
     assert sorted(among(tmp_path, *items, at=now)) == ["foto", "kedua"]
+
+
+def test_a_film_that_is_here_has_a_turn_by_its_still(tmp_path: Path, now: datetime) -> None:
+    film = Attachment("https://desa.id/a.mp4", "video/mp4", role="film")
+    stored(tmp_path, [replace(PHOTO, id="film", attachments=(film,))], {})
+    with Store.open(tmp_path) as store:
+        store.add_media([MediaRecord(url=film.url, path="media/a.mp4", thumbnail="media/a-still.jpg", pages=30)])
+    hall = Hall(tmp_path, USUAL)
+    moment = Moment(now, Trust.TRUSTED)
+    try:
+        (shown,) = PosterLoop(hall.repository).slides(moment)
+        assert (shown.kind, shown.path) == (FILM, "media/a-still.jpg")
+    finally:
+        hall.close()
 
 
 def test_hours_days_and_ends_count_by_a_clock_that_is_trusted(tmp_path: Path, now: datetime) -> None:

@@ -26,7 +26,7 @@ from kiosk.speech.utterance import Sentence
 from kiosk.state.request_kinds import RequestAnswer, RequestKind, RequestResult
 from kiosk.ui.screen_table import SCREENS
 from kiosk.viewmodel.day import DayView, SkyView
-from kiosk.viewmodel.loop import Slide
+from kiosk.viewmodel.loop import FILM, Slide
 from kiosk.viewmodel.service_views import (
     DeskStep,
     DeskView,
@@ -269,6 +269,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "home-no-weather": lambda s: {"screen": "home", "day": _no_weather(s)},
         "idle-poster": lambda s: _idle(s.village.poster.item, s.village.poster.pictures[0], number=2, total=5),
         "idle-poster-wide": lambda s: _idle(s.village.photographs.item, s.village.photographs.pictures[0]),
+        "idle-film": lambda s: _idle(s.village.film.item, present(s.village.film.item.film), kind=FILM),
         "idle-day": lambda _: {"screen": "idle", "day": DAY},
         "weather-none": lambda s: {"screen": "weather", "sky": SkyView(_no_weather(s))},
         "weather-calm": lambda s: {"screen": "weather", "sky": sky(_calm(), s.board.moment, page=0, parts=0)},
