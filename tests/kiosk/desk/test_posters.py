@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from content_cache.jobs.sandbox import Bounds
+from content_cache.model.errors import CacheError, Code
 from content_cache.model.loop import LoopTerms
 from content_cache.model.picture_text import (
     Box,
@@ -20,7 +24,8 @@ from content_cache.model.picture_text import (
     Word,
     picture_text_to_json,
 )
-from content_cache.ocr.tesseract import find
+from content_cache.ocr.tesseract import Tesseract, find
+from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.store import MOST_DRAFTS, beside
 from tests.kiosk.desk.test_walk import shown
 from tests.support.desk import Hall, Phone
@@ -315,3 +320,29 @@ def test_a_machine_reads_while_the_author_waits_or_types(tmp_path: Path) -> None
     while "Mencari tulisan" in sari.get(f"/tulis?lanjut={draft}").text and time.monotonic() < ends:
         time.sleep(0.1)
     assert "Ini yang ditemukan mesin." in sari.page
+
+
+class Waiting(Bounds):
+    """A reader that is at its first picture until it is told to go on, and then fails each."""
+
+    goes_on = threading.Event()
+
+    def __call__(self, *_args: object, **_files: object) -> Any:
+        self.goes_on.wait(60)
+        raise CacheError(Code.CHILD_DIED, function="prepare", ending="SIGKILL")
+
+
+def test_few_pictures_wait_for_a_machine_and_one_that_kills_it_is_read_no_more(tmp_path: Path) -> None:
+    texts = FoundTexts(tmp_path, Tesseract("/usr/bin/tesseract", "/"), Waiting(0))
+    names = [f"{number:032}.jpg" for number in range(40)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    assert [texts.reading(name) for name in names].count(True) == 30
+    assert texts.reading(names[0]), "asked again it is the same one"
+    Waiting.goes_on.set()
+    ends = time.monotonic() + 60
+    while any(texts.of(name) is None for name in names[:30]) and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert texts.of(names[0]) == PictureText(), "its author types"
+    assert not texts.reading(names[0])
+    assert not FoundTexts(tmp_path, None).reading(names[35]), "where nothing reads nobody waits"

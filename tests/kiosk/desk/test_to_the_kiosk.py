@@ -12,10 +12,11 @@ from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.installation import Installation
-from kiosk.notices.notice import Kind, Notice
+from kiosk.notices.notice import Attached, Kind, Notice
 from kiosk.notices.sources import local_sources
 from kiosk.notices.store import NoticeStore
 from kiosk.settings import load
+from tests.support.pdfs import apbdes
 
 NOW = datetime(2026, 9, 3, 1, 0, tzinfo=UTC)
 
@@ -47,6 +48,19 @@ def test_published_changed_withdrawn(tmp_path: Path) -> None:
         notice_store.withdraw("b", "Sari", NOW)
         refresh(tmp_path, store)
         assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
+
+
+def test_a_document_of_the_hall_becomes_pages_that_are_found_by_their_words(tmp_path: Path) -> None:
+    notice_store = NoticeStore(tmp_path, "Bunga")
+    file = f"{'a' * 32}.pdf"
+    (notice_store.drafts / file).write_bytes(apbdes(3))
+    notice_store.publish(notice("a", attached=(Attached(file, "APBDes 2026", pages=3),)), NOW)
+    with Store.open(tmp_path) as store:
+        refresh(tmp_path, store)
+        (item,) = store.items(search="tigapuluhan")
+        assert item.document is not None
+        assert (item.document.pages, item.document.alt) == (3, "APBDes 2026")
+        assert [each.page for each in item.pictures] == [1, 2, 3]
 
 
 def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> None:

@@ -77,3 +77,16 @@ def test_photo_and_recording_go_with_it(hall: Hall, tmp_path: Path) -> None:
     (one,) = found
     assert [(each.file, each.alt) for each in one.pictures] == [("a.jpg", "Rapat desa")]  # type: ignore[attr-defined]
     assert (folder / one.audio).read_bytes() == tone("wav")  # type: ignore[attr-defined]
+
+
+def test_a_posters_text_and_a_document_go_with_it(hall: Hall, tmp_path: Path) -> None:
+    said = 'Beras: Rp13.000 "medium"\n\nKamis #1'
+    written = notice(
+        hall, text="", attached=(Attached("a.jpg", "Poster", said), Attached("b.pdf", "APBDes 2026", None, 12))
+    )  # fmt: skip
+    (tmp_path / "a.md").write_text(as_draft(written, "Bunga"), "utf-8")
+    found, faults = read(tmp_path, hall)
+    assert faults == []
+    (one,) = found
+    assert [(each.file, each.alt, each.text) for each in one.pictures] == [("a.jpg", "Poster", said)]  # type: ignore[attr-defined]
+    assert [(each.file, each.alt) for each in one.documents] == [("b.pdf", "APBDes 2026")]  # type: ignore[attr-defined]
