@@ -279,7 +279,13 @@ def _steps(phone: Walk, kiosk: LivingKiosk, photo: Path, sound: Path, desk: subp
     phone.tap("Lihat dulu")
     if "Mencari tulisan" in phone.browser.page_source:
         phone.see("4b-tunggu")
-    waited = phone.until(lambda: phone.browser.find_elements(By.ID, "teks0"))
+
+    def found_or_asked_again() -> bool:
+        if not phone.browser.find_elements(By.ID, "teks0"):
+            phone.tap("Lihat apakah sudah ada")
+        return bool(phone.browser.find_elements(By.ID, "teks0"))
+
+    waited = phone.until(found_or_asked_again)
     found = phone.browser.find_element(By.ID, "teks0").get_attribute("value") or ""
     phone.check("PEMERINTAH DESA BUNGA" in found, f"the text of the poster was found after {waited:.1f} s")
     phone.see("4c-periksa")
