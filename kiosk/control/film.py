@@ -58,12 +58,21 @@ class FilmPlayer:
 
     def open(self) -> None:
         """Play the film of the item that is shown."""
+        article = self._board.article
+        self._open(article.film if article is not None else None)
+
+    def open_signs(self) -> None:
+        """Play what the item says in sign language, and nothing else."""
+        article = self._board.article
+        self._open(article.item.sign if article is not None else None)
+
+    def _open(self, film: Attachment | None) -> None:
         article, here = self._board.article, self._navigation.here
-        if article is None or here.screen != "item" or article.film is None or not article.film.path:
+        if article is None or here.screen != "item" or film is None or not film.path:
             return
         before = self._board.film
-        text, sign = (before.text, before.sign) if before else (True, True)
-        self._board.film = FilmView(article.item, article.film, text=text, sign=sign)
+        text, beside = (before.text, before.sign) if before else (True, True)
+        self._board.film = FilmView(article.item, film, text=text, sign=beside)
         self._navigation.go(Spot("film", category=here.category, items=here.items, index=here.index))
         self.play()
 
@@ -206,7 +215,7 @@ class FilmPlayer:
             self._began = self._monotonic() - self._board.film.at
 
     def _sign_reel(self, view: FilmView | None, where: float) -> Reel | None:
-        sign = view.item.sign if view is not None and view.sign else None
+        sign = view.item.sign if view is not None and view.sign and view.has_sign else None
         return Reel(self._data / sign.path, where) if sign is not None else None
 
     def _read_cues(self, subtitles: Attachment | None) -> tuple[Cue, ...]:

@@ -187,7 +187,8 @@ class FilmView(Struct, frozen=True):
 
     @property
     def has_sign(self) -> bool:
-        return self.item.sign is not None
+        """Beside it: a film in sign language alone has none."""
+        return self.item.sign is not None and self.film.role != "sign"
 
 
 WHOLE = -1

@@ -123,6 +123,13 @@ def play_key(screen: PosterPage) -> PushButton:
     return key
 
 
+def sign_key(screen: PosterPage, sign: Attachment) -> PushButton:
+    """What an item says in sign language, where that is its only film."""
+    key = PushButton(icon="hand-palm", words=f"{screen.tr._('Sign language')} · {duration(screen.tr, sign.pages)}")
+    key.bind(on_release=lambda _: screen.controller.film.open_signs())
+    return key
+
+
 def keys(screen: PosterPage, view: ArticleView) -> PosterKeys:
     """Putar film and Simpan ke HP."""
     both = PosterKeys(orientation="vertical" if screen.theme.large else "horizontal")

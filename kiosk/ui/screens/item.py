@@ -18,7 +18,7 @@ from kiosk.ui.primitives.rules import Ruled
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.screens.clarification import show as show_clarification
 from kiosk.ui.screens.details import details
-from kiosk.ui.screens.film_page import card, duration, play_key
+from kiosk.ui.screens.film_page import card, duration, play_key, sign_key
 from kiosk.ui.screens.film_page import show as show_film
 from kiosk.ui.screens.poster import add_texts, document_words, keys, pages_in_words
 from kiosk.ui.screens.poster import show as show_poster
@@ -162,6 +162,8 @@ class ItemScreen(Screen):
         if not item.picture and any(each.is_picture for each in item.attachments):
             words = self.tr._("This picture has not arrived yet.")
             column.add_widget(Fact(icon="images", words=words))
+        if item.sign is not None and item.film is None:
+            column.add_widget(sign_key(self, item.sign))
         self._add_documents(column, item)
 
     def _add_documents(self, column: Any, item: Item) -> None:
@@ -178,12 +180,13 @@ class ItemScreen(Screen):
                 column.add_widget(Fact(icon="newspaper", words=words))
 
     def _add_film(self, column: Any, view: ArticleView) -> None:
-        """Of an item that tells more than a film."""
+        """Where there is no still beside the words."""
         if view.plays and view.film is not None:
             key = play_key(self)
             key.words = f"{key.words} · {duration(self.tr, view.film.pages)}"
             column.add_widget(key)
-        column.add_widget(card(self, view))
+        if view.about_film or not view.plays:
+            column.add_widget(card(self, view))
 
     def add_paragraph(self, column: Any, words: str, block: int, role: str = "") -> None:
         """One that the voice comes to, in as many labels as its textures take."""

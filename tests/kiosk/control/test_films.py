@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from content_cache.formats import read_feed
 from content_cache.store.store import Store
@@ -245,6 +246,19 @@ def test_one_that_is_not_here_says_why_and_is_not_opened(hall: Hall, item: str, 
     assert hall.board.screen == "item"
     hall.controller.listen()
     assert told in hall.words.lower()
+
+
+def test_what_is_said_in_sign_language_alone_is_played_alone(hall: Hall) -> None:
+    """An announcement is read as ever; its signs are a key away."""
+    open_(hall, "diam")
+    article = present(hall.board.article)
+    signs = replace(article.item, attachments=tuple(replace(each, role="sign") for each in article.item.attachments))
+    hall.board.article = replace(article, item=signs)
+    assert not hall.board.article.plays
+    hall.controller.film.open_signs()
+    assert (view(hall).playing, view(hall).has_sign) == (True, False)
+    until_shown(hall)
+    assert hall.controller.film.signs() is None
 
 
 def test_a_film_elsewhere_goes_home_as_its_address(hall: Hall) -> None:

@@ -109,6 +109,19 @@ def test_a_recording_that_was_interrupted_goes_on_where_it_was(
     assert 2.2 * RATE_HZ < heard < 3.6 * RATE_HZ  # about a second twice, and not all of it
 
 
+def test_a_recording_may_begin_in_its_middle(
+    make_speaker: MakeSpeaker, ear: Ear, tmp_path: Path, played: type[Played]
+) -> None:
+    """A film that somebody goes on with."""
+    recording, card = tmp_path / "film.wav", tmp_path / "heard.wav"
+    write_wav(recording, tone(2.2, 0.3, RATE_HZ), RATE_HZ)
+    speaker = make_speaker(device=f"wav:{card}", voice="silent", rate_wpm=400)
+    speaker.say(Utterance("film 1", (), recording=recording, begin_s=1.4))
+    assert ear.ended("film 1").ending is Ending.DONE
+    speaker.close()
+    assert sum(1 for sample in played(card).samples if sample) == pytest.approx(0.8 * RATE_HZ, rel=0.1)
+
+
 @pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0 JFIF", None, b""])
 def test_a_recording_that_cannot_be_played_is_read_out_instead(
     make_speaker: MakeSpeaker,

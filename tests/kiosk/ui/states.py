@@ -254,6 +254,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "table-long-words": lambda s: _table(s.village.with_table(LONG_WORDS)),
         "table-no-header": lambda s: _table(s.village.with_table((("", ""), ("Beras", "15.000"), ("Gula", "")))),
         "film-still": _film(),
+        "signed": lambda s: _item(replace(s.village.notices[0], attachments=s.village.film.item.attachments[1:2])),
         "film-away": _film(away=True),
         "film-broken": _film(failed=True),
         "film": _playing(),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kiosk.film.reel import Reel
 from kiosk.ui.screens.film import FilmKey, FilmScreen, SignPlace, Subtitle
 from kiosk.ui.screens.film_page import FilmCard, PlayDisc
+from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.ui.widgets.picture_door import PictureDoor
 from tests.kiosk.ui.states import STATES
@@ -135,6 +136,13 @@ def test_the_still_is_whole_and_plays(stage: Stage, size: tuple[int, int]) -> No
     stage.tap(door)
     assert stage.controller.calls[-1] == ("film.open",)
     assert "3 menit" in stage.texts()
+
+
+def test_an_announcement_with_signs_has_a_key_to_them(stage: Stage) -> None:
+    shown(stage, "signed")
+    (key,) = [each for each in stage.widgets(PushButton) if each.words.startswith("Bahasa isyarat")]
+    stage.tap(key)
+    assert stage.controller.calls[-1] == ("film.open_signs",)
 
 
 @pytest.mark.parametrize(
