@@ -7,6 +7,7 @@ at the store once a second.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -60,9 +61,11 @@ class WarningsHere:
         return self._concerns[form]
 
 
-def view_of(each: Standing, language: str, *, meet: str = "") -> AlertView:
+def view_of(
+    each: Standing, language: str, *, meet: str = "", signs: Mapping[str, str] = MappingProxyType({})
+) -> AlertView:
     """A warning as screen and voice are told it, with its issuer's name for what happens in `language` where it has one. `meet` is
-    this place's assembly point."""
+    this place's assembly point, `signs` are its films in sign language by the kind of warning: the issuer's own goes before."""
     alert = each.alert
     return AlertView(
         id=next(iter(replaced_by(alert)), name_of(alert)),
@@ -75,6 +78,7 @@ def view_of(each: Standing, language: str, *, meet: str = "") -> AlertView:
         tsunami=_tsunami(alert),
         place=", ".join(alert.places[:3]),
         meet=meet,
+        sign=alert.sign.path if alert.sign else signs.get(str(alert.hazard), ""),
         source=issuer(alert),
         starts=alert.effective or alert.published,
         ends=each.ended or alert.expires,

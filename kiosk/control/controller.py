@@ -18,7 +18,7 @@ from kiosk.content.local_alerts import name_of, understood_of, view_of
 from kiosk.content.repository import ContentRepository
 from kiosk.control.buttons import Buttons
 from kiosk.control.emergency import EmergencyScreenDesk
-from kiosk.control.film import FilmPlayer
+from kiosk.control.film import AlertSigns, FilmPlayer
 from kiosk.control.focus import index_of
 from kiosk.control.keys import FourKeys
 from kiosk.control.navigation import Navigation
@@ -117,6 +117,7 @@ class Controller:
         )
         self.viewer = PictureViewer(board, repository, self.navigation, reader)
         self.film = FilmPlayer(board, self.navigation, reader, monotonic, data)
+        self.alert_signs = AlertSigns(board, monotonic, data)
         self.emergency = EmergencyScreenDesk(board, self.navigation, self._say)
         self.search = SearchSession(board, memory, clock, self.navigation)
         self.preferences = Preferences(board, reader, language_changed=self.change_words)
@@ -228,7 +229,13 @@ class Controller:
             **{screen: replace(usual, listen=read) for screen in ("weather", "prices")},
             "table": replace(usual, step=self.tables.step, listen=read),
             "emergency": replace(usual, listen=self.emergency.listen),
-            "alert": replace(usual, home=self._understand, back=self.alerts.acknowledge, listen=read),
+            "alert": replace(
+                usual,
+                home=self._understand,
+                back=self.alerts.acknowledge,
+                listen=read,
+                leave=self.alert_signs.close,
+            ),
             "first-run": replace(
                 usual,
                 step=self.first_run.step,
@@ -413,8 +420,9 @@ class Controller:
     def look_for_warnings(self) -> None:
         """What the store says now of warnings that concern this village. Those understood before a restart stay so."""
         heard = self._memory.alerts.all()
+        signs = {sign.hazard: sign.film for sign in self._settings.emergency.signs}
         known = {
-            name_of(each.alert): view_of(each, self._board.language, meet=self.meet())
+            name_of(each.alert): view_of(each, self._board.language, meet=self.meet(), signs=signs)
             for each in reversed(self._repository.warnings(self._clock.read()))
         }
         self.alerts.tell(list(known.values()), understood=understood_of(known, heard))

@@ -38,6 +38,7 @@ from kiosk.settings.sections import (
     ScreenSettings,
     SensorSettings,
     Settings,
+    SignSettings,
     SourceTable,
     SpeechSettings,
     StorageSettings,
@@ -228,6 +229,7 @@ def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencyS
     written = dict(table) if isinstance(table, Mapping) else {}
     numbers = _read_each(reader, NumberSettings, written.pop("numbers", []), "emergency.numbers")
     points = _read_each(reader, PointSettings, written.pop("points", []), "emergency.points")
+    signs = _read_each(reader, SignSettings, written.pop("signs", []), "emergency.signs")
     for found, most, path in ((numbers, MOST_NUMBERS, "emergency.numbers"), (points, MOST_POINTS, "emergency.points")):
         if len(found) > most:
             reader.fault(path, problem(SettingCode.TOO_MANY, most=most))
@@ -237,4 +239,5 @@ def _read_emergency(reader: SectionReader, table: Any, base: Path) -> EmergencyS
         read or EmergencySettings(),
         numbers=tuple(numbers.values())[:MOST_NUMBERS],
         points=tuple(placed)[:MOST_POINTS],
+        signs=tuple(replace(sign, film=str(base / sign.film)) for sign in signs.values()),
     )

@@ -80,11 +80,19 @@ class PointSettings(Section, frozen=True):
     picture: str = setting("", v.text)
 
 
+class SignSettings(Section, frozen=True):
+    """A film in sign language beside the settings, for one kind of warning."""
+
+    hazard: str = required(v.one_of(HAZARDS))
+    film: str = required(v.text)
+
+
 class EmergencySettings(Section, frozen=True):
     """`checked` is the day when somebody last rang the numbers, `hazards` those of which the screen says what to do."""
 
     numbers: tuple[NumberSettings, ...] = field(default=())
     points: tuple[PointSettings, ...] = field(default=())
+    signs: tuple[SignSettings, ...] = field(default=())
     checked: date | None = setting(None, v.day)
     hazards: tuple[str, ...] = setting(
         ("gempa", "tsunami", "banjir", "longsor", "kebakaran"), v.list_of(v.one_of(HAZARDS))

@@ -85,6 +85,12 @@ class FilmVerbs(Protocol):
     def turn_sign(self) -> None: ...
 
 
+class SignVerbs(Protocol):
+    """kiosk.control.film.AlertSigns"""
+
+    def picture(self) -> Shown: ...
+
+
 class EmergencyVerbs(Protocol):
     """kiosk.control.emergency.EmergencyScreenDesk"""
 
@@ -194,6 +200,8 @@ class Verbs(Protocol):
     def tables(self) -> TableVerbs: ...
     @property
     def film(self) -> FilmVerbs: ...
+    @property
+    def alert_signs(self) -> SignVerbs: ...
     @property
     def preferences(self) -> PreferenceVerbs: ...
     @property

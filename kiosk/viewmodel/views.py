@@ -38,6 +38,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     ("Hujan lebat dan petir"), "" for the hazard's. `said` is what the issuer itself tells people, which then stands in place of the
     hazard's steps, and `speech` that as it is to be said aloud, where it differs. `magnitude` is an earthquake's, 0 for none;
     `tsunami` what is said of one; `place` where, in the issuer's words; `meet` this place's assembly point and the way there.
+    `sign` is the file of a film in sign language, below the data folder or a whole path, "" for none.
     `starts` is when it happened or from when it holds, `ends` until when; `sent` when its issuer said so, `received` when it
     reached this kiosk. `drill`: an exercise or a test.
     `ended`: over or withdrawn, which is not the same as safe; `expired` tells that its time ran out and nobody said so.
@@ -53,6 +54,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     tsunami: str = ""
     place: str = ""
     meet: str = ""
+    sign: str = ""
     source: str = ""
     starts: datetime | None = None
     ends: datetime | None = None

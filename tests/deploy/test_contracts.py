@@ -135,6 +135,7 @@ def test_each_section_is_listed() -> None:
         "speech.prayer",
         "emergency.numbers",
         "emergency.points",
+        "emergency.signs",
     }
     fields = set(settings.Settings.__struct_fields__) - {"faults", "verbs", "holds"}
     assert tables_read == {name.removesuffix("s") if name in {"sources", "readouts"} else name for name in fields}

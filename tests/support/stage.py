@@ -35,7 +35,7 @@ class NotingController:
         noted["navigation"].set_fits = self.told.append
         noted["visit"].touched = self._touched
         noted["film"].position, noted["film"].words = lambda: 84.0, lambda: ""  # questions, and no acts
-        noted["film"].picture = noted["film"].signs = lambda: None
+        noted["film"].picture = noted["film"].signs = noted["alert_signs"].picture = lambda: None
         for name, part in noted.items():
             setattr(self, name, part)
         self.why_resting = lambda _key: ""  # a question, and no act

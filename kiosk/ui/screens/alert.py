@@ -20,6 +20,7 @@ from kiosk.ui.primitives.surface import Surface
 from kiosk.ui.screens.screen import Screen
 from kiosk.ui.widgets.alert_band import colours
 from kiosk.ui.widgets.cards import Card
+from kiosk.ui.widgets.film_stage import FilmStage
 from kiosk.viewmodel.views import AlertView
 
 _GROWN = (2.0, 1.75, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.91, 0.86)
@@ -128,6 +129,7 @@ class AlertScreen(Screen):
         self._head: AlertSide | AlertHead
         self._fitted: tuple[object, ...] | None = None
         self._grow = Clock.create_trigger(self._fit, -1)
+        self._signs: FilmStage | None = None
         super().__init__(tall=True, full=True, **properties)
 
     def fill(self) -> None:
@@ -155,6 +157,7 @@ class AlertScreen(Screen):
             theme.portrait or theme.huge or (theme.large and (theme.compact or (theme.layout != "wide" and not four)))
         )
         self._place()
+        self._show_signs(shown=bool(alert.sign) and not self.stacked and not theme.compact)
         cards = self.ids.steps
         cards.clear_widgets()
         for card in self._cards(words):
@@ -174,6 +177,39 @@ class AlertScreen(Screen):
             StepCard(place=place, icon=step.icon, words=step.words, spot=f"step:{place}", bare=bare)
             for place, step in enumerate(words.steps)
         ]
+
+    def dismiss(self) -> None:
+        self._show_signs(shown=False)
+        super().dismiss()
+
+    def on_parent(self, *_: object) -> None:
+        if self._signs is not None:
+            self._signs.playing = self.parent is not None
+
+    def _show_signs(self, *, shown: bool) -> None:
+        """In the room beside the pictogram, where there is any: nothing else makes way for them."""
+        if self._signs is not None and (not shown or self._signs.parent is not self._head.ids.picture):
+            self._signs.clear()
+            if self._signs.parent is not None:
+                self._signs.parent.remove_widget(self._signs)
+            self._signs = None
+        if shown and self._signs is None:
+            signs = self.controller.alert_signs
+            self._signs = FilmStage(lambda: signs.picture(), grounded=False, size_hint=(None, None))
+            picture = self._head.ids.picture
+            picture.add_widget(self._signs)
+            picture.fbind("pos", self._fit_signs)
+            picture.fbind("size", self._fit_signs)
+            self._signs.playing = self.parent is not None
+        self._fit_signs()
+
+    def _fit_signs(self, *_: object) -> None:
+        if self._signs is None:
+            return
+        picture, head = self._head.ids.picture, self._head
+        left = picture.x + picture.width + self.theme.space.s4
+        self._signs.size = max(head.x + head.width - left, 0), picture.height
+        self._signs.pos = left, picture.y
 
     def _fit(self, _seconds: float) -> None:
         kind = self._fit_kind()

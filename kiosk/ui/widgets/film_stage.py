@@ -28,13 +28,13 @@ class FilmStage(Widget):
     drawn = BooleanProperty(False)
     texture = ObjectProperty(None, allownone=True)
 
-    def __init__(self, shown: Callable[[], Shown], **properties: Any) -> None:
+    def __init__(self, shown: Callable[[], Shown], *, grounded: bool = True, **properties: Any) -> None:
         self._shown = shown
         self._clock: Any = None
         self._time = -1.0
         super().__init__(**properties)
         with self.canvas:
-            Color(*GROUND)
+            Color(*GROUND[:3], 1 if grounded else 0)
             self._ground = Rectangle()
             self._light = Color(1, 1, 1, 0)
             self._picture = Rectangle()

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from content_cache.alerts import Standing
 from content_cache.formats import read_feed
+from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
+from kiosk.content.local_alerts import view_of
 from kiosk.core.messages import Ending, SpeechPaused
 from kiosk.demo.warnings import sample_warning
 from kiosk.speech.utterance import Manner, Priority, Utterance
@@ -206,6 +209,34 @@ def test_nobody_is_asked_whether_they_are_there_while_it_plays(hall: Hall) -> No
     hall.controller.visit.watch()
     assert hall.board.seconds_left == 0
     assert hall.controller.film.playing
+
+
+def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
+    open_(hall, "diam")
+    film = present(present(hall.board.article).film).path
+    warning = replace(sample_warning("normal", hall.now), sign=film)
+    assert hall.controller.alert_signs.picture() is None, "no warning"
+    hall.controller.alerts.tell([warning])
+    seen: list[float] = []
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not (len(seen) > 2 and seen[-1] < seen[-2]):
+        if (found := hall.controller.alert_signs.picture()) is not None:
+            seen.append(found[0])
+        hall.seconds += 0.2
+        time.sleep(0.02)
+    assert max(seen) > 1.5
+    assert seen[-1] < seen[-2], "it begins again"
+    hall.controller.home()
+    assert hall.controller.alert_signs._reel is None
+
+
+def test_the_settings_give_a_kind_of_warning_its_signs() -> None:
+    standing = Standing(Alert(id="a", source="BMKG", title="Gempa", hazard=Hazard.QUAKE), Severity.SIAGA)
+    signs = {"gempa": "/etc/kiosk/gempa.mp4", "tsunami": "/etc/kiosk/tsunami.mp4"}
+    assert view_of(standing, "id", signs=signs).sign == "/etc/kiosk/gempa.mp4"
+    own = Attachment("https://pemda.example/s.mp4", "video/mp4", role="sign", path="media/s.mp4")
+    theirs = replace(standing, alert=replace(standing.alert, attachments=(own,)))
+    assert view_of(theirs, "id", signs=signs).sign == "media/s.mp4"
 
 
 # by the four buttons

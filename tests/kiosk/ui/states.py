@@ -75,6 +75,12 @@ def _alert(kind: str) -> Callable[[Any], Board]:
     return lambda s: {"screen": "alert", "alert": sample_warning(kind, s.board.moment.now)}
 
 
+def _signed_alert(stage: Any) -> Board:
+    stage.village.film  # its still is the picture  # noqa: B018
+    stage.controller.alert_signs.picture = stage.village.frame
+    return {"screen": "alert", "alert": replace(sample_warning("normal", stage.board.moment.now), sign="isyarat.mp4")}
+
+
 def _stale(stage: Any) -> Board:
     return {"screen": "news", "freshness": Freshness(stage.board.moment.now.replace(day=10), stale=True, old=True)}
 
@@ -261,6 +267,7 @@ _MORE: Mapping[str, Callable[[Any], Board]] = MappingProxyType(
         "film-bare": _playing(bare=True),
         "film-stopped": _playing(playing=False),
         "film-failed": _playing(bare=True, playing=False, failed=True),
+        "alert-signs": _signed_alert,
         "drill": _alert("drill"),
         "late": _alert("late"),
         "ended": _alert("ended"),

@@ -145,6 +145,41 @@ def test_an_announcement_with_signs_has_a_key_to_them(stage: Stage) -> None:
     assert stage.controller.calls[-1] == ("film.open_signs",)
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_signs_of_a_warning_stand_beside_its_pictogram(stage: Stage, size: tuple[int, int]) -> None:
+    """And nothing else of it moves."""
+    stage.open("alert", size, **{key: value for key, value in STATES["alert"](stage).items() if key != "screen"})
+    stage.settle()
+    head = stage.shell.screen._head
+    before = {name: (*head.ids[name].pos, *head.ids[name].size) for name in ("kind", "picture", "told")}
+    screen: Any = shown(stage, "alert-signs", size)
+    (signs,) = stage.widgets(FilmStage)
+    head = screen._head
+    assert {name: (*head.ids[name].pos, *head.ids[name].size) for name in before} == before
+    assert signs.x >= head.ids.picture.right
+    assert signs.right <= head.right + 1
+    assert signs.y >= head.ids.kind.y
+    assert signs.top <= head.ids.told.y + 1
+    stage.board.alert = replace(stage.board.alert, sign="")
+    stage.settle()
+    assert stage.widgets(FilmStage) == []
+
+
+@pytest.mark.parametrize("size", [(800, 480), (720, 1280)])
+def test_a_warning_makes_no_way_for_signs_where_room_is_short(stage: Stage, size: tuple[int, int]) -> None:
+    shown(stage, "alert-signs", size)
+    assert stage.widgets(FilmStage) == []
+
+
+def test_signs_of_a_warning_rest_when_it_is_left(stage: Stage) -> None:
+    shown(stage, "alert-signs")
+    (signs,) = stage.widgets(FilmStage)
+    assert signs._clock is not None
+    stage.board.screen = "home"
+    stage.settle()
+    assert signs._clock is None
+
+
 @pytest.mark.parametrize(
     ("state", "told"),
     [("film-away", "Film ini perlu internet."), ("film-broken", "Film tidak bisa diputar.")],
