@@ -58,6 +58,7 @@ _CATEGORIES = {
 }
 _POSTED = (Category.ANNOUNCEMENT, Category.NEWS)
 _DOCUMENTED = (Category.SERVICE, Category.ANNOUNCEMENT, Category.NEWS)
+_MIDDLE_S = 4.0  # of the sample village's film
 _FILM_S = 10.0  # that its first picture is waited for
 _PIECE = 3  # steps to the piece of a poster that is pictured
 _ITEMS = {"event": Category.EVENT, "service": Category.SERVICE, "claim": Category.CLARIFICATION}
@@ -319,11 +320,14 @@ class Pose:
             self.controller.next()
 
     def _play(self) -> None:
-        """The sample village's film, at its first picture."""
+        """The sample village's film, in its middle."""
         controller = self.controller
         controller.home()
         controller.navigation.open_item(self._shot.item or FILM)
         controller.film.open()
+        controller.film.stop()
+        self.board.film = replace(self.board.film, at=_MIDDLE_S)
+        controller.film.play()
         end = monotonic() + _FILM_S
         while controller.film.picture() is None and monotonic() < end:
             sleep(0.01)

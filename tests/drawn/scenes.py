@@ -163,4 +163,6 @@ def _noting(real: Any) -> Any:
 
     noting.navigation.set_fits = set_fits
     noting.why_resting = real.why_resting
+    for question in ("position", "words", "picture", "signs"):
+        setattr(noting.film, question, getattr(real.film, question))
     return noting
