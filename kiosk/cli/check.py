@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from getpass import getpass
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from content_cache.jobs.captivity import what_holds
-from content_cache.jobs.sandbox import run_bounded
+from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds, run_bounded
+from content_cache.media.films import read_film
 from content_cache.media.pages import LIBRARY
 from content_cache.model.errors import CacheError, StoreDiskError, StoreError, StoreFullError, StoreReadOnlyError
 from content_cache.ocr import tesseract
@@ -35,6 +38,7 @@ from kiosk.speech.playback.outputs import open_output
 from kiosk.speech.synthesis.voices import AUTO, VOICES_FOLDER, describe_voice, placed, shown
 
 _LEAST_FREE = 200_000_000
+_FILM_S = 30.0  # that a look at a film may take
 _FULL = msgid("nearly full, what is stored is still shown; make room, or choose another folder with --data")
 _READ_ONLY = msgid(
     "cannot be written, what is stored is still shown; check the memory card and the rights of the folder"
@@ -159,6 +163,20 @@ def _pictures(installation: Installation) -> Iterator[Finding]:
     if find_spec(LIBRARY) is None:
         text = msgid("documents (PDF) are not shown: pypdfium2 is not installed")
         yield Finding(msgid("documents"), ok=False, text=installation.words(text))
+
+
+def _signs(installation: Installation) -> Iterator[Finding]:
+    """The films in sign language of the settings that a warning could not show."""
+    for sign in installation.settings.emergency.signs:
+        try:
+            with Path(sign.film).open("rb") as film, TemporaryDirectory() as folder:
+                read_film(film, Path(folder), bounded=Bounds(MEMORY_BYTES), seconds=_FILM_S)
+        except OSError as error:
+            yield Finding(msgid("sign language"), ok=False, text=f"{sign.film}: {error.strerror}")
+        except CacheError as error:
+            yield Finding(
+                msgid("sign language"), ok=False, text=f"{sign.film}: {installation.words.problem(error.problem)}"
+            )
 
 
 def _clock(installation: Installation) -> Iterator[Finding]:
@@ -293,6 +311,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _disk,
     _readers,
     _pictures,
+    _signs,
     _clock,
     _sources,
     _schedule,

@@ -29,11 +29,12 @@ from kiosk.cli.check import check
 from kiosk.desk.certificate import certificate
 from kiosk.installation import Installation
 from kiosk.settings import Settings
-from kiosk.settings.sections import DeskSettings
+from kiosk.settings.sections import DeskSettings, EmergencySettings, SignSettings
 from tests.content_cache.asking import ask_here
 from tests.content_cache.house import rss
 from tests.content_cache.misbehaving import MisbehavingServer, Script, Silence, reply
 from tests.faults.mounts import make_ext4, mounted, run, why_not
+from tests.support import films
 from tests.support.desk_server import needs_nginx
 
 needs_mount = pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
@@ -217,6 +218,22 @@ def test_the_clock_and_the_disk_have_one_line_each(tmp_path: Path) -> None:
 
 
 @needs_nginx
+def test_signs_that_no_warning_could_show_are_told(tmp_path: Path) -> None:
+    good, bad, gone = tmp_path / "gempa.mp4", tmp_path / "banjir.mp4", tmp_path / "tsunami.mp4"
+    good.write_bytes(films.film(1.0))
+    bad.write_bytes(films.film(0.2, size=(1920, 1080)))
+
+    def told(hazard: str, film: Path) -> tuple[bool, str] | None:
+        signs = (SignSettings(hazard=hazard, film=str(film)),)
+        return findings(tmp_path, Settings(emergency=EmergencySettings(signs=signs))).get("sign language")
+
+    assert told("gempa", good) is None
+    assert told("banjir", bad) == (False, f"{bad}: gambar film lebih besar dari 640x360; beri tahu penerbitnya")
+    missing = told("tsunami", gone)
+    assert missing is not None
+    assert (missing[0], str(gone) in missing[1]) == (False, True)
+
+
 def test_a_desk_that_is_wanted_is_told_with_its_fingerprint(tmp_path: Path) -> None:
     assert "desk" not in findings(tmp_path)
     wanted = Settings(desk=DeskSettings(enabled=True))
