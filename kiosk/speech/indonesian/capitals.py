@@ -17,6 +17,7 @@ _LONG = 4  # letters: shorter words in capitals are acronyms as often as not
 _LOUD = 0.8  # of the longer words are in capitals in a title that was written so
 _SHORT_ACRONYM = 5  # letters that are no word: APBD, UMKM
 _VOWELS = re.compile(r"[AIUEO]")
+_TWO_LETTERS = re.compile(r"NG|NY|SY|KH")
 _CLUSTER = re.compile(r"^[AIUEO]?[^AIUEO]{3}|[^AIUEO]{2}$|^[AIUEO][^AIUEO]{2}[AIUEO]?$")
 
 _SMALL = frozenset(
@@ -26,6 +27,14 @@ _SMALL = frozenset(
     bagi biar dana data desa guna hari hasil ikan ikut isi jadi jual kali kami kini kita kota kuat laut lima lagi luar
     maka masa mati mulai naik oleh pagi para padi pada pula raya rata sama satu siap soal sore tani toko turun tiga
     uang ubi umum usaha untuk yang warga gempa tahap program kegiatan rapat wisata adat induk hujan rusak tetap""".split()  # noqa: SIM905
+)
+# the other words of two and three letters, and of four and five that end or begin like an acronym
+_SHORT_WORDS = frozenset(
+    """abu adu aib aki ala bah bal bau bel bis bor bui cat cor cup dam dek eja eks era es gas gol gua hei ide iga ion isu
+    iya jas jet jin jus juz kas kau kol kor kos ku lap las lem les los lot mal map mur nah nol non nya ons oma opa pas
+    pel pen pot rak rel ria rok saf sel sen si sih sub sup tau teh tik tol ton top toh tua tuh uap usia wah was yuk zat
+    bank blok film stok krim tank trik klub klik drum grup plus teks helm golf sains tren staf spot skor krama prima
+    gratis strategi proyek produk kredit traktor drainase""".split()  # noqa: SIM905
 )
 _BEFORE_NAMES = frozenset(
     """desa kelurahan kecamatan kabupaten kota provinsi dusun jalan jl pasar pulau teluk gunung sungai danau pantai
@@ -70,9 +79,36 @@ def sentence_case(title: str) -> str:
     return _TITLES.sub(lambda found: found[0].capitalize(), _WORD.sub(told, title))
 
 
+_LETTERS = re.compile(r"(?<![\w./])[A-Z]+(?![\w/])")
+_SPACED = re.compile(r"(?<!\w)(?:[A-Z] ){3,}[A-Z](?!\w)")
+_ID = re.compile(r"\b(?P<before>SALAT|SHALAT|SHOLAT|SOLAT|HARI|LEBARAN|TAKBIR) ID\b")
+
+
+def joined_letters(text: str) -> str:
+    """Letters that were set apart are one word: "G R A T I S"."""
+    return _SPACED.sub(lambda found: _small(found[0].replace(" ", "")), text)
+
+
+def is_loud(text: str) -> bool:
+    """A line that was written in capitals alone."""
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    return len(words) > 1 and not any(letter.islower() for letter in text)
+
+
+def quiet(text: str) -> str:
+    """Of such a line the words in small letters, so that the voice spells acronyms only."""
+    named = _ID.sub(lambda found: f"{found['before']} id", text)
+    return _LETTERS.sub(lambda found: _small(found[0]), named)
+
+
+def _small(word: str) -> str:
+    return word if not word.isupper() or _stays(word) else word.lower()
+
+
 def _stays(word: str) -> bool:
-    if word.lower() in _SMALL:
+    if word.lower() in _SMALL or word.lower() in _SHORT_WORDS:
         return False
     if is_acronym(word) or not _VOWELS.search(word) or (set(word) <= set("IVX") and roman(word) is not None):
         return True
-    return len(word) < _LONG or (len(word) <= _SHORT_ACRONYM and _CLUSTER.search(word) is not None)
+    sounds = _TWO_LETTERS.sub("B", word)  # "ORANG" ends with one sound
+    return len(word) < _LONG or (len(word) <= _SHORT_ACRONYM and _CLUSTER.search(sounds) is not None)

@@ -6,6 +6,7 @@ import re
 
 from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import spelled
 
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
@@ -27,6 +28,22 @@ def _lines(found: re.Match[str]) -> str:
 
 
 CODES: tuple[Rule, ...] = (
+    # what somebody has covered: "0812xxxx5678"
+    rule(
+        r"(?<![\w.,])(?P<before>\d{1,16})[ -]?(?:[xX]{2,12}|[*•]{2,12})[ -]?(?P<behind>\d{0,8})(?!\w)",
+        lambda found: ", ".join(filter(None, (digits(found["before"]), "ditutup", digits(found["behind"])))),
+    ),
+    # forms of offices: "F-1.01"
+    rule(
+        r"\b(?P<letter>[A-Z]{1,2})-(?P<first>\d{1,2})\.(?P<second>\d{2})\b(?![.,]?\d)",
+        lambda found: f"{spelled(found['letter'])} {digits(found['first'])} titik {digits(found['second'])}",
+    ),
+    # an hour that no clock has
+    rule(
+        r"\b(?P<label>(?i:jam|pukul|pkl\.?))\s(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?![\d.,])",
+        lambda found: f"{found['label']} {digits(found['hour'])} titik {digits(found['minute'])}",
+    ),
+    rule(r"(?<![\w.,])\d{31,}", lambda found: f"{digits(found.group()[:30])}, dan seterusnya"),
     rule(
         r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
         _lines,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
-from kiosk.speech.indonesian.numbers import cardinal
+from kiosk.speech.indonesian.numbers import cardinal, digits
 from kiosk.speech.indonesian.rule import Rule, rule
 
 MONTHS = (
@@ -53,6 +54,8 @@ def _numeric(found: re.Match[str]) -> str:
     day, month, year = int(found["day"]), int(found["month"]), int(found["year"])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return found.group()
+    if day > monthrange(_full(year, found["year"]) or 1, month)[1]:
+        return digits(found.group())  # there is no such day: what is written is said, and nothing is made of it
     return f"{cardinal(day)} {MONTHS[month - 1]} {cardinal(_full(year, found['year']))}"
 
 
@@ -123,6 +126,14 @@ DATES: tuple[Rule, ...] = (
     # as machines write it
     rule(r"(?<!\d)(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d|Z)?", r"\g<date> \g<time>"),
     rule(r"(?<![\d/.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])", _numeric),
+    rule(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\d/])", _numeric),
+    # the year in two digits behind a month's name: "20 Okt 26", but not "20 Okt 26 orang"
+    rule(
+        rf"(?<!\w)(?P<day>\d{{1,2}} (?:{_MONTH_WORD})\b\.?) (?P<year>[2-4]\d)"
+        r"(?=\s*(?:[,;)!?]|\.(?:\s|$)|$|(?:pukul|pkl|jam|di)\b))",
+        r"\g<day> 20\g<year>",
+        flags=re.IGNORECASE,
+    ),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/-])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})(?![\d/])", _numeric),
     rule(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>[/-])(?P<month>\d{1,2})(?P=sign)'(?P<year>\d{2})(?!\d)", _numeric),

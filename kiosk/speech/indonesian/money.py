@@ -7,9 +7,10 @@ import re
 from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, quantity
 from kiosk.speech.indonesian.rule import Rule, rule
 
-_SCALES = {"rb": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
-_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MT])"
+_SCALES = {"rb": "ribu", "k": "ribu", "jt": "juta", "milyar": "miliar", "m": "miliar", "t": "triliun"}
+_SCALE_WORDS = r"ribu|rb|juta|jt|mili[ay]r|triliun|(?-i:[MTK])"
 _SCALE = rf"(?:\s?(?P<scale>{_SCALE_WORDS})\b\.?)"
+_ABOUT = r"(?P<about>\s?-?an\b)?"  # "Rp2jt-an": some two millions
 _AMOUNT = rf"{POINT_DECIMAL}(?=\s?(?:juta|jt|mili|triliun|M\b))|{NUMBER}"
 _UNTIL = r"\s?(?:[-–—]|s\.?d\.?|s/d|sampai(?: dengan)?|hingga)\s?"
 _CENTS = r"(?:,-+|,–|\.-|,00\b|,=)?"
@@ -42,6 +43,8 @@ def _said(found: re.Match[str]) -> str:
         words += f" sampai {quantity(_plain(high))}"
     if scale := groups.get("scale"):
         words += f" {_SCALES.get(scale.lower(), scale.lower())}"
+    if groups.get("about"):
+        words += "an"
     currency = groups.get("currency")
     return f"{words} {_CURRENCIES[currency] if currency else 'rupiah'}"
 
@@ -58,7 +61,7 @@ def _plain(amount: str) -> str:
 MONEY: tuple[Rule, ...] = (
     rule(
         rf"\bRp\.?\s?(?P<low>{_AMOUNT}){_CENTS}(?:(?:\s?(?P<low_scale>{_SCALE_WORDS})\b)?{_UNTIL}(?:Rp\.?\s?)?"
-        rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?(?:\s+rupiah\b)?",
+        rf"(?P<high>{_AMOUNT}){_CENTS})?{_SCALE}?{_ABOUT}(?:\s+rupiah\b)?",
         _said,
         flags=re.IGNORECASE,
     ),

@@ -1,4 +1,5 @@
-"""All rules in their order. What an earlier rule made into words, no later one sees: words hold no digits and no signs."""
+"""All rules in their order, `first_rules` before `last_rules`. What an earlier rule made into words, no later one sees: words hold
+no digits and no signs."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kiosk.speech.indonesian import symbols
+from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet
 from kiosk.speech.indonesian.codes import CODES
+from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS
 from kiosk.speech.indonesian.dates import DATES
 from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTERS
@@ -16,6 +19,7 @@ from kiosk.speech.indonesian.money import MONEY
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.reduplication import REDUPLICATION
 from kiosk.speech.indonesian.rule import Rule, apply, rule
+from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.tables import abbreviation_rules, acronym_rules
 from kiosk.speech.indonesian.times import TIMES
 from kiosk.speech.indonesian.units import UNIT_RULES
@@ -23,9 +27,11 @@ from kiosk.speech.indonesian.web import WEB
 
 
 @cache
-def all_rules() -> tuple[Rule, ...]:
+def first_rules() -> tuple[Rule, ...]:
     return (
+        *SCRIPTS,
         *symbols.FIRST,
+        *FAITH_AND_HEALTH,
         *WEB,
         *LETTERS,
         *HAZARDS,
@@ -35,19 +41,25 @@ def all_rules() -> tuple[Rule, ...]:
         *TIMES,
         *CODES,
         *abbreviation_rules(),
+        *INITIALS,
         *ORDINALS,
         *UNIT_RULES,
         *REDUPLICATION,
         *QUANTITIES,
-        *acronym_rules(),
-        *symbols.LAST,
     )
+
+
+@cache
+def last_rules() -> tuple[Rule, ...]:
+    """What words and signs are left with."""
+    return (*acronym_rules(), *symbols.LAST)
 
 
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
     they sound; it comes before every rule."""
-    return apply(all_rules(), with_lexicon(text, lexicon)).strip()
+    words = apply(first_rules(), with_lexicon(joined_letters(text), lexicon))
+    return apply(last_rules(), quiet(words) if is_loud(text) else words).strip()
 
 
 def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:

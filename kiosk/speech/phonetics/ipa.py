@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kiosk.speech.indonesian.tables import spelled
 from kiosk.speech.phonetics.phonemes import APART, LESSER_STRESS, MAIN_STRESS, sounds_of
 from kiosk.speech.phonetics.pronunciation import Pronunciation
 
@@ -43,6 +44,7 @@ STRESSES: Mapping[str, str] = MappingProxyType({MAIN_STRESS: "ˈ", LESSER_STRESS
 _NO_STRESS = dict.fromkeys(map(ord, STRESSES.values()))
 PAUSES = ",.;:!?"
 _PIECES = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)*|[{PAUSES}]|[—–…]")
+_VOWELS = "aiueoéèê"
 _AS_COMMA = "—–…"
 
 
@@ -57,6 +59,9 @@ def ipa(text: str, pronunciation: Pronunciation) -> str:
             continue
         word = piece.lower()
         marked = pronunciation.marked(word) or pronunciation.marked(_plain(word))
+        if not any(letter in _VOWELS for each in marked for letter in each):
+            # "b." of a grade: a letter alone has its name
+            marked = tuple(each for name in spelled("".join(marked)).split() for each in pronunciation.marked(name))
         said += filter(None, (_weak(each) if each in _WEAK else signs(each) for each in marked))
     return " ".join(said)
 
