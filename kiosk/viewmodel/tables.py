@@ -10,7 +10,8 @@ from content_cache.model.items import Block, Item
 from content_cache.model.tables import Rows, columns_of
 
 _GAP = 1.5  # letters between columns
-_WRAPPED = 13  # letters: a longer text may be wrapped
+_WRAPPED = 12  # letters: a longer text may be wrapped
+_AIR = 0.6  # letters: digits are a little wider than the average
 _HEADER = 0.85  # of the size of other letters
 _WIDEST = 34  # letters that a column of texts is given at most, where another has need of the room
 CHANGED = 10
@@ -75,6 +76,8 @@ def _needs(cells: Sequence[str], *, number: bool) -> tuple[float, float]:
     longest = max([len(cell) for cell in body] + [_HEADER * len(header)])
     parts = body if number else [word for cell in body for word in cell.split()]
     words = max([len(part) for part in parts] + [_HEADER * len(word) for word in header.split()], default=1)
+    if number:
+        words, longest = words + _AIR, longest + _AIR
     return float(max(words, 2 if number else min(longest, _WRAPPED), 2)), float(max(longest, 2))
 
 

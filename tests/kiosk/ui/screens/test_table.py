@@ -95,6 +95,18 @@ def test_in_an_article_the_rows_that_are_told_come_into_sight(stage: Stage) -> N
     assert not any(each.lit for each in stage.widgets(TableRow))
 
 
+def test_no_number_is_parted_in_a_narrow_grid(stage: Stage) -> None:
+    item = stage.village.priced
+    stage.open("item", (1280, 720), article=ArticleView(item, 0, 4))
+    start, end = spans(item.blocks[0].rows)[20]
+    stage.board.speaking = Speaking("u", (Sentence("Beras.", 0, start, end),), 0)
+    stage.settle()
+    digits = set("0123456789.")
+    cells = [cell for cell in stage.widgets(TableCell) if cell.text and set(cell.text) <= digits]
+    assert len(cells) >= 6
+    assert all(len(cell.lines_of_text()) == 1 for cell in cells)
+
+
 def test_a_touch_opens_the_whole_table(stage: Stage) -> None:
     stage.open("item", (1280, 720), article=ArticleView(stage.village.priced, 0, 4))
     (table,) = stage.widgets(InlineTable)
