@@ -136,19 +136,23 @@ def keys_of(rows: Rows) -> list[str]:
     """What names each row of the body, "" where two have the same name."""
     columns = columns_of(rows)
     places = [n for n in (columns.key, columns.measure) if n >= 0]
-    named = [CELL_GAP.join(_known(row[n]) for n in places) for row in rows[1:]]
+    # with their numbers: "LPG 3 kg" is another good than "LPG 12 kg"
+    named = [CELL_GAP.join(" ".join(row[n].casefold().split()) for n in places) for row in rows[1:]]
     return [name if name.strip(CELL_GAP) and named.count(name) == 1 else "" for name in named]
 
 
 def before(rows: Rows, last: Rows) -> Rows:
-    """For each row of the body the same row of the last edition, () for one that is new. () for a table that is another."""
+    """For each row of the body the same row of the last edition, () for one that is new, and empty cells for one that cannot be
+    told from another of its name. () for a table that is another."""
     if len(rows[0]) != len(last[0]) or list(map(_known, rows[0])) != list(map(_known, last[0])):
         return ()
     known = {name: row for name, row in zip(keys_of(last), last[1:], strict=True) if name}
     names = keys_of(rows)
     if not names or sum(name in known for name in names) < _KNOWN_AGAIN * len(names):
         return ()
-    return tuple(known.get(name, ()) for name in names)
+    nothing = ("",) * len(rows[0])
+    doubled = len(last) - 1 > len(known)  # a name that is new here may be one of those that were there twice
+    return tuple(known.get(name, nothing if doubled or not name else ()) for name in names)
 
 
 def _known(name: str) -> str:

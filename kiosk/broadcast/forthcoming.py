@@ -27,6 +27,7 @@ MOST = {
 """Items of a category that are made ahead: what fits on a card, and is likely to be asked for."""
 REST = timedelta(seconds=60)
 """So long nobody has been there before anything is made."""
+_SHARE = 0.9  # of the room: one more utterance may be made when it is nearly full
 AGAIN = timedelta(hours=1)
 """So long until it is looked through again: read-outs tell of the day and the hour."""
 
@@ -48,6 +49,7 @@ class Forthcoming:
         self._readings = readings
         self._left: Iterator[Utterance] = iter(())
         self._current: Utterance | None = None
+        self._taken = 0  # bytes of what this round has passed
         self._began: tuple[int, Moment] | None = None
         self._quiet_since: Moment | None = None
 
@@ -63,12 +65,20 @@ class Forthcoming:
         if self._current is not None and not self._maker.finished:
             self._maker.make(self._current)  # a visitor has come between
             return
-        self._current = None
+        if self._current is not None:
+            self._taken += self._maker.room_of(self._current)
+            self._current = None
         self._begin_if_other(moment)
+        if self._taken >= self._maker.budget * _SHARE:
+            return  # what comes first is kept: to make more would push it out
         utterance = next(self._left, None)
-        if utterance is not None and self._maker.lacks(utterance):
+        if utterance is None:
+            return
+        if self._maker.lacks(utterance):
             self._current = utterance
             self._maker.make(utterance)
+        else:
+            self._taken += self._maker.room_of(utterance)
 
     def _begin_if_other(self, moment: Moment) -> None:
         """From the first again when the content has changed, or an hour later."""
@@ -77,6 +87,7 @@ class Forthcoming:
         if began is None or began[0] != revision or abs(moment.now - began[1].now) >= AGAIN:
             self._began = revision, moment
             self._left = self._utterances(moment)
+            self._taken = 0
 
     def _utterances(self, moment: Moment) -> Iterator[Utterance]:
         yield from self._readouts.coming(moment)

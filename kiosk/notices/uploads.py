@@ -66,20 +66,25 @@ def take_attached(streams: Iterable[BinaryIO], folder: Path) -> list[Attached | 
 
 def take_map(stream: BinaryIO, folder: Path) -> str:
     """The name of a picture in `folder` that is no larger than a part of the screen needs; raises RefusedError."""
+    # files are named by content: the same photo may be of a notice that somebody is writing, and stays
+    others = {file.name for file in folder.glob("*")}
     (taken,) = take_attached([stream], folder)
     if isinstance(taken, RefusedError):
         raise taken
     whole = folder / taken.file
     small = beside(whole)[0]
     if taken.pages:
-        small.unlink(missing_ok=True)
-        whole.unlink(missing_ok=True)
+        for file in (small, whole):
+            if file.name not in others:
+                file.unlink(missing_ok=True)
         raise RefusedError(problem(NoticeCode.PHOTO_UNFIT))
     if not small.is_file():
         return taken.file
     name = f"{hashlib.sha256(small.read_bytes()).hexdigest()[:_DIGITS]}.jpg"
-    small.replace(folder / name)
-    whole.unlink()
+    shutil.copyfile(small, folder / name)
+    for file in (small, whole):
+        if file.name not in others:
+            file.unlink()
     return name
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import roman
-from kiosk.speech.indonesian.tables import is_acronym
+from kiosk.speech.indonesian.tables import is_acronym, sayable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SEEN = re.compile(r"[A-Z]{4}")
@@ -80,13 +80,23 @@ def sentence_case(title: str) -> str:
 
 
 _LETTERS = re.compile(r"(?<![\w./])[A-Z]+(?![\w/])")
+_SPACED_WORD = 5  # letters
+_LISTS = re.compile(r"\b(?:vitamin|kelas|blok|golongan|grup|tipe|rt|huruf|abjad|poin)\s\Z", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\w)(?:[A-Z] ){3,}[A-Z](?!\w)")
 _ID = re.compile(r"\b(?P<before>SALAT|SHALAT|SHOLAT|SOLAT|HARI|LEBARAN|TAKBIR) ID\b")
 
 
 def joined_letters(text: str) -> str:
     """Letters that were set apart are one word: "G R A T I S"."""
-    return _SPACED.sub(lambda found: _small(found[0].replace(" ", "")), text)
+    return _SPACED.sub(_together, text)
+
+
+def _together(found: re.Match[str]) -> str:
+    """A word, where it can be one: "G R A T I S", but not "Vitamin A D E K" nor "RT A B C D"."""
+    word = found[0].replace(" ", "")
+    if _LISTS.search(found.string[: found.start()]) or len(word) < _SPACED_WORD or _stays(word) or not sayable(word):
+        return found[0]
+    return word.lower()
 
 
 def is_loud(text: str) -> bool:

@@ -30,7 +30,7 @@ def _lines(found: re.Match[str]) -> str:
 CODES: tuple[Rule, ...] = (
     # what somebody has covered: "0812xxxx5678"
     rule(
-        r"(?<![\w.,])(?P<before>\d{1,16})[ -]?(?:[xX]{2,12}|[*•]{2,12})[ -]?(?P<behind>\d{0,8})(?!\w)",
+        r"(?<![\w.,])(?P<before>\d{3,16})-?(?:[xX]{2,12}|[*•]{2,12})-?(?P<behind>\d{0,8})(?!\w)",
         lambda found: ", ".join(filter(None, (digits(found["before"]), "ditutup", digits(found["behind"])))),
     ),
     # forms of offices: "F-1.01"

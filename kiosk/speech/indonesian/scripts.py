@@ -22,6 +22,10 @@ _ONE_SIGN = (
 )
 _KEPT = frozenset("℃℉")  # rules of their own
 _RAISED = str.maketrans("⁰⁴⁵⁶⁷⁸⁹", "0456789")
+_TAGS = (
+    r"a|abbr|b|big|blockquote|br|center|code|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|pre|s|script|small|"
+    r"span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul"
+)
 _MARKS = r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640"
 _ARABIC = r"\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _FOREIGN = (
@@ -93,7 +97,8 @@ def _folded(found: re.Match[str]) -> str:
 
 SCRIPTS: tuple[Rule, ...] = (
     rule(r"&(?:amp;)?(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});", _entities),
-    rule(r"</?[A-Za-z!][^<>]{0,300}>", " "),
+    # tags by their names alone: "ketik INFO<spasi>NIK" tells what to type
+    rule(rf"</?(?i:{_TAGS})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", " "),
     rule("№", "No. "),
     rule(_ONE_SIGN, _folded),
     rule(

@@ -82,7 +82,7 @@ def acronym(word: str) -> str:
     """The words for a word in capitals: by the table, else said as a word if it can be, else spelled."""
     if words := _acronyms().get(word):
         return words
-    if _sayable(word):
+    if sayable(word):
         return word.lower()
     return spelled(word)
 
@@ -91,7 +91,7 @@ def mixed_acronym(found: re.Match[str]) -> str:
     return _acronyms().get(found.group(), found.group())
 
 
-def _sayable(word: str) -> bool:
+def sayable(word: str) -> bool:
     """Four letters or more whose consonants and vowels take turns as in Indonesian words: BAZNAS, SAMSAT, TRANSPORTASI."""
     return len(word) >= 4 and _SYLLABLES.fullmatch(word.lower()) is not None
 

@@ -46,6 +46,7 @@ PAUSES = ",.;:!?"
 _PIECES = re.compile(rf"[^\W\d_]+(?:'[^\W\d_]+)*|[{PAUSES}]|[—–…]")
 _VOWELS = "aiueoéèê"
 _AS_COMMA = "—–…"
+_LETTERS = str.maketrans({"ø": "o", "ß": "ss", "œ": "o", "æ": "a", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i"})
 
 
 def ipa(text: str, pronunciation: Pronunciation) -> str:
@@ -83,5 +84,5 @@ def _sign(sound: str) -> str:
 
 def _plain(word: str) -> str:
     """Without accents but those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
-    apart = unicodedata.normalize("NFD", word)
+    apart = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return unicodedata.normalize("NFC", re.sub(r"(?<!e)[\u0300-\u036f]", "", apart))

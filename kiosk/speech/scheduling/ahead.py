@@ -55,6 +55,15 @@ class RenderAhead:
         """There is a sentence of it to be made. Touches the disk only."""
         return utterance.recording is None and not self._synthesiser.has(utterance)
 
+    def room_of(self, utterance: Utterance) -> int:
+        """Bytes that its sentences take, as far as they are there."""
+        return self._synthesiser.size_of(utterance)
+
+    @property
+    def budget(self) -> int:
+        """Bytes that are kept at most."""
+        return self._synthesiser.budget
+
     def make(self, utterance: Utterance) -> None:
         """Not while busy."""
         self._stopped.clear()
@@ -67,9 +76,11 @@ class RenderAhead:
 
     def pause(self) -> None:
         """Somebody is there: what is being made is given up, and the memory given back."""
-        if not self._stopped.is_set():
-            self._stopped.set()
-            self._synthesiser.abandon()
+        first = not self._stopped.is_set()
+        self._stopped.set()
+        if first or self.busy:
+            self._synthesiser.abandon()  # again, where a child was just starting when it was asked first
+        if first:
             self._pool.submit(self._synthesiser.rest)
 
     def close(self) -> None:
@@ -79,7 +90,7 @@ class RenderAhead:
 
     def _make(self, utterance: Utterance) -> bool:
         for sentence in utterance.sentences:
-            if self._stopped.is_set() or self._hot():
+            if self._hot() or self._stopped.is_set():
                 return False
             if not any(letter.isalnum() for letter in sentence.spoken):
                 continue

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.speech.errors import SoundError
 from kiosk.speech.wav import Sound, measure_header
 
-VERSION = "2"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
+VERSION = "3"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
 
 
 class SoundCache:
@@ -22,6 +22,11 @@ class SoundCache:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SoundError(f"{folder}: {error.strerror or error}") from error
+
+    @property
+    def budget(self) -> int:
+        """Bytes, about, that it holds at most."""
+        return self._budget
 
     def path_of(self, text: str, *, voice: str, rate_wpm: int, language: str) -> Path:
         """Where the sentence is, or will be."""

@@ -71,6 +71,16 @@ class Synthesiser:
         spoken = (each.spoken for each in utterance.sentences[start:] if any(map(str.isalnum, each.spoken)))
         return all(self.cached(each, utterance.language) is not None for each in spoken)
 
+    def size_of(self, utterance: Utterance) -> int:
+        """Bytes of those of its sentences that are there."""
+        found = (self.cached(each.spoken, utterance.language) for each in utterance.sentences)
+        return sum(path.stat().st_size for path in found if path is not None)
+
+    @property
+    def budget(self) -> int:
+        """Bytes that the cache holds at most."""
+        return self._cache.budget
+
     def synthesise(self, text: str, language: str = "id") -> Path:
         """The sentence's file, made now if need be. Raises VoiceError with one line if it cannot be made."""
         with self._lock:

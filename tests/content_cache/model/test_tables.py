@@ -67,10 +67,26 @@ def test_the_same_table_is_known_by_its_header_without_dates_and_half_its_rows()
 
 def test_rows_of_one_name_are_not_compared() -> None:
     last = (("Barang", "Harga"), ("Ikan", "1"), ("Ikan", "2"), ("Beras", "5"), ("Gula", "6"))
-    assert before(last, last) == ((), (), ("Beras", "5"), ("Gula", "6"))
+    assert before(last, last) == (("", ""), ("", ""), ("Beras", "5"), ("Gula", "6"))
 
 
 def test_each_row_has_its_place_in_the_text() -> None:
     rows = (("", ""), ("Beras", "15.000"), ("Gula", ""))
     text = text_of(rows)
     assert {n: text[start:end] for n, (start, end) in spans(rows).items()} == {1: "Beras – 15.000", 2: "Gula"}
+
+
+def test_goods_whose_names_differ_by_a_number_are_others() -> None:
+    last = (("Barang", "Harga"), ("LPG 3 kg", "20.000"), ("LPG 12 kg", "190.000"), ("Minyak 1 liter", "18.000"))
+    now = (("Barang", "Harga"), ("LPG 3 kg", "22.000"), ("LPG 12 kg", "190.000"), ("Minyak 2 liter", "36.000"))
+    columns = columns_of(now)
+    changes = [change_of(columns, row, old) for row, old in zip(now[1:], before(now, last), strict=True)]
+    assert [change[0] if change else None for change in changes] == [Change.UP, Change.SAME, Change.NEW]
+
+
+def test_of_rows_with_one_name_none_is_new_and_none_compared() -> None:
+    last = (("Barang", "Harga"), ("Beras", "14.000"), ("Gula", "17.000"), ("LPG", "20.000"), ("LPG", "190.000"))
+    now = (("Barang", "Harga"), ("Beras", "14.500"), ("Gula", "17.000"), ("LPG", "22.000"), ("LPG", "190.000"))
+    columns = columns_of(now)
+    changes = [change_of(columns, row, old) for row, old in zip(now[1:], before(now, last), strict=True)]
+    assert [change[0] if change else None for change in changes] == [Change.UP, Change.SAME, None, None]

@@ -84,10 +84,14 @@ class Night:
 
 
 @contextmanager
-def night_in(folder: Path) -> Iterator[Night]:
+def night_in(folder: Path, room: int = 64_000_000) -> Iterator[Night]:
     installation = Installation(Settings(), None, Path(tempfile.gettempdir()), print, print)
     synthesiser = Synthesiser(
-        SoundCache(folder / "ready"), voice=str(small_kokoro(folder)), rate_wpm=110, deadline_s=60, fall_back=False
+        SoundCache(folder / "ready", room),
+        voice=str(small_kokoro(folder)),
+        rate_wpm=110,
+        deadline_s=60,
+        fall_back=False,
     )
     with (
         sample_village(installation, datetime.now(UTC)) as village,
@@ -162,3 +166,24 @@ def test_what_is_made_is_not_made_again(night: Night) -> None:
 def test_with_a_clock_that_is_not_trusted_no_read_out_is_worded(night: Night) -> None:
     assert list(night.readouts.coming(Moment(night.now, Trust.UNKNOWN))) == []
     assert len(list(night.readouts.coming(night.moment))) == 1
+
+
+def test_what_comes_first_is_kept_where_the_room_is_small(tmp_path: Path) -> None:
+    """A round that went on would push out the read-outs, and the next hour's would make all of them anew."""
+    with night_in(tmp_path, room=1_500_000) as night:
+        first = next(night.readouts.coming(night.moment))
+        night.tick()
+        night.now += REST
+        for _ in range(40):
+            night.tick()
+            night.maker.wait()
+        made = night.made
+        assert not night.maker.lacks(first)
+
+        night.now += timedelta(hours=1)
+        for _ in range(40):
+            night.tick()
+            night.maker.wait()
+
+        assert not night.maker.lacks(first)
+        assert night.made <= made + 3

@@ -41,6 +41,7 @@ def test_every_pair_of_letters_is_made_of_known_sounds() -> None:
         ("Toili, amboi", "toˈili, ˈamboj"),
         ("José Müller", "ʤˈosɛ mˈullər"),
         ("satu – dua… tiga", "sˈatu, dˈua, tˈiɡa"),
+        ("Søren Łódź", "sˈɔrɛn lˈodz"),
         ("hepatitis b.", "hˌɛpatˈitis bˈɛ."),
         ("مرحبا", ""),
         ("- ( ) / @", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from kiosk.core.messages import Ending, SentenceStarted
 from kiosk.speech.scheduling.ahead import RenderAhead, is_hot
 from kiosk.speech.scheduling.speaker import Speaker
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.wav import measure_header
 from tests.support.kokoro import small_kokoro
 from tests.support.speech import Ear, MakeSpeaker, Utter
@@ -124,3 +127,39 @@ def test_the_sounds_are_of_the_voice_s_own_rate(speaker: Speaker, utter: Utter, 
     maker(speaker).make(utter(*TEXTS))
     maker(speaker).wait()
     assert {measure_header(file).rate_hz for file in ready(tmp_path)} == {24_000}
+
+
+def test_a_visitor_who_comes_just_before_a_sentence_begins_is_no_less_there(tmp_path: Path, utter: Utter) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    def hot() -> bool:
+        asked.set()
+        go_on.wait(60)
+        return False
+
+    synthesiser = Synthesiser(
+        SoundCache(tmp_path / "ready"), voice=str(small_kokoro(tmp_path)), deadline_s=60, fall_back=False
+    )
+    ahead = RenderAhead(synthesiser, hot=hot)
+    try:
+        ahead.make(utter(*TEXTS))
+        assert asked.wait(60)
+        ahead.pause()
+        go_on.set()
+        ahead.wait()
+        assert not ahead.finished
+        assert list((tmp_path / "ready").glob("*.wav")) == []
+    finally:
+        ahead.close()
+
+
+def test_who_is_there_is_asked_again_until_it_has_given_way(speaker: Speaker, utter: Utter, tmp_path: Path) -> None:
+    """A child that was just starting is not there to be ended: the next second's pause ends it."""
+    maker(speaker).make(utter(f"{TEXTS[1]} {'satu ' * 300}"))
+    until = time.monotonic() + 60
+    while maker(speaker).busy and time.monotonic() < until:
+        maker(speaker).pause()
+        time.sleep(0.05)
+    assert not maker(speaker).busy
+    assert not maker(speaker).finished
+    assert ready(tmp_path) == []

@@ -57,7 +57,7 @@ def test_what_is_measured_is_no_time(written: str, words: str) -> None:
         ("08.00 bus berangkat", "pukul delapan bus berangkat"),
         ("10.15 hari Senin", "pukul sepuluh lewat lima belas menit hari senin"),
         ("buka 08.00 sampai 15.00", "buka pukul delapan sampai lima belas"),
-        ("Rabu 10.00 M. Yusuf", "rabu pukul sepuluh em yusuf"),
+        ("Rabu 10.00 M. Yusuf", "rabu pukul sepuluh m yusuf"),
     ],
 )  # fmt: skip
 def test_what_is_a_time_stays_one(written: str, words: str) -> None:
