@@ -126,6 +126,11 @@ def picture_stream(container: InputContainer) -> Any:
     return stream
 
 
+def is_heard(stream: Any) -> bool:
+    """Is a stream of sound of a codec that is decoded here?"""
+    return stream.codec_context is not None and stream.codec_context.name.removeprefix("lib") in _SOUND
+
+
 def check_size(width: int, height: int) -> None:
     """Raises FormatError."""
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
@@ -194,11 +199,7 @@ def _pictures(container: InputContainer, still: int) -> Looked:
 def _sound(av: Any, container: InputContainer, going: int) -> bool:
     """Its first sound as PCM, where it has one that we know; a film whose sound is damaged is shown without it from there on."""
     streams = container.streams.audio
-    if (
-        not streams
-        or streams[0].codec_context is None
-        or streams[0].codec_context.name.removeprefix("lib") not in _SOUND
-    ):
+    if not streams or not is_heard(streams[0]):
         return False
     import soundfile
 

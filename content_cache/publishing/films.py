@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from content_cache.files import in_memory
-from content_cache.media.films import LONGEST_SIDE, MOST_PIXELS, MOST_RATE, MOST_SECONDS, opened, picture_stream
+from content_cache.media.films import (
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    MOST_RATE,
+    MOST_SECONDS,
+    is_heard,
+    opened,
+    picture_stream,
+)
 from content_cache.media.films import ending_of as film_ending
 from content_cache.media.subtitles import cues
 from content_cache.model.errors import FormatError
@@ -87,7 +95,8 @@ def _fits(content: bytes) -> bool:
             stream = picture_stream(container)
             seconds = (container.duration or 0) / 1_000_000
             rate = float(stream.average_rate or 0)
-            return 0 < seconds <= MOST_SECONDS and 0 < rate <= MOST_RATE and not _turned(container)
+            heard = all(is_heard(stream) for stream in container.streams.audio[:1])
+            return heard and 0 < seconds <= MOST_SECONDS and 0 < rate <= MOST_RATE and not _turned(container)
     except (FormatError, av.FFmpegError, IndexError, ValueError, TypeError):
         return False
 
@@ -119,7 +128,7 @@ def converted(content: bytes) -> bytes:
 
 def _convert(av: Any, source: Any, made: Any) -> None:
     came = source.streams.video[0]
-    heard = source.streams.audio[0] if source.streams.audio else None
+    heard = next((stream for stream in source.streams.audio if stream.codec_context is not None), None)
     first = _upright(next(source.decode(came)))
     source.seek(0)
     pictures = made.add_stream("libx264", rate=_RATE, options=_VIDEO_OPTIONS)

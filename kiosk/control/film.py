@@ -21,6 +21,8 @@ from kiosk.viewmodel.views import FilmView
 
 JUMP_S = 10.0
 _REST_S = 1.0  # between the end of a warning's signs and their beginning
+_RENEW_S = 600.0  # then they begin with a new decoder: none lives longer than `kiosk.film.reel` lets it
+_AGAIN_S = 60.0  # after its beginning one that broke off is begun anew
 _PATIENCE_S = 8.0  # that a film waits for its sound
 _NEAR_END_S = 1.0  # who stopped so near the end begins anew
 _MOST_BYTES = 1_000_000  # of stored subtitles
@@ -36,25 +38,36 @@ class AlertSigns:
         self._data = data
         self._reel: Reel | None = None
         self._shown = ""
-        self._began = 0.0
+        self._opened = self._began = 0.0
+        self._played = False  # something of it was seen
 
     def picture(self) -> Shown:
         sign = self._board.alert.sign if self._board.alert is not None else ""
-        if sign != self._shown:
-            self.close()
-            self._shown = sign
-            self._reel = Reel(self._data / sign) if sign else None
-            self._began = self._monotonic()
+        age = self._monotonic() - self._opened
+        if sign != self._shown or (self._reel is not None and self._reel.failed and self._played and age > _AGAIN_S):
+            self._open(sign)
         if self._reel is None or self._reel.failed:
             return None
         seconds = self._monotonic() - self._began
         shown = self._reel.picture(seconds)
         if shown is None:
             self._began = self._monotonic()  # it is not there yet
-        elif self._reel.ended and seconds > shown[0] + _REST_S:
+            return None
+        self._played = True
+        if self._reel.ended and seconds > shown[0] + _REST_S:
+            if age > _RENEW_S:
+                self._open(sign)
+                return None
             self._reel.go_to(0.0)
             self._began = self._monotonic()
         return shown
+
+    def _open(self, sign: str) -> None:
+        self._played = self._played and sign == self._shown
+        self.close()
+        self._shown = sign
+        self._reel = Reel(self._data / sign) if sign else None
+        self._opened = self._began = self._monotonic()
 
     def close(self) -> None:
         if self._reel is not None:
@@ -136,8 +149,7 @@ class FilmPlayer:
         where = min(max(self.position() + JUMP_S * step, 0.0), max(view.seconds - _NEAR_END_S, 0.0))
         self._board.film = replace(view, at=where)
         if self._reel is not None:
-            for reel in filter(None, (self._reel, self._signs)):
-                reel.go_to(where)
+            self._move(where)
             self._begin_sound(where)
 
     def turn_text(self) -> None:
@@ -203,8 +215,8 @@ class FilmPlayer:
         for reel in filter(None, reels):
             reel.close()
         said, self._sound, self._began = self._sound, "", None
-        if said and self._reader.saying == said:
-            self._reader.leave()
+        if said:
+            self._reader.leave(said)
         if view is not None and view.playing:
             self._board.film = replace(view, at=where, playing=False)
 
@@ -213,6 +225,8 @@ class FilmPlayer:
         if not self._sound or message.utterance != self._sound:
             return
         if isinstance(message, SpeechStarted):
+            if self._board.film is not None and self._began is not None:  # it was not waited for
+                self._move(self._board.film.at)
             self._start_clock()
         elif isinstance(message, SpeechPaused):
             self.stop()
@@ -247,8 +261,13 @@ class FilmPlayer:
             recording = self._data / view.film.sound
             self._reader.read(Utterance(self._sound, (), recording=recording, begin_s=where), resume=False)
 
+    def _move(self, where: float) -> None:
+        for reel in filter(None, (self._reel, self._signs)):
+            reel.go_to(where)
+
     def _start_clock(self) -> None:
-        if self._began is None and self._board.film is not None:
+        """The film is where its sound was told to begin."""
+        if self._board.film is not None:
             self._began = self._monotonic() - self._board.film.at
 
     def _sign_reel(self, view: FilmView | None, where: float) -> Reel | None:

@@ -74,9 +74,10 @@ class ReadAloud:
         read to its end."""
         self._note_places(self._voice.stop(urgent=urgent))
 
-    def leave(self) -> None:
-        """The visitor turns to something else: what was asked for ends, what is said to the village goes on."""
-        if any(speech.priority is Priority.ASKED for speech in self._readings):
+    def leave(self, only: str = "") -> None:
+        """The visitor turns to something else: what was asked for ends, even while it waits, what is said to the village goes on.
+        With `only` it ends if it is that utterance."""
+        if any(speech.priority is Priority.ASKED and only in ("", speech.utterance.id) for speech in self._readings):
             self._note_places(self._voice.stop(scheduled=False))
 
     def _note_places(self, stopped: Iterable[QueuedSpeech]) -> None:

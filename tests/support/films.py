@@ -25,6 +25,7 @@ def film(
     fps: int = 25,
     kind: str = "mp4",
     codec: str = "",
+    audio_codec: str = "",
     sound: bool = True,
     picture: bool = True,
     sound_s: float = 0.0,
@@ -35,7 +36,7 @@ def film(
     video, audio = FORMATS[kind]
     with av.open(body, "w", format=kind) as out:
         pictures: Any = out.add_stream(codec or video, rate=fps) if picture else None
-        heard: Any = out.add_stream(audio, rate=hz, layout="mono") if sound else None
+        heard: Any = out.add_stream(audio_codec or audio, rate=hz, layout="mono") if sound else None
         if pictures is not None:
             pictures.width, pictures.height, pictures.pix_fmt = *size, "yuv420p"
             pictures.codec_context.thread_count = 1  # libvpx's wait for each other while the machine is busy

@@ -130,6 +130,7 @@ class AlertScreen(Screen):
         self._fitted: tuple[object, ...] | None = None
         self._grow = Clock.create_trigger(self._fit, -1)
         self._signs: FilmStage | None = None
+        self._sign = ""  # its film
         super().__init__(tall=True, full=True, **properties)
 
     def fill(self) -> None:
@@ -157,7 +158,7 @@ class AlertScreen(Screen):
             theme.portrait or theme.huge or (theme.large and (theme.compact or (theme.layout != "wide" and not four)))
         )
         self._place()
-        self._show_signs(shown=bool(alert.sign) and not self.stacked and not theme.compact)
+        self._show_signs("" if self.stacked or theme.compact else alert.sign)
         cards = self.ids.steps
         cards.clear_widgets()
         for card in self._cards(words):
@@ -179,21 +180,25 @@ class AlertScreen(Screen):
         ]
 
     def dismiss(self) -> None:
-        self._show_signs(shown=False)
+        self._show_signs("")
         super().dismiss()
 
     def on_parent(self, *_: object) -> None:
         if self._signs is not None:
             self._signs.playing = self.parent is not None
 
-    def _show_signs(self, *, shown: bool) -> None:
-        """In the room beside the pictogram, where there is any: nothing else makes way for them."""
-        if self._signs is not None and (not shown or self._signs.parent is not self._head.ids.picture):
+    def _show_signs(self, sign: str) -> None:
+        """In the room beside the pictogram, where there is any: nothing else makes way for them. Each film has a stage of its own:
+        what another warning said is not seen beside this one."""
+        if self._signs is not None and (
+            sign != self._sign or self._signs.parent is not self._head.ids.picture.__self__
+        ):
             self._signs.clear()
             if self._signs.parent is not None:
                 self._signs.parent.remove_widget(self._signs)
             self._signs = None
-        if shown and self._signs is None:
+        self._sign = sign
+        if sign and self._signs is None:
             signs = self.controller.alert_signs
             self._signs = FilmStage(lambda: signs.picture(), grounded=False, size_hint=(None, None))
             picture = self._head.ids.picture

@@ -63,6 +63,23 @@ def test_what_fits_stays_as_it_is(office: OfficePC) -> None:
     assert (office.out / film["url"]).read_bytes() == films.film()
 
 
+@pytest.mark.parametrize("codec", ["libmp3lame", "ac3"])
+def test_one_whose_sound_a_kiosk_does_not_decode_is_converted(office: OfficePC, codec: str) -> None:
+    put(office, films.film(1.0, audio_codec=codec))
+    office.publish()
+    film = item(office)["_kiosk"]["films"][0]
+    with av.open(office.out / film["url"], "r") as made:
+        assert [stream.codec_context.name for stream in made.streams.audio] == ["aac"]
+
+
+def test_one_whose_sound_nobody_can_decode_is_shown_without_it(office: OfficePC) -> None:
+    put(office, films.film(1.0, audio_codec="ac3").replace(b"ac-3", b"xq9z"))
+    office.publish()
+    film = item(office)["_kiosk"]["films"][0]
+    with av.open(office.out / film["url"], "r") as made:
+        assert (len(made.streams.video), len(made.streams.audio)) == (1, 0)
+
+
 def test_it_is_converted_once(office: OfficePC) -> None:
     put(office, films.film(2.0, size=(1280, 720)))
     first = office.publish()

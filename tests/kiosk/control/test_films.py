@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,9 +17,10 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Attachment, Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.content.local_alerts import view_of
-from kiosk.core.messages import Ending, SpeechPaused
+from kiosk.core.messages import Ending, SpeechEnded, SpeechPaused
 from kiosk.demo.warnings import sample_warning
-from kiosk.speech.utterance import Manner, Priority, Utterance
+from kiosk.film.reel import Reel
+from kiosk.speech.utterance import Manner, Priority, Sentence, Utterance
 from kiosk.viewmodel.views import FilmView
 from tests.content_cache.house import Clock, House, source
 from tests.support import films
@@ -84,6 +88,16 @@ def until_shown(hall: Hall) -> None:
     while hall.controller.film.picture() is None and time.monotonic() < end:
         time.sleep(0.01)
     assert hall.controller.film.picture() is not None
+
+
+def until_at(hall: Hall, seconds: float) -> None:
+    end = time.monotonic() + 20
+    found = None
+    while time.monotonic() < end and (found is None or abs(found - seconds) > 0.5):
+        time.sleep(0.01)
+        shown = hall.controller.film.picture()
+        found = shown[0] if shown is not None else None
+    assert found == pytest.approx(seconds, abs=0.5)
 
 
 def test_its_clock_begins_with_its_sound(hall: Hall) -> None:
@@ -161,6 +175,33 @@ def test_what_is_urgent_stops_it(hall: Hall) -> None:
     assert (view(hall).playing, view(hall).at) == (False, 5.0)
 
 
+def test_its_sound_does_not_go_on_after_what_was_urgent(hall: Hall) -> None:
+    begin(hall)
+    film = hall.voice.said[-1].id
+    hall.voice.say(Utterance("awas", ()), Manner(priority=Priority.URGENT))
+    hall.controller.handle(SpeechPaused(film))
+    assert [speech.utterance.id for speech in hall.voice.speeches] == ["awas"]
+    hall.speech_ends()
+    assert hall.voice.speeches == ()
+
+
+def test_stopped_while_something_urgent_is_said_it_is_over_too(hall: Hall) -> None:
+    """Before the voice has told that its sound waits."""
+    begin(hall)
+    hall.voice.say(Utterance("awas", ()), Manner(priority=Priority.URGENT))
+    hall.controller.film.stop()
+    assert [speech.utterance.id for speech in hall.voice.speeches] == ["awas"]
+
+
+def test_what_took_the_place_of_its_sound_is_not_ended_with_it(hall: Hall) -> None:
+    begin(hall)
+    film = hall.voice.said[-1].id
+    hall.reader.read(Utterance("berita", (Sentence("Warga menanam bakau."),)))
+    hall.controller.handle(SpeechEnded(film, Ending.STOPPED))
+    assert not view(hall).playing
+    assert [speech.utterance.id for speech in hall.voice.speeches] == ["berita"]
+
+
 def test_where_no_sound_is_to_be_had_it_is_seen(hall: Hall) -> None:
     open_(hall)
     hall.controller.film.open()
@@ -176,6 +217,18 @@ def test_a_voice_that_never_answers_is_not_waited_for(hall: Hall) -> None:
     hall.wait(9.0)
     hall.seconds += 2.0
     assert hall.controller.film.position() == 2.0
+
+
+def test_a_sound_that_comes_after_all_has_its_film_with_it(hall: Hall) -> None:
+    open_(hall)
+    hall.controller.film.open()
+    hall.wait(9.0)
+    hall.seconds += 3.0
+    until_at(hall, 3.0)
+    for message in hall.voice.reach(hall.voice.said[-1].id, -2)[:1]:
+        hall.controller.handle(message)
+    assert hall.controller.film.position() == 0.0
+    until_at(hall, 0.0)
 
 
 def test_a_film_without_sound_begins_with_its_first_picture(hall: Hall) -> None:
@@ -228,6 +281,79 @@ def test_signs_of_a_warning_go_round_until_it_is_understood(hall: Hall) -> None:
     assert seen[-1] < seen[-2], "it begins again"
     hall.controller.home()
     assert hall.controller.alert_signs._reel is None
+
+
+def children() -> set[int]:
+    """Processes that this one has started and that are not over."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == os.getpid() and state != "Z":
+                found.add(int(stat.parent.name))
+    return found
+
+
+def warn(hall: Hall, sign: str) -> Reel:
+    """A warning with signs is on the screen, and they are begun."""
+    hall.controller.alerts.tell([replace(sample_warning("normal", hall.now), sign=sign)])
+    hall.controller.alert_signs.picture()
+    return present(hall.controller.alert_signs._reel)
+
+
+def until_signed(hall: Hall) -> None:
+    end = time.monotonic() + 20
+    while hall.controller.alert_signs.picture() is None and time.monotonic() < end:
+        time.sleep(0.01)
+    assert hall.controller.alert_signs.picture() is not None
+
+
+def until_failed(reel: Reel) -> None:
+    end = time.monotonic() + 20
+    while not reel.failed and time.monotonic() < end:
+        time.sleep(0.01)
+    assert reel.failed
+
+
+def test_signs_of_a_warning_go_on_longer_than_a_decoder_lives(hall: Hall) -> None:
+    open_(hall, "diam")
+    reel = warn(hall, present(present(hall.board.article).film).path)
+    until_signed(hall)
+    hall.seconds += 700.0
+    end = time.monotonic() + 20
+    while hall.controller.alert_signs._reel is reel and time.monotonic() < end:
+        hall.controller.alert_signs.picture()
+        time.sleep(0.01)
+    assert hall.controller.alert_signs._reel is not reel
+    until_signed(hall)
+    reel.join()
+    assert not reel._thread.is_alive(), "the one before is over"
+    hall.controller.home()
+
+
+def test_signs_whose_decoder_broke_off_begin_anew_after_a_minute(hall: Hall) -> None:
+    open_(hall, "diam")
+    before = children()
+    reel = warn(hall, present(present(hall.board.article).film).path)
+    until_signed(hall)
+    (decoder,) = children() - before
+    os.kill(decoder, signal.SIGKILL)
+    until_failed(reel)
+    assert hall.controller.alert_signs.picture() is None
+    assert hall.controller.alert_signs._reel is reel, "not at once"
+    hall.seconds += 61.0
+    until_signed(hall)
+    hall.controller.home()
+
+
+def test_signs_that_cannot_be_played_are_not_tried_again_and_again(hall: Hall, refreshed: Path) -> None:
+    (refreshed / "rusak.mp4").write_bytes(films.film(picture=False))
+    reel = warn(hall, "rusak.mp4")
+    until_failed(reel)
+    hall.seconds += 3600.0
+    assert hall.controller.alert_signs.picture() is None
+    assert hall.controller.alert_signs._reel is reel
+    hall.controller.home()
 
 
 def test_the_settings_give_a_kind_of_warning_its_signs() -> None:

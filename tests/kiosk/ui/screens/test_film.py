@@ -165,6 +165,26 @@ def test_signs_of_a_warning_stand_beside_its_pictogram(stage: Stage, size: tuple
     assert stage.widgets(FilmStage) == []
 
 
+def test_signs_go_on_while_their_warning_is_told_anew(stage: Stage) -> None:
+    shown(stage, "alert-signs")
+    (signs,) = stage.widgets(FilmStage)
+    stage.board.alert = replace(stage.board.alert, place="Luwuk")
+    stage.settle()
+    assert stage.widgets(FilmStage) == [signs]
+    assert signs.drawn
+
+
+def test_nothing_is_left_of_the_signs_of_a_warning_before(stage: Stage) -> None:
+    """The next one's film may be slow to come, or never come."""
+    shown(stage, "alert-signs")
+    stage.controller.alert_signs.picture = lambda: None
+    stage.board.alert = replace(stage.board.alert, sign="tsunami.mp4")
+    stage.settle()
+    (signs,) = stage.widgets(FilmStage)
+    assert (signs.drawn, signs.texture) == (False, None)
+    assert signs.playing
+
+
 @pytest.mark.parametrize("size", [(800, 480), (720, 1280)])
 def test_a_warning_makes_no_way_for_signs_where_room_is_short(stage: Stage, size: tuple[int, int]) -> None:
     shown(stage, "alert-signs", size)
