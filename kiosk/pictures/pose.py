@@ -325,6 +325,8 @@ class Pose:
         controller.home()
         controller.navigation.open_item(self._shot.item or FILM)
         controller.film.open()
+        if self.board.film is None:
+            return  # a kiosk without films shows what there is in its place
         controller.film.stop()
         self.board.film = replace(self.board.film, at=_MIDDLE_S)
         controller.film.play()

@@ -128,7 +128,7 @@ class SoundOf:
     def __init__(self, folder: Path) -> None:
         self._cache = SoundCache(folder / "cache")
 
-    def __call__(self, text: str, rate_wpm: int = 130) -> Path:
+    def __call__(self, text: str, rate_wpm: int = 110) -> Path:
         return self._cache.path_of(text, voice="id", rate_wpm=rate_wpm, language="id")
 
 

@@ -9,6 +9,7 @@ It ends when its input does, even in the middle of a sentence, so that none is l
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -26,7 +27,7 @@ from kiosk.speech.synthesis.voices import Voice, is_slow, open_voice
 from kiosk.speech.wav import measure_header, read_mono, write_wav
 
 _LAST = 19
-_MOST_MEMORY = 768_000_000  # bytes of data; a sentence of 180 tokens takes 420 MB in all
+_MOST_MEMORY = 768_000_000  # bytes of data; a piece of 160 tokens takes 410 MB in all
 MAX_CHARACTERS = 2_000  # espeak over-reads its buffer at about 17,000
 
 
@@ -78,8 +79,12 @@ def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
 
 
 def make_room() -> None:
-    """A large voice comes after everything else that this machine has to do, and takes so much memory and no more."""
-    os.nice(_LAST)
+    """A large voice comes after everything else that this machine has to do, takes so much memory and no more, and is the first
+    to go where there is none left."""
+    with contextlib.suppress(OSError):  # a sandbox may refuse what only makes it humbler
+        os.setpriority(os.PRIO_PROCESS, 0, _LAST)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
 
 

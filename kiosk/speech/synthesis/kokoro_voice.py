@@ -70,7 +70,7 @@ TOKENS: Mapping[str, int] = MappingProxyType(
         "ˌ": 157,
     }
 )
-_LONGEST = 180  # tokens: the model takes 510, and its memory grows with them (180: 450 MB)
+_LONGEST = 150  # tokens: the model takes 510, and its memory grows with them (160: 410 MB in all)
 _SHORTEST_PIECE = 40  # tokens: a shorter one sounds hurried
 NATURAL_WPM = 130  # what the speakers say in a minute at speed 1, about
 _SLOWEST, _FASTEST = 0.6, 1.5

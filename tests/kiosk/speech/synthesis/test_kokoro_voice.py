@@ -126,6 +126,7 @@ def test_its_child_comes_last_and_is_bounded(neural: Synthesiser) -> None:
         neural.synthesise(WORDS)
         assert neural.pid is not None
         assert os.getpriority(os.PRIO_PROCESS, neural.pid) == 19
+        assert Path(f"/proc/{neural.pid}/oom_score_adj").read_text().strip() == "1000"
         assert resource.prlimit(neural.pid, resource.RLIMIT_DATA)[0] == 768_000_000
     finally:
         neural.close()
