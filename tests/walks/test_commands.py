@@ -224,6 +224,7 @@ def test_without_a_home_the_kiosk_still_works(tmp_path: Path) -> None:
     assert (tmp_path / "home.png").stat().st_size > 5_000
 
 
+@pytest.mark.timeout(600)  # 132 pictures: three minutes beside other work
 def test_the_gallery_is_a_page_with_a_picture_of_every_screen(tmp_path: Path, technician: Technician) -> None:
     technician.config.write_text("", "utf-8")
     folder = tmp_path / "gallery"

@@ -83,9 +83,16 @@ class Night:
         return len(list(self.sounds.glob("*.wav")))
 
 
-@contextmanager
-def night_in(folder: Path, room: int = 64_000_000) -> Iterator[Night]:
+@pytest.fixture(scope="module")
+def village() -> Iterator[Installation]:
+    """Read, never written."""
     installation = Installation(Settings(), None, Path(tempfile.gettempdir()), print, print)
+    with sample_village(installation, datetime.now(UTC)) as made:
+        yield made
+
+
+@contextmanager
+def night_in(village: Installation, folder: Path, room: int = 64_000_000) -> Iterator[Night]:
     synthesiser = Synthesiser(
         SoundCache(folder / "ready", room),
         voice=str(small_kokoro(folder)),
@@ -93,19 +100,15 @@ def night_in(folder: Path, room: int = 64_000_000) -> Iterator[Night]:
         deadline_s=60,
         fall_back=False,
     )
-    with (
-        sample_village(installation, datetime.now(UTC)) as village,
-        closing(Memory(folder)) as memory,
-        closing(RenderAhead(synthesiser, hot=lambda: False)) as maker,
-    ):
+    with closing(Memory(folder)) as memory, closing(RenderAhead(synthesiser, hot=lambda: False)) as maker:
         night = Night(village, folder, memory, maker)
         yield night
         night.repository.close()
 
 
 @pytest.fixture
-def night(tmp_path: Path) -> Iterator[Night]:
-    with night_in(tmp_path) as made:
+def night(village: Installation, tmp_path: Path) -> Iterator[Night]:
+    with night_in(village, tmp_path) as made:
         yield made
 
 
@@ -168,9 +171,9 @@ def test_with_a_clock_that_is_not_trusted_no_read_out_is_worded(night: Night) ->
     assert len(list(night.readouts.coming(night.moment))) == 1
 
 
-def test_what_comes_first_is_kept_where_the_room_is_small(tmp_path: Path) -> None:
+def test_what_comes_first_is_kept_where_the_room_is_small(village: Installation, tmp_path: Path) -> None:
     """A round that went on would push out the read-outs, and the next hour's would make all of them anew."""
-    with night_in(tmp_path, room=1_500_000) as night:
+    with night_in(village, tmp_path, room=1_500_000) as night:
         first = next(night.readouts.coming(night.moment))
         night.tick()
         night.now += REST
