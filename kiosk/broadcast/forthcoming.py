@@ -5,9 +5,10 @@ The most important first. One utterance is worded at a time, on the thread that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
+from types import MappingProxyType
 
 from content_cache.model.items import Category
 from kiosk.broadcast.readouts import ReadoutService
@@ -17,13 +18,15 @@ from kiosk.speech.scheduling.ahead import RenderAhead
 from kiosk.speech.utterance import Utterance
 from kiosk.viewmodel.ports import Readings
 
-MOST = {
-    Category.ANNOUNCEMENT: 40,
-    Category.EVENT: 20,
-    Category.NEWS: 40,
-    Category.SERVICE: 20,
-    Category.CLARIFICATION: 20,
-}
+MOST: Mapping[Category, int] = MappingProxyType(
+    {
+        Category.ANNOUNCEMENT: 40,
+        Category.EVENT: 20,
+        Category.NEWS: 40,
+        Category.SERVICE: 20,
+        Category.CLARIFICATION: 20,
+    }
+)
 """Items of a category that are made ahead: what fits on a card, and is likely to be asked for."""
 REST = timedelta(seconds=60)
 """So long nobody has been there before anything is made."""
@@ -69,10 +72,11 @@ class Forthcoming:
             self._taken += self._maker.room_of(self._current)
             self._current = None
         self._begin_if_other(moment)
-        if self._taken >= self._maker.budget * _SHARE:
-            return  # what comes first is kept: to make more would push it out
-        utterance = next(self._left, None)
+        # what comes first is kept: to make more than there is room for would push it out
+        full = self._taken >= self._maker.budget * _SHARE
+        utterance = None if full else next(self._left, None)
         if utterance is None:
+            self._maker.rest()
             return
         if self._maker.lacks(utterance):
             self._current = utterance

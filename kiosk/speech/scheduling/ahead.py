@@ -41,6 +41,7 @@ class RenderAhead:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="speech ahead")
         self._stopped = threading.Event()
         self._work: Future[bool] | None = None
+        self._loaded = False  # the voice may be in memory
 
     @property
     def busy(self) -> bool:
@@ -52,8 +53,9 @@ class RenderAhead:
         return self._work is not None and self._work.done() and self._work.result()
 
     def lacks(self, utterance: Utterance) -> bool:
-        """There is a sentence of it to be made. Touches the disk only."""
-        return utterance.recording is None and not self._synthesiser.has(utterance)
+        """There is a sentence of it to be made, in a language of this voice. Touches the disk only."""
+        wanted = utterance.recording is None and self._synthesiser.speaks(utterance.language)
+        return wanted and not self._synthesiser.has(utterance)
 
     def room_of(self, utterance: Utterance) -> int:
         """Bytes that its sentences take, as far as they are there."""
@@ -67,6 +69,7 @@ class RenderAhead:
     def make(self, utterance: Utterance) -> None:
         """Not while busy."""
         self._stopped.clear()
+        self._loaded = True
         self._work = self._pool.submit(self._make, utterance)
 
     def wait(self) -> None:
@@ -76,11 +79,15 @@ class RenderAhead:
 
     def pause(self) -> None:
         """Somebody is there: what is being made is given up, and the memory given back."""
-        first = not self._stopped.is_set()
         self._stopped.set()
-        if first or self.busy:
-            self._synthesiser.abandon()  # again, where a child was just starting when it was asked first
-        if first:
+        if self.busy:
+            self._synthesiser.abandon()  # each second again: a child that was just starting is not there to be ended
+        self.rest()
+
+    def rest(self) -> None:
+        """Nothing more is to be made now: the memory is given back."""
+        if self._loaded:
+            self._loaded = False
             self._pool.submit(self._synthesiser.rest)
 
     def close(self) -> None:

@@ -64,9 +64,13 @@ class Synthesiser:
         path = self._path(text, language, self._rate_wpm)
         return path if self._cache.find(path) else None
 
+    def speaks(self, language: str) -> bool:
+        """The voice has this language."""
+        return speaks(self._voice, language)
+
     def has(self, utterance: Utterance, start: int = 0) -> bool:
         """All sentences from `start` on were made before. Raises VoiceError for an unknown voice."""
-        if not speaks(self._voice, utterance.language):
+        if not self.speaks(utterance.language):
             return False
         spoken = (each.spoken for each in utterance.sentences[start:] if any(map(str.isalnum, each.spoken)))
         return all(self.cached(each, utterance.language) is not None for each in spoken)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ class Night:
         self.sounds = folder / "ready"
         self.maker = maker
         self.voice = ListeningVoice()
-        settings = replace(village.settings, readouts=(ReadoutSettings(at=time(7)),))
+        settings = replace(village.settings, readouts=(ReadoutSettings(at=clock_time(7)),))
         readings = SpokenReadings(Translation("id"), village.data)
         self.readouts = ReadoutService(
             repository=self.repository,
@@ -63,6 +65,12 @@ class Night:
     def tick(self, *, busy: bool = False, seconds: float = 1) -> None:
         self.now += timedelta(seconds=seconds)
         self.forthcoming.tick(self.moment, busy=busy)
+
+    @staticmethod
+    def children() -> list[str]:
+        """The neural voices that run below this process."""
+        ours = [pid for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()]
+        return [pid for pid in ours if b"synthesis.child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def is_done(self) -> bool:
         return self.maker.finished
@@ -164,6 +172,20 @@ def test_what_is_made_is_not_made_again(night: Night) -> None:
         other.tick(night.moment, busy=False)
         night.maker.wait()
     assert {file: file.stat().st_ino for file in times} == times
+
+
+def test_when_all_is_made_the_memory_is_given_back(village: Installation, tmp_path: Path) -> None:
+    with night_in(village, tmp_path, room=300_000) as night:
+        night.tick()
+        night.now += REST
+        night.make(1)
+        for _ in range(60):
+            night.tick()
+            night.maker.wait()
+        until = time.monotonic() + 60
+        while night.children() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert night.children() == []
 
 
 def test_with_a_clock_that_is_not_trusted_no_read_out_is_worded(night: Night) -> None:

@@ -74,6 +74,11 @@ def test_what_comes_while_it_is_said_does_not_change_the_voice(
     assert len(espeak(tmp_path)) == 3
 
 
+def test_a_language_that_the_voice_has_not_is_never_lacking(speaker: Speaker, utter: Utter) -> None:
+    assert not maker(speaker).lacks(utter("Hello.", language="en"))
+    assert maker(speaker).lacks(utter("Halo."))
+
+
 def test_another_language_and_another_rate_are_the_other_voice_s(
     speaker: Speaker, utter: Utter, ear: Ear, tmp_path: Path
 ) -> None:
