@@ -333,19 +333,30 @@ run_bounded(hang, deadline=60)
 def test_it_dies_with_a_parent_that_is_killed() -> None:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     with subprocess.Popen([sys.executable, "-c", ABANDONED], env=environment) as parent:
-        wait_until(lambda: readers_of(parent.pid) != [])
-        (child,) = readers_of(parent.pid)
+        (child,) = first_readers_of(parent.pid)
         parent.kill()
     wait_until(lambda: not is_alive(child))
 
 
+def first_readers_of(parent: int) -> list[int]:
+    """Its bounded children, as soon as there are some."""
+    end = time.monotonic() + 30
+    while not (found := readers_of(parent)):
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)
+    return found
+
+
 def readers_of(parent: int) -> list[int]:
-    """The bounded children of a process."""
+    """The bounded children of a process, from the moment when each is the interpreter that it was started as.
+
+    While it is started its command line is its parent's, then for a moment none.
+    """
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             state = (folder / "stat").read_text().rpartition(")")[2].split()
-            if state[1] == str(parent) and state[0] != "Z" and b"sandbox" in (folder / "cmdline").read_bytes():
+            if state[1] == str(parent) and state[0] != "Z" and b"s.serve()" in (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
     return found
 
