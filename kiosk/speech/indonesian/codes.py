@@ -11,7 +11,7 @@ from kiosk.speech.indonesian.tables import spelled
 _LABELS = (
     r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nip|nop(?: pbb)?|nisn|npsn|npwp|no\.? ?kk|nomor kk|"
     r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|hotline|fax|faks(?:imile)?|sms(?: ke)?|nomor darurat|kode|pin|"
-    r"hubungi|kontak|contact person|cp|spbu"
+    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|kode wilayah(?: kemendagri)?"
 )
 
 
@@ -111,5 +111,5 @@ CODES: tuple[Rule, ...] = (
     rule(r"(?<=\b[Pp]os )\d{5}\b", lambda found: digits(found.group())),
     # a postcode at the end of an address; a quantity of that size is written with a point
     rule(r"(?<=[a-z] )(?P<code>[1-9]\d{4})(?=\s*(?:[.;,)]\s|[.;,)]?$))", lambda found: digits(found["code"])),
-    rule(r"(?<![\w.,])\d{10,}(?!\w)", lambda found: digits(found.group())),
+    rule(r"(?<![\w.,])\d{10,}(?:-\d{1,6})*(?!\w)", lambda found: digits(found.group())),
 )

@@ -20,7 +20,23 @@ _COLLECTORS = (
     "Bukhari|Al-Bukhari|Muslim|Tirmidzi|At-Tirmidzi|Tirmizi|Ahmad|Abu Da[wu]+d|Ibnu Majah|Nasa'?i|An-Nasa'?i|Malik|Baihaqi|"
     "Al-Baihaqi|Thabrani|Ath-Thabrani|Hakim|Al-Hakim|Ad-Darimi|Ibnu Hibban|Daruquthni|Muttafaq"
 )
-_KIN = "besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang"
+_SIDES = {"U": "utara", "T": "timur", "S": "selatan", "B": "barat"}
+_SIDE = re.compile(r"\b(?P<side>[UTSB])\s?[=:]\s?(?=[a-zA-Z])")
+_MEASURES = {"P": "panjang", "L": "lebar", "T": "tinggi"}
+_MEASURE = re.compile(r"\b(?P<side>[PLT])\s?[=:]\s?(?=\d[\d.,]*\s?[ckm]?m\b)")
+_QUARTERS = {
+    "BL": "barat laut", "BD": "barat daya", "TL": "timur laut", "TG": "tenggara", "U": "utara", "T": "timur", "S": "selatan",
+    "B": "barat",
+}  # fmt: skip
+_QUARTER = "|".join(_QUARTERS)
+_BARE_DEGREES = {
+    "SH": "sarjana hukum", "SE": "sarjana ekonomi", "ST": "sarjana teknik", "SP": "sarjana pertanian", "SS": "sarjana sastra",
+    "SPd": "sarjana pendidikan", "SSos": "sarjana sosial", "SKM": "sarjana kesehatan masyarakat", "SKom": "sarjana komputer",
+    "SIP": "sarjana ilmu politik", "SAg": "sarjana agama", "SKep": "sarjana keperawatan", "SPi": "sarjana perikanan",
+    "SPt": "sarjana peternakan", "MM": "magister manajemen", "MH": "magister hukum", "MT": "magister teknik",
+    "MP": "magister pertanian", "MSi": "magister sains", "MPd": "magister pendidikan", "MKes": "magister kesehatan",
+    "MAP": "magister administrasi publik", "AMd": "ahli madya",
+}  # fmt: skip
 
 _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 
@@ -28,6 +44,10 @@ _SIGNED = re.compile(r"[:.,]?\s+(?:[A-Z][a-z]|H\.|Hj\.|\()")
 def _ttd(found: re.Match[str]) -> str:
     signed = _SIGNED.match(found.string, found.end())  # by an office or a name: "TTD Ketua Posyandu"
     return "tablet tambah darah" if not signed and _TABLET.search(found.string) else found.group()
+
+
+def _measure(found: re.Match[str]) -> str:
+    return f"{_MEASURES[found['side']]} "
 
 
 def _initial(found: re.Match[str]) -> str:
@@ -59,8 +79,54 @@ FAITH_AND_HEALTH: tuple[Rule, ...] = (
     rule(r"\b(?P<place>TPS)[ -]?3R\b", r"\g<place> tiga er"),
     # people, not a place
     rule(
-        r"\b[Kk]el\.\s(?=(?:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang)\b)",
+        r"\b[Kk]el\.\s(?=(?i:besar|kecil|inti|miskin|penerima|korban|almarhum|almarhumah|alm|bapak|bpk|ibu|pasien|duka|yang)\b)",
         "keluarga ",
+    ),
+    rule(
+        r"\b[Kk]el\.\s(?=(?i:tani|nelayan|ternak|wanita|dasa\s?wisma|belajar|usaha|kerja|pemuda|sadar|petani)\b)",
+        "kelompok ",
+    ),
+)
+
+OFFICES: tuple[Rule, ...] = (
+    rule(r"\bNeg\.\s(?=\d)", "Negeri "),
+    rule(r"\bT\.?P\.?\s(?=(?:19|20)\d\d)", "tahun pelajaran "),
+    rule(r"\bR\.\s(?=(?:Rapat|Sidang|Kelas|Tunggu|Kerja|Pertemuan|Pola|Inap)\b)", "ruang "),
+    rule(
+        r"(?P<what>\b(?i:jembatan|bantaran|muara|tepi|tanggul|luapan|hulu|hilir|das)\s)S\.\s(?=[A-Z])",
+        r"\g<what>Sungai ",
+    ),
+    rule(r"\bSek\.\s(?=(?:Dinas|Desa|Daerah|Camat|Kec|Kel|Kab|Jenderal|Badan)\b)", "sekretaris "),
+    rule(r"(?P<before>\b[A-Z][a-z]+\s(?:[A-Z]\.\s)?)Dg\.?\s(?=[A-Z])", r"\g<before>Daeng "),  # "dg" is "dengan"
+    rule(r"\bdr(?=\s\d)", "dari"),
+    rule(r"\bMST\s(?P<tons>\d+)\s?[Tt]\b", r"MST \g<tons> ton"),
+    rule(r"\b[Bb]tg\.?\s(?=\d)", "bentang "),
+    rule(r"\(?\bL/P\b\)?", "laki laki atau perempuan"),
+    # the four sides of a plot, and what a work measures
+    rule(
+        r"\b[Bb]atas\b.{0,160}",
+        lambda found: _SIDE.sub(lambda side: f"{_SIDES[side['side']]} ", found.group()),
+    ),
+    rule(r"\bP\s?[=:]\s?\d[\d.,]*\s?[ckm]?m\b.{0,60}", lambda found: _MEASURE.sub(_measure, found.group())),
+    rule(r"(?<=[\w.,)])\s[xX×]\s(?=Rp\.?\s?\d)", " kali "),
+    rule(r"\)\s?[-–]\s?(?=\(\d{1,2}\))", ") sampai "),  # "ayat (3)-(5)"
+    rule(r"(?<=\d/\d)\s?[\"″”](?=\W|$)", " inci"),
+    # of the weather: quarters of the wind, how strong, when
+    rule(
+        rf"(?P<what>\b[Aa]ngin\s(?:(?:dari|arah)\s)*)(?P<low>{_QUARTER})(?:\s?(?P<until>[-–—])\s?(?P<high>{_QUARTER}))?(?=[\s,.;]|$)",
+        lambda found: (
+            f"{found['what']}{_QUARTERS[found['low']]}"
+            + (f" sampai {_QUARTERS[found['high']]}" if found["high"] else "")
+        ),
+    ),
+    *(
+        rule(rf"\b(?P<low>{words})\s?[{dash}]\s?(?=(?:{words})\b)", r"\g<low> sampai ", flags=re.IGNORECASE)
+        for words, dash in (("ringan|sedang|lebat", "–—"), ("dini hari|pagi|siang|sore|malam", "–—-"))
+    ),
+    # degrees without their points, behind a name: "Moh. Yasin, SP"
+    rule(
+        rf"(?P<name>\b[A-Z][a-z]+)(?P<degrees>(?:\s?,\s?(?:{'|'.join(_BARE_DEGREES)})\b)+)(?!\s?\d|\s[A-Z][a-z])",
+        lambda found: " ".join((found["name"], *map(_BARE_DEGREES.__getitem__, re.findall(r"\w+", found["degrees"])))),
     ),
 )
 

@@ -95,9 +95,13 @@ DATES: tuple[Rule, ...] = (
         rf"\b(?P<name>{_ANY_DAY})\b\.?,?\s?\(?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})\b(?![/\d])\)?",
         lambda found: f"{_day_name(found['name'])}{_day_and_month(found)}",
     ),
+    rule(
+        rf"\b(?P<name>{_SHORT_NAMED})\b\.?(?=\s(?:pkl\.?\s|pukul\s|jam\s)?\d{{1,2}}[.:]\d\d\b)",
+        lambda found: _day_name(found["name"]),
+    ),
     rule(_DAYS_LISTED, lambda found: _SHORT_DAY.sub(lambda day: _day_name(day["name"]), found.group())),
     rule(
-        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada)|\b(?i:s\.d|tgl)\.)\s)?"
+        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|mulai|hingga|sampai|per|pada|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl)\.|\b(?i:berangkat|kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
         r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
         r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d))?",
         lambda found: _bare_date(found),
@@ -120,6 +124,10 @@ DATES: tuple[Rule, ...] = (
     rule(
         rf"\b(?P<first>{_CAPITAL_MONTHS})\b\.?\s?[-–—]\s?(?=(?:{'|'.join(MONTHS)}|{_CAPITAL_MONTHS})\b)",
         lambda found: f"{MONTHS[_SHORT_MONTHS[found['first'].lower()]]} sampai ",
+    ),
+    rule(
+        rf"\b(?P<first>{'|'.join(MONTHS)})(?: sampai |\s?[-–—]\s?)(?P<month>{_CAPITAL_MONTHS})\b\.?",
+        lambda found: f"{found['first']} sampai {MONTHS[_SHORT_MONTHS[found['month'].lower()]]}",
     ),
     rule(rf"\b(?P<first>{_NAMED})\s?[-–—]\s?(?={_NAMED}\b)", r"\g<first> sampai "),
     rule(r"\s*\((?=\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\))", ", "),
@@ -157,7 +165,8 @@ DATES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule(
-        rf"(?:(?<=\bbln )|(?<=\bBln )|(?<=bulan )|(?<=Bulan )|(?<=\bper ))(?P<month>{_CAPITAL_MONTHS})\b\.?"
+        rf"(?:(?<=\bbln )|(?<=\bBln )|(?<=bulan )|(?<=Bulan )|(?<=\bper )|(?<=pertengahan )|(?<=\bawal )|(?<=\bakhir ))"
+        rf"(?P<month>{_CAPITAL_MONTHS})\b(?:\.(?!\s*$))?"
         rf"|\b(?P<counted>{_CAPITAL_MONTHS})\b\.?(?= \d)",
         lambda found: MONTHS[_SHORT_MONTHS[(found["month"] or found["counted"]).lower()]],
     ),

@@ -12,6 +12,11 @@ _MONTHS = 12  # a Roman numeral in a letter's number is the month
 _NO_SCORE = re.compile(r"\b(?:pukul|pkl|jam|tanggal|tgl|hari|usia|umur|kelas)\b", re.IGNORECASE)
 _DATE_BEHIND = re.compile(r"\s(?:jan|feb|mar|apr|mei|jun|jul|agu|ags|agt|sep|okt|nov|des|tahun|bulan)", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2})\s?[-–:]\s?(\d{1,2})")
+_BOOKS = {
+    "Kej": "Kejadian", "Kel": "Keluaran", "Mzm": "Mazmur", "Ams": "Amsal", "Yes": "Yesaya", "Yer": "Yeremia", "Mat": "Matius",
+    "Mrk": "Markus", "Luk": "Lukas", "Yoh": "Yohanes", "Rm": "Roma", "Kor": "Korintus", "Flp": "Filipi", "Ef": "Efesus",
+    "Gal": "Galatia", "Kol": "Kolose", "Ibr": "Ibrani", "Yak": "Yakobus", "Ptr": "Petrus", "Why": "Wahyu",
+}  # fmt: skip
 _TWICE = re.compile(r"\s+")
 
 
@@ -60,13 +65,18 @@ def _score(found: re.Match[str]) -> str:
     return f"{found['how']}{found['ours']} {found['theirs']}{more}"
 
 
+def _sets(pairs: str) -> str:
+    falls = any(int(ours) > int(theirs) for ours, theirs in _PAIR.findall(pairs))
+    return re.sub(r"\s?/\s?", ", ", _PAIR.sub(r"\1 \2", pairs)) if falls else pairs
+
+
 LETTERS: tuple[Rule, ...] = (
     rule(r"\b[Ww]r\.?\s?[Ww]b\b\.?", "warahmatullahi wabarakatuh"),
     rule(r"\bSdr\.?\s?(?:/\s?i\b\.?|\(i\)|/Sdri\b\.?)", "saudara saudari"),
     # ranks of civil servants: "Pembina Tk. I, IV/b"
     rule(r"\bTk\.?\s(?=[IV]+\b)|\btk\.\s(?=[SR][DMT]|[Kk]ec|[Kk]ab|[Pp]rov|[Dd]esa|[Nn]asional)", "tingkat "),
     rule(
-        r"(?<![\w./])(?P<rank>I{1,3}|IV)[/.](?P<letter>[a-e])\b",
+        r"(?<![\w./])(?P<rank>I{1,3}|IV)(?:[/.]|(?<=[IV])\s)(?P<letter>[a-e])\b",
         lambda found: f"{cardinal(roman(found['rank']) or 0)} {spelled(found['letter'])}",
     ),
     rule(
@@ -79,7 +89,12 @@ LETTERS: tuple[Rule, ...] = (
         r"\b(?P<book>(?:[1-3]\s)?(?:Kejadian|Keluaran|Mazmur|Amsal|Yesaya|Yeremia|Matius|Markus|Lukas|Yohanes|Roma|Korintus|"
         r"Filipi|Efesus|Galatia|Kolose|Ibrani|Yakobus|Petrus|Wahyu|Kej|Mzm|Ams|Yes|Yer|Mat|Mrk|Luk|Yoh|Rm|Kor|Flp|Ef|Gal|Kol|"
         r"Ibr|Yak|Ptr|Why))\.?\s(?P<chapter>\d{1,3})\s?:\s?(?=\d)",
-        r"\g<book> pasal \g<chapter> ayat ",
+        lambda found: f"{_BOOKS.get(found['book'], found['book'])} pasal {found['chapter']} ayat ",
+    ),
+    # sets of a match: of several pairs one at least falls, as no hours and no ages do
+    rule(
+        r"(?<![\w.,/-])\d{1,2}[-–]\d{1,2}(?:\s?[,;/]\s?\d{1,2}[-–]\d{1,2})+(?![\w%-]|[.,]\d)",
+        lambda found: _sets(found.group()),
     ),
     # how a match ended: "menang 2–1" is no range
     rule(
@@ -128,7 +143,7 @@ LETTERS: tuple[Rule, ...] = (
     rule(r"(?<![\w/])24/7(?![\w/])", "dua puluh empat jam tujuh hari"),
     rule(r"\bPP(?=\s(?:RI\s)?(?:No\b|Nomor\b|\d))", "peraturan pemerintah"),
     rule(r"(?<=NPK )(\d{1,2})-(\d{1,2})-(\d{1,2})\b", r"\1, \2, \3"),
-    rule(r"\bL\s?=\s?(?=\d)", "laki laki "),
-    rule(r"\bP\s?=\s?(?=\d)", "perempuan "),
+    rule(r"\bL\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "laki laki "),
+    rule(r"\bP\s?=\s?(?=\d)(?!\d[\d.,]*\s?[ckm]?m\b)", "perempuan "),
     rule(r"\bhuruf (?P<letter>[a-z])\b(?!')", lambda found: f"huruf {spelled(found['letter'])}"),
 )

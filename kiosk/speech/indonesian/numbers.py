@@ -161,6 +161,8 @@ ORDINALS: tuple[Rule, ...] = (
         r"(?<![\w.,/-])(?P<all>[1-9]\d{0,2}(?:[-–][1-9]\d{0,2}){2,4})(?![\w/-]|[.,]\d)",
         lambda found: ", ".join(cardinal(int(each)) for each in re.split("[-–]", found["all"])),
     ),
+    # "Rabu I dan III", "cadangan I.": but "I Made" and "I. Ketut" are names
+    rule(r"(?<=\w )I(?=\s?(?:[,;:)]|$|\.(?:\s?$|\s\D)|&|dan\b|[-–(]|s[./]d)|\s\d)(?!\.?\s[A-Z][a-z])", "satu"),
     rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
     rule(rf"{START}(?P<tens>\d{{2,4}}|{NUMBER})-an\b", lambda found: f"{quantity(found['tens'])}an"),
     rule(r"\b(?P<letter>[A-Z])(?=\d{1,2}[A-Z])", lambda found: f"{spelled(found['letter'])} "),  # "P3K"
@@ -185,8 +187,8 @@ QUANTITIES: tuple[Rule, ...] = (
 
 
 def _until(low: str, high: str) -> str:
-    """Two small numbers of which the first is the greater are a score, and no range: "Luwuk 3-1 Toili"."""
-    falls = low.isdigit() and high.isdigit() and max(len(low), len(high)) <= _SCORE_DIGITS and int(low) > int(high)
+    """Two small numbers of which the second is not the greater are a score, and no range: "Luwuk 3-1 Toili"."""
+    falls = low.isdigit() and high.isdigit() and max(len(low), len(high)) <= _SCORE_DIGITS and int(low) >= int(high)
     return "" if falls else "sampai "
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from kiosk.speech.indonesian import symbols
 from kiosk.speech.indonesian.capitals import is_loud, joined_letters, quiet
 from kiosk.speech.indonesian.codes import CODES
-from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS
+from kiosk.speech.indonesian.contexts import FAITH_AND_HEALTH, INITIALS, OFFICES
 from kiosk.speech.indonesian.dates import DATES
 from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTERS
@@ -27,11 +27,12 @@ from kiosk.speech.indonesian.web import WEB
 
 
 @cache
-def first_rules() -> tuple[Rule, ...]:
+def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     return (
         *SCRIPTS,
         *symbols.FIRST,
         *FAITH_AND_HEALTH,
+        *OFFICES,
         *WEB,
         *LETTERS,
         *HAZARDS,
@@ -40,7 +41,7 @@ def first_rules() -> tuple[Rule, ...]:
         *DATES,
         *TIMES,
         *CODES,
-        *abbreviation_rules(),
+        *abbreviation_rules(loud=loud),
         *INITIALS,
         *ORDINALS,
         *UNIT_RULES,
@@ -58,8 +59,9 @@ def last_rules() -> tuple[Rule, ...]:
 def indonesian_words(text: str, lexicon: Mapping[str, str]) -> str:
     """Written Indonesian as words with the punctuation that a voice needs for its pauses. `lexicon` maps written words to how
     they sound; it comes before every rule."""
-    words = apply(first_rules(), with_lexicon(joined_letters(text), lexicon))
-    return apply(last_rules(), quiet(words) if is_loud(text) else words).strip()
+    loud = is_loud(text)
+    words = apply(first_rules(loud=loud), with_lexicon(joined_letters(text), lexicon))
+    return apply(last_rules(), quiet(words) if loud else words).strip()
 
 
 def with_lexicon(text: str, lexicon: Mapping[str, str]) -> str:

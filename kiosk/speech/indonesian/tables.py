@@ -12,6 +12,7 @@ from kiosk.speech.indonesian.rule import Rule, rule
 _ONSET = "ng|ny|sy|kh|sh|dh|th|ts|str|spr|skr|s[kmnptw]|[bcdfgjkpst][rl]|kw|[b-df-hj-np-tv-z]"
 _CODA = "ng|ns|ks|rs|ps|rt|[b-df-hj-np-tv-z]"
 _SYLLABLES = re.compile(rf"(?:(?:{_ONSET})?[aeiou]{{1,2}}(?:{_CODA})?)+")
+_SPELLED = re.compile(r"(?!D[KLS][BKLT]$|[TY][BST]S$|TTD$|SBB$)[B-DF-HJ-NP-TV-Z]{2,4}")
 LETTERS = {"a": "a", "b": "be", "c": "ce", "d": "de", "e": "e", "f": "ef", "g": "ge", "h": "ha", "i": "i", "j": "je",
            "k": "ka", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pe", "q": "ki", "r": "er", "s": "es", "t": "te",
            "u": "u", "v": "fe", "w": "we", "x": "eks", "y": "ye", "z": "zet"}  # fmt: skip
@@ -31,8 +32,9 @@ def spelled(word: str) -> str:
 
 
 @cache
-def abbreviation_rules() -> tuple[Rule, ...]:
-    """One rule for all forms of a kind: a rule for each would cost a millisecond a sentence. Case matters for degrees only."""
+def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
+    """One rule for all forms of a kind: a rule for each would cost a millisecond a sentence. Case matters for degrees, and for
+    what is capitals alone without a point: in a text that is not `loud` "SPT" is a tax return and no "seperti"."""
     table = read_table("abbreviations.tsv")
     lower = [written.lower() for written in table]
     # many write a degree without its last point
@@ -54,7 +56,9 @@ def abbreviation_rules() -> tuple[Rule, ...]:
         rule(
             # not in initials: "Putu H.A."
             rf"(?<![\w.])(?P<form>(?i:{_any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
-            lambda found: f"{others[found['form'].lower()]} ",
+            lambda found: (
+                found.group() if not loud and _SPELLED.fullmatch(found["form"]) else f"{others[found['form'].lower()]} "
+            ),
         ),
     )
 
@@ -102,7 +106,7 @@ def acronym_rules() -> tuple[Rule, ...]:
         rule(r"\b[A-Z]{2,}[a-z]\b", lambda found: spelled(found.group())),
         rule(r"\b[A-Z]{2,}\b", lambda found: acronym(found.group())),
         rule(
-            r"(?:(?<=[a-z] )|(?<=\b[A-Z]/)|(?<=[a-z]/))\b(?P<letter>[B-DF-HJ-NP-TV-Z])\b(?!\.)",
+            r"(?<![\w.'])(?P<letter>[B-DF-HJ-NP-TV-Z])(?:(?![\w'.])|(?=\.\s*$)|\.(?=\s+[a-z]))",
             lambda found: spelled(found["letter"]),
         ),
     )

@@ -20,6 +20,7 @@ UNITS = {
     # how fast, how much of what in what
     "kmh": "kilometer per jam", "km/h": "kilometer per jam", "m/s": "meter per detik", "kts": "knot", "kt": "knot",
     "l/s": "liter per detik", "l/dtk": "liter per detik", "l/det": "liter per detik", "ltr/dtk": "liter per detik",
+    "km/j": "kilometer per jam", "t/ha": "ton per hektare", "mpa": "megapaskal",
     "mg/dl": "miligram per desiliter", "g/dl": "gram per desiliter",
     "μg/m³": "mikrogram per meter kubik", "ug/m3": "mikrogram per meter kubik",
     # heat, pressure, current, data
@@ -31,8 +32,8 @@ UNITS = {
     "gb": "gigabita", "mb": "megabita", "kb": "kilobita", "mbps": "megabit per detik", "kbps": "kilobit per detik",
     # what is counted
     "%": "persen", "‰": "per mil", "rb": "ribu", "jt": "juta", "mnt": "menit", "dtk": "detik", "thn": "tahun", "hr": "hari",
-    "mgg": "minggu", "bln": "bulan",
-    "bh": "buah", "btr": "butir", "lbr": "lembar", "tab": "tablet", "org": "orang", "kk": "kepala keluarga",
+    "mgg": "minggu", "hk": "hari kerja", "bln": "bulan",
+    "bh": "buah", "btr": "butir", "btg": "batang", "lbr": "lembar", "tab": "tablet", "org": "orang", "kk": "kepala keluarga",
     # where on the globe
     "ls": "lintang selatan", "lu": "lintang utara", "bt": "bujur timur", "bb": "bujur barat",
 }  # fmt: skip
@@ -88,7 +89,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
-    rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
+    rule(r"(?P<low>\d)\s?[x×X]\s?(?=\d)(?!(?<=X)0)", r"\g<low> kali "),
     rule(r"(?P<low>\d\s?(?:m|cm|mm|km))\s?[x×X]\s?(?=\d)", r"\g<low> kali "),
     rule(r"\s[xX](?=\s\d)|\s×(?=\s\w)", " kali"),  # "3 bulan × Rp300.000": money is in words by now
     rule(r"(?<=\d)\s?[xX×](?!\w)", " kali"),
@@ -116,13 +117,14 @@ UNIT_RULES: tuple[Rule, ...] = (
         lambda found: f"magnitudo {quantity(found['size'])}",
     ),
     rule(
-        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})|[glmwv]|(?<=rupiah/)L|(?<=\d/)L)\b",
+        rf"(?<=[a-z\d])\s?/\s?(?P<unit>(?i:{_LETTER_UNITS})(?![²³\w])|[kc]?m[23²³](?!\w)|[glmwv]\b|(?<=rupiah/)L|(?<=\d/)L\b)",
         lambda f: f" per {UNITS[f['unit'].lower()]}",
     ),
     rule(rf"(?<=\bper )(?P<unit>(?i:{_LETTER_UNITS})|[mLl])\b", lambda f: UNITS[f["unit"].lower()]),
     rule(
         r"(?<!nda)(?<!arga)(?<!ndividu)(?<!elompok)(?<!\bIbu)(?<!\bibu)\s?/\s?(?=(?:orang|jam|hari|bulan|minggu|tahun|menit|detik|kepala|keluarga|unit|buah|ekor|lembar|kali|jiwa|rumah|"
-        r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung)\b)",
+        r"hektare|kilogram|liter|meter|karung|sak|ikat|butir|porsi|paket|kelompok|desa|siswa|anak|malam|set|batang|tabung|rumpun|lubang|pohon|kapita|musim|"
+        r"tanaman|titik|kandang|kolam|tim|peserta|dosis)\b)",
         " per ",
     ),
     rule(r"(?<=rupiah)\s?/\s?(?=(?:gratis|cuma|bebas|nihil|free)\b)", " atau "),

@@ -6,9 +6,11 @@ import re
 
 from kiosk.speech.indonesian.numbers import digits
 from kiosk.speech.indonesian.rule import Rule, rule
+from kiosk.speech.indonesian.tables import spelled
 
 _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
           "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
+_NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
 LONGEST = 60  # of an address that is worth saying; nobody can remember more
 LONGEST_PATH = (
     24  # of what stands behind its first slash: "bit.ly/ppdb26" is meant to be typed, the address of an article is not
@@ -23,7 +25,13 @@ def address(text: str) -> str:
     if len(bare) > LONGEST or len(path) > LONGEST_PATH or "/" in path:
         bare = host[:LONGEST]
     parts = re.findall(r"[^\W\d_]+|\d+|[^\w]|_", bare)
-    return " ".join(digits(part) if part.isdigit() else _SIGNS.get(part, part) for part in parts)
+    return " ".join(_part(part) for part in parts)
+
+
+def _part(part: str) -> str:
+    if part.isdigit():
+        return digits(part)
+    return spelled(part) if _NO_VOWEL.fullmatch(part) else _SIGNS.get(part, part)
 
 
 def _said(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ MAX_CHARACTERS = 300  # of one sentence: the voice gets no more at once, the scr
 Span = tuple[int, int]
 
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|\n+|[;:](?=\s*\n)""")
-_LAST_WORD = re.compile(r"""[^\s("'“‘«\[]+$""")
+_LAST_WORD = re.compile(r"""[^\s("'“‘«\[/]+$""")
 _NEXT_WORD = re.compile(r"""\s*["'“‘«(\[]*(\S)""")
 
 # Words that are written with a point and go on: a sentence may still end with those of _MAY_END.
@@ -34,18 +34,19 @@ _ABBREVIATIONS = frozenset(
         "abd", "angk", "inf", "jo", "vs", "cab", "dus", "gel", "irjen", "kls", "kombes", "komjen", "ktr", "lok",
         "moh", "muh", "pol", "purn", "reg", "vit", "wr",
         "apt", "gd", "ka", "kasi", "kaur", "lingk", "perum", "pjs", "wk", "bend", "sekr",
+        "uk", "pek", "kend", "angkt", "kat", "mis", "ba", "neg", "jbt", "pjg", "sek",
     }
 )  # fmt: skip
 # "Jl. Trans Km. 12", "Pembina Tk. I", "Yoh. 3:16"; behind a number they are units and may end
 _BEFORE_NUMBER = frozenset(
     {
         "ekst", "ext", "ibr", "km", "kor", "luk", "lt", "mat", "mrk", "mzm", "nik", "nip", "nisn", "pes", "pk", "ptr",
-        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh",
+        "rm", "th", "thn", "tk", "wa", "yak", "yes", "yoh", "btg", "tel",
     }
 )  # fmt: skip
 # "16 Nov. 2026" goes on, "… 16 Nov. Semua libur" ends there; so does the year of a calendar
 _BEHIND_NUMBER = frozenset(
-    {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "des"}
+    {"h", "jan", "feb", "mar", "apr", "jun", "jul", "agt", "agu", "ags", "sep", "sept", "okt", "nov", "nop", "des"}
 )
 _NUMBER_BEFORE = re.compile(r"\d\s$")
 _OF_THE_FAITH = frozenset({"QS", "HR"})  # "QS. Al-Baqarah", "HR. Bukhari"
@@ -55,6 +56,8 @@ _NUMERAL = re.compile(r"\s+(?:\d|[IVX]+\b)")
 _MAY_END = frozenset({"dll", "dsb", "dst", "dkk", "sbb", "tsb", "tbk"})
 _DEGREE = re.compile(r"^(?:[A-Z][A-Za-z]{0,4}\.)+[A-Z]?[A-Za-z]{0,5}\.?,?$")
 _INITIALS = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
+_ENTRY = re.compile(r"\s\d{1,2}\.\s[A-Z]")  # behind "1. Wulan, S.E."
+_FIRST_ENTRY = re.compile(r":\s\(?1[.)]\s")
 _NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})$")
 
 # Places to divide what is too long, the better ones first.
@@ -109,7 +112,7 @@ def _goes_on(text: str, point: int, after: int, mark: str, abbreviations: Collec
     if word.lower().rstrip(",") in abbreviations or _INITIALS.match(word):
         return True
     if _DEGREE.match(word):
-        return text[after - 1 : after] == ","
+        return text[after - 1 : after] == "," or _ENTRY.match(text, after) is not None
     return bool(_NUMBERED.match(word)) and _begins_entry(text, found.start())
 
 
@@ -129,9 +132,9 @@ def _by_its_word(text: str, start: int, after: int, word: str, following: str) -
 
 
 def _begins_entry(text: str, place: int) -> bool:
-    """A line begins here, or a list goes on in its line: "membawa: 1. KTP, 2. KK"."""
+    """A line begins here, or a list goes on in its line: "membawa: 1. KTP, 2. KK", "Kepada: 1. Wulan, S.E. 2. Fahmi"."""
     before = text[text.rfind("\n", 0, place) + 1 : place].rstrip()
-    return not before or before[-1] in ":,;"
+    return not before or before[-1] in ":,;" or (before[-1] == "." and _FIRST_ENTRY.search(before) is not None)
 
 
 def _divided(text: str, start: int, end: int, longest: int) -> Iterator[Span]:

@@ -11,8 +11,8 @@ from kiosk.speech.script.item_script import ItemScript, notice
 
 BREAK = "‖"
 ALL = 300
-WORDS_RIGHT = 0.756
-BREAKS_RIGHT = 0.96
+WORDS_RIGHT = 0.97
+BREAKS_RIGHT = 0.99
 
 
 def texts() -> list[tuple[str, str]]:
