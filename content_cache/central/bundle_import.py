@@ -35,16 +35,16 @@ from content_cache.media.documents import Document, read_document
 from content_cache.media.drafts import FILMS, FOLDER, Draft, Kept
 from content_cache.media.films import Film, read_film
 from content_cache.media.media_job import film_records, record_of, records_of, texts_of
-from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, reserving
+from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, reserving
 from content_cache.media.subtitles import read_subtitles
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, SignatureError
-from content_cache.model.items import Alert, Item, Source
+from content_cache.model.items import VOICED, Alert, Item, Source
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import SourceRecord
 from content_cache.model.trust import believed, is_signed
-from content_cache.signing.edition import MOST_FILM_BYTES, Latest, Listed
+from content_cache.signing.edition import MOST_FILM_BYTES, VOICED_MS, Latest, Listed
 from content_cache.signing.signatures import Signature
 from content_cache.store.store import Store
 
@@ -103,9 +103,16 @@ def import_bundle(
             return Imported(result=ImportResult.SAME, source=name, seq=store.edition(name).seq)
         _check(verified.taken, question, signature, signer)
         wanted = _wanted(verified, source, store)
-        copied = _copied(bundle, [one for one in wanted if not is_alone(one)], store.path.parent, limits, progress)
+        shown = [one for one in wanted if not is_alone(one) and one.type != VOICED]
+        spoken = [one for one in wanted if one.type == VOICED]
+        data_dir, every = store.path.parent, len(shown) + len(spoken)
+        copied = _copied(bundle, shown, data_dir, limits, lambda done, _all: progress(done, every))
         for listed in filter(is_alone, wanted):
-            _read_alone(bundle, listed, store.path.parent, limits, copied)
+            _read_alone(bundle, listed, data_dir, limits, copied)
+        # last: where room is short pictures go first
+        said = _copied(bundle, spoken, data_dir, limits, lambda done, _all: progress(len(shown) + done, every))
+        copied.stored.update(said.stored)
+        copied.unfit.update(said.unfit)
     except OlderError as error:
         return Imported(result=ImportResult.OLDER, source=name, error=error.problem)
     except SlowError as error:
@@ -275,6 +282,8 @@ def _together(parts: Iterable[Copied]) -> Copied:
 
 def _most_made(listed: Listed) -> int:
     """Bytes that are written of a file at most: a picture is one of so many pixels, and a recording no longer than one may be."""
+    if listed.type == VOICED:
+        return VOICED_MS * SPOKEN_RATE * 2 // 1_000
     return MOST_BYTES if is_picture(listed) else MOST_SECONDS * HIGHEST_RATE * 2
 
 

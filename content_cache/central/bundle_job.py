@@ -10,8 +10,9 @@ from content_cache.central.polling import Signer, Taken, take
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
 from content_cache.media.convert import Made, Task, convert
-from content_cache.media.sound import kind_of
+from content_cache.media.sound import as_spoken, kind_of
 from content_cache.model.errors import FormatError
+from content_cache.model.items import VOICED
 from content_cache.signing.edition import Listed
 from content_cache.signing.signatures import Signature
 
@@ -49,6 +50,7 @@ def copy(folder: str, files: tuple[Listed, ...], drafts: tuple[tuple[int, int], 
         if not is_picture(listed):
             try:
                 sound, start = kind_of(content)
+                sound = as_spoken(sound) if listed.type == VOICED else sound
             except FormatError as error:  # signed, and yet no recording: the item is shown without it
                 made.append(Made(error=error.problem))
                 continue

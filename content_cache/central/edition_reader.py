@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.central.voices import files_of, voices_in
 from content_cache.formats import Feed, read_feed
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.formats.emergency import sheets_of
@@ -96,6 +97,7 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         entries = (*kiosk.get("files", ()), *(each for each in kiosk.get("sheets", ()) if each["type"] in SHEET_TYPES))
         files = tuple(_listed(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
         media = {file.name: file for item in items for file in _attached(item)}
+        media = files_of(voices_in(items, "", Notes()).values(), "") | media
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
         warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -124,7 +126,9 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     whole, notes = json.loads(body), Notes()
     grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in whole["items"]}
     called = tuple(sheets_of(whole["_kiosk"].get("emergency"), source, notes))
-    items = (*(_checked(item, base, grave.get(item.id)) for item in feed.items), *called)
+    voices = voices_in(whole["items"], base, notes)
+    checked_items = (_checked(item, base, grave.get(item.id)) for item in feed.items)
+    items = (*(replace(item, voice=voices.get(item.id)) for item in checked_items), *called)
     return replace(feed, items=items, notes=(*feed.notes, *notes.problems()))
 
 

@@ -27,6 +27,7 @@ from content_cache.model.sheets import (
 )
 from content_cache.model.trust import is_signed, may_bring_sheets
 from content_cache.model.urls import is_local, source_folder
+from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.cleaning import is_clean
 
 MOST_LINES = 20_000  # items of one answer: a feed has 2,000, an index 60 messages of several warnings
@@ -34,6 +35,7 @@ _LONGEST_NAME = 1_000  # characters of an id or a title
 _MOST_PARTS = 20_000  # times of a series, shapes of a warning
 _ESCAPED = (b"n", b'"')  # what JSON has to escape in a text that is clean
 _DAY = 24 * 60  # minutes
+_HASH = 64  # hexadecimal digits of SHA-256
 _HIGHEST_ORDINARY, _HIGHEST = 2, 3  # priorities: only an alert is an emergency
 
 
@@ -48,6 +50,7 @@ def admit(item: Item, source: Source, *, may_warn: bool) -> None:
     _check_addresses(item, source)
     _check_tables(item)
     _check_loop(item)
+    _check_voice(item, source)
     for when in _dates(item):
         if when.tzinfo is None or when.year not in YEARS:
             raise ValueError("a date without zone, or of no year that counts")
@@ -111,7 +114,9 @@ def _check_addresses(item: Item, source: Source) -> None:
         raise ValueError("a link that is none of the web")
     if len(item.attachments) > MOST_ATTACHMENTS or any(map(_is_stored, item.attachments)):
         raise ValueError("attachments that are here already, or too many")
-    urls = [*(one.url for one in item.attachments), *(block.url for block in item.blocks if block.url)]
+    voiced = item.voice.sentences if item.voice else ()
+    urls = [*(one.url for one in item.attachments), *(one.url for one in voiced)]
+    urls += [block.url for block in item.blocks if block.url]
     if any(is_local(url) for url in urls):
         folder = source_folder(source)
         if not folder or not all(url.startswith(f"{folder}/") and "/../" not in url for url in urls if is_local(url)):
@@ -137,6 +142,21 @@ def _check_loop(item: Item) -> None:
         raise ValueError("a turn of another weight, or of too many hours")
     if not all(0 <= minute <= _DAY for minute in minutes) or not all(day in range(len(DAYS)) for day in terms.days):
         raise ValueError("hours or days that there are not")
+
+
+def _check_voice(item: Item, source: Source) -> None:
+    """Who has not signed lays no words into the mouth of anybody."""
+    if item.voice is None:
+        return
+    if not is_signed(source):
+        raise ValueError("a voice that nobody signed")
+    if not 0 < len(item.voice.sentences) <= MOST_VOICED_OF_ITEM:
+        raise ValueError("too many spoken sentences")
+    for one in item.voice.sentences:
+        if not media_hash("/".join(one.url.rsplit("/", 2)[-2:])) or len(one.words) != _HASH:
+            raise ValueError("a spoken sentence of another name")
+        if not 0 < one.size <= VOICED_BYTES or not 0 < one.ms <= VOICED_MS:
+            raise ValueError("a spoken sentence that is too long")
 
 
 def _is_stored(one: Attachment) -> bool:

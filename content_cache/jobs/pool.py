@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-TEXT, SMALL_PICTURES, LARGE_PICTURES, RECORDINGS = range(4)  # ranks
+TEXT, SMALL_PICTURES, LARGE_PICTURES, RECORDINGS, SENTENCES = range(5)  # ranks
 _LOOK = 1.0  # seconds between two looks at what else came up
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct
 from content_cache.files import in_memory, sync_folder, write_whole
 from content_cache.jobs.sandbox import Bounded
 from content_cache.media.convert import LARGEST, MOST_BYTES, SMALL, Made, Task, convert
-from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, kind_of, reserving, tag_bytes
+from content_cache.media.sound import HEAD_BYTES, HIGHEST_RATE, as_spoken, kind_of, reserving, tag_bytes
 from content_cache.model.errors import CacheError, Code, FormatError, StoppedError
 from content_cache.model.problems import Problem, problem
 from content_cache.signing.edition import MOST_FILM_BYTES
@@ -148,11 +148,16 @@ def _is_wav(head: bytes, size: int) -> bool:
 class Decoding:
     """A body that came, and the draft of what becomes of it in `folder`."""
 
-    def __init__(self, body: BinaryIO, folder: Path, *, picture: bool, small: bool = True) -> None:
-        """`small`: lists want one of a picture. Raises FormatError for a recording of no kind that is played, OSError."""
+    def __init__(
+        self, body: BinaryIO, folder: Path, *, picture: bool, small: bool = True, spoken: bool = False
+    ) -> None:
+        """`small`: lists want one of a picture; `spoken`: it is to be a sentence of an edition. Raises FormatError for a recording
+        of no kind that is played, OSError."""
         self._body = body
         self._small = small and picture
         self.sound = "" if picture else self._kind()
+        if spoken:
+            self.sound = as_spoken(self.sound)
         self.draft = Draft(folder)
 
     def _kind(self) -> str:

@@ -45,14 +45,18 @@ class Came(StrEnum):
 
 
 class MediaRequest(Struct, frozen=True, kw_only=True):
-    """One file to get: a `picture`, a `document`, a `film`, `subtitles` or else a recording. `sha256` (hex) is what a signed
-    feed says that it is, "" for none. `full` is where the whole picture should lie, "" for nowhere else: it is asked for first."""
+    """One file to get: a `picture`, a `document`, a `film`, `subtitles`, a `voiced` sentence or else a recording.
+
+    `sha256` (hex) is what a signed feed says that it is, "" for none. `full` is where the whole picture should lie, "" for nowhere
+    else: it is asked for first.
+    """
 
     request: Request
     picture: bool
     document: bool = False
     film: bool = False
     subtitles: bool = False
+    voiced: bool = False
     sha256: str = ""
     full: str = ""
 
@@ -199,7 +203,7 @@ def _decoded(wholes: list[_Whole], data_dir: Path, free_bytes: int, bounded: Bou
 
 def _decoding(whole: _Whole, folder: Path, stack: ExitStack) -> Decoding | Problem:
     try:
-        decoding = Decoding(whole.body, folder, picture=whole.wanted.picture)
+        decoding = Decoding(whole.body, folder, picture=whole.wanted.picture, spoken=whole.wanted.voiced)
     except FormatError as error:
         return error.problem
     except OSError as error:

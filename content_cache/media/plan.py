@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from content_cache.http.messages import Request
 from content_cache.jobs import schedule
 from content_cache.jobs.limits import Limits
-from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SMALL_PICTURES
+from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SENTENCES, SMALL_PICTURES
 from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
@@ -21,11 +21,11 @@ from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import ports_of, source_folder
-from content_cache.signing.edition import media_hash
+from content_cache.signing.edition import VOICED_BYTES, media_hash
 from content_cache.tables.media_rows import WantedFile
 
 # files that one child gets: a start for each would cost more than most pictures; of large ones few, for all wait for the last
-_BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1}
+_BATCH = {SMALL_PICTURES: 8, LARGE_PICTURES: 2, RECORDINGS: 1, SENTENCES: 25}
 _PICTURES, _RECORDINGS = "image/jpeg, image/png, image/webp, image/gif, image/avif", "audio/*, application/ogg"
 
 
@@ -42,8 +42,8 @@ class Batch(Struct, frozen=True, kw_only=True):
 
 
 def batches(source: Source, due: Iterable[WantedFile], limits: Limits, user_agent: str) -> Iterator[Batch]:
-    """What is due, in batches: pictures that seem small first, then large ones, then recordings and documents; each in the
-    order given.
+    """What is due, in batches: pictures that seem small first, then large ones, then recordings and documents, then spoken
+    sentences; each in the order given.
 
     A picture of unknown size is asked for as a small one: if it is not, that costs no more than the headers.
     """
@@ -83,7 +83,7 @@ def remembered(got: Got, before: MediaRecord | None, now: datetime, revision: in
 
 def _rank(file: WantedFile, limits: Limits) -> int:
     if not file.is_picture:
-        return RECORDINGS
+        return SENTENCES if file.is_voiced else RECORDINGS
     return LARGE_PICTURES if file.size > limits.small_picture_bytes else SMALL_PICTURES
 
 
@@ -111,6 +111,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         document=file.is_document,
         film=file.is_film,
         subtitles=file.is_subtitles,
+        voiced=file.is_voiced,
         sha256=signed,
         full=whole if whole != file.url else "",
     )
@@ -123,6 +124,8 @@ def _accepted(file: WantedFile) -> str:
 
 
 def _most_bytes(file: WantedFile, limits: Limits) -> int:
+    if file.is_voiced:
+        return VOICED_BYTES
     return limits.film_bytes if file.is_film else limits.media_bytes
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any, BinaryIO
 
 from content_cache.model.errors import Code, FormatError
+from content_cache.signing.edition import VOICED_MS
 
 MOST_SECONDS = 15 * 60
 HIGHEST_RATE = 48_000
@@ -23,6 +24,10 @@ _BLOCK = 65_536
 _WAV_HEADER = 44
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE  # format tags of WAV
 
+SPOKEN = (
+    "spoken"  # a sentence of a signed edition, whose bytes are those of "ogg": Opus, mono, 24 kHz, VOICED_MS at most
+)
+SPOKEN_RATE = 24_000
 # of each kind what libsndfile must have found in it; those without are FFmpeg's: its demuxer and its one decoder
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -31,6 +36,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "wav": ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"),
         "mov": (),  # m4a, as telephones record
         "aac": (),
+        SPOKEN: ("OPUS",),
     }
 )
 _RESERVING: Mapping[bool, tuple[str, ...]] = MappingProxyType({True: ("numpy", "soundfile"), False: ("numpy", "av")})
@@ -60,6 +66,13 @@ def kind_of(head: bytes) -> tuple[str, int]:
     if len(body) > 3 and body[0] == 0xFF and body[1] & 0xE6 == 0xE2 and body[2] >> 4 != 15 and body[2] & 12 != 12:
         return "mp3", start  # MPEG audio (ISO 11172-3): sync, layer III, a rate that there is
     raise FormatError(Code.NO_RECORDING, reason="none of mp3, ogg, opus, wav, m4a")
+
+
+def as_spoken(kind: str) -> str:
+    """The kind of a spoken sentence, whose bytes are of that kind. Raises FormatError for any but Ogg."""
+    if kind != "ogg":
+        raise FormatError(Code.NO_SPEECH, reason=kind)
+    return SPOKEN
 
 
 def _after_tags(head: bytes) -> int:
@@ -106,7 +119,7 @@ def decode(kind: str, coming: int, going: int) -> None:
     os.lseek(coming, 0, os.SEEK_SET)
     try:
         if KINDS[kind]:
-            _by_soundfile(soundfile, KINDS[kind], coming, going)
+            _by_soundfile(soundfile, kind, coming, going)
         else:
             _by_ffmpeg(soundfile, kind, coming, going)
     except (soundfile.SoundFileError, ValueError, TypeError, ImportError) as error:
@@ -117,12 +130,16 @@ def decode(kind: str, coming: int, going: int) -> None:
         raise FormatError(Code.RECORDING_EMPTY)
 
 
-def _by_soundfile(soundfile: ModuleType, subtypes: tuple[str, ...], coming: int, going: int) -> None:
+def _by_soundfile(soundfile: ModuleType, kind: str, coming: int, going: int) -> None:
     with soundfile.SoundFile(coming, closefd=False) as sound:
-        if sound.subtype not in subtypes:
+        if sound.subtype not in KINDS[kind]:
             raise FormatError(Code.NO_RECORDING, reason=f"{sound.format} {sound.subtype}")
         step = -(-sound.samplerate // HIGHEST_RATE)
         _check_length(sound.frames / sound.samplerate)
+        if kind == SPOKEN and (sound.channels, sound.samplerate) != (1, SPOKEN_RATE):
+            raise FormatError(Code.NO_SPEECH, reason=f"{sound.channels} x {sound.samplerate} Hz")
+        if kind == SPOKEN and sound.frames * 1_000 > VOICED_MS * SPOKEN_RATE:
+            raise FormatError(Code.NO_SPEECH, reason=f"{sound.frames // SPOKEN_RATE} s")
         write_mono(soundfile, sound.samplerate, step, _blocks(sound, _BLOCK * step), going)
 
 

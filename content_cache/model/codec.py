@@ -22,6 +22,7 @@ from content_cache.model.items import (
     BlockKind,
     Hazard,
     Item,
+    ItemVoice,
     Occurrence,
     Provenance,
     Severity,
@@ -126,7 +127,7 @@ def _encode(value: Any) -> Any:
         return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person | Contact | Point | LoopTerms):
+    if isinstance(value, Step | Water | Price | Person | Contact | Point | LoopTerms | ItemVoice):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -180,6 +181,10 @@ def _loop(value: Any) -> LoopTerms:
     return msgspec.convert(value, LoopTerms)
 
 
+def _voice(value: Any) -> ItemVoice:
+    return msgspec.convert(value, ItemVoice)
+
+
 def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
 
@@ -199,6 +204,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "severity": Severity,
         "hazard": Hazard,
         "loop": _loop,
+        "voice": _voice,
         "wordings": _wordings,
         "sheet": SheetKind,
         "steps": _rows(Step),

@@ -140,6 +140,27 @@ class Attachment(Struct, frozen=True):
         return self.type.startswith("audio/")
 
 
+class VoicedSentence(Struct, frozen=True):
+    """Sound in which its office has spoken a sentence: `words` is the SHA-256 (hex) of the words that are spoken, in UTF-8."""
+
+    words: str
+    url: str
+    size: int
+    ms: int
+
+
+class ItemVoice(Struct, frozen=True):
+    """Sentences of an item as one voice says them: its `name` as the settings have it, and what its `model` is known by."""
+
+    name: str
+    model: str
+    sentences: tuple[VoicedSentence, ...]
+
+
+VOICED = "voiced"
+"""The type of such a sound among the files that items name."""
+
+
 class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -167,7 +188,8 @@ class Item(Struct, frozen=True, kw_only=True):
     `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
     the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
     `areas` are Kemendagri codes, none meaning everywhere. `loop` says when it takes its
-    turn on the screen while nobody is there. `fetched` and `seen_first` are set by the store.
+    turn on the screen while nobody is there. `voice` is what a signed edition speaks of it. `fetched` and `seen_first` are set by
+    the store.
     """
 
     category = Category.NEWS  # of the class, not a field: each kind has one
@@ -193,6 +215,7 @@ class Item(Struct, frozen=True, kw_only=True):
     provenance: Provenance = Provenance.UNCHECKED
     verified: Verified = Verified.NONE
     loop: LoopTerms | None = None
+    voice: ItemVoice | None = None
     seen_first: datetime | None = None
     fetched: datetime | None = None
 

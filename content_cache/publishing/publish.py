@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.picture_texts import with_texts, without_text
 from content_cache.publishing.previous import Previous
 from content_cache.publishing.sheets import sheets_in
+from content_cache.publishing.voice import Speak, give_voice, without_voice
 from content_cache.signing.edition import (
     ALIAS,
     APART,
@@ -78,9 +79,10 @@ def plan(
     before: Previous,
     now: datetime,
     prepared: Callable[[int, int, str], None] = lambda _done, _all, _name: None,
+    speak: Speak = lambda _feed: {},
 ) -> Plan:
     """What publishing `folder` at the aware time `now` would write into `out`. Writes nothing. `prepared` is told of each
-    notice: how many are, of how many, and the name of its file.
+    notice: how many are, of how many, and the name of its file. `speak` is asked once, for a folder without faults.
 
     Raises FolderError with everything that is wrong.
     """
@@ -105,6 +107,8 @@ def plan(
     published = _published(before, office, now)
     alive = {notice.id for notice in notices} | ids | emergency.ids(called)
     stones = _tombstones(before, published, alive)
+    feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
+    files |= give_voice(feed["items"], speak(feed))  # the items of the feed are those of `items`, the newest first
     planned = _planned(office, key, before, now, items, listed, stones, called, files, notices, faults)
     return replace(planned, published=len(published), untold=tuple(without_text(shown, folder)))
 
@@ -151,7 +155,9 @@ def _item(
         {one.name: one for one in (*ready.values(), *documents.values(), *told, *filter(None, (sound, still)))}
     )
     ready |= documents
-    return composing.item_of(notice, ready, sound, before.items.get(notice.id), office, now, films=shown, still=still)
+    last = before.items.get(notice.id)
+    last = without_voice(last) if last is not None else None
+    return composing.item_of(notice, ready, sound, last, office, now, films=shown, still=still)
 
 
 def _film(media: Attaching, films: Films, role: str, file: str, notice: FolderNotice, line: int) -> ReadyFilm | None:
@@ -286,12 +292,16 @@ def _planned(
         feed=feed,
         named=frozenset(files),
         added=[item["title"] for item in items if item["id"] not in known],
-        changed=[item["title"] for item in items if item["id"] in known and item != known[item["id"]]],
+        changed=[item["title"] for item in items if item["id"] in known and _differs(item, known[item["id"]])],
         withdrawn=[str(known.get(key_, {}).get("title", key_)) for key_ in stones if key_ not in before.tombstones],
         ended=len(notices) - len(items),
         ids={notice.path: notice.id for notice in notices if not notice.has_id},
         faults=faults.in_order(),
     )
+
+
+def _differs(item: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    return without_voice(item) != without_voice(before)
 
 
 def _without_number(feed: Any) -> Any:
@@ -321,6 +331,7 @@ def _names_in(path: Path) -> set[str]:
             for one in (
                 *item.get("attachments", ()),
                 *(each for name in APART for each in item["_kiosk"].get(name, ())),
+                *item["_kiosk"].get("voice", {}).get("sentences", ()),
             )
         ]
         kiosk = feed["_kiosk"]

@@ -24,6 +24,10 @@ SHEET_TYPES = frozenset({"weather", "sea", "prices", "staff"})
 """Of the sheets of the day. They are listed apart from the files: older kiosks refuse an edition with files of other types."""
 SHEET_BYTES = 200_000  # of one
 MOST_FILM_BYTES = 30_000_000
+MOST_VOICED = 2_000  # sentences of an edition that are spoken: older kiosks refuse a stick with 8,000 files
+MOST_VOICED_OF_ITEM = 200
+VOICED_BYTES = 20_000  # of one
+VOICED_MS = 60_000
 APART = ("films", "documents")
 """Lists of an item beside its attachments, for what kiosks of version 0.1.0 refuse an edition for."""
 FEED_FILES: Mapping[str, str] = MappingProxyType(

@@ -368,6 +368,10 @@ class Store:
         """The paths of stored pictures of these sources in which no machine has read yet, the newest item's first."""
         return self._file.read(lambda c: picture_rows.unread(c, sources))
 
+    def voiced(self, item: Item) -> dict[str, tuple[str, int]]:
+        """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
+        return self._file.read(lambda c: media_rows.voiced(c, item))
+
     def wanted_media(self, source: str, now: datetime | None) -> list[media_rows.WantedFile]:
         """What a source's items lack of pictures and recordings, or may have been given anew, the most worth first."""
         return self._file.read(lambda c: media_rows.wanted(c, source, now))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.items import DOCUMENT, FILMS, SUBTITLES, Category
+from content_cache.model.items import DOCUMENT, FILMS, SUBTITLES, VOICED, Category, Item
 from content_cache.model.records import MediaRecord
 from content_cache.tables.document_rows import NAMED, document_of
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
@@ -57,6 +57,10 @@ class WantedFile(Struct, frozen=True, kw_only=True):
     def is_subtitles(self) -> bool:
         return self.type in SUBTITLES
 
+    @property
+    def is_voiced(self) -> bool:
+        return self.type == VOICED
+
 
 class StoredFile(Struct, frozen=True, kw_only=True):
     """A file that lies there under an address, and the worth of the best item that names it."""
@@ -70,9 +74,10 @@ def wanted(connection: sqlite3.Connection, source: str, now: datetime | None) ->
     query = f"""
         SELECT a.url, a.type, a.size, {_worth()}, {_columns()}
         FROM items i JOIN attachments a ON a.item = i.row LEFT JOIN media m ON m.url = a.url
-        WHERE i.source = :source AND a.position < {MOST_OF_AN_ITEM}
-          AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%' OR a.type IN ({_WHOLE}))
-          AND (m.url IS NULL OR m.path = '' OR m.revision < i.revision)
+        WHERE i.source = :source
+          AND (a.type = '{VOICED}' OR (a.position < {MOST_OF_AN_ITEM}
+            AND (a.type LIKE 'image/%' OR a.type LIKE 'audio/%' OR a.type IN ({_WHOLE}))))
+          AND (m.url IS NULL OR m.path = '' OR (a.type != '{VOICED}' AND m.revision < i.revision))
           AND (i.expires IS NULL OR i.expires > :now)"""  # noqa: S608 - names of our own
     files: dict[str, WantedFile] = {}
     for url, type_, size, *values in connection.execute(query, _values(now) | {"source": source}):
@@ -137,7 +142,20 @@ def spend(connection: sqlite3.Connection, day: int, count: int) -> None:
 
 
 def _worth() -> str:
-    return f"i.row IS NOT NULL AND (i.expires IS NULL OR i.expires > :now), {_IN_FORCE}, i.priority, i.newest"
+    """What is spoken is worth less than any picture of a current item: without it another voice says the same words."""
+    voiced = f"a.type = '{VOICED}'"
+    return f"""i.row IS NOT NULL AND (i.expires IS NULL OR i.expires > :now), a.type != '{VOICED}' AND {_IN_FORCE},
+        iif({voiced}, -1, i.priority), i.newest"""
+
+
+def voiced(connection: sqlite3.Connection, item: Item) -> dict[str, tuple[str, int]]:
+    """(path, bytes) of what is here of an item's spoken sentences, by the hash of their words."""
+    if item.voice is None:
+        return {}
+    query = f"""SELECT m.url, m.path, m.bytes FROM media m JOIN attachments a ON a.url = m.url JOIN items i ON i.row = a.item
+        WHERE i.source = ? AND i.id = ? AND a.type = '{VOICED}' AND m.path != ''"""  # noqa: S608 - names of our own
+    here = {url: (path, size) for url, path, size in connection.execute(query, (item.source, item.id))}
+    return {one.words: here[one.url] for one in item.voice.sentences if one.url in here}
 
 
 def _columns() -> str:

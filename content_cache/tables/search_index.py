@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 
 from content_cache.model.codec import item_from_json
-from content_cache.model.items import Category, Item, Sheet
+from content_cache.model.items import VOICED, Category, Item, Sheet
 from content_cache.tables import picture_rows
 from content_cache.text import search_terms, typos
 
@@ -19,6 +19,7 @@ _CHARACTERS = 2000  # of the text of each
 _AT_ONCE = 200  # items that are read to be indexed
 _LOOKS, _FURTHER = 800, 120  # words that a mistyped one may stand for: looked for, and beyond the first that is there
 _SERVING = frozenset({"layanan", "pelayanan", "pengurusan", "pembuatan", "penerbitan", "jadwal"})  # of any service
+_VOICED_FROM = 1_000  # positions of spoken sentences, after all that an item shows
 _OF_TITLES = 3  # a word of a title counts as that many of texts
 
 # Nothing but the index is kept of the texts (contentless, FTS5 section 4.4.3): the items themselves are in `items`. No positions
@@ -80,6 +81,15 @@ def write_attachments(connection: sqlite3.Connection, items: Mapping[int, Item],
             (row, n, one.url, one.type, one.size)
             for row, item in items.items()
             for n, one in enumerate(item.attachments)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
+        (
+            (row, _VOICED_FROM + n, one.url, VOICED, one.size)
+            for row, item in items.items()
+            if item.voice
+            for n, one in enumerate(item.voice.sentences)
         ),
     )
 

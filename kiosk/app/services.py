@@ -20,6 +20,7 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
 from kiosk.narration.guide_text import GuideText
 from kiosk.narration.narrator import SpokenReadings
+from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
 from kiosk.service.first_screen import first_screen
@@ -49,6 +50,7 @@ class Services:
     ) -> None:
         self._context, self._board = context, board
         settings, clock = context.settings, context.clock
+        self._office = OfficeVoice(context.repository.voiced, context.data, settings.speech.voice)
         with ExitStack() as parts:
             memory = parts.enter_context(Memory(context.data, door=own_door()))
             context.repository.last_visit = memory.counts.last_before
@@ -126,7 +128,8 @@ class Services:
 
     def readings(self, language: str) -> SpokenReadings:
         """What to say in a language."""
-        return SpokenReadings(Translation(language), self._context.data, self._context.settings.speech.lexicon)
+        context = self._context
+        return SpokenReadings(Translation(language), context.data, context.settings.speech.lexicon, self._office)
 
     def _guide(self, language: str) -> GuideText:
         return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon)

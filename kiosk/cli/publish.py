@@ -23,6 +23,7 @@ from content_cache.publishing.folder import SETTINGS
 from content_cache.publishing.picture_texts import draft_beside, write_drafts
 from content_cache.publishing.previous import Previous, in_folder, on_site
 from content_cache.publishing.publish import Plan, plan, untold_pictures, write
+from content_cache.publishing.voice import Speak
 from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of, value_of
@@ -38,7 +39,7 @@ _MOST_NAMED = 20
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay; `sure` says that
-    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published."""
+    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published; `voice` speaks it."""
 
     folder: Path
     out: Path
@@ -49,6 +50,7 @@ class Publishing:
     keep: int = 5
     sure: bool = False
     texts: bool = False
+    voice: str = ""
 
 
 def add_options(parser: Parser) -> None:
@@ -65,6 +67,9 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--preview", action="store_true", help=_("show what a kiosk will show and say"))
     parser.add_argument(
         "--texts", action="store_true", help=_("look for text in pictures, write drafts to mend, and no more")
+    )
+    parser.add_argument(
+        "--voice", default="", metavar=_("NAME"), help=_("speak each sentence in this voice (kokoro), once")
     )
     parser.add_argument("--keep", type=partial(_kept, _), default=5, metavar="N", help=_("old editions that are kept"))
     parser.add_argument("--now", metavar=_("TIME"), help=_("the time of publishing (ISO 8601)"))
@@ -86,6 +91,7 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         keep=asked.keep,
         sure=asked.yes,
         texts=asked.texts,
+        voice=asked.voice,
     )
     return publish(installation, publishing, now=now_of(asked.now, installation), environment=os.environ)
 
@@ -104,9 +110,9 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
         return _write_texts(installation, asked.folder, now)
     key = read_secret_key(installation, asked.key, environment)
     before = _before(asked)
-    planned = _planned(installation, asked, key, before, now)
+    planned, spoken = _voiced(installation, asked, key, before, now)
     doubt = "" if asked.sure else _doubt(planned, asked, installation.words)
-    for line in _summary(planned, before, asked, installation.words, written=not (doubt or asked.dry_run)):
+    for line in (*_summary(planned, before, asked, installation.words, written=not (doubt or asked.dry_run)), *spoken):
         installation.out(line)
     if asked.preview:
         from kiosk.pictures.publish_preview import preview
@@ -183,10 +189,30 @@ def _unwritten(error: OSError, out: Path) -> Refusal:
     )
 
 
-def _planned(installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _voiced(
+    installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime
+) -> tuple[Plan, list[str]]:
+    """The next edition, spoken where that was asked for, and what is to be said of that. Raises Refusal."""
+    if not asked.voice:
+        return _planned(installation, asked, key, before, now), []
+    from kiosk.cli.publish_voice import spoken_lines, voice_of_edition  # loads what speaks
+
+    with voice_of_edition(installation, asked.voice, before, now, render=not asked.dry_run) as voice:
+        planned = _planned(installation, asked, key, before, now, voice)
+    return planned, list(spoken_lines(planned, voice, installation.words))
+
+
+def _planned(
+    installation: Installation,
+    asked: Publishing,
+    key: SecretKey,
+    before: Previous,
+    now: datetime,
+    speak: Speak = lambda _feed: {},
+) -> Plan:
     """The next edition, what is to be said of the folder told. Raises Refusal where it has faults."""
     try:
-        planned = _prepared(installation, asked, key, before, now)
+        planned = _prepared(installation, asked, key, before, now, speak)
     except FolderError as error:
         raise _refused(installation, asked.folder, error) from error
     for fault in planned.faults:
@@ -207,7 +233,9 @@ def _doubt(planned: Plan, asked: Publishing, _: Words) -> str:
     return "; ".join(doubts)
 
 
-def _prepared(installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime) -> Plan:
+def _prepared(
+    installation: Installation, asked: Publishing, key: SecretKey, before: Previous, now: datetime, speak: Speak
+) -> Plan:
     """The next edition; each notice is told when it is prepared. Raises FolderError."""
     with Bar(sys.stderr) as bar:
         shown = bar.above(installation)
@@ -216,7 +244,7 @@ def _prepared(installation: Installation, asked: Publishing, key: SecretKey, bef
             shown.tell(f"{done}/{every} {name}")
             bar.draw(done, every, name)
 
-        return plan(asked.folder, asked.out, key, before, now, prepared)
+        return plan(asked.folder, asked.out, key, before, now, prepared, speak)
 
 
 def _before(asked: Publishing) -> Previous:

@@ -183,6 +183,11 @@ class ContentRepository:
         found = self._read(lambda store: store.item(item_id), None)
         return _readable([found])[0] if found is not None else None
 
+    def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
+        """(path, bytes) of what is here of the sentences that its office has spoken, by the hash of their words."""
+        nothing: Mapping[str, tuple[str, int]] = {}
+        return self._read(lambda store: store.voiced(item), nothing)
+
     def events(self, first: datetime, last: datetime, moment: Moment) -> list[Event]:
         """Occurrences that overlap [first, last), soonest first, of events in force."""
         nothing: list[Event] = []

@@ -50,9 +50,11 @@ class MotionSeen(Gesture, frozen=True):
 
 
 class SpeechStarted(Message, frozen=True):
-    """The first sound of an utterance is playing."""
+    """The first sound of an utterance is playing: by a voice that was `ready`, or a `recording`."""
 
     utterance: str
+    ready: bool = False
+    recording: bool = False
 
 
 class SentenceStarted(Message, frozen=True):

@@ -117,6 +117,8 @@ MESSAGES: dict[str, str] = {
     Code.RULE_TOO_OFTEN: _("events that take place too often a day kept at their first time alone: {count}"),
     Code.RULE_UNUSUAL: _("events with an unusual rule of repeating kept at their first time alone: {count}"),
     Code.RULE_NEVER: _("events whose rule of repeating never matches kept at their first time alone: {count}"),
+    Code.VOICE_UNFIT: _("sounds of sentences left out that are none, or not as an edition has them: {count}"),
+    Code.VOICE_BEYOND: _("sounds of sentences left out: {count}; an edition has at most {most}"),
     Code.LINK_FAILED: _("{url}: {causes}"),
     Code.LINKS_LATE: _("not all of its messages could be fetched in time"),
     Code.LINKS_ELSEWHERE: _(
@@ -127,6 +129,7 @@ MESSAGES: dict[str, str] = {
     Code.NO_RECORDING: _("the picture or recording cannot be used; tell its publisher"),
     Code.RECORDING_EMPTY: _("the picture or recording cannot be used; tell its publisher"),
     Code.RECORDING_TOO_LONG: _("the picture or recording cannot be used; tell its publisher"),
+    Code.NO_SPEECH: _("no spoken sentence ({reason})"),
     Code.UNDECODABLE: _("too large, not fetched; tell its publisher"),
     Code.NO_DOCUMENT: _("the document cannot be opened; tell its publisher"),
     Code.DOCUMENT_LOCKED: _("the document asks for a password; tell its publisher"),

@@ -32,6 +32,9 @@ MESSAGES: dict[str, str] = {
         "{file}: this voice cannot be loaded ({reason}); fetch it again with: kiosk voices get kokoro"
     ),
     "kokoro_package_missing": _("the voice kokoro needs onnxruntime; install it with: pip install 'kim-kiosk[neural]'"),
+    "kokoro_licence_other": _(
+        "{file}: the licence of this voice is missing, or is another one; what it says is not published"
+    ),
     "voice_file_other": _("{file}: this is another file than the one that was looked at; nothing was kept"),
     "voice_file_not_there": _("{file} cannot be fetched ({reason})"),
     "no_sound_device": _('there is no sound device "{device}"'),

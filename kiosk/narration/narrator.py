@@ -14,6 +14,7 @@ from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.bulletin import BulletinText
 from kiosk.narration.day_words import DayWords, Told
+from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.picture_words import PictureWords
 from kiosk.speech.script.item_script import UNNAMED, ItemScript, item_utterance, notice
 from kiosk.speech.script.table_script import TableScript
@@ -27,24 +28,31 @@ SPOKEN = ("id", "en")
 
 
 class SpokenReadings:
-    """`data` is where recordings lie; `lexicon` how local names sound (kiosk.toml)."""
+    """`data` is where recordings lie; `lexicon` how local names sound (kiosk.toml); `office` has what was spoken before."""
 
-    def __init__(self, translation: Translation, data: Path, lexicon: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        translation: Translation,
+        data: Path,
+        lexicon: dict[str, str] | None = None,
+        office: OfficeVoice | None = None,
+    ) -> None:
         self._translation = translation
         self._data = data
         self._lexicon = lexicon or {}
+        self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
         """In the item's own language, whatever the listener's is; then what stands in its pictures."""
         told = item_utterance(item, self._wording(moment, FALLBACK))
         if item.film is not None and not item.film.path:
             told = replace(told, sentences=(*told.sentences, *self._without_film(item.film, moment, told.language)))
-        if not texts:
-            return told
-        words = PictureWords(self._wording(moment, told.language))
-        first = next((one for one in item.attachments if one.is_picture and one.path), None)
-        page = first if first is not None and first.page else None
-        return replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
+        if texts:
+            words = PictureWords(self._wording(moment, told.language))
+            first = next((one for one in item.attachments if one.is_picture and one.path), None)
+            page = first if first is not None and first.page else None
+            told = replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
+        return self._office.given(item, told) if self._office else told
 
     def _without_film(self, film: Attachment, moment: Moment, language: str) -> tuple[Sentence, ...]:
         told = Translation(language if language in SPOKEN else FALLBACK).gettext

@@ -86,7 +86,10 @@ class Child:
     def kill(self) -> None:
         """End it now, with everything it started."""
         with contextlib.suppress(ProcessLookupError):  # it has ended by itself
-            os.killpg(self._process.pid, signal.SIGKILL)
+            if sys.platform == "win32":  # an office's PC, which publishes
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._close()
 

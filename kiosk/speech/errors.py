@@ -25,6 +25,7 @@ class SpeechCode(ProblemCode):
     KOKORO_FILE_UNFIT = "kokoro_file_unfit", "file"
     KOKORO_UNREADABLE = "kokoro_unreadable", "file", "reason"
     KOKORO_PACKAGE_MISSING = "kokoro_package_missing"
+    KOKORO_LICENCE_OTHER = "kokoro_licence_other", "file"
     VOICE_FILE_OTHER = "voice_file_other", "file"
     VOICE_FILE_NOT_THERE = "voice_file_not_there", "file", "reason"
     NO_DEVICE = "no_sound_device", "device", "reason"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import IntEnum, StrEnum
 from pathlib import Path
 
@@ -34,9 +35,21 @@ class Prelude(StrEnum):
     TONE = "tone"  # short and soft, for a visitor who uses the buttons
 
 
+class SpokenSound(Struct, frozen=True):
+    """A WAV file in which `voice` says a sentence, made elsewhere: by who published it."""
+
+    path: Path
+    voice: str
+
+
+def words_hash(spoken: str) -> str:
+    """What such a sound is known by: the SHA-256 (hex) of the words, as UTF-8."""
+    return hashlib.sha256(spoken.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Sentence(Struct, frozen=True):
-    """One sentence. `spoken` is what the voice says; `block`, `start` and `end` tell where it is written: characters of block
-    number `block` of the item (-1 the title, -2 nowhere on the screen).
+    """One sentence. `spoken` is what the voice says, and `sound` is there where one has said it already; `block`, `start` and `end`
+    tell where it is written: characters of block number `block` of the item (-1 the title, -2 nowhere on the screen).
 
     It is the sentence that lights up, not the word: MBROLA tells only where a clause is and Piper nothing, and a screen that
     behaves otherwise with each voice helps nobody."""
@@ -45,6 +58,12 @@ class Sentence(Struct, frozen=True):
     block: int = -2
     start: int = 0
     end: int = 0
+    sound: SpokenSound | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """There is a word in it."""
+        return any(map(str.isalnum, self.spoken))
 
 
 TITLE = -1

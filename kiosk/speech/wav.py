@@ -13,6 +13,7 @@ from kiosk.speech.errors import SoundError
 
 SAMPLE_BYTES = 2
 FULL_SCALE = 32767
+_HEADER = 44  # bytes at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ def measure_header(path: Path) -> Sound:
         if not file.getnframes():
             raise SoundError(f"{path.name}: there is no sound in it")
         return Sound(file.getnframes() / file.getframerate(), file.getframerate())
+
+
+def is_whole(path: Path) -> bool:
+    """It is there, and is as long as it says: what a power cut left of one is not."""
+    try:
+        with open_wav(path) as file:
+            return 0 < file.getnframes() * file.getnchannels() * SAMPLE_BYTES <= path.stat().st_size - _HEADER
+    except (SoundError, OSError):
+        return False
 
 
 def open_wav(path: Path) -> wave.Wave_read:

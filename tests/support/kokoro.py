@@ -11,7 +11,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from kiosk.speech.synthesis.kokoro_files import MODEL, STYLE
+from kiosk.speech.synthesis.kokoro_files import LICENCE, MODEL, STYLE, TERMS
 
 HUM = 240  # samples a token, at 24 kHz
 HUM_HZ = 440.0
@@ -54,6 +54,7 @@ def small_kokoro(voices: Path, *speakers: str, style_name: str = "style") -> Pat
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    (folder / LICENCE).write_text(TERMS, encoding="utf-8")
     onnx.save(model, str(folder / MODEL))
     for speaker in speakers or ("em_alex",):
         np.zeros((510, 1, STYLE), dtype=np.float32).tofile(folder / f"{speaker}.bin")

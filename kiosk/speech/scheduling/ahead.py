@@ -54,8 +54,10 @@ class RenderAhead:
 
     def lacks(self, utterance: Utterance) -> bool:
         """There is a sentence of it to be made, in a language of this voice. Touches the disk only."""
-        wanted = utterance.recording is None and self._synthesiser.speaks(utterance.language)
-        return wanted and not self._synthesiser.has(utterance)
+        if utterance.recording is not None or not self._synthesiser.speaks(utterance.language):
+            return False
+        said = all(each.sound is not None for each in utterance.sentences if each.is_heard)  # by who published it
+        return not said and not self._synthesiser.has(utterance)
 
     def room_of(self, utterance: Utterance) -> int:
         """Bytes that its sentences take, as far as they are there."""
@@ -99,7 +101,7 @@ class RenderAhead:
         for sentence in utterance.sentences:
             if self._hot() or self._stopped.is_set():
                 return False
-            if not any(letter.isalnum() for letter in sentence.spoken):
+            if sentence.sound is not None or not sentence.is_heard:
                 continue
             try:
                 self._synthesiser.synthesise(sentence.spoken, utterance.language)

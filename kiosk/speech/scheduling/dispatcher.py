@@ -249,7 +249,7 @@ class Dispatcher:
     def _heard(self, speech: QueuedSpeech, index: int) -> None:
         if not speech.started:
             speech.started = True
-            self._tell(SpeechStarted(speech.utterance.id))
+            self._tell(SpeechStarted(speech.utterance.id, bool(speech.ready), speech.recording is not None))
         if index == RECORDING and speech.recording_since is None:
             speech.recording_since = time.monotonic()
         elif index > speech.lit:  # the first loudspeaker to come to a sentence lights it

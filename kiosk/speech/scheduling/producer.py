@@ -14,6 +14,7 @@ from kiosk.speech.errors import one_line
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.queue import QueuedSpeech
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.wav import is_whole
 
 PATIENCE_S = 0.5  # of something urgent with a voice that is busy with something else
 RECORDING = -2  # the index of a sound that is played in place of sentences
@@ -28,8 +29,12 @@ class ReadySound:
 
 class Producer:
     """`later` puts a call into the speaker's queue, from any thread. `on_made` gets (speech, index, why not or "") when
-    something that was not ready is so now. `ahead` is a better voice that is too slow to be waited for: an utterance that it has
-    made to the last sentence is said by it, any other by `synthesiser`, so that none is said by two."""
+    something that was not ready is so now.
+
+    `ahead` is a better voice that is too slow to be waited for, and a sentence may have been said already by whoever published
+    it, which counts at the `usual_rate` alone. An utterance that one such voice has said to the last sentence is said by it, any
+    other by `synthesiser`, so that none is said by two.
+    """
 
     def __init__(
         self,
@@ -41,6 +46,7 @@ class Producer:
         self._synthesiser = synthesiser
         self._ahead = ahead
         self._preludes = preludes
+        self.usual_rate = True
         self._later = later
         self.on_made: Callable[[QueuedSpeech, int, str], None] = _ignore
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="synthesis")
@@ -50,23 +56,41 @@ class Producer:
     def sentence(self, speech: QueuedSpeech, index: int) -> ReadySound | None:
         """Of the utterance; None: it is being made. Raises VoiceError for a voice that is unknown."""
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
-        if index in speech.unsaid or not any(letter.isalnum() for letter in text):
+        if index in speech.unsaid or not speech.utterance.sentences[index].is_heard:
             return ReadySound(None)
-        path = self._made_ahead(speech, index) or self._synthesiser.cached(text, language)
+        path = self._ready(speech, index) or self._synthesiser.cached(text, language)
         if path is None:
             self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
             return None
         speech.said = True
         return ReadySound(path)
 
-    def _made_ahead(self, speech: QueuedSpeech, index: int) -> Path | None:
-        if self._ahead is None:
-            return None
-        if speech.ahead is None:
-            speech.ahead = self._ahead.has(speech.utterance, index)
-        if not speech.ahead:
-            return None
-        return self._ahead.cached(speech.utterance.sentences[index].spoken, speech.utterance.language)
+    def _ready(self, speech: QueuedSpeech, index: int) -> Path | None:
+        if speech.ready is None:
+            speech.ready = self._said_before(speech, index)
+        path = speech.ready.get(index)
+        return path if path is not None and path.exists() else None  # withdrawn since: no word of it is lost for that
+
+    def _said_before(self, speech: QueuedSpeech, start: int) -> dict[int, Path]:
+        """The files of one voice that has said every sentence from `start` on; none where there is no such voice."""
+        found: dict[int, Path] = {}
+        voices: set[str] = set()
+        language = speech.utterance.language
+        ahead = self._ahead if self._ahead is not None and self._ahead.speaks(language) else None
+        for index, sentence in enumerate(speech.utterance.sentences[start:], start):
+            if not sentence.is_heard:
+                continue
+            given = sentence.sound if self.usual_rate else None
+            own = ahead.cached(sentence.spoken, language) if ahead is not None else None
+            if ahead is not None and own is not None:
+                found[index] = own
+                voices.add(ahead.name)
+            elif given is not None and is_whole(given.path):
+                found[index] = given.path
+                voices.add(given.voice)
+            else:
+                return {}
+        return found if len(voices) == 1 else {}
 
     def recording(self, speech: QueuedSpeech, recording: Path) -> ReadySound | None:
         """Brought to the loudness of the voice; None: it is being done. Raises SoundError if it is not there."""

@@ -5,7 +5,7 @@ Whoever asks changes the order at once, in the main thread; the speaker's thread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -26,7 +26,8 @@ class QueuedSpeech:
     # the first
     playing: int = NO_SENTENCE
     lit: int = NO_SENTENCE  # the sentence that the screen was told of since it last began
-    ahead: bool | None = None  # by the voice that was made ahead, or by the other; None until it is known
+    # the files of a voice that has said all of it already, by sentence; none where another voice has to; None until it is known
+    ready: Mapping[int, Path] | None = None
     started: bool = False  # something of it was heard: its prelude is over
     making: bool = False  # a sentence of it is with the synthesiser
     unsaid: dict[int, str] = field(default_factory=dict)  # sentences that no voice could say, and why

@@ -84,7 +84,8 @@ class Speaker:
         if horn_device not in {"", device}:
             self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
         self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
-        producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)
+        self._rate_wpm = rate_wpm
+        self._producer = producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)
         self._programme = Programme()
         self._dispatcher = Dispatcher(self._programme, producer, self._stage, tell=tell, idle_s=idle_s)
         self._closing = False
@@ -138,6 +139,7 @@ class Speaker:
         self._requests.put(lambda: self._set_rate(words_a_minute))
 
     def _set_rate(self, words_a_minute: int) -> None:
+        self._producer.usual_rate = words_a_minute == self._rate_wpm
         for each in filter(None, (self._synthesiser, self._better)):
             each.set_rate(words_a_minute)
 

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from kiosk.speech.errors import SoundError
-from kiosk.speech.wav import Sound, measure_header
+from kiosk.speech.wav import Sound, is_whole, measure_header
 
 VERSION = "3"  # raise when the same words would sound otherwise: wording of the key, pronunciation, levelling
 
@@ -48,6 +48,9 @@ class SoundCache:
     def find(self, path: Path) -> Sound | None:
         """What is in the file, marked as used now; None if it is not there. A damaged file is removed, to be made anew."""
         if not path.exists():
+            return None
+        if not is_whole(path):
+            path.unlink(missing_ok=True)
             return None
         try:
             sound = measure_header(path)

@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import queue
-import resource
 import sys
 import threading
 from pathlib import Path
@@ -80,7 +79,11 @@ def read_requests(stream: IO[str], lines: queue.SimpleQueue[str]) -> None:
 
 def make_room() -> None:
     """A large voice comes after everything else that this machine has to do, takes so much memory and no more, and is the first
-    to go where there is none left."""
+    to go where there is none left. On an office's PC with Windows it takes what it takes."""
+    if sys.platform == "win32":
+        return
+    import resource
+
     with contextlib.suppress(OSError):  # a sandbox may refuse what only makes it humbler
         os.setpriority(os.PRIO_PROCESS, 0, _LAST)
     with contextlib.suppress(OSError):

@@ -13,7 +13,7 @@ from content_cache.model.problems import from_text
 from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import SpeechError, VoiceError
 from kiosk.speech.synthesis.cache import SoundCache
-from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice, speaks
+from kiosk.speech.synthesis.voices import AUTO, is_folder, resolve_voice, shown, speaks
 from kiosk.speech.utterance import Utterance
 from kiosk.speech.wav import measure_header
 
@@ -59,6 +59,11 @@ class Synthesiser:
         self._abandoned = False
         self._starting = False  # the child has not answered yet
 
+    @property
+    def name(self) -> str:
+        """The voice as the settings name it."""
+        return shown(self._voice)
+
     def cached(self, text: str, language: str = "id") -> Path | None:
         """The sentence's file if it was made before. Touches the disk only. Raises VoiceError for an unknown voice."""
         path = self._path(text, language, self._rate_wpm)
@@ -72,7 +77,7 @@ class Synthesiser:
         """All sentences from `start` on were made before. Raises VoiceError for an unknown voice."""
         if not self.speaks(utterance.language):
             return False
-        spoken = (each.spoken for each in utterance.sentences[start:] if any(map(str.isalnum, each.spoken)))
+        spoken = (each.spoken for each in utterance.sentences[start:] if each.is_heard)
         return all(self.cached(each, utterance.language) is not None for each in spoken)
 
     def size_of(self, utterance: Utterance) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from pathlib import Path
 
@@ -55,6 +56,33 @@ FILES = (
 )
 """Model and speakers: Apache-2.0, Copyright hexgrad (Kokoro-82M); the ONNX export: MIT, Copyright thewh1teagle (kokoro-onnx)."""
 LICENCE = "LICENSE.txt"
+
+
+TERMS = """Kokoro-82M, model and speakers: Copyright hexgrad, under the Apache License, Version 2.0
+https://www.apache.org/licenses/LICENSE-2.0
+The ONNX export of the model: Copyright thewh1teagle (kokoro-onnx), under the MIT License
+https://opensource.org/license/mit
+"""
+_DIGITS = 16
+
+
+def model_of(speaker: Path) -> str:
+    """What the voice is known by: the first digits of the SHA-256 of its model and this speaker's manner. Raises OSError."""
+    known = hashlib.sha256()
+    for file in (speaker.with_name(MODEL), manner_of(speaker)):
+        with file.open("rb") as opened:
+            known.update(hashlib.file_digest(opened, "sha256").digest())
+    return known.hexdigest()[:_DIGITS]
+
+
+def may_be_published(speaker: Path) -> Problem | None:
+    """Why what the speaker says may not be published: beside its files lies no licence, or another one."""
+    licence = speaker.with_name(LICENCE)
+    try:
+        same = licence.read_text(encoding="utf-8") == TERMS
+    except (OSError, UnicodeDecodeError):
+        same = False
+    return None if same else problem(SpeechCode.KOKORO_LICENCE_OTHER, file=str(licence))
 
 
 def manner_of(speaker: Path) -> Path:

@@ -9,13 +9,7 @@ from pathlib import Path
 
 from content_cache.model.problems import problem
 from kiosk.speech.errors import SpeechCode, VoiceError
-from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, LICENCE, VoiceFile
-
-_TERMS = """Kokoro-82M, model and speakers: Copyright hexgrad, under the Apache License, Version 2.0
-https://www.apache.org/licenses/LICENSE-2.0
-The ONNX export of the model: Copyright thewh1teagle (kokoro-onnx), under the MIT License
-https://opensource.org/license/mit
-"""
+from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, LICENCE, TERMS, VoiceFile
 
 Get = Callable[[VoiceFile, Path], None]
 """Puts the bytes of the file there. Raises VoiceError."""
@@ -35,7 +29,7 @@ def take_in(voices: Path, get: Get, files: tuple[VoiceFile, ...] = FILES) -> Ite
     folder = voices / KOKORO
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / LICENCE).write_text(_TERMS, encoding="utf-8")
+        (folder / LICENCE).write_text(TERMS, encoding="utf-8")
         for wanted in files:
             if not is_whole(folder / wanted.name, wanted):
                 _take(folder / wanted.name, wanted, get)

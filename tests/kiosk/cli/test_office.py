@@ -14,6 +14,7 @@ from PIL import Image
 
 from content_cache.ocr.tesseract import find
 from kiosk.cli.main import main
+from tests.support.kokoro import small_kokoro
 
 NOTICE = "---\ntitle: Air mati besok\ncategory: pengumuman\n---\nTampunglah air malam ini.\n"
 
@@ -333,3 +334,28 @@ def test_texts_writes_drafts_and_publishes_nothing(desk: Desk) -> None:
     (desk.notices / "blt.jpg").write_bytes(b"rusak")
     (desk.notices / "_blt.txt").unlink()
     assert desk.publish("--texts")[1] == "blt.jpg: tidak ada tulisan yang ditemukan\n"
+
+
+def test_an_edition_is_spoken(desk: Desk) -> None:
+    desk.run("keys", "new", "--to", desk.keys, "--no-password")
+    code, _, told = desk.publish("--voice", "kokoro")
+    assert (code, "kiosk voices get kokoro" in told) == (1, True), "it is not here yet"
+    assert desk.publish("--voice", "mb-id1")[0] == 2
+    assert desk.publish("--voice", "kokoro/orang")[0] == 1
+    assert not desk.out.exists()
+
+    speaker = small_kokoro(desk.data / "voices")
+    code, told, _ = desk.publish("--voice", "kokoro", "--dry-run")
+    assert (code, "0 kalimat diucapkan" in told) == (0, True)
+    code, told, _ = desk.publish("--voice", "kokoro")
+    assert code == 0
+    made = len(list((desk.out / "media").glob("*.ogg")))
+    assert f"{made} kalimat diucapkan (0.0 MB), {made} di antaranya baru dibuat." in told
+    assert "publisher = …" in told, "the folder names none"
+    code, told, _ = desk.publish("--voice", "kokoro")
+    assert "Tidak ada yang berubah" in told
+    assert f"{made} kalimat diucapkan (0.0 MB), 0 di antaranya baru dibuat." in told
+
+    speaker.with_name("LICENSE.txt").write_text("All rights reserved.", "utf-8")
+    code, _, told = desk.publish("--voice", "kokoro")
+    assert (code, "lisensi suara ini" in told) == (1, True)

@@ -1,0 +1,112 @@
+"""The voice of an edition that is published: `kiosk publish --voice NAME`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from content_cache.publishing.previous import Previous
+from content_cache.publishing.publish import Plan
+from kiosk.cli.extras import require
+from kiosk.cli.progress import Bar
+from kiosk.i18n.translation import Translation
+from kiosk.i18n.words import Words
+from kiosk.installation import Installation, Refusal
+from kiosk.narration.edition_voice import EditionVoice
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS, kokoro_missing, may_be_published, model_of
+from kiosk.speech.synthesis.spoken_store import SpokenStore
+from kiosk.speech.synthesis.voices import VOICES_FOLDER, deadline_of, is_kokoro, placed, shown
+
+_MOST_NAMED = 5
+
+
+@contextmanager
+def voice_of_edition(
+    installation: Installation, name: str, before: Previous, now: datetime, *, render: bool
+) -> Iterator[EditionVoice]:
+    """Raises Refusal where the voice is not here, or may not be published."""
+    require("neural")
+    speech = installation.settings.speech
+    speaker = _speaker(installation.data / VOICES_FOLDER, name)
+    with tempfile.TemporaryDirectory(prefix="kiosk-voice-") as place, Bar(sys.stderr) as bar:
+        synthesiser = Synthesiser(
+            SoundCache(Path(place)),
+            voice=str(speaker),
+            rate_wpm=speech.rate,
+            deadline_s=deadline_of(str(speaker)),
+            fall_back=False,
+        )
+        try:
+            model, voice = model_of(speaker), shown(str(speaker))
+            folder = installation.data / "speech" / "published"
+            store = SpokenStore(folder, voice=voice, model=model, rate_wpm=speech.rate)
+            yield EditionVoice(
+                name=voice,
+                model=model,
+                synthesiser=synthesiser if render else None,
+                store=store,
+                readings=SpokenReadings(
+                    Translation(installation.settings.place.language), installation.data, speech.lexicon
+                ),
+                now=now.astimezone(installation.zone),
+                before=before.feed,
+                progress=bar.draw,
+            )
+            store.trim()
+        except OSError as error:
+            where, reason = str(error.filename or installation.data), error.strerror or str(error)
+            raise Refusal("{path}: cannot be written ({reason})", path=where, reason=reason) from error
+        finally:
+            synthesiser.close()
+
+
+def _speaker(voices: Path, name: str) -> Path:
+    try:
+        if not is_kokoro(speaker := placed(name, voices)):
+            known = ", ".join(f"{KOKORO}/{each}" for each in SPEAKERS)
+            raise Refusal("{voice} speaks no editions; the voices that do: {known}", 2, voice=name, known=known)
+        if fault := kokoro_missing(Path(speaker)) or may_be_published(Path(speaker)):
+            raise VoiceError(fault)
+    except SpeechError as error:
+        raise Refusal("{error}", error=error.problem) from error
+    return Path(speaker)
+
+
+def spoken_lines(planned: Plan, voice: EditionVoice, _: Words) -> Iterator[str]:
+    """What of the edition is spoken, how much of it was made now, and what is left out."""
+    spoken = voice.spoken
+    sounds = {
+        one["url"]: one["size"]
+        for item in planned.feed["items"]
+        for one in item["_kiosk"].get("voice", {}).get("sentences", ())
+    }
+    yield _(
+        "{count} sentences are spoken ({megabytes} MB), {made} of them were made now.",
+        count=len(sounds),
+        megabytes=f"{sum(sounds.values()) / 1e6:.1f}",
+        made=spoken.made,
+    )
+    if spoken.hurried:
+        yield _("A warning does not wait for a voice: publish again, and what is missing is spoken.")
+    if spoken.left:
+        yield _("Sentences that are left to the voice of the kiosks: {count}", count=len(spoken.left))
+    told = [f"  {why}: {words[:60]}" for words, why in spoken.left.items() if why]
+    yield from told[:_MOST_NAMED]
+    if spoken.beyond:
+        yield _("Sentences beyond what an edition has: {count}", count=spoken.beyond)
+    if spoken.nameless:
+        yield _(
+            "Items without author: {count}. Kiosks say a name of their own there, and then all of it in their own voice: write "
+            "publisher = … into feed.toml.",
+            count=spoken.nameless,
+        )
+    if spoken.other_languages:
+        yield _("Items in a language that this voice has not: {count}", count=spoken.other_languages)

@@ -1,0 +1,74 @@
+"""What the office has spoken of its items, given to the sentences whose words it is the sound of."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from content_cache.model.items import Item
+from kiosk.speech.synthesis.kokoro_files import KOKORO, SPEAKERS
+from kiosk.speech.synthesis.voices import AUTO
+from kiosk.speech.utterance import SpokenSound, Utterance, words_hash
+
+_log = logging.getLogger(__name__)
+Stored = Callable[[Item], Mapping[str, tuple[str, int]]]
+"""`ContentRepository.voiced`: (path, bytes) of each sound that is here, by the hash of its words."""
+_WAV_HEADER = 44
+_BYTES_A_MS = 48  # 24 kHz, 16 bits, one channel
+_SLACK_MS = 150  # of what the edition says of its length
+_LEAST_MS, _MOST_MS = 25, 200  # of a letter that is spoken: 60 words a minute take 166
+_BESIDE_MS = 1_000  # pauses
+_MOST_TOLD = 1_000
+
+
+class OfficeVoice:
+    """`wanted` is the voice of the settings: `auto` takes whichever the office has, `kokoro` the same one, any other none.
+
+    A sound that is not as long as the edition says, or as its words want, is told and left out: the text wins.
+    """
+
+    def __init__(self, stored: Stored, data: Path, wanted: str) -> None:
+        self._stored = stored
+        self._data = data
+        self._wanted = wanted
+        self._told: set[str] = set()
+
+    def given(self, item: Item, utterance: Utterance) -> Utterance:
+        """The item's utterance with the sounds that are here."""
+        voice = item.voice
+        if voice is None or utterance.recording is not None or not self._is_wanted(voice.name):
+            return utterance
+        here, lengths = self._stored(item), {one.words: one.ms for one in voice.sentences}
+        if not here:
+            return utterance
+
+        def sound(spoken: str) -> SpokenSound | None:
+            words = words_hash(spoken)
+            if words not in here:
+                return None
+            path, size = here[words]
+            ms = (size - _WAV_HEADER) / _BYTES_A_MS
+            letters = sum(map(str.isalnum, spoken))
+            fits = abs(ms - lengths[words]) <= _SLACK_MS
+            if not fits or not letters * _LEAST_MS <= ms <= letters * _MOST_MS + _BESIDE_MS:
+                self._tell(item, words, ms)
+                return None
+            return SpokenSound(self._data / path, voice.name)
+
+        said = tuple(replace(each, sound=sound(each.spoken)) for each in utterance.sentences)
+        return replace(utterance, sentences=said)
+
+    def _is_wanted(self, name: str) -> bool:
+        """`kokoro` alone is its first speaker, as the office names it."""
+        kind, _, speaker = self._wanted.partition("/")
+        return kind == AUTO or (kind == KOKORO and name == f"{KOKORO}/{speaker or SPEAKERS[0]}")
+
+    def _tell(self, item: Item, words: str, ms: float) -> None:
+        if words not in self._told and len(self._told) < _MOST_TOLD:
+            self._told.add(words)
+            _log.warning(
+                "%s: a sound of the edition (%d ms) does not fit its words, which are said in its place", item.id, ms
+            )

@@ -1,0 +1,55 @@
+"""A sentence as Opus in Ogg (RFC 6716, RFC 7845): mono, 24 kHz, so few bytes that a village's line carries a whole edition."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from kiosk.speech.errors import SoundError, one_line
+from kiosk.speech.wav import SAMPLE_BYTES, open_wav
+
+RATE_HZ = 24_000
+BIT_RATE = 12_000  # of speech: 150 words take 125 kB
+_LEAST_BIT_RATE = 6_000  # below it words suffer
+_FRAME = RATE_HZ * 60 // 1_000  # samples
+# samples that FFmpeg adds to the length of a sound, twice what a player passes over at its beginning. With them it fills whole
+# frames: a short one whose length goes beyond its last frame libsndfile, and so every kiosk, calls malformed
+_BESIDE = 312
+_OVERHEAD = 1.08  # pages of Ogg, and what a variable rate takes more
+
+
+def as_opus(wav: Path, most_bytes: int) -> bytes:
+    """Raises SoundError for a file that is none of the voice's, and for one that does not fit."""
+    with open_wav(wav) as file:
+        if (file.getframerate(), file.getnchannels()) != (RATE_HZ, 1):
+            raise SoundError(f"{wav.name}: not {RATE_HZ} Hz, one channel")
+        samples = file.readframes(file.getnframes())
+    samples += bytes(SAMPLE_BYTES * (-(len(samples) // SAMPLE_BYTES + _BESIDE) % _FRAME))
+    seconds = len(samples) / SAMPLE_BYTES / RATE_HZ
+    rate = min(BIT_RATE, int(most_bytes * 8 / _OVERHEAD / max(seconds, 0.1)))
+    made = _encoded(samples, rate) if rate >= _LEAST_BIT_RATE else b""
+    if not 0 < len(made) <= most_bytes:
+        raise SoundError(f"{wav.name}: {seconds:.0f} s are too long for {most_bytes} bytes")
+    return made
+
+
+def _encoded(samples: bytes, rate: int) -> bytes:
+    import av
+    import numpy as np
+
+    out = io.BytesIO()
+    options = {"application": "voip", "frame_duration": "60", "vbr": "on"}
+    try:
+        with av.open(out, "w", format="ogg", options={"fflags": "+bitexact"}) as container:
+            stream = container.add_stream("libopus", rate=RATE_HZ, layout="mono", options=options)
+            stream.bit_rate = rate
+            frame = av.AudioFrame.from_ndarray(
+                np.frombuffer(samples, dtype=np.int16).reshape(1, -1), format="s16", layout="mono"
+            )
+            frame.sample_rate = RATE_HZ
+            for given in (frame, None):
+                for packet in stream.encode(given):
+                    container.mux(packet)
+    except (av.FFmpegError, ValueError) as error:
+        raise SoundError(f"not encoded: {one_line(error)}") from error
+    return out.getvalue()

@@ -1,0 +1,57 @@
+"""What was spoken for editions before: Opus files by words, voice, model and rate, so that nothing is spoken twice."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+from content_cache.files import write_whole
+
+BUDGET = 200_000_000  # bytes: 15,000 sentences
+_TRIM_EVERY = 200
+
+
+class SpokenStore:
+    """`folder` is made when it is missing. Whatever is in it may go. Raises OSError."""
+
+    def __init__(self, folder: Path, *, voice: str, model: str, rate_wpm: int, budget: int = BUDGET) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._of = f"{voice}\0{model}\0{rate_wpm}\0"
+        self._budget = budget
+        self._added = 0
+
+    def find(self, words: str) -> bytes:
+        """The file of the words with this hash, marked as used now; empty where there is none."""
+        path = self._path(words)
+        try:
+            content = path.read_bytes()
+            path.touch()
+        except OSError:
+            return b""
+        return content
+
+    def add(self, words: str, content: bytes) -> None:
+        """Whole or not at all."""
+        write_whole(self._path(words), content, mode=None)
+        self._added += 1
+        if self._added % _TRIM_EVERY == 0:
+            self.trim()
+
+    def trim(self) -> None:
+        """Remove what was not used for longest, until the rest fits."""
+        files: list[tuple[float, int, Path]] = []
+        for path in self._folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                status = path.stat()
+                files.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files):
+            if total <= self._budget:
+                break
+            path.unlink(missing_ok=True)
+            total -= size
+
+    def _path(self, words: str) -> Path:
+        return self._folder / f"{hashlib.sha256((self._of + words).encode()).hexdigest()[:40]}.ogg"
