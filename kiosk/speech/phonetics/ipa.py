@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from kiosk.speech.indonesian.tables import spelled
 from kiosk.speech.phonetics.phonemes import APART, LESSER_STRESS, MAIN_STRESS, sounds_of
-from kiosk.speech.phonetics.pronunciation import Pronunciation
+from kiosk.speech.phonetics.pronunciation import Pronunciation, within
 
 SIGNS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,13 +53,15 @@ def ipa(text: str, pronunciation: Pronunciation) -> str:
     """The text in signs: words apart by spaces, pauses after the word before them. What has no sound is left out: of a foreign
     letter what is left without its accent is said, other scripts are not."""
     said: list[str] = []
-    for piece in _PIECES.findall(text):
+    for found in _PIECES.finditer(text):
+        piece = found[0]
         if piece in PAUSES or piece in _AS_COMMA:
             if said and said[-1][-1] not in PAUSES:
                 said[-1] += "," if piece in _AS_COMMA else piece
             continue
         word = piece.lower()
-        marked = pronunciation.marked(word) or pronunciation.marked(_plain(word))
+        seen = {"capital": piece[0].isupper(), "inside": within(text, found.start())}
+        marked = pronunciation.marked(word, **seen) or pronunciation.marked(_plain(word), **seen)
         if not any(letter in _VOWELS for each in marked for letter in each):
             # "b." of a grade: a letter alone has its name
             marked = tuple(each for name in spelled("".join(marked)).split() for each in pronunciation.marked(name))

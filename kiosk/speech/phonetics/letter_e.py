@@ -16,6 +16,7 @@ from kiosk.speech.phonetics.letter_e_guess import Guesser
 LEXICON = "letter_e_lexicon.txt"
 ROOTS = "letter_e_roots.txt"
 WEIGHTS = "letter_e_weights.tsv"
+NAMES = "names.txt"
 
 
 class LetterE:
@@ -31,6 +32,14 @@ class LetterE:
             return word.replace("è", "é").replace("ê", "e")
         marks = iter(self._lexicon.get(word) or self.guessed(word))
         return "".join(("é" if next(marks) == "1" else "e") if letter == "e" else letter for letter in word)
+
+    def has(self, word: str) -> bool:
+        """Is the word in the lexicon?"""
+        return word in self._lexicon
+
+    def knows(self, word: str) -> bool:
+        """Is it there, or made of what is?"""
+        return self.has(word) or self._guesser.knows(word)
 
     def guessed(self, word: str) -> str:
         """A mark for each e by what is known of other words."""
@@ -57,6 +66,13 @@ def read_weights(text: str) -> dict[str, int]:
 def table(name: str) -> str:
     """A file of this folder."""
     return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
+@cache
+def names() -> dict[str, str]:
+    """Names in small letters without their marks -> with them."""
+    marked = [line for line in table(NAMES).splitlines() if not line.startswith("#")]
+    return {name.replace("é", "e"): name for name in marked}
 
 
 @cache

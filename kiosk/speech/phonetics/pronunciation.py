@@ -2,7 +2,9 @@
 
 espeak-ng guesses the letter e, and says loanwords by Indonesian spelling. Which sounds are right is told by, in this order:
 `pronunciation.tsv` (loanwords, letter names, words that the lexicon has wrong), the marks é, è and ê in the word itself (EYD V;
-so a local name of kiosk.toml tells its own sound), the lexicon and rules of `letter_e`. A word without e is left to the voice.
+so a local name of kiosk.toml tells its own sound), names within a sentence (`names.txt`), the lexicon of `letter_e`, names, what
+offices clip (`clippings`), é in a name that nobody knows, the rules of `letter_e`. Foreign letters are read by today's spelling
+(`foreign`). A word without e and without such letters is left to the voice.
 """
 
 from __future__ import annotations
@@ -10,13 +12,18 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.tables import read_table
-from kiosk.speech.phonetics.letter_e import LetterE, letter_e
+from kiosk.speech.phonetics.clippings import clipped
+from kiosk.speech.phonetics.foreign import modern
+from kiosk.speech.phonetics.letter_e import LetterE, letter_e, names
 from kiosk.speech.phonetics.phonemes import phonemes
 
 TABLE = "pronunciation.tsv"
 LONGEST = 40  # letters; what is longer is no word
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _KNOWN = re.compile(r"[a-zéèê']+")
+# before a consonant of a longer word in capitals that nobody knows: "Permadi", "Berlian"
+_PREFIX = re.compile(r"(?:ber|ter|per|pem|mem|peng|meng)(?=[^aiueoé]\w{3})")
+_BEGINS = re.compile(r"(?:^|[.!?:])[^\w]*$")
 _BRACKETS = str.maketrans("[]", "  ")
 
 
@@ -32,24 +39,50 @@ class Pronunciation:
         plain = text.translate(_BRACKETS)
         return plain if language == "en" else _WORD.sub(self._word, plain)
 
-    def marked(self, word: str) -> tuple[str, ...]:
+    def marked(self, word: str, *, capital: bool = False, inside: bool = False) -> tuple[str, ...]:
         """A word in small letters as it sounds, each taling marked é: one word, or the several that a loanword is said as. None
-        for what is no word of Latin letters."""
+        for what is no word of Latin letters. `capital` if it is written with one, `inside` if a sentence does not begin with it."""
         if respelled := read_table(TABLE, __package__).get(word):
             return tuple(respelled.replace("è", "é").replace("ê", "e").split())
         if len(word) > LONGEST or not _KNOWN.fullmatch(word):
             return ()
+        if capital and inside and (name := names().get(word)):
+            return (modern(name, name=True),)
         if not _has_e(word):
-            return (word,)
+            return (modern(word, name=capital),)
+        return (self._with_e(word, capital=capital),)
+
+    def _with_e(self, word: str, *, capital: bool) -> str:
         if self._letter is None:
             self._letter = letter_e()
-        return (self._letter.marked(word),)
+        if self._letter.has(word) or any(sign in word for sign in "éèê"):
+            return self._letter.marked(word)
+        known = self._letter.knows(word)
+        if told := (None if known else names().get(word)) or clipped(word):
+            return modern(told, name=capital)
+        if capital and not known:
+            return modern(_taling(word), name=True)
+        return self._letter.marked(word)
 
     def _word(self, found: re.Match[str]) -> str:
         word = found.group().lower()
-        if not _has_e(word) and word not in read_table(TABLE, __package__):
+        capital = found.group()[0].isupper()
+        marked = self.marked(word, capital=capital, inside=within(found.string, found.start()))
+        if marked == (word,) and not _has_e(word):
             return found.group()
-        return " ".join(f"[[{phonemes(each)}]]" for each in self.marked(word)) or found.group()
+        return " ".join(f"[[{phonemes(each)}]]" for each in marked) or found.group()
+
+
+def within(text: str, place: int) -> bool:
+    """Does a word stand before this place in its sentence?"""
+    return _BEGINS.search(text[:place]) is None
+
+
+def _taling(word: str) -> str:
+    """ "hendra" -> "héndra"; but what looks like a prefix keeps its pepet."""
+    prefix = _PREFIX.match(word)
+    cut = prefix.end() if prefix else 0
+    return word[:cut] + word[cut:].replace("e", "é")
 
 
 def _has_e(word: str) -> bool:

@@ -1,0 +1,182 @@
+"""The letter e of names, clippings and English words, and letters that today's spelling no longer has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.speech.phonetics.clippings import clipped
+from kiosk.speech.phonetics.foreign import modern
+from kiosk.speech.phonetics.ipa import ipa
+from kiosk.speech.phonetics.letter_e import letter_e, names
+from kiosk.speech.phonetics.phonemes import phonemes
+from kiosk.speech.phonetics.pronunciation import Pronunciation, within
+
+TEXT_RIGHT = 0.98
+NAMES_RIGHT = 0.9
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def kept(name: str) -> str:
+    lines = (Path(__file__).parents[1] / name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#"))
+
+
+def letters(word: str) -> str:
+    return "".join(letter for letter in word.lower() if letter in "eé")
+
+
+def share_right(text: str, *, inside: bool = False) -> tuple[float, list[str]]:
+    """Of the letters e in marked text those that are said as marked, and the words that are not."""
+    pronunciation = Pronunciation()
+    every = right = 0
+    wrong = []
+    for found in _WORD.finditer(text):
+        marked = found[0]
+        if not letters(marked):
+            continue
+        word = marked.lower().replace("é", "e")
+        said = "".join(
+            pronunciation.marked(word, capital=marked[0].isupper(), inside=inside or within(text, found.start()))
+        )
+        every += len(letters(marked))
+        right += sum(one == other for one, other in zip(letters(marked), letters(said), strict=True))
+        if letters(marked) != letters(said):
+            wrong.append(marked)
+    return right / every, wrong
+
+
+def test_the_letter_e_in_three_thousand_words_of_offices() -> None:
+    text = kept("letter_e_text.txt")
+    assert len(_WORD.findall(text)) >= 3000
+    share, wrong = share_right(text)
+    assert share >= TEXT_RIGHT, wrong
+
+
+def test_the_letter_e_in_three_hundred_names() -> None:
+    text = kept("names_with_e.txt")
+    assert len(text.split()) >= 300
+    share, wrong = share_right(text, inside=True)
+    assert share >= NAMES_RIGHT, wrong
+    assert 1 - len(wrong) / len(text.split()) >= NAMES_RIGHT
+
+
+def test_no_name_stands_twice_and_each_has_the_letter() -> None:
+    listed = kept("../../../kiosk/speech/phonetics/names.txt").split()
+    assert len({name.replace("é", "e") for name in listed}) == len(listed) == len(names())
+    assert all(letters(name) and name == name.lower() for name in listed)
+
+
+UNKNOWN = """
+Lélia Béntéan Tonggolobibi Wélé Réwa Kémbay Ézra Wénda Yéwéna Déréman Nakéda Gédéko Lamé Garéga Bongganané Ténté
+Perbuti Berdika Terbanu Pembalu
+"""
+
+
+@pytest.mark.parametrize("name", UNKNOWN.split())
+def test_a_capital_that_nobody_knows_has_taling_but_behind_a_prefix(name: str) -> None:
+    word = name.lower().replace("é", "e")
+    assert not letter_e().knows(word)
+    assert Pronunciation().marked(word, capital=True, inside=True) == (name.lower(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("Warga ke Serang.", "sérang"),  # the town
+        ("Jangan serang kami.", "serang"),
+        ("Serang musuh itu.", "serang"),  # a capital at the beginning tells nothing
+        ("Ke Bone, Deli dan Lebong.", "boné"),
+        ("Ke Bone, Deli dan Lebong.", "déli"),
+        ("Ke Bone, Deli dan Lebong.", "lébong"),
+        ("Selamat datang. Hendra hadir.", "héndra"),
+        ("hujan di sulawesi", "sulawési"),  # of a line in capitals
+        ("oleh Permadi", "permadi"),
+        ("Desa Uwedikan", "uwédikan"),
+        ("Kantor Pemberdayaan Perempuan", "pemberdayaan"),
+        ("bersama Suherman", "suhérman"),
+    ],
+)
+def test_a_name_is_told_from_a_word_by_where_its_capital_stands(text: str, sound: str) -> None:
+    assert f"[[{phonemes(sound)}]]" in Pronunciation().spoken(text)
+
+
+def test_both_voices_are_told_the_same() -> None:
+    assert ipa("Warga ke Serang.", Pronunciation()) == "wˈarɡa kə sˈɛraŋ."
+    assert ipa("Jangan serang Hendra.", Pronunciation()) == "ʤˈaŋan sərˈaŋ hˈɛndra."
+
+
+CLIPPED = """
+perda pemda pemkab pemprov pemkot sékda sétda sékwan sékdés pemdés musdés perdés perbup pergub perprés permendésa permendagri
+kemendagri kemenkés kemendés kemenag polsék kapolsék polrés mapolrés wakapolrés dinkés bumdés bimték rénja rénstra bapénda polindés
+puskésmas kesra pilkadés kadés
+"""
+
+
+@pytest.mark.parametrize("marked", CLIPPED.split())
+def test_clippings_sound_as_what_they_were_taken_from(marked: str) -> None:
+    assert Pronunciation().marked(marked.replace("é", "e")) == (marked,)
+
+
+@pytest.mark.parametrize(
+    "word", ["permen", "kapal", "seda", "musim", "pestak", "dinamika", "perang", "pemuda", "kelas", "besa"]
+)
+def test_other_words_are_no_clippings(word: str) -> None:
+    assert clipped(word) is None
+
+
+SPELLED = """
+soekarno sukarno, soeharto suharto, poernomo purnomo, boedi budi, noer nur, soetopo sutopo, moeis muis, oemar umar,
+koesno kusno, loekman lukman, zoe zoe, soerya surya, djoko joko, djakarta jakarta, djamal jamal, djaelani jaelani,
+djafar jafar, radjiman rajiman, djalil jalil, djuanda juanda, hadji haji, madjid majid, adji aji, radja raja,
+tjut cut, tjahaja cahaja, tjokro cokro, tjandra candra, soetjipto sucipto, tjipto cipto, tjilik cilik, atjo aco,
+tjatur catur, batjo baco, tjinta cinta, tjoba coba, ophelia ofelia, josephus josefus, pharma farma, raphael rafael,
+joseph josef, sophia sofia, philip filip, stephani stefani, daphne dafne, phinisi finisi, alpha alfa, christoph christof,
+thomas tomas, theo teo, ruth rut, martha marta, dharma darma, bhakti bakti, bhinneka bineka, budhi budi, thalib talib,
+ratih ratih, ramadhan ramadan, indah indah, ferry feri, hesty hesti, henry henri, teddy tedi, yuddy yudi, nancy nanci,
+evy evi, surya surya, yanti yanti, setya setya, wahyu wahyu, ayu ayu, nyoman nyoman, syukur syukur, bella bela,
+jessica jesica, anna ana, makassar makasar, vanessa vanesa, ahmaddin ahmadin, lanny lani, hassan hasan, mappa mapa,
+tunggal tunggal, manggis manggis, allah allah, firmansyah firmansyah, rachmat rahmat, mochtar mohtar, achmad ahmad,
+rochmin rohmin, machmud mahmud, ichlas ihlas, chairil khairil, chaerul chaerul, sjahrir syahrir, sjarif syarif,
+shinta syinta, shalat salat, sholat solat, ishak ishak, banjar banjar
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "today"), [tuple(pair.split()) for pair in re.split(r",|\n", SPELLED) if pair.strip()]
+)
+def test_old_and_foreign_letters_are_read_by_todays_spelling(written: str, today: str) -> None:
+    assert modern(written, name=True) == today
+
+
+def test_a_word_of_the_lexicon_keeps_its_letters() -> None:
+    assert Pronunciation().marked("adjektif") == (letter_e().marked("adjektif"),)
+    assert Pronunciation().marked("koefisien")[0].startswith("ko")
+    for both in ("masukkan", "jalannya", "massa", "Masukkan", "Jalannya"):
+        assert Pronunciation().spoken(both) == both
+    assert Pronunciation().spoken("Rapat Djoko dan Budi") == f"Rapat [[{phonemes('joko')}]] dan Budi"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("smartphone", "smartfon"),
+        ("weekend", "wikén"),
+        ("e-commerce", "komérs"),
+        ("upgrade", "apgréid"),
+        ("café", "kafé"),
+        ("gadget", "géjét"),
+        ("deadline", "dédlain"),
+        ("launching", "loncing"),
+        ("voucher", "voucer"),
+        ("password", "paswot"),
+        ("fun bike", "baik"),
+        ("hoax", "hoks"),
+        ("talkshow", "toksyo"),
+        ("homestay", "homstéi"),
+    ],
+)
+def test_english_words_of_offices_are_said_as_indonesians_say_them(written: str, said: str) -> None:
+    assert f"[[{phonemes(said)}]]" in Pronunciation().spoken(written)
