@@ -32,6 +32,7 @@ from kiosk.control.stops import PICTURE, TABLE
 from kiosk.control.table_pages import TablePages
 from kiosk.control.viewer import PictureViewer
 from kiosk.control.visit import VisitController
+from kiosk.control.voice_tally import VoiceTally
 from kiosk.core.clock import Clock
 from kiosk.core.messages import (
     ContentChanged,
@@ -101,6 +102,7 @@ class Controller:
         self._clock = clock
         self._button_guide = button_guide
         self._lamp = lamp
+        self._tally = VoiceTally(memory.counts, clock, monotonic)
         self.alerts = AlertDesk(board, enter=self._enter_alert, leave=self._leave_alert, understood=understood)
         self._book = EmergencyBook(settings.emergency, data, repository)
         self.navigation = Navigation(
@@ -361,6 +363,8 @@ class Controller:
 
     def _hear(self, message: SpeechStarted | SentenceStarted | SpeechPaused | SpeechEnded) -> None:
         self._lamp.speaking = not isinstance(message, SpeechEnded)
+        if isinstance(message, SpeechStarted):
+            self._tally.heard(message)
         if self._button_guide and self._button_guide.heard(message):
             return
         self._reader.heard(message)
@@ -389,6 +393,7 @@ class Controller:
         self.buttons.watch()
         self.film.watch()
         self.visit.watch()
+        self._tally.watch()
 
     def look_again(self) -> None:
         """The same screen, as it is now; by night in the night's colours, if nobody has chosen others."""

@@ -1,0 +1,39 @@
+"""How often the better voice was ready: of all that was said, how much it said wholly. Numbers only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from kiosk.core.clock import Clock
+from kiosk.core.messages import SpeechStarted
+from kiosk.state.counts import SAID, SAID_READY, DailyCounts
+
+_EVERY_S = 60.0
+
+
+class VoiceTally:
+    """Counts `said` and `said_ready`, and writes them down at most once a minute: a prompt is not to wait for a card."""
+
+    def __init__(self, counts: DailyCounts, clock: Clock, monotonic: Callable[[], float]) -> None:
+        self._counts = counts
+        self._clock = clock
+        self._monotonic = monotonic
+        self._fresh: Counter[str] = Counter()
+        self._written_at = monotonic()
+
+    def heard(self, message: SpeechStarted) -> None:
+        """A recording is no voice's."""
+        if not message.recording:
+            self._fresh[SAID] += 1
+            self._fresh[SAID_READY] += message.ready
+
+    def watch(self) -> None:
+        """About once a second."""
+        if self._fresh and self._monotonic() - self._written_at >= _EVERY_S:
+            self._written_at = self._monotonic()
+            day = self._clock.read().now.date()
+            for what, number in self._fresh.items():
+                if number:
+                    self._counts.add(what, day, number)
+            self._fresh.clear()
