@@ -18,7 +18,7 @@ import soundfile
 from content_cache.files import in_memory
 from content_cache.jobs.sandbox import run_bounded
 from content_cache.media.drafts import Decoding, converted
-from content_cache.media.sound import KINDS, kind_of
+from content_cache.media.sound import KINDS, SPOKEN, kind_of
 from content_cache.model.errors import FormatError
 
 RATE = 44_100
@@ -109,7 +109,7 @@ def test_of_the_formats_that_libsndfile_knows_three_reach_it() -> None:
             continue
         reach.add(form)
     assert reach == {"WAV", "WAVEX", "OGG", "MP3"}
-    assert set(KINDS) == {"wav", "ogg", "mp3", "mov", "aac"}
+    assert set(KINDS) == {"wav", "ogg", "mp3", "mov", "aac", SPOKEN}
 
 
 SPEEX = b"Speex   1.2.0" + bytes(67)

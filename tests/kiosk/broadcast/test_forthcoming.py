@@ -30,6 +30,10 @@ from tests.support.kokoro import small_kokoro
 from tests.support.listening_voice import ListeningVoice
 
 
+AFTERNOON = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
+"""When the village's news came: of one day here and in UTC, at whatever hour this runs."""
+
+
 class Lamp:
     speaking: object = None
     slow = False
@@ -41,7 +45,7 @@ class Night:
 
     def __init__(self, village: Installation, folder: Path, memory: Memory, maker: RenderAhead) -> None:
         self.repository = village.repository()
-        self.now = datetime.now(village.zone).replace(hour=2, minute=0, second=0, microsecond=0)
+        self.now = AFTERNOON.astimezone(village.zone).replace(hour=2)
         self.sounds = folder / "ready"
         self.maker = maker
         self.voice = ListeningVoice()
@@ -95,7 +99,7 @@ class Night:
 def village() -> Iterator[Installation]:
     """Read, never written."""
     installation = Installation(Settings(), None, Path(tempfile.gettempdir()), print, print)
-    with sample_village(installation, datetime.now(UTC)) as made:
+    with sample_village(installation, AFTERNOON) as made:
         yield made
 
 
