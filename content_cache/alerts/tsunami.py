@@ -13,6 +13,9 @@ SOME = re.compile(
     r"(?:^|[.;,] ?)(?:gempa (?:bumi )?ini )?(?P<said>berpotensi (?:menimbulkan )?tsunami)\b", re.IGNORECASE
 )
 
+SAYS = ("Tidak berpotensi tsunami", "Berpotensi tsunami")
+"""In its usual words: none comes, one may come."""
+
 
 def said_of_tsunami(text: str) -> str:
     """The clause about a tsunami; "" where the text has none, which never means that none comes."""

@@ -23,6 +23,7 @@ from kiosk.narration.narrator import SpokenReadings
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.narration.prompts import PromptPlayer
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.narration.standing import standing
 from kiosk.service.first_screen import first_screen
 from kiosk.settings.overrides import was_set_up
 from kiosk.speech.scheduling.speaker import Speaker
@@ -78,6 +79,7 @@ class Services:
                     repository=context.repository,
                     readouts=self.readouts,
                     readings=lambda: self.readings(settings.place.language),
+                    standing=lambda moment: standing(settings, moment, meet=self.controller.meet()),
                 )
             self._button_guide = ButtonGuide(
                 board, PromptPlayer(self.voice, context.monotonic), self._guide, context.monotonic

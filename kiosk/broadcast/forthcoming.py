@@ -1,4 +1,5 @@
-"""What will be said before long, so that a slow voice makes it ahead: the day's read-outs, then what visitors may ask for.
+"""What will be said before long, so that a slow voice makes it ahead: the day's read-outs, what is said on every day, then what
+visitors may ask for.
 
 The most important first. One utterance is worded at a time, on the thread that draws: no more than a touch would cost.
 """
@@ -36,7 +37,8 @@ AGAIN = timedelta(hours=1)
 
 
 class Forthcoming:
-    """Call `tick` about once a second. `readings` are in the kiosk's own language, in which the roof horn speaks too."""
+    """Call `tick` about once a second. `readings` are in the kiosk's own language, in which the roof horn speaks too; `standing` is
+    what it says again and again."""
 
     def __init__(
         self,
@@ -45,11 +47,13 @@ class Forthcoming:
         repository: ContentRepository,
         readouts: ReadoutService,
         readings: Callable[[], Readings],
+        standing: Callable[[Moment], Iterator[Utterance]] = lambda _moment: iter(()),
     ) -> None:
         self._maker = maker
         self._repository = repository
         self._readouts = readouts
         self._readings = readings
+        self._standing = standing
         self._left: Iterator[Utterance] = iter(())
         self._current: Utterance | None = None
         self._taken = 0  # bytes of what this round has passed
@@ -95,6 +99,7 @@ class Forthcoming:
 
     def _utterances(self, moment: Moment) -> Iterator[Utterance]:
         yield from self._readouts.coming(moment)
+        yield from self._standing(moment)
         for category, most in MOST.items():
             for item in islice(self._repository.items(category, moment, limit=most), most):
                 yield self._readings().item(item, moment)

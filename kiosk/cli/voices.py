@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
+from kiosk.cli.extras import require
 from kiosk.cli.progress import Bar
 from kiosk.cli.translated_parser import Parser
 from kiosk.core.build import USER_AGENT
 from kiosk.installation import Installation, Refusal
+from kiosk.narration.standing import standing
 from kiosk.speech.errors import SpeechError, VoiceError
+from kiosk.speech.scheduling.ahead import slow_synthesiser
 from kiosk.speech.synthesis.kokoro_files import FILES, KOKORO, SPEAKERS, VoiceFile, kokoro_missing
 from kiosk.speech.synthesis.voice_store import from_folder, take_in
-from kiosk.speech.synthesis.voices import VOICES, VOICES_FOLDER, mbrola_missing
+from kiosk.speech.synthesis.voices import VOICES, VOICES_FOLDER, mbrola_missing, placed
+from kiosk.speech.utterance import Utterance
 
 _DEADLINE_S = 3 * 3600.0
 
@@ -27,12 +33,16 @@ def add_options(parser: Parser) -> None:
     what.add_parser("list", help=lists, description=lists)
     get = what.add_parser("get", help=gets, description=gets)
     get.add_argument("name", choices=[KOKORO], metavar=_("NAME"), help=_("the voice: kokoro"))
+    renders = _("make ahead what is said again and again")
+    what.add_parser("render", help=renders, description=renders)
     get.add_argument("--from", type=Path, dest="folder", metavar=_("FOLDER"), help=_("take its files from this folder"))
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
     if asked.what == "list":
         return list_voices(installation)
+    if asked.what == "render":
+        return render_voice(installation, _standing(installation))
     return get_voice(installation, asked.folder)
 
 
@@ -45,6 +55,41 @@ def list_voices(installation: Installation) -> int:
     for name, missing in lacking.items():
         installation.out(f"{name:16} {words.problem(missing) if missing else words('is here')}")
     return 0
+
+
+def render_voice(installation: Installation, told: Iterable[Utterance]) -> int:
+    """What is said again and again, by the kokoro of the settings or else its first speaker, for this data folder's window. What is
+    there is not made again. Raises Refusal where the voice cannot speak."""
+    require("neural")
+    speech = installation.settings.speech
+    wanted = speech.voice if speech.voice.partition("/")[0] == KOKORO else KOKORO
+    made, found = 0, 0
+    try:
+        speaker = placed(wanted, installation.data / VOICES_FOLDER)
+        if missing := kokoro_missing(Path(speaker)):
+            raise VoiceError(missing)
+        every = (each for said in told for each in said.sentences)
+        spoken = list(dict.fromkeys(each.spoken for each in every if each.is_heard))
+        with (
+            closing(slow_synthesiser(installation.data / "speech", speaker, speech.rate)) as voice,
+            Bar(sys.stderr) as bar,
+        ):
+            for number, words in enumerate(spoken, 1):
+                there = voice.cached(words) is not None
+                voice.synthesise(words)
+                made, found = made + (not there), found + there
+                bar.draw(number, len(spoken))
+    except SpeechError as error:
+        raise Refusal("{error}", error=error.problem) from error
+    installation.out(installation.words("{made} sentences were made, {found} were there", made=made, found=found))
+    return 0
+
+
+def _standing(installation: Installation) -> Iterator[Utterance]:
+    settings = installation.settings
+    point = next(iter(settings.emergency.points), None)
+    meet = ", ".join(filter(None, (point.name, point.direction))) if point else ""
+    return standing(settings, installation.clock().read(), meet=meet)
 
 
 def get_voice(installation: Installation, source: Path | None) -> int:

@@ -41,7 +41,7 @@ class GuideText:
         if now.day != before.day:
             return self._screens.day()
         if now.choices != before.choices:
-            return self._focus.chosen() or [self._volume()]
+            return self._focus.chosen() or [self.volume()]
         if (now.focus, now.page) != (before.focus, before.page):
             return self._focus.focused()
         match verb:
@@ -52,7 +52,7 @@ class GuideText:
             case "next":
                 return self.end(+1)
             case "louder" | "softer":
-                return [self._volume()]
+                return [self.volume()]
         return self._focus.chosen() if now.sheet else self.hint()
 
     def _arrival(self, now: Snapshot) -> list[str]:
@@ -61,7 +61,7 @@ class GuideText:
             return [*lines, *self._focus.focused(first=True)]
         return [*lines, self._("Press next to choose.")] if now.screen == "home" and not now.sheet else lines
 
-    def _volume(self) -> str:
+    def volume(self) -> str:
         return self._("Volume {n} percent.").format(n=round(self._board.volume))
 
     def question(self) -> list[str]:

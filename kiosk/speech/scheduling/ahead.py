@@ -12,10 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from kiosk.speech.errors import SpeechError, one_line
+from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.voices import deadline_of
 from kiosk.speech.utterance import Utterance
 
 _log = logging.getLogger(__name__)
+AHEAD_BYTES = 256_000_000  # of the card, for what is made ahead
 HOT = 75_000  # thousandths of a degree: a Pi slows down from 80 on
 _SENSORS = Path("/sys/class/thermal")
 
@@ -30,6 +33,12 @@ def _degrees(sensor: Path) -> int:
         return int(sensor.read_text())
     except (OSError, ValueError):  # a sensor that does not answer says nothing
         return 0
+
+
+def slow_synthesiser(cache_dir: Path, voice: str, rate_wpm: int, budget: int = AHEAD_BYTES) -> Synthesiser:
+    """Of a slow voice whose files are here, with what it has made ahead in the speech folder `cache_dir`."""
+    ready = SoundCache(cache_dir / "ready", budget)
+    return Synthesiser(ready, voice=voice, rate_wpm=rate_wpm, deadline_s=deadline_of(voice), fall_back=False)
 
 
 class RenderAhead:

@@ -22,14 +22,14 @@ from kiosk.speech.playback.client import Playback
 from kiosk.speech.playback.loudspeaker import Loudspeaker
 from kiosk.speech.playback.loudspeakers import Loudspeakers
 from kiosk.speech.playback.relays import AMPLIFIER, HORN, Relays, Switch
-from kiosk.speech.scheduling.ahead import RenderAhead
+from kiosk.speech.scheduling.ahead import AHEAD_BYTES, RenderAhead, slow_synthesiser
 from kiosk.speech.scheduling.dispatcher import Dispatcher
 from kiosk.speech.scheduling.preludes import Preludes
 from kiosk.speech.scheduling.producer import Producer
 from kiosk.speech.scheduling.queue import NO_SENTENCE, Programme, QueuedSpeech
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
-from kiosk.speech.synthesis.voices import AUTO, deadline_of, is_slow, resolve_voice
+from kiosk.speech.synthesis.voices import AUTO, is_slow, resolve_voice
 from kiosk.speech.utterance import AS_ASKED, Manner, Priority, Utterance, Where
 
 _log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Speaker:
         relay: Switch | None = None,
         relays: Collection[str] = (AMPLIFIER, HORN),
         cache_bytes: int = 64_000_000,
-        ahead_bytes: int = 256_000_000,
+        ahead_bytes: int = AHEAD_BYTES,
         deadline_s: float = 10.0,
         idle_s: float = IDLE_S,
     ) -> None:
@@ -75,8 +75,7 @@ class Speaker:
         self.ahead: RenderAhead | None = None
         better: Synthesiser | None = None
         if slow and resolve_voice(slow) == slow:  # its files are here
-            ready = SoundCache(cache_dir / "ready", ahead_bytes)
-            better = Synthesiser(ready, voice=slow, rate_wpm=rate_wpm, deadline_s=deadline_of(slow), fall_back=False)
+            better = slow_synthesiser(cache_dir, slow, rate_wpm, ahead_bytes)
             self.ahead = RenderAhead(better)
         self._better = better
         self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later), later)

@@ -29,7 +29,6 @@ from kiosk.state.memory import Memory
 from tests.support.kokoro import small_kokoro
 from tests.support.listening_voice import ListeningVoice
 
-
 AFTERNOON = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
 """When the village's news came: of one day here and in UTC, at whatever hour this runs."""
 

@@ -14,6 +14,10 @@ from PIL import Image
 
 from content_cache.ocr.tesseract import find
 from kiosk.cli.main import main
+from kiosk.cli.voices import render_voice
+from kiosk.installation import Installation
+from kiosk.settings import Settings
+from kiosk.speech.utterance import Sentence, Utterance
 from tests.support.kokoro import small_kokoro
 
 NOTICE = "---\ntitle: Air mati besok\ncategory: pengumuman\n---\nTampunglah air malam ini.\n"
@@ -359,3 +363,17 @@ def test_an_edition_is_spoken(desk: Desk) -> None:
     speaker.with_name("LICENSE.txt").write_text("All rights reserved.", "utf-8")
     code, _, told = desk.publish("--voice", "kokoro")
     assert (code, "lisensi suara ini" in told) == (1, True)
+
+
+def test_what_is_said_again_and_again_is_made_once(desk: Desk) -> None:
+    code, _, told = desk.run("voices", "render")
+    assert (code, "kiosk voices get kokoro" in told) == (1, True)
+    small_kokoro(desk.data / "voices")
+    lines: list[str] = []
+    place = Installation(Settings(), None, desk.data, lines.append, lines.append)
+    some = Utterance(
+        "standing", (Sentence("Tsunami."), Sentence("Jangan melaut."), Sentence("…"), Sentence("Tsunami."))
+    )
+    assert [render_voice(place, [some]) for _ in range(2)] == [0, 0]
+    assert lines == ["2 kalimat dibuat, 0 sudah ada", "0 kalimat dibuat, 2 sudah ada"]
+    assert len(list((desk.data / "speech" / "ready").glob("*.wav"))) == 2

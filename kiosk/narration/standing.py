@@ -1,0 +1,124 @@
+"""What a kiosk says again and again, whatever it shows: made ahead once, by a voice that is too slow to be waited for.
+
+By the code that says it. Only whole sentences count: words that are spliced into one jar, so numbers, hours and names are here in
+the sentences that they stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+from types import SimpleNamespace
+from typing import cast
+
+from msgspec.structs import replace
+
+from content_cache.alerts.tsunami import SAYS
+from content_cache.model.items import Category, Hazard, NewsItem, Provenance, Severity, Verdict
+from kiosk.alerts.text import AlertWords
+from kiosk.core.clock import Moment
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.narration.guide_text import GuideText
+from kiosk.narration.screen_text import SpokenScreens, alert_lines
+from kiosk.settings import Settings
+from kiosk.speech.script.item_script import ItemScript, notice, origin
+from kiosk.speech.utterance import Utterance
+from kiosk.viewmodel.ports import BoardPort
+from kiosk.viewmodel.views import LISTS, AlertView, HomeView, ListView, NoticesView
+
+_SCREENS = (
+    "home",
+    *sorted(LISTS),
+    "item",
+    "viewer",
+    "table",
+    "film",
+    "events",
+    "announcements",
+    "search",
+    "emergency",
+    "alert",
+)
+_MOST = 30  # of what is counted: news, services …
+_NEW = 10
+_VOLUMES = range(0, 101, 10)
+_AT_ONCE = 12  # lines
+
+
+def standing(settings: Settings, moment: Moment, *, meet: str = "", language: str = FALLBACK) -> Iterator[Utterance]:
+    """The gravest first, a few sentences at a time. `meet` is the assembly point and the way there."""
+    translation, lexicon = Translation(language), settings.speech.lexicon
+    board = _board_of_nobody(settings.place.name, language, moment)
+    phrases, guide = Phrases(translation), GuideText(board, translation, lexicon)
+    zone = moment.now.tzinfo or moment.now.astimezone().tzinfo
+    wording = ItemScript(zone=zone, language=language, lexicon=lexicon)  # type: ignore[arg-type]  # a Moment is aware
+    lines = [
+        *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
+        *_prompts(board, guide, translation.gettext),
+        *_arrivals(board, SpokenScreens(board, phrases), moment),
+        *_phrases(wording, [source.name for source in settings.sources]),
+    ]
+    once = list(dict.fromkeys(filter(None, lines)))
+    for start in range(0, len(once), _AT_ONCE):  # to word them takes longer than to name them
+        yield notice("standing", once[start : start + _AT_ONCE], wording)
+
+
+def _board_of_nobody(place: str, language: str, moment: Moment) -> BoardPort:
+    """One that shows nothing."""
+    shown = dict.fromkeys(BoardPort.__annotations__) | {"focus": "", "screen": "", "sheet": False, "volume": 0}
+    return cast(BoardPort, SimpleNamespace(**shown | {"place": place, "language": language, "moment": moment}))
+
+
+def _alerts(phrases: Phrases, moment: Moment, severity: Severity, hazard: Hazard, meet: str) -> Iterator[str]:
+    plain = AlertView(id="", severity=severity, hazard=hazard, meet=meet)
+    views = [replace(plain, tsunami=said) for said in ("", *(SAYS if hazard is Hazard.QUAKE else ()))]
+    for view in (*views, replace(plain, ended=True, expired=True), replace(plain, drill=True)):
+        yield from alert_lines(AlertWords(view, moment, phrases))
+
+
+def _prompts(board: BoardPort, guide: GuideText, _: Callable[[str], str]) -> Sequence[str]:
+    """What is said to who uses the buttons: what to press, that there is no more, how loud it is."""
+    told = [
+        *guide.question(),
+        *guide.welcome_back(),
+        *guide.help(),
+        _("Press next to choose."),
+        _("Press listen to open."),
+    ]
+    for board.screen, board.focus in product(_SCREENS, ("", "row:0")):
+        told += [*guide.hint(), *guide.end(-1), *guide.end(+1)]
+    board.focus, board.sheet = "", True
+    told += guide.hint()
+    board.sheet = False
+    for board.volume in _VOLUMES:
+        told.append(guide.volume())
+    return told
+
+
+def _arrivals(board: BoardPort, screens: SpokenScreens, moment: Moment) -> Sequence[str]:
+    """What screens say on coming to them, by how much they hold; at home at each full hour."""
+    told: list[str] = []
+    board.screen = next(iter(LISTS))
+    for category, total in product(Category, range(_MOST + 1)):
+        board.listing = ListView(category, (), total=total)
+        told += screens.entry()
+    board.screen = "announcements"
+    for total in range(_MOST + 1):
+        board.notices = NoticesView((), total=total)
+        told += screens.entry()
+    board.screen = "home"
+    for hour in range(24):
+        board.moment = replace(moment, now=moment.now.replace(hour=hour, minute=0))
+        board.home = HomeView(fresh={Category.NEWS: hour % (_NEW + 1)})
+        told += screens.entry()
+    board.moment = moment
+    return told
+
+
+def _phrases(wording: ItemScript, sources: Iterable[str]) -> Iterator[str]:
+    """What stands around an item: its kind, the verdict, who says it and how far it was checked."""
+    phrases = wording.phrases
+    yield from (phrases.kind(Category.ANNOUNCEMENT), phrases.kind(Category.ALERT), *map(phrases.verdict, Verdict))
+    for source, provenance in product(sources, Provenance):
+        yield origin(NewsItem(id="", source=source, title="", provenance=provenance), wording)
