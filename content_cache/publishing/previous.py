@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from content_cache.model.errors import CacheError, Code, FetchError, SignatureError
-from content_cache.signing.edition import KEYS, LATEST, Latest, feed_name, seq_of
+from content_cache.signing.edition import APART, KEYS, LATEST, Latest, feed_name, seq_of
 from content_cache.signing.signatures import Signature
 
 _MOST_BYTES = 50_000_000
@@ -58,6 +58,15 @@ def in_folder(folder: Path) -> Previous:
 
 def on_site(url: str) -> Previous:
     """The edition that the site has. Raises FetchError, and SignatureError when there is none."""
+    base, read = site_at(url)
+    found = _previous(read)
+    if not found.seq:
+        raise SignatureError(Code.NO_EDITION_THERE, url=f"{base}{LATEST}")
+    return found
+
+
+def site_at(url: str) -> tuple[str, Callable[[str], bytes]]:
+    """The folder of a published site, with its closing slash, and what reads a file of it. That raises FetchError."""
     from content_cache.http.client import fetch
     from content_cache.http.messages import Request
     from content_cache.model.urls import ports_of
@@ -80,10 +89,26 @@ def on_site(url: str) -> Previous:
             raise FetchError(Code.EDITION_FILE_CUT, file=f"{base}{name}")
         return bytes(getattr(got, "body", b""))
 
-    found = _previous(read)
-    if not found.seq:
-        raise SignatureError(Code.NO_EDITION_THERE, url=f"{base}{LATEST}")
-    return found
+    return base, read
+
+
+def names_in(content: bytes) -> set[str]:
+    """The files that an edition names; none for a damaged one, which no kiosk can take either."""
+    try:
+        feed = json.loads(content)
+        attached = [
+            one["url"]
+            for item in feed["items"]
+            for one in (
+                *item.get("attachments", ()),
+                *(each for name in APART for each in item["_kiosk"].get(name, ())),
+                *item["_kiosk"].get("voice", {}).get("sentences", ()),
+            )
+        ]
+        kiosk = feed["_kiosk"]
+        return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return set()
 
 
 def _previous(read: Callable[[str], bytes]) -> Previous:

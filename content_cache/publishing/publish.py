@@ -23,12 +23,11 @@ from content_cache.publishing.films import LARGEST_ORIGINAL, Films, ReadyFilm, s
 from content_cache.publishing.folder import FolderNotice, Office, read_notices, read_office
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.picture_texts import with_texts, without_text
-from content_cache.publishing.previous import Previous
+from content_cache.publishing.previous import Previous, names_in
 from content_cache.publishing.sheets import sheets_in
 from content_cache.publishing.voice import Speak, give_voice, without_voice
 from content_cache.signing.edition import (
     ALIAS,
-    APART,
     FEED_FILES,
     HIGHEST_SEQ,
     LASTS,
@@ -314,30 +313,12 @@ def _sweep(out: Path, planned: Plan, keep: int) -> None:
     old, kept = editions[:-keep], editions[-keep:]
     named = set(planned.named)
     for path in kept:
-        named |= _names_in(path)
+        named |= names_in(path.read_bytes())
     for path in old:
         path.unlink()
     for path in (*out.glob("media/*"), *out.glob("events-*.ics"), *out.glob("alerts/*.xml"), *out.glob("sheet-*.json")):
         if path.relative_to(out).as_posix() not in named:
             path.unlink()
-
-
-def _names_in(path: Path) -> set[str]:
-    try:
-        feed = json.loads(path.read_bytes())
-        attached = [
-            one["url"]
-            for item in feed["items"]
-            for one in (
-                *item.get("attachments", ()),
-                *(each for name in APART for each in item["_kiosk"].get(name, ())),
-                *item["_kiosk"].get("voice", {}).get("sentences", ()),
-            )
-        ]
-        kiosk = feed["_kiosk"]
-        return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
-    except (ValueError, KeyError, TypeError):  # a damaged one: no kiosk can take it either
-        return set()
 
 
 def untold_pictures(folder: Path, now: datetime) -> list[Path]:

@@ -88,7 +88,7 @@ class Listed:
 
     def __post_init__(self) -> None:
         """Raises FormatError for any other name than such a file has: no path, no link, nothing outside."""
-        if media_hash(self.name) != self.sha256 and _file_hash(self.name) != self.sha256:
+        if media_hash(self.name) != self.sha256 and file_hash(self.name) != self.sha256:
             raise FormatError(Code.EDITION_FILE_NAME, name=repr(self.name[:100]))
 
 
@@ -108,6 +108,7 @@ def media_hash(name: str) -> str:
     return found[1] if found else ""
 
 
-def _file_hash(name: str) -> str:
+def file_hash(name: str) -> str:
+    """The SHA-256 (hex) in the name of a calendar, warning or sheet, "" for any other name."""
     found = _FILES.fullmatch(name)
     return (found[1] or found[2] or found[3]) if found else ""

@@ -28,6 +28,7 @@ from content_cache.signing.keys import SecretKey
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of, value_of
 from kiosk.cli.progress import Bar
+from kiosk.cli.publish_targets import deliver_all, make_stick, places_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.i18n.translation import msgid
 from kiosk.i18n.words import Words
@@ -39,7 +40,8 @@ _MOST_NAMED = 20
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """What was asked for. `site` is where the folder is published, for when `out` is lost; `keep` editions stay; `sure` says that
-    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published; `voice` speaks it."""
+    what looks like a mistake is none; `texts` wants drafts of what stands in pictures, and nothing published; `voice` speaks it.
+    The edition goes from `out` to `targets`, and as a ZIP to `stick`."""
 
     folder: Path
     out: Path
@@ -51,14 +53,21 @@ class Publishing:
     sure: bool = False
     texts: bool = False
     voice: str = ""
+    targets: tuple[str, ...] = ()
+    stick: Path | None = None
 
 
 def add_options(parser: Parser) -> None:
     _ = parser.words
     parser.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("the office's folder, with feed.toml"))
     parser.add_argument(
-        "--to", type=Path, required=True, metavar=_("FOLDER"), help=_("the published folder, to be uploaded")
+        "--to",
+        action="append",
+        required=True,
+        metavar=_("TARGET"),
+        help=_("the published folder, and where it goes from there (sftp://…); may be repeated"),
     )
+    parser.add_argument("--stick", type=Path, metavar=_("FILE.zip"), help=_("a ZIP to be unpacked onto a stick"))
     parser.add_argument("--key", type=Path, required=True, metavar=_("FILE.key"), help=_("the news or the alert key"))
     parser.add_argument(
         "--from", dest="site", default="", metavar=_("ADDRESS"), help=_("its site, where the published folder is lost")
@@ -81,9 +90,12 @@ def add_options(parser: Parser) -> None:
 
 
 def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    out, targets = places_of(asked.to, asked.folder)
     publishing = Publishing(
         folder=asked.folder,
-        out=asked.to,
+        out=out,
+        targets=targets,
+        stick=asked.stick,
         key=asked.key,
         site=asked.site,
         dry_run=asked.dry_run,
@@ -129,7 +141,20 @@ def publish(installation: Installation, asked: Publishing, *, now: datetime, env
         write(planned, asked.folder, asked.out, keep=asked.keep)
     except OSError as error:
         raise _unwritten(error, asked.out) from error
-    if planned.is_new:
+    return _passed_on(installation, asked, key, environment, is_new=planned.is_new)
+
+
+def _passed_on(
+    installation: Installation, asked: Publishing, key: SecretKey, environment: Mapping[str, str], *, is_new: bool
+) -> int:
+    """From the published folder to where kiosks take it from. Raises Refusal."""
+    if asked.stick is not None:
+        make_stick(installation, asked.out, asked.stick, key.public)
+    if asked.targets:
+        return deliver_all(
+            installation, asked.out, asked.targets, asked.folder, key.public, asked.key.parent, environment
+        )
+    if is_new:
         installation.out(
             installation.words("Upload all of {folder} to the site, latest.minisig last.", folder=str(asked.out))
         )

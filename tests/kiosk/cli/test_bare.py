@@ -105,6 +105,22 @@ def test_a_command_without_its_extra_says_so_in_one_line(
     assert "x" not in {path.name for path in tmp_path.iterdir()}
 
 
+def test_a_target_without_its_library_is_told_before_anything_is_published(bare: Bare, tmp_path: Path) -> None:
+    (tmp_path / "kantor").mkdir()
+    (tmp_path / "kantor/feed.toml").write_text("", "utf-8")
+    bare.run("--data", tmp_path / "data", "keys", "new", "--to", "kunci", "--no-password", cwd=tmp_path)
+    publish = ["publish", "kantor", "--to", "terbit", "--key", "kunci/news.key"]
+    for target, name in (("sftp://a@host/b", "paramiko"), ("webdav://a@host/b", "webdav4"), ("s3://a@host/b", "minio")):
+        done = bare.run("--data", tmp_path / "data", *publish, "--to", target, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == f"kiosk publish: {name} belum terpasang; pasang kim-kiosk[office]\n"
+        assert not (tmp_path / "terbit").exists()
+    assert (
+        "situs: edisi 1 sudah di sana"
+        in bare.run("--data", tmp_path / "data", *publish, "--to", "situs", cwd=tmp_path).stdout
+    )
+
+
 def test_what_needs_no_library_is_done_without_the_extra(bare: Bare, tmp_path: Path) -> None:
     assert bare.run("--data", tmp_path, "say", "Pukul 19.30", "--words").stdout.startswith("pukul sembilan belas")
     assert "PIN tidak diketik" in bare.run("--data", tmp_path, "check", "--set-pin").stderr

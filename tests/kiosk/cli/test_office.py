@@ -377,3 +377,49 @@ def test_what_is_said_again_and_again_is_made_once(desk: Desk) -> None:
     assert [render_voice(place, [some]) for _ in range(2)] == [0, 0]
     assert lines == ["2 kalimat dibuat, 0 sudah ada", "0 kalimat dibuat, 2 sudah ada"]
     assert len(list((desk.data / "speech" / "ready").glob("*.wav"))) == 2
+
+
+def test_an_edition_goes_where_it_is_told_and_a_failing_target_hinders_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.content_cache.publishing.targets.servers import PASSWORD, sftp
+
+    desk.pin()
+    site, stick = desk.place / "situs", desk.place / "edisi.zip"
+    with sftp(desk.place / "server") as server:
+        monkeypatch.setenv("KIOSK_TARGET_PASSWORD", "salah")
+        targets: list[str | Path] = ["--to", server.at(), "--to", site, "--stick", stick]
+        code, told, error = desk.publish(*targets)
+        assert (code, (site / "latest.minisig").exists(), stick.exists()) == (1, True, True)
+        assert f"{site}: edisi 1 sudah di sana dan sudah dibaca kembali: 2 berkas, " in told
+        assert f"{server.at()}: belum terbit di sana: 127.0.0.1:{server.port} tidak mengizinkan kantor masuk" in error
+        assert f"{stick}: ekstrak ke flash disk; 2 berkas" in told
+        assert "salah" not in error.replace("kuncinya salah", "")
+
+        (desk.keys / "tujuan.toml").write_text(f'["{server.at()}"]\npassword = "{PASSWORD}"\n', "utf-8")
+        (desk.keys / "tujuan.toml").chmod(0o600)
+        code, told, error = desk.publish(*targets)
+        assert (code, error.splitlines()) == (0, ["1/1 air.md"])
+        assert (server.root / "latest.minisig").read_bytes() == (desk.out / "latest.minisig").read_bytes()
+        assert "Unggah" not in told
+        assert desk.publish()[1].count("Unggah") == 0  # nothing is new
+    assert not list(desk.out.rglob("*tujuan*"))
+    assert {path.name for path in (desk.notices / ".tujuan").iterdir()} > {"known_hosts"}
+
+
+def test_without_a_folder_of_its_own_an_edition_lies_beside_the_offices(desk: Desk) -> None:
+    desk.pin()
+    code, _, _ = desk.run(
+        "publish", desk.notices, "--to", f"folder:{desk.place / 'situs'}", "--key", desk.keys / "news.key"
+    )
+    assert code == 0
+    for folder in ("terbit", "situs"):
+        assert (desk.place / folder / "latest.minisig").exists()
+
+
+def test_what_is_no_target_is_told_before_anything_is_written(desk: Desk) -> None:
+    desk.pin()
+    for target in ("ftp://kantor:sandi@host/x", "sftp://host/../x"):
+        code, _, error = desk.publish("--to", target)
+        assert (code, error.count("\n"), "sandi" in error) == (1, 1, False)
+    assert not desk.out.exists()

@@ -28,7 +28,11 @@ CALLS: dict[str, dict[str, object]] = {
     "say --words teks": {"text": "teks", "words": True, "item": None},
     "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
     "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
-    "publish kantor --to terbit --key a.key": {"folder": Path("kantor"), "keep": 5, "site": "", "now": None},
+    "publish kantor --to terbit --to sftp://a/b --key a.key": {
+        "folder": Path("kantor"),
+        "to": ["terbit", "sftp://a/b"],
+        "keep": 5,
+    },
     "keys new --to kunci": {"what": "new", "no_password": False},
     "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "check --json": {"json": True, "hardware": False, "set_pin": False},
@@ -57,7 +61,7 @@ def test_every_command_is_called_above() -> None:
         ("--nyanyi run", "kiosk [-h] [--version] [--config BERKAS]"),
         ("run --nyanyi", "kiosk run [-h]"),
         ("items --category nyanyi", "kiosk items [-h]"),
-        ("publish", "kiosk publish [-h] --to FOLDER"),
+        ("publish", "kiosk publish [-h] --to TUJUAN"),
         ("keys", "kiosk keys [-h] APA"),
     ],
 )

@@ -27,6 +27,7 @@ from content_cache.model.errors import (
 )
 from content_cache.model.problems import UNNAMED, Detail, Problem, ProblemCode, from_text, problem, to_text
 from content_cache.publishing.faults import FaultCode
+from content_cache.publishing.targets.faults import TargetCode
 from kiosk.desk.faults import DeskCode
 from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import MESSAGES, error_text
@@ -49,6 +50,7 @@ TABLES: tuple[type[ProblemCode], ...] = (
     PinCode,
     SettingCode,
     SpeechCode,
+    TargetCode,
     UpdateCode,
 )
 CODES = [code for table in TABLES for code in table]

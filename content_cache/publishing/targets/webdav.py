@@ -1,0 +1,135 @@
+"""WebDAV by webdav4: each file under another name, then moved."""
+
+from __future__ import annotations
+
+import io
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import webdav4.client as dav
+
+from content_cache.http.messages import plain
+from content_cache.publishing.targets.address import Address
+from content_cache.publishing.targets.faults import CutError, TargetCode, TargetError
+from content_cache.publishing.targets.place import (
+    CONNECT_S,
+    FOLDERS,
+    MOST_BYTES,
+    PART,
+    SILENT_S,
+    Entry,
+    Outgoing,
+)
+from content_cache.publishing.targets.secrets import Secrets
+
+_CUT = (408, 423, 429, 502, 503, 504)  # not now
+
+
+class WebdavPlace:
+    def __init__(self, address: Address, secrets: Secrets, _known: Path) -> None:
+        self._address, self._secrets = address, secrets
+        scheme = "http" if address.scheme.endswith("+http") else "https"
+        self._client = dav.Client(
+            f"{scheme}://{address.place}",
+            auth=(address.user, secrets.password) if address.user else None,
+            retry=False,
+            timeout=httpx.Timeout(SILENT_S, connect=CONNECT_S),
+        )
+        self._made: set[str] = set()
+
+    def entries(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for folder in FOLDERS:
+            with self._told(folder), suppress(dav.ResourceNotFound):
+                for one in self._client.ls(self._path(folder)):
+                    if isinstance(one, dict) and one["type"] == "file":
+                        last = str(one["name"]).rpartition("/")[2]
+                        stamp = one["etag"] or one["modified"] or ""
+                        found[f"{folder}/{last}" if folder else last] = Entry(one["content_length"] or 0, str(stamp))
+                self._made.add(folder)
+        return found
+
+    def put(self, files: Sequence[Outgoing], sent: Callable[[Outgoing], None]) -> None:
+        for one in files:
+            content = one.content()
+            with self._told(one.name):
+                self._make(one.name.rpartition("/")[0])
+                draft = f"{one.name}{PART}"
+                self._client.upload_fileobj(io.BytesIO(content), self._path(draft), overwrite=True, size=len(content))
+                # of two requests without a body between a line can cut none: a host that breaks a move has itself to blame
+                self._client.move(self._path(draft), self._path(one.name), overwrite=True)
+            sent(one)
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        if folder:
+            self._make("")
+        self._make_path(self._path(folder))
+        self._made.add(folder)
+
+    def _make_path(self, path: str) -> None:
+        try:
+            self._client.mkdir(path)
+        except dav.ResourceAlreadyExists:
+            return
+        except (dav.ResourceConflict, dav.ResourceNotFound):
+            above = path.rpartition("/")[0]
+            if not above:
+                raise
+            self._make_path(above)
+            self._client.mkdir(path)
+
+    def read(self, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for name in names:
+            body = bytearray()
+            with self._told(name), self._client.http.stream("GET", self._client.join_url(self._path(name))) as answer:
+                if answer.status_code == httpx.codes.NOT_FOUND:
+                    continue
+                if answer.is_error:
+                    raise dav.HTTPError(answer)
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > MOST_BYTES:
+                        break
+            yield name, bytes(body)
+
+    def remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            with self._told(name), suppress(dav.ResourceNotFound):
+                self._client.remove(self._path(name))
+
+    def close(self) -> None:
+        with suppress(Exception):
+            self._client.http.close()
+
+    def _path(self, name: str) -> str:
+        return f"{self._address.path}/{name}".strip("/")
+
+    @contextmanager
+    def _told(self, file: str) -> Iterator[None]:
+        host = self._address.place
+        try:
+            yield
+        except httpx.ConnectError as error:
+            if isinstance(error.__cause__ and error.__cause__.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error):
+                raise TargetError(TargetCode.CERTIFICATE, host=host, reason=self._reason(error)) from error
+            raise CutError(TargetCode.UNREACHABLE, host=host, reason=self._reason(error)) from error
+        except httpx.HTTPError as error:
+            raise CutError(TargetCode.CUT, host=host, reason=self._reason(error)) from error
+        except dav.InsufficientStorage as error:
+            raise TargetError(TargetCode.FULL, host=host) from error
+        except dav.HTTPError as error:
+            if error.status_code == httpx.codes.UNAUTHORIZED:
+                raise TargetError(TargetCode.PASSWORD, host=host, user=self._address.user) from error
+            if error.status_code in _CUT:
+                raise CutError(TargetCode.CUT, host=host, reason=str(error.status_code)) from error
+            raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=str(error.status_code)) from error
+        except dav.ClientError as error:
+            raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=self._reason(error)) from error
+
+    def _reason(self, error: BaseException) -> str:
+        return plain(self._secrets.hidden(str(error) or type(error).__name__))
