@@ -122,13 +122,22 @@ def read_notices(folder: Path, office: Office, now: datetime, faults: Faults) ->
         except MatterError as error:
             faults.wrong(name, error.line, error.code, **error.details)
         else:
-            reader = _Reader(name, matter, office.timezone, now, faults)
             before = len(faults.found)
-            notice = reader.notice(text)
+            notice = _Reader(name, matter, office.timezone, now, faults).notice(text)
             if all(fault.warning for fault in faults.found[before:]):
                 notices.append(notice)
     _check_ids(notices, faults)
     return notices
+
+
+def read_notice(name: str, text: str, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
+    """One notice as it is written, also one with faults; None where its front matter cannot be read. `name` is that of its file."""
+    try:
+        matter = split(text)
+    except MatterError as error:
+        faults.wrong(name, error.line, error.code, **error.details)
+        return None
+    return _Reader(name, matter, office.timezone, now, faults).notice(text)
 
 
 def _is_apart(name: str) -> bool:

@@ -67,6 +67,61 @@ def with_id(text: str, item_id: str) -> str:
     return text[:end] + line + ("\r\n" if text[:end].endswith("\r\n") else "\n") + text[end:]
 
 
+def with_values(text: str, changed: Mapping[str, Value | None], body: str | None = None) -> str:
+    """The file with these values in its front matter, None to take one out, and with another body.
+
+    Values that are not named stay as they are written, with their comments, and so do the line ends. TOML becomes YAML, a file
+    without front matter gets one. Raises MatterError for front matter that cannot be read.
+    """
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    try:
+        matter = split(text)
+    except MatterError as error:
+        if error.code is not FaultCode.NO_FRONT_MATTER:
+            raise
+        matter = Matter({}, {}, text.lstrip("\ufeff"), 1)
+        head: list[str] = []
+    else:
+        lines = _LINE_END.split(text.lstrip("\ufeff"))
+        start = next(at for at, line in enumerate(lines) if line.strip())
+        head = lines[start + 1 : matter.body_line - 2]
+        if lines[start].strip() == "+++" or len(set(matter.lines.values())) < len(matter.lines):
+            head = _dumped(matter.values)
+            matter = Matter(matter.values, _yaml("\n".join(head), 1)[1], matter.body, 1)
+        else:
+            matter = Matter(matter.values, {name: at - start - 1 for name, at in matter.lines.items()}, matter.body, 1)
+    head = _with_lines(head, matter.lines, changed)
+    written = (matter.body if body is None else body).strip("\n")
+    return end_of_line.join(["---", *head, "---", *_LINE_END.split(written), ""])
+
+
+def _with_lines(head: list[str], at: Mapping[str, int], changed: Mapping[str, Value | None]) -> list[str]:
+    """`at` is the line of each name, counted from 1. A value's lines go to where the next name, or a comment before it, begins."""
+    starts = sorted(line - 1 for line in at.values())
+    spans: dict[str, tuple[int, int]] = {}
+    for name, line in at.items():
+        end = next((start for start in starts if start > line - 1), len(head))
+        while end > line and (not head[end - 1].strip() or head[end - 1].startswith("#")):
+            end -= 1
+        spans[name] = line - 1, end
+    whole = list(head)
+    for name in sorted(spans, key=lambda each: spans[each], reverse=True):
+        if name in changed:
+            value = changed[name]
+            whole[slice(*spans[name])] = [] if value is None else _dumped({name: value})
+    new = {name: value for name, value in changed.items() if name not in spans and value is not None}
+    return [*whole, *_dumped(new)]
+
+
+def _dumped(values: Mapping[str, Value]) -> list[str]:
+    if not values:
+        return []
+    text: str = yaml.safe_dump(
+        dict(values), allow_unicode=True, default_flow_style=False, sort_keys=False, width=10_000
+    )
+    return text.rstrip("\n").split("\n")
+
+
 def _yaml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:
     try:
         node = yaml.compose(_NO_LINE_END.sub(" ", head), Loader=yaml.SafeLoader)

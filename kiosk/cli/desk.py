@@ -82,9 +82,10 @@ def _add(installation: Installation, name: str, *, new_pin: bool = False) -> int
 
 
 def _unpair(installation: Installation) -> int:
-    from kiosk.desk.phones import Phones
+    from kiosk.desk.login import PHONES
+    from kiosk.web.devices import KnownDevices
 
-    Phones(NoticeStore(installation.data, installation.settings.place.name).folder).forget_all()
+    KnownDevices(NoticeStore(installation.data, installation.settings.place.name).folder / PHONES).forget_all()
     installation.out(installation.words("No phone is paired any more"))
     return 0
 

@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "voices": msgid("which voices are here; fetch the neural one"),
         "screenshot": msgid("draw one screen to a PNG file"),
         "publish": msgid("publish an office's folder as a signed central feed"),
+        "office": msgid("the office's desk: notices for many villages, in a browser"),
         "keys": msgid("keys to sign a central feed with"),
         "import": msgid("take signed content in from a USB stick or a folder"),
         "check": msgid("check settings, content, clock, sources, voice, GPIO and screen"),

@@ -19,19 +19,21 @@ from kiosk.core.network import is_near
 from kiosk.desk.accounts import People, Person
 from kiosk.desk.faults import DeskCode, PersonError
 from kiosk.desk.network_access import is_own_host
-from kiosk.desk.phones import HOLDS, Phones
-from kiosk.desk.rate_limit import RateLimiter
-from kiosk.desk.sessions import Session, Sessions, same
 from kiosk.i18n.translation import FALLBACK
 from kiosk.notices import pairing
 from kiosk.notices.as_item import Village
 from kiosk.notices.found_texts import FoundTexts
+from kiosk.notices.notice import Notice
 from kiosk.notices.store import NoticeStore
+from kiosk.web.devices import HOLDS, KnownDevices
+from kiosk.web.rate_limit import RateLimiter
+from kiosk.web.sessions import Session, Sessions, same
 
 # as browsers enforce it, a name with this beginning is set by this very host over TLS alone (RFC 6265bis, "__Host-")
 COOKIE = "__Host-meja"
 BEFORE_LOGIN = "__Host-pintu"
 PHONE = "__Host-hp"
+PHONES = "phones.json"
 GATE = "/-/siapa"
 """What the server in front asks before it reads a long body: may whoever sends it? 204 or 403."""
 
@@ -61,8 +63,8 @@ class LoginPages:
     def __init__(self, desk: DeskContext) -> None:
         self._desk = desk
         self._folder = desk.notice_store.folder
-        self._sessions = Sessions(desk.monotonic)
-        self._phones = Phones(self._folder)
+        self._sessions: Sessions[Notice] = Sessions(desk.monotonic)
+        self._phones = KnownDevices(self._folder / PHONES)
         self._guard = RateLimiter(self._folder / "tries.json", lambda: desk.clock().timestamp())
 
     def let_in(self) -> AnyResponse | None:
@@ -97,14 +99,14 @@ class LoginPages:
             abort(403)
         return Response(status=204)
 
-    def session(self) -> Session:
+    def session(self) -> Session[Notice]:
         """Of whoever asks for this page; whoever is not logged in is sent to the first one."""
         if g.session is None:
             abort(redirect("/"))
-        session: Session = g.session
+        session: Session[Notice] = g.session
         return session
 
-    def person(self, session: Session | None = None) -> Person:
+    def person(self, session: Session[Notice] | None = None) -> Person:
         """Whoever asks for this page, or of another session."""
         person = self._desk.people.marked((session or self.session()).person)
         if person is None:  # taken out while logged in, or given a new PIN

@@ -17,7 +17,6 @@ from kiosk.desk import attaching, preview
 from kiosk.desk.attaching import Card
 from kiosk.desk.faults import DeskCode
 from kiosk.desk.login import GATE, DeskContext, LoginPages
-from kiosk.desk.sessions import Session
 from kiosk.desk.unfinished import DRAFT, UnfinishedNotices
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
@@ -39,6 +38,7 @@ from kiosk.notices.notice import (
 from kiosk.notices.pairing import PATH
 from kiosk.notices.store import MOST, ShelfFullError, beside, new_id
 from kiosk.notices.uploads import MOST_BYTES, take_attached, take_map, take_photo, take_voice
+from kiosk.web.sessions import Session
 
 MOST_REQUEST = 2 * MOST_BYTES + 400_000  # bytes: photos, a recording, and what is written
 _MESSAGES = {
@@ -208,7 +208,7 @@ class _NoticePages:
     def write(self) -> AnyResponse | str:
         """The form as it was filled in: to the preview, back with all that is wrong, or on to what a machine reads in its pictures.
         What was typed is kept first; of a session that has ended it is kept and no more."""
-        session: Session = g.session or g.faded or self._login.session()
+        session: Session[Notice] = g.session or g.faded or self._login.session()
         person, now = self._login.person(session), self._desk.clock()
         draft = request.form.get("naskah", "")
         if not DRAFT.fullmatch(draft):

@@ -21,12 +21,12 @@ from content_cache.ocr.tesseract import Tesseract
 from kiosk.desk.accounts import People
 from kiosk.desk.certificate import certificate
 from kiosk.desk.login import PHONE, DeskContext
-from kiosk.desk.phones import Phones
 from kiosk.desk.web import make_app
 from kiosk.notices.as_item import Village
 from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.pairing import Pairing
 from kiosk.notices.store import NoticeStore
+from kiosk.web.devices import KnownDevices
 
 PINS = {"Sari": "483920", "Budi": "297164"}
 TECHNICIAN = "72918364"
@@ -138,7 +138,7 @@ class Phone:
 
     def be_paired(self) -> None:
         """Known to the kiosk as a phone, and to nobody's account."""
-        token = Phones(self.hall.notice_store.folder).pair(self.hall.now)
+        token = KnownDevices(self.hall.notice_store.folder / "phones.json").pair(self.hall.now)
         self.client.set_cookie(PHONE, token, domain="kios.local")
 
     def log_in(self, name: str = "Sari", pin: str = "") -> TestResponse:

@@ -33,6 +33,7 @@ CALLS: dict[str, dict[str, object]] = {
         "to": ["terbit", "sftp://a/b"],
         "keep": 5,
     },
+    "office init kantor --port 8000": {"folder": ["init", "kantor"], "port": 8000, "invite": None},
     "keys new --to kunci": {"what": "new", "no_password": False},
     "import --step take berkas": {"step": "take", "path": Path("berkas")},
     "check --json": {"json": True, "hardware": False, "set_pin": False},

@@ -16,8 +16,8 @@ from kiosk.desk.accounts import MOST_PEOPLE, People
 from kiosk.desk.common_pins import is_common
 from kiosk.desk.faults import PersonError
 from kiosk.desk.login import BEFORE_LOGIN, PHONE
-from kiosk.desk.phones import HOLDS, MOST, Phones
-from kiosk.desk.rate_limit import FREE, LONGEST_S, RateLimiter, Tries
+from kiosk.web.devices import HOLDS, MOST, KnownDevices
+from kiosk.web.rate_limit import FREE, LONGEST_S, RateLimiter, Tries
 from tests.support.desk import PINS, TECHNICIAN, Hall, Phone
 from tests.support.desk_server import line_to, needs_nginx, serving
 from tests.support.present import present
@@ -202,7 +202,7 @@ def test_a_name_that_is_there_gets_no_other_pin_by_the_way(tmp_path: Path) -> No
 
 def test_a_phone_is_forgotten_after_ninety_days_and_when_the_technician_says_so(hall: Hall, sari: Phone) -> None:
     assert sari.get("/hitungan").status_code == 200
-    Phones(hall.notice_store.folder).forget_all()
+    KnownDevices(hall.notice_store.folder / "phones.json").forget_all()
     assert sari.get("/hitungan").status_code == 302
     assert "pasangkan HP dulu" in sari.get("/").text
     sari.pair()
@@ -211,7 +211,7 @@ def test_a_phone_is_forgotten_after_ninety_days_and_when_the_technician_says_so(
 
 
 def test_so_many_phones_at_most_are_known(hall: Hall) -> None:
-    phones = Phones(hall.notice_store.folder)
+    phones = KnownDevices(hall.notice_store.folder / "phones.json")
     tokens = []
     for _ in range(MOST + 5):
         tokens.append(phones.pair(hall.now))

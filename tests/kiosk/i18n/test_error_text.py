@@ -33,6 +33,7 @@ from kiosk.hardware.faults import PinCode
 from kiosk.i18n.error_text import MESSAGES, error_text
 from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.notices.faults import NoticeCode
+from kiosk.office.faults import OfficeCode
 from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.errors import SpeechCode
@@ -47,6 +48,7 @@ TABLES: tuple[type[ProblemCode], ...] = (
     Code,
     FaultCode,
     NoticeCode,
+    OfficeCode,
     PinCode,
     SettingCode,
     SpeechCode,

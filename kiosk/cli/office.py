@@ -1,0 +1,126 @@
+"""`kiosk office`: the newsroom of an office in a browser, over the folder that `kiosk publish` publishes."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from kiosk.cli.extras import require
+from kiosk.cli.translated_parser import Parser
+from kiosk.installation import Installation, Refusal
+
+PORT = 8_090
+_THREADS = 8
+_AREA = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+
+
+def add_options(parser: Parser) -> None:
+    _ = parser.words
+    parser.add_argument(
+        "folder", nargs="+", metavar=_("[init] FOLDER"), help=_("the office's folder; init makes a new one")
+    )
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=_("the port on this machine ({port})", port=PORT)
+    )
+    parser.add_argument(
+        "--invite", metavar=_("NAME"), help=_("print a link that lets an administrator in, and no more")
+    )
+    parser.add_argument("--name", metavar=_("NAME"), help=_("with init: the office's name, instead of the question"))
+    parser.add_argument("--area", metavar=_("CODE"), help=_("with init: its Kemendagri code"))
+    parser.add_argument("--to", metavar=_("FOLDER"), help=_("with init: where editions are written"))
+    parser.add_argument("--person", metavar=_("NAME"), help=_("with init: who comes in first"))
+
+
+def execute(asked: argparse.Namespace, installation: Installation) -> int:
+    require("office")
+    named: list[str] = asked.folder
+    if len(named) > 2 or (len(named) == 2 and named[0] != "init"):
+        raise Refusal("name one folder: kiosk office FOLDER, or kiosk office init FOLDER", 2)
+    folder = Path(named[-1])
+    if len(named) == 2:
+        return _begin(asked, installation, folder)
+    if not folder.is_dir():
+        raise Refusal("{path}: no such folder; kiosk office init {path} makes it", 2, path=str(folder))
+    if asked.invite:
+        installation.out(_invitation(folder, asked.invite, asked.port))
+        return 0
+    return _serve(installation, folder, asked.port)
+
+
+def _begin(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
+    """Four questions, then it runs."""
+    from kiosk.office.setup import write_setup
+
+    _ = installation.words
+    name = asked.name or _ask(_("1. Name of the office, such as Diskominfo Banggai: "))
+    if not name:
+        raise Refusal("an office has a name", 2)
+    area = (
+        asked.area if asked.area is not None else _ask(_("2. Code of its area (Kemendagri), such as 72.01, or empty: "))
+    )
+    if area and not _AREA.fullmatch(area):
+        raise Refusal("{area} is no code of an area, such as 72.01 or 72.01.05", 2, area=area)
+    out = asked.to if asked.to is not None else _ask(_("3. Folder that the site serves, or empty for one within: "))
+    person = asked.person or _ask(_("4. Your name: "))
+    if not person:
+        raise Refusal("somebody comes in first", 2)
+    try:
+        write_setup(folder, title=name, area=area, out=str(Path(out).absolute()) if out else "")
+    except OSError as error:
+        raise Refusal(
+            "{path}: cannot be written ({reason})", path=str(folder), reason=error.strerror or str(error)
+        ) from error
+    installation.out(
+        _("Open this in a browser, it holds for one day: {link}", link=_invitation(folder, person, asked.port))
+    )
+    return _serve(installation, folder, asked.port)
+
+
+def _ask(question: str) -> str:
+    sys.stdout.write(question)
+    sys.stdout.flush()
+    return sys.stdin.readline().strip()
+
+
+def _invitation(folder: Path, name: str, port: int) -> str:
+    """For somebody who may do all but release warnings, which takes two."""
+    from kiosk.office.faults import OfficeError
+    from kiosk.office.opening import open_office
+    from kiosk.office.people import Role
+
+    office = open_office(folder)
+    old = office.people.named(name)
+    roles = frozenset({Role.WRITER, Role.EDITOR, Role.ADMINISTRATOR} | set(old.roles if old else ()))
+    try:
+        token = office.people.invite(old.name if old else name, roles, "", office.clock(), old.id if old else "")
+    except OfficeError as error:
+        raise Refusal("{fault}", 2, fault=error.problem) from error
+    return f"{office.setup().address.rstrip('/') or f'http://127.0.0.1:{port}'}/undangan/{token}"
+
+
+def _serve(installation: Installation, folder: Path, port: int) -> int:
+    import waitress
+
+    from kiosk.office.app import make_app
+    from kiosk.office.opening import open_office
+
+    app = make_app(open_office(folder, language=installation.words.translation.language))
+    try:
+        server = waitress.create_server(
+            app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"}, clear_untrusted_proxy_headers=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise Refusal(
+            "the port {port} cannot be used ({reason}); choose another one with --port",
+            port=port,
+            reason=error.strerror or str(error),
+        ) from error
+    installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return 0
+    return 0

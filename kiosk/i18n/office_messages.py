@@ -1,0 +1,38 @@
+"""What people at an office's desk are told, by the codes of `kiosk.office.faults`."""
+
+from __future__ import annotations
+
+from kiosk.i18n.translation import msgid as _
+
+MESSAGES: dict[str, str] = {
+    "office_no_name": _("Write the name."),
+    "office_name_taken": _("{name} is here already. Change that person, or write the name with a second one."),
+    "office_no_role": _("Choose at least one role."),
+    "office_password_short": _("The password needs at least {least} letters."),
+    "office_password_common": _("This password is easy to guess. Take a sentence that only you would think of."),
+    "office_passwords_differ": _("The two passwords are not the same."),
+    "office_wrong_login": _("Name, password or code do not fit."),
+    "office_code_needed": _("Type the code of six digits too."),
+    "office_code_old": _("This code is over. Type the one that is shown now."),
+    "office_locked": _("Wrong too often. Wait {minutes} minutes, or use a device that is known here."),
+    "office_invitation_gone": _("This invitation is over. Ask the administrator for a new one."),
+    "office_last_administrator": _(
+        "Somebody has to look after the people: give another person the role Administrator first."
+    ),
+    "office_too_many_people": _("A desk has at most {most} people."),
+    "office_no_such_notice": _("There is no such notice."),
+    "office_no_room": _("It cannot be saved on this server: {reason}."),
+    "office_upload_unfit": _("{name} cannot be used. Kiosks take JPG, PNG, PDF, recordings and films."),
+    "office_no_end": _("No end yet: it would be shown until somebody withdraws it."),
+    "office_weekday": _("{day} is a {right}, not a {wrong}."),
+    "office_telephone": _("“{text}” will be read digit by digit, and nobody can call it."),
+    "office_area_unknown": _("The area {code} is not in the list of villages."),
+    "office_key_missing": _("There is no key yet. Make the keys first."),
+    "office_key_password": _("The password of the key is wrong. Nothing was published."),
+    "office_key_there": _("There are keys already. They are never written over."),
+    "office_not_published": _("{file} has a fault. Nothing was published."),
+    "office_many_withdrawn": _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
+    "office_busy": _("An edition is being published just now. Wait for its end."),
+    "office_second_person": _("It has to be another person."),
+    "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),
+}

@@ -1,0 +1,95 @@
+"""What to look at before a notice goes out: all that publishing would find, and what only a reader or listener would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from content_cache.model.items import Category
+from content_cache.model.problems import Problem, problem
+from content_cache.publishing.faults import Faults
+from content_cache.publishing.folder import FolderNotice, Office
+from kiosk.office.faults import OfficeCode
+from kiosk.office.notices import Notices
+from kiosk.office.parts import BODY, Parts
+from kiosk.speech.indonesian.dates import DAYS, MONTHS
+
+_FRIDAY = {"jum'at": "jumat", "jum’at": "jumat", "ahad": "minggu"}
+_DATED = re.compile(
+    rf"\b(?P<day>{'|'.join(DAYS)}|Jum['’]at|Ahad)\b,?\s+(?:tanggal\s+)?(?P<date>\d{{1,2}})\s+(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>\d{{4}}))?",
+    re.IGNORECASE,
+)
+_MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
+FIX = "fix"
+
+
+class Advice(Struct, frozen=True):
+    """`part` is the part of the form that it is about, "" for the whole; what is `serious` hinders publishing; `replace` is what
+    would put it right, and by what."""
+
+    part: str
+    problem: Problem
+    serious: bool = False
+    replace: tuple[str, str] | None = None
+
+
+def advice(
+    notices: Notices, name: str, parts: Parts, now: datetime, known_areas: Mapping[str, str]
+) -> tuple[FolderNotice | None, list[Advice]]:
+    """The notice as publishing would read it, and all there is to say about it."""
+    faults, office = Faults(), notices.office()
+    notice = notices.as_folder_notice(name, parts, office, now, faults)
+    found = [Advice(_part_of(fault.problem), fault.problem, serious=not fault.warning) for fault in faults.found]
+    found += _weekdays(parts, now.date())
+    found += _masked(parts)
+    if notice is not None:
+        found += _missing(notice, office, known_areas)
+    return notice, found
+
+
+def _part_of(fault: Problem) -> str:
+    word = fault.code
+    return "title" if "title" in word else BODY if word.startswith("text_") else ""
+
+
+def _weekdays(parts: Parts, today: date) -> Iterator[Advice]:
+    for part in ("title", BODY):
+        for found in _DATED.finditer(parts.get(part, "")):
+            written = _FRIDAY.get(found["day"].lower(), found["day"].lower())
+            day = _day(found, today)
+            if day is not None and DAYS[day.weekday()].lower() != written:
+                right = DAYS[day.weekday()]
+                told = f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+                mended = found.group().replace(found["day"], right, 1)
+                yield Advice(
+                    part,
+                    problem(OfficeCode.WEEKDAY, day=told, right=right, wrong=found["day"]),
+                    replace=(found.group(), mended),
+                )
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    month = [each.lower() for each in MONTHS].index(found["month"].lower()) + 1
+    try:
+        if found["year"]:
+            return date(int(found["year"]), month, int(found["date"]))
+        day = date(today.year, month, int(found["date"]))
+        return day if day > today - timedelta(days=180) else date(today.year + 1, month, int(found["date"]))
+    except ValueError:
+        return None
+
+
+def _masked(parts: Parts) -> Iterator[Advice]:
+    for found in _MASKED.finditer(parts.get(BODY, "")):
+        yield Advice(BODY, problem(OfficeCode.TELEPHONE, text=found.group()))
+
+
+def _missing(notice: FolderNotice, office: Office, known: Mapping[str, str]) -> Iterator[Advice]:
+    if notice.expires is None and notice.category not in (Category.SERVICE, Category.EVENT, Category.ALERT):
+        yield Advice("expires", problem(OfficeCode.NO_END))
+    for area in notice.plain.get("areas", ()):
+        if known and area not in known and not area.startswith(office.area or "\0"):
+            yield Advice("areas", problem(OfficeCode.AREA_UNKNOWN, code=area))

@@ -1,0 +1,177 @@
+"""The office's desk as a WSGI app: the table of its routes with who may ask for each, and what all answers have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, g, render_template, request, send_from_directory
+from markupsafe import Markup
+from msgspec import Struct
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from kiosk.i18n.translation import Translation, msgid
+from kiosk.i18n.words import Words
+from kiosk.office.context import ANYBODY, MAY, OfficeContext
+from kiosk.office.desk_pages import DeskPages
+from kiosk.office.door import LOGIN, OPEN, Door
+from kiosk.office.edition_pages import EditionPages
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.people import Role
+from kiosk.office.wording import Wording
+from kiosk.office.writing_pages import WritingPages
+
+MOST_REQUEST = 70_000_000  # bytes: two films as phones make them
+_STATIC = Path(__file__).parent / "static"
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_MESSAGES = {
+    400: msgid("This request is not understood. Go back and try again."),
+    403: msgid("This page has expired. Log in again."),
+    404: msgid("There is no such page."),
+    405: msgid("There is no such page."),
+    413: msgid("The file is too large."),
+    421: msgid("Open the desk by its own address."),
+    429: msgid("Wrong too often. Wait a moment, then try again."),
+    500: msgid("The desk has made a mistake. What you typed is kept where it was saved; try again."),
+}
+_NOT_YOUR_ROLE = msgid("Your role does not include this.")
+
+
+class Route(Struct, frozen=True):
+    """`who` may ask for it: some roles, or OPEN for everybody; one that `keeps` what was typed also when the session has ended."""
+
+    method: str
+    path: str
+    view: Callable[..., AnyResponse | str]
+    who: str | frozenset[Role]
+    keeps: bool = False
+
+
+def routes(door: Door, desk: DeskPages, writing: WritingPages, editions: EditionPages) -> list[Route]:
+    """All of them."""
+    write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
+    return [
+        Route("GET", "/s/<name>", _static, OPEN),
+        Route("GET", LOGIN, door.login_page, OPEN),
+        Route("POST", LOGIN, door.log_in, OPEN),
+        Route("GET", "/undangan/<token>", door.invited_page, OPEN),
+        Route("POST", "/undangan/<token>", door.accept, OPEN),
+        Route("POST", "/keluar", door.log_out, ANYBODY),
+        Route("GET", "/akun", door.account_page, ANYBODY),
+        Route("POST", "/akun", door.account, ANYBODY),
+        Route("GET", "/akun/kode", door.code_page, ANYBODY),
+        Route("POST", "/akun/kode", door.code, ANYBODY),
+        Route("GET", "/", desk.home, ANYBODY),
+        Route("GET", "/kabar", desk.notices, ANYBODY),
+        Route("GET", "/lainnya", desk.more, ANYBODY),
+        Route("GET", "/orang", door.people_page, people),
+        Route("POST", "/orang", door.invite, people),
+        Route("GET", "/orang/<person_id>", door.person_page, people),
+        Route("POST", "/orang/<person_id>", door.change_person, people),
+        Route("GET", "/riwayat", desk.history, MAY["history"]),
+        Route("GET", "/tulis", writing.new_page, write),
+        Route("GET", "/kabar/<path:name>", writing.page, write),
+        Route("POST", "/kabar/<path:name>", writing.write, write, keeps=True),
+        Route("POST", "/simpan/<path:name>", writing.autosave, write, keeps=True),
+        Route("POST", "/lampiran/<path:name>", writing.attach, write),
+        Route("GET", "/gambar/<path:name>", writing.picture, write),
+        Route("GET", "/gabung/<path:name>", writing.merge_page, write),
+        Route("POST", "/gabung/<path:name>", writing.merge, write),
+        Route("POST", "/dengar/<path:name>", writing.heard, write),
+        Route("GET", "/suara", writing.sound, write),
+        Route("GET", "/layar/<path:name>", writing.screen, write),
+        Route("POST", "/minta/<path:name>", writing.ask, write),
+        Route("POST", "/buang/<path:name>", writing.throw_away, write),
+        Route("POST", "/siap/<path:name>", writing.ready, edit),
+        Route("POST", "/tarik/<path:name>", writing.withdraw, edit),
+        Route("POST", "/kembalikan/<path:name>", writing.show_again, edit),
+        Route("GET", "/terbitkan", editions.page, publish),
+        Route("POST", "/terbitkan", editions.publish, publish),
+        Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
+        Route("GET", "/kunci", editions.keys_page, publish),
+        Route("POST", "/kunci", editions.make_keys, publish),
+    ]
+
+
+def make_app(office: OfficeContext) -> Flask:
+    """Nothing of it lives outside the app that is returned."""
+    app = Flask(__name__, template_folder="pages", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_REQUEST, MAX_FORM_MEMORY_SIZE=1_000_000, MAX_FORM_PARTS=500)
+    words = Words(Translation(office.language))
+    door = Door(office, words)
+    wording = Wording(office, words)
+    table = routes(door, DeskPages(office, wording), WritingPages(office, wording), EditionPages(office, wording))
+    app.before_request(door.let_in)
+    app.after_request(_sealed)
+    app.jinja_env.globals.update(
+        _=words,
+        plural=words.plural,
+        language=words.translation.language,
+        icon=_icon,
+        version=_version,
+        wording=wording,
+        g=g,
+    )
+    app.jinja_env.globals["office_name"] = lambda: office.notices.office().publisher or office.notices.office().title
+    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(OfficeError, _refused)
+    for route in table:
+        app.add_url_rule(
+            route.path,
+            endpoint=f"{route.method} {route.path}",
+            view_func=door.guarded(route.view, route.who, keeps=route.keeps),
+            methods=[route.method],
+        )
+    app.extensions["routes"] = tuple(table)
+    return app
+
+
+def _static(name: str) -> AnyResponse:
+    answer = send_from_directory(_STATIC, name, max_age=31_536_000 if request.args.get("v") else 3_600)
+    answer.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if request.args.get("v") else "public, max-age=3600"
+    )
+    if name.endswith(".woff2"):
+        answer.headers["Content-Type"] = "font/woff2"
+    return answer
+
+
+@cache
+def _version(name: str) -> str:
+    """The address of a file of ours: another one when it changes, so that browsers may keep it for ever."""
+    return f"/s/{name}?v={hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+def _icon(name: str) -> Markup:
+    return Markup('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(_version("ikon.svg"), name)
+
+
+def _sealed(answer: Response) -> Response:
+    """No frame, no script but ours, nothing from elsewhere; and no page kept by the browser."""
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"
+    if getattr(g, "secure", False):
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+def _refused(error: OfficeError) -> tuple[str, int]:
+    """What no page has words of its own for: a name that is none, a disk without room."""
+    missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
+    return render_template("pesan.html", problem=error.problem, message=""), 404 if missing else 400
+
+
+def _error_page(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    message = _NOT_YOUR_ROLE if code == 403 and error.description == "role" else _MESSAGES.get(code, _MESSAGES[400])
+    return render_template("pesan.html", message=message, problem=None), code

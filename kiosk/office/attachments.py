@@ -1,0 +1,110 @@
+"""What is attached to a notice: pictures, documents, recordings, films, looked at in captivity and put into the folder."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from kiosk.notices.faults import RefusedError
+from kiosk.notices.store import beside
+from kiosk.notices.uploads import take_attached, take_voice
+from kiosk.office.faults import OfficeCode, OfficeError
+
+FOLDER = "lampiran"
+MOST_FILES = 20
+MOST_FILM = 60_000_000
+_SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3gp", ".webm", ".weba")
+_FILMS = (".mp4", ".mov", ".mkv", ".m4v")
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+
+
+class Taken(Struct, frozen=True):
+    """`file` relative to the office's folder, and the part of the notice that it belongs to."""
+
+    file: str
+    part: str
+
+
+class Attachments:
+    """Of the office's `folder`; small pictures for pages lie in `private`."""
+
+    def __init__(self, folder: Path, private: Path) -> None:
+        self._folder = folder
+        self._small = private / "kecil"
+
+    def take(self, stream: BinaryIO, filename: str) -> Taken:
+        """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
+        end = Path(filename).suffix.lower()
+        try:
+            with tempfile.TemporaryDirectory(prefix="kantor-") as place:
+                if end in _FILMS:
+                    return self._film(stream, filename, end)
+                return self._taken(stream, filename, end, Path(place))
+        except RefusedError as error:
+            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename)) from error
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+
+    def _taken(self, stream: BinaryIO, filename: str, end: str, place: Path) -> Taken:
+        if end in _SOUNDS:
+            return Taken(self._kept(place / take_voice(stream, place), filename), "audio")
+        (taken,) = take_attached([stream], place)
+        if isinstance(taken, RefusedError):
+            raise taken
+        file = self._kept(place / taken.file, filename)
+        small = beside(place / taken.file)[0]
+        shown = small if small.is_file() else place / taken.file
+        if shown.suffix != ".pdf":
+            self._small.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(self._small / f"{Path(file).name}.jpg", shown.read_bytes())
+        return Taken(file, "documents" if taken.pages else "pictures")
+
+    def _film(self, stream: BinaryIO, filename: str, end: str) -> Taken:
+        """As it came: publishing looks at it and converts it."""
+        content = stream.read(MOST_FILM + 1)
+        if len(content) > MOST_FILM:
+            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+        return Taken(self._write(content, filename, end), "film")
+
+    def _kept(self, path: Path, filename: str) -> str:
+        return self._write(path.read_bytes(), filename, path.suffix)
+
+    def _write(self, content: bytes, filename: str, end: str) -> str:
+        """Under its own name where that is free, or has this very content."""
+        folder = self._folder / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = _stem(filename)
+        for number in range(1, 10_000):
+            path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
+            if not path.exists():
+                write_whole(path, content, mode=None)
+                return path.relative_to(self._folder).as_posix()
+            if path.read_bytes() == content:
+                return path.relative_to(self._folder).as_posix()
+        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+
+    def small(self, file: str) -> Path | None:
+        """A picture for a page: the small one, or that of the folder itself, of no other file."""
+        path = self._folder / file
+        if path.suffix.lower() not in (*_PICTURES, ".pdf") or not path.resolve().is_relative_to(self._folder.resolve()):
+            return None
+        if any(part.startswith(".") for part in Path(file).parts):
+            return None
+        small = self._small / f"{path.name}.jpg"
+        found = small if small.is_file() and file.startswith(f"{FOLDER}/") else path
+        return found if found.is_file() and found.suffix != ".pdf" else None
+
+
+def _stem(filename: str) -> str:
+    plain = unicodedata.normalize("NFKD", Path(filename.replace("\\", "/")).stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:40] or "berkas"
+
+
+def _plain(filename: str) -> str:
+    return "".join(c for c in filename if c.isprintable())[-60:]

@@ -1,0 +1,51 @@
+"""What the pages of the office's desk work with, and who may do what: one table for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from kiosk.i18n.translation import FALLBACK
+from kiosk.office.areas import Areas
+from kiosk.office.editions import Editions
+from kiosk.office.hearing import Hearing
+from kiosk.office.history import History
+from kiosk.office.keys import KeyCabinet
+from kiosk.office.notices import Notices
+from kiosk.office.people import People, Role
+from kiosk.office.setup import Setup
+
+ANYBODY = frozenset(Role)
+"""Whoever has logged in."""
+
+MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "write": ANYBODY,
+        "edit": frozenset({Role.EDITOR}),
+        "publish": frozenset({Role.EDITOR}),
+        "people": frozenset({Role.ADMINISTRATOR}),
+        "history": frozenset({Role.ADMINISTRATOR}),
+    }
+)
+"""Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; look after people."""
+
+
+class OfficeContext(Struct, frozen=True):
+    """`clock` gives the office's time, `seconds` that of the day in seconds; `language` is that of the pages."""
+
+    folder: Path
+    notices: Notices
+    people: People
+    history: History
+    cabinet: KeyCabinet
+    editions: Editions
+    hearing: Hearing
+    areas: Areas
+    setup: Callable[[], Setup]
+    clock: Callable[[], datetime]
+    seconds: Callable[[], float]
+    language: str = FALLBACK

@@ -1,0 +1,97 @@
+"""What is going on: the home page, the lists of notices, the menu of phones, the history."""
+
+from __future__ import annotations
+
+from flask import g, render_template, request
+
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices import Entry
+from kiosk.office.wording import Wording
+
+_SHOWN = 6
+_PAGE = 100
+_DEEDS = 200
+
+
+class DeskPages:
+    """For whoever has logged in."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+
+    def home(self) -> str:
+        now = self._office.clock()
+        entries = self._office.notices.all(now)
+        shown = [each for each in entries if each.live and not (each.expires and each.expires <= now)]
+        drafts = [each for each in entries if each.draft and not each.withdrawn]
+        coming = sorted(
+            (each for each in shown if each.starts and (each.ends or each.starts) > now),
+            key=lambda each: each.starts or now,
+        )
+        return render_template(
+            "beranda.html",
+            shown=shown[:_SHOWN],
+            shown_count=len(shown),
+            drafts=sorted(drafts, key=lambda each: not each.asked)[:_SHOWN],
+            drafts_count=len(drafts),
+            asked=sum(each.asked for each in drafts),
+            coming=coming[:4],
+            last=next(iter(self._office.editions.told()), None),
+            waiting=self._waiting(entries),
+            history_fault=self._office.history.fault,
+            keys=self._office.cabinet.public,
+            names=self._names(),
+        )
+
+    def _waiting(self, entries: list[Entry]) -> int:
+        """How many were changed or withdrawn since the last edition, as far as the files tell."""
+        last = next(iter(self._office.editions.told()), None)
+        since = last.begun.timestamp() if last else 0.0
+        ready = sum(each.live and not each.draft and each.changed > since for each in entries)
+        withdrawn = sum(each.withdrawn and not each.live and each.changed > since for each in entries)
+        return ready + withdrawn
+
+    def notices(self) -> str:
+        """`lihat` is `saya` for one's own, `tampil`, `rancangan` or `ditarik`; `cari` words of the title."""
+        now = self._office.clock()
+        seen, wanted = request.args.get("lihat", "semua"), request.args.get("cari", "").strip().casefold()
+        entries = [
+            each
+            for each in self._office.notices.all(now)
+            if _belongs(each, seen, g.person.id) and all(word in each.title.casefold() for word in wanted.split())
+        ]
+        page = _number(request.args.get("hal", ""), (len(entries) - 1) // _PAGE + 1)
+        return render_template(
+            "kabar.html", entries=entries[(page - 1) * _PAGE : page * _PAGE], seen=seen, wanted=request.args.get("cari", ""),
+            count=len(entries), page=page, pages=max((len(entries) - 1) // _PAGE + 1, 1), now=now, names=self._names(),
+        )  # fmt: skip
+
+    def _names(self) -> dict[str, str]:
+        return {person.id: person.name for person in self._office.people.all()}
+
+    def more(self) -> str:
+        return render_template("lainnya.html")
+
+    def history(self) -> str:
+        return render_template(
+            "riwayat.html", deeds=self._office.history.deeds(_DEEDS), fault=self._office.history.fault
+        )
+
+
+def _belongs(entry: Entry, seen: str, person: str) -> bool:
+    match seen:
+        case "saya":
+            return entry.noted.get("by") == person
+        case "tampil":
+            return entry.live
+        case "rancangan":
+            return entry.draft and not entry.withdrawn
+        case "ditarik":
+            return entry.withdrawn and not entry.live
+        case _:
+            return True
+
+
+def _number(text: str, most: int) -> int:
+    return min(max(int(text), 1), max(most, 1)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

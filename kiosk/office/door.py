@@ -1,0 +1,351 @@
+"""The door of the office's desk: who comes in, who they are, and what their role lets them do. Forms in, HTML out.
+
+A page is open to those that its row in the table of routes names; the server refuses it to all others, whatever the page shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlsplit
+
+import segno
+from flask import Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem, problem
+from kiosk.i18n.words import Words
+from kiosk.office.context import OfficeContext
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.people import Person, Role, code_address, new_secret
+from kiosk.web.devices import HOLDS, KnownDevices
+from kiosk.web.rate_limit import RateLimiter
+from kiosk.web.sessions import Session, Sessions, same
+
+TOKEN = "tanda"  # noqa: S105 - the name of a field
+OPEN = "open"
+"""In the table of routes: for whoever asks."""
+
+HOME = "/"
+LOGIN = "/masuk"
+MOST_SESSIONS = 500
+MOST_DEVICES = 500
+
+
+class NoDraft:
+    """This desk keeps its drafts in files."""
+
+    id = ""
+
+
+class Door:
+    """Pages for those who are not known yet, for one's own account, and for the people of the desk."""
+
+    def __init__(self, office: OfficeContext, words: Words) -> None:
+        self._office = office
+        self._words = words
+        private = office.notices.private
+        private.mkdir(mode=0o700, parents=True, exist_ok=True)
+        seconds = office.seconds
+        self._sessions: Sessions[NoDraft] = Sessions(seconds, private / "sessions.json", most=MOST_SESSIONS)
+        self._devices = KnownDevices(private / "devices.json", most=MOST_DEVICES)
+        self._guard = RateLimiter(private / "tries.json", seconds)
+
+    # before each page
+
+    def let_in(self) -> AnyResponse | None:
+        """By a name of ours alone, with a session where the page wants one, each form with the token of its session."""
+        setup = self._office.setup()
+        if _host(request.host) not in {_host(each) for each in setup.hosts}:
+            abort(421)
+        g.secure = setup.secure
+        g.session = self._sessions.find(self._cookie("kantor"))
+        g.faded = None if g.session else self._sessions.faded(self._cookie("kantor"))
+        g.person = self._person_of(g.session or g.faded)
+        if request.method == "POST":
+            session = g.session or g.faded
+            expected = session.csrf if session else self._cookie("pintu")
+            given = request.headers.get("X-Tanda") or request.form.get(TOKEN, "")
+            if not expected or not same(given, expected):
+                abort(403)
+        return None
+
+    def guarded(
+        self, view: Callable[..., AnyResponse | str], who: str | frozenset[Role], *, keeps: bool
+    ) -> Callable[..., AnyResponse | str]:
+        """The view, for those of that role alone. One that `keeps` what was typed over the end of a session is asked then too: it
+        looks at `g.faded`, and does nothing else."""
+
+        def seen(**values: str) -> AnyResponse | str:
+            if who != OPEN:
+                if g.session is None and not (g.faded is not None and keeps):
+                    return self._to_login()
+                if g.person is None:
+                    return self._to_login()
+                if isinstance(who, frozenset) and not g.person.may(who):
+                    abort(403, "role")
+                if (
+                    g.session is not None
+                    and g.person.needs_code
+                    and not g.person.totp
+                    and request.path not in _WITHOUT_CODE
+                ):
+                    return redirect("/akun/kode")
+            return view(**values)
+
+        return seen
+
+    def _to_login(self) -> AnyResponse:
+        if request.method != "GET":
+            return redirect(LOGIN, 303)
+        target = request.full_path.rstrip("?")
+        return redirect(LOGIN if target == HOME else f"{LOGIN}?ke={target}")
+
+    def _person_of(self, session: Session[NoDraft] | None) -> Person | None:
+        return self._office.people.marked(session.person) if session else None
+
+    def _cookie(self, name: str) -> str:
+        return request.cookies.get(self._cookie_name(name), "")
+
+    @staticmethod
+    def _cookie_name(name: str) -> str:
+        return f"__Host-{name}" if getattr(g, "secure", False) else name
+
+    def _set_cookie(self, answer: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
+        answer.set_cookie(
+            self._cookie_name(name), value, max_age=max_age, secure=g.secure, httponly=True, samesite="Lax", path="/"
+        )
+
+    # in and out
+
+    def login_page(self) -> AnyResponse | str:
+        return redirect(HOME) if g.session is not None and g.person is not None else self._login(None)
+
+    def _login(self, fault: Problem | None) -> AnyResponse:
+        page = partial(
+            render_template,
+            "masuk.html",
+            fault=fault,
+            name=request.form.get("nama", ""),
+            target=_own(request.values.get("ke", "")),
+            faded=g.faded is not None,
+            saved=request.args.get("aman", ""),
+            code=fault is not None and fault.code in (OfficeCode.CODE_NEEDED.value, OfficeCode.CODE_OLD.value),
+        )
+        return self._with_token(page, 200 if fault is None else 401)
+
+    def log_in(self) -> AnyResponse:
+        """The password first, then the code where the person has one; each wrong one counts."""
+        people, now = self._office.people, self._office.clock()
+        person = people.named(request.form.get("nama", ""))
+        device = self._devices.find(self._cookie("kenal"), now)
+        if person is not None and device is not None and person.id in device.people:
+            names = [f"device {device.mark[:16]} {person.id}"]
+        else:
+            names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
+        wait = self._guard.take(*names)
+        if wait > 0:
+            return self._login(problem(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1)))
+        if not people.matches(person, request.form.get("sandi", "")) or person is None:
+            return self._login(problem(OfficeCode.WRONG_LOGIN))
+        if person.totp:
+            code = request.form.get("kode", "")
+            if not code.strip():
+                self._guard.right(*names)
+                return self._login(problem(OfficeCode.CODE_NEEDED))
+            if not people.code_right(person, code):
+                return self._login(problem(OfficeCode.CODE_OLD))
+        self._guard.right(*names)
+        return self._begin(person, _own(request.form.get("ke", "")) or HOME)
+
+    def _begin(self, person: Person, target: str) -> AnyResponse:
+        now = self._office.clock()
+        self._sessions.end(self._cookie("kantor"))
+        self._office.people.saw(person.id, now)
+        answer = redirect(target, 303)
+        self._set_cookie(answer, "kantor", self._sessions.begin(person.mark))
+        token = self._cookie("kenal")
+        if self._devices.find(token, now) is None:
+            token = self._devices.pair(now)
+        self._devices.remember(token, person.id)
+        self._set_cookie(answer, "kenal", token, max_age=int(HOLDS.total_seconds()))
+        answer.delete_cookie(self._cookie_name("pintu"), secure=g.secure)
+        return answer
+
+    def log_out(self) -> AnyResponse:
+        self._sessions.end(self._cookie("kantor"))
+        answer = redirect(LOGIN, 303)
+        answer.delete_cookie(self._cookie_name("kantor"), secure=g.secure)
+        return answer
+
+    def _with_token(self, page: Callable[..., str], status: int = 200) -> AnyResponse:
+        """A page with a form for somebody who is not logged in: its token is in a cookie and in the form."""
+        from secrets import token_urlsafe
+
+        if g.session is not None or g.faded is not None:
+            return Response(page(token=(g.session or g.faded).csrf), status)
+        token = self._cookie("pintu") or token_urlsafe(24)
+        answer = Response(page(token=token), status)
+        self._set_cookie(answer, "pintu", token)
+        return answer
+
+    # whoever was invited
+
+    def invited_page(self, token: str) -> AnyResponse:
+        return self._invited(token, None)
+
+    def _invited(self, token: str, fault: Problem | None) -> AnyResponse:
+        invitation = self._office.people.invited(token, self._office.clock())
+        page = partial(render_template, "undangan.html", invitation=invitation, fault=fault, link=token)
+        return self._with_token(page, 200 if invitation and fault is None else 410 if invitation is None else 400)
+
+    def accept(self, token: str) -> AnyResponse:
+        try:
+            person = self._office.people.accept(
+                token, request.form.get("sandi", ""), request.form.get("lagi", ""), self._office.clock()
+            )
+        except OfficeError as error:
+            return self._invited(token, error.problem)
+        self._guard.right(f"person {person.id}")
+        self._note(person.name, self._words("comes in by an invitation"))
+        return self._begin(person, "/akun/kode" if person.needs_code else HOME)
+
+    # one's own account
+
+    def account_page(self) -> str:
+        return self._account(None)
+
+    def _account(self, fault: Problem | None, done: bool = False) -> str:
+        return render_template("akun.html", fault=fault, done=done)
+
+    def account(self) -> AnyResponse | str:
+        """A new password, for whoever knows the old one."""
+        people = self._office.people
+        if self._guard.take(f"person {g.person.id}") > 0 or not people.matches(g.person, request.form.get("lama", "")):
+            return self._account(problem(OfficeCode.WRONG_LOGIN))
+        self._guard.right(f"person {g.person.id}")
+        try:
+            changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
+        except OfficeError as error:
+            return self._account(error.problem)
+        self._sessions.end_all_of(g.person.mark)
+        token = self._sessions.begin(changed.mark)
+        g.session, g.person = self._sessions.find(token), changed
+        self._note(g.person.name, self._words("takes another password"))
+        answer = Response(self._account(None, done=True))
+        self._set_cookie(answer, "kantor", token)
+        return answer
+
+    def code_page(self) -> str:
+        return self._code(None, new_secret())
+
+    def _code(self, fault: Problem | None, secret: str) -> str:
+        office = self._office.notices.office()
+        address = code_address(g.person, secret, office.publisher or office.title)
+        return render_template("kode.html", fault=fault, secret=secret, qr=_qr(address))
+
+    def code(self) -> AnyResponse | str:
+        secret = request.form.get("rahasia", "")
+        if not _SECRET.fullmatch(secret):
+            return self._code(problem(OfficeCode.CODE_OLD), new_secret())
+        try:
+            self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
+        except OfficeError as error:
+            return self._code(error.problem, secret)
+        self._note(g.person.name, self._words("sets up the code of six digits"))
+        return redirect("/akun", 303)
+
+    # the people, for those who look after them
+
+    def people_page(self) -> str:
+        return self._people(None)
+
+    def _people(self, fault: Problem | None, link: str = "", invited: str = "") -> str:
+        now = self._office.clock()
+        deeds = self._office.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
+        return render_template(
+            "orang.html", people=self._office.people.all(), roles=list(Role), fault=fault, deeds=deeds, link=link,
+            qr=_qr(link) if link else "", invited=invited,
+        )  # fmt: skip
+
+    def invite(self) -> str:
+        name, roles = request.form.get("nama", ""), _roles(request.form.getlist("peran"))
+        return self._invite(name, roles)
+
+    def _invite(self, name: str, roles: frozenset[Role], person: str = "") -> str:
+        try:
+            token = self._office.people.invite(name, roles, g.person.id, self._office.clock(), person)
+        except OfficeError as error:
+            return self._people(error.problem)
+        self._note(g.person.name, self._words("invites {name} ({roles})", name=name.strip(), roles=", ".join(roles)))
+        base = self._office.setup().address or request.host_url
+        return self._people(None, f"{base.rstrip('/')}/undangan/{token}", name)
+
+    def change_person(self, person_id: str) -> AnyResponse | str:
+        """Other roles, an invitation anew for whoever lost password or phone, or out."""
+        people = self._office.people
+        person = people.find(person_id)
+        if person is None:
+            abort(404)
+        what = request.form.get("apa", "")
+        try:
+            if what == "undang":
+                return self._invite(person.name, frozenset(person.roles), person.id)
+            if what == "keluarkan":
+                people.remove(person.id)
+                self._sessions.end_all_of(person.mark)
+                self._note(g.person.name, self._words("takes {name} out", name=person.name))
+            else:
+                roles = _roles(request.form.getlist("peran"))
+                people.set_roles(person.id, roles)
+                self._note(
+                    g.person.name,
+                    self._words("gives {name} the roles {roles}", name=person.name, roles=", ".join(roles)),
+                )
+        except OfficeError as error:
+            return self._people(error.problem)
+        return redirect("/orang", 303)
+
+    def person_page(self, person_id: str) -> str:
+        person = self._office.people.find(person_id)
+        if person is None:
+            abort(404)
+        return render_template("seseorang.html", one=person, roles=list(Role))
+
+    def _note(self, who: str, what: str) -> None:
+        self._office.history.record(who, what, now=self._office.clock())
+
+
+_SECRET = re.compile(r"[A-Z2-7]{32}")
+_WITHOUT_CODE = ("/akun/kode", "/keluar")
+
+
+def _roles(names: list[str]) -> frozenset[Role]:
+    return frozenset(role for role in Role if role in names)
+
+
+def _own(target: str) -> str:
+    """A page of this desk, "" for any other address."""
+    parts = urlsplit(target)
+    fine = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and target.isprintable()
+    return target if fine and "\\" not in target else ""
+
+
+def _host(netloc: str) -> str:
+    """Without the port: behind a server in front there is another one."""
+    return (urlsplit(f"//{netloc}").hostname or "").casefold() if _is_netloc(netloc) else "\0"
+
+
+def _is_netloc(netloc: str) -> bool:
+    try:
+        return bool(urlsplit(f"//{netloc}").hostname)
+    except ValueError:
+        return False
+
+
+def _qr(text: str) -> str:
+    """An SVG to be put into the page: black on white, four modules of quiet around (ISO/IEC 18004)."""
+    return segno.make(text, error="m").svg_inline(
+        scale=4, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+    )

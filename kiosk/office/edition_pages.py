@@ -1,0 +1,100 @@
+"""Publishing: what changes, with which key, to where; how far it is; and the keys themselves, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keys import PublicKey
+from kiosk.office.context import OfficeContext
+from kiosk.office.editions import Edition
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.setup import quoted
+from kiosk.office.wording import Wording
+
+
+class EditionPages:
+    """For those who publish."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._words = wording.words
+
+    def page(self) -> AnyResponse | str:
+        return self._page(None)
+
+    def _page(self, fault: Problem | None) -> AnyResponse | str:
+        try:
+            preview = self._office.editions.preview(self._office.clock())
+        except OfficeError:
+            return redirect("/kunci")
+        many = fault is not None and fault.code == OfficeCode.MANY_WITHDRAWN.value
+        return render_template(
+            "terbitkan.html",
+            preview=preview,
+            fault=fault,
+            sure=many,
+            targets=self._office.setup().targets,
+            is_open=self._office.cabinet.is_open(KeyRole.NEWS),
+            before=self._office.editions.told()[:5],
+        )
+
+    def publish(self) -> AnyResponse | str:
+        form, now, who = request.form, self._office.clock(), g.person.name
+        try:
+            key = self._office.cabinet.key(KeyRole.NEWS, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            edition = self._office.editions.publish(
+                who, key, form.getlist("ke"), now, sure=bool(form.get("yakin")), done=self._note
+            )
+        except OfficeError as error:
+            return self._page(error.problem)
+        return redirect(f"/terbitkan/{edition.number}", 303)
+
+    def _note(self, edition: Edition) -> None:
+        if edition.state == "done":
+            self._office.history.record(
+                edition.who,
+                self._words("publishes edition {number}", number=edition.number),
+                None,
+                now=self._office.clock(),
+            )
+
+    def progress(self, number: int) -> str:
+        edition = self._office.editions.find(number)
+        if edition is None:
+            abort(404)
+        return render_template("edisi.html", edition=edition, going=edition.state in ("makes", "sends"))
+
+    def keys_page(self) -> str:
+        return self._keys(None)
+
+    def _keys(self, fault: Problem | None) -> str:
+        public = {role: self._office.cabinet.public(role) for role in KeyRole}
+        made = all(public.values())
+        return render_template("kunci.html", made=made, lines=self._lines(public) if made else "", fault=fault)
+
+    def _lines(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
+        """What a kiosk's settings say of this office."""
+        office = self._office.notices.office()
+        news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
+        lines = [
+            "[[source]]",
+            f"name = {quoted(office.title or office.publisher)}",
+            f"url = {quoted(office.site.rstrip('/') + '/latest.minisig')}",
+            'format = "central"',
+            f'keys = ["{news} news", "{spare} spare"]',
+            f'alert_keys = ["{alert} alert"]',
+        ]
+        return "\n".join(lines if office.site else [line for line in lines if not line.startswith("url")])
+
+    def make_keys(self) -> AnyResponse | str:
+        try:
+            self._office.cabinet.make(request.form.get("sandi", ""), request.form.get("lagi", ""))
+        except OfficeError as error:
+            return self._keys(error.problem)
+        self._office.history.record(g.person.name, self._words("makes the keys"), now=self._office.clock())
+        return redirect("/kunci", 303)

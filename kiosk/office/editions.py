@@ -1,0 +1,220 @@
+"""From the folder to the edition that kiosks take: what would change, publishing it in the background, and what was published."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import write_whole
+from content_cache.model.errors import CacheError
+from content_cache.model.problems import Problem
+from content_cache.publishing.faults import FolderError, FolderFault
+from content_cache.publishing.previous import in_folder
+from content_cache.publishing.publish import Plan, plan, write
+from content_cache.signing.keyring import Role
+from content_cache.signing.keys import SecretKey
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.keys import KeyCabinet
+from kiosk.office.setup import Setup
+
+MOST_TOLD = 50
+MOST_TITLES = 100
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One notice of the next edition. `kind` is `new`, `changed` or `withdrawn`; `bytes` what a kiosk fetches for it."""
+
+    kind: str
+    title: str
+    areas: tuple[str, ...] = ()
+    bytes: int = 0
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What publishing now would do: the next edition's number, its changes, and all that is wrong with the folder. `bytes` is what
+    a kiosk fetches at most, `published` how many the last edition has."""
+
+    number: int
+    changes: tuple[Change, ...] = ()
+    faults: tuple[FolderFault, ...] = ()
+    bytes: int = 0
+    published: int = 0
+
+    @property
+    def withdrawn(self) -> int:
+        return sum(change.kind == "withdrawn" for change in self.changes)
+
+    @property
+    def hindered(self) -> bool:
+        return any(not fault.warning for fault in self.faults)
+
+
+class Step(msgspec.Struct):
+    """One place that an edition is sent to. `state` is `waits`, `goes`, `verified` or `failed`, `done` of `all` files are there."""
+
+    target: str
+    state: str = "waits"
+    done: int = 0
+    all: int = 0
+    bytes: int = 0
+    problem: Problem | None = None
+
+
+class Edition(msgspec.Struct):
+    """A publishing, going on or over. `state` is `waits`, `makes`, `sends`, `done` or `failed`."""
+
+    number: int
+    who: str
+    begun: datetime
+    titles: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    state: str = "makes"
+    steps: list[Step] = msgspec.field(default_factory=list)
+    problem: Problem | None = None
+
+
+Send = Callable[[Path, str, Step], None]
+"""Send the folder of editions to the target of that name and read it back; the step is told. Raises CacheError, OSError."""
+
+
+class Editions:
+    """Those of one office's `folder`; `private` keeps what was published. One is published at a time."""
+
+    def __init__(
+        self, folder: Path, private: Path, cabinet: KeyCabinet, setup: Callable[[], Setup], send: Send
+    ) -> None:
+        self._folder = folder
+        self._path = private / "terbitan.json"
+        self._cabinet = cabinet
+        self._setup = setup
+        self._send = send
+        self._one_at_a_time = threading.Lock()
+        self._going: Edition | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def out(self) -> Path:
+        return self._folder / self._setup().out
+
+    def preview(self, now: datetime) -> Preview:
+        """Raises OfficeError without keys."""
+        key = self._cabinet.standing_in(Role.NEWS)
+        if key is None:
+            raise OfficeError(OfficeCode.KEY_MISSING)
+        before = in_folder(self.out)
+        try:
+            planned = plan(self._folder, self.out, key, before, now)
+        except FolderError as error:
+            return Preview(before.seq + 1, faults=error.faults)
+        number = planned.latest.seq
+        if not planned.is_new:
+            return Preview(number, faults=planned.faults, published=planned.published)
+        changes = _changes(planned, self.out)
+        size = (
+            sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
+        )  # as it goes, compressed
+        return Preview(number, changes, planned.faults, size, planned.published)
+
+    def publish(
+        self,
+        who: str,
+        key: SecretKey,
+        targets: Sequence[str],
+        now: datetime,
+        *,
+        sure: bool,
+        done: Callable[[Edition], None],
+    ) -> Edition:
+        """Begin; `done` is called from its thread when it is over. Raises OfficeError."""
+        with self._one_at_a_time:
+            if self._going is not None and self._going.state in ("makes", "sends"):
+                raise OfficeError(OfficeCode.BUSY)
+            try:
+                planned = plan(self._folder, self.out, key, in_folder(self.out), now)
+            except FolderError as error:
+                fault = next(fault for fault in error.faults if not fault.warning)
+                raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
+            if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
+                raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
+            names = [target.name for target in self._setup().targets if target.name in targets]
+            edition = Edition(
+                number=planned.latest.seq,
+                who=who,
+                begun=now,
+                titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
+                withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
+                steps=[Step(name) for name in names],
+            )
+            self._going = edition
+            self._thread = threading.Thread(target=self._run, args=(edition, planned, done), daemon=True)
+            self._thread.start()
+            return edition
+
+    def _run(self, edition: Edition, planned: Plan, done: Callable[[Edition], None]) -> None:
+        try:
+            write(planned, self._folder, self.out)
+            edition.state = "sends"
+            for step in edition.steps:
+                self._sent(step)
+            sent = [step.state == "verified" for step in edition.steps]
+            edition.state = "done" if all(sent) or any(sent) else "failed"
+        except OSError as error:
+            edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+            edition.state = "failed"
+        finally:
+            self._tell(edition)
+            done(edition)
+
+    def _sent(self, step: Step) -> None:
+        step.state = "goes"
+        try:
+            self._send(self.out, step.target, step)
+            step.state = "verified"
+        except CacheError as error:
+            step.state, step.problem = "failed", error.problem
+        except OSError as error:
+            step.state = "failed"
+            step.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+
+    def find(self, number: int) -> Edition | None:
+        """The one that goes on, or one of those before."""
+        if self._going is not None and self._going.number == number:
+            return self._going
+        return next((edition for edition in self.told() if edition.number == number), None)
+
+    def told(self) -> list[Edition]:
+        """The last ones, the newest first."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path.read_bytes(), type=list[Edition])
+        return []
+
+    def wait(self, seconds: float) -> None:
+        """Until what goes on is over, at most so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _tell(self, edition: Edition) -> None:
+        """On a full disk only this run knows of it."""
+        kept = [edition, *(each for each in self.told() if each.number != edition.number)][:MOST_TOLD]
+        with suppress(OSError):
+            write_whole(self._path, msgspec.json.encode(kept), 0o600)
+
+
+def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:
+    new, changed = list(planned.added), list(planned.changed)
+    found = []
+    for item in planned.feed["items"]:
+        kind = "new" if item["title"] in new else "changed" if item["title"] in changed else ""
+        if not kind:
+            continue
+        (new if kind == "new" else changed).remove(item["title"])
+        names = [each["url"] for each in item.get("attachments", ())]
+        size = sum(len(planned.files[name]) for name in names if name in planned.files and not (out / name).exists())
+        text = len(str(item.get("content_html", ""))) // 2
+        found.append(Change(kind, item["title"], tuple(item["_kiosk"].get("areas", ())), size + text))
+    return (*found, *(Change("withdrawn", title) for title in planned.withdrawn))

@@ -1,0 +1,48 @@
+"""What the office's desk refuses, by code."""
+
+from __future__ import annotations
+
+from content_cache.model.problems import Detail, Problem, ProblemCode, problem
+
+
+class OfficeCode(ProblemCode):
+    """Each row: the code, and the names of its details."""
+
+    NO_NAME = "office_no_name"
+    NAME_TAKEN = "office_name_taken", "name"
+    NO_ROLE = "office_no_role"
+    PASSWORD_SHORT = "office_password_short", "least"
+    PASSWORD_COMMON = "office_password_common"  # noqa: S105 - the name of a code
+    PASSWORDS_DIFFER = "office_passwords_differ"
+    WRONG_LOGIN = "office_wrong_login"
+    CODE_NEEDED = "office_code_needed"
+    CODE_OLD = "office_code_old"
+    LOCKED = "office_locked", "minutes"
+    INVITATION_GONE = "office_invitation_gone"
+    LAST_ADMINISTRATOR = "office_last_administrator"
+    TOO_MANY_PEOPLE = "office_too_many_people", "most"
+
+    NO_SUCH_NOTICE = "office_no_such_notice"
+    NO_ROOM = "office_no_room", "reason"
+    UPLOAD_UNFIT = "office_upload_unfit", "name"
+    NO_END = "office_no_end"
+    WEEKDAY = "office_weekday", "day", "right", "wrong"
+    TELEPHONE = "office_telephone", "text"
+    AREA_UNKNOWN = "office_area_unknown", "code"
+
+    KEY_MISSING = "office_key_missing"
+    KEY_PASSWORD = "office_key_password"  # noqa: S105 - the name of a code
+    KEY_THERE = "office_key_there"
+    NOT_PUBLISHED = "office_not_published", "file"
+    MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
+    BUSY = "office_busy"
+    SECOND_PERSON = "office_second_person"
+    LAPSED = "office_lapsed"
+
+
+class OfficeError(ValueError):
+    """What was asked cannot be done; `problem` says why."""
+
+    def __init__(self, code: OfficeCode, /, **details: Detail) -> None:
+        self.problem: Problem = problem(code, **details)
+        super().__init__(str(self.problem))

@@ -1,0 +1,137 @@
+"""A notice as a kiosk will say and show it: the sentences, the voice as a sound file, the screen as a picture.
+
+The words are made here, by the kiosk's own rules; sound and picture by the kiosk's own commands, in processes of their own, where
+this machine has what they need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from content_cache.central.edition_reader import items_of
+from content_cache.model.errors import FormatError
+from content_cache.model.items import Source
+from content_cache.publishing import feed
+from content_cache.publishing.attachments import Attaching
+from content_cache.publishing.faults import Faults
+from content_cache.publishing.folder import FolderNotice, Office
+from kiosk.core.children import OWN_MODULES
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.translation import Translation
+from kiosk.narration.narrator import SpokenReadings
+
+_BASE = "https://preview.invalid/"
+_PATIENCE_S = 60.0
+_MOST_SOUNDS = 200
+LONGEST = 1_000
+"""Letters of one sentence that is said."""
+
+
+def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapping[str, str]) -> list[str]:
+    """What the voice says of it, sentence by sentence; none while it is no notice yet."""
+    item = feed.item_of(notice, {}, None, None, office, now)
+    body = json.dumps(feed.feed_of([item], [], [], [], office, 1, now), ensure_ascii=False).encode()
+    source = Source(name=office.title or "Kabar", url=_BASE, format="central", timezone=office.timezone)
+    try:
+        (read,) = items_of(body, source, url=_BASE + "feed.json", now=now, may_warn=True).items
+    except (FormatError, ValueError):
+        return []
+    readings = SpokenReadings(Translation("id"), Path(), dict(lexicon))
+    moment = Moment(now.astimezone(ZoneInfo(office.timezone)), Trust.TRUSTED)
+    return [sentence.spoken for sentence in readings.item(read, moment).sentences]
+
+
+class Hearing:
+    """Sounds and screens, made when they are asked for, a few at a time, and kept in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._few = threading.BoundedSemaphore(2)
+
+    def sound(self, text: str) -> Path | None:
+        """The WAV file of one sentence, None where this machine has no voice."""
+        return self._made("suara", f"{_name(text)}.wav", ["say", text[:LONGEST], "--out"])
+
+    def screen(
+        self, notice: FolderNotice, folder: Path, office: Office, now: datetime, *, size: str, scale: str, theme: str
+    ) -> Path | None:
+        """The kiosk's screen with this notice as a PNG, None where no window can be drawn here."""
+        faults = Faults()
+        media = Attaching(folder, faults)
+        ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
+        item = feed.item_of(notice, ready, None, None, office, now)
+        body = json.dumps(feed.feed_of([item], [], [], [], office, 1, now), ensure_ascii=False)
+        name = f"{_name(body, size, scale, theme)}.png"
+        place = Path(tempfile.mkdtemp(prefix="kantor-"))
+        try:
+            (place / "media").mkdir()
+            for one in ready.values():
+                (place / one.name).write_bytes(one.content)
+            (place / "feed.json").write_text(body, "utf-8")
+            (place / "kiosk.toml").write_text(
+                f'[place]\nname = "Desa"\ntimezone = "{office.timezone}"\n[[source]]\nname = "Kabar"\nformat = "json"\n'
+                f'url = "{place / "feed.json"}"\ntexts_from_pictures = false\n',
+                "utf-8",
+            )
+            at = ["--config", str(place / "kiosk.toml"), "--data", str(place)]
+            shot = [
+                *at,
+                "screenshot",
+                "item",
+                "--item",
+                notice.id,
+                "--size",
+                size,
+                "--text-scale",
+                scale,
+                "--theme",
+                theme,
+            ]
+            kept = self._kept("layar", name)
+            if kept is None and _run([*at, "refresh", "--force"]):
+                kept = self._made("layar", name, [*shot, "--now", now.isoformat(), "--out"])
+            return kept
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _kept(self, kind: str, name: str) -> Path | None:
+        path = self._folder / kind / name
+        return path if path.is_file() else None
+
+    def _made(self, kind: str, name: str, words: list[str]) -> Path | None:
+        path = self._folder / kind / name
+        with self._few:
+            if path.is_file():
+                return path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".{name}")
+            if not _run([*words, str(draft)]) or not draft.is_file():
+                draft.unlink(missing_ok=True)
+                return None
+            draft.replace(path)
+        for old in sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-_MOST_SOUNDS]:
+            old.unlink(missing_ok=True)
+        return path
+
+
+def _run(words: list[str]) -> bool:
+    command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *words]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return done.returncode == 0
+
+
+def _name(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:32]

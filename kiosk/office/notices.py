@@ -1,0 +1,399 @@
+"""The notices of an office's folder: which there are, how one is saved while others save it too, made ready, withdrawn.
+
+A notice is a Markdown file that `kiosk publish` takes, `name.md`. What is being written is a draft beside it, `_name.md`, which
+publishing passes over: nothing that somebody types can go out by itself. Who works with files sees and changes the same ones.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from content_cache.files import write_whole
+from content_cache.model.items import Category
+from content_cache.publishing.faults import Faults
+from content_cache.publishing.folder import FolderNotice, Office, read_notice, read_office
+from kiosk.office import parts as of_parts
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.history import History
+from kiosk.office.parts import Merged, Parts
+
+PRIVATE = ".kantor"
+KEPT = timedelta(days=14)
+"""How long what was withdrawn stays a draft."""
+
+_BASES_KEPT_S = 30 * 86_400.0
+_NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
+_PRESENT_S = 120.0
+
+
+class Entry(Struct, frozen=True):
+    """One notice in lists. `name` is that of its file without `.md` and `_`, with the folders before it; `live` where it is to be
+    published, `draft` where something is being written. Of both the draft is what is told. Times are aware."""
+
+    name: str
+    live: bool
+    draft: bool
+    title: str
+    category: Category
+    expires: datetime | None
+    starts: datetime | None
+    ends: datetime | None
+    published: datetime | None
+    priority: int
+    areas: tuple[str, ...]
+    item_id: str
+    author: str
+    noted: Mapping[str, str]
+    changed: float
+
+    @property
+    def withdrawn(self) -> bool:
+        return "withdrawn" in self.noted
+
+    @property
+    def asked(self) -> bool:
+        return "asked" in self.noted
+
+
+class Opened(Struct, frozen=True):
+    """A notice as somebody opens it: its parts, and the version that they are of."""
+
+    name: str
+    parts: Parts
+    version: str
+    live: bool
+    draft: bool
+    noted: Mapping[str, str]
+
+
+class OwnCopy(Struct, frozen=True):
+    """One person's parts that are to be put together with others'; they began as the version `base`."""
+
+    parts: Parts
+    base: str
+
+
+class Saved(Struct, frozen=True):
+    """The new `version`; `merged` where somebody else had saved meanwhile; `conflicts` names the parts that both changed, and then
+    nothing was written over: `parts` are the own ones, kept as a copy of this person's."""
+
+    version: str
+    parts: Parts
+    merged: bool = False
+    conflicts: tuple[str, ...] = ()
+
+
+class Notices:
+    """Those of `folder`. Threads may call; another program may change the files at any time."""
+
+    def __init__(self, folder: Path, history: History) -> None:
+        self.folder = folder
+        self.private = folder / PRIVATE
+        self._history = history
+        self._one_at_a_time = threading.RLock()
+        self._read: dict[Path, tuple[tuple[int, int], Entry | None]] = {}
+        self._present: dict[str, dict[str, float]] = {}
+
+    # what there is
+
+    def office(self) -> Office:
+        return read_office(self.folder, Faults())
+
+    def all(self, now: datetime) -> list[Entry]:
+        """One for each notice, the one that was changed last first."""
+        office, found = self.office(), dict[str, Entry]()
+        seen: set[Path] = set()
+        for path, name, draft in self._files():
+            seen.add(path)
+            entry = self._entry(path, name, draft, office, now)
+            if entry is None:
+                continue
+            other = found.get(name)
+            if other is not None:
+                shown = entry if draft else other
+                entry = replace(shown, live=True, draft=True)
+            found[name] = entry
+        for gone in [path for path in list(self._read) if path not in seen]:
+            self._read.pop(gone, None)
+        return sorted(found.values(), key=lambda entry: -entry.changed)
+
+    def _files(self) -> Iterator[tuple[Path, str, bool]]:
+        for path in self.folder.rglob("*.md"):
+            inner = path.relative_to(self.folder)
+            if any(part.startswith((".", "_")) for part in inner.parts[:-1]) or inner.name.startswith("."):
+                continue
+            if inner.stem.casefold().lstrip("_") == "readme" or not inner.stem.lstrip("_"):
+                continue
+            draft = inner.name.startswith("_")
+            yield path, inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
+
+    def _entry(self, path: Path, name: str, draft: bool, office: Office, now: datetime) -> Entry | None:
+        try:
+            stat = path.stat()
+            key = stat.st_mtime_ns, stat.st_size
+            kept = self._read.get(path)
+            if kept is None or kept[0] != key:
+                kept = key, _entry_of(path, name, draft, office, now, stat.st_mtime)
+                self._read[path] = kept
+        except OSError:
+            return None
+        return kept[1]
+
+    def open(self, name: str) -> Opened:
+        """The draft, or the notice itself where there is none. Raises OfficeError."""
+        text, live, draft = self._text(name)
+        version = of_parts.version(text)
+        self._keep_base(version, text)
+        return Opened(name, of_parts.read(text), version, live, draft, of_parts.desk(text) if draft else {})
+
+    def as_folder_notice(
+        self, name: str, parts: Parts, office: Office, now: datetime, faults: Faults
+    ) -> FolderNotice | None:
+        """What publishing would read, were these parts written."""
+        path, text = self._path(name, draft=False), ""
+        with suppress(OfficeError):
+            text = self._text(name)[0]
+        whole = of_parts.written(text, _all_of(parts, of_parts.read(text)), {})
+        return read_notice(path.relative_to(self.folder).as_posix(), whole, office, now, faults)
+
+    # who is there
+
+    def present(self, name: str, person: str, at: float | None = None) -> list[str]:
+        """This person looks at it now; the ids of the others who did in the last two minutes."""
+        now = time.monotonic() if at is None else at
+        with self._one_at_a_time:
+            here = self._present.setdefault(name, {})
+            here[person] = now
+            for each in [each for each, seen in here.items() if now - seen > _PRESENT_S]:
+                del here[each]
+            if len(self._present) > 2_000:
+                self._present.pop(next(iter(self._present)))
+            return [each for each in here if each != person]
+
+    # writing
+
+    def new_name(self, title: str, now: datetime) -> str:
+        """For a new notice: by its day and title, and taken by no other."""
+        words = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "kabar"
+        return f"{now:%Y-%m-%d}-{words}-{secrets.token_hex(2)}"
+
+    def save(
+        self, name: str, base: str, mine: Parts, person: str, now: datetime, *, noted: Mapping[str, str] | None = None
+    ) -> Saved:
+        """Write what this person has typed into the draft; `base` is the version that they began with, "" for a new notice.
+
+        What others saved meanwhile stays: parts that only one of both changed are put together, over others nothing is written.
+        Raises OfficeError for a name that is none and for a disk without room.
+        """
+        with self._one_at_a_time:
+            path = self._path(name, draft=True)
+            try:
+                text, live, draft = self._text(name)
+            except OfficeError:
+                text, live, draft = self._base(base), False, False
+            theirs = of_parts.read(text)
+            merged = self._merge(base, text, theirs, mine)
+            if merged.conflicts:
+                self.keep_copy(name, person, mine, base)
+                return Saved(of_parts.version(text), mine, conflicts=merged.conflicts)
+            notes = dict(of_parts.desk(text)) if draft else {"by": person, "since": now.isoformat(timespec="minutes")}
+            if live and not draft:
+                notes["of"] = of_parts.version(text)
+                self._keep_base(notes["of"], text)
+            notes |= noted or {}
+            notes = {key: value for key, value in notes.items() if value}
+            changed = {
+                part: value for part, value in _all_of(merged.parts, theirs).items() if value != theirs.get(part, "")
+            }
+            whole = of_parts.written(text, changed, notes)
+            if changed or not draft or notes != of_parts.desk(text):
+                self._write(path, whole)
+            else:
+                whole = text
+            self._copy(name, person).unlink(missing_ok=True)
+            version = of_parts.version(whole)
+            self._keep_base(version, whole)
+            kept = of_parts.read(whole)
+            return Saved(version, kept, merged=kept != {key: value for key, value in mine.items() if value})
+
+    def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
+        if base == of_parts.version(text):
+            return Merged(_all_of(mine, {}))
+        return of_parts.merge(of_parts.read(self._base(base)), mine, theirs)
+
+    def record(self, name: str, who: str, what: str, now: datetime) -> None:
+        """Into the history, as both files of it are now."""
+        files = [self._path(name, draft=each).relative_to(self.folder).as_posix() for each in (False, True)]
+        self._history.record(who, what, files, now=now)
+
+    def own_copy(self, name: str, person: str) -> OwnCopy | None:
+        """What this person had typed when others had saved the same parts."""
+        try:
+            text = self._copy(name, person).read_text("utf-8")
+        except (OSError, ValueError):
+            return None
+        return OwnCopy(of_parts.read(text), of_parts.desk(text).get("of", ""))
+
+    def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
+        """What this person is to put together with what others did; it began as the version `base`. Raises OfficeError."""
+        self._write(self._copy(name, person), of_parts.written("", _all_of(parts, {}), {"of": base} if base else {}))
+
+    def together(self, copy: OwnCopy, opened: Opened) -> Merged:
+        """The own copy and what there is now, put together; its conflicts are a person's to choose."""
+        return of_parts.merge(of_parts.read(self._base(copy.base)), copy.parts, opened.parts)
+
+    def parts_of(self, version: str) -> Parts | None:
+        """Of what somebody began with, None where that is not known."""
+        text = self._base(version)
+        return of_parts.read(text) if text else None
+
+    def drop_copy(self, name: str, person: str) -> None:
+        self._copy(name, person).unlink(missing_ok=True)
+
+    def make_ready(self, name: str) -> Saved | None:
+        """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
+        the notice itself was changed since the draft was begun. Raises OfficeError."""
+        with self._one_at_a_time:
+            source, target = self._path(name, draft=True), self._path(name, draft=False)
+            try:
+                text = source.read_text("utf-8-sig")
+            except OSError:
+                return None
+            parts, notes = of_parts.read(text), of_parts.desk(text)
+            if target.exists() and notes.get("of") != (there := of_parts.version(target.read_text("utf-8-sig"))):
+                theirs = of_parts.read(target.read_text("utf-8-sig"))
+                merged = of_parts.merge(of_parts.read(self._base(notes.get("of", ""))), parts, theirs)
+                if merged.conflicts:
+                    return Saved(there, parts, conflicts=merged.conflicts)
+                parts = merged.parts
+            whole = of_parts.written(text, _all_of(parts, of_parts.read(text)), {})
+            self._write(target, whole)
+            source.unlink()
+            return Saved(of_parts.version(whole), parts)
+
+    def withdraw(self, name: str, now: datetime) -> None:
+        """It is published no more; what it was stays a draft. Raises OfficeError."""
+        with self._one_at_a_time:
+            source, target = self._path(name, draft=False), self._path(name, draft=True)
+            if not source.is_file():
+                raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+            if not target.exists():
+                text = source.read_text("utf-8-sig")
+                stamp = now.isoformat(timespec="minutes")
+                self._write(target, of_parts.written(text, {}, {"withdrawn": stamp}))
+            source.unlink()
+
+    def throw_away(self, name: str) -> None:
+        """The draft; the notice itself, where there is one, stays."""
+        with self._one_at_a_time:
+            self._path(name, draft=True).unlink(missing_ok=True)
+
+    def clear_withdrawn(self, now: datetime) -> list[str]:
+        """Those that were withdrawn long enough ago are thrown away: the names."""
+        gone = []
+        for entry in self.all(now):
+            with suppress(ValueError):
+                stamp = entry.noted.get("withdrawn", "")
+                if stamp and not entry.live and now - datetime.fromisoformat(stamp) > KEPT:
+                    self.throw_away(entry.name)
+                    gone.append(entry.name)
+        return gone
+
+    # files
+
+    def _text(self, name: str) -> tuple[str, bool, bool]:
+        live, draft = self._path(name, draft=False), self._path(name, draft=True)
+        is_live, is_draft = live.is_file(), draft.is_file()
+        if not is_live and not is_draft:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        try:
+            return (draft if is_draft else live).read_text("utf-8-sig", errors="replace"), is_live, is_draft
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
+
+    def _path(self, name: str, *, draft: bool) -> Path:
+        """Within the folder, whatever the name is. Raises OfficeError."""
+        *folders, last = name.split("/")
+        if not all(_NAME.fullmatch(each) and each.isprintable() for each in (*folders, last)):
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        path = self.folder.joinpath(*folders, f"{'_' if draft else ''}{last}.md")
+        if not path.parent.resolve().is_relative_to(self.folder.resolve()) or path.is_symlink():
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        return path
+
+    def _write(self, path: Path, text: str) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode("utf-8", "replace"), mode=None)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+
+    def _copy(self, name: str, person: str) -> Path:
+        folder = self.private / "lain"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{of_parts.version(name)}.{person}.md"
+
+    def _keep_base(self, version: str, text: str) -> None:
+        """What somebody begins with, to tell later what they changed. Without room for it a change of both is told as one."""
+        path = self.private / "dasar" / f"{version}.md"
+        with suppress(OSError):
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8", newline="")
+
+    def _base(self, version: str) -> str:
+        if not re.fullmatch(r"[0-9a-f]{32}", version):
+            return ""
+        try:
+            with (self.private / "dasar" / f"{version}.md").open(encoding="utf-8", newline="") as file:
+                return file.read()
+        except (OSError, ValueError):
+            return ""
+
+    def clear_bases(self) -> None:
+        """Those that nobody can still have open."""
+        old = time.time() - _BASES_KEPT_S
+        for path in (self.private / "dasar").glob("*.md"):
+            with suppress(OSError):
+                if path.stat().st_mtime < old:
+                    path.unlink()
+
+
+def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> Entry:
+    text = path.read_text("utf-8-sig", errors="replace")
+    notice = read_notice(path.name, text, office, now, Faults())
+    noted = of_parts.desk(text) if draft else {}
+    if notice is None:
+        return Entry(name, not draft, draft, name, Category.NEWS, None, None, None, None, 0, (), "", "", noted, changed)
+    return Entry(
+        name=name,
+        live=not draft,
+        draft=draft,
+        title=notice.title or name,
+        category=notice.category,
+        expires=notice.expires,
+        starts=notice.starts,
+        ends=notice.ends,
+        published=notice.published,
+        priority=notice.priority,
+        areas=tuple(notice.plain.get("areas", ())),
+        item_id=notice.id,
+        author=str(notice.plain.get("author", "")),
+        noted=noted,
+        changed=changed,
+    )
+
+
+def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:
+    """With "" for each part that was there before and is not any more."""
+    return {name: parts.get(name, "") for name in dict.fromkeys((*of_parts.NAMES, *before, *parts))}

@@ -1,0 +1,77 @@
+"""The desk's own settings beside the office's feed.toml: `office.toml`, with where editions are written and sent."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from content_cache.files import write_whole
+from content_cache.publishing.folder import SETTINGS
+from kiosk.office.notices import PRIVATE
+
+FILE = "office.toml"
+PUBLISHED = f"{PRIVATE}/terbit"
+
+
+class Target(Struct, frozen=True):
+    """`url` as `kiosk publish --to` takes it; `public` is where kiosks ask for it, "" where they ask the same address."""
+
+    name: str
+    url: str
+    public: str = ""
+
+
+class Setup(Struct, frozen=True):
+    """`out` is the folder of editions, relative to the office's; `address` how people reach this desk: https, or this machine."""
+
+    out: str = PUBLISHED
+    address: str = ""
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names that a browser may call this desk by."""
+        host = urlsplit(self.address).netloc
+        return (*([host] if host else []), "localhost", "127.0.0.1", "[::1]")
+
+    @property
+    def secure(self) -> bool:
+        return self.address.startswith("https://")
+
+
+def read_setup(folder: Path) -> Setup:
+    """What office.toml says; what is missing or damaged is as if it were not there."""
+    try:
+        table = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return Setup()
+    targets = tuple(
+        Target(str(each.get("name") or each["url"]), str(each["url"]), str(each.get("public", "")))
+        for each in table.get("target", ())
+        if isinstance(each, dict) and isinstance(each.get("url"), str)
+    )
+    return Setup(str(table.get("out") or PUBLISHED), str(table.get("address", "")), targets)
+
+
+def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
+    """A new office's two files; those that are there stay as they are. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / SETTINGS).exists():
+        lines = [f"title = {quoted(title)}", f"publisher = {quoted(title)}"]
+        lines += [f"area = {quoted(area)}"] if area else []
+        write_whole(folder / SETTINGS, ("\n".join(lines) + "\n").encode(), mode=None)
+    if not (folder / FILE).exists():
+        write_whole(folder / FILE, f"out = {quoted(out or PUBLISHED)}\n".encode(), mode=None)
+    (folder / PRIVATE).mkdir(mode=0o700, exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        write_whole(ignored, f"{PRIVATE}/\n".encode(), mode=None)
+
+
+def quoted(text: str) -> str:
+    """As a TOML string."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", "".join(c for c in text if c.isprintable())) + '"'

@@ -1,0 +1,262 @@
+// Saves what is typed, tells what will be heard, and keeps the text on this device while there is no connection.
+// Everything works without it: each action is a form or a link.
+"use strict";
+(() => {
+  const form = document.getElementById("tulis");
+  if (!form) return;
+  const $ = (id) => document.getElementById(id);
+  const name = form.dataset.nama, kept = "kabar:" + name, state = $("keadaan");
+  const clock = () => new Date().toTimeString().slice(0, 5).replace(":", ".");
+  const say = (text, kind) => { state.textContent = text; state.className = "cip " + kind; };
+  let timer = 0, busy = false, again = false, dirty = false;
+
+  const typed = () => {
+    const data = new FormData(form);
+    data.delete("lampiran");
+    return data;
+  };
+  const store = () => {
+    try {
+      const plain = [...typed().entries()].filter(([key]) => key !== "tanda");
+      localStorage.setItem(kept, JSON.stringify({ at: Date.now(), plain }));
+    } catch { /* a full or forbidden store: the server has what was sent */ }
+  };
+  const changed = () => {
+    dirty = true;
+    store();
+    clearTimeout(timer);
+    timer = setTimeout(save, 1200);
+  };
+  async function save() {
+    if (busy) { again = true; return; }
+    busy = true; again = false;
+    say(form.dataset.menyimpan, "");
+    try {
+      const answer = await fetch("/simpan/" + name, { method: "POST", body: typed(), redirect: "error" });
+      const told = await answer.json();
+      $("luring").hidden = true;
+      if (told.conflict) { dirty = false; location.href = told.conflict; return; }
+      if (told.ended) { dirty = false; say(form.dataset.putus, "awas"); return; }
+      if (told.fault) { say(told.fault, "salah"); return; }
+      form.elements.dasar.value = told.version;
+      merge(told.merged);
+      others(told.others);
+      heard(told.heard);
+      advise(told.advice);
+      if (!again) { dirty = false; localStorage.removeItem(kept); }
+      say(form.dataset.simpan.replace("%", told.saved), "ok");
+      if (!location.pathname.endsWith("/" + name)) history.replaceState(null, "", "/kabar/" + name);
+    } catch {
+      $("luring").hidden = false;
+      say(form.dataset.disini.replace("%", clock()), "awas");
+      clearTimeout(timer);
+      timer = setTimeout(save, 10000);
+    } finally {
+      busy = false;
+      if (again) changed();
+    }
+  }
+  const merge = (parts) => {
+    for (const [field, text] of Object.entries(parts || {})) {
+      const input = form.elements[field];
+      if (input && "value" in input && !(input instanceof RadioNodeList) && input.value !== text && input !== document.activeElement) input.value = text;
+    }
+  };
+  const others = (names) => { $("lain").hidden = !names.length; $("lain-nama").textContent = names.join(", "); };
+  const symbol = (id) => {
+    const use = document.querySelector("svg.i use").getAttribute("href").split("#")[0];
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "i"); svg.setAttribute("aria-hidden", "true");
+    svg.append(Object.assign(document.createElementNS("http://www.w3.org/2000/svg", "use")));
+    svg.firstChild.setAttribute("href", use + "#i-" + id);
+    return svg;
+  };
+  const heard = (lines) => {
+    const list = $("kalimat");
+    $("kosong").hidden = lines.length > 0;
+    list.replaceChildren(...lines.map((line, n) => {
+      const row = document.createElement("li"), key = document.createElement("a"), words = document.createElement("span");
+      key.className = "t suara mini bulat";
+      key.href = "/suara?kata=" + encodeURIComponent(line);
+      key.setAttribute("aria-label", list.dataset.putar.replace("%", n + 1));
+      key.append(symbol("play"));
+      words.textContent = line;
+      row.append(key, words);
+      return row;
+    }));
+  };
+  const advise = (found) => {
+    const list = $("nasihat"), rows = found.length ? found : [{ text: list.dataset.beres, fine: true }];
+    list.replaceChildren(...rows.map((one) => {
+      const row = document.createElement("li"), words = document.createElement("span");
+      row.className = one.fine ? "w-ok" : one.serious ? "w-salah" : "w-awas";
+      words.className = "tumbuh";
+      words.textContent = one.text;
+      row.append(symbol(one.fine ? "check-circle" : "warning"), words);
+      if (one.replace && one.replace.length) {
+        const key = document.createElement("button");
+        key.type = "button"; key.className = "t dua mini"; key.dataset.ganti = one.replace[0]; key.dataset.jadi = one.replace[1];
+        key.textContent = one.replace[1];
+        row.append(key);
+      }
+      return row;
+    }));
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target.id === "j") $("jn").textContent = event.target.value.length;
+    if (event.target.type !== "file" && event.target.type !== "search") changed();
+  });
+  form.addEventListener("submit", () => { dirty = false; try { localStorage.removeItem(kept); } catch { /* as above */ } });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  addEventListener("online", () => dirty && save());
+  document.addEventListener("visibilitychange", () => document.hidden && dirty && save());
+
+  // one sentence at a time
+  const player = new Audio();
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest("a[href^='/suara']");
+    if (key) {
+      event.preventDefault();
+      document.querySelectorAll(".kalimat .kini").forEach((each) => each.classList.remove("kini"));
+      key.closest("li").classList.add("kini");
+      player.src = key.getAttribute("href");
+      player.play().catch(() => key.closest("li").classList.remove("kini"));
+      player.onended = () => key.closest("li").classList.remove("kini");
+    }
+    const mend = event.target.closest("[data-ganti]");
+    if (mend) {
+      for (const field of ["isi", "judul"]) form.elements[field].value = form.elements[field].value.replace(mend.dataset.ganti, mend.dataset.jadi);
+      changed();
+    }
+  });
+
+  // the writing tools put Markdown around what is chosen
+  const text = form.elements.isi;
+  document.querySelector(".alat").hidden = false;
+  const tools = {
+    h: (s) => "\n\n## " + (s || "…") + "\n\n", b: (s) => "**" + (s || "…") + "**",
+    l: (s) => "\n\n" + (s || "…").split("\n").map((line) => "- " + line).join("\n") + "\n\n",
+    t: () => "\n\n| Barang | Harga |\n|---|---|\n| … | … |\n\n", u: (s) => "[" + (s || "…") + "](https://)",
+  };
+  document.querySelector(".alat").addEventListener("click", (event) => {
+    const key = event.target.closest("[data-alat]");
+    if (!key) return;
+    const { selectionStart: from, selectionEnd: to } = text;
+    text.setRangeText(tools[key.dataset.alat](text.value.slice(from, to)), from, to, "end");
+    text.focus();
+    changed();
+  });
+
+  // villages: a tap on the map is a tap on the list
+  const boxes = [...form.querySelectorAll("input[name=daerah]")], all = $("semua");
+  const show = () => {
+    const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    if (all) all.checked = !chosen.size;
+    document.querySelectorAll(".peta path").forEach((shape) => shape.classList.toggle("pilih1", chosen.has(shape.dataset.kode)));
+    $("untuk").textContent = chosen.size ? String(chosen.size) : all.parentElement.textContent.trim();
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target === all && all.checked) boxes.forEach((box) => { box.checked = false; });
+    if (event.target === all || boxes.includes(event.target)) show();
+  });
+  document.querySelectorAll(".peta path").forEach((shape) => shape.addEventListener("click", () => {
+    const box = boxes.find((each) => each.value === shape.dataset.kode);
+    if (box) { box.checked = !box.checked; show(); changed(); }
+  }));
+  const search = $("cd");
+  if (search) {
+    search.hidden = false;
+    search.addEventListener("input", () => {
+      const wanted = search.value.trim().toLowerCase();
+      form.querySelectorAll(".pohon li").forEach((row) => {
+        const inside = [row, ...row.querySelectorAll("li")];
+        row.hidden = wanted !== "" && !inside.some((each) => each.dataset.nama.includes(wanted));
+        const fold = row.querySelector("details");
+        if (fold && wanted) fold.open = true;
+      });
+    });
+  }
+
+  // files are sent as soon as they are chosen
+  const file = form.elements.lampiran, drop = $("jatuh");
+  const send = async (files) => {
+    for (const each of files) {
+      $("muat").textContent = each.name + " …";
+      const data = typed();
+      data.append("lampiran", each, each.name);
+      try {
+        const answer = await fetch("/lampiran/" + name, { method: "POST", body: data, redirect: "error" });
+        const told = await answer.json();
+        if (told.conflict) { location.href = told.conflict; return; }
+        if (told.fault) { $("muat").textContent = told.fault; return; }
+        form.elements.dasar.value = told.version;
+        dirty = false;
+      } catch {
+        $("luring").hidden = false;
+        $("muat").textContent = "";
+        return;
+      }
+    }
+    location.href = "/kabar/" + name + "#b-gambar";
+    if (location.pathname === "/kabar/" + name) location.reload();
+  };
+  file.addEventListener("change", () => send([...file.files]));
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("siap"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("siap"));
+  drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("siap"); send([...event.dataTransfer.files]); });
+
+  // a voice from the microphone
+  const record = $("rekam");
+  if (record && navigator.mediaDevices && window.MediaRecorder) {
+    record.hidden = false;
+    const label = record.querySelector("span"), idle = label.textContent;
+    let going = null;
+    record.addEventListener("click", async () => {
+      if (going) { going.stop(); return; }
+      let stream;
+      try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { return; }
+      const parts = [];
+      going = new MediaRecorder(stream);
+      going.ondataavailable = (event) => parts.push(event.data);
+      going.onstop = () => {
+        stream.getTracks().forEach((track) => track.stop());
+        const kind = going.mimeType;
+        going = null;
+        label.textContent = idle;
+        send([new File(parts, "rekaman." + (kind.includes("mp4") ? "m4a" : kind.includes("ogg") ? "ogg" : "webm"), { type: kind })]);
+      };
+      going.start();
+      label.textContent = record.dataset.berhenti;
+      setTimeout(() => going && going.stop(), 180000);
+    });
+  }
+
+  // the kiosk's screen
+  const screen = $("layar");
+  if (screen) {
+    $("ukuran").hidden = false;
+    const draw = () => {
+      const of = (field) => document.querySelector("input[name=" + field + "]:checked").value;
+      screen.hidden = false;
+      screen.src = screen.dataset.alamat + "?layar=" + of("layar") + "&huruf=" + of("huruf") + "&tema=" + of("tema") + "&v=" + form.elements.dasar.value;
+    };
+    $("lihat").addEventListener("click", (event) => { event.preventDefault(); draw(); });
+    $("ukuran").addEventListener("change", draw);
+    screen.addEventListener("error", () => { screen.hidden = true; });
+  }
+
+  // what this device still has of a text that never reached the server
+  try {
+    const left = JSON.parse(localStorage.getItem(kept) || "null");
+    if (left) {
+      for (const [field, value] of left.plain) {
+        const input = form.elements[field];
+        if (input && !(input instanceof RadioNodeList) && (input.type === "text" || input.tagName === "TEXTAREA" || input.tagName === "SELECT")) input.value = value;
+      }
+      const base = left.plain.find(([field]) => field === "dasar");
+      if (base) form.elements.dasar.value = base[1];
+      changed();
+    }
+  } catch { /* nothing to take up */ }
+})();

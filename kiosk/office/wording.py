@@ -1,0 +1,127 @@
+"""Times, areas, categories and roles as the pages write them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from content_cache.model.items import Category
+from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import msgid
+from kiosk.i18n.words import Words
+from kiosk.office.context import OfficeContext
+from kiosk.office.people import Person, Role
+
+ROLES = MappingProxyType(
+    {
+        Role.WRITER: (msgid("Writer"), msgid("writes, does not publish")),
+        Role.EDITOR: (msgid("Editor"), msgid("reads, mends and publishes")),
+        Role.EMERGENCY: (msgid("Emergency"), msgid("releases warnings, together with another")),
+        Role.ADMINISTRATOR: (msgid("Administrator"), msgid("looks after people and kiosks")),
+    }
+)
+PRIORITIES = (
+    msgid("Ordinary"),
+    msgid("Important: read out soon"),
+    msgid("Very important: read out at once, and again"),
+)
+_ICONS = MappingProxyType(
+    {
+        Category.NEWS: "newspaper",
+        Category.EVENT: "calendar-check",
+        Category.ANNOUNCEMENT: "megaphone",
+        Category.SERVICE: "identification-card",
+        Category.CLARIFICATION: "shield-check",
+        Category.ALERT: "siren",
+    }
+)
+_SLOW_BITS = 64_000  # of a slow line, in a second
+
+
+class Wording:
+    """In the language of the pages."""
+
+    def __init__(self, office: OfficeContext, words: Words) -> None:
+        self._office = office
+        self.words = words
+        self._phrases = Phrases(words.translation)
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self._office.clock().astimezone(self.zone), Trust.TRUSTED)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._office.notices.office().timezone)
+
+    def greeting(self, person: Person) -> str:
+        return f"{self._phrases.greeting(self.moment)}, {person.name.split(' ')[0]}"
+
+    def clock(self, when: datetime | float) -> str:
+        """09.41"""
+        return self._phrases.time(self._local(when))
+
+    def when(self, when: datetime | float) -> str:
+        """hari ini 09.41"""
+        local = self._local(when)
+        return f"{self._phrases.day(local.date(), self.moment)} {self._phrases.time(local)}"
+
+    def day(self, when: datetime) -> str:
+        """28 Nov"""
+        return self._phrases.short_date(self._local(when).date())
+
+    def short_day(self, when: datetime) -> str:
+        """Jum 27"""
+        local = self._local(when)
+        return f"{self._phrases.weekday_date(local.date())[:3]} {local.day}"
+
+    def _local(self, when: datetime | float) -> datetime:
+        return (when if isinstance(when, datetime) else datetime.fromtimestamp(when, self.zone)).astimezone(self.zone)
+
+    def category(self, category: Category) -> str:
+        return self._phrases.category(category)
+
+    @staticmethod
+    def icon_of(category: Category) -> str:
+        return _ICONS.get(category, "newspaper")
+
+    def roles(self, person: Person) -> str:
+        return ", ".join(self.words(ROLES[role][0]) for role in person.roles)
+
+    def role(self, role: Role) -> str:
+        return self.words(ROLES[role][0])
+
+    def role_means(self, role: Role) -> str:
+        return self.words(ROLES[role][1])
+
+    def priorities(self) -> list[tuple[str, str]]:
+        return [(str(n), self.words(text)) for n, text in enumerate(PRIORITIES)]
+
+    def areas(self, codes: Collection[str]) -> str:
+        """For whom a notice is."""
+        if not codes:
+            return self.words("All villages")
+        names = self._office.areas.names
+        if len(codes) == 1:
+            (code,) = codes
+            return names.get(code, code)
+        villages = self._office.areas.villages_of(codes)
+        if not villages:
+            return self.words.plural("{n} area", "{n} areas", len(codes))
+        return self.words.plural("{n} village", "{n} villages", villages)
+
+    def size(self, size: int) -> str:
+        """233 KB; from a million bytes on 1,2 MB."""
+        if size < 1_000_000:
+            return f"{max(round(size / 1000), 1) if size else 0} KB"
+        return f"{size / 1e6:.1f} MB".replace(".", "," if self.words.translation.language != "en" else ".")
+
+    def slow_time(self, size: int) -> str:
+        """How long so many bytes take on a slow line."""
+        seconds = size * 8 / _SLOW_BITS
+        if seconds < 50:
+            return self.words.plural("{n} second", "{n} seconds", max(round(seconds), 1))
+        return self.words.plural("{n} minute", "{n} minutes", max(round(seconds / 60), 1))

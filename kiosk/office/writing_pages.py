@@ -1,0 +1,474 @@
+"""One notice: written, saved as one types, heard and seen, given to an editor, made ready, withdrawn; two people's put together."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO, cast
+
+from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.items import Category, Verdict
+from content_cache.model.problems import Problem
+from content_cache.text.dates import parse_date
+from kiosk.i18n.dates import written_date
+from kiosk.office import parts as of_parts
+from kiosk.office.advice import Advice, advice
+from kiosk.office.attachments import MOST_FILES, Attachments
+from kiosk.office.context import OfficeContext
+from kiosk.office.faults import OfficeError
+from kiosk.office.hearing import sentences
+from kiosk.office.notices import Opened, Saved
+from kiosk.office.parts import BODY, Parts
+from kiosk.office.people import Person, Role
+from kiosk.office.wording import Wording
+
+FIELDS = {
+    "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
+    "jam": "hours", "klaim": "claim", "putusan": "verdict",
+}  # fmt: skip
+"""The form's fields that are a part as it is typed."""
+
+DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
+_LASTS = timedelta(days=7)
+_SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
+_SCALES = {"biasa": "1.0", "besar": "1.4"}
+_THEMES = {"terang": "light", "gelap": "dark"}
+_CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SERVICE, Category.CLARIFICATION)
+
+
+class WritingPages:
+    """For whoever has logged in; others' notices are read by all, and changed by editors."""
+
+    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._attachments = Attachments(office.folder, office.notices.private)
+
+    # the form
+
+    def new_page(self) -> str:
+        """An empty form. Nothing is made until it is saved for the first time; its name is settled here."""
+        now = self._office.clock()
+        kind = request.args.get("jenis", "")
+        parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
+        parts["expires"] = _stamp((now + _LASTS).replace(hour=18, minute=0))
+        return self._form(Opened(self._office.notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
+
+    def page(self, name: str) -> AnyResponse | str:
+        opened = self._open(name)
+        if not self._may_change(opened):
+            return self._shown(opened)
+        return self._form(opened, saved=request.args.get("tersimpan", ""))
+
+    def _form(self, opened: Opened, *, fault: Problem | None = None, saved: str = "") -> str:
+        now = self._office.clock()
+        others = self._others(opened.name)
+        notice, told = advice(self._office.notices, opened.name, opened.parts, now, self._office.areas.names)
+        office = self._office.notices.office()
+        heard = sentences(notice, office, now, {}) if notice is not None and opened.parts.get("title") else []
+        outlines, height = self._office.areas.outlines
+        chosen = opened.parts.get("areas", "").split()
+        return render_template(
+            "tulis.html",
+            opened=opened,
+            values={
+                **{field: opened.parts.get(part, "") for field, part in FIELDS.items()},
+                **self._dates(opened.parts),
+            },
+            categories=_CATEGORIES,
+            verdicts=list(Verdict),
+            requirements=opened.parts.get("requirements", ""),
+            pictures=of_parts.pictures(opened.parts),
+            documents=of_parts.pictures(opened.parts, "documents"),
+            chosen=chosen,
+            tree=self._office.areas.tree(office.area),
+            unknown=[code for code in chosen if code not in self._office.areas.names],
+            outlines=outlines,
+            height=height,
+            advice=told,
+            heard=heard,
+            others=others,
+            fault=fault,
+            saved=saved,
+            author=office.publisher or office.title,
+            may_publish=g.person.may({Role.EDITOR}),
+            sounds=self._sounds(opened.parts),
+        )
+
+    def _shown(self, opened: Opened) -> str:
+        """For whoever may read it and no more."""
+        now = self._office.clock()
+        notice, _ = advice(self._office.notices, opened.name, opened.parts, now, {})
+        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
+        return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
+
+    def write(self, name: str) -> AnyResponse | str:
+        """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
+        now, person = self._office.clock(), g.person
+        opened, mine, fault = self._typed(name)
+        try:
+            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, person.id, now)
+        except OfficeError as error:
+            return self._form(_with(opened, mine), fault=error.problem)
+        if g.session is None:
+            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke=/kabar/{name}", 303)
+        if saved.conflicts:
+            return redirect(f"/gabung/{name}", 303)
+        self._office.notices.record(
+            name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
+        )
+        if fault is not None:
+            return self._form(self._open(name), fault=fault)
+        match request.form.get("lalu", ""):
+            case "minta":
+                return self.ask(name)
+            case "siap":
+                return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
+            case _:
+                return redirect(f"/kabar/{name}?tersimpan={self._wording.clock(now)}", 303)
+
+    def autosave(self, name: str) -> AnyResponse:
+        """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
+        now = self._office.clock()
+        _, mine, _ = self._typed(name, files=False)
+        try:
+            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
+        except OfficeError as error:
+            return _json({"fault": self._words.problem(error.problem)}, 507)
+        if g.session is None:
+            return _json({"ended": True, "saved": self._wording.clock(now)}, 401)
+        if saved.conflicts:
+            return _json({"conflict": f"/gabung/{name}"}, 409)
+        return _json(self._told(name, saved, now))
+
+    def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
+        notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
+        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
+        changed = {field: saved.parts.get(part, "") for field, part in FIELDS.items()} if saved.merged else {}
+        return {
+            "version": saved.version,
+            "saved": self._wording.clock(now),
+            "merged": changed,
+            "others": self._others(name),
+            "heard": heard,
+            "advice": [self._advice(each) for each in found],
+        }
+
+    def _advice(self, one: Advice) -> dict[str, object]:
+        return {
+            "part": one.part,
+            "text": self._words.problem(one.problem),
+            "serious": one.serious,
+            "replace": list(one.replace or ()),
+        }
+
+    def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
+        """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
+        try:
+            opened = self._office.notices.open(name)
+        except OfficeError:
+            opened = Opened(name, {}, "", live=False, draft=False, noted={})
+        if not self._may_change(opened):
+            abort(403, "role")
+        base = self._office.notices.parts_of(request.form.get("dasar", "")) or opened.parts
+        form = request.form
+        mine: Parts = {**base, **{part: _text(form[field]) for field, part in FIELDS.items() if field in form}}
+        for field, part in DATES.items():
+            if field in form:
+                mine[part] = self._date(form[field])
+        if "daerah_ada" in form:
+            mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
+        if "syarat" in form:
+            mine["requirements"] = "\n".join(line.strip() for line in _text(form["syarat"]).split("\n") if line.strip())
+        fault = self._attached(mine) if files else None
+        if not files or "gambar_ada" in form:
+            self._described(mine, form)
+        return opened, {part: value for part, value in mine.items() if value}, fault
+
+    def _described(self, mine: Parts, form: MultiDict[str, str]) -> None:
+        """The words beside each picture, and those that were taken out."""
+        for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
+            kept = []
+            for one in of_parts.pictures(mine, table):
+                key = f"{field}:{one['file']}"
+                if form.get(f"{key}:buang"):
+                    continue
+                if f"{key}:alt" in form:
+                    one["alt"] = _text(form[f"{key}:alt"])
+                if form.get(f"{key}:teks"):
+                    one["text"] = _text(form[f"{key}:teks"])
+                kept.append(one)
+            mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
+
+    def _attached(self, mine: Parts) -> Problem | None:
+        sent = [file for file in request.files.getlist("lampiran") if file.filename][:MOST_FILES]
+        fault = None
+        for file in sent:
+            fault = self._take(mine, cast(BinaryIO, file.stream), file.filename or "") or fault
+        return fault
+
+    def _take(self, mine: Parts, stream: BinaryIO, filename: str) -> Problem | None:
+        try:
+            taken = self._attachments.take(stream, filename)
+        except OfficeError as error:
+            return error.problem
+        if taken.part in of_parts.TABLES:
+            entries = of_parts.pictures(mine, taken.part)
+            if all(each["file"] != taken.file for each in entries):
+                entries.append({"file": taken.file, "alt": ""})
+            mine[taken.part] = json.dumps(entries, ensure_ascii=False)
+        else:
+            mine[taken.part] = taken.file
+        return None
+
+    def attach(self, name: str) -> AnyResponse:
+        """One file that the page's script sends by itself: it is put into the draft."""
+        now = self._office.clock()
+        _, mine, fault = self._typed(name)
+        if fault is not None:
+            return _json({"fault": self._words.problem(fault)}, 422)
+        try:
+            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
+        except OfficeError as error:
+            return _json({"fault": self._words.problem(error.problem)}, 507)
+        if saved.conflicts:
+            return _json({"conflict": f"/gabung/{name}"}, 409)
+        return _json({"version": saved.version, "page": f"/kabar/{name}#b-gambar"})
+
+    def picture(self, name: str) -> AnyResponse:
+        """One of the folder's pictures, small."""
+        path = self._attachments.small(name)
+        if path is None:
+            abort(404)
+        answer = send_file(path, max_age=3_600)
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    # two people's
+
+    def merge_page(self, name: str) -> AnyResponse | str:
+        copy = self._office.notices.own_copy(name, g.person.id)
+        if copy is None:
+            return redirect(f"/kabar/{name}")
+        opened = self._open(name)
+        merged = self._office.notices.together(copy, opened)
+        rows = [(part, copy.parts.get(part, ""), opened.parts.get(part, "")) for part in merged.conflicts]
+        by = self._office.people.find(opened.noted.get("last", opened.noted.get("by", "")))
+        return render_template("gabung.html", opened=opened, rows=rows, by=by)
+
+    def merge(self, name: str) -> AnyResponse | str:
+        """What was chosen for each part; or the own text as a draft of its own."""
+        notices, now = self._office.notices, self._office.clock()
+        copy = notices.own_copy(name, g.person.id)
+        if copy is None:
+            return redirect(f"/kabar/{name}", 303)
+        opened = self._open(name)
+        if not self._may_change(opened):
+            abort(403, "role")
+        try:
+            if request.form.get("lalu") == "lain":
+                other = notices.new_name(copy.parts.get("title", ""), now)
+                notices.save(other, "", copy.parts, g.person.id, now)
+                notices.drop_copy(name, g.person.id)
+                notices.record(
+                    other, g.person.name, self._words("writes “{title}”", title=copy.parts.get("title") or other), now
+                )
+                return redirect(f"/kabar/{other}", 303)
+            merged = notices.together(copy, opened)
+            theirs = {
+                part: opened.parts.get(part, "")
+                for part in merged.conflicts
+                if request.form.get(f"bagian:{part}") == "lain"
+            }
+            if merged.conflicts and request.form.get("dasar") != opened.version:
+                return redirect(f"/gabung/{name}", 303)  # it has changed again: what was chosen was another text
+            saved = notices.save(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
+        except OfficeError as error:
+            return self._form(_with(opened, copy.parts), fault=error.problem)
+        if saved.conflicts:
+            return redirect(f"/gabung/{name}", 303)
+        notices.record(
+            name,
+            g.person.name,
+            self._words("puts two texts together: “{title}”", title=opened.parts.get("title", name)),
+            now,
+        )
+        return redirect(f"/kabar/{name}", 303)
+
+    # heard and seen
+
+    def heard(self, name: str) -> AnyResponse | str:
+        """The form as it stands: its sentences, for the page's script."""
+        now = self._office.clock()
+        _, mine, _ = self._typed(name, files=False)
+        notice, found = advice(self._office.notices, name, mine, now, self._office.areas.names)
+        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
+        return _json({"heard": heard, "advice": [self._advice(each) for each in found]})
+
+    def sound(self) -> AnyResponse:
+        """One sentence, spoken."""
+        text = request.args.get("kata", "").strip()
+        path = self._office.hearing.sound(text) if text else None
+        if path is None:
+            abort(404)
+        answer = send_file(path, mimetype="audio/wav", max_age=3_600, conditional=True)
+        answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    def screen(self, name: str) -> AnyResponse:
+        """The kiosk's screen with it."""
+        opened, now = self._open(name), self._office.clock()
+        notice, _ = advice(self._office.notices, name, opened.parts, now, {})
+        size, scale, theme = (
+            table.get(request.args.get(field, ""), next(iter(table.values())))
+            for field, table in (("layar", _SIZES), ("huruf", _SCALES), ("tema", _THEMES))
+        )
+        office = self._office.notices.office()
+        path = (
+            self._office.hearing.screen(notice, self._office.folder, office, now, size=size, scale=scale, theme=theme)
+            if notice is not None
+            else None
+        )
+        if path is None:
+            abort(404)
+        return send_file(path, mimetype="image/png")
+
+    # what becomes of it
+
+    def ask(self, name: str) -> AnyResponse:
+        """An editor is to read it."""
+        now, opened = self._office.clock(), self._open(name)
+        if not self._may_change(opened):
+            abort(403, "role")
+        self._office.notices.save(
+            name, opened.version, opened.parts, g.person.id, now, noted={"asked": now.isoformat(timespec="minutes")}
+        )
+        self._office.notices.record(
+            name, g.person.name, self._words("asks for a reader: “{title}”", title=opened.parts.get("title", name)), now
+        )
+        return redirect(f"/kabar?lihat=rancangan&minta={self._wording.clock(now)}", 303)
+
+    def ready(self, name: str) -> AnyResponse | str:
+        """It goes out with the next edition."""
+        now, opened = self._office.clock(), self._open(name)
+        _, found = advice(self._office.notices, name, opened.parts, now, self._office.areas.names)
+        serious = next((each.problem for each in found if each.serious), None)
+        if serious is not None:
+            return self._form(opened, fault=serious)
+        try:
+            saved = self._office.notices.make_ready(name)
+        except OfficeError as error:
+            return self._form(opened, fault=error.problem)
+        if saved is not None and saved.conflicts:
+            self._office.notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
+            return redirect(f"/gabung/{name}", 303)
+        self._office.notices.record(
+            name, g.person.name, self._words("makes ready “{title}”", title=opened.parts.get("title", name)), now
+        )
+        return redirect("/terbitkan", 303)
+
+    def withdraw(self, name: str) -> AnyResponse:
+        now, title = self._office.clock(), self._open(name).parts.get("title", name)
+        self._done(lambda: self._office.notices.withdraw(name, now))
+        self._office.notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
+        return redirect("/kabar?lihat=ditarik", 303)
+
+    def show_again(self, name: str) -> AnyResponse | str:
+        return self.ready(name)
+
+    def throw_away(self, name: str) -> AnyResponse:
+        now, opened = self._office.clock(), self._open(name)
+        if not self._may_change(opened):
+            abort(403, "role")
+        self._office.notices.record(
+            name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
+        )
+        self._done(lambda: self._office.notices.throw_away(name))
+        self._office.notices.record(
+            name,
+            g.person.name,
+            self._words("throws the draft “{title}” away", title=opened.parts.get("title", name)),
+            now,
+        )
+        return redirect("/kabar?lihat=rancangan", 303)
+
+    # small things
+
+    def _open(self, name: str) -> Opened:
+        try:
+            return self._office.notices.open(name)
+        except OfficeError:
+            abort(404)
+
+    @staticmethod
+    def _may_change(opened: Opened) -> bool:
+        """One's own drafts, and what is new; an editor all."""
+        person: Person = g.person
+        new = not opened.live and not opened.draft
+        return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
+
+    @staticmethod
+    def _done(act: Callable[[], None]) -> None:
+        try:
+            act()
+        except OfficeError:
+            abort(404)
+
+    def _others(self, name: str) -> list[str]:
+        ids = self._office.notices.present(name, g.person.id)
+        people = (self._office.people.find(each) for each in ids)
+        return [person.name.split(" ")[0] for person in people if person is not None]
+
+    def _dates(self, parts: Parts) -> dict[str, str]:
+        return {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
+
+    def _written(self, text: str) -> str:
+        """28 November 2026, 18.00; what is no date as it was typed."""
+        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is None or "T" not in text:
+            return text
+        local = found.astimezone(self._wording.zone)
+        return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
+
+    def _date(self, typed: str) -> str:
+        """As a moment, where it can be read; else as it was typed, to be mended."""
+        text = " ".join(_text(typed).split())
+        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is None or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return text
+        return _stamp(found.astimezone(self._wording.zone))
+
+    def _sounds(self, parts: Parts) -> str:
+        return parts.get("audio", "")
+
+
+def _areas(form: MultiDict[str, str]) -> Sequence[str]:
+    """What is chosen, but for areas that lie in one that is chosen whole."""
+    chosen = form.getlist("daerah")
+    return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
+
+
+def _with(opened: Opened, parts: Parts) -> Opened:
+    return Opened(opened.name, parts, request.form.get("dasar", ""), opened.live, opened.draft, opened.noted)
+
+
+def _text(typed: str) -> str:
+    """As it was typed, in lines that end as ours do; without what no editor shows."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return "".join(c for c in lines if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+
+
+def _stamp(when: datetime) -> str:
+    return when.isoformat(timespec="minutes")
+
+
+def _json(told: dict[str, object], status: int = 200) -> Response:
+    answer = jsonify(told)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,76 @@
+"""The phones and browsers that are known, in a file of JSON: a hash of each one's cookie, and who logged in from it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from content_cache.files import write_whole
+
+HOLDS = timedelta(days=90)
+MOST = 60
+
+
+class Device(msgspec.Struct, frozen=True):
+    """`mark` is the hash of its cookie; `people` are the ids of those who logged in from it."""
+
+    mark: str
+    paired: datetime
+    people: tuple[str, ...] = ()
+
+
+class KnownDevices:
+    """Kept in `path`, and read anew at each question: a technician may take the file away. Times are aware."""
+
+    def __init__(self, path: Path, *, most: int = MOST) -> None:
+        self._path = path
+        self._most = most
+        self._one_at_a_time = threading.Lock()
+
+    def pair(self, now: datetime) -> str:
+        """A new device; the token for its cookie. The oldest makes way when there are too many."""
+        token = secrets.token_urlsafe(32)
+        with self._one_at_a_time:
+            devices = sorted(self._all(), key=lambda each: each.paired)[-(self._most - 1) :]
+            self._write([*devices, Device(_mark(token), now)])
+        return token
+
+    def find(self, token: str, now: datetime) -> Device | None:
+        """None where there is none of that cookie, or it was paired too long ago."""
+        mark = _mark(token)
+        found = next((device for device in self._all() if device.mark == mark), None)
+        return found if found is not None and now - found.paired < HOLDS else None
+
+    def remember(self, token: str, person: str) -> None:
+        """That person has logged in from this device."""
+        mark = _mark(token)
+        with self._one_at_a_time:
+            devices = self._all()
+            if any(device.mark == mark and person not in device.people for device in devices):
+                self._write([_with(device, person) if device.mark == mark else device for device in devices])
+
+    def forget_all(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+    def _all(self) -> list[Device]:
+        """A file that cannot be read knows none: they are paired anew."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path.read_bytes(), type=list[Device])
+        return []
+
+    def _write(self, devices: list[Device]) -> None:
+        write_whole(self._path, msgspec.json.encode(devices), 0o600)
+
+
+def _with(device: Device, person: str) -> Device:
+    return msgspec.structs.replace(device, people=(*device.people, person))
+
+
+def _mark(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,139 @@
+"""Who is logged in. Tokens of 256 random bits, of which only the hashes are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from content_cache.files import write_whole
+
+IDLE_S = 1_800.0
+LONGEST_S = 8 * 3_600.0
+FADED_S = 24 * 3_600.0
+"""For so long a session that has ended by itself may still hand in what was being typed; it may do nothing else."""
+
+MOST, MOST_DRAFTS = 50, 6
+_REST_S = 60.0  # between two writings of when a session was seen last
+
+
+class _Draft(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Draft = TypeVar("Draft", bound=_Draft)
+
+
+class _Kept(msgspec.Struct):
+    person: str
+    begun: float
+    seen: float
+    csrf: str
+
+
+@dataclass(slots=True)
+class Session(Generic[Draft]):
+    """One person on one device. `drafts` are being previewed, by their ids; `csrf` is what each form must carry."""
+
+    person: str
+    begun: float
+    seen: float
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    drafts: dict[str, Draft] = field(default_factory=dict)
+
+    def preview(self, draft: Draft) -> None:
+        """One more, as the newest: a phone has a few pages open."""
+        self.drafts.pop(draft.id, None)
+        self.drafts[draft.id] = draft
+        while len(self.drafts) > MOST_DRAFTS:
+            del self.drafts[next(iter(self.drafts))]
+
+
+class Sessions(Generic[Draft]):
+    """`clock` gives seconds: those of the time of day where sessions are kept in the file `path`, else any that only rise. Kept
+    ones outlive the process, but for their drafts."""
+
+    def __init__(self, clock: Callable[[], float], path: Path | None = None, *, most: int = MOST) -> None:
+        self._clock = clock
+        self._path = path
+        self._most = most
+        self._one_at_a_time = threading.Lock()
+        self._written = clock()
+        self._open: dict[str, Session[Draft]] = {}
+        if path is not None:
+            with suppress(OSError, msgspec.MsgspecError):  # a damaged file holds nobody: people log in anew
+                kept = msgspec.json.decode(path.read_bytes(), type=dict[str, _Kept])
+                self._open = {mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in kept.items()}
+
+    def begin(self, person: str) -> str:
+        """The token for the cookie. The oldest session makes way when there are too many."""
+        now, token = self._clock(), secrets.token_urlsafe(32)
+        with self._one_at_a_time:
+            while len(self._open) >= self._most:
+                del self._open[min(self._open, key=lambda each: self._open[each].seen)]
+            self._open[_mark(token)] = Session(person, now, now)
+            self._keep()
+        return token
+
+    def find(self, token: str) -> Session[Draft] | None:
+        """The session, which counts as seen now; None where there is none, or it was idle for too long."""
+        session = self._open.get(_mark(token))
+        if session is None or self._over(session):
+            return None
+        session.seen = self._clock()
+        if abs(session.seen - self._written) > _REST_S:
+            with self._one_at_a_time:
+                self._keep()
+        return session
+
+    def faded(self, token: str) -> Session[Draft] | None:
+        """One that has ended by itself, not long ago."""
+        session = self._open.get(_mark(token))
+        if session is None or not self._over(session):
+            return None
+        if self._clock() - session.seen > FADED_S:
+            self.end(token)
+            return None
+        return session
+
+    def _over(self, session: Session[Draft]) -> bool:
+        now = self._clock()
+        return now - session.seen > IDLE_S or now - session.begun > LONGEST_S
+
+    def end(self, token: str) -> None:
+        with self._one_at_a_time:
+            self._open.pop(_mark(token), None)
+            self._keep()
+
+    def end_all_of(self, person: str) -> None:
+        """This person is logged out on every device."""
+        with self._one_at_a_time:
+            self._open = {mark: session for mark, session in self._open.items() if session.person != person}
+            self._keep()
+
+    def _keep(self) -> None:
+        """On a full disk the sessions last until the end of this run."""
+        self._written = self._clock()
+        if self._path is None:
+            return
+        kept = {mark: _Kept(one.person, one.begun, one.seen, one.csrf) for mark, one in self._open.items()}
+        with suppress(OSError):
+            write_whole(self._path, msgspec.json.encode(kept), 0o600)
+
+
+def same(one: str, other: str) -> bool:
+    """In a time that tells nothing of how much of it agrees."""
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))
+
+
+def _mark(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

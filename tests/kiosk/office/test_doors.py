@@ -1,0 +1,160 @@
+"""Each role at each route, forms from elsewhere, other hosts, and what all answers have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.office.app import Route
+from kiosk.office.door import OPEN
+from kiosk.office.people import Role
+from tests.support.newsroom import PEOPLE, Browser, Newsroom
+
+VALUES = {
+    "<path:name>": "catatan",
+    "<person_id>": "anton",
+    "<token>": "x" * 32,
+    "<int:number>": "1",
+    "<name>": "gaya.css",
+}
+
+
+def address(route: Route) -> str:
+    path = route.path
+    for variable, value in VALUES.items():
+        path = path.replace(variable, value)
+    return path
+
+
+def asked(browser: Browser, route: Route, token: str) -> int:
+    path = address(route)
+    return (browser.get(path) if route.method == "GET" else browser.post(path, {"tanda": token})).status_code
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE))
+def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> None:
+    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
+    if Role.EMERGENCY in PEOPLE[name]:
+        room.office.people.set_roles("hendra", {Role.WRITER})  # its code is a door of its own
+        room.office.people.set_roles("hendra", PEOPLE[name])
+    browser = room.browser(name)
+    needs_code = Role.EMERGENCY in PEOPLE[name]
+    for route in room.app.extensions["routes"]:
+        if route.path in ("/keluar", "/undangan/<token>"):
+            continue
+        fresh = room.browser(name)
+        fresh.get("/akun/kode")
+        status = asked(fresh, route, fresh.token)
+        if route.who == OPEN:
+            assert status in (200, 302, 303, 401), route.path
+        elif not PEOPLE[name] & set(route.who):
+            assert status == 403, (route.method, route.path, status)
+        elif needs_code and not route.path.startswith("/akun/kode"):
+            assert status == 302, (route.method, route.path, status)
+        else:
+            assert status != 500, route.path
+            assert status != 403 or route.path in OTHERS, (route.method, route.path, status)
+    assert browser.get("/").status_code == (302 if needs_code else 200)
+
+
+OTHERS = frozenset(
+    f"{path}/<path:name>" for path in ("/kabar", "/simpan", "/lampiran", "/dengar", "/minta", "/buang", "/gabung")
+)
+"""Of others' notices these are refused to all but editors."""
+
+
+def test_whoever_has_not_logged_in_sees_nothing(room: Newsroom) -> None:
+    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
+    for route in room.app.extensions["routes"]:
+        if route.who != OPEN:
+            browser = room.browser()
+            browser.get("/masuk")
+            status = asked(browser, route, browser.token)
+            assert status in (302, 303), (route.method, route.path, status)
+            assert browser.page.headers["Location"].startswith("/masuk")
+
+
+def test_a_writer_changes_no_others_notice(room: Newsroom, rahma: Browser, anton: Browser) -> None:
+    name = rahma.write("Judul Rahma", "Isi")
+    before = (room.folder / f"_{name}.md").read_bytes()
+    anton.get("/tulis")
+    for path in (
+        f"/kabar/{name}",
+        f"/simpan/{name}",
+        f"/buang/{name}",
+        f"/minta/{name}",
+        f"/siap/{name}",
+        f"/tarik/{name}",
+    ):
+        assert (
+            anton.post(path, {"tanda": anton.token or _token(anton), "judul": "Direbut", "dasar": ""}).status_code
+            == 403
+        )
+        anton.get("/tulis")
+    assert (room.folder / f"_{name}.md").read_bytes() == before
+    anton.get(f"/kabar/{name}")
+    assert "Judul Rahma" in anton.words
+
+
+def _token(browser: Browser) -> str:
+    browser.get("/tulis")
+    return browser.token
+
+
+@pytest.mark.parametrize("token", ["", "salah", "é"])
+def test_a_form_without_its_token_does_nothing(room: Newsroom, anton: Browser, token: str) -> None:
+    for route in room.app.extensions["routes"]:
+        if route.method == "POST":
+            assert anton.post(address(route), {"tanda": token, "judul": "x"}).status_code == 403, route.path
+    assert room.files() == []
+
+
+@pytest.mark.parametrize("host", ["jahat.example", "127.0.0.1.jahat.example", "[::1", "127.0.0.1@jahat.example"])
+def test_by_another_name_there_is_no_desk(room: Newsroom, host: str) -> None:
+    browser = room.browser()
+    answer = browser.client.get("/masuk", base_url="http://127.0.0.1:8090", headers={"Host": host})
+
+    assert answer.status_code in (400, 421)
+
+
+def test_over_https_the_cookies_are_its_hosts_alone(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "kantor", address="https://kabar.example")
+    browser = room.browser()
+    answer = browser.log_in("anton")
+    cookies = answer.headers.getlist("Set-Cookie")
+
+    assert answer.status_code == 303
+    assert all(
+        each.startswith("__Host-") and "Secure" in each and "HttpOnly" in each for each in cookies if "=;" not in each
+    )
+    assert browser.get("/").status_code == 200
+    assert "max-age=31536000" in browser.page.headers["Strict-Transport-Security"]
+
+
+def test_no_page_lets_anything_from_elsewhere_in(rahma: Browser) -> None:
+    name = rahma.write("Judul", "Isi")
+    for path in ("/", "/kabar", "/tulis", f"/kabar/{name}", "/terbitkan", "/akun", "/lainnya"):
+        rahma.get(path)
+        policy = rahma.page.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert " style=" not in rahma.text, path
+        assert "onclick" not in rahma.text
+        assert rahma.page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+FIELDS = ("judul", "isi", "siapa", "tempat", "klaim", "sampai", "jam", "syarat", "penting", "jenis", "daerah")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_markup_in_any_field_stays_letters(anton: Browser, field: str) -> None:
+    attack = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}'
+    fields: dict[str, str | None] = {"semua": None, field: attack}
+    title, body = fields.pop("judul", None) or "Judul", fields.pop("isi", None) or "Isi"
+    name = anton.write(title, body, **fields)
+    for path in ("/", "/kabar", f"/kabar/{name}"):
+        anton.get(path)
+        assert "<script>alert" not in anton.text
+        assert "<img src=x" not in anton.text
+        assert "{{7*7}}" in anton.words or "49" not in anton.words

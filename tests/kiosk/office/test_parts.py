@@ -1,0 +1,119 @@
+"""A notice's parts: read, written without touching what nobody changed, and two people's put together."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from content_cache.publishing.front_matter import split
+from kiosk.office import parts
+
+FILE = """---
+# kepala berkas
+title: Air mati   # judul lama
+category: pengumuman
+areas:
+- 72.01.05
+- 72.01.06
+
+# sampai kapan
+expires: 2026-11-28
+warna: biru
+---
+Satu
+
+Dua
+"""
+
+
+def test_what_nobody_changed_stays_as_it_was_written() -> None:
+    written = parts.written(FILE, {"expires": "2026-11-30"})
+
+    assert written == FILE.replace("expires: 2026-11-28", "expires: '2026-11-30'")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", 'Harga: "naik" #5 & turun'),
+        ("title", "- bukan daftar"),
+        ("title", "no"),
+        ("areas", "72.01\n72.02.01"),
+        ("claim", "satu\ndua"),
+        ("pictures", '[{"file": "lampiran/a b.jpg", "alt": "ikan: besar"}]'),
+        ("body", "---\nbukan pagar\n---"),
+        ("body", "Emoji 🌊 dan Aceh"),
+    ],
+)
+def test_each_value_comes_back_as_it_was_typed(name: str, value: str) -> None:
+    assert parts.read(parts.written(FILE, {name: value}))[name] == value
+    assert parts.read(parts.written("", {name: value}))[name] == value
+
+
+def test_toml_and_line_ends_of_windows_are_taken_over() -> None:
+    toml = '+++\r\ntitle = "Air mati"\r\nareas = ["72.01"]\r\n+++\r\nSatu\r\n'
+    written = parts.written(toml, {"title": "Air hidup"})
+
+    assert "\r\n" in written
+    assert "\n" not in written.replace("\r\n", "")
+    assert split(written).values == {"title": "Air hidup", "areas": ["72.01"]}
+
+
+def test_front_matter_that_cannot_be_read_is_kept_as_text() -> None:
+    broken = "---\ntitle: [tidak selesai\n---\nIsi"
+
+    written = parts.written(broken, {"title": "Baru"})
+
+    assert parts.read(written)["title"] == "Baru"
+    assert "tidak selesai" in parts.read(written)["body"]
+
+
+def test_what_the_desk_notes_is_in_a_draft_and_goes_with_it() -> None:
+    noted = parts.written(FILE, {}, {"by": "anton", "asked": "2026-11-27T09:41+08:00"})
+
+    assert parts.desk(noted) == {"by": "anton", "asked": "2026-11-27T09:41+08:00"}
+    assert parts.written(noted, {}, {}).rstrip("\n") == FILE.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both", "conflicts"),
+    [
+        ({"body": "A\n\nB\n\nC!"}, {"body": "A?\n\nB\n\nC"}, {"body": "A?\n\nB\n\nC!"}, ()),
+        (
+            {"title": "x", "body": "A\n\nB\n\nC"},
+            {"body": "A\n\nB\n\nC", "place": "y"},
+            {"title": "x", "place": "y"},
+            (),
+        ),
+        ({"body": "A\n\nB1\n\nC"}, {"body": "A\n\nB2\n\nC"}, {}, ("body",)),
+        ({"title": "x", "body": "A\n\nB\n\nC"}, {"title": "y", "body": "A\n\nB\n\nC"}, {}, ("title",)),
+        ({"title": "x", "body": "A\n\nB\n\nC"}, {"title": "x", "body": "A\n\nB\n\nC"}, {"title": "x"}, ()),
+        ({}, {"body": "A\n\nB\n\nC"}, {}, ()),
+    ],
+)
+def test_two_texts_are_put_together(
+    mine: dict[str, str], theirs: dict[str, str], both: dict[str, str], conflicts: tuple[str, ...]
+) -> None:
+    merged = parts.merge({"body": "A\n\nB\n\nC"}, mine, theirs)
+
+    assert merged.conflicts == conflicts
+    assert both.items() <= merged.parts.items()
+
+
+def test_no_paragraph_that_somebody_wrote_is_lost_unseen() -> None:
+    """300 pairs of changes by chance: each new paragraph is in what comes out, or both texts are asked about."""
+    chance = random.Random(7)
+    for _ in range(300):
+        base = [f"p{n}" for n in range(chance.randint(0, 6))]
+        texts = []
+        for who in "ab":
+            lines = [f"{line}{who}" if chance.random() < 0.3 else line for line in base if chance.random() > 0.15]
+            if chance.random() < 0.5:
+                lines.insert(chance.randint(0, len(lines)), f"baru{who}")
+            texts.append("\n\n".join(lines))
+        merged = parts.merge({"body": "\n\n".join(base)}, {"body": texts[0]}, {"body": texts[1]})
+        if not merged.conflicts:
+            whole = merged.parts.get("body", "").split("\n\n")
+            written = {line for text in texts for line in text.split("\n\n") if line and line not in base}
+            assert written <= set(whole), (base, texts, whole)

@@ -1,0 +1,164 @@
+"""Who comes in: invitations, passwords, codes, roles, sessions, and how often somebody may guess."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyotp
+import pytest
+
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.people import People, Role, new_secret
+from tests.support.newsroom import PASSWORD, Browser, Newsroom
+
+
+def test_an_invitation_lets_one_person_in_once(room: Newsroom) -> None:
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/orang")
+    fatma.submit("/orang", nama="Sri Wahyuni", peran="penulis")
+    link = re.search(r'value="http://127.0.0.1:8090(/undangan/[^"]+)"', fatma.text)
+    assert link is not None
+
+    sri = room.browser()
+    sri.get(link[1])
+    assert "Selamat datang, Sri Wahyuni" in sri.words
+    sri.submit(link[1], sandi="perahu layar di pantai", lagi="perahu layar di pantai")
+    sri.follow()
+    assert "Sri Wahyuni" in sri.words
+    assert room.browser().get(link[1]).status_code == 410
+    assert room.browser().log_in("sri", "perahu layar di pantai").status_code == 303
+
+
+def test_an_invitation_is_over_after_a_day(room: Newsroom) -> None:
+    token = room.office.people.invite("Sri", {Role.WRITER}, "fatma", room.now)
+    room.wait(days=1, seconds=1)
+
+    assert room.browser().get(f"/undangan/{token}").status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "code"),
+    [
+        ("pendek", "pendek", OfficeCode.PASSWORD_SHORT),
+        ("perahu layar di pantai", "lain", OfficeCode.PASSWORDS_DIFFER),
+        ("password12", "password12", OfficeCode.PASSWORD_COMMON),
+        ("sriwahyuni1", "sriwahyuni1", OfficeCode.PASSWORD_COMMON),
+        ("aaaaaaaaaaaa", "aaaaaaaaaaaa", OfficeCode.PASSWORD_COMMON),
+    ],
+)
+def test_a_weak_password_is_refused(tmp_path: Path, password: str, again: str, code: OfficeCode) -> None:
+    people = People(tmp_path, memory_kib=8)
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    token = people.invite("Sri Wahyuni", {Role.ADMINISTRATOR}, "", now)
+
+    with pytest.raises(OfficeError) as refused:
+        people.accept(token, password, again, now)
+    assert refused.value.problem.code == code.value
+
+
+def test_somebody_is_always_left_to_look_after_people(room: Newsroom) -> None:
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/orang/fatma")
+    fatma.post("/orang/fatma", {"tanda": fatma.token, "peran": "penulis"})
+
+    assert "Harus ada yang mengurus orang" in fatma.words
+
+
+def test_whoever_needs_a_code_sees_nothing_before_it_is_set_up(room: Newsroom) -> None:
+    hendra = room.browser("Hendra Mokoagow")
+    assert hendra.get("/").headers["Location"] == "/akun/kode"
+    hendra.follow()
+    secret = hendra.form("/akun/kode")["rahasia"]
+    hendra.submit("/akun/kode", kode="000000" if pyotp.TOTP(secret).now() != "000000" else "000001")
+    assert "Kode ini sudah lewat" in hendra.words
+    hendra.submit("/akun/kode", kode=pyotp.TOTP(secret).now())
+    assert hendra.get("/").status_code == 200
+
+    assert room.browser().log_in("Hendra Mokoagow").status_code == 401
+
+
+def test_a_code_is_right_once(tmp_path: Path) -> None:
+    people = People(tmp_path, memory_kib=8)
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    person = people.accept(people.invite("Sri", {Role.ADMINISTRATOR}, "", now), PASSWORD, PASSWORD, now)
+    secret = new_secret()
+    totp = pyotp.TOTP(secret)
+    step = totp.timecode(datetime.now().astimezone())
+    person = people.set_code(person.id, secret, totp.generate_otp(step - 1))
+    code = totp.generate_otp(step)
+
+    assert people.code_right(person, code)
+    assert not people.code_right(person, code)
+    again = people.find(person.id)
+    assert again is not None
+    assert not people.code_right(again, code)
+
+
+def test_guessing_is_slowed_down_but_not_for_a_known_browser(room: Newsroom) -> None:
+    known = room.browser("Anton Djalil")
+    known.post("/keluar", {"tanda": _token(known)})
+    thief = room.browser()
+    answers = [thief.log_in("anton", f"salah sekali {n}").status_code for n in range(6)]
+    assert answers[:5] == [401] * 5
+    assert "Terlalu sering salah" in thief.words
+
+    assert known.log_in("anton").status_code == 303
+    assert room.browser().log_in("anton").status_code == 401
+
+
+def test_a_session_outlives_the_process_and_ends_when_idle(room: Newsroom, anton: Browser) -> None:
+    cookie = anton.client.get_cookie("kantor", domain="127.0.0.1")
+    assert cookie is not None
+    room.open()
+    anton.client = room.app.test_client()
+    anton.client.set_cookie("kantor", cookie.value, domain="127.0.0.1")
+    assert anton.get("/").status_code == 200
+    room.wait(minutes=31)
+    assert anton.get("/").headers["Location"].startswith("/masuk")
+
+
+def test_a_new_password_ends_all_other_sessions(room: Newsroom, anton: Browser) -> None:
+    other = room.browser("Anton Djalil")
+    anton.get("/akun")
+    anton.submit("/akun", lama=PASSWORD, sandi="burung maleo bertelur", lagi="burung maleo bertelur")
+    assert "kata sandi baru berlaku" in anton.words
+    assert other.get("/").status_code == 302
+    assert anton.get("/").status_code == 200
+
+
+def test_whoever_is_taken_out_is_out_at_once(room: Newsroom, anton: Browser) -> None:
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/orang/anton")
+    fatma.post("/orang/anton", {"tanda": fatma.token, "apa": "keluarkan"})
+
+    assert anton.get("/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target", ["//jahat.example", "https://jahat.example", "/\\jahat.example", "javascript:alert(1)", "/\tx"]
+)
+def test_nobody_is_sent_elsewhere_after_logging_in(room: Newsroom, target: str) -> None:
+    browser = room.browser()
+    browser.get("/masuk")
+    answer = browser.submit("/masuk", nama="anton", sandi=PASSWORD, ke=target)
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_no_secret_lies_in_the_history_or_the_page(room: Newsroom, anton: Browser) -> None:
+    anton.write("Judul", "Isi")
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/riwayat")
+    hashed = (room.folder / ".kantor/people.json").read_text()
+
+    assert "menulis “Judul”" in fatma.words
+    assert "argon2" in hashed
+    assert not any(path.name == "people.json" for path in room.folder.glob("[!.]*"))
+    assert b".kantor" in (room.folder / ".gitignore").read_bytes()
+
+
+def _token(browser: Browser) -> str:
+    browser.get("/akun")
+    return browser.token

@@ -1,0 +1,311 @@
+"""Notices as people write them: saved, shared, made ready, published, withdrawn; and files that others work on beside the desk."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from content_cache.publishing.front_matter import split
+from kiosk.office import parts
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+
+TITLE, BODY = "Air PDAM mati", "Air mati hari Sabtu.\n\nTampunglah air."
+
+
+def text_of(room: Newsroom, name: str, *, draft: bool) -> str:
+    return (room.folder / f"{'_' if draft else ''}{name}.md").read_text("utf-8")
+
+
+def publish(editor: Browser, **fields: str) -> None:
+    editor.get("/terbitkan")
+    if editor.page.status_code == 302:
+        editor.follow()
+        editor.submit("/kunci", sandi=KEY_PASSWORD, lagi=KEY_PASSWORD)
+        editor.get("/terbitkan")
+    editor.submit("/terbitkan", sandi=KEY_PASSWORD, **fields)
+    editor.room.office.editions.wait(30)
+
+
+def test_a_writer_writes_and_an_editor_publishes_and_withdraws(room: Newsroom, anton: Browser, rahma: Browser) -> None:
+    name = anton.write(TITLE, BODY, sampai="30 November 2026, 18.00")
+    assert room.files() == [f"_{name}.md"]
+    anton.get(f"/kabar/{name}")
+    anton.post(f"/minta/{name}", {"tanda": anton.token})
+
+    rahma.get("/")
+    assert "1 minta dibaca" in rahma.words
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/siap/{name}", {"tanda": rahma.token})
+    assert room.files() == [f"{name}.md"]
+    assert "desk" not in split(text_of(room, name, draft=False)).values
+    publish(rahma)
+    feed = json.loads((room.folder / ".kantor/terbit/feed.json").read_bytes())
+    assert [item["title"] for item in feed["items"]] == [TITLE]
+    assert feed["items"][0]["_kiosk"]["expires"] == "2026-11-30T18:00:00+08:00"
+
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/tarik/{name}", {"tanda": rahma.token})
+    publish(rahma, yakin="ya")
+    feed = json.loads((room.folder / ".kantor/terbit/feed.json").read_bytes())
+    assert feed["items"] == []
+    assert len(feed["_kiosk"]["tombstones"]) == 1
+    assert room.files() == [f"_{name}.md"]
+
+
+def test_the_wrong_password_publishes_nothing(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write(TITLE, BODY, lalu="siap")
+    publish(rahma)
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", judul="Lain", lalu="siap")
+    before = (room.folder / ".kantor/terbit/feed.json").read_bytes()
+    rahma.get("/terbitkan")
+    rahma.submit("/terbitkan", sandi="bukan sandi kunci")
+
+    assert "Sandi kunci salah. Tidak ada yang terbit." in rahma.words
+    assert (room.folder / ".kantor/terbit/feed.json").read_bytes() == before
+
+
+def test_for_some_villages_and_with_words_of_all_kinds(room: Newsroom, anton: Browser) -> None:
+    title = 'Harga: "naik" & <b>tebal</b> 🌊'
+    name = anton.write(
+        title, BODY, semua=None, daerah=["72.01.05", "72.01.05.2003", "72.01.06.2001"], penting="1", siapa="PDAM"
+    )
+    values = split(text_of(room, name, draft=True)).values
+
+    assert values["title"] == title
+    assert values["areas"] == ["72.01.05", "72.01.06.2001"]
+    assert values["priority"] == "1"
+    anton.get(f"/kabar/{name}")
+    assert "<b>tebal</b>" not in anton.text
+    assert anton.form(f"/kabar/{name}")["judul"] == title
+    assert "3 desa" in anton.words
+
+
+def test_two_people_in_one_notice_lose_nothing(room: Newsroom, anton: Browser, rahma: Browser) -> None:
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    rahma.get(f"/kabar/{name}")
+    assert "Anton" in rahma.words
+    hers, his = rahma.form(f"/kabar/{name}"), anton.form(f"/kabar/{name}")
+
+    rahma.post(f"/kabar/{name}", {**hers, "isi": BODY.replace("Sabtu", "Minggu")})
+    anton.post(f"/kabar/{name}", {**his, "tempat": "Luwuk"})
+    assert "gabung" not in anton.page.headers["Location"]
+    told = parts.read(text_of(room, name, draft=True))
+    assert told["place"] == "Luwuk"
+    assert "Minggu" in told["body"]
+
+    anton.post(f"/kabar/{name}", {**his, "isi": BODY.replace("Sabtu", "Jumat")})
+    assert anton.page.headers["Location"] == f"/gabung/{name}"
+    anton.follow()
+    assert "Jumat" in anton.words
+    assert "Minggu" in anton.words
+    assert parts.read(text_of(room, name, draft=True))["body"] == told["body"]
+    anton.submit(f"/gabung/{name}", **{"bagian:body": "saya", "lalu": "gabung"})
+    after = parts.read(text_of(room, name, draft=True))
+    assert "Jumat" in after["body"]
+    assert after["place"] == "Luwuk"
+
+
+def test_ones_own_text_becomes_a_draft_of_its_own(room: Newsroom, anton: Browser, rahma: Browser) -> None:
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    his = anton.form(f"/kabar/{name}")
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(f"/kabar/{name}", judul="Judul Rahma")
+    anton.post(f"/kabar/{name}", {**his, "judul": "Judul Anton"})
+    anton.follow()
+    anton.submit(f"/gabung/{name}", lalu="lain")
+
+    titles = [parts.read((room.folder / each).read_text())["title"] for each in room.files()]
+    assert sorted(titles) == ["Judul Anton", "Judul Rahma"]
+
+
+def test_a_file_that_somebody_changes_beside_the_desk_is_not_written_over(room: Newsroom, rahma: Browser) -> None:
+    path = room.folder / "berita" / "pasar.md"
+    path.parent.mkdir()
+    path.write_text("---\n# oleh Dinas\ntitle: Pasar\nwarna: biru\n---\nSatu\n\nDua\n")
+    rahma.get("/kabar/berita/pasar")
+    rahma.submit("/kabar/berita/pasar", isi="Satu!\n\nDua")
+    path.write_text("---\n# oleh Dinas\ntitle: Pasar pagi\nwarna: biru\n---\nSatu\n\nDua\n")
+    rahma.get("/kabar/berita/pasar")
+    rahma.post("/siap/berita/pasar", {"tanda": rahma.token})
+
+    text = path.read_text()
+    assert "# oleh Dinas" in text
+    assert "warna: biru" in text
+    assert parts.read(text) | {"title": "", "body": ""} == parts.read(text) | {"title": "", "body": ""}
+    assert parts.read(text)["title"] == "Pasar pagi"
+    assert parts.read(text)["body"] == "Satu!\n\nDua"
+
+
+def test_what_was_typed_over_the_end_of_a_session_is_a_draft(room: Newsroom, anton: Browser) -> None:
+    anton.get("/tulis")
+    name = re.search(r'action="/kabar/([^"]+)"', anton.text)
+    assert name is not None
+    typed = anton.form(f"/kabar/{name[1]}") | {"judul": TITLE, "isi": BODY}
+    room.wait(minutes=40)
+    anton.post(f"/kabar/{name[1]}", typed)
+
+    assert anton.page.headers["Location"].startswith("/masuk?aman=")
+    anton.follow()
+    assert "Tulisan Anda aman" in anton.words
+    assert "anton" in text_of(room, name[1], draft=True)
+    assert anton.post(f"/minta/{name[1]}", typed).headers["Location"].startswith("/masuk")
+
+
+def test_autosaving_tells_what_is_heard_and_what_is_wrong(anton: Browser) -> None:
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}") | {"isi": "Air mati hari Jumat, 28 November 2026."}
+    told = anton.post(f"/simpan/{name}", form).get_json()
+
+    assert any("dua puluh delapan November" in line for line in told["heard"])
+    assert told["advice"][0]["replace"] == ["Jumat, 28 November 2026", "Sabtu, 28 November 2026"]
+    assert "28 November 2026 jatuh pada hari Sabtu, bukan Jumat." in told["advice"][0]["text"]
+    stale = anton.post(f"/simpan/{name}", form | {"isi": "Lain sama sekali", "dasar": "0" * 32})
+    assert stale.status_code == 409
+
+
+def test_a_picture_is_attached_described_and_goes_out(room: Newsroom, rahma: Browser) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (1400, 2000), "navy").save(out, "JPEG")
+    name = rahma.write(TITLE, BODY)
+    rahma.get(f"/kabar/{name}")
+    form = rahma.form(f"/kabar/{name}")
+    rahma.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(out.getvalue()), "Pengumuman PDAM (1).JPG")})
+    rahma.follow()
+    assert "Belum ada keterangan gambar." in rahma.words
+    assert (
+        rahma.client.get("/gambar/lampiran/pengumuman-pdam-1.jpg", base_url="http://127.0.0.1:8090").status_code == 200
+    )
+    rahma.get(f"/kabar/{name}")
+    assert rahma.submit(f"/kabar/{name}", lalu="siap").status_code == 200
+    assert "tanpa teks alt" in rahma.words
+    rahma.submit(f"/kabar/{name}", **{"gambar:lampiran/pengumuman-pdam-1.jpg:alt": "Keran menetes", "lalu": "siap"})
+    assert rahma.page.headers["Location"] == "/terbitkan"
+    publish(rahma)
+
+    feed = json.loads((room.folder / ".kantor/terbit/feed.json").read_bytes())
+    assert feed["items"][0]["attachments"][0]["_kiosk"]["alt"] == "Keran menetes"
+
+
+@pytest.mark.parametrize(
+    ("content", "filename"),
+    [
+        (b"<svg onload=alert(1)>", "x.jpg"),
+        (b"GIF89a" + b"\0" * 50, "../../../etc/cron.d/x.gif"),
+        (b"", "kosong.png"),
+        (b"%PDF-1.4", "x.pdf"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_and_the_text_stays(
+    room: Newsroom, anton: Browser, content: bytes, filename: str
+) -> None:
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}") | {"isi": "Isi baru"}
+    answer = anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(content), filename)})
+
+    assert answer.status_code == 200
+    assert "tidak dapat dipakai" in anton.words
+    assert parts.read(text_of(room, name, draft=True))["body"] == "Isi baru"
+    assert not list(room.folder.glob("lampiran/*"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../luar",
+        "..%2fluar",
+        ".kantor/people",
+        "_rahasia",
+        "a/../../b",
+        "kosong\\x",
+        ".git/config",
+        "a//b",
+        "sub/.x",
+        "%00",
+        "x" * 300,
+    ],
+)
+def test_no_name_leads_out_of_the_folder(room: Newsroom, rahma: Browser, name: str) -> None:
+    (room.folder.parent / "luar.md").write_text("---\ntitle: Luar\n---\nx")
+    rahma.get("/tulis")
+    for path in (f"/kabar/{name}", f"/layar/{name}", f"/gambar/{name}"):
+        assert rahma.get(path).status_code in (302, 308, 404), path
+    token = room.browser("Rahma Lasaeo")
+    token.get("/tulis")
+    answer = token.post(f"/kabar/{name}", {"tanda": token.token, "judul": "x", "dasar": ""})
+    assert answer.status_code in (200, 302, 308, 404, 405)
+    assert (room.folder.parent / "luar.md").read_text().endswith("x")
+    assert not [path for path in room.folder.parent.rglob("*.md") if path.name != "luar.md"]
+
+
+def test_twenty_writers_at_once_lose_no_edit(room: Newsroom) -> None:
+    """A model: each adds paragraphs of their own to one notice, saves, and puts together what both changed. In the end each
+    paragraph is in the notice, or in a draft of its own."""
+    notices, now = room.office.notices, room.now
+    notices.save("bersama", "", {"title": "Bersama", "body": "Awal\n\nTengah\n\nAkhir"}, "a", now)
+    wrote: list[str] = []
+
+    def work(person: str) -> None:
+        chance = random.Random(person)
+        for turn in range(5):
+            opened = notices.open("bersama")
+            lines = opened.parts["body"].split("\n\n")
+            mine = f"{person}-{turn}"
+            lines.insert(chance.randint(0, len(lines)), mine)
+            saved = notices.save("bersama", opened.version, {**opened.parts, "body": "\n\n".join(lines)}, person, now)
+            if saved.conflicts:
+                copy = notices.own_copy("bersama", person)
+                assert copy is not None
+                notices.save(f"lain-{person}-{turn}", "", copy.parts, person, now)
+            wrote.append(mine)
+
+    threads = [threading.Thread(target=work, args=(f"orang{n}",)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = "\n".join(path.read_text("utf-8") for path in room.folder.glob("*.md"))
+
+    assert len(wrote) == 100
+    assert [mine for mine in wrote if mine not in kept] == []
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(room: Newsroom, anton: Browser) -> None:
+    name = anton.write(TITLE, BODY)
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}") | {"isi": "Baru"}
+    path = room.folder / f"_{name}.md"
+    target = Path(f"{path}.d")
+    before = path.read_text()
+    path.unlink()
+    path.mkdir()  # a folder in its place cannot be written over, whoever asks
+    (path / "x").touch()
+    target.write_text(before)
+    answer = anton.post(f"/kabar/{name}", form)
+
+    assert answer.status_code == 200
+    assert "Tidak dapat disimpan di server ini" in anton.words
+    assert anton.form(f"/kabar/{name}")["isi"] == "Baru"
+
+
+def test_a_damaged_history_hinders_nobody(room: Newsroom, anton: Browser) -> None:
+    anton.write(TITLE, BODY)
+    for path in (room.folder / ".git").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\0rusak")
+    name = anton.write("Kedua", BODY)
+
+    assert (room.folder / f"_{name}.md").is_file()
+    anton.get("/")
+    assert "Riwayat tidak dapat ditulis." in anton.words
