@@ -5,7 +5,7 @@ Sentences of the title and of the article are tied to the characters that the sc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import assert_never
@@ -13,9 +13,20 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from content_cache.model.items import Block, BlockKind, Clarification, Event, Item, Provenance, Service, Verdict
+from content_cache.model.items import (
+    Announcement,
+    Block,
+    BlockKind,
+    Clarification,
+    Event,
+    Item,
+    Provenance,
+    Service,
+    Verdict,
+)
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases, phrases_for
+from kiosk.speech.script.radio import Piece, breaths, for_the_ear, once_more, when_and_where
 from kiosk.speech.script.sentences import sentence_spans
 from kiosk.speech.script.table_script import TableScript
 from kiosk.speech.utterance import NOWHERE, TITLE, Sentence, Utterance
@@ -117,18 +128,56 @@ def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sent
 
 
 def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:
+    """As the radio has it, in Indonesian: see `radio`. What an office wrote for the ear, and another language, stay as they are."""
     if item.speech_text:
         for line in item.speech_text.splitlines():
             yield from _split(line, wording, language)
-    elif item.blocks:
-        for number, block in enumerate(item.blocks):
-            if block.rows:
-                yield from table_sentences(block, number, wording, language)
-            elif block.kind is not BlockKind.PICTURE:
-                yield from _split(block.text, wording, language, number)
-    else:
+        return
+    pieces = list(_pieces(item, wording))
+    if language != UNNAMED:
+        yield from _told(pieces, item, wording, language)
+        return
+    heard = for_the_ear(pieces)
+    first, rest = when_and_where(heard) if isinstance(item, Announcement) else ([], heard)
+    yield from _told([*first, *rest], item, wording, language)
+    if isinstance(item, Announcement | Event):
+        yield from _unwritten(_again(item, heard, wording), wording)
+
+
+def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
+    """Sentences of the body as they are written; of a table one piece without words."""
+    texts = enumerate(item.blocks) if item.blocks else ()
+    for number, block in texts:
+        if block.rows:
+            yield Piece("", number)
+        elif block.kind is not BlockKind.PICTURE:
+            for start, end in sentence_spans(block.text, abbreviations=wording.abbreviations):
+                yield Piece(block.text[start:end], number, start, end)
+    if not item.blocks:
         for line in (item.text or item.summary).splitlines():
-            yield from _split(line, wording, language)
+            for start, end in sentence_spans(line, abbreviations=wording.abbreviations):
+                yield Piece(line[start:end], NOWHERE)
+
+
+def _told(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: str) -> Iterator[Sentence]:
+    for piece in pieces:
+        if piece.text:
+            yield from _breathed(piece, wording, language, whole=True)
+        else:
+            yield from table_sentences(item.blocks[piece.block], piece.block, wording, language)
+
+
+def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
+    """Time, place and telephone once more, as the radio ends a notice."""
+    time = place = ""
+    if isinstance(item, Event):
+        time = event_time(item, wording)
+        place = wording.phrases.where.format(place=item.place) if item.place else ""
+    words, numbers = once_more(heard, time=time, place=place)
+    if words:
+        yield wording.phrases.again.format(words=words)
+    if numbers:
+        yield wording.phrases.telephone.format(number=" / ".join(numbers))
 
 
 def table_sentences(
@@ -144,9 +193,27 @@ def table_sentences(
 def _split(text: str, wording: ItemScript, language: str, block: int = NOWHERE) -> Iterable[Sentence]:
     whole = len(text.rstrip())
     for start, end in sentence_spans(text, abbreviations=wording.abbreviations):
-        if spoken := say_words(text[start:end], language, wording.lexicon):
-            where = (block, start, end) if block != NOWHERE else (NOWHERE, 0, 0)
-            yield Sentence(_ended(spoken) if end == whole else spoken, *where)
+        yield from _breathed(Piece(text[start:end], block, start, end), wording, language, whole=end == whole)
+
+
+def _breathed(piece: Piece, wording: ItemScript, language: str, *, whole: bool) -> Iterator[Sentence]:
+    """A sentence, or its parts of one breath each; the last one ends if the sentence is `whole`."""
+    text = piece.text
+    parts = [*breaths(text, 0, len(text))] if language == UNNAMED else [(0, len(text))]
+    shift = piece.start if piece.end - piece.start == len(text) else None  # what was cut out of it moves no mark
+    for start, end in parts:
+        if not (spoken := say_words(text[start:end], language, wording.lexicon)):
+            continue
+        if end == len(text):
+            spoken = _ended(spoken) if whole or text[-1] == "." else spoken
+        elif spoken[-1] not in _PAUSES + _ENDS:
+            spoken += ","
+        if piece.block == NOWHERE:
+            yield Sentence(spoken)
+        elif shift is None:
+            yield Sentence(spoken, piece.block, piece.start, piece.end)
+        else:
+            yield Sentence(spoken, piece.block, shift + start, shift + end)
 
 
 def _ended(spoken: str) -> str:

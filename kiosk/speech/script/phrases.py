@@ -37,6 +37,8 @@ class FixedPhrases:
     at: str = "pukul {time}"
     from_to: str = "pukul {time} sampai {end}"
     until: str = "sampai {day}"
+    again: str = "Sekali lagi: {words}."
+    telephone: str = "Nomor telepon: {number}."
     # of what stands in a picture
     in_picture: str = "Teks pada gambar."
     on_page: str = "Halaman {n} dari {all}."
@@ -108,6 +110,8 @@ ENGLISH = FixedPhrases(
     at="at {time}",
     from_to="from {time} to {end}",
     until="until {day}",
+    again="Once more: {words}.",
+    telephone="Telephone: {number}.",
     in_picture="Text in the picture.",
     on_page="Page {n} of {all}.",
     by_machine="Text in the picture, read by a machine, may be wrong.",
