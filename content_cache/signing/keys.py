@@ -16,7 +16,7 @@ from content_cache.model.errors import Code, SignatureError
 ALGORITHM = b"Ed"  # of keys, and of signatures of the content itself
 _SCRYPT, _PLAIN, _BLAKE2B = b"Sc", b"\0\0", b"B2"
 _OPERATIONS = 2**25  # libsodium's "sensitive", with a quarter of its memory: an office's PC may have 2 GB
-_MEMORY = 2**28
+KEY_MEMORY = 2**28
 _MOST_OPERATIONS, _MOST_MEMORY = 2**30, 2**31  # of a key file that somebody else made
 _COMMENT = "untrusted comment: "
 _PUBLIC = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{56}(?![A-Za-z0-9+/=])")  # 42 bytes
@@ -112,7 +112,7 @@ class SecretKey(Struct, frozen=True):
 
         return PublicKey(self.id, bytes(SigningKey(self.seed).verify_key), self.comment)
 
-    def file(self, password: str | None = None, *, memory: int = _MEMORY) -> str:
+    def file(self, password: str | None = None, *, memory: int = KEY_MEMORY) -> str:
         """The content of a .key file, encrypted unless `password` is None; `memory` in bytes is what guessing it costs."""
         pair = self.seed + self.public.point
         secret = self.id + pair + bytes(32)

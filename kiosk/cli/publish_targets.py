@@ -8,7 +8,7 @@ from pathlib import Path
 
 from content_cache.model.errors import CacheError
 from content_cache.publishing.targets.address import Address, is_address
-from content_cache.publishing.targets.delivery import Progress, Step, deliver
+from content_cache.publishing.targets.delivery import MEMORY, Progress, Step, deliver
 from content_cache.publishing.targets.secrets import FILE, secrets_of
 from content_cache.publishing.targets.stick import write_stick
 from content_cache.publishing.targets.table import check
@@ -17,8 +17,6 @@ from kiosk.cli.progress import Bar
 from kiosk.i18n.translation import msgid
 from kiosk.installation import Installation, Refusal
 
-MEMORY = ".tujuan"
-"""Of the office's folder: what is known of its targets, nothing secret."""
 OUT = "terbit"
 
 _STEPS = {

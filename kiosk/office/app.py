@@ -94,6 +94,7 @@ def routes(door: Door, desk: DeskPages, writing: WritingPages, editions: Edition
         Route("GET", "/terbitkan", editions.page, publish),
         Route("POST", "/terbitkan", editions.publish, publish),
         Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
+        Route("GET", "/terbitkan/<int:number>/flash-disk.zip", editions.stick, publish),
         Route("GET", "/kunci", editions.keys_page, publish),
         Route("POST", "/kunci", editions.make_keys, publish),
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import abort, g, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
 from content_cache.signing.keys import PublicKey
@@ -67,7 +68,20 @@ class EditionPages:
         edition = self._office.editions.find(number)
         if edition is None:
             abort(404)
-        return render_template("edisi.html", edition=edition, going=edition.state in ("makes", "sends"))
+        return render_template(
+            "edisi.html",
+            edition=edition,
+            going=edition.state in ("makes", "sends"),
+            newest=self._office.editions.is_newest(number),
+        )
+
+    def stick(self, number: int) -> AnyResponse:
+        """For a village without a line."""
+        try:
+            path = self._office.editions.stick(number)
+        except CacheError:
+            abort(404)
+        return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"edisi-{number}.zip")
 
     def keys_page(self) -> str:
         return self._keys(None)

@@ -16,11 +16,12 @@ from content_cache.model.problems import Problem
 from content_cache.publishing.faults import FolderError, FolderFault
 from content_cache.publishing.previous import in_folder
 from content_cache.publishing.publish import Plan, plan, write
+from content_cache.publishing.targets.stick import write_stick
 from content_cache.signing.keyring import Role
-from content_cache.signing.keys import SecretKey
+from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
-from kiosk.office.setup import Setup
+from kiosk.office.setup import Setup, Target
 
 MOST_TOLD = 50
 MOST_TITLES = 100
@@ -78,8 +79,8 @@ class Edition(msgspec.Struct):
     problem: Problem | None = None
 
 
-Send = Callable[[Path, str, Step], None]
-"""Send the folder of editions to the target of that name and read it back; the step is told. Raises CacheError, OSError."""
+Send = Callable[[Path, Target, PublicKey, Step], None]
+"""Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises CacheError, OSError."""
 
 
 class Editions:
@@ -141,26 +142,35 @@ class Editions:
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
             if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
                 raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
-            names = [target.name for target in self._setup().targets if target.name in targets]
+            places = [target for target in self._setup().targets if target.name in targets]
             edition = Edition(
                 number=planned.latest.seq,
                 who=who,
                 begun=now,
                 titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
                 withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
-                steps=[Step(name) for name in names],
+                steps=[Step(target.name) for target in places],
             )
             self._going = edition
-            self._thread = threading.Thread(target=self._run, args=(edition, planned, done), daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, args=(edition, planned, places, key.public, done), daemon=True
+            )
             self._thread.start()
             return edition
 
-    def _run(self, edition: Edition, planned: Plan, done: Callable[[Edition], None]) -> None:
+    def _run(
+        self,
+        edition: Edition,
+        planned: Plan,
+        places: Sequence[Target],
+        key: PublicKey,
+        done: Callable[[Edition], None],
+    ) -> None:
         try:
             write(planned, self._folder, self.out)
             edition.state = "sends"
-            for step in edition.steps:
-                self._sent(step)
+            for step, target in zip(edition.steps, places, strict=True):
+                self._sent(step, target, key)
             sent = [step.state == "verified" for step in edition.steps]
             edition.state = "done" if all(sent) or any(sent) else "failed"
         except OSError as error:
@@ -170,16 +180,34 @@ class Editions:
             self._tell(edition)
             done(edition)
 
-    def _sent(self, step: Step) -> None:
+    def _sent(self, step: Step, target: Target, key: PublicKey) -> None:
         step.state = "goes"
         try:
-            self._send(self.out, step.target, step)
+            self._send(self.out, target, key, step)
             step.state = "verified"
         except CacheError as error:
             step.state, step.problem = "failed", error.problem
         except OSError as error:
             step.state = "failed"
             step.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
+
+    def stick(self, number: int) -> Path:
+        """The edition as a ZIP that unpacks to a stick; of the last one alone. Raises OfficeError, CacheError."""
+        key = self._cabinet.public(Role.NEWS)
+        if key is None or in_folder(self.out).seq != number:
+            raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
+        signed = in_folder(self.out).key_id
+        alert = self._cabinet.public(Role.ALERT)
+        path = self._path.with_name("flash-disk.zip")
+        try:
+            write_stick(self.out, path, alert if alert is not None and alert.id == signed else key)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        return path
+
+    def is_newest(self, number: int) -> bool:
+        """Is it the one that kiosks find here?"""
+        return in_folder(self.out).seq == number
 
     def find(self, number: int) -> Edition | None:
         """The one that goes on, or one of those before."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from content_cache.files import write_whole
 from content_cache.model.errors import SignatureError
 from content_cache.signing.keyring import Role
-from content_cache.signing.keys import PublicKey, SecretKey
+from content_cache.signing.keys import KEY_MEMORY, PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import SHORTEST
 
@@ -20,17 +20,20 @@ FOLDER = "kunci"
 
 
 class KeyCabinet:
-    """Keys lie in `folder`; one that is not there may be on a stick, whose folder is `elsewhere`."""
+    """Keys lie in `folder`. Guessing the password of one costs so many bytes of `memory`."""
 
-    def __init__(self, folder: Path, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, monotonic: Callable[[], float] = time.monotonic, *, memory: int = KEY_MEMORY
+    ) -> None:
+        self.folder = folder
+        self._memory = memory
         self._monotonic = monotonic
         self._open: dict[Role, tuple[SecretKey, float]] = {}
         self._one_at_a_time = threading.Lock()  # opening one takes 256 MB for a second
 
     def public(self, role: Role) -> PublicKey | None:
         try:
-            return PublicKey.parse((self._folder / f"{role}.pub").read_text("utf-8"))
+            return PublicKey.parse((self.folder / f"{role}.pub").read_text("utf-8"))
         except (OSError, ValueError, SignatureError):
             return None
 
@@ -41,15 +44,15 @@ class KeyCabinet:
         if len(password) < SHORTEST:
             raise OfficeError(OfficeCode.PASSWORD_SHORT, least=SHORTEST)
         with self._one_at_a_time:
-            if any((self._folder / f"{role}{end}").exists() for role in Role for end in (".key", ".pub")):
+            if any((self.folder / f"{role}{end}").exists() for role in Role for end in (".key", ".pub")):
                 raise OfficeError(OfficeCode.KEY_THERE)
             try:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 for role in Role:
                     key = SecretKey.generate()
                     key = SecretKey(key.id, key.seed, f"kim-kiosk {role} key {key.public.name}")
-                    write_whole(self._folder / f"{role}.key", key.file(password).encode(), 0o600)
-                    write_whole(self._folder / f"{role}.pub", key.public.file().encode(), 0o644)
+                    write_whole(self.folder / f"{role}.key", key.file(password, memory=self._memory).encode(), 0o600)
+                    write_whole(self.folder / f"{role}.pub", key.public.file().encode(), 0o644)
             except OSError as error:
                 raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
@@ -61,7 +64,7 @@ class KeyCabinet:
         held = self._held(role)
         if held is not None and not password:
             return held
-        path = self._folder / f"{role}.key"
+        path = self.folder / f"{role}.key"
         if not path.exists():
             raise OfficeError(OfficeCode.KEY_MISSING)
         with self._one_at_a_time:

@@ -8,17 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
+from content_cache.publishing.targets.secrets import FILE as SECRETS
+from content_cache.publishing.targets.secrets import secrets_of
+from content_cache.signing.keys import PublicKey
 from kiosk.i18n.translation import FALLBACK
 from kiosk.office.areas import Areas
 from kiosk.office.context import OfficeContext
-from kiosk.office.editions import Editions, Step
+from kiosk.office.editions import Editions, Send, Step
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
 from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
-from kiosk.office.setup import read_setup
+from kiosk.office.setup import Target, read_setup
 
 
 def open_office(
@@ -27,6 +31,7 @@ def open_office(
     language: str = FALLBACK,
     clock: Callable[[], datetime] | None = None,
     people: People | None = None,
+    cabinet: KeyCabinet | None = None,
 ) -> OfficeContext:
     """The desk over an office's folder. `clock` gives aware times, by default this machine's in the office's zone."""
     private = folder / PRIVATE
@@ -34,7 +39,7 @@ def open_office(
     history = History(folder)
     notices = Notices(folder, history)
     notices.clear_bases()
-    cabinet = KeyCabinet(private / KEYS)
+    cabinet = cabinet or KeyCabinet(private / KEYS)
 
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
@@ -45,7 +50,7 @@ def open_office(
         people=people or People(private),
         history=history,
         cabinet=cabinet,
-        editions=Editions(folder, private, cabinet, lambda: read_setup(folder), _send),
+        editions=Editions(folder, private, cabinet, lambda: read_setup(folder), _sender(folder, cabinet.folder)),
         hearing=Hearing(private),
         areas=Areas(folder),
         setup=lambda: read_setup(folder),
@@ -55,5 +60,13 @@ def open_office(
     )
 
 
-def _send(_folder: Path, _target: str, _step: Step) -> None:
-    return None
+def _sender(folder: Path, keys: Path) -> Send:
+    def send(out: Path, target: Target, key: PublicKey, step: Step) -> None:
+        def told(progress: Progress) -> None:
+            step.done, step.all = progress.done, progress.every
+
+        secrets = secrets_of(target.url, keys / SECRETS)
+        delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY)
+        step.all, step.bytes = delivery.files, delivery.bytes
+
+    return send

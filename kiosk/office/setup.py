@@ -18,11 +18,10 @@ PUBLISHED = f"{PRIVATE}/terbit"
 
 
 class Target(Struct, frozen=True):
-    """`url` as `kiosk publish --to` takes it; `public` is where kiosks ask for it, "" where they ask the same address."""
+    """`url` as `kiosk publish --to` takes it. What opens it lies in `tujuan.toml` beside the keys."""
 
     name: str
     url: str
-    public: str = ""
 
 
 class Setup(Struct, frozen=True):
@@ -50,7 +49,7 @@ def read_setup(folder: Path) -> Setup:
     except (OSError, ValueError):
         return Setup()
     targets = tuple(
-        Target(str(each.get("name") or each["url"]), str(each["url"]), str(each.get("public", "")))
+        Target(str(each.get("name") or each["url"]), str(each["url"]))
         for each in table.get("target", ())
         if isinstance(each, dict) and isinstance(each.get("url"), str)
     )

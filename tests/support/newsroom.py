@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.office.app import make_app
 from kiosk.office.context import OfficeContext
+from kiosk.office.keys import KeyCabinet
 from kiosk.office.opening import open_office
 from kiosk.office.people import People, Role
 from kiosk.office.setup import write_setup
@@ -65,7 +66,8 @@ class Newsroom:
                 file.write(f'address = "{self.address}"\n')
         (self.folder / "desa.csv").write_text(AREAS, "utf-8")
         people = People(self.folder / ".kantor", memory_kib=8, time_cost=1)
-        self.office = open_office(self.folder, clock=lambda: self.now, people=people)
+        cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
+        self.office = open_office(self.folder, clock=lambda: self.now, people=people, cabinet=cabinet)
         if not people.all():
             for name in sorted(PEOPLE, key=lambda each: Role.ADMINISTRATOR not in PEOPLE[each]):
                 people.accept(people.invite(name, PEOPLE[name], "", self.now), PASSWORD, PASSWORD, self.now)

@@ -39,6 +39,9 @@ from content_cache.signing.signatures import Signature
 TRIES = 4  # each goes on where the line broke
 READ_AGAIN = timedelta(days=30)  # what was whole once is read again
 KNOWN_HOSTS = "known_hosts"
+MEMORY = ".tujuan"
+"""Of the office's folder: what is known of its targets, nothing secret."""
+
 _LOOKS, _LOOK_S = 15, 2.0  # a host with a cache may give the edition before for a while
 _NONE = Entry(-1)
 

@@ -21,7 +21,7 @@ VALUES = {
 
 
 def address(route: Route) -> str:
-    path = route.path
+    path = route.path.replace("/layar/<path:name>", "/layar/tidak-ada")  # a window takes its time
     for variable, value in VALUES.items():
         path = path.replace(variable, value)
     return path
@@ -43,9 +43,8 @@ def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> 
     for route in room.app.extensions["routes"]:
         if route.path in ("/keluar", "/undangan/<token>"):
             continue
-        fresh = room.browser(name)
-        fresh.get("/akun/kode")
-        status = asked(fresh, route, fresh.token)
+        browser.get("/akun/kode")
+        status = asked(browser, route, browser.token)
         if route.who == OPEN:
             assert status in (200, 302, 303, 401), route.path
         elif not PEOPLE[name] & set(route.who):
