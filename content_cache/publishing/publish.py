@@ -112,6 +112,33 @@ def plan(
     return replace(planned, published=len(published), untold=tuple(without_text(shown, folder)))
 
 
+def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, office: Office, now: datetime) -> Plan:
+    """The last edition with one CAP message more, and nothing else that the folder may have: a warning does not wait for a notice
+    with a fault, nor for 500 pictures. `message` is as `attachments.warning` makes it; `key` the alert key.
+    """
+    feed: dict[str, Any] = (
+        json.loads(json.dumps(dict(before.feed))) if before.feed else composing.feed_of([], [], [], [], office, 0, now)
+    )
+    latest = Latest(before.seq + 1, now.replace(microsecond=0), before.keys)
+    entry = {"name": message.name, "sha256": message.sha256, "size": message.size, "type": "cap"}
+    kiosk = feed["_kiosk"]
+    kiosk |= {
+        "seq": latest.seq,
+        "issued": latest.issued.isoformat(),
+        "expires": (now + LASTS).isoformat(timespec="seconds"),
+    }
+    kiosk["files"] = sorted((each for each in [*kiosk["files"], entry]), key=lambda each: str(each["name"]))
+    body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
+    return Plan(
+        latest=latest,
+        is_new=True,
+        files={message.name: message.content, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)},
+        feed=feed,
+        named=frozenset({message.name, *names_in(body)}),
+        published=len(before.items),
+    )
+
+
 def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
     """Write the edition, its signature last, then remove what no kept edition names. Raises OSError.
 

@@ -33,6 +33,9 @@ MESSAGES: dict[str, str] = {
     "office_not_published": _("{file} has a fault. Nothing was published."),
     "office_many_withdrawn": _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
     "office_busy": _("An edition is being published just now. Wait for its end."),
+    "office_warning_words": _("Say what happens, how grave it is and who says so."),
+    "office_warning_hours": _("A warning holds from 1 to {most} hours."),
+    "office_not_read": _("Tick that you have read and heard it."),
     "office_second_person": _("It has to be another person."),
     "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),
 }

@@ -21,6 +21,7 @@ from kiosk.office.door import LOGIN, OPEN, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role
+from kiosk.office.warning_pages import WarningPages
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import WritingPages
 
@@ -53,7 +54,9 @@ class Route(Struct, frozen=True):
     keeps: bool = False
 
 
-def routes(door: Door, desk: DeskPages, writing: WritingPages, editions: EditionPages) -> list[Route]:
+def routes(
+    door: Door, desk: DeskPages, writing: WritingPages, editions: EditionPages, warnings: WarningPages
+) -> list[Route]:
     """All of them."""
     write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
     return [
@@ -95,6 +98,12 @@ def routes(door: Door, desk: DeskPages, writing: WritingPages, editions: Edition
         Route("POST", "/terbitkan", editions.publish, publish),
         Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
         Route("GET", "/terbitkan/<int:number>/flash-disk.zip", editions.stick, publish),
+        Route("GET", "/darurat", warnings.page, ANYBODY),
+        Route("POST", "/darurat", warnings.write, MAY["warn"]),
+        Route("POST", "/darurat/lepas", warnings.release, MAY["warn"]),
+        Route("POST", "/darurat/batal", warnings.cancel, MAY["warn"]),
+        Route("POST", "/darurat/akhiri", warnings.end, MAY["warn"]),
+        Route("GET", "/darurat/<int:number>", warnings.progress, MAY["warn"]),
         Route("GET", "/kunci", editions.keys_page, publish),
         Route("POST", "/kunci", editions.make_keys, publish),
     ]
@@ -107,7 +116,13 @@ def make_app(office: OfficeContext) -> Flask:
     words = Words(Translation(office.language))
     door = Door(office, words)
     wording = Wording(office, words)
-    table = routes(door, DeskPages(office, wording), WritingPages(office, wording), EditionPages(office, wording))
+    table = routes(
+        door,
+        DeskPages(office, wording),
+        WritingPages(office, wording),
+        EditionPages(office, wording),
+        WarningPages(office, wording, door),
+    )
     app.before_request(door.let_in)
     app.after_request(_sealed)
     app.jinja_env.globals.update(

@@ -18,6 +18,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
 from kiosk.office.setup import Setup
+from kiosk.office.warnings import Warnings
 
 ANYBODY = frozenset(Role)
 """Whoever has logged in."""
@@ -27,11 +28,12 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "write": ANYBODY,
         "edit": frozenset({Role.EDITOR}),
         "publish": frozenset({Role.EDITOR}),
+        "warn": frozenset({Role.EMERGENCY}),
         "people": frozenset({Role.ADMINISTRATOR}),
         "history": frozenset({Role.ADMINISTRATOR}),
     }
 )
-"""Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; look after people."""
+"""Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after people."""
 
 
 class OfficeContext(Struct, frozen=True):
@@ -45,6 +47,7 @@ class OfficeContext(Struct, frozen=True):
     editions: Editions
     hearing: Hearing
     areas: Areas
+    warnings: Warnings
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

@@ -73,6 +73,7 @@ class EditionPages:
             edition=edition,
             going=edition.state in ("makes", "sends"),
             newest=self._office.editions.is_newest(number),
+            back="/terbitkan",
         )
 
     def stick(self, number: int) -> AnyResponse:

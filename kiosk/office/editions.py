@@ -13,18 +13,23 @@ import msgspec
 from content_cache.files import write_whole
 from content_cache.model.errors import CacheError
 from content_cache.model.problems import Problem
-from content_cache.publishing.faults import FolderError, FolderFault
+from content_cache.publishing import attachments
+from content_cache.publishing.faults import Faults, FolderError, FolderFault
+from content_cache.publishing.folder import read_office
 from content_cache.publishing.previous import in_folder
-from content_cache.publishing.publish import Plan, plan, write
+from content_cache.publishing.publish import Plan, plan, with_warning, write
 from content_cache.publishing.targets.stick import write_stick
 from content_cache.signing.keyring import Role
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.setup import Setup, Target
+from kiosk.office.warnings import FOLDER as WARNINGS
+from kiosk.office.warnings import Warnings
 
 MOST_TOLD = 50
 MOST_TITLES = 100
+_PATIENCE_S = 20.0
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -87,11 +92,18 @@ class Editions:
     """Those of one office's `folder`; `private` keeps what was published. One is published at a time."""
 
     def __init__(
-        self, folder: Path, private: Path, cabinet: KeyCabinet, setup: Callable[[], Setup], send: Send
+        self,
+        folder: Path,
+        private: Path,
+        cabinet: KeyCabinet,
+        warnings: Warnings,
+        setup: Callable[[], Setup],
+        send: Send,
     ) -> None:
         self._folder = folder
         self._path = private / "terbitan.json"
         self._cabinet = cabinet
+        self._warnings = warnings
         self._setup = setup
         self._send = send
         self._one_at_a_time = threading.Lock()
@@ -104,7 +116,7 @@ class Editions:
 
     def preview(self, now: datetime) -> Preview:
         """Raises OfficeError without keys."""
-        key = self._cabinet.standing_in(Role.NEWS)
+        key = self._cabinet.standing_in(self.role(now))
         if key is None:
             raise OfficeError(OfficeCode.KEY_MISSING)
         before = in_folder(self.out)
@@ -120,6 +132,22 @@ class Editions:
             sum(change.bytes for change in changes) + len(planned.files[planned.latest.file]) // 4
         )  # as it goes, compressed
         return Preview(number, changes, planned.faults, size, planned.published)
+
+    def role(self, now: datetime) -> Role:
+        """The key that the next edition needs: while a warning of the office's is in the folder that of emergencies."""
+        self._warnings.clear_over(now)
+        return Role.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else Role.NEWS
+
+    def warn(self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[Edition], None]) -> Edition:
+        """The last edition with this CAP message of the folder more, to all targets at once. Raises OfficeError."""
+        with self._one_at_a_time:
+            self.wait(_PATIENCE_S)  # an edition that is just being sent goes first: both have a number of their own
+            office, faults = read_office(self._folder, Faults()), Faults()
+            made = attachments.warning(path, f"{WARNINGS}/{path.name}", office.timezone, now, faults)
+            if made is None:
+                raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
+            planned = with_warning(made[0], key, in_folder(self.out), office, now)
+            return self._begin(who, key, planned, self._setup().targets, now, done)
 
     def publish(
         self,
@@ -143,20 +171,31 @@ class Editions:
             if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
                 raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
             places = [target for target in self._setup().targets if target.name in targets]
-            edition = Edition(
-                number=planned.latest.seq,
-                who=who,
-                begun=now,
-                titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
-                withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
-                steps=[Step(target.name) for target in places],
-            )
-            self._going = edition
-            self._thread = threading.Thread(
-                target=self._run, args=(edition, planned, places, key.public, done), daemon=True
-            )
-            self._thread.start()
-            return edition
+            return self._begin(who, key, planned, places, now, done)
+
+    def _begin(
+        self,
+        who: str,
+        key: SecretKey,
+        planned: Plan,
+        places: Sequence[Target],
+        now: datetime,
+        done: Callable[[Edition], None],
+    ) -> Edition:
+        edition = Edition(
+            number=planned.latest.seq,
+            who=who,
+            begun=now,
+            titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
+            withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
+            steps=[Step(target.name) for target in places],
+        )
+        self._going = edition
+        self._thread = threading.Thread(
+            target=self._run, args=(edition, planned, places, key.public, done), daemon=True
+        )
+        self._thread.start()
+        return edition
 
     def _run(
         self,

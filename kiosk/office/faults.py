@@ -36,6 +36,9 @@ class OfficeCode(ProblemCode):
     NOT_PUBLISHED = "office_not_published", "file"
     MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
     BUSY = "office_busy"
+    WARNING_WORDS = "office_warning_words"
+    WARNING_HOURS = "office_warning_hours", "most"
+    NOT_READ = "office_not_read"
     SECOND_PERSON = "office_second_person"
     LAPSED = "office_lapsed"
 

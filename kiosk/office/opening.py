@@ -23,6 +23,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
 from kiosk.office.setup import Target, read_setup
+from kiosk.office.warnings import Warnings
 
 
 def open_office(
@@ -39,6 +40,7 @@ def open_office(
     history = History(folder)
     notices = Notices(folder, history)
     notices.clear_bases()
+    warnings = Warnings(folder, private)
     cabinet = cabinet or KeyCabinet(private / KEYS)
 
     def now() -> datetime:
@@ -50,9 +52,12 @@ def open_office(
         people=people or People(private),
         history=history,
         cabinet=cabinet,
-        editions=Editions(folder, private, cabinet, lambda: read_setup(folder), _sender(folder, cabinet.folder)),
+        editions=Editions(
+            folder, private, cabinet, warnings, lambda: read_setup(folder), _sender(folder, cabinet.folder)
+        ),
         hearing=Hearing(private),
         areas=Areas(folder),
+        warnings=warnings,
         setup=lambda: read_setup(folder),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,

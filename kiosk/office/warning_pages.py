@@ -1,0 +1,142 @@
+"""Warnings at the desk: what stands, one that is written, the second person who releases it, a drill, and the end of one."""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers.response import Response as AnyResponse
+
+from content_cache.model.items import Severity
+from content_cache.model.problems import Problem
+from content_cache.signing.keyring import Role as KeyRole
+from kiosk.office.context import OfficeContext
+from kiosk.office.door import Door
+from kiosk.office.editions import Edition
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.people import Person, Role
+from kiosk.office.warnings import Sent, ending, new_warning
+from kiosk.office.wording import Wording
+
+_SHOWN = 10
+
+
+class WarningPages:
+    """All may look; people of the role Emergency write and release, two of them for each."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, door: Door) -> None:
+        self._office = office
+        self._wording = wording
+        self._words = wording.words
+        self._door = door
+
+    def page(self) -> str:
+        return self._page(None)
+
+    def _page(self, fault: Problem | None) -> str:
+        now = self._office.clock()
+        waiting = self._office.warnings.waiting(now)
+        first = self._office.people.find(waiting.first) if waiting else None
+        return render_template(
+            "darurat.html",
+            waiting=waiting,
+            first=first,
+            standing=self._office.warnings.standing(now),
+            sent=self._office.warnings.sent()[:_SHOWN],
+            fault=fault,
+            values=request.form,
+            chosen=request.form.getlist("daerah"),
+            tree=self._office.areas.tree(self._office.notices.office().area),
+            severities=[Severity.AWAS, Severity.SIAGA, Severity.WASPADA],
+            drill=bool(request.values.get("latihan")),
+            may=g.person.may([Role.EMERGENCY]),
+            keys=self._office.cabinet.public(KeyRole.ALERT) is not None,
+            now=now,
+        )
+
+    def write(self) -> AnyResponse | str:
+        """Written and released by the first person: it waits for the second."""
+        form, now = request.form, self._office.clock()
+        office = self._office.notices.office()
+        areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
+        try:
+            _check_read()
+            warning = new_warning(
+                event=form.get("kejadian", ""),
+                severity=form.get("tingkat", ""),
+                text=form.get("isi", ""),
+                steps=form.get("langkah", ""),
+                origin=form.get("asal", ""),
+                areas=areas,
+                hours=form.get("jam", ""),
+                first=g.person.id,
+                now=now,
+                drill=bool(form.get("latihan")),
+            )
+        except OfficeError as error:
+            return self._page(error.problem)
+        self._office.warnings.begin(warning)
+        self._note(g.person, self._words("writes the warning “{title}”", title=warning.event))
+        return redirect("/darurat", 303)
+
+    def release(self) -> AnyResponse | str:
+        """The second person, here or on their own device, with password, code and the emergency key's password."""
+        form, now = request.form, self._office.clock()
+        try:
+            second = self._door.known(form.get("nama", ""), form.get("sandi", ""), form.get("kode", ""))
+            warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
+            _check_read()
+            key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
+            path = self._office.warnings.release(warning, second.id, now, self._sender())
+            first = self._office.people.find(warning.first)
+            who = f"{first.name if first else warning.first}, {second.name}"
+            edition = self._office.editions.warn(who, key, path, now, done=self._sent)
+        except OfficeError as error:
+            return self._page(error.problem)
+        return redirect(f"/darurat/{edition.number}", 303)
+
+    def _sent(self, edition: Edition) -> None:
+        files = None if edition.state == "done" else ()
+        self._office.history.record(
+            edition.who, self._words("releases a warning with edition {number}", number=edition.number), files,
+            now=self._office.clock(),
+        )  # fmt: skip
+
+    def progress(self, number: int) -> str:
+        edition = self._office.editions.find(number)
+        if edition is None:
+            abort(404)
+        return render_template(
+            "edisi.html", edition=edition, going=edition.state in ("makes", "sends"), newest=False, back="/darurat"
+        )
+
+    def cancel(self) -> AnyResponse:
+        """What waits is not released."""
+        self._office.warnings.drop()
+        self._note(g.person, self._words("drops the warning"))
+        return redirect("/darurat", 303)
+
+    def end(self) -> AnyResponse:
+        """A warning is to be ended: that waits for a second person too."""
+        now = self._office.clock()
+        sent: Sent | None = next(
+            (each for each in self._office.warnings.standing(now) if each.warning.id == request.form.get("peringatan")),
+            None,
+        )
+        if sent is None:
+            abort(404)
+        self._office.warnings.begin(ending(sent, g.person.id, now))
+        self._note(g.person, self._words("wants to end the warning “{title}”", title=sent.warning.event))
+        return redirect("/darurat", 303)
+
+    def _sender(self) -> str:
+        """One for all of this office's messages: kiosks end a warning by its sender."""
+        office = self._office.notices.office()
+        name = "".join(c for c in (office.publisher or office.title).casefold() if c.isascii() and c.isalnum())
+        return f"{name or 'kantor'}@{office.area or 'daerah'}.kim-kiosk"
+
+    def _note(self, who: Person, what: str) -> None:
+        self._office.history.record(who.name, what, now=self._office.clock())
+
+
+def _check_read() -> None:
+    if not request.form.get("dibaca"):
+        raise OfficeError(OfficeCode.NOT_READ)

@@ -1,0 +1,227 @@
+"""Warnings from the office: written by one person, released by another, as CAP 1.2 messages (OASIS, 1 July 2010).
+
+They lie in the office's folder. One that nobody else releases within 15 minutes lapses. It is ended as it is begun, by two. A drill
+says so in the message itself (status Exercise): no kiosk sounds it as if it were true.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+from lxml import etree
+
+from content_cache.files import write_whole
+from content_cache.formats.cap_terms import hazard_of
+from content_cache.model.items import Hazard, Severity
+from content_cache.text.cleaning import clean_line, clean_text
+from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.people import Person, Role
+
+FOLDER = "peringatan"
+LAPSES = timedelta(minutes=15)
+LONGEST_HOURS = 72
+_NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
+_WORDS = MappingProxyType({Severity.AWAS: "Extreme", Severity.SIAGA: "Severe", Severity.WASPADA: "Moderate"})
+_KINDS = MappingProxyType(
+    {Hazard.QUAKE: "Geo", Hazard.TSUNAMI: "Geo", Hazard.VOLCANO: "Geo", Hazard.LANDSLIDE: "Geo", Hazard.FIRE: "Fire"}
+)
+
+
+class OfficeWarning(msgspec.Struct, frozen=True):
+    """What people are warned of. `event` is its name, `text` what is known, `steps` what to do; `areas` are Kemendagri codes;
+    `first` wrote it at `since`, `ends` is the id of the warning that this one ends, "" for a new one."""
+
+    id: str
+    event: str
+    severity: Severity
+    text: str
+    steps: str
+    origin: str
+    areas: tuple[str, ...]
+    hours: int
+    first: str
+    since: datetime
+    drill: bool = False
+    ends: str = ""
+
+    @property
+    def lapses(self) -> datetime:
+        return self.since + LAPSES
+
+    @property
+    def hazard(self) -> Hazard:
+        """As kiosks tell it from its name."""
+        return hazard_of(self.event, self.text)
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """One that was released, by `second` at `when`."""
+
+    warning: OfficeWarning
+    second: str
+    when: datetime
+    ended: bool = False
+
+    def stands(self, now: datetime) -> bool:
+        return not self.ended and not self.warning.ends and now < self.when + timedelta(hours=self.warning.hours)
+
+
+class _Kept(msgspec.Struct):
+    waiting: OfficeWarning | None = None
+    sent: list[Sent] = msgspec.field(default_factory=list)
+
+
+class Warnings:
+    """Those of an office's `folder`; what waits and what was sent is in `private`."""
+
+    def __init__(self, folder: Path, private: Path) -> None:
+        self._folder = folder / FOLDER
+        self._path = private / "peringatan.json"
+        self._one_at_a_time = threading.Lock()
+
+    def waiting(self, now: datetime) -> OfficeWarning | None:
+        """The one that wants a second person, until it lapses."""
+        warning = self._read().waiting
+        return warning if warning is not None and now < warning.lapses else None
+
+    def sent(self) -> list[Sent]:
+        """The newest first."""
+        return self._read().sent
+
+    def standing(self, now: datetime) -> list[Sent]:
+        return [each for each in self.sent() if each.stands(now)]
+
+    def begin(self, warning: OfficeWarning) -> None:
+        """It waits for a second person, in place of another that waited."""
+        with self._one_at_a_time:
+            kept = self._read()
+            kept.waiting = warning
+            self._write(kept)
+
+    def drop(self) -> None:
+        with self._one_at_a_time:
+            kept = self._read()
+            kept.waiting = None
+            self._write(kept)
+
+    def check(self, warning_id: str, second: Person, now: datetime) -> OfficeWarning:
+        """The waiting one, if this person may release it. Raises OfficeError."""
+        warning = self._read().waiting
+        if warning is None or warning.id != warning_id or now >= warning.lapses:
+            raise OfficeError(OfficeCode.LAPSED)
+        if second.id == warning.first or Role.EMERGENCY not in second.roles:
+            raise OfficeError(OfficeCode.SECOND_PERSON)
+        return warning
+
+    def release(self, warning: OfficeWarning, second: str, now: datetime, sender: str) -> Path:
+        """The CAP message in the office's folder. Raises OfficeError; OSError where nothing can be written."""
+        with self._one_at_a_time:
+            kept = self._read()
+            if kept.waiting is None or kept.waiting.id != warning.id:
+                raise OfficeError(OfficeCode.LAPSED)
+            before = next((each for each in kept.sent if each.warning.id == warning.ends), None)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            path = self._folder / f"{warning.id}.xml"
+            write_whole(path, message(warning, now, sender, before), mode=None)
+            kept.waiting = None
+            kept.sent = [
+                Sent(warning, second, now),
+                *(msgspec.structs.replace(each, ended=True) if each is before else each for each in kept.sent),
+            ][:200]
+            self._write(kept)
+        return path
+
+    def clear_over(self, now: datetime) -> None:
+        """Messages of warnings that are over leave the folder: the next edition is the everyday key's again."""
+        with suppress(OSError):
+            for path in self._folder.glob("*.xml"):
+                sent = next((each for each in self.sent() if each.warning.id == path.stem), None)
+                if sent is not None and now > sent.when + timedelta(hours=sent.warning.hours):
+                    path.unlink()
+
+    def _read(self) -> _Kept:
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        return _Kept()
+
+    def _write(self, kept: _Kept) -> None:
+        write_whole(self._path, msgspec.json.encode(kept), 0o600)
+
+
+def new_warning(
+    *, event: str, severity: str, text: str, steps: str, origin: str, areas: tuple[str, ...], hours: str, first: str,
+    now: datetime, drill: bool,
+) -> OfficeWarning:  # fmt: skip
+    """What the form says. Raises OfficeError for what is missing."""
+    if not clean_line(event, 80) or not clean_line(origin, 120):
+        raise OfficeError(OfficeCode.WARNING_WORDS)
+    if severity not in [str(each) for each in _WORDS]:
+        raise OfficeError(OfficeCode.WARNING_WORDS)
+    if not (hours.isascii() and hours.isdigit() and 1 <= int(hours) <= LONGEST_HOURS):
+        raise OfficeError(OfficeCode.WARNING_HOURS, most=LONGEST_HOURS)
+    return OfficeWarning(
+        id=f"kantor-{now:%Y%m%d}-{secrets.token_hex(6)}",
+        event=clean_line(event, 80),
+        severity=Severity(severity),
+        text=clean_text(text, 1_000),
+        steps=clean_text(steps, 1_000),
+        origin=clean_line(origin, 120),
+        areas=areas,
+        hours=int(hours),
+        first=first,
+        since=now,
+        drill=drill,
+    )
+
+
+def ending(sent: Sent, first: str, now: datetime) -> OfficeWarning:
+    """What takes a warning back, once a second person agrees."""
+    return msgspec.structs.replace(
+        sent.warning, id=f"kantor-{now:%Y%m%d}-{secrets.token_hex(6)}", ends=sent.warning.id, first=first, since=now
+    )
+
+
+def message(warning: OfficeWarning, now: datetime, sender: str, before: Sent | None) -> bytes:
+    """CAP 1.2. Kiosks read the same hazard and the same severity out of it."""
+    stamp = now.isoformat(timespec="seconds")
+    alert = etree.fromstring(f'<alert xmlns="{_NAMESPACE}"/>'.encode())
+    _add(alert, "identifier", warning.id)
+    _add(alert, "sender", sender)
+    _add(alert, "sent", stamp)
+    _add(alert, "status", "Exercise" if warning.drill else "Actual")
+    _add(alert, "msgType", "Cancel" if warning.ends else "Alert")
+    _add(alert, "scope", "Public")
+    if before is not None:
+        _add(alert, "references", f"{sender},{before.warning.id},{before.when.isoformat(timespec='seconds')}")
+    info = etree.SubElement(alert, f"{{{_NAMESPACE}}}info")
+    _add(info, "language", "id-ID")
+    _add(info, "category", _KINDS.get(warning.hazard, "Safety"))
+    _add(info, "event", warning.event)
+    _add(info, "urgency", "Immediate")
+    _add(info, "severity", _WORDS[warning.severity])
+    _add(info, "certainty", "Observed")
+    _add(info, "effective", stamp)
+    _add(info, "expires", (now + timedelta(hours=warning.hours)).isoformat(timespec="seconds"))
+    _add(info, "senderName", warning.origin)
+    _add(info, "headline", warning.event)
+    _add(info, "description", warning.text)
+    _add(info, "instruction", warning.steps)
+    area = etree.SubElement(info, f"{{{_NAMESPACE}}}area")
+    _add(area, "areaDesc", ", ".join(warning.areas) or "-")
+    for code in warning.areas:
+        place = etree.SubElement(area, f"{{{_NAMESPACE}}}geocode")
+        _add(place, "valueName", "KEMENDAGRI")
+        _add(place, "value", code)
+    whole: bytes = etree.tostring(alert, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return whole
+
+
+def _add(parent: etree._Element, name: str, text: str) -> None:
+    if text:
+        etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}").text = text

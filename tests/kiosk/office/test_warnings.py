@@ -1,0 +1,221 @@
+"""A warning from the office: two people, the emergency key, a drill that says so, the end, and nothing that holds it up."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pyotp
+import pytest
+
+from content_cache.formats import read_feed
+from content_cache.model.items import Alert, Hazard, Severity, Source
+from content_cache.publishing.previous import in_folder
+from content_cache.signing.keyring import Role as KeyRole
+from kiosk.office.people import Role, new_secret
+from tests.kiosk.office.test_writing import publish
+from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
+
+FORM = {
+    "kejadian": "Banjir bandang Sungai Batui",
+    "tingkat": "awas",
+    "isi": "Air naik satu meter.",
+    "langkah": "Naik ke tempat tinggi.\nJangan menyeberang.",
+    "asal": "BPBD Banggai",
+    "jam": "6",
+    "dibaca": "ya",
+    "daerah": ["72.01.05", "72.01.06"],
+}
+
+
+@pytest.fixture
+def emergency(room: Newsroom, rahma: Browser) -> Browser:
+    """Hendra, of the role Emergency, with his code set up; Fatma is the other one. The keys are made."""
+    room.office.people.set_roles("fatma", {Role.EMERGENCY, Role.ADMINISTRATOR})
+    for person in ("hendra", "fatma"):
+        secret = new_secret()
+        totp = pyotp.TOTP(secret)
+        room.office.people.set_code(person, secret, totp.generate_otp(_step(totp) - 1))
+    publish_once(rahma)
+    hendra = room.browser()
+    hendra.log_in("hendra", PASSWORD, code_of(room, "hendra"))
+    return hendra
+
+
+def _step(totp: pyotp.TOTP) -> int:
+    return totp.timecode(datetime.now().astimezone())
+
+
+def code_of(room: Newsroom, person: str) -> str:
+    """The code of now; or of the next step, where this one was used."""
+    found = room.office.people.find(person)
+    assert found is not None
+    totp = pyotp.TOTP(found.totp)
+    return totp.generate_otp(max(_step(totp), found.step + 1))
+
+
+def publish_once(editor: Browser) -> None:
+    editor.write("Kabar", "Isi", lalu="siap")
+    publish(editor)
+
+
+def released(browser: Browser, second: str = "fatma", **fields: str) -> Browser:
+    room = browser.room
+    browser.get("/darurat")
+    data = {"nama": second, "sandi": PASSWORD, "kode": code_of(room, second), "kunci": KEY_PASSWORD, "dibaca": "ya"}
+    browser.submit("/darurat/lepas", **{**data, **fields})
+    room.office.editions.wait(30)
+    return browser
+
+
+def alerts(room: Newsroom) -> list[Alert]:
+    """Those of the edition that is out, as a kiosk reads them."""
+    out = room.folder / ".kantor/terbit"
+    feed = json.loads((out / "feed.json").read_bytes())
+    found = []
+    for listed in feed["_kiosk"]["files"]:
+        source = Source(
+            name="Kantor", url="https://kantor.example/", format="cap", alerts=True, timezone="Asia/Makassar"
+        )
+        read = read_feed((out / listed["name"]).read_bytes(), source, url=source.url, now=room.now)
+        found += [item for item in read.items if isinstance(item, Alert)]
+    return found
+
+
+def test_two_people_release_a_warning(room: Newsroom, emergency: Browser) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    emergency.follow()
+    assert "Menunggu orang kedua" in emergency.words
+    assert alerts(room) == []
+    released(emergency)
+
+    (alert,) = alerts(room)
+    assert (alert.severity, alert.hazard, alert.status, alert.message) == (
+        Severity.AWAS,
+        Hazard.FLOOD,
+        "Actual",
+        "Alert",
+    )
+    assert alert.geocodes == ("72.01.05", "72.01.06")
+    assert alert.author == "BPBD Banggai"
+    edition = in_folder(room.folder / ".kantor/terbit")
+    key = room.office.cabinet.public(KeyRole.ALERT)
+    assert key is not None
+    assert (edition.seq, edition.key_id) == (2, key.id)
+    assert [item["title"] for item in edition.items.values()] == ["Kabar"]
+    emergency.get("/darurat")
+    assert "1 peringatan berlaku" in emergency.words
+
+
+@pytest.mark.parametrize(
+    ("second", "fields", "told"),
+    [
+        ("hendra", {}, "Harus orang lain."),
+        ("rahma", {"kode": ""}, "Harus orang lain."),
+        ("fatma", {"sandi": "bukan sandinya"}, "Nama, sandi, atau kode tidak cocok."),
+        ("fatma", {"kode": ""}, "Ketik juga kode 6 angka."),
+        ("fatma", {"kunci": "salah"}, "Sandi kunci salah. Tidak ada yang terbit."),
+        ("fatma", {"dibaca": ""}, "Centang bahwa Anda sudah membaca"),
+        ("fatma", {"peringatan": "lain"}, "Tidak ada orang kedua dalam 15 menit."),
+    ],
+)
+def test_nothing_goes_out_without_a_second_person(
+    room: Newsroom, emergency: Browser, second: str, fields: dict[str, str], told: str
+) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    emergency.get("/darurat")
+    data = {"nama": second, "sandi": PASSWORD, "kunci": KEY_PASSWORD, "dibaca": "ya"}
+    code = code_of(room, second) if second != "rahma" else ""
+    emergency.submit("/darurat/lepas", **{**data, "kode": code, **fields})
+
+    assert told in emergency.words
+    assert alerts(room) == []
+    assert not list((room.folder / "peringatan").glob("*"))
+
+
+def test_it_lapses_after_a_quarter_of_an_hour(room: Newsroom, emergency: Browser) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    emergency.get("/darurat")
+    form = emergency.form("/darurat/lepas")
+    room.wait(minutes=16)
+    emergency.post(
+        "/darurat/lepas",
+        {
+            **form,
+            "nama": "fatma",
+            "sandi": PASSWORD,
+            "kode": code_of(room, "fatma"),
+            "kunci": KEY_PASSWORD,
+            "dibaca": "ya",
+        },
+    )
+
+    assert "Tidak ada orang kedua" in emergency.words
+    assert alerts(room) == []
+
+
+def test_a_drill_says_so_and_is_ended_by_two(room: Newsroom, emergency: Browser) -> None:
+    emergency.get("/darurat?latihan=ya")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+    (drill,) = alerts(room)
+    assert drill.drill
+
+    emergency.get("/darurat")
+    emergency.submit("/darurat/akhiri")
+    emergency.follow()
+    assert "Akhir dari" in emergency.words
+    assert [alert.message for alert in alerts(room)] == ["Alert"]
+    released(emergency)
+    assert sorted(alert.message for alert in alerts(room)) == ["Alert", "Cancel"]
+    cancel = next(alert for alert in alerts(room) if alert.message == "Cancel")
+    assert cancel.references == (f"{drill.sender} {drill.identifier}",)
+    emergency.get("/darurat")
+    assert "Tidak ada peringatan kantor yang berlaku" in emergency.words
+
+
+def test_a_folder_with_a_fault_does_not_hold_a_warning_up(room: Newsroom, emergency: Browser) -> None:
+    (room.folder / "rusak.md").write_bytes(b"\xff\xfe tanpa kepala")
+    (room.folder / "tanpa-judul.md").write_text("---\ncategory: berita\n---\nIsi")
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+
+    assert len(alerts(room)) == 1
+    assert [item["title"] for item in in_folder(room.folder / ".kantor/terbit").items.values()] == ["Kabar"]
+
+
+def test_while_it_stands_editions_take_the_emergency_key_and_keep_it(
+    room: Newsroom, emergency: Browser, rahma: Browser
+) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+    publish_once(rahma)
+    alert = room.office.cabinet.public(KeyRole.ALERT)
+    news = room.office.cabinet.public(KeyRole.NEWS)
+    assert alert is not None
+    assert news is not None
+    assert len(alerts(room)) == 1
+    assert in_folder(room.folder / ".kantor/terbit").key_id == alert.id
+
+    room.wait(hours=7)
+    again = room.browser("Rahma Lasaeo")
+    publish_once(again)
+    assert in_folder(room.folder / ".kantor/terbit").key_id == news.id
+    assert alerts(room) == []
+    assert not list((room.folder / "peringatan").glob("*.xml"))
+
+
+def test_markup_in_a_warning_is_text(room: Newsroom, emergency: Browser) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **{**FORM, "kejadian": "Banjir </event><status>Actual", "isi": "<b>&x;</b>]]>"})
+    released(emergency)
+
+    (alert,) = alerts(room)
+    assert alert.status == "Actual"
+    assert alert.hazard is Hazard.FLOOD
+    assert "</event>" not in alert.event
