@@ -77,6 +77,10 @@ class SftpPlace:
         except _AnotherKeyError as error:
             raise self._another_key(error.pinned, error.shown) from error
         except paramiko.AuthenticationException as error:
+            if any(
+                word in str(error) for word in ("EOF", "timeout")
+            ):  # the line broke just then: no word on the password
+                raise CutError(TargetCode.CUT, host=address.place, reason=self._reason(error)) from error
             raise TargetError(TargetCode.PASSWORD, host=address.place, user=address.user) from error
         except (OSError, paramiko.SSHException, EOFError) as error:
             raise CutError(TargetCode.UNREACHABLE, host=address.place, reason=self._reason(error)) from error

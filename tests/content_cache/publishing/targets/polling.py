@@ -16,9 +16,14 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
+from content_cache.model.errors import HttpStatusError
 from content_cache.publishing.previous import names_in
 from content_cache.signing.edition import feed_name, file_hash, media_hash
 from tests.content_cache.central.village import pinned
+
+
+class MissingError(Exception):
+    """There is no signature at all."""
 
 
 def look(url: str, data: Path) -> int:
@@ -26,7 +31,12 @@ def look(url: str, data: Path) -> int:
     says. Raises CacheError, AssertionError."""
     asked = Request(url=url, deadline=20, max_bytes=50_000_000, user_agent="", private_host="127.0.0.1")
     question = Question(source=pinned(url), request=asked, body_hash="", now=datetime.now(UTC), data_dir=str(data))
-    answer = ask_central(question, fetch, here, 0.0)
+    try:
+        answer = ask_central(question, fetch, here, 0.0)
+    except HttpStatusError as error:
+        if error.status == 404:
+            raise MissingError from error
+        raise
     if answer.error is not None:
         raise answer.error
     assert answer.edition is not None
@@ -43,9 +53,10 @@ def look(url: str, data: Path) -> int:
 
 @dataclass
 class Watch:
-    """What was seen: editions by number and how often, and what was wrong."""
+    """What was seen: editions by number and how often; how often nothing was, and a kiosk kept what it had; what was wrong."""
 
     seen: Counter[int] = field(default_factory=Counter)
+    missed: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -58,6 +69,8 @@ def watching(url: str, data: Path) -> Iterator[Watch]:
         while not stop.is_set():
             try:
                 watch.seen[look(url, data)] += 1
+            except MissingError:
+                watch.missed += 1
             except Exception as error:  # noqa: BLE001 - whatever it is, a kiosk would have had it
                 watch.wrong.append(repr(error))
 
