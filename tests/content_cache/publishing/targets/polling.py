@@ -66,13 +66,15 @@ def watching(url: str, data: Path) -> Iterator[Watch]:
     watch, stop = Watch(), threading.Event()
 
     def poll() -> None:
-        while not stop.is_set():
+        while True:
             try:
                 watch.seen[look(url, data)] += 1
             except MissingError:
                 watch.missed += 1
             except Exception as error:  # noqa: BLE001 - whatever it is, a kiosk would have had it
                 watch.wrong.append(repr(error))
+            if stop.is_set():
+                return
 
     thread = threading.Thread(target=poll)
     thread.start()
