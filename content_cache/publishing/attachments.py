@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -23,7 +24,7 @@ AS_IT_IS = (
     300_000  # bytes of a picture that is published as it is, if it fits the screen and tells nothing of its camera
 )
 LARGEST = 15_000_000  # bytes, what a kiosk takes
-_TYPES = {
+TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
     "mp3": "audio/mpeg",
@@ -47,35 +48,55 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReadyAttachment:
-    """A file to publish: its `name` within the feed's folder, its content and what kind it is."""
+    """A file to publish: its `name` within the feed's folder, its content, or the path where that lies, and what kind it is."""
 
     name: str
     sha256: str
-    content: bytes
+    body: bytes | Path
     mime_type: str
+    size: int
 
     @property
-    def size(self) -> int:
-        return len(self.content)
+    def content(self) -> bytes:
+        """Raises OSError."""
+        return self.body if isinstance(self.body, bytes) else self.body.read_bytes()
 
 
 def named(content: bytes, pattern: str, mime_type: str) -> ReadyAttachment:
     """`pattern` has {} where the SHA-256 goes."""
     digest = hashlib.sha256(content).hexdigest()
-    return ReadyAttachment(pattern.format(digest), digest, content, mime_type)
+    return ReadyAttachment(pattern.format(digest), digest, content, mime_type, len(content))
+
+
+MakePicture = Callable[[bytes, Callable[[bytes], ReadyAttachment]], ReadyAttachment]
 
 
 class Attaching:
-    """Takes files of one office's folder; each is read and checked once, its faults told where it is named first."""
+    """Takes files of one office's folder; each is read and checked once, its faults told where it is named first. `made` gives what
+    is made of a picture, or was before."""
 
-    def __init__(self, folder: Path, faults: Faults) -> None:
+    def __init__(self, folder: Path, faults: Faults, made: MakePicture = lambda content, make: make(content)) -> None:
         self._folder = folder.resolve()
         self._faults = faults
+        self._make = made
         self._known: dict[str, ReadyAttachment | None] = {}
+        self._under_way: dict[Path, Future[ReadyAttachment | None]] = {}
+
+    def begin(self, pool: Executor, pictures: Iterable[tuple[str, str, int]]) -> None:
+        """Have these made ahead, each by its file, its notice and the line there."""
+        for file, notice, line in pictures:
+            path = self._path(file, notice)
+            if path not in self._under_way:
+                self._under_way[path] = pool.submit(self._made, path, file, notice, line, self._picture, LARGEST)
 
     def picture(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """As a kiosk shows it: turned upright, at most 2560 pixels wide or high, without place and camera."""
-        return self._once(file, notice, line, _picture)
+        if begun := self._under_way.get(self._path(file, notice)):
+            return begun.result()
+        return self._once(file, notice, line, self._picture)
+
+    def _picture(self, content: bytes) -> ReadyAttachment:
+        return self._make(content, _picture)
 
     def document(self, file: str, notice: str, line: int) -> ReadyAttachment | None:
         """A PDF as it is."""
@@ -164,14 +185,14 @@ def _picture(content: bytes) -> ReadyAttachment:
             if bare and len(content) <= AS_IT_IS and max(picture.size) <= LARGEST_SIDE:
                 picture.load()
                 ending = "png" if picture.format == "PNG" else "jpg"
-                return named(content, f"media/{{}}.{ending}", _TYPES[ending])
+                return named(content, f"media/{{}}.{ending}", TYPES[ending])
     except Exception:  # noqa: BLE001, S110 - Pillow's decoders raise nearly anything: what is wrong is told by the next line
         pass
     try:
         made, dotted = as_picture(content)
     except FormatError as error:
         raise UnfitError(FaultCode.PICTURE_UNFIT) from error
-    return named(made, f"media/{{}}{dotted}", _TYPES[dotted[1:]])
+    return named(made, f"media/{{}}{dotted}", TYPES[dotted[1:]])
 
 
 def place_of(folder: Path, file: str, notice: str) -> Path:
@@ -202,4 +223,4 @@ def _recording(content: bytes) -> ReadyAttachment:
     ending = _SOUNDS.get(info.format, "")
     if not ending:
         raise UnfitError(FaultCode.RECORDING_FORMAT, format=info.format)
-    return named(content, f"media/{{}}.{ending}", _TYPES[ending])
+    return named(content, f"media/{{}}.{ending}", TYPES[ending])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,8 @@ from content_cache.publishing.folder import FolderNotice, Office, read_notices, 
 from content_cache.publishing.front_matter import with_id
 from content_cache.publishing.picture_texts import with_texts, without_text
 from content_cache.publishing.previous import Previous, names_in
+from content_cache.publishing.ready_pictures import FILE as READY_PICTURES
+from content_cache.publishing.ready_pictures import ReadyPictures
 from content_cache.publishing.sheets import sheets_in
 from content_cache.publishing.voice import Speak, give_voice, without_voice
 from content_cache.signing.edition import (
@@ -42,14 +46,37 @@ from content_cache.signing.signatures import sign
 
 KEPT = 5  # editions that stay, for kiosks that are just taking one
 MOST_TOMBSTONES = 5_000
+_AT_ONCE = 4  # pictures that are made: each takes the memory of a telephone's, 100 MB
 STALE = timedelta(days=7)  # past its end, a notice is no longer published
 _MAY_WARN = re.compile(r"\b(?:alert|darurat)\b", re.IGNORECASE)
 _OUR_KEYS = re.compile(r"\bkim-kiosk\b")
 
 
+class Files(Mapping[str, bytes]):
+    """Files by name, in the order in which they are written. What lies in the published folder is read when it is asked for."""
+
+    def __init__(self, files: Mapping[str, ReadyAttachment | bytes]) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> bytes:
+        file = self._files[name]
+        return file if isinstance(file, bytes) else file.content
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def size(self, name: str) -> int:
+        file = self._files[name]
+        return len(file) if isinstance(file, bytes) else file.size
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices.
+    """The next edition. `files` are to be written, by name, in that order; `ids` are to be written into the notices, `pictures` is
+    what is remembered of them, empty where that is as it was.
 
     `added`, `changed` and `withdrawn` are titles and ids for people, `published` counts what the last edition has, `ended`
     notices that are past, `untold` are pictures of which nobody has said what stands in them; without `is_new` all is as it was
@@ -58,7 +85,7 @@ class Plan:
 
     latest: Latest
     is_new: bool
-    files: dict[str, bytes]
+    files: Files
     feed: dict[str, Any]
     named: frozenset[str]
     added: list[str] = field(default_factory=list)
@@ -68,6 +95,7 @@ class Plan:
     published: int = 0
     ended: int = 0
     untold: tuple[Path, ...] = ()
+    pictures: bytes = b""
     faults: tuple[FolderFault, ...] = ()
 
 
@@ -91,13 +119,21 @@ def plan(
     office = read_office(folder, faults)
     notices = read_notices(folder, office, now, faults)
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
-    media = Attaching(folder, faults)
+    pictures = ReadyPictures(folder, out)
+    media = Attaching(folder, faults, pictures.of)
     files: dict[str, ReadyAttachment] = {}
     films = Films(out, before.items)
     items = []
-    for done, notice in enumerate(shown, 1):
-        items.append(_item(notice, media, films, files, before, office, now))
-        prepared(done, len(shown), notice.path)
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _AT_ONCE))
+    try:
+        media.begin(
+            pool, ((picture.file, notice.path, picture.line) for notice in shown for picture in notice.pictures)
+        )
+        for done, notice in enumerate(shown, 1):
+            items.append(_item(notice, media, films, files, before, office, now))
+            prepared(done, len(shown), notice.path)
+    finally:
+        pool.shutdown(cancel_futures=True)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
     called = emergency.read(folder, faults)
     _check(notices, items, listed, key, before, now, faults)
@@ -109,7 +145,8 @@ def plan(
     feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
     files |= give_voice(feed["items"], speak(feed))  # the items of the feed are those of `items`, the newest first
     planned = _planned(office, key, before, now, items, listed, stones, called, files, notices, faults)
-    return replace(planned, published=len(published), untold=tuple(without_text(shown, folder)))
+    untold = tuple(without_text(shown, folder))
+    return replace(planned, published=len(published), untold=untold, pictures=pictures.document())
 
 
 def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, office: Office, now: datetime) -> Plan:
@@ -150,12 +187,14 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
         write_whole(path, with_id(text, item_id).encode(), mode=None)
-    for name, content in planned.files.items():
+    if planned.pictures:
+        write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
+    for name in planned.files:
         path = out / name
-        if media_hash(name) and path.exists() and path.stat().st_size == len(content):
+        if media_hash(name) and path.exists() and path.stat().st_size == planned.files.size(name):
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content, mode=None)
+        write_whole(path, planned.files[name], mode=None)
     _sweep(out, planned, keep)
 
 
@@ -306,7 +345,7 @@ def _planned(
         feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
         latest = Latest(before.seq + 1, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
     body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
-    written = {name: files[name].content for name in sorted(files)}
+    written: dict[str, ReadyAttachment | bytes] = {name: files[name] for name in sorted(files)}
     for name, ready in files.items():
         Listed(name, ready.sha256, ready.size)
     # the signature last: it is what kiosks look for
@@ -314,7 +353,7 @@ def _planned(
     return Plan(
         latest=latest,
         is_new=not same,
-        files=written,
+        files=Files(written),
         feed=feed,
         named=frozenset(files),
         added=[item["title"] for item in items if item["id"] not in known],

@@ -27,7 +27,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(params=["s3", "sftp", "webdav"])
 def far(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    """One that is reached over a line. Not rsync, which takes its time: tests.soak.targets has it."""
+    """One that is reached over a line. Not rsync, which takes its time: `cutting` has it."""
     yield from begun(request.param, tmp_path)
 
 
