@@ -169,7 +169,7 @@ def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, off
     return Plan(
         latest=latest,
         is_new=True,
-        files={message.name: message.content, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)},
+        files=Files({message.name: message, latest.file: body, ALIAS: body, LATEST: sign(body, key, latest.comment)}),
         feed=feed,
         named=frozenset({message.name, *names_in(body)}),
         published=len(before.items),
