@@ -25,6 +25,7 @@ from content_cache.model.errors import (
     DeadlineError,
     FetchError,
     FormatError,
+    HttpStatusError,
     LoginNeededError,
     SignatureError,
 )
@@ -38,6 +39,7 @@ from content_cache.signing.keyring import Held, Keyring, Role
 from content_cache.signing.signatures import MOST_BYTES, Signature
 
 _MOST_OF_A_PAGE = 100_000  # bytes: a network's login page is told as such
+_NOT_FOUND, _MOVED_S = 404, 1.0
 _AT_ONCE = 4_000_000  # bytes of calendars and warnings that one reader is given, and one file at least
 
 
@@ -74,7 +76,7 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
     A bounded child may take `reading` seconds.
     """
     site = _Site(question.request, fetch)
-    got = site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
+    got = _newest(site, question)
     answer = JobAnswer(url=got.url, known=True, hint=got.fresh_for, bytes_down=got.bytes_down, seconds=got.seconds)
     if isinstance(got, NotModified):
         return _unless_over(replace(answer, http_status=0 if is_local(got.url) else 304), question)
@@ -108,6 +110,18 @@ def ask_central(question: Question, fetch: Fetch, bounded: Bounded, reading: flo
                 may_warn=signer.may_warn,
             )
     return replace(answer, bytes_down=site.bytes_down, seconds=time.monotonic() - site.start)
+
+
+def _newest(site: _Site, question: Question) -> Fetched | NotModified:
+    """What lies there of LATEST. Raises FetchError."""
+    try:
+        return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
+    except HttpStatusError as error:
+        if error.status != _NOT_FOUND or question.edition is None or not question.edition.seq:
+            raise
+        # it was there: some hosts take a file away before they move another one into its place
+        time.sleep(_MOVED_S)
+        return site.get(LATEST, _MOST_OF_A_PAGE, conditional=True)
 
 
 def _unless_over(answer: JobAnswer, question: Question) -> JobAnswer:

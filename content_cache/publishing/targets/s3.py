@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from xml.etree.ElementTree import ParseError  # what minio's client parses with
 
 import urllib3
 from minio import Minio
@@ -114,6 +115,8 @@ class S3Place:
                 raise CutError(TargetCode.UNREACHABLE, host=host, reason=reason) from error
             raise CutError(TargetCode.CUT, host=host, reason=reason) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise CutError(TargetCode.CUT, host=host, reason=self._reason(error)) from error
+        except (ParseError, UnicodeDecodeError) as error:  # half a list of objects
             raise CutError(TargetCode.CUT, host=host, reason=self._reason(error)) from error
         except (MinioException, ValueError) as error:
             raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=self._reason(error)) from error

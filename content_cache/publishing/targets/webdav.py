@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from xml.etree.ElementTree import ParseError  # what webdav4 parses with
 
 import httpx
 import webdav4.client as dav
@@ -111,25 +111,24 @@ class WebdavPlace:
 
     @contextmanager
     def _told(self, file: str) -> Iterator[None]:
-        host = self._address.place
         try:
             yield
-        except httpx.ConnectError as error:
-            if isinstance(error.__cause__ and error.__cause__.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error):
-                raise TargetError(TargetCode.CERTIFICATE, host=host, reason=self._reason(error)) from error
-            raise CutError(TargetCode.UNREACHABLE, host=host, reason=self._reason(error)) from error
-        except httpx.HTTPError as error:
-            raise CutError(TargetCode.CUT, host=host, reason=self._reason(error)) from error
-        except dav.InsufficientStorage as error:
-            raise TargetError(TargetCode.FULL, host=host) from error
-        except dav.HTTPError as error:
-            if error.status_code == httpx.codes.UNAUTHORIZED:
-                raise TargetError(TargetCode.PASSWORD, host=host, user=self._address.user) from error
-            if error.status_code in _CUT:
-                raise CutError(TargetCode.CUT, host=host, reason=str(error.status_code)) from error
-            raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=str(error.status_code)) from error
-        except dav.ClientError as error:
-            raise TargetError(TargetCode.REFUSED, host=host, file=file, reason=self._reason(error)) from error
+        except (httpx.HTTPError, dav.ClientError, ParseError, ValueError) as error:
+            raise self._as_ours(error, file) from error
 
-    def _reason(self, error: BaseException) -> str:
-        return plain(self._secrets.hidden(str(error) or type(error).__name__))
+    def _as_ours(self, error: Exception, file: str) -> TargetError:
+        host, reason = self._address.place, plain(self._secrets.hidden(str(error) or type(error).__name__))
+        if isinstance(error, httpx.ConnectError):
+            if "CERTIFICATE" in reason:
+                return TargetError(TargetCode.CERTIFICATE, host=host, reason=reason)
+            return CutError(TargetCode.UNREACHABLE, host=host, reason=reason)
+        if isinstance(error, httpx.HTTPError | ParseError):  # half an answer, or half a list
+            return CutError(TargetCode.CUT, host=host, reason=reason)
+        if isinstance(error, dav.InsufficientStorage):
+            return TargetError(TargetCode.FULL, host=host)
+        status = error.status_code if isinstance(error, dav.HTTPError) else 0
+        if status == httpx.codes.UNAUTHORIZED:
+            return TargetError(TargetCode.PASSWORD, host=host, user=self._address.user)
+        if status in _CUT:
+            return CutError(TargetCode.CUT, host=host, reason=str(status))
+        return TargetError(TargetCode.REFUSED, host=host, file=file, reason=str(status) if status else reason)

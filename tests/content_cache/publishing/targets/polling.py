@@ -17,6 +17,7 @@ from content_cache.http.messages import Fetched, Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
 from content_cache.model.errors import HttpStatusError
+from content_cache.model.records import EditionRecord
 from content_cache.publishing.previous import names_in
 from content_cache.signing.edition import feed_name, file_hash, media_hash
 from tests.content_cache.central.village import pinned
@@ -30,7 +31,15 @@ def look(url: str, data: Path) -> int:
     """The edition that a kiosk takes, by the product's own poller, after every file that it names was fetched and is what its name
     says. Raises CacheError, AssertionError."""
     asked = Request(url=url, deadline=20, max_bytes=50_000_000, user_agent="", private_host="127.0.0.1")
-    question = Question(source=pinned(url), request=asked, body_hash="", now=datetime.now(UTC), data_dir=str(data))
+    # one that has an edition, of another publisher: this one is taken whole
+    question = Question(
+        source=pinned(url),
+        request=asked,
+        body_hash="",
+        now=datetime.now(UTC),
+        edition=EditionRecord(seq=1, publisher=1),
+        data_dir=str(data),
+    )
     try:
         answer = ask_central(question, fetch, here, 0.0)
     except HttpStatusError as error:

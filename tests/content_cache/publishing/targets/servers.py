@@ -360,6 +360,28 @@ def line(port: int) -> Iterator[Line]:
         made.close()
 
 
+@contextmanager
+def answering(said: bytes) -> Iterator[tuple[int, list[bytes]]]:
+    """The port of a server that says this to everybody, and hangs up; and what it was asked."""
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            while True:
+                try:
+                    near, _ = listening.accept()
+                except OSError:
+                    return
+                with near, suppress(OSError):
+                    near.settimeout(5)
+                    heard.append(near.recv(65_536))
+                    near.sendall(said)
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield int(listening.getsockname()[1]), heard
+        listening.shutdown(socket.SHUT_RDWR)
+
+
 Start = Callable[[Path], Any]
 SERVERS: dict[str, Start] = {
     "folder": folder,

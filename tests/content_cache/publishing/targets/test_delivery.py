@@ -184,6 +184,37 @@ def test_nobody_there_is_told(send: Deliver) -> None:
         assert f"127.0.0.1:{port} tidak menjawab" in told(error.value.problem)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 207 x\r\nContent-Type: text/xml\r\nConnection: close\r\n\r\n<?xml version='1.0'?><mult",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>Login</html>",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<ListBucketRes",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\xff\xfe",
+        b"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n",
+        b"SSH-2.0-x\r\n",
+        b"",
+    ],
+)
+def test_whatever_answers_in_a_hosts_place_is_told_in_one_line(answer: bytes, send: Deliver) -> None:
+    with servers.answering(answer) as (port, _):
+        for scheme in ("webdav+http", "s3+http", "sftp"):
+            with pytest.raises(TargetError) as error:
+                send(f"{scheme}://a@127.0.0.1:{port}/kabar/y", Secrets("rahasia"))
+            assert told(error.value.problem).isprintable()
+
+
+def test_a_host_that_leads_elsewhere_takes_no_password_there(send: Deliver) -> None:
+    with servers.answering(b"") as (elsewhere, heard):
+        leads = f"HTTP/1.1 302 x\r\nLocation: http://127.0.0.1:{elsewhere}/x\r\nContent-Length: 0\r\n\r\n"
+        with servers.answering(leads.encode()) as (port, first):
+            for scheme in ("webdav+http", "s3+http"):
+                with pytest.raises(TargetError):
+                    send(f"{scheme}://a@127.0.0.1:{port}/kabar/y", Secrets("rahasia"))
+    assert b"Authorization" in first[0]
+    assert not any(b"authorization" in each.lower() for each in heard)
+
+
 # --- who may
 
 
