@@ -17,19 +17,31 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from content_cache.model.changes import compare
+from content_cache.model.items import Item, ItemVoice, NewsItem, VoicedSentence
+from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.store.store import Store
+from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted
+from kiosk.i18n.translation import Translation
+from kiosk.narration.narrator import SpokenReadings
+from kiosk.narration.office_voice import OfficeVoice
 from kiosk.speech.child_process import Child
 from kiosk.speech.scheduling.speaker import IDLE_S, Speaker
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesis.cache import SoundCache
 from kiosk.speech.synthesis.client import Synthesiser
 from kiosk.speech.synthesis.levelling import level
-from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance
+from kiosk.speech.utterance import Manner, Prelude, Priority, Sentence, Utterance, words_hash
 from kiosk.speech.wav import pcm, read_mono
+from tests.support.spoken import LETTER_S, MODEL, NAME, tone
 
 pytestmark = pytest.mark.bench
 
@@ -157,6 +169,61 @@ def test_first_sound_and_stop(rig: Rig) -> None:
     assert min(figures["nobody there for long, new sentence"]) <= 0.4
     assert min(figures["awake, new sentence"]) <= 0.4
     assert min(figures["stop, until the device is silent"]) <= 0.1
+
+
+def test_first_sound_of_what_an_edition_has_spoken(rig: Rig, tmp_path: Path) -> None:
+    """From a touch on Dengarkan: the store is asked for an item's sounds, each is looked at, the first is heard."""
+    make, card, told, news = rig
+    figures: dict[str, list[float]] = {}
+    with spoken_item(tmp_path) as (readings, item, moment):
+        for _ in range(5):
+            for name, awake in (
+                ("awake, spoken by the edition", True),
+                ("nobody there for long, spoken by the edition", False),
+            ):
+                speaker = make(idle_s=IDLE_S if awake else 0.1)
+                if awake:
+                    speaker.warm_up()
+                time.sleep(0.6)
+                frame, began = card.frames, time.monotonic()
+                utterance = readings.item(item, moment)
+                figures.setdefault("  of it what is said, and its sounds", []).append(time.monotonic() - began)
+                speaker.say(utterance)
+                figures.setdefault(name, []).append(card.wait_for_sound(frame, began))
+                while SpeechStarted(item.id, ready=True) not in told:
+                    news.clear()
+                    assert news.wait(PATIENCE_S)
+                speaker.close()
+                told.clear()
+    table(figures)
+    assert min(figures["awake, spoken by the edition"]) <= 0.15
+
+
+@contextmanager
+def spoken_item(place: Path) -> Iterator[tuple[SpokenReadings, Item, Moment]]:
+    """An item of a store with a sound of each of its sentences, as a kiosk has taken them."""
+    moment = Moment(datetime(2026, 11, 24, 9, 0, tzinfo=UTC), Trust.TRUSTED)
+    bare = SpokenReadings(Translation("id"), place)
+    plain = NewsItem(
+        id="a", source="k", title="Jalan desa ditutup", text=" ".join(f"{LONG} Nomor {n}." for n in range(7))
+    )
+    words = dict.fromkeys(each.spoken for each in bare.item(plain, moment).sentences)
+    (place / "media").mkdir()
+    sounds, records = [], []
+    for number, spoken in enumerate(words):
+        file = tone(place / f"media/{number}.wav", len(spoken) * LETTER_S)
+        url = f"https://k.invalid/media/{number}.ogg"
+        sounds.append(VoicedSentence(words_hash(spoken), url, 900, round(len(spoken) * LETTER_S * 1_000)))
+        records.append(MediaRecord(url=url, path=f"media/{number}.wav", bytes=file.stat().st_size))
+    item = replace(plain, voice=ItemVoice(NAME, MODEL, tuple(sounds)))
+    with Store.open(place) as store:
+        store.apply("k", compare({}, [item]), SourceRecord(name="k"), moment.now)
+        store.add_media(records)
+        readings = SpokenReadings(Translation("id"), place, office=OfficeVoice(store.voiced, place, "auto"))
+        stored = store.item("a")
+        assert stored is not None
+        assert all(each.sound for each in readings.item(stored, moment).sentences)
+        yield readings, stored, moment
 
 
 def test_the_parts_of_a_first_sound(tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ LETTER_S = 0.08
 
 
 def tone(path: Path, seconds: float, hz: float = 300.0) -> Path:
-    step = 2 * math.pi * hz / RATE_HZ
-    write_wav(path, array("h", (round(8_000 * math.sin(step * n)) for n in range(round(seconds * RATE_HZ)))), RATE_HZ)
+    """`hz` is whole: a second of it is like the next."""
+    step, count = 2 * math.pi * hz / RATE_HZ, round(seconds * RATE_HZ)
+    second = array("h", (round(8_000 * math.sin(step * n)) for n in range(min(count, RATE_HZ))))
+    write_wav(path, (second * (count // RATE_HZ + 1))[:count], RATE_HZ)
     return path
 
 

@@ -218,7 +218,7 @@ def stereo() -> bytes:
 UNFIT: dict[str, Callable[[], bytes]] = {
     "vorbis": vorbis,
     "stereo": stereo,
-    "long": lambda: opus(70.0),
+    "long": lambda: opus(61.0),
     "wav": lambda: b"RIFF" + bytes(2_000),
 }
 
