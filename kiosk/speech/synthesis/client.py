@@ -25,6 +25,7 @@ TRIM_EVERY = 50  # sentences
 START_S = (
     10.0  # a new child may take so much longer: it loads lexicon or model from a card, perhaps beside a starting kiosk
 )
+GONE_S = 0.1  # within which the end of a child is told that was dead when it was asked
 RECORDING_SHARE = 0.1  # of its length that levelling a recording may take, on the slowest machine
 
 
@@ -205,12 +206,20 @@ class Synthesiser:
             raise VoiceError(from_text(str(line["error"])) or "the voice failed")
 
     def _try_twice(self, request: Line, path: Path, longer_s: float = 0.0) -> None:
-        try:
-            self._make(request, path, longer_s)
-        except SpeechError:
-            if self._abandoned or (self._starting and is_folder(resolve_voice(self._voice))):
-                raise
-            self._make(request, path, longer_s)
+        """Once more, where the child died or hung. One that was dead when it was asked, and did not look so yet, does not count."""
+        tries = 2
+        while True:
+            before, asked = self._child, time.monotonic()
+            try:
+                self._make(request, path, longer_s)
+            except SpeechError:
+                gone = before is not None and self._child is None and time.monotonic() - asked < GONE_S
+                tries -= 0 if gone else 1
+                folder = self._starting and is_folder(resolve_voice(self._voice))
+                if self._abandoned or folder or not tries:
+                    raise
+            else:
+                return
 
     def _fall_back(self, error: SpeechError) -> None:
         """A voice out of a folder that fails is not asked again by this process: from here on `auto` speaks."""
