@@ -146,6 +146,7 @@ class Services:
             volume=speech.volume,
             device=speech.device,
             horn_device=speech.horn_device,
+            horn_profile=speech.horn_profile,
             relay=relay,
             relays=settings.outputs.relays,
         )

@@ -22,7 +22,7 @@ from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.narrator import SPOKEN
 from kiosk.narration.read_aloud import ReadAloud
-from kiosk.narration.screen_text import alert_lines
+from kiosk.narration.screen_text import alert_lines, alert_once_more
 from kiosk.settings import Settings
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.utterance import Priority, Utterance
@@ -74,7 +74,9 @@ class AlertSounder:
             return
         if self._reader.priority is Priority.URGENT:
             self._reader.stop(urgent=True)
-        self._reader.read(self._sounded(what, standing[what.alert], moment), what.manner, resume=False)
+        horn = self._settings.speech.horn_device != "" and what.manner.priority is Priority.URGENT
+        utterance = self._sounded(what, standing[what.alert], moment, twice=horn)
+        self._reader.read(utterance, replace(what.manner, slower=horn), resume=False)
         self._sounding = what
         # noted last: if anything above fails, it is tried again
         self._memory.alerts.keep(noted(what, raised[what.alert], heard, moment.now))
@@ -136,13 +138,13 @@ class AlertSounder:
     def _view(self, each: Standing) -> AlertView:
         return view_of(each, self._settings.place.language, meet=self._meet())
 
-    def _sounded(self, what: Sounding, each: Standing, moment: Moment) -> Utterance:
+    def _sounded(self, what: Sounding, each: Standing, moment: Moment, *, twice: bool) -> Utterance:
         view = replace(self._view(each), ended=what.end)
         if what.age is not None:
             view = replace(view, received=moment.now)  # late is what is heard late, even if it lay in the store
-        return self._words(view, moment)
+        return self._words(view, moment, twice=twice)
 
-    def _words(self, view: AlertView, moment: Moment) -> Utterance:
+    def _words(self, view: AlertView, moment: Moment, *, twice: bool = False) -> Utterance:
         translation = Translation(self._settings.place.language)
         wording = ItemScript(
             zone=moment.now.tzinfo or UTC,
@@ -150,4 +152,6 @@ class AlertSounder:
             lexicon=self._settings.speech.lexicon,
             translate=translation.gettext,
         )
-        return notice(f"alert {view.id}", alert_lines(AlertWords(view, moment, Phrases(translation))), wording)
+        words = AlertWords(view, moment, Phrases(translation))
+        again = alert_once_more(words, translation.gettext) if twice else []
+        return notice(f"alert {view.id}", [*alert_lines(words), *again], wording)

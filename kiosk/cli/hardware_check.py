@@ -22,7 +22,7 @@ from kiosk.i18n.translation import msgid
 from kiosk.installation import JSON_SCHEMA, Installation
 from kiosk.speech.scheduling.speaker import Speaker
 from kiosk.speech.synthesis.voices import VOICES_FOLDER, placed
-from kiosk.speech.utterance import Sentence, Utterance
+from kiosk.speech.utterance import AS_ASKED, Manner, Sentence, Utterance, Where
 
 NAME = "periksa-alat"
 PATIENCE_S = 20.0
@@ -89,6 +89,7 @@ class HardwareCheck:
         yield from self._sensors()
         yield from self._outputs(hardware)
         yield self._voice(hardware)
+        yield from self._horn(hardware)
         yield self._screen()
 
     # what is pressed and felt
@@ -155,6 +156,34 @@ class HardwareCheck:
             yield Tried(called, "ok" if seen else "fault", "" if seen else todo)
 
     def _voice(self, hardware: Hardware) -> Tried:
+        self._technician.tell(self._("The kiosk speaks now …"))
+        name = self._("voice")
+        if unheard := self._unheard(hardware, AS_ASKED):
+            return Tried(name, "fault", unheard)
+        heard = self._technician.ask(self._("Can the voice be heard clearly?"))
+        todo = self._("check the cable, the volume and [speech] device")
+        return Tried(name, "ok" if heard else "fault", "" if heard else todo)
+
+    def _horn(self, hardware: Hardware) -> Iterator[Tried]:
+        """Where one hangs on a device of its own: as it is, then by the horn's profile."""
+        settings = self._installation.settings.speech
+        if settings.horn_device in {"", settings.device}:
+            return
+        name = self._("horn")
+        for profile, told in (
+            ("flat", self._("The horn speaks as it is …")),
+            ("horn", self._("And once more, shaped for a horn …")),
+        ):
+            self._technician.tell(told)
+            if unheard := self._unheard(hardware, Manner(where=Where.HORN), profile):
+                yield Tried(name, "fault", unheard)
+                return
+        better = "horn" if self._technician.ask(self._("Was the second one better understood?")) else "flat"
+        todo = self._('set [speech] horn_profile = "{profile}"', profile=better)
+        yield Tried(name, "ok", "" if better == settings.horn_profile else todo)
+
+    def _unheard(self, hardware: Hardware, manner: Manner, profile: str = "flat") -> str:
+        """Says the test sentence; why it was not said to its end, "" if it was."""
         settings = self._installation.settings
         speaker = Speaker(
             tell=self._heard.put,
@@ -163,22 +192,21 @@ class HardwareCheck:
             rate_wpm=settings.speech.rate,
             volume=settings.speech.volume,
             device=settings.speech.device,
+            horn_device=settings.speech.horn_device if manner.where is Where.HORN else "",
+            horn_profile=profile,
             relay=hardware.switch,
             relays=settings.outputs.relays,
         )
         try:
-            self._technician.tell(self._("The kiosk speaks now …"))
             spoken = self._("This is a test of the voice of the kiosk. One, two, three.")
-            speaker.say(Utterance(NAME, (Sentence(spoken),), language=self._.translation.language))
+            speaker.say(Utterance(NAME, (Sentence(spoken),), language=self._.translation.language), manner)
             ended = self._speech_end()
+            instead = speaker.faults.get(manner.where, "")  # the other loudspeaker spoke in its place
         finally:
             speaker.close()
-        if ended is None or ended.ending is not Ending.DONE:
-            unended = self._("did not come to an end; check [speech] device")
-            return Tried(self._("voice"), "fault", ended.reason if ended else unended)
-        heard = self._technician.ask(self._("Can the voice be heard clearly?"))
-        todo = self._("check the cable, the volume and [speech] device")
-        return Tried(self._("voice"), "ok" if heard else "fault", "" if heard else todo)
+        if instead or (ended is not None and ended.ending is Ending.DONE):
+            return instead
+        return ended.reason if ended else self._("did not come to an end; check [speech] device")
 
     def _speech_end(self) -> SpeechEnded | None:
         end = time.monotonic() + self._patience_s + 10

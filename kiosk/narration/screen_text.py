@@ -200,6 +200,19 @@ def alert_lines(words: AlertWords) -> list[str]:
     return [sentence(line) for line in lines if line.strip()]
 
 
+def alert_once_more(words: AlertWords, _: Callable[[str], str]) -> list[str]:
+    """What of a warning is said twice where a horn tells it: what happens, how grave, a tsunami, where and when."""
+    grave = [
+        words.heading,
+        words.advice,
+        " ".join(filter(None, (words.kind, words.number))),
+        words.tsunami,
+        words.place,
+        words.when,
+    ]
+    return [_("Once more."), *(sentence(line) for line in grave if line.strip())]
+
+
 def words_of(view: FirstRunView, _: Callable[[str], str]) -> tuple[str, str, str]:
     """(name, question, sentence) of a step, for the screen and the voice."""
     return {

@@ -55,6 +55,7 @@ def standing(settings: Settings, moment: Moment, *, meet: str = "", language: st
     wording = ItemScript(zone=zone, language=language, lexicon=lexicon)  # type: ignore[arg-type]  # a Moment is aware
     lines = [
         *(line for pair in product(Severity, Hazard) for line in _alerts(phrases, moment, *pair, meet)),
+        translation.gettext("Once more."),
         *_prompts(board, guide, translation.gettext),
         *_arrivals(board, SpokenScreens(board, phrases), moment),
         *_phrases(wording, [source.name for source in settings.sources]),

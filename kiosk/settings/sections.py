@@ -121,6 +121,7 @@ class SpeechSettings(Section, frozen=True):
     prayer: PrayerSettings = field(default_factory=PrayerSettings)
     device: str = setting("auto", v.text)
     horn_device: str = setting("", v.text)
+    horn_profile: str = setting("horn", v.one_of(("flat", "horn")))
     night_volume: int = setting(40, v.number(0, 100))
     lexicon: dict[str, str] = setting({}, v.table_of(v.text))
 

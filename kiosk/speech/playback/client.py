@@ -10,16 +10,21 @@ from kiosk.speech.child_process import Child, Line
 from kiosk.speech.errors import PlayerGoneError, SpeechError, one_line
 
 MODULE = "kiosk.speech.playback.child"
+FLAT = "flat"
 
 
 class Playback:
-    """Starts the player on first need. `later` takes calls that the dispatcher's thread makes: events come by it.
+    """Starts the player on first need. `later` takes calls that the dispatcher's thread makes: events come by it. `profile` is what
+    the sound goes through: "flat" as it is, "horn" for a horn.
 
     `on_event` and `on_gone` are set by the dispatcher. A child that was killed or replaced is heard no more.
     """
 
-    def __init__(self, device: str, later: Callable[[Callable[[], Any]], None], command: str = MODULE) -> None:
+    def __init__(
+        self, device: str, later: Callable[[Callable[[], Any]], None], command: str = MODULE, *, profile: str = FLAT
+    ) -> None:
         self._device = device
+        self._profile = profile
         self._later = later
         self._command = command
         self._child: Child | None = None
@@ -34,7 +39,7 @@ class Playback:
         self.kill()
         number = object()
         self._number = number
-        arguments = ["--device", self._device]
+        arguments = ["--device", self._device, "--profile", self._profile]
         self._child = Child(
             self._command,
             arguments,

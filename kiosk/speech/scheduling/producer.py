@@ -58,9 +58,10 @@ class Producer:
         text, language = speech.utterance.sentences[index].spoken, speech.utterance.language
         if index in speech.unsaid or not speech.utterance.sentences[index].is_heard:
             return ReadySound(None)
-        path = self._ready(speech, index) or self._synthesiser.cached(text, language)
+        slower = speech.manner.slower
+        path = self._ready(speech, index) or self._synthesiser.cached(text, language, slower=slower)
         if path is None:
-            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language))
+            self._make(speech, index, lambda: self._synthesiser.synthesise(text, language, slower=slower))
             return None
         speech.said = True
         return ReadySound(path)

@@ -38,7 +38,8 @@ IDLE_S = 120.0
 
 class Speaker:
     """`voice` is a name of VOICES, `auto` or a path, `rate_wpm` words a minute, `volume` percent. `device` and `horn_device` are as
-    `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place.
+    `outputs.open_output` takes them; without a horn ("" or the same device) the indoor loudspeaker speaks in its place. What goes
+    to the horn goes through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself).
 
     A voice that is too slow to be waited for speaks what was made `ahead`, and `auto` the rest, each utterance by one voice.
     `ahead_bytes` is the room for that, on the card.
@@ -60,6 +61,7 @@ class Speaker:
         volume: float = 80.0,
         device: str = "auto",
         horn_device: str = "",
+        horn_profile: str = "horn",
         relay: Switch | None = None,
         relays: Collection[str] = (AMPLIFIER, HORN),
         cache_bytes: int = 64_000_000,
@@ -81,7 +83,7 @@ class Speaker:
         self._indoor = Loudspeaker(Where.INDOOR, Playback(device, later), later)
         self._horn: Loudspeaker | None = None
         if horn_device not in {"", device}:
-            self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later), later)
+            self._horn = Loudspeaker(Where.HORN, Playback(horn_device, later, profile=horn_profile), later)
         self._stage = Loudspeakers(self._indoor, self._horn, Relays(relay, relays, time.monotonic), volume=volume)
         self._rate_wpm = rate_wpm
         self._producer = producer = Producer(self._synthesiser, Preludes(cache_dir / "preludes"), later, better)

@@ -50,6 +50,7 @@ class Tower:
         self.folder = folder
         self.uptime = timedelta(days=1)
         self.known: dict[str, Any] = {}
+        self.settings = KILONGAN
         self.start()
 
     def start(self) -> None:
@@ -65,7 +66,7 @@ class Tower:
             repository=self.repository,
             memory=self.memory,
             reader=self.reader,
-            settings=KILONGAN,
+            settings=self.settings,
             uptime=lambda: self.uptime,
         )
 
@@ -111,6 +112,26 @@ def test_awas_takes_both_loudspeakers_and_says_what_where_and_what_to_do(tower: 
     told = " ".join(tower.words)
     for part in ("awas", "tsunami", "pantai banggai", "lari ke tempat tinggi", "sumber", "b m k g"):
         assert part in told.replace("be em ka ge", "b m k g").replace("bmkg", "b m k g"), told
+
+
+def test_through_a_horn_it_is_said_twice_and_slower(tower: Tower) -> None:
+    tower.receives(tsunami())
+    tower.rings(1)
+    once, manner = tower.words, tower.voice.manners[-1]
+    assert not manner.slower
+    assert "sekali lagi." not in once
+    tower.settings = replace(KILONGAN, speech=replace(KILONGAN.speech, horn_device="horn"))
+    tower.stop_kiosk()
+    tower.start()
+    assert tower.rings(2) == "siren both 100"
+    assert tower.voice.manners[-1].slower
+    twice = tower.words
+    assert twice[: len(once)] == once
+    assert twice[len(once)] == "sekali lagi."
+    again = " ".join(twice[len(once) + 1 :])
+    for part in ("tsunami", "awas", "pantai banggai", "pukul"):
+        assert part in again, again
+    assert "sumber" not in again
 
 
 def test_it_rings_each_minute_until_it_is_understood_and_over_restarts(tower: Tower) -> None:

@@ -37,7 +37,7 @@ class Hall(House):
     def make_voice(self) -> Speaker:
         return Speaker(
             tell=self.told.put, cache_dir=self.folder / "cache", voice="id", rate_wpm=250, volume=70,
-            device=f"fast-wav:{self.indoor}", horn_device=f"fast-wav:{self.horn}",
+            device=f"fast-wav:{self.indoor}", horn_device=f"fast-wav:{self.horn}", horn_profile="flat",
         )  # fmt: skip
 
     def heard(self) -> tuple[float, float]:

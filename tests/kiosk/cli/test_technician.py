@@ -132,6 +132,34 @@ def test_each_thing_is_tried_and_the_result_is_a_code(bench: Bench, pins: MockFa
     assert any("█" in line and "▄" in line for line in bench.lines)  # the code, on the terminal too
 
 
+@pytest.mark.parametrize(
+    ("no", "told"), [((), ""), (("dipahami",), 'setel [speech] horn_profile = "flat"')], ids=["shaped", "as it is"]
+)
+def test_a_horn_is_heard_as_it_is_and_shaped(bench: Bench, tmp_path: Path, no: tuple[str, ...], told: str) -> None:
+    horn = tmp_path / "horn.wav"
+    speech = replace(
+        SpeechSettings(),
+        voice="id",
+        rate=300,
+        device=f"fast-wav:{tmp_path / 'sound.wav'}",
+        horn_device=f"fast-wav:{horn}",
+    )
+    bench.installation = replace(bench.installation, settings=Settings(speech=speech))
+    bench.no = no
+    assert bench.check() == 0
+    assert bench.tried["corong"] == ("ok", told)
+    spoken = [line for line in bench.lines if line.startswith(("Corong berbunyi", "Sekali lagi, disetel"))]
+    assert len(spoken) == 2
+    assert horn.stat().st_size > 20_000
+
+
+def test_a_horn_that_is_not_there_is_a_fault(bench: Bench, tmp_path: Path) -> None:
+    speech = replace(SpeechSettings(), voice="silent", device="null", horn_device=f"wav:{tmp_path / 'no' / 'horn.wav'}")
+    bench.installation = replace(bench.installation, settings=Settings(speech=speech))
+    assert bench.check() == 1
+    assert bench.tried["corong"][0] == "fault"
+
+
 def test_faults_are_told_with_what_to_do(bench: Bench, pins: MockFactory) -> None:
     bench.no = ("lampu",)
     bench.hands = {

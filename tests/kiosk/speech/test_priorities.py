@@ -99,7 +99,9 @@ def test_the_horn_sounds_only_what_is_for_it(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(
-        device=f"quick-wav:{tmp_path / 'indoor.wav'}", horn_device=f"quick-wav:{tmp_path / 'horn.wav'}"
+        device=f"quick-wav:{tmp_path / 'indoor.wav'}",
+        horn_device=f"quick-wav:{tmp_path / 'horn.wav'}",
+        horn_profile="flat",  # what is played is looked for as it was made
     )
     texts = {Where.INDOOR: "Berita untuk pengunjung.", Where.HORN: "Hanya di corong.", Where.BOTH: "Di kedua pengeras."}
     for where, text in texts.items():
@@ -157,7 +159,9 @@ def test_one_loudspeaker_that_dies_comes_in_again_and_the_other_goes_on(
     make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path, played: type[Played], sound_of: SoundOf
 ) -> None:
     speaker = make_speaker(
-        device=f"quick-wav:{tmp_path / 'indoor.wav'}", horn_device=f"quick-wav:{tmp_path / 'horn.wav'}"
+        device=f"quick-wav:{tmp_path / 'indoor.wav'}",
+        horn_device=f"quick-wav:{tmp_path / 'horn.wav'}",
+        horn_profile="flat",  # what is played is looked for as it was made
     )
     speaker.say(utter(*BULLETIN), Manner(Priority.SCHEDULED, Where.BOTH))
     ear.wait_for(lambda told: told == SentenceStarted("u", 1))
