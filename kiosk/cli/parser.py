@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "desk": msgid("the notice desk: a web app for phones in the hall"),
         "say": msgid("say a text or an item"),
         "voices": msgid("which voices are here; fetch the neural one"),
+        "listening-test": msgid("people hear pairs of voices, and tell which they understand better"),
         "screenshot": msgid("draw one screen to a PNG file"),
         "publish": msgid("publish an office's folder as a signed central feed"),
         "office": msgid("the office's desk: notices for many villages, in a browser"),
@@ -53,13 +54,13 @@ class Command(Protocol):
 
 def load(name: str) -> Command:
     """The module of a command that is in COMMANDS."""
-    return cast(Command, import_module(f"kiosk.cli.{'import_' if name == 'import' else name}"))
+    return cast(Command, import_module(f"kiosk.cli.{'import_' if name == 'import' else name.replace('-', '_')}"))
 
 
 def make_parser(words: Words) -> Parser:
     """Of the program: `command` is the word that follows its own options, `words` all that comes after that."""
     _ = words
-    listed = "\n".join(f"  {name:12}{_(does)}" for name, does in COMMANDS.items())
+    listed = "\n".join(f"  {name:16}{_(does)}" for name, does in COMMANDS.items())
     commands = _("commands (the help of each: kiosk COMMAND --help):")
     parser = Parser(
         prog="kiosk",

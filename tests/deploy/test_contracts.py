@@ -56,7 +56,7 @@ def test_each_command_has_the_options_that_are_listed(row: dict[str, str], capsy
 def test_each_command_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     shown = said_by([], capsys)
     listed = {command.split()[0] for command in named("Commands", "command", 1)}
-    assert set(re.findall(r"^ {2,4}([a-z]+)  ", shown, re.MULTILINE)) == listed
+    assert set(re.findall(r"^ {2,4}([a-z][a-z-]+)  ", shown, re.MULTILINE)) == listed
 
 
 def test_the_options_of_all_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ def test_man_shows_every_command_and_every_option(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.stderr == ""
     shown = re.sub(r".\x08", "", done.stdout)
-    sections = dict(re.findall(r"^   kiosk ([a-z ]+)\n(.*?)(?=^ {0,3}\S|\Z)", shown, re.DOTALL | re.MULTILINE))
+    sections = dict(re.findall(r"^   kiosk ([a-z -]+)\n(.*?)(?=^ {0,3}\S|\Z)", shown, re.DOTALL | re.MULTILINE))
     parsers = every_parser(WORDS)
     assert list(sections) == [path for path in parsers if path]
     for path, told in sections.items():

@@ -16,17 +16,20 @@ import importlib
 import re
 import sys
 import tempfile
+from array import array
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosk.speech.playback.horn_profile import HornProfile
-from kiosk.speech.scheduling.wav_export import write_wav
+from kiosk.speech.scheduling.wav_export import PAUSE_S
 from kiosk.speech.script.item_script import ItemScript, notice
 from kiosk.speech.script.normaliser import say_words
-from kiosk.speech.synthesis.voices import placed
-from kiosk.speech.wav import measure_header, read_mono
-from kiosk.speech.wav import write_wav as write_samples
+from kiosk.speech.synthesis.cache import SoundCache
+from kiosk.speech.synthesis.client import Synthesiser
+from kiosk.speech.synthesis.voices import placed, resolve_voice
+from kiosk.speech.wav import joined, measure_header, read_mono, silence, write_wav
 from tests.listening.horn import through_a_horn
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
@@ -50,13 +53,25 @@ def distance(wanted: str, got: str) -> int:
 def said(voice: str, models: Path, folder: Path) -> list[tuple[str, str, Path]]:
     """Of each sentence what is written, the words for it, and what the voice makes of them."""
     wording = ItemScript(zone=ZoneInfo("Asia/Makassar"))
+    name = resolve_voice(placed(voice, models))
     made = []
-    for number, text in enumerate(SENTENCES.read_text("utf-8").splitlines()):
-        utterance = notice(str(number), [text], wording)
-        file = folder / f"{number}.wav"
-        write_wav(utterance, file, voice=placed(voice, models), rate_wpm=RATE_WPM)
-        made.append((text, " ".join(sentence.spoken for sentence in utterance.sentences), file))
+    # one child for all: a voice that is slow to load is loaded once
+    with closing(
+        Synthesiser(SoundCache(folder / "cache"), voice=name, rate_wpm=RATE_WPM, deadline_s=300)
+    ) as synthesiser:
+        for number, text in enumerate(SENTENCES.read_text("utf-8").splitlines()):
+            words = [sentence.spoken for sentence in notice(str(number), [text], wording).sentences]
+            files = [synthesiser.synthesise(each) for each in words]
+            rate_hz, file = measure_header(files[0]).rate_hz, folder / f"{number}.wav"
+            write_wav(
+                file, joined([part for each in files for part in (read_mono(each, rate_hz), pause(rate_hz))]), rate_hz
+            )
+            made.append((text, " ".join(words), file))
     return made
+
+
+def pause(rate_hz: int) -> array[int]:
+    return silence(PAUSE_S, rate_hz)
 
 
 def through(file: Path, way: str) -> Path:
@@ -69,7 +84,7 @@ def through(file: Path, way: str) -> Path:
         profile = HornProfile(rate_hz)
         samples = profile.process(samples) + profile.flush()
     heard = file.with_suffix(f".{way}.wav")
-    write_samples(heard, through_a_horn(samples, rate_hz), rate_hz)
+    write_wav(heard, through_a_horn(samples, rate_hz), rate_hz)
     return heard
 
 

@@ -27,6 +27,7 @@ CALLS: dict[str, dict[str, object]] = {
     "desk --counts": {"counts": True, "add": None, "stick": None},
     "say --words teks": {"text": "teks", "words": True, "item": None},
     "voices get kokoro --from stik": {"what": "get", "name": "kokoro", "folder": Path("stik")},
+    "listening-test --voices id mb-id1 --pairs 4": {"voices": ["id", "mb-id1"], "pairs": 4, "horn": False, "to": None},
     "screenshot --text-scale 2.0": {"screen": "home", "text_scale": 2.0, "theme": None},
     "publish kantor --to terbit --to sftp://a/b --key a.key": {
         "folder": Path("kantor"),
@@ -128,7 +129,7 @@ def test_argparse_still_says_what_has_its_words() -> None:
 
 def test_help_names_every_command() -> None:
     helped = make_parser(WORDS).format_help()
-    assert all(f"  {name:12}{WORDS(does)}\n" in helped for name, does in COMMANDS.items())
+    assert all(f"  {name:16}{WORDS(does)}\n" in helped for name, does in COMMANDS.items())
 
 
 def test_every_option_says_what_it_does() -> None:
