@@ -13,7 +13,18 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kiosk": ("kivy", "gpiozero", "pyttsx3", "sounddevice", "numpy", "segno", "ifaddr"),
         "neural": ("onnxruntime", "numpy"),
         "desk": ("flask", "waitress", "argon2"),
-        "office": ("flask", "waitress", "argon2", "pyotp", "segno", "dulwich", "paramiko", "webdav4", "minio"),
+        "office": (
+            "flask",
+            "waitress",
+            "argon2",
+            "pyotp",
+            "segno",
+            "dulwich",
+            "paramiko",
+            "webdav4",
+            "minio",
+            "imap_tools",
+        ),
     }
 )
 """The modules of each extra. Not lgpio: without the Pi's own library gpiozero takes another, or says that there are no pins."""

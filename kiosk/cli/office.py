@@ -101,12 +101,15 @@ def _invitation(folder: Path, name: str, port: int) -> str:
 
 
 def _serve(installation: Installation, folder: Path, port: int) -> int:
+    import threading
+
     import waitress
 
     from kiosk.office.app import make_app
     from kiosk.office.opening import open_office
 
-    app = make_app(open_office(folder, language=installation.words.translation.language))
+    office = open_office(folder, language=installation.words.translation.language)
+    app = make_app(office)
     try:
         server = waitress.create_server(
             app, host="127.0.0.1", port=port, threads=_THREADS, trusted_proxy="127.0.0.1", ident="kiosk office",
@@ -118,9 +121,12 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
             port=port,
             reason=error.strerror or str(error),
         ) from error
+    threading.Thread(target=office.watcher.keep_going, daemon=True).start()
     installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))
     try:
         server.run()
     except KeyboardInterrupt:
         return 0
+    finally:
+        office.watcher.close()
     return 0

@@ -37,5 +37,11 @@ MESSAGES: dict[str, str] = {
     "office_warning_hours": _("A warning holds from 1 to {most} hours."),
     "office_not_read": _("Tick that you have read and heard it."),
     "office_second_person": _("It has to be another person."),
+    "office_mail_unreadable": _("The mailbox cannot be read: {reason}"),
+    "office_source_address": _("{url} is no address on the internet. It begins with https://."),
+    "office_source_unreached": _("{name} could not be fetched: {reason}"),
+    "office_source_name": _("Write a name that no other source has."),
+    "office_calendar_unfit": _("{name} is no calendar that kiosks can show."),
+    "office_no_day": _("Write the day as 2026-12-05."),
     "office_lapsed": _("Nobody else agreed within 15 minutes. Begin anew."),
 }

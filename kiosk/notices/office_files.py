@@ -72,8 +72,12 @@ def _attached(notice: Notice) -> Iterator[str]:
 
 
 def _body(notice: Notice) -> str:
+    return as_markdown(notice.text or notice.title)
+
+
+def as_markdown(text: str) -> str:
     """Plain text in Markdown: each line a paragraph, and what Markdown would take for its own signs marked as letters."""
-    lines = (notice.text or notice.title).splitlines()
+    lines = text.splitlines()
     return "\n\n".join(_MARKED.sub(_letter, line.strip()) for line in lines if line.strip())
 
 

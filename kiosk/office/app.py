@@ -15,11 +15,13 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.i18n.translation import Translation, msgid
 from kiosk.i18n.words import Words
+from kiosk.office.calendar_pages import CalendarPages
 from kiosk.office.context import ANYBODY, MAY, OfficeContext
 from kiosk.office.desk_pages import DeskPages
-from kiosk.office.door import LOGIN, OPEN, Door
+from kiosk.office.door import LOGIN, OPEN, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
 from kiosk.office.warning_pages import WarningPages
 from kiosk.office.wording import Wording
@@ -55,9 +57,16 @@ class Route(Struct, frozen=True):
 
 
 def routes(
-    door: Door, desk: DeskPages, writing: WritingPages, editions: EditionPages, warnings: WarningPages
+    door: Door,
+    desk: DeskPages,
+    writing: WritingPages,
+    editions: EditionPages,
+    warnings: WarningPages,
+    inbox: InboxPages,
+    months: CalendarPages,
 ) -> list[Route]:
     """All of them."""
+    take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
     write, edit, publish, people = (MAY[what] for what in ("write", "edit", "publish", "people"))
     return [
         Route("GET", "/s/<name>", _static, OPEN),
@@ -94,6 +103,19 @@ def routes(
         Route("POST", "/siap/<path:name>", writing.ready, edit),
         Route("POST", "/tarik/<path:name>", writing.withdraw, edit),
         Route("POST", "/kembalikan/<path:name>", writing.show_again, edit),
+        Route("GET", "/kotak", inbox.page, ANYBODY),
+        Route("POST", "/kotak/cek", inbox.check, take | sources),
+        Route("GET", "/kotak/sumber", inbox.sources_page, take | sources),
+        Route("POST", "/kotak/sumber", inbox.add, sources),
+        Route("GET", "/kotak/<arrival>/<int:number>", inbox.picture, ANYBODY),
+        Route("POST", "/kotak/<arrival>/ambil", inbox.take, take),
+        Route("POST", "/kotak/<arrival>/buang", inbox.throw_away, ANYBODY),
+        Route("POST", SHARED, inbox.share, ANYBODY, keeps=True),
+        Route("GET", "/kalender", months.page, ANYBODY),
+        Route("POST", "/kalender/pindah/<path:name>", months.move, write),
+        Route("POST", "/kalender/masuk", months.take_in, calendars),
+        Route("POST", "/kalender/lagi", months.look_again, calendars),
+        Route("POST", "/kalender/buang", months.take_out, calendars),
         Route("GET", "/terbitkan", editions.page, publish),
         Route("POST", "/terbitkan", editions.publish, publish),
         Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
@@ -116,12 +138,15 @@ def make_app(office: OfficeContext) -> Flask:
     words = Words(Translation(office.language))
     door = Door(office, words)
     wording = Wording(office, words)
+    inbox = InboxPages(office, wording)
     table = routes(
         door,
         DeskPages(office, wording),
         WritingPages(office, wording),
         EditionPages(office, wording),
         WarningPages(office, wording, door),
+        inbox,
+        CalendarPages(office, wording),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)
@@ -132,6 +157,7 @@ def make_app(office: OfficeContext) -> Flask:
         icon=_icon,
         version=_version,
         wording=wording,
+        arrived=inbox.count,
         g=g,
     )
     app.jinja_env.globals["office_name"] = lambda: office.notices.office().publisher or office.notices.office().title
@@ -155,6 +181,8 @@ def _static(name: str) -> AnyResponse:
     )
     if name.endswith(".woff2"):
         answer.headers["Content-Type"] = "font/woff2"
+    if name.endswith(".webmanifest"):
+        answer.headers["Content-Type"] = "application/manifest+json"
     return answer
 
 

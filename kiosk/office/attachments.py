@@ -65,6 +65,18 @@ class Attachments:
             write_whole(self._small / f"{Path(file).name}.jpg", shown.read_bytes())
         return Taken(file, "documents" if taken.pages else "pictures")
 
+    def adopt(self, path: Path, small: Path | None) -> Taken:
+        """A file that another folder's Attachments have taken, with its small picture. Raises OfficeError."""
+        try:
+            file = self._write(path.read_bytes(), path.name, path.suffix)
+            if small is not None:
+                self._small.mkdir(mode=0o700, parents=True, exist_ok=True)
+                write_whole(self._small / f"{Path(file).name}.jpg", small.read_bytes())
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        by_end = {_SOUNDS: "audio", _FILMS: "film", (".pdf",): "documents"}
+        return Taken(file, next((part for ends, part in by_end.items() if path.suffix in ends), "pictures"))
+
     def _film(self, stream: BinaryIO, filename: str, end: str) -> Taken:
         """As it came: publishing looks at it and converts it."""
         content = stream.read(MOST_FILM + 1)
@@ -79,7 +91,7 @@ class Attachments:
         """Under its own name where that is free, or has this very content."""
         folder = self._folder / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        stem = _stem(filename)
+        stem = plain_stem(filename)
         for number in range(1, 10_000):
             path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
             if not path.exists():
@@ -101,7 +113,8 @@ class Attachments:
         return found if found.is_file() and found.suffix != ".pdf" else None
 
 
-def _stem(filename: str) -> str:
+def plain_stem(filename: str) -> str:
+    """What a file may be called after it."""
     plain = unicodedata.normalize("NFKD", Path(filename.replace("\\", "/")).stem).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:40] or "berkas"
 

@@ -11,9 +11,13 @@ from msgspec import Struct
 
 from kiosk.i18n.translation import FALLBACK
 from kiosk.office.areas import Areas
+from kiosk.office.calendars import Calendars
 from kiosk.office.editions import Editions
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
+from kiosk.office.inbox import Inbox
+from kiosk.office.inbox_taking import Taking
+from kiosk.office.inbox_watch import Watcher
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
@@ -31,9 +35,13 @@ MAY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "warn": frozenset({Role.EMERGENCY}),
         "people": frozenset({Role.ADMINISTRATOR}),
         "history": frozenset({Role.ADMINISTRATOR}),
+        "take": frozenset({Role.WRITER, Role.EDITOR}),
+        "sources": frozenset({Role.ADMINISTRATOR}),
+        "calendars": frozenset({Role.EDITOR}),
     }
 )
-"""Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after people."""
+"""Who may: write and change their own drafts; change, ready and withdraw others' notices; publish; warn; look after
+people; see the history; take over what others wrote; name those who are looked at; take whole calendars in."""
 
 
 class OfficeContext(Struct, frozen=True):
@@ -48,6 +56,10 @@ class OfficeContext(Struct, frozen=True):
     hearing: Hearing
     areas: Areas
     warnings: Warnings
+    inbox: Inbox
+    taking: Taking
+    watcher: Watcher
+    calendars: Calendars
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

@@ -42,6 +42,13 @@ class OfficeCode(ProblemCode):
     SECOND_PERSON = "office_second_person"
     LAPSED = "office_lapsed"
 
+    MAIL_UNREADABLE = "office_mail_unreadable", "reason"
+    SOURCE_ADDRESS = "office_source_address", "url"
+    SOURCE_UNREACHED = "office_source_unreached", "name", "reason"
+    SOURCE_NAME = "office_source_name"
+    CALENDAR_UNFIT = "office_calendar_unfit", "name"
+    NO_DAY = "office_no_day"
+
 
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""

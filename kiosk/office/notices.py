@@ -55,6 +55,7 @@ class Entry(Struct, frozen=True):
     author: str
     noted: Mapping[str, str]
     changed: float
+    place: str = ""
 
     @property
     def withdrawn(self) -> bool:
@@ -391,6 +392,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         author=str(notice.plain.get("author", "")),
         noted=noted,
         changed=changed,
+        place=str(notice.plain.get("place", "")),
     )
 
 

@@ -12,12 +12,17 @@ from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
 from content_cache.signing.keys import PublicKey
-from kiosk.i18n.translation import FALLBACK
+from kiosk.i18n.translation import FALLBACK, Translation
+from kiosk.i18n.words import Words
 from kiosk.office.areas import Areas
+from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import Editions, Send, Step
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
+from kiosk.office.inbox import Inbox
+from kiosk.office.inbox_taking import Taking
+from kiosk.office.inbox_watch import Watcher
 from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
@@ -43,6 +48,9 @@ def open_office(
     warnings = Warnings(folder, private)
     cabinet = cabinet or KeyCabinet(private / KEYS)
 
+    inbox = Inbox(private)
+    taking = Taking(notices, inbox, lambda: read_setup(folder), Words(Translation(language)))
+
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
 
@@ -58,6 +66,12 @@ def open_office(
         hearing=Hearing(private),
         areas=Areas(folder),
         warnings=warnings,
+        inbox=inbox,
+        taking=taking,
+        watcher=Watcher(
+            private, inbox, taking, lambda: read_setup(folder), clock or now, lambda: notices.office().timezone
+        ),
+        calendars=Calendars(folder),
         setup=lambda: read_setup(folder),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,

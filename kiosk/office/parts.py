@@ -18,7 +18,7 @@ from content_cache.publishing.front_matter import MatterError, Value, split, wit
 BODY = "body"
 TEXTS = (
     "title", "category", "publish_from", "expires", "priority", "author", "starts", "ends", "place", "hours", "claim", "verdict",
-    "speech_text", "audio", "film",
+    "link", "speech_text", "audio", "film",
 )  # fmt: skip
 LISTS = ("areas", "requirements")
 TABLES = ("pictures", "documents")

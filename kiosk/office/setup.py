@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from content_cache.files import write_whole
 from content_cache.publishing.folder import SETTINGS
+from kiosk.office import inbox_sources as sources
 from kiosk.office.notices import PRIVATE
 
 FILE = "office.toml"
@@ -30,6 +31,9 @@ class Setup(Struct, frozen=True):
     out: str = PUBLISHED
     address: str = ""
     targets: tuple[Target, ...] = ()
+    watch: tuple[sources.Watch, ...] = ()
+    mail: sources.Mail | None = None
+    calendars: tuple[sources.PublicCalendar, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -53,7 +57,22 @@ def read_setup(folder: Path) -> Setup:
         for each in table.get("target", ())
         if isinstance(each, dict) and isinstance(each.get("url"), str)
     )
-    return Setup(str(table.get("out") or PUBLISHED), str(table.get("address", "")), targets)
+    return Setup(
+        str(table.get("out") or PUBLISHED),
+        str(table.get("address", "")),
+        targets,
+        sources.watches(table),
+        sources.mail(table),
+        sources.calendars(table),
+    )
+
+
+def add_source(folder: Path, kind: str, name: str, url: str) -> None:
+    """One more `watch` or `calendar` at the end of office.toml; what is written there stays. Raises OSError."""
+    path = folder / FILE
+    text = path.read_text("utf-8-sig") if path.exists() else ""
+    added = f"[[{kind}]]\nname = {quoted(name)}\nurl = {quoted(url)}\n"
+    write_whole(path, f"{text.rstrip()}\n\n{added}".lstrip().encode(), mode=None)
 
 
 def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,18 @@ class Wording:
         """Jum 27"""
         local = self._local(when)
         return f"{self._phrases.weekday_date(local.date())[:3]} {local.day}"
+
+    def weekdays(self) -> list[str]:
+        """Min, Sen … Sab"""
+        return self._phrases.weekdays()
+
+    def written_day(self, day: date) -> str:
+        """Sabtu, 5 Desember 2026"""
+        return self._phrases.long_date(day)
+
+    def ago(self, when: datetime) -> str:
+        """3 menit lalu"""
+        return self._phrases.ago(when, self.moment.now)
 
     def _local(self, when: datetime | float) -> datetime:
         return (when if isinstance(when, datetime) else datetime.fromtimestamp(when, self.zone)).astimezone(self.zone)

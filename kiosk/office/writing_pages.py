@@ -62,7 +62,7 @@ class WritingPages:
 
     def page(self, name: str) -> AnyResponse | str:
         opened = self._open(name)
-        if not self._may_change(opened):
+        if not may_change(opened):
             return self._shown(opened)
         return self._form(opened, saved=request.args.get("tersimpan", ""))
 
@@ -174,7 +174,7 @@ class WritingPages:
             opened = self._office.notices.open(name)
         except OfficeError:
             opened = Opened(name, {}, "", live=False, draft=False, noted={})
-        if not self._may_change(opened):
+        if not may_change(opened):
             abort(403, "role")
         base = self._office.notices.parts_of(request.form.get("dasar", "")) or opened.parts
         form = request.form
@@ -269,7 +269,7 @@ class WritingPages:
         if copy is None:
             return redirect(f"/kabar/{name}", 303)
         opened = self._open(name)
-        if not self._may_change(opened):
+        if not may_change(opened):
             abort(403, "role")
         try:
             if request.form.get("lalu") == "lain":
@@ -344,7 +344,7 @@ class WritingPages:
     def ask(self, name: str) -> AnyResponse:
         """An editor is to read it."""
         now, opened = self._office.clock(), self._open(name)
-        if not self._may_change(opened):
+        if not may_change(opened):
             abort(403, "role")
         self._office.notices.save(
             name, opened.version, opened.parts, g.person.id, now, noted={"asked": now.isoformat(timespec="minutes")}
@@ -384,7 +384,7 @@ class WritingPages:
 
     def throw_away(self, name: str) -> AnyResponse:
         now, opened = self._office.clock(), self._open(name)
-        if not self._may_change(opened):
+        if not may_change(opened):
             abort(403, "role")
         self._office.notices.record(
             name, g.person.name, self._words("draft “{title}”", title=opened.parts.get("title", name)), now
@@ -405,13 +405,6 @@ class WritingPages:
             return self._office.notices.open(name)
         except OfficeError:
             abort(404)
-
-    @staticmethod
-    def _may_change(opened: Opened) -> bool:
-        """One's own drafts, and what is new; an editor all."""
-        person: Person = g.person
-        new = not opened.live and not opened.draft
-        return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
 
     @staticmethod
     def _done(act: Callable[[], None]) -> None:
@@ -446,6 +439,13 @@ class WritingPages:
 
     def _sounds(self, parts: Parts) -> str:
         return parts.get("audio", "")
+
+
+def may_change(opened: Opened) -> bool:
+    """Whoever looks at the page: one's own drafts, and what is new; an editor all."""
+    person: Person = g.person
+    new = not opened.live and not opened.draft
+    return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
 
 
 def _areas(form: MultiDict[str, str]) -> Sequence[str]:

@@ -153,7 +153,10 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
 
 
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
-MODULES = {"argon2-cffi": "argon2"}  # where the module has another name than its distribution
+MODULES = {
+    "imap-tools": "imap_tools",
+    "argon2-cffi": "argon2",
+}  # where the module has another name than its distribution
 
 
 def test_the_extras_are_those_of_the_distribution() -> None:

@@ -15,6 +15,7 @@ VALUES = {
     "<path:name>": "catatan",
     "<person_id>": "anton",
     "<token>": "x" * 32,
+    "<arrival>": "0" * 20,
     "<int:number>": "1",
     "<name>": "gaya.css",
 }
@@ -58,7 +59,8 @@ def test_each_role_reaches_its_pages_and_no_other(room: Newsroom, name: str) -> 
 
 
 OTHERS = frozenset(
-    f"{path}/<path:name>" for path in ("/kabar", "/simpan", "/lampiran", "/dengar", "/minta", "/buang", "/gabung")
+    f"{path}/<path:name>"
+    for path in ("/kabar", "/simpan", "/lampiran", "/dengar", "/minta", "/buang", "/gabung", "/kalender/pindah")
 )
 """Of others' notices these are refused to all but editors."""
 

@@ -1,0 +1,91 @@
+"""Where others' news come from, as office.toml says it: feeds, a mailbox, calendars."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+_MOST = 50
+_LONGEST_URL = 2_000
+_LONGEST_NAME = 80
+
+
+class Watch(Struct, frozen=True):
+    """A feed whose news come into the inbox; of one that is `trusted`, the office's own site, they become drafts at once."""
+
+    name: str
+    url: str
+    trusted: bool = False
+
+
+class Mail(Struct, frozen=True):
+    """The desk's mailbox; `password_file` lies in the desk's private folder, or has a whole path."""
+
+    host: str
+    user: str
+    password_file: str
+    port: int = 993
+    folder: str = "INBOX"
+
+
+class PublicCalendar(Struct, frozen=True):
+    """A calendar that others keep."""
+
+    name: str
+    url: str
+
+
+def watches(table: Mapping[str, Any]) -> tuple[Watch, ...]:
+    """The feeds of office.toml: of two of one name the first, and none without an address."""
+    found: dict[str, Watch] = {}
+    for name, url, one in _named(table, "watch"):
+        found.setdefault(name, Watch(name, url, one.get("trusted") is True))
+    return tuple(found.values())
+
+
+def calendars(table: Mapping[str, Any]) -> tuple[PublicCalendar, ...]:
+    """Its calendars, likewise."""
+    found: dict[str, PublicCalendar] = {}
+    for name, url, _ in _named(table, "calendar"):
+        found.setdefault(name, PublicCalendar(name, url))
+    return tuple(found.values())
+
+
+def mail(table: Mapping[str, Any]) -> Mail | None:
+    """Its mailbox, None where it names none whole."""
+    one = table.get("mail")
+    if not isinstance(one, dict):
+        return None
+    host, user, file = (str(one.get(name) or "") for name in ("host", "user", "password_file"))
+    port = one.get("port", 993)
+    port = port if isinstance(port, int) and 0 < port < 65_536 else 993
+    return Mail(host, user, file, port, str(one.get("folder") or "INBOX")) if host and user and file else None
+
+
+def is_public(url: str) -> bool:
+    """Whether an address that somebody types may be asked: on the web, and no place of this machine and its network. What a name
+    means is looked at again when it is asked (content_cache.http.address_guard)."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or parts.username or not host or not url.isprintable() or " " in url:
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and host.rsplit(".", 1)[-1].isalpha() and not host.endswith((".local", ".internal"))
+
+
+def _named(table: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    tables = table.get(kind)
+    for one in tables[:_MOST] if isinstance(tables, list) else ():
+        url = one.get("url") if isinstance(one, dict) else None
+        if isinstance(url, str) and url.startswith(("http://", "https://")) and len(url) <= _LONGEST_URL:
+            name = one.get("name")
+            yield (name if isinstance(name, str) and name else url)[:_LONGEST_NAME], url, one

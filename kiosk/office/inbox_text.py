@@ -1,0 +1,94 @@
+"""Others' words as a notice's Markdown, and letters taken apart: these in the bounded child, which has no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from content_cache.model.items import Block, BlockKind, Event, Item
+from content_cache.text.cleaning import clean_line, clean_text, clean_title, text_to_blocks, to_blocks
+from kiosk.notices.office_files import as_markdown
+
+LONGEST = 30_000
+"""Characters of a text that is taken over: what is beyond is for its own page."""
+
+MOST_FILES = 4
+_MOST_LETTER_FILES = 20_000_000  # bytes of all of a letter's
+
+Letter = tuple[str, str, str, str, str, tuple[tuple[str, bytes], ...]]
+"""Its id, who sends it (name, address), its subject, its text, its files: name and content."""
+
+
+def markdown(blocks: Sequence[Block]) -> str:
+    """Headings, lists and tables stay what they are; pictures are left to the attachments."""
+    lines: list[str] = []
+    before = None
+    for block in blocks:
+        for part in _written(block):
+            lines.append(("\n" if block.kind is BlockKind.ITEM is before else "\n\n") + part)
+            before = block.kind
+    return "".join(lines).strip()[:LONGEST]
+
+
+def _written(block: Block) -> Iterator[str]:
+    if block.rows:
+        header, *rows = [" | ".join(_cell(cell) for cell in row) for row in block.rows]
+        yield "\n".join(f"| {row} |" for row in (header, " | ".join("---" for _ in block.rows[0]), *rows))
+    elif block.kind is BlockKind.HEADING:
+        yield f"## {as_markdown(clean_line(block.text))}"
+    elif block.kind is BlockKind.ITEM:
+        yield f"- {as_markdown(' '.join(block.text.split()))}"
+    elif block.kind is BlockKind.PARAGRAPH and block.text:
+        yield as_markdown(block.text)
+
+
+def _cell(text: str) -> str:
+    return as_markdown(" ".join(text.split())).replace("|", "\\|")
+
+
+def parts_of(item: Item) -> dict[str, str]:
+    """The notice that an item of a feed would be."""
+    parts = {
+        "title": item.title,
+        "category": str(item.category),
+        "body": markdown(item.blocks) or as_markdown(item.text)[:LONGEST],
+        "author": item.source,
+        "link": item.link if item.link.startswith(("http://", "https://")) else "",
+    }
+    if isinstance(item, Event):
+        times = item.occurrences[0] if item.occurrences else item
+        parts |= {"place": item.place, "starts": _stamp(times.starts), "ends": _stamp(times.ends)}
+    return {name: part for name, part in parts.items() if part}
+
+
+def _stamp(when: datetime | None) -> str:
+    return when.isoformat(timespec="minutes") if when is not None else ""
+
+
+def read_letter(content: bytes) -> Letter:
+    """A message (RFC 5322, MIME) as it lies in a mailbox."""
+    from imap_tools import MailMessage
+
+    message = MailMessage.from_bytes(content)
+    sender = message.from_values
+    html = message.html
+    blocks = text_to_blocks(message.text) if message.text.strip() or not html else to_blocks(html)
+    files: list[tuple[str, bytes]] = []
+    room = _MOST_LETTER_FILES
+    for attached in message.attachments[:MOST_FILES]:
+        room -= len(attached.payload)
+        if room >= 0 and attached.payload:
+            files.append((clean_line(attached.filename or "lampiran", 120), attached.payload))
+    return (
+        clean_line("".join(message.headers.get("message-id", ()))[:1_000], 300),
+        clean_line(sender.name if sender else "", 100),
+        clean_line(sender.email if sender else "", 200),
+        clean_title(message.subject),
+        markdown(blocks),
+        tuple(files),
+    )
+
+
+def shared_text(text: str) -> str:
+    """What a phone hands over, as paragraphs."""
+    return as_markdown(clean_text(text, LONGEST))
