@@ -44,7 +44,14 @@ class RsyncPlace:
 
     def _by_ssh(self) -> list[str]:
         self._known.parent.mkdir(parents=True, exist_ok=True)
-        words = ["ssh", "-oBatchMode=yes", f"-oConnectTimeout={CONNECT_S:.0f}", "-oStrictHostKeyChecking=accept-new"]
+        words = [
+            "ssh",
+            "-oBatchMode=yes",
+            "-oLogLevel=ERROR",
+            "-oHashKnownHosts=no",
+            f"-oConnectTimeout={CONNECT_S:.0f}",
+            "-oStrictHostKeyChecking=accept-new",
+        ]
         words += [f'-oUserKnownHostsFile="{self._known}"', "-oGlobalKnownHostsFile=/dev/null"]
         words += [f"-p{self._address.port}"] if self._address.port else []
         words += ["-oIdentitiesOnly=yes", f"-i{self._secrets.key}"] if self._secrets.key else []

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.central.polling import base_of
+from content_cache.central.polling import ask_central, base_of
+from content_cache.http.client import fetch
+from content_cache.http.messages import Fetched, NotModified, Request
+from content_cache.jobs.messages import Question
+from content_cache.jobs.sandbox import here
 from content_cache.model.items import Alert, Provenance, Severity, Verified
+from content_cache.model.records import EditionRecord
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, Role, keys_document
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
 from tests.content_cache.central.office import ALERT, CALENDAR, FLOOD, MARKET, NEWS, NOW, SPARE, OfficePC, picture
-from tests.content_cache.central.village import Village
+from tests.content_cache.central.village import Village, pinned
 
 
 def test_an_edition_is_taken_whole(village: Village) -> None:
@@ -35,6 +40,40 @@ def test_an_unchanged_poll_asks_for_one_small_file(village: Village) -> None:
     village.refresh()
     outcome = village.refresh()
     assert (outcome.status, outcome.http_status, village.asked) == ("unchanged", 304, ["latest.minisig"])
+
+
+def test_a_signature_that_was_there_is_asked_for_once_more(village: Village) -> None:
+    (village.office.out / "latest.minisig").unlink(missing_ok=True)
+    assert village.refresh().status == "failed"
+    once = list(village.asked)
+    village.publish()
+    village.refresh()
+    signature = village.office.out / "latest.minisig"
+    signature.rename(signature.with_suffix(".part"))
+    assert (village.refresh().status, village.asked) == ("failed", once * 2)
+    assert village.shown() == ["air", "pasar"]
+
+    tries: list[str] = []
+
+    def moved(request: Request) -> Fetched | NotModified:
+        if len(tries) == 1:
+            signature.with_suffix(".part").rename(signature)
+        tries.append(request.url)
+        return fetch(request)
+
+    url = f"{village.url}/latest.minisig"
+    asked = Request(url=url, deadline=20, max_bytes=10_000, user_agent="", private_host="127.0.0.1")
+    here_already = EditionRecord(seq=1)
+    question = Question(
+        source=pinned(url),
+        request=asked,
+        body_hash="",
+        now=NOW,
+        edition=here_already,
+        data_dir=str(village.house.data_dir),
+    )
+    answer = ask_central(question, moved, here, 0.0)
+    assert (tries[:2], answer.http_status) == ([url] * 2, 200)
 
 
 def test_the_next_edition_is_fetched_and_no_file_twice(village: Village) -> None:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
@@ -48,6 +49,14 @@ class Server:
 
 
 # --- SFTP
+
+
+async def _exec(process: Any) -> None:
+    """What a client asked for by `ssh host words`."""
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(*shlex.split(process.command), stdin=pipe, stdout=pipe, stderr=pipe)
+    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
+    process.exit(await child.wait())
 
 
 @contextmanager
@@ -95,6 +104,8 @@ def sftp(
             server_factory=Login,
             server_host_keys=[made],
             sftp_factory=Files,
+            process_factory=_exec,
+            encoding=None,
             authorized_client_keys=str(allowed) if allowed else None,
         )
         ready.append(acceptor.get_port())
@@ -106,7 +117,7 @@ def sftp(
         loop.run_forever()
         for task in asyncio.all_tasks(loop):
             task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
+        loop.run_until_complete(asyncio.sleep(0.1))  # what was cancelled ends
         loop.close()
 
     thread = threading.Thread(target=run)
