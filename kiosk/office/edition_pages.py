@@ -99,7 +99,7 @@ class EditionPages:
         lines = [
             "[[source]]",
             f"name = {quoted(office.title or office.publisher)}",
-            f"url = {quoted(office.site.rstrip('/') + '/latest.minisig')}",
+            f"url = {quoted(office.site.rstrip('/') + '/')}",
             'format = "central"',
             f'keys = ["{news} news", "{spare} spare"]',
             f'alert_keys = ["{alert} alert"]',
