@@ -42,7 +42,7 @@ PEOPLE = {
     "Rahma": frozenset({Role.WRITER, Role.EDITOR, Role.ADMINISTRATOR}),
     "Anton": frozenset({Role.WRITER}),
 }
-PASSWORD = "hanya untuk mencoba"  # noqa: S105 - of a sample that only this machine reaches
+PASSWORD = "contoh-meja-kantor"  # noqa: S105 - of a sample that only this machine reaches
 
 
 def villages() -> dict[str, str]:

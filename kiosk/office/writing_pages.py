@@ -90,6 +90,7 @@ class WritingPages:
             tree=self._office.areas.tree(office.area),
             unknown=[code for code in chosen if code not in self._office.areas.names],
             outlines=outlines,
+            covers=_covers,
             height=height,
             advice=told,
             heard=heard,
@@ -446,6 +447,11 @@ def may_change(opened: Opened) -> bool:
     person: Person = g.person
     new = not opened.live and not opened.draft
     return person.may({Role.EDITOR}) or new or (opened.draft and opened.noted.get("by") == person.id)
+
+
+def _covers(chosen: Sequence[str], code: str) -> bool:
+    """Is this area, or one that it lies in, among the chosen ones?"""
+    return any(code == each or code.startswith(f"{each}.") for each in chosen)
 
 
 def _areas(form: MultiDict[str, str]) -> Sequence[str]:

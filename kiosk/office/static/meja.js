@@ -153,7 +153,7 @@
   const show = () => {
     const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     if (all) all.checked = !chosen.size;
-    document.querySelectorAll(".peta path").forEach((shape) => shape.classList.toggle("pilih1", chosen.has(shape.dataset.kode)));
+    document.querySelectorAll(".peta path").forEach((shape) => shape.classList.toggle("pilih1", [...chosen].some((code) => (shape.dataset.kode + ".").startsWith(code + "."))));
     $("untuk").textContent = chosen.size ? String(chosen.size) : all.parentElement.textContent.trim();
   };
   form.addEventListener("change", (event) => {

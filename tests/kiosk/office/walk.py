@@ -43,7 +43,8 @@ TAPS, FIELDS = 8, 3
 _COVERS = """
 const box = arguments[0].getBoundingClientRect();
 const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-return top === arguments[0] || arguments[0].contains(top) ? '' : top ? top.outerHTML.slice(0, 200) : 'nothing: ' + JSON.stringify(box);
+if (top === arguments[0] || arguments[0].contains(top)) return '';
+return top ? top.outerHTML.slice(0, 200) : 'nothing: ' + JSON.stringify(box);
 """
 FIRST_BYTES, AFTER_BYTES = 150_000, 30_000
 
