@@ -63,6 +63,7 @@ def test_all_goes_once_then_what_changed_and_a_kiosk_takes_it(
     assert look(server.public, tmp_path) == 2
 
 
+@pytest.mark.parametrize("server", sorted(servers.SERVERS), indirect=True)
 def test_what_no_kiosk_wants_is_removed_when_the_next_edition_is_there(
     server: Server, office: OfficePC, send: Deliver
 ) -> None:
