@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import g, render_template, request
 
 from kiosk.office.context import OfficeContext
@@ -9,7 +11,7 @@ from kiosk.office.notices import Entry
 from kiosk.office.wording import Wording
 
 _SHOWN = 6
-_PAGE = 100
+_PAGE = 50
 _DEEDS = 200
 
 
@@ -44,7 +46,7 @@ class DeskPages:
             names=self._names(),
         )
 
-    def _waiting(self, entries: list[Entry]) -> int:
+    def _waiting(self, entries: Sequence[Entry]) -> int:
         """How many were changed or withdrawn since the last edition, as far as the files tell."""
         last = next(iter(self._office.editions.told()), None)
         since = last.begun.timestamp() if last else 0.0

@@ -6,11 +6,12 @@ publishing passes over: nothing that somebody types can go out by itself. Who wo
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,10 +22,11 @@ from msgspec.structs import replace
 from content_cache.files import write_whole
 from content_cache.model.items import Category
 from content_cache.publishing.faults import Faults
-from content_cache.publishing.folder import FolderNotice, Office, read_notice, read_office
+from content_cache.publishing.folder import SETTINGS, FolderNotice, Office, read_notice, read_office
 from kiosk.office import parts as of_parts
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.history import History
+from kiosk.office.kept import Kept
 from kiosk.office.parts import Merged, Parts
 
 PRIVATE = ".kantor"
@@ -34,6 +36,7 @@ KEPT = timedelta(days=14)
 _BASES_KEPT_S = 30 * 86_400.0
 _NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
 _PRESENT_S = 120.0
+_LOOK_S = 2.0
 
 
 class Entry(Struct, frozen=True):
@@ -102,53 +105,70 @@ class Notices:
         self.private = folder / PRIVATE
         self._history = history
         self._one_at_a_time = threading.RLock()
-        self._read: dict[Path, tuple[tuple[int, int], Entry | None]] = {}
+        self._looking = threading.Lock()
+        self._looked = float("-inf")
+        self._read: dict[Path, tuple[int, int]] = {}
+        self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
+        self._sorted: tuple[Entry, ...] | None = None
+        self._touched: set[Path] = set()
+        self.office = Kept(folder / SETTINGS, lambda: read_office(folder, Faults()))
         self._present: dict[str, dict[str, float]] = {}
 
     # what there is
 
-    def office(self) -> Office:
-        return read_office(self.folder, Faults())
+    def all(self, now: datetime) -> Sequence[Entry]:
+        """One for each notice, the one that was changed last first. What others change in the folder is seen within two seconds,
+        what is changed here at once."""
+        with self._looking:
+            if time.monotonic() - self._looked > _LOOK_S:
+                self._look(now)
+            for path in list(self._touched):
+                self._touched.discard(path)
+                self._look_at(path, now)
+            if self._sorted is None:
+                both = (_both(*pair) for pair in self._entries.values())
+                self._sorted = tuple(sorted(filter(None, both), key=lambda entry: -entry.changed))
+            return self._sorted
 
-    def all(self, now: datetime) -> list[Entry]:
-        """One for each notice, the one that was changed last first."""
-        office, found = self.office(), dict[str, Entry]()
-        seen: set[Path] = set()
-        for path, name, draft in self._files():
-            seen.add(path)
-            entry = self._entry(path, name, draft, office, now)
-            if entry is None:
-                continue
-            other = found.get(name)
-            if other is not None:
-                shown = entry if draft else other
-                entry = replace(shown, live=True, draft=True)
-            found[name] = entry
-        for gone in [path for path in list(self._read) if path not in seen]:
-            self._read.pop(gone, None)
-        return sorted(found.values(), key=lambda entry: -entry.changed)
+    def _look(self, now: datetime) -> None:
+        found = dict(self._files())
+        for path in self._read.keys() - found.keys():
+            self._look_at(path, now)
+        for path in found:
+            self._look_at(path, now)
+        self._looked = time.monotonic()
 
-    def _files(self) -> Iterator[tuple[Path, str, bool]]:
-        for path in self.folder.rglob("*.md"):
-            inner = path.relative_to(self.folder)
-            if any(part.startswith((".", "_")) for part in inner.parts[:-1]) or inner.name.startswith("."):
-                continue
-            if inner.stem.casefold().lstrip("_") == "readme" or not inner.stem.lstrip("_"):
-                continue
-            draft = inner.name.startswith("_")
-            yield path, inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
-
-    def _entry(self, path: Path, name: str, draft: bool, office: Office, now: datetime) -> Entry | None:
+    def _look_at(self, path: Path, now: datetime) -> None:
+        """One file's entry as it is now."""
+        name, draft = self._named(path)
         try:
             stat = path.stat()
             key = stat.st_mtime_ns, stat.st_size
-            kept = self._read.get(path)
-            if kept is None or kept[0] != key:
-                kept = key, _entry_of(path, name, draft, office, now, stat.st_mtime)
-                self._read[path] = kept
+            if self._read.get(path) == key:
+                return
+            entry: Entry | None = _entry_of(path, name, draft, self.office(), now, stat.st_mtime)
+            self._read[path] = key
         except OSError:
-            return None
-        return kept[1]
+            entry = None
+            self._read.pop(path, None)
+        live, other = self._entries.get(name, (None, None))
+        self._entries[name] = (live, entry) if draft else (entry, other)
+        self._sorted = None
+
+    def _named(self, path: Path) -> tuple[str, bool]:
+        inner = path.relative_to(self.folder)
+        draft = inner.name.startswith("_")
+        return inner.with_name(inner.stem[1:] if draft else inner.stem).as_posix(), draft
+
+    def _files(self) -> Iterator[tuple[Path, None]]:
+        for top, folders, names in os.walk(self.folder):
+            folders[:] = [
+                each for each in folders if not each.startswith((".", "_"))
+            ]  # the history alone has thousands
+            for last in names:
+                stem = last[:-3].lstrip("_")
+                if last.endswith(".md") and not last.startswith(".") and stem and stem.casefold() != "readme":
+                    yield Path(top, last), None
 
     def open(self, name: str) -> Opened:
         """The draft, or the notice itself where there is none. Raises OfficeError."""
@@ -221,7 +241,6 @@ class Notices:
                 self._write(path, whole)
             else:
                 whole = text
-            self._copy(name, person).unlink(missing_ok=True)
             version = of_parts.version(whole)
             self._keep_base(version, whole)
             kept = of_parts.read(whole)
@@ -238,16 +257,34 @@ class Notices:
         self._history.record(who, what, files, now=now)
 
     def own_copy(self, name: str, person: str) -> OwnCopy | None:
-        """What this person had typed when others had saved the same parts."""
-        try:
-            text = self._copy(name, person).read_text("utf-8")
-        except (OSError, ValueError):
-            return None
-        return OwnCopy(of_parts.read(text), of_parts.desk(text).get("of", ""))
+        """What this person had typed when others had saved the same parts; of several the first."""
+        for path in self._copies(name, person):
+            with suppress(OSError, ValueError):
+                text = path.read_text("utf-8")
+                return OwnCopy(of_parts.read(text), of_parts.desk(text).get("of", ""))
+        return None
 
     def keep_copy(self, name: str, person: str, parts: Parts, base: str) -> None:
-        """What this person is to put together with what others did; it began as the version `base`. Raises OfficeError."""
-        self._write(self._copy(name, person), of_parts.written("", _all_of(parts, {}), {"of": base} if base else {}))
+        """What this person is to put together with what others did; it began as the version `base`. Copies that were kept before
+        stay, but for one that it only goes on with. Raises OfficeError."""
+        text = of_parts.written("", _all_of(parts, {}), {"of": base} if base else {})
+        before = self._copies(name, person)
+        number = int(before[-1].suffixes[-2][1:]) if before else 0
+        if before and of_parts.desk(before[-1].read_text("utf-8", errors="replace")).get("of", "") == base:
+            number -= 1
+        self._write(self._copy_folder / f"{of_parts.version(name)}.{person}.{number + 1:04}.md", text)
+
+    def drop_copy(self, name: str, person: str) -> None:
+        """The first one is put together, or kept elsewhere."""
+        for path in self._copies(name, person)[:1]:
+            path.unlink(missing_ok=True)
+
+    def _copies(self, name: str, person: str) -> list[Path]:
+        return sorted(self._copy_folder.glob(f"{of_parts.version(name)}.{person}.*.md"))
+
+    @property
+    def _copy_folder(self) -> Path:
+        return self.private / "lain"
 
     def together(self, copy: OwnCopy, opened: Opened) -> Merged:
         """The own copy and what there is now, put together; its conflicts are a person's to choose."""
@@ -257,9 +294,6 @@ class Notices:
         """Of what somebody began with, None where that is not known."""
         text = self._base(version)
         return of_parts.read(text) if text else None
-
-    def drop_copy(self, name: str, person: str) -> None:
-        self._copy(name, person).unlink(missing_ok=True)
 
     def make_ready(self, name: str) -> Saved | None:
         """The draft becomes the notice that is published next; None where there was no draft. With conflicts nothing was done:
@@ -279,7 +313,7 @@ class Notices:
                 parts = merged.parts
             whole = of_parts.written(text, _all_of(parts, of_parts.read(text)), {})
             self._write(target, whole)
-            source.unlink()
+            self._gone(source)
             return Saved(of_parts.version(whole), parts)
 
     def withdraw(self, name: str, now: datetime) -> None:
@@ -292,12 +326,12 @@ class Notices:
                 text = source.read_text("utf-8-sig")
                 stamp = now.isoformat(timespec="minutes")
                 self._write(target, of_parts.written(text, {}, {"withdrawn": stamp}))
-            source.unlink()
+            self._gone(source)
 
     def throw_away(self, name: str) -> None:
         """The draft; the notice itself, where there is one, stays."""
         with self._one_at_a_time:
-            self._path(name, draft=True).unlink(missing_ok=True)
+            self._gone(self._path(name, draft=True))
 
     def clear_withdrawn(self, now: datetime) -> list[str]:
         """Those that were withdrawn long enough ago are thrown away: the names."""
@@ -336,13 +370,13 @@ class Notices:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, text.encode("utf-8", "replace"), mode=None)
+            self._touched.add(path)
         except OSError as error:
             raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
 
-    def _copy(self, name: str, person: str) -> Path:
-        folder = self.private / "lain"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{of_parts.version(name)}.{person}.md"
+    def _gone(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+        self._touched.add(path)
 
     def _keep_base(self, version: str, text: str) -> None:
         """What somebody begins with, to tell later what they changed. Without room for it a change of both is told as one."""
@@ -394,6 +428,13 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         changed=changed,
         place=str(notice.plain.get("place", "")),
     )
+
+
+def _both(live: Entry | None, draft: Entry | None) -> Entry | None:
+    """Of both the draft is what is told."""
+    if live is None or draft is None:
+        return draft or live
+    return replace(draft, live=True)
 
 
 def _all_of(parts: Mapping[str, str], before: Mapping[str, str]) -> Parts:

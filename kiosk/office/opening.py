@@ -23,11 +23,12 @@ from kiosk.office.history import History
 from kiosk.office.inbox import Inbox
 from kiosk.office.inbox_taking import Taking
 from kiosk.office.inbox_watch import Watcher
+from kiosk.office.kept import Kept
 from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
-from kiosk.office.setup import Target, read_setup
+from kiosk.office.setup import FILE, Target, read_setup
 from kiosk.office.warnings import Warnings
 
 
@@ -46,6 +47,7 @@ def open_office(
     notices = Notices(folder, history)
     notices.clear_bases()
     warnings = Warnings(folder, private)
+    setup = Kept(folder / FILE, lambda: read_setup(folder))
     cabinet = cabinet or KeyCabinet(private / KEYS)
 
     inbox = Inbox(private)
@@ -60,9 +62,7 @@ def open_office(
         people=people or People(private),
         history=history,
         cabinet=cabinet,
-        editions=Editions(
-            folder, private, cabinet, warnings, lambda: read_setup(folder), _sender(folder, cabinet.folder)
-        ),
+        editions=Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder)),
         hearing=Hearing(private),
         areas=Areas(folder),
         warnings=warnings,
@@ -72,7 +72,7 @@ def open_office(
             private, inbox, taking, lambda: read_setup(folder), clock or now, lambda: notices.office().timezone
         ),
         calendars=Calendars(folder),
-        setup=lambda: read_setup(folder),
+        setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,

@@ -99,6 +99,7 @@ class WritingPages:
             saved=saved,
             author=office.publisher or office.title,
             may_publish=g.person.may({Role.EDITOR}),
+            unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
             sounds=self._sounds(opened.parts),
         )
 
@@ -294,6 +295,7 @@ class WritingPages:
             return self._form(_with(opened, copy.parts), fault=error.problem)
         if saved.conflicts:
             return redirect(f"/gabung/{name}", 303)
+        notices.drop_copy(name, g.person.id)
         notices.record(
             name,
             g.person.name,

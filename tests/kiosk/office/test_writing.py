@@ -268,6 +268,7 @@ def test_twenty_writers_at_once_lose_no_edit(room: Newsroom) -> None:
                 copy = notices.own_copy("bersama", person)
                 assert copy is not None
                 notices.save(f"lain-{person}-{turn}", "", copy.parts, person, now)
+                notices.drop_copy("bersama", person)
             wrote.append(mine)
 
     threads = [threading.Thread(target=work, args=(f"orang{n}",)) for n in range(20)]
@@ -279,6 +280,26 @@ def test_twenty_writers_at_once_lose_no_edit(room: Newsroom) -> None:
 
     assert len(wrote) == 100
     assert [mine for mine in wrote if mine not in kept] == []
+
+
+def test_a_second_conflict_does_not_replace_the_first_copy(room: Newsroom, anton: Browser, rahma: Browser) -> None:
+    name = anton.write(TITLE, BODY)
+    for turn in ("pertama", "kedua"):
+        anton.get(f"/kabar/{name}")
+        his = anton.form(f"/kabar/{name}")
+        rahma.get(f"/kabar/{name}")
+        rahma.submit(f"/kabar/{name}", judul=f"Rahma {turn}")
+        anton.post(f"/kabar/{name}", {**his, "judul": f"Anton {turn}"})
+        assert anton.page.headers["Location"] == f"/gabung/{name}"
+    anton.get(f"/kabar/{name}")
+    assert "Sebagian tulisan Anda belum masuk" in anton.words
+    for turn in ("pertama", "kedua"):
+        anton.get(f"/gabung/{name}")
+        assert f"Anton {turn}" in anton.words
+        anton.submit(f"/gabung/{name}", lalu="lain")
+    assert anton.get(f"/gabung/{name}").status_code == 302
+    titles = [parts.read((room.folder / each).read_text())["title"] for each in room.files()]
+    assert sorted(titles) == ["Anton kedua", "Anton pertama", "Rahma kedua"]
 
 
 def test_a_full_disk_is_told_and_what_was_there_stays(room: Newsroom, anton: Browser) -> None:

@@ -1,0 +1,30 @@
+"""What was read from a file, kept until the file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Called, it gives what `read` made of the file `path`; read anew where its time or size is another one, or it came or went."""
+
+    def __init__(self, path: Path, read: Callable[[], T]) -> None:
+        self._path = path
+        self._read = read
+        self._kept: tuple[tuple[int, int] | None, T] | None = None
+
+    def __call__(self) -> T:
+        try:
+            stat = self._path.stat()
+            stamp: tuple[int, int] | None = (stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            stamp = None
+        kept = self._kept
+        if kept is None or kept[0] != stamp:
+            kept = stamp, self._read()
+            self._kept = kept
+        return kept[1]
