@@ -41,7 +41,7 @@ _ROLE = re.compile(
     r"Plt\.?|Plh\.?|Panitia|Kades|Sekdes|Direktur|Bendahara|Wakil|Penanggung jawab|Koordinator)\b)",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:\(\s*)?(?:(?:dr|drg|drh|apt)\.\s)?(?:[A-Z][\w.'’/-]*[,.]?\s*){1,8}\)?\Z")
+_NAME = re.compile(r"(?:\(\s*)?(?:(?:dr|drg|drh|apt)\.\s)?[A-Z][\w.,'’/-]*(?:\s+[A-Z][\w.,'’/-]*){0,7}\s*\)?\Z")
 _BYLINE = re.compile(
     r"[\s.]*[\[(](?=[^\])]{1,40}[\])]\W*\Z)(?:(?:KIM|Humas|HMS|Diskominfo|Kominfo|MC|Prokopim|Prokompim|Tim|Red|Adm|Admin)\b"
     r"[\w .]{0,30}(?:[/-][\w./ -]{1,12})?|[a-z]{1,4}(?:[/-][a-z]{1,4}){1,2}|\*+)[\])]\W*\Z",

@@ -361,6 +361,26 @@ def test_a_part_that_goes_on_does_not_fall() -> None:
     assert [line[-1] for line in lines] == [",", "."]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A" * 299 + "!",
+        "A." * 149 + "!",
+        "#aa" * 99 + "!",
+        "(a/" * 99,
+        "NIP " * 74,
+        "Hari: " * 49,
+        ", " * 149,
+        "di Balai " * 33,
+        "0" * 299,
+    ],
+)
+def test_no_line_of_a_stranger_takes_long(line: str) -> None:
+    """A pattern that tries all ways to part a line would not end."""
+    item = announced("\n".join([line] * 40 + ["Kepala Desa,", "ttd", line]))
+    assert item_utterance(item, WORDING).sentences
+
+
 WORDS = "dan, yang; satu (dua tiga) untuk karena 2,5 S.Pd., – warga"
 
 
