@@ -93,6 +93,9 @@ class KokoroVoice:
             options.intra_op_num_threads = threads
             options.log_severity_level = 4  # what is wrong comes back as an error
             self._session: Any = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            # else what it keeps grows with each other length, to the limit of the child after fifteen sentences
+            self._run: Any = runtime.RunOptions()
+            self._run.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
             self._inputs = [each.name for each in self._session.get_inputs()]
             self._manners = np.fromfile(manner_of(speaker), dtype=np.float32)
             self._manners = self._manners.reshape(-1, 1, STYLE)
@@ -123,7 +126,7 @@ class KokoroVoice:
             manner.astype(np.float32),
             np.array([speed], dtype=np.float32),
         )
-        made = self._session.run(None, dict(zip(self._inputs, values, strict=True)))[0]
+        made = self._session.run(None, dict(zip(self._inputs, values, strict=True)), self._run)[0]
         return _trimmed(np.asarray(made, dtype=np.float32).reshape(-1))
 
 
