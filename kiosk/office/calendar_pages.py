@@ -38,6 +38,7 @@ _DEADLINE_S = 20.0
 _YEARS = range(2000, 2101)
 _ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_A_DAY = 20
+_MOST_LISTED = 60
 
 
 class Happening(Struct, frozen=True):
@@ -56,9 +57,10 @@ class Happening(Struct, frozen=True):
     file: str = ""
     rule: str = ""
 
-    def on(self, day: date) -> bool:
-        last = max(self.ends - timedelta(seconds=1), self.starts).date()
-        return self.starts.date() <= day <= last
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return max(self.ends - timedelta(seconds=1), self.starts).date()
 
 
 class Day(Struct, frozen=True):
@@ -92,11 +94,20 @@ class CalendarPages:
         found = self._within(weeks[0][0], weeks[-1][-1], files)
         if chosen is None or (chosen.year, chosen.month) != (month.year, month.month):
             chosen = today if (today.year, today.month) == (month.year, month.month) else self._first(found, month)
+        by_day = self._by_day(found, weeks[0][0], weeks[-1][-1])
+        next_month = _shifted(month, 1)
+        listed = [each for each in found if each.starts.date() < next_month and each.last >= month]
         language = self._words.translation.language
         outside = {_file(each.name): each for each in self._office.setup().calendars}
         return render_template(
             "kalender.html",
-            weeks=[[self._square(day, month, today, chosen, found) for day in week] for week in weeks],
+            weeks=[
+                [
+                    Day(day, day.month == month.month, day == today, day == chosen, tuple(by_day.get(day, ())))
+                    for day in week
+                ]
+                for week in weeks
+            ],
             weekdays=self._wording.weekdays(),
             month=written_date(month, "LLLL y", language),
             before=_shifted(month, -1),
@@ -104,9 +115,10 @@ class CalendarPages:
             name_of=lambda day: written_date(day, "LLLL y", language),
             day_name=lambda day: written_date(day, "EEEE, d MMMM", language),
             short_day=lambda day: written_date(day, "EEE d", language),
-            listed=[each for each in found if each.starts.month == month.month or each.on(month)],
+            listed=listed[:_MOST_LISTED],
+            unlisted=max(len(listed) - _MOST_LISTED, 0),
             chosen=chosen,
-            of_day=[each for each in found if each.on(chosen)][:_MOST_A_DAY],
+            of_day=by_day.get(chosen, [])[:_MOST_A_DAY],
             moved=next((each for each in found if each.name and each.name == request.args.get("pindah")), None),
             files=files,
             outside=outside,
@@ -122,13 +134,17 @@ class CalendarPages:
         return min((day for day in days if day.month == month.month), default=month)
 
     @staticmethod
-    def _square(day: date, month: date, today: date, chosen: date, found: Iterable[Happening]) -> Day:
-        happenings = tuple(each for each in found if each.on(day))
-        return Day(day, day.month == month.month, day == today, day == chosen, happenings)
+    def _by_day(found: Iterable[Happening], first: date, last: date) -> dict[date, list[Happening]]:
+        days: dict[date, list[Happening]] = {}
+        for each in found:
+            begin = max(each.starts.date(), first)
+            for n in range((min(each.last, last) - begin).days + 1):
+                days.setdefault(begin + timedelta(days=n), []).append(each)
+        return days
 
     def _within(self, first: date, last: date, files: Iterable[CalendarFile]) -> list[Happening]:
-        every = (*self._notices(), *self._times(files))
-        found = [each for each in every if each.starts.date() <= last and max(each.ends, each.starts).date() >= first]
+        every = (*self._notices(), *self._times(files, first, last))
+        found = [each for each in every if each.starts.date() <= last and each.last >= first]
         return sorted(found, key=lambda each: (each.starts, each.title))
 
     def _notices(self) -> Iterator[Happening]:
@@ -144,11 +160,13 @@ class CalendarPages:
                 entry.place, changeable=bool(editor) or (entry.draft and entry.noted.get("by") == g.person.id),
             )  # fmt: skip
 
-    def _times(self, files: Iterable[CalendarFile]) -> Iterator[Happening]:
+    def _times(self, files: Iterable[CalendarFile], first: date, last: date) -> Iterator[Happening]:
         zone = self._wording.zone
         for file in files:
             for one in file.times:
                 starts = one.starts.astimezone(zone)
+                if starts.date() > last or one.ends.astimezone(zone).date() < first:
+                    continue
                 yield Happening(
                     one.title, starts, one.ends.astimezone(zone), one.all_day, file=file.title, place=one.place,
                     rule=self._rule(one.rule, starts),

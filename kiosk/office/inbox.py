@@ -18,6 +18,9 @@ from content_cache.files import write_whole
 from kiosk.office.attachments import Attachments
 
 FOLDER = "kotak"
+MOST = 1_000
+"""Arrivals altogether: they are in memory."""
+
 _MOST_TAKEN = 5_000
 _FILE = "kiriman.json"
 
@@ -114,10 +117,9 @@ class Inbox:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, msgspec.json.encode(arrival))
             self._arrivals[arrival.id] = arrival
-            of_box = sorted(
-                (each for each in self._arrivals.values() if each.box == arrival.box), key=lambda each: each.came
-            )
-            for old in of_box[: -arrival.kind.most]:
+            every = sorted(self._arrivals.values(), key=lambda each: each.came)
+            of_box = [each for each in every if each.box == arrival.box]
+            for old in (*of_box[: -arrival.kind.most], *every[:-MOST]):
                 self.remove(old.id)
 
     def remove(self, arrival: str) -> None:

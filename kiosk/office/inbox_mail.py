@@ -51,9 +51,10 @@ class MailState(Struct):
 
 
 class Mailbox:
-    """What it brings lies in the inbox."""
+    """What it brings lies in the inbox. A letter of more than `most` bytes is told and not fetched."""
 
-    def __init__(self, private: Path, inbox: Inbox) -> None:
+    def __init__(self, private: Path, inbox: Inbox, most: int = MOST_BYTES) -> None:
+        self._most = most
         self._private = private
         self._path = private / "surat.json"
         self._inbox = inbox
@@ -106,7 +107,7 @@ class Mailbox:
         head = next(iter(box.fetch(f"UID {uid}", mark_seen=False, headers_only=True, limit=1)), None)
         if head is None:
             return
-        if head.size_rfc822 > MOST_BYTES:
+        if head.size_rfc822 > self._most:
             sender = head.from_values
             name = clean_line(sender.name if sender else "", 100)
             self._put((uid, name, clean_line(head.from_, 200), clean_title(head.subject), "", ()), now)

@@ -55,7 +55,7 @@ MOST_AT_ONCE = 50
 MOST_DRAFTS = 10
 """Drafts that a trusted source makes at one time; what is beyond waits in the inbox."""
 
-_MOST_SEEN = 5_000
+_MOST_SEEN = 1_000
 _LOOK_S = 60.0
 _DESK = "kantor"
 _LIMITS = Limits(deadline=30.0)
@@ -147,15 +147,20 @@ class Watcher:
             setup, now = self._setup(), self._clock()
             sources = {watch.name: _source(watch, self._timezone()) for watch in setup.watch}
             turns = Timetable([each.record for each in self._watched.values()], now, kiosk_id=_DESK)
-            for watch in setup.watch:
-                source = sources[watch.name]
-                if turns.is_due(source) or (wanted and turns.may_be_asked(source)):
-                    self._ask(watch, source, turns.record(source), now)
-            for gone in [name for name in self._watched if name not in sources]:
-                del self._watched[gone]
             self._mailbox.check(setup.mail, now, wanted=wanted)
-            with suppress(OSError):  # on a full disk only this run remembers
-                write_whole(self._path, msgspec.json.encode(self._watched))
+            due = [
+                watch
+                for watch in setup.watch
+                if turns.is_due(sources[watch.name]) or (wanted and turns.may_be_asked(sources[watch.name]))
+            ]
+            gone = [name for name in self._watched if name not in sources]
+            for watch in due:
+                self._ask(watch, sources[watch.name], turns.record(sources[watch.name]), now)
+            for name in gone:
+                del self._watched[name]
+            if due or gone:
+                with suppress(OSError):  # on a full disk only this run remembers
+                    write_whole(self._path, msgspec.json.encode(self._watched))
 
     def told(self) -> list[Checked]:
         """How the sources fared, those of office.toml in its order."""

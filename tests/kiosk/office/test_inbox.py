@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import escape
@@ -119,6 +121,28 @@ def test_it_is_asked_at_its_turn_with_its_etag_and_told_once(room: Newsroom, sit
     watch(room, site, feed(BLT))
     look(room)
     assert titles(room) == []
+
+
+def test_it_is_looked_at_when_somebody_wants_it_and_by_itself(
+    room: Newsroom, anton: Browser, site: MisbehavingServer
+) -> None:
+    watch(room, site, feed(BLT))
+    anton.get("/kotak")
+    anton.submit("/kotak/cek")
+    room.office.watcher.wait(60)
+    assert len(site.asked("/feed")) == 1
+    assert "Penyaluran BLT tahap 4" in anton.follow().get_data(as_text=True)
+
+    room.wait(minutes=20)
+    looking = threading.Thread(target=room.office.watcher.keep_going)
+    looking.start()
+    end = time.monotonic() + 60
+    while len(site.asked("/feed")) < 2 and time.monotonic() < end:
+        time.sleep(0.02)
+    room.office.watcher.close()
+    looking.join(60)
+    assert not looking.is_alive()
+    assert len(site.asked("/feed")) == 2
 
 
 def test_a_changed_one_comes_again_and_one_taken_back_is_told(room: Newsroom, site: MisbehavingServer) -> None:

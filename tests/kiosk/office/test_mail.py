@@ -15,7 +15,7 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 from PIL import Image
 
-from kiosk.office.inbox_mail import MOST_BYTES
+from kiosk.office.inbox_mail import MOST_BYTES, Mailbox
 from kiosk.office.inbox_text import read_letter
 from kiosk.office.setup import read_setup
 from tests.support.newsroom import Newsroom
@@ -120,6 +120,20 @@ def test_letters_come_with_their_files_once_and_stay_in_the_mailbox(room: Newsro
     room.wait(minutes=16)
     room.office.watcher.check()
     assert [each.title for each in room.office.inbox.all("anton")] == ["Rapat"]
+
+
+def test_a_letter_that_is_too_large_is_told_alone(room: Newsroom, port: int) -> None:
+    settings(room, port)
+    mail = read_setup(room.folder).mail
+    large = letter("Foto banyak", "x" * 20_000)
+    large.add_attachment(picture(), maintype="image", subtype="jpeg", filename="a.jpg")
+    send(port, large.as_bytes())
+    mailbox = Mailbox(room.folder / ".kantor", room.office.inbox, most=10_000)
+    mailbox.check(mail, room.now, wanted=True)
+    told = next(each for each in room.office.inbox.all("anton") if each.title == "Foto banyak")
+
+    assert mailbox.told.problem is None
+    assert (told.source, told.body, told.files) == ("Puskesmas Kampung Baru", "", ())
 
 
 def test_a_server_that_refuses_is_told_and_its_password_is_not(room: Newsroom, port: int) -> None:
