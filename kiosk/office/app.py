@@ -21,6 +21,7 @@ from kiosk.office.desk_pages import DeskPages
 from kiosk.office.door import LOGIN, OPEN, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.fleet_pages import FleetPages
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
 from kiosk.office.warning_pages import WarningPages
@@ -64,6 +65,7 @@ def routes(
     warnings: WarningPages,
     inbox: InboxPages,
     months: CalendarPages,
+    fleet: FleetPages,
 ) -> list[Route]:
     """All of them."""
     take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
@@ -81,6 +83,8 @@ def routes(
         Route("POST", "/akun/kode", door.code, ANYBODY),
         Route("GET", "/", desk.home, ANYBODY),
         Route("GET", "/kabar", desk.notices, ANYBODY),
+        Route("GET", "/desa", fleet.page, ANYBODY),
+        Route("GET", "/desa.csv", fleet.table, ANYBODY),
         Route("GET", "/lainnya", desk.more, ANYBODY),
         Route("GET", "/orang", door.people_page, people),
         Route("POST", "/orang", door.invite, people),
@@ -147,6 +151,7 @@ def make_app(office: OfficeContext) -> Flask:
         WarningPages(office, wording, door),
         inbox,
         CalendarPages(office, wording),
+        FleetPages(office, wording),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -13,6 +13,7 @@ from kiosk.i18n.translation import FALLBACK
 from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.editions import Editions
+from kiosk.office.fleet import Fleet
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
 from kiosk.office.inbox import Inbox
@@ -60,6 +61,7 @@ class OfficeContext(Struct, frozen=True):
     taking: Taking
     watcher: Watcher
     calendars: Calendars
+    fleet: Fleet
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

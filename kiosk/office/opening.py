@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.http.client import fetch
 from content_cache.publishing.targets.delivery import MEMORY, Progress, deliver
 from content_cache.publishing.targets.secrets import FILE as SECRETS
 from content_cache.publishing.targets.secrets import secrets_of
@@ -18,6 +19,7 @@ from kiosk.office.areas import Areas
 from kiosk.office.calendars import Calendars
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import Editions, Send, Step
+from kiosk.office.fleet import Fleet
 from kiosk.office.hearing import Hearing
 from kiosk.office.history import History
 from kiosk.office.inbox import Inbox
@@ -72,6 +74,7 @@ def open_office(
             private, inbox, taking, lambda: read_setup(folder), clock or now, lambda: notices.office().timezone
         ),
         calendars=Calendars(folder),
+        fleet=Fleet(lambda: setup().monitor, fetch, clock or now),
         setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,

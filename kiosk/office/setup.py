@@ -26,7 +26,8 @@ class Target(Struct, frozen=True):
 
 
 class Setup(Struct, frozen=True):
-    """`out` is the folder of editions, relative to the office's; `address` how people reach this desk: https, or this machine."""
+    """`out` is the folder of editions, relative to the office's; `address` how people reach this desk: https, or this machine.
+    `monitor` is the address of the VictoriaMetrics that kiosks report to."""
 
     out: str = PUBLISHED
     address: str = ""
@@ -34,6 +35,7 @@ class Setup(Struct, frozen=True):
     watch: tuple[sources.Watch, ...] = ()
     mail: sources.Mail | None = None
     calendars: tuple[sources.PublicCalendar, ...] = ()
+    monitor: str = ""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -64,7 +66,12 @@ def read_setup(folder: Path) -> Setup:
         sources.watches(table),
         sources.mail(table),
         sources.calendars(table),
+        _web(table.get("monitor")),
     )
+
+
+def _web(value: object) -> str:
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else ""
 
 
 def add_source(folder: Path, kind: str, name: str, url: str) -> None:
