@@ -11,7 +11,10 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from content_cache.files import write_whole
+from content_cache.ocr.draft import draft_of
+from content_cache.ocr.tesseract import Tesseract
 from kiosk.notices.faults import RefusedError
+from kiosk.notices.found_texts import FoundTexts
 from kiosk.notices.store import beside
 from kiosk.notices.uploads import take_attached, take_voice
 from kiosk.office.faults import OfficeCode, OfficeError
@@ -34,9 +37,11 @@ class Taken(Struct, frozen=True):
 class Attachments:
     """Of the office's `folder`; small pictures for pages lie in `private`."""
 
-    def __init__(self, folder: Path, private: Path) -> None:
+    def __init__(self, folder: Path, private: Path, tesseract: Tesseract | None = None) -> None:
         self._folder = folder
         self._small = private / "kecil"
+        self._read = private / "teks"
+        self._texts = FoundTexts(self._read, tesseract)
 
     def take(self, stream: BinaryIO, filename: str) -> Taken:
         """Raises OfficeError for what no kiosk could show or play, and for a disk without room."""
@@ -63,6 +68,10 @@ class Attachments:
         if shown.suffix != ".pdf":
             self._small.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(self._small / f"{Path(file).name}.jpg", shown.read_bytes())
+        if not taken.pages:
+            self._read.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(self._read / Path(file).name, (place / taken.file).read_bytes())
+            self._texts.reading(Path(file).name)
         return Taken(file, "documents" if taken.pages else "pictures")
 
     def adopt(self, path: Path, small: Path | None) -> Taken:
@@ -100,6 +109,16 @@ class Attachments:
             if path.read_bytes() == content:
                 return path.relative_to(self._folder).as_posix()
         raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+
+    def found_text(self, file: str) -> str:
+        """What a machine has read in a picture, for a person to mend: a mark stands behind each number that is in doubt. "" where
+        there is nothing, or it is still being read."""
+        found = self._texts.of(Path(file).name) if file.startswith(f"{FOLDER}/") else None
+        return draft_of(found) if found is not None else ""
+
+    def reads(self, file: str) -> bool:
+        """Is the picture being read now?"""
+        return file.startswith(f"{FOLDER}/") and self._texts.reading(Path(file).name)
 
     def small(self, file: str) -> Path | None:
         """A picture for a page: the small one, or that of the folder itself, of no other file."""

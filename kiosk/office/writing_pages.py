@@ -14,6 +14,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
+from content_cache.ocr import tesseract
 from content_cache.text.dates import parse_date
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
@@ -48,7 +49,7 @@ class WritingPages:
         self._office = office
         self._wording = wording
         self._words = wording.words
-        self._attachments = Attachments(office.folder, office.notices.private)
+        self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
 
     # the form
 
@@ -85,6 +86,8 @@ class WritingPages:
             verdicts=list(Verdict),
             requirements=opened.parts.get("requirements", ""),
             pictures=of_parts.pictures(opened.parts),
+            found={one["file"]: self._attachments.found_text(one["file"]) for one in of_parts.pictures(opened.parts)},
+            reads=self._attachments.reads,
             documents=of_parts.pictures(opened.parts, "documents"),
             chosen=chosen,
             tree=self._office.areas.tree(office.area),
@@ -203,8 +206,13 @@ class WritingPages:
                     continue
                 if f"{key}:alt" in form:
                     one["alt"] = _text(form[f"{key}:alt"])
-                if form.get(f"{key}:teks"):
+                if f"{key}:teks" in form:
                     one["text"] = _text(form[f"{key}:teks"])
+                elif f"{key}:temuan" in form:
+                    found = _text(form[f"{key}:temuan"])
+                    # what a person has touched is theirs, whether or not it was ticked
+                    if form.get(f"{key}:pakai") or found != _text(self._attachments.found_text(one["file"])):
+                        one["text"] = found
                 kept.append(one)
             mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
 

@@ -124,12 +124,20 @@
       player.play().catch(() => key.closest("li").classList.remove("kini"));
       player.onended = () => key.closest("li").classList.remove("kini");
     }
+    const use = event.target.closest("[data-isi]");
+    if (use) {
+      const body = form.elements.isi;
+      body.value = (body.value.trim() + "\n\n" + $(use.dataset.isi).value.trim()).trim();
+      changed();
+    }
     const mend = event.target.closest("[data-ganti]");
     if (mend) {
       for (const field of ["isi", "judul"]) form.elements[field].value = form.elements[field].value.replace(mend.dataset.ganti, mend.dataset.jadi);
       changed();
     }
   });
+
+  document.querySelectorAll("[data-isi]").forEach((key) => { key.hidden = false; });
 
   // the writing tools put Markdown around what is chosen
   const text = form.elements.isi;

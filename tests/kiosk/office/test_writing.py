@@ -7,11 +7,13 @@ import json
 import random
 import re
 import threading
+import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from content_cache.ocr import tesseract
 from content_cache.publishing.front_matter import split
 from kiosk.office import parts
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
@@ -195,6 +197,33 @@ def test_a_picture_is_attached_described_and_goes_out(room: Newsroom, rahma: Bro
 
     feed = json.loads((room.folder / ".kantor/terbit/feed.json").read_bytes())
     assert feed["items"][0]["attachments"][0]["_kiosk"]["alt"] == "Keran menetes"
+
+
+@pytest.mark.skipif(tesseract.find() is None, reason="Tesseract is not installed")
+def test_the_words_of_a_poster_are_found_and_a_persons_once_mended(room: Newsroom, rahma: Browser) -> None:
+    picture = Image.new("RGB", (1200, 700), "white")
+    draw = ImageDraw.Draw(picture)
+    for line, words in enumerate(("VAKSIN TERNAK GRATIS", "Sabtu di balai desa")):
+        draw.text((90, 150 + 200 * line), words, fill="black", font_size=80)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92)
+    name = rahma.write(TITLE, BODY)
+    rahma.get(f"/kabar/{name}")
+    form = rahma.form(f"/kabar/{name}")
+    rahma.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(out.getvalue()), "poster.jpg")})
+    end = time.monotonic() + 60
+    while "Ada tulisan di gambar" not in rahma.get(f"/kabar/{name}").get_data(as_text=True):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert "TERNAK" in rahma.form(f"/kabar/{name}")["gambar:lampiran/poster.jpg:temuan"]
+    rahma.submit(f"/kabar/{name}")
+    assert "text" not in parts.pictures(parts.read(text_of(room, name, draft=True)))[0]
+    rahma.get(f"/kabar/{name}")
+    rahma.submit(
+        f"/kabar/{name}", **{"gambar:lampiran/poster.jpg:temuan": "Vaksin ternak gratis\n\nSabtu di balai desa"}
+    )
+    told = parts.pictures(parts.read(text_of(room, name, draft=True)))[0]["text"]
+    assert told == "Vaksin ternak gratis\n\nSabtu di balai desa"
 
 
 @pytest.mark.parametrize(
