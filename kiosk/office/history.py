@@ -93,7 +93,8 @@ class History:
 def _changed(repo: Repo) -> list[bytes]:
     status = porcelain.status(repo, untracked_files="all")
     untracked = [os.fsencode(name) for name in status.untracked]
-    return [*status.unstaged, *untracked]
+    private = IGNORED.strip()  # whatever a folder's own .gitignore says: keys and passwords are in there
+    return [name for name in (*status.unstaged, *untracked) if not name.startswith(private)]
 
 
 def _deed(commit: Commit) -> Deed:

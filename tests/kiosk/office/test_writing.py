@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
+from dulwich import porcelain
+from dulwich.repo import Repo
 from PIL import Image, ImageDraw
 
 from content_cache.ocr import tesseract
@@ -347,6 +349,22 @@ def test_a_full_disk_is_told_and_what_was_there_stays(room: Newsroom, anton: Bro
     assert answer.status_code == 200
     assert "Tidak dapat disimpan di server ini" in anton.words
     assert anton.form(f"/kabar/{name}")["isi"] == "Baru"
+
+
+def test_no_key_and_no_password_gets_into_a_history_of_others(tmp_path: Path) -> None:
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    porcelain.init(str(folder))
+    (folder / ".gitignore").write_text("*.log\n")
+    room = Newsroom(folder)
+    rahma = room.browser("Rahma Lasaeo")
+    rahma.write(TITLE, BODY, lalu="siap")
+    publish(rahma)
+    with Repo(str(folder)) as repo:
+        names = set(repo.open_index())
+
+    assert b"desa.csv" in names
+    assert not any(name.startswith(b".kantor") for name in names)
 
 
 def test_a_damaged_history_hinders_nobody(room: Newsroom, anton: Browser) -> None:
