@@ -21,7 +21,7 @@ from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
 from kiosk.office.context import OfficeContext
-from kiosk.office.faults import OfficeError
+from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.hearing import sentences
 from kiosk.office.notices import Opened, Saved
 from kiosk.office.parts import BODY, Parts
@@ -145,7 +145,7 @@ class WritingPages:
         try:
             saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
         except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, 507)
+            return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if g.session is None:
             return _json({"ended": True, "saved": self._wording.clock(now)}, 401)
         if saved.conflicts:
@@ -246,7 +246,7 @@ class WritingPages:
         try:
             saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
         except OfficeError as error:
-            return _json({"fault": self._words.problem(error.problem)}, 507)
+            return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{name}"}, 409)
         return _json({"version": saved.version, "page": f"/kabar/{name}#b-gambar"})
@@ -468,6 +468,10 @@ def _areas(form: MultiDict[str, str]) -> Sequence[str]:
     """What is chosen, but for areas that lie in one that is chosen whole."""
     chosen = form.getlist("daerah")
     return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
+
+
+def _status(error: OfficeError) -> int:
+    return 507 if error.problem.code == OfficeCode.NO_ROOM.value else 404
 
 
 def _with(opened: Opened, parts: Parts) -> Opened:
