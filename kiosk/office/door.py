@@ -171,7 +171,7 @@ class Door:
             raise OfficeError(OfficeCode.WRONG_LOGIN)
         if person.totp:
             if not code.strip():
-                self._guard.right(*names)
+                self._guard.put_back(*names)
                 raise OfficeError(OfficeCode.CODE_NEEDED)
             if not people.code_right(person, code):
                 raise OfficeError(OfficeCode.CODE_OLD)

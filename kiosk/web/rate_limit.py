@@ -72,6 +72,15 @@ class RateLimiter:
                 self._tries.pop(name, None)
             self._keep()
 
+    def put_back(self, *names: str) -> None:
+        """The try that was just taken was none: it counts no more, and what was counted before it does."""
+        with self._one_at_a_time:
+            for name in names:
+                before = self._tries.pop(name, Tries()).number - 1
+                if before > 0:
+                    self._tries[name] = Tries(before)  # its wait was over, or it could not have been taken
+            self._keep()
+
     def _keep(self) -> None:
         """On a full card the count holds until the end of this run."""
         with suppress(OSError):

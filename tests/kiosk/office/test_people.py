@@ -108,6 +108,25 @@ def test_guessing_is_slowed_down_but_not_for_a_known_browser(room: Newsroom) -> 
     assert room.browser().log_in("anton").status_code == 401
 
 
+def test_codes_are_guessed_no_faster_with_the_password_alone_between(room: Newsroom) -> None:
+    secret = new_secret()
+    totp = pyotp.TOTP(secret)
+    room.office.people.set_code("hendra", secret, totp.now())
+    step = totp.timecode(datetime.now().astimezone())
+    wrong = [f"{n:06}" for n in range(50)]
+    wrong = [code for code in wrong if code not in {totp.generate_otp(step + n) for n in range(-2, 20)}]
+    thief = room.browser()
+    for code in wrong[:5]:
+        thief.log_in("hendra", PASSWORD, code)
+        thief.log_in("hendra", PASSWORD)
+    assert "Terlalu sering salah" in thief.words
+
+    room.wait(seconds=15)  # the owner is asked for the code, and may type it
+    thief.log_in("hendra", PASSWORD)
+    assert "Ketik juga kode 6 angka" in thief.words
+    assert thief.log_in("hendra", PASSWORD, totp.generate_otp(step + 1)).status_code == 303
+
+
 def test_a_session_outlives_the_process_and_ends_when_idle(room: Newsroom, anton: Browser) -> None:
     cookie = anton.client.get_cookie("kantor", domain="127.0.0.1")
     assert cookie is not None
