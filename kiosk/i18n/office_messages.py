@@ -31,6 +31,7 @@ MESSAGES: dict[str, str] = {
     "office_key_password": _("The password of the key is wrong. Nothing was published."),
     "office_key_there": _("There are keys already. They are never written over."),
     "office_not_published": _("{file} has a fault. Nothing was published."),
+    "office_publishes_nothing": _("Nothing was published: {causes}."),
     "office_many_withdrawn": _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
     "office_busy": _("An edition is being published just now. Wait for its end."),
     "office_warning_words": _("Say what happens, how grave it is and who says so."),

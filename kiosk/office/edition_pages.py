@@ -29,6 +29,7 @@ class EditionPages:
         return self._page(None)
 
     def _page(self, fault: Problem | None) -> AnyResponse | str:
+        role = self._office.editions.role(self._office.clock())
         try:
             preview = self._office.editions.preview(self._office.clock())
         except OfficeError:
@@ -40,14 +41,16 @@ class EditionPages:
             fault=fault,
             sure=many,
             targets=self._office.setup().targets,
-            is_open=self._office.cabinet.is_open(KeyRole.NEWS),
+            warns=role is KeyRole.ALERT,
+            is_open=self._office.cabinet.is_open(role),
             before=self._office.editions.told()[:5],
         )
 
     def publish(self) -> AnyResponse | str:
         form, now, who = request.form, self._office.clock(), g.person.name
         try:
-            key = self._office.cabinet.key(KeyRole.NEWS, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            role = self._office.editions.role(now)
+            key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
             edition = self._office.editions.publish(
                 who, key, form.getlist("ke"), now, sure=bool(form.get("yakin")), done=self._note
             )

@@ -72,7 +72,8 @@ class Step(msgspec.Struct):
 
 
 class Edition(msgspec.Struct):
-    """A publishing, going on or over. `state` is `waits`, `makes`, `sends`, `done` or `failed`."""
+    """A publishing, going on or over. `state` is `waits`, `makes`, `sends`, `done` or `failed`; once it is `written` kiosks may
+    take it from here, wherever else it could be sent."""
 
     number: int
     who: str
@@ -82,6 +83,7 @@ class Edition(msgspec.Struct):
     state: str = "makes"
     steps: list[Step] = msgspec.field(default_factory=list)
     problem: Problem | None = None
+    written: bool = True
 
 
 Send = Callable[[Path, Target, PublicKey, Step], None]
@@ -167,6 +169,8 @@ class Editions:
                 planned = plan(self._folder, self.out, key, in_folder(self.out), now)
             except FolderError as error:
                 fault = next(fault for fault in error.faults if not fault.warning)
+                if fault.file == ".":  # of the folder as a whole
+                    raise OfficeError(OfficeCode.PUBLISHES_NOTHING, fault.problem) from error
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=fault.file) from error
             if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
                 raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
@@ -189,6 +193,7 @@ class Editions:
             titles=tuple([*planned.added, *planned.changed][:MOST_TITLES]),
             withdrawn=tuple(planned.withdrawn[:MOST_TITLES]),
             steps=[Step(target.name) for target in places],
+            written=False,
         )
         self._going = edition
         self._thread = threading.Thread(
@@ -207,7 +212,7 @@ class Editions:
     ) -> None:
         try:
             write(planned, self._folder, self.out)
-            edition.state = "sends"
+            edition.written, edition.state = True, "sends"
             for step, target in zip(edition.steps, places, strict=True):
                 self._sent(step, target, key)
             sent = [step.state == "verified" for step in edition.steps]
@@ -216,6 +221,8 @@ class Editions:
             edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
             edition.state = "failed"
         finally:
+            if edition.state in ("makes", "sends"):  # whatever else went wrong, it is over
+                edition.state = "failed"
             self._tell(edition)
             done(edition)
 

@@ -34,6 +34,7 @@ class OfficeCode(ProblemCode):
     KEY_PASSWORD = "office_key_password"  # noqa: S105 - the name of a code
     KEY_THERE = "office_key_there"
     NOT_PUBLISHED = "office_not_published", "file"
+    PUBLISHES_NOTHING = "office_publishes_nothing"
     MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
     BUSY = "office_busy"
     WARNING_WORDS = "office_warning_words"
@@ -53,6 +54,6 @@ class OfficeCode(ProblemCode):
 class OfficeError(ValueError):
     """What was asked cannot be done; `problem` says why."""
 
-    def __init__(self, code: OfficeCode, /, **details: Detail) -> None:
-        self.problem: Problem = problem(code, **details)
+    def __init__(self, code: OfficeCode, /, *causes: Problem, **details: Detail) -> None:
+        self.problem: Problem = problem(code, *causes, **details)
         super().__init__(str(self.problem))

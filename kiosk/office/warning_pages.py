@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Severity
 from content_cache.model.problems import Problem
 from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keys import SecretKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.door import Door
 from kiosk.office.editions import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Person, Role
-from kiosk.office.warnings import Sent, ending, new_warning
+from kiosk.office.warnings import OfficeWarning, Sent, ending, new_warning
 from kiosk.office.wording import Wording
 
 _SHOWN = 10
@@ -85,15 +90,34 @@ class WarningPages:
             warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
             key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))
-            path = self._office.warnings.release(warning, second.id, now, self._sender())
-            first = self._office.people.find(warning.first)
-            who = f"{first.name if first else warning.first}, {second.name}"
-            edition = self._office.editions.warn(who, key, path, now, done=self._sent)
+            edition = self._released(warning, second, key, now)
         except OfficeError as error:
             return self._page(error.problem)
         return redirect(f"/darurat/{edition.number}", 303)
 
-    def _sent(self, edition: Edition) -> None:
+    def _released(self, warning: OfficeWarning, second: Person, key: SecretKey, now: datetime) -> Edition:
+        """The edition with it. One that cannot be written waits as before. Raises OfficeError."""
+        first = self._office.people.find(warning.first)
+        who = f"{first.name if first else warning.first}, {second.name}"
+        try:
+            path = self._office.warnings.release(warning, second.id, now, self._sender())
+            return self._office.editions.warn(who, key, path, now, done=partial(self._sent, warning))
+        except OSError as error:
+            self._put_back(warning)
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
+        except OfficeError as error:
+            if error.problem.code != OfficeCode.LAPSED.value:  # somebody else has released it
+                self._put_back(warning)
+            raise
+
+    def _put_back(self, warning: OfficeWarning) -> None:
+        with suppress(OSError):
+            self._office.warnings.put_back(warning)
+
+    def _sent(self, warning: OfficeWarning, edition: Edition) -> None:
+        if not edition.written:
+            self._put_back(warning)
+            return
         files = None if edition.state == "done" else ()
         self._office.history.record(
             edition.who, self._words("releases a warning with edition {number}", number=edition.number), files,

@@ -26,6 +26,9 @@ from kiosk.office.people import Person, Role
 FOLDER = "peringatan"
 LAPSES = timedelta(minutes=15)
 LONGEST_HOURS = 72
+ENDED_STAYS = timedelta(days=1)
+"""For so long the end of a warning is told to kiosks that were off."""
+
 _NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _WORDS = MappingProxyType({Severity.AWAS: "Extreme", Severity.SIAGA: "Severe", Severity.WASPADA: "Moderate"})
 _KINDS = MappingProxyType(
@@ -137,12 +140,30 @@ class Warnings:
             self._write(kept)
         return path
 
+    def put_back(self, warning: OfficeWarning) -> None:
+        """What was released and could not be written waits for its second person again. Raises OSError."""
+        with self._one_at_a_time:
+            kept = self._read()
+            kept.waiting = kept.waiting or warning
+            kept.sent = [
+                msgspec.structs.replace(each, ended=False) if each.warning.id == warning.ends else each
+                for each in kept.sent
+                if each.warning.id != warning.id
+            ]
+            (self._folder / f"{warning.id}.xml").unlink(missing_ok=True)
+            self._write(kept)
+
     def clear_over(self, now: datetime) -> None:
         """Messages of warnings that are over leave the folder: the next edition is the everyday key's again."""
+        every = self.sent()
+        ends = {each.warning.id: each.when + timedelta(hours=each.warning.hours) for each in every}
+        for end in (each for each in every if each.warning.ends):
+            for one in (end.warning.id, end.warning.ends):
+                if one in ends:
+                    ends[one] = min(ends[one], end.when + ENDED_STAYS)
         with suppress(OSError):
             for path in self._folder.glob("*.xml"):
-                sent = next((each for each in self.sent() if each.warning.id == path.stem), None)
-                if sent is not None and now > sent.when + timedelta(hours=sent.warning.hours):
+                if path.stem in ends and now > ends[path.stem]:
                     path.unlink()
 
     def _read(self) -> _Kept:

@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Hazard, Severity, Source
-from content_cache.publishing.previous import in_folder
+from content_cache.publishing.previous import Previous, in_folder
 from content_cache.signing.keyring import Role as KeyRole
 from kiosk.office.people import Role, new_secret
 from tests.kiosk.office.test_writing import publish
@@ -80,6 +80,10 @@ def alerts(room: Newsroom) -> list[Alert]:
         read = read_feed((out / listed["name"]).read_bytes(), source, url=source.url, now=room.now)
         found += [item for item in read.items if isinstance(item, Alert)]
     return found
+
+
+def published(room: Newsroom) -> Previous:
+    return in_folder(room.folder / ".kantor/terbit")
 
 
 def test_two_people_release_a_warning(room: Newsroom, emergency: Browser) -> None:
@@ -200,14 +204,72 @@ def test_while_it_stands_editions_take_the_emergency_key_and_keep_it(
     assert alert is not None
     assert news is not None
     assert len(alerts(room)) == 1
-    assert in_folder(room.folder / ".kantor/terbit").key_id == alert.id
+    assert (published(room).key_id, published(room).seq, len(published(room).items)) == (alert.id, 3, 2)
 
     room.wait(hours=7)
     again = room.browser("Rahma Lasaeo")
     publish_once(again)
-    assert in_folder(room.folder / ".kantor/terbit").key_id == news.id
+    assert (published(room).key_id, published(room).seq, len(published(room).items)) == (news.id, 4, 3)
     assert alerts(room) == []
     assert not list((room.folder / "peringatan").glob("*.xml"))
+
+
+def test_a_day_after_its_end_the_everyday_key_is_enough(room: Newsroom, emergency: Browser, rahma: Browser) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **{**FORM, "jam": "72"})
+    released(emergency)
+    emergency.get("/darurat")
+    emergency.submit("/darurat/akhiri")
+    emergency.get("/darurat")
+    released(emergency)
+    publish_once(rahma)
+    assert sorted(alert.message for alert in alerts(room)) == ["Alert", "Cancel"]
+
+    room.wait(hours=25)
+    publish_once(room.browser("Rahma Lasaeo"))
+    news = room.office.cabinet.public(KeyRole.NEWS)
+    assert news is not None
+    assert published(room).key_id == news.id
+    assert alerts(room) == []
+
+
+@pytest.mark.parametrize("fault", ["the folder", "the disk"])
+def test_one_that_cannot_be_written_waits_for_its_second_person_again(
+    room: Newsroom, emergency: Browser, fault: str
+) -> None:
+    out = room.folder / ".kantor/terbit"
+    if fault == "the disk":
+        (out / "alerts").write_bytes(b"where the folder of warnings has to be")
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    if fault == "the folder":
+        (room.folder / "peringatan").write_bytes(b"")
+    released(emergency)
+    emergency.get("/darurat")
+    assert "Menunggu orang kedua" in emergency.words
+    assert room.office.warnings.standing(room.now) == []
+    assert alerts(room) == []
+
+    (out / "alerts").unlink(missing_ok=True)
+    if fault == "the folder":
+        (room.folder / "peringatan").unlink()
+    released(emergency)
+    assert len(alerts(room)) == 1
+    assert len(room.office.warnings.standing(room.now)) == 1
+
+
+def test_a_clock_that_was_wrong_once_is_named(room: Newsroom) -> None:
+    now = room.now
+    room.now = now.replace(year=2035)
+    publish_once(room.browser("Rahma Lasaeo"))
+    room.now = now
+    editor = room.browser("Rahma Lasaeo")
+    editor.write("Kabar lain", "Isi", lalu="siap")
+    editor.get("/terbitkan")
+    editor.submit("/terbitkan", sandi=KEY_PASSWORD)
+
+    assert "Tidak ada yang terbit: " in editor.words
+    assert editor.words.count("2035") > 1
 
 
 def test_markup_in_a_warning_is_text(room: Newsroom, emergency: Browser) -> None:
