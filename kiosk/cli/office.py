@@ -106,7 +106,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     import waitress
 
     from kiosk.office.app import make_app
-    from kiosk.office.opening import open_office
+    from kiosk.office.opening import keep_house, open_office
 
     office = open_office(folder, language=installation.words.translation.language)
     app = make_app(office)
@@ -122,6 +122,8 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
             reason=error.strerror or str(error),
         ) from error
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
+    over = threading.Event()
+    threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
     installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))
     try:
         server.run()
@@ -129,4 +131,5 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
         return 0
     finally:
         office.watcher.close()
+        over.set()
     return 0

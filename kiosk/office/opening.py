@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
 from kiosk.office.setup import FILE, Target, read_setup
 from kiosk.office.warnings import Warnings
+
+_DAY_S = 86_400.0
 
 
 def open_office(
@@ -80,6 +83,17 @@ def open_office(
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
     )
+
+
+def keep_house(office: OfficeContext, over: threading.Event) -> None:
+    """Read the folder once, so that the first visitor does not wait; then each day throw away what was withdrawn long ago, and what
+    nobody can have open any more. Until `over`."""
+    while not over.is_set():
+        now = office.clock()
+        for name in office.notices.clear_withdrawn(now):
+            office.notices.record(name, "", name, now)
+        office.notices.clear_bases()
+        over.wait(_DAY_S)
 
 
 def _sender(folder: Path, keys: Path) -> Send:

@@ -63,6 +63,16 @@ def test_a_writer_writes_and_an_editor_publishes_and_withdraws(room: Newsroom, a
     assert room.files() == [f"_{name}.md"]
 
 
+def test_what_was_withdrawn_stays_a_draft_for_two_weeks(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write(TITLE, BODY, lalu="siap")
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/tarik/{name}", {"tanda": rahma.token})
+    for days, left in ((13, [f"_{name}.md"]), (2, [])):
+        room.wait(days=days)
+        room.office.notices.clear_withdrawn(room.now)
+        assert room.files() == left
+
+
 def test_the_wrong_password_publishes_nothing(room: Newsroom, rahma: Browser) -> None:
     name = rahma.write(TITLE, BODY, lalu="siap")
     publish(rahma)
