@@ -8,36 +8,45 @@ from __future__ import annotations
 
 import re
 
-_RULES = tuple(
+# of names and what begins with a capital: "masjid" has its own s and j
+_OLD = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
         (r"oe(?!$|[auo])", "u"),  # "Soekarno", "Moeis", but "Zoe"
         (r"dj", "j"),
         (r"tj", "c"),
         (r"sj", "sy"),
+    )
+)
+_RULES = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
         (r"(?<=[aiueo])ch(?=[mnrltd])", "h"),  # "Rachmat", "Mochtar"
         (r"\bch(?=[aou]ir)", "kh"),  # "Chairil"
         (r"ph", "f"),
         (r"(?<!s)th", "t"),
-        (r"^sh(?=alat|olat|ubuh|af)", "s"),
-        (r"^sh(?=[aiueoé])", "sy"),
+        (r"^sh(?=[aou])", "s"),  # Arabic words: "shalat", "Sholeh"
+        (r"^sh(?=[ieé])", "sy"),
         (r"dh", "d"),
-        (r"bh", "b"),
+        (r"^bh", "b"),  # "Bhinneka", but "Subhan"
         (r"ck", "k"),
-        (r"(?<=[^aiueoéy'])y(?![aiueoé])", "i"),
+        (r"(?<=[^aiueoéys'])y(?![aiueoé])", "i"),  # not in "tasyrik": sy is one sound
     )
 )
 # of names alone: "Jalannya" and "masukkan" have both their letters, "ngg" is two sounds
 _DOUBLED = re.compile(r"(?!nnya|kkan)([bcdfhjklmnpqrstvwxyz])\1|(?<!n)g(g)")
-_NO_RESPELLING = frozenset({"allah", "nya"})
+_NO_RESPELLING = frozenset({"allah", "nya", "masjid", "masjidil"})
+_VOWEL = re.compile(r"[aiueoéèêy]")
 
 
 def modern(word: str, *, name: bool = False) -> str:
     """A word in small letters by today's spelling; of a name doubled letters are one."""
-    if word in _NO_RESPELLING:
+    if word in _NO_RESPELLING or not _VOWEL.search(word):
         return word
     if name:
         word = _DOUBLED.sub(r"\1\2", word)
+        for pattern, letters in _OLD:
+            word = pattern.sub(letters, word)
     for pattern, letters in _RULES:
         word = pattern.sub(letters, word)
     return word

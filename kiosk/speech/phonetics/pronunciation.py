@@ -61,7 +61,7 @@ class Pronunciation:
         if told := (None if known else names().get(word)) or clipped(word):
             return modern(told, name=capital)
         if capital and not known:
-            return modern(_taling(word), name=True)
+            return _taling(modern(word, name=True))
         return self._letter.marked(word)
 
     def _word(self, found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ Sentences of the title and of the article are tied to the characters that the sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -35,6 +36,7 @@ UNNAMED = "id"
 """The language of items that name none: the feeds of Indonesian offices seldom do."""
 _ENDS = ".!?\"'"
 _PAUSES = ",;: "
+_ENTRY = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 
 
 class ItemScript(Struct, frozen=True):
@@ -152,19 +154,34 @@ def _pieces(item: Item, wording: ItemScript) -> Iterator[Piece]:
             yield Piece("", number)
         elif block.kind is not BlockKind.PICTURE:
             for start, end in sentence_spans(block.text, abbreviations=wording.abbreviations):
-                yield Piece(block.text[start:end], number, start, end)
+                yield Piece(block.text[start:end], number, start, end, block.kind is BlockKind.ITEM)
     if not item.blocks:
         for line in (item.text or item.summary).splitlines():
             for start, end in sentence_spans(line, abbreviations=wording.abbreviations):
-                yield Piece(line[start:end], NOWHERE)
+                yield Piece(line[start:end], NOWHERE, listed=_ENTRY.match(line) is not None)
 
 
 def _told(pieces: Iterable[Piece], item: Item, wording: ItemScript, language: str) -> Iterator[Sentence]:
-    for piece in pieces:
+    told = list(pieces)
+    for number, piece in enumerate(told):
         if piece.text:
-            yield from _breathed(piece, wording, language, whole=True)
+            following = told[number + 1] if number + 1 < len(told) else None
+            yield from _breathed(piece, wording, language, whole=not _goes_on(item, piece, following))
         else:
             yield from table_sentences(item.blocks[piece.block], piece.block, wording, language)
+
+
+def _goes_on(item: Item, piece: Piece, following: Piece | None) -> bool:
+    """Was a sentence cut for its length: what follows stands in the same line, and no sign ends the piece?"""
+    if (
+        following is None
+        or piece.block == NOWHERE
+        or following.block != piece.block
+        or piece.text.rstrip()[-1:] in ".!?…:;)"
+    ):
+        return False
+    between = item.blocks[piece.block].text[piece.end : following.start]
+    return following.start >= piece.end and not between.strip() and "\n" not in between
 
 
 def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScript) -> Iterator[str]:
@@ -173,7 +190,7 @@ def _again(item: Announcement | Event, heard: Sequence[Piece], wording: ItemScri
     if isinstance(item, Event):
         time = event_time(item, wording)
         place = wording.phrases.where.format(place=item.place) if item.place else ""
-    words, numbers = once_more(heard, time=time, place=place)
+    words, numbers = once_more(item.title, heard, time=time, place=place)
     if words:
         yield wording.phrases.again.format(words=words)
     if numbers:

@@ -13,13 +13,22 @@ from msgspec import Struct
 
 _HEAD = 12  # pieces that a letterhead may have
 _TAIL = 25  # pieces that signatures and carbon copies may have
+_NAMES = 3  # of those who sign
+_CREDITED = 4  # pieces that bylines and credits may have
 _LONG = 4  # pieces behind which what was said of time and place is no longer in mind
 
 _OFFICE = re.compile(
     r"(?:PEMERINTAH|KEMENTERIAN|PROVINSI|KABUPATEN|KOTA|KECAMATAN|KELURAHAN|DESA|DINAS|BADAN|KANTOR|SEKRETARIAT|PUSKESMAS|UPTD?|"
     r"KEPOLISIAN|POLRES|POLSEK|PANITIA|TIM PENGGERAK|KARANG TARUNA|RUMAH SAKIT|RSUD|BUPATI|LEMBAGA|YAYASAN|KOPERASI|SD|SMP|SMA|SMK)"
     r"\b"
-    r"(?!.*\b(?:ME[MNLRWY]\w{3,}|DI(?!NAS|SK|SD|SB|ST)\w{5,}|AKAN|TELAH|WAJIB|TUTUP|BUKA|LIBUR)\b)[A-Z .,'/()&\d-]*\Z"
+    r"(?!.*\b(?:ME[MNLRWY]\w{3,}|DI(?!NAS|SK|SD|SB|ST)\w{5,}|AKAN|TELAH|WAJIB|TUTUP|BUKA|LIBUR|PINDAH|TERENDAM|LUMPUH|BANJIR|LONGSOR|GEMPA|TSUNAMI|"
+    r"KEBAKARAN|DARURAT|AWAS|SIAGA|WASPADA|EVAKUASI|BATAL|TIDAK|BELUM)\b)[A-Z .,'/()&\d-]*\Z"
+)
+_ABOVE_ALL = re.compile(r"(?:PEMERINTAH|KEMENTERIAN|KEPOLISIAN|PANITIA)\b")  # begins a letterhead without an address
+_TELLS = re.compile(
+    r"\b(?:tidak|wajib|harus|tutup|ditutup|buka|dibuka|jika|bila|jangan|dilarang|mulai|boleh|keadaan|dipindah\w*|pindah|dibawa|"
+    r"hubungi|segera|sementara)\b",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"(?:Alamat|Jl|Jln|Jalan|Kompleks|Kode Pos|Telp|Tlp|Telepon|Fax|Faks|E-?mail|Website|Laman|Situs)\b", re.IGNORECASE
@@ -43,16 +52,13 @@ _ROLE = re.compile(
 )
 _NAME = re.compile(r"(?:\(\s*)?(?:(?:dr|drg|drh|apt)\.\s)?[A-Z][\w.,'’/-]*(?:\s+[A-Z][\w.,'’/-]*){0,7}\s*\)?\Z")
 _BYLINE = re.compile(
-    r"[\s.]*[\[(](?=[^\])]{1,40}[\])]\W*\Z)(?:(?:KIM|Humas|HMS|Diskominfo|Kominfo|MC|Prokopim|Prokompim|Tim|Red|Adm|Admin)\b"
-    r"[\w .]{0,30}(?:[/-][\w./ -]{1,12})?|[a-z]{1,4}(?:[/-][a-z]{1,4}){1,2}|\*+)[\])]\W*\Z",
-    re.IGNORECASE,
+    r"[\s.]*[\[(](?=[^\])]{1,40}[\])]\W*\Z)(?:(?:KIM|[Hh]umas|HUMAS|HMS|Diskominfo|Kominfo|MC|Prokopim|Prokompim|Red|Adm|Admin)\b"
+    r"[\w .]{0,30}(?:[/-][\w./ -]{1,12})?|(?!(?:k|m|c)?[gml]/)[a-z]{1,4}(?:[/-][a-z]{1,4}){1,2}|\*+)[\])]\W*\Z"
 )
 _INITIALS = re.compile(r"[\[(][a-zA-Z]{1,4}[\])]\.?\Z")  # "(dn)", where it stands alone
-_CREDITS = re.compile(
-    r"(?:Penulis|Editor|Reporter|Pewarta|Foto(?:grafer)?|Penyunting|Red(?:aksi|aktur)?)\s*:\s*\S", re.IGNORECASE
-)
+_CREDITS = re.compile(r"(?:Penulis|Editor|Reporter|Pewarta|Foto(?:grafer)?|Penyunting|Red(?:aksi|aktur)?)\s*:\s*[A-Z]")
 _HASHTAGS = re.compile(r"(?:\s*#\w{2,60})+\s*\Z")
-_COLUMNS = re.compile(r"(?:No|NO|Nomor|NOMOR)\.?(?:\s*\|\s*|\t+|\s{2,})\S.*(?:\s*\|\s*|\t+|\s{2,})\S")
+_COLUMNS = re.compile(r"(?!.*\d)(?:No|NO|Nomor|NOMOR)\.?(?:\s*\|\s*|\t+|\s{2,})\S.*(?:\s*\|\s*|\t+|\s{2,})\S")
 
 _LABELLED = re.compile(
     r"(?:[-•*–]\s*)?(?P<label>hari\s?/\s?(?:tgl|tanggal)|hari(?: dan tanggal)?|tanggal|tgl|waktu|pukul|jam|tempat|lokasi|"
@@ -68,6 +74,23 @@ _CLOCK = re.compile(
     rf"(?:(?:{_DAYS})\b,?\s*)?(?:(?:tanggal\s)?\d{{1,2}}\s(?:{_MONTHS})(?:\s\d{{4}})?,?\s*)?(?:mulai\s)?(?:pukul|pkl\.?|jam)\s{_HOUR}"
     rf"(?:\s?(?:-|–|sampai(?: dengan)?|s\.d\.|s/d|hingga)\s?(?:pukul\s)?(?:{_HOUR}|selesai))?(?:\s(?:WITA|WIB|WIT|Wita)\b)?",
 )
+_WHEN = re.compile(
+    rf"\d|\b(?:{_DAYS}|{_MONTHS}|pagi|siang|sore|malam|selesai|hari ini|besok|setiap|tiap)\b", re.IGNORECASE
+)
+_CALLED_OFF = re.compile(
+    r"\b(?:di|ke|ter)?(?:batal|tunda|undur|pindah)(?:kan)?\b|\b(?:semula|tidak jadi|tidak lagi|bukan lagi)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:tidak|jangan|bukan|belum|tanpa|dilarang|tutup|ditutup|kecuali)\b", re.IGNORECASE)
+_CALL = re.compile(
+    r"\b(?:hubungi|menghubungi|telp|tlp|telepon|WA|WhatsApp|narahubung|call cent(?:er|re)|kontak|pesan|lapor\w*|informasi|"
+    r"keterangan|layanan|SMS|HP|pendaftaran|daftar)\b",
+    re.IGNORECASE,
+)
+_NOT_CALLED = re.compile(
+    r"\b(?:jangan|bukan|tidak|pelaku|penipu\w*|palsu|hoaks|rekening|mengaku|mengatasnamakan|waspada\w*)\b",
+    re.IGNORECASE,
+)
 _SITE = re.compile(
     r"\bdi\s(?P<place>(?:Balai|Kantor|Aula|Lapangan|Gedung|Masjid|Gereja|Pura|Puskesmas|Posyandu|Poskesdes|Pustu|Polindes|Sekolah|SD|SMP|"
     r"SMA|SMK|Pasar|Pelabuhan|Dermaga|Rumah|Alun-alun|Taman|Terminal|Posko)(?:\s(?:[A-Z][\w/-]*|[IVX]+|\d{1,3})(?![.:]\d))+)"
@@ -78,58 +101,86 @@ _TELEPHONE = re.compile(
 
 
 class Piece(Struct, frozen=True):
-    """A sentence of a body as it is written: characters `start` to `end` of block `block`."""
+    """A sentence of a body as it is written: characters `start` to `end` of block `block`; `listed` in an entry of a list."""
 
     text: str
     block: int
     start: int = 0
     end: int = 0
+    listed: bool = False
 
 
 def for_the_ear(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without what nobody needs to hear; all of them where nothing would be left."""
     rest = _without_tail(_without_head(list(pieces)))
-    heard = [each for each in map(_bare, rest) if each is not None]
+    last = len(rest) - _CREDITED
+    heard = [each for number, one in enumerate(rest) if (each := _bare(one, tail=number >= last)) is not None]
     return heard or list(pieces)
 
 
 def when_and_where(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Lines that name the occasion, its time and its place, in this order, and all others."""
-    found = {0: list[Piece](), 1: list[Piece](), 2: list[Piece]()}
-    for each in pieces:
-        if (label := _label(each)) is not None:
-            found[0 if label in _WHAT else 2 if label in _WHERE else 1].append(each)
-    if not found[1] and not found[2]:
+    labelled = [(number, label) for number, each in enumerate(pieces) if (label := _label(each)) is not None]
+    names = [label for _, label in labelled]
+    once = len(set(names)) == len(names)  # of two occasions nobody could say which line is whose
+    together = labelled and labelled[-1][0] - labelled[0][0] == len(labelled) - 1
+    if not once or not together or not any(name not in _WHAT for name in names):
         return [], list(pieces)
-    first = [*found[0], *found[1], *found[2]]
-    return first, [each for each in pieces if each not in first]
+    ranks = {number: 0 if label in _WHAT else 2 if label in _WHERE else 1 for number, label in labelled}
+    first = [pieces[number] for number in sorted(ranks, key=lambda number: (ranks[number], number))]
+    return first, [each for number, each in enumerate(pieces) if number not in ranks]
 
 
-def once_more(pieces: Sequence[Piece], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
-    """Time and place as one line, and telephone numbers; of a short text nothing, for it is still in mind. `time` and `place`
-    are those that are known already, else they are looked for."""
-    if len(pieces) < _LONG:
+def once_more(title: str, pieces: Sequence[Piece], *, time: str = "", place: str = "") -> tuple[str, list[str]]:
+    """Time and place as one line, and the telephone number; of a short text nothing, for it is still in mind. `time` and `place`
+    are those that are known already, else they are looked for.
+
+    Nothing is repeated where something is called off or moved, nor where there are two of it: what is said last is remembered.
+    """
+    if (
+        len(pieces) < _LONG
+        or _CALLED_OFF.search(" ".join((title, *(each.text for each in pieces))))
+        or _DENIES.search(title)
+    ):
         return "", []
-    text = " ".join(each.text for each in pieces)
-    time, place = time or _time(pieces, text), place or _place(pieces, text)
-    numbers = list(dict.fromkeys(" ".join(found[0].split()) for found in _TELEPHONE.finditer(text)))
-    return ", ".join(filter(None, (time, place))), numbers[:2]
+    if not time and not place:
+        time, place = _labelled(pieces) or _in_one_sentence(pieces)
+    return ", ".join(filter(None, (time, place))), _numbers(pieces)
 
 
-def _time(pieces: Sequence[Piece], text: str) -> str:
-    labelled = [(label, _value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT | _WHERE]
-    if labelled:
-        return ", ".join(_hour(value) if label in _HOURS else value for label, value in labelled)
-    found = _CLOCK.search(text)
-    return found[0].strip() if found else ""
+def _numbers(pieces: Sequence[Piece]) -> list[str]:
+    """The one number that people are to call."""
+    found = {" ".join(number[0].split()): each.text for each in pieces for number in _TELEPHONE.finditer(each.text)}
+    called = [number for number, text in found.items() if _CALL.search(text) and not _NOT_CALLED.search(text)]
+    return called if len(found) == 1 else []
 
 
-def _place(pieces: Sequence[Piece], text: str) -> str:
-    for each in pieces:
-        if _label(each) in _WHERE:
-            return f"di {_value(each)}"
-    found = _SITE.search(text)
-    return f"di {found['place']}" if found else ""
+def _labelled(pieces: Sequence[Piece]) -> tuple[str, str] | None:
+    """What stands behind labels, if each is there once; None where there is none."""
+    found = [(label, _value(each)) for each in pieces if (label := _label(each)) and label not in _WHAT]
+    if not found:
+        return None
+    if len({label for label, _ in found}) < len(found) or any(_DENIES.search(value) for _, value in found):
+        return "", ""
+    times = [_hour(value) if label in _HOURS else value for label, value in found if label not in _WHERE]
+    places = [f"di {value}" for label, value in found if label in _WHERE]
+    return ", ".join(times), ", ".join(places)
+
+
+def _in_one_sentence(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """The only time and the only place of a text, where one sentence has both or there is but one of them."""
+    times = [(number, found[0].strip()) for number, each in enumerate(pieces) for found in _CLOCK.finditer(each.text)]
+    places = [
+        (number, f"di {found['place']}") for number, each in enumerate(pieces) for found in _SITE.finditer(each.text)
+    ]
+    hours = sum(len(re.findall(rf"\b{_HOUR}\b", each.text)) for each in pieces)
+    if len(times) > 1 or len(places) > 1 or (times and hours > len(re.findall(_HOUR, times[0][1]))):
+        return "", ""
+    if any(_DENIES.search(pieces[number].text) for number, _ in (*times, *places)):
+        return "", ""
+    if times and places and times[0][0] != places[0][0]:
+        return "", ""
+    return times[0][1] if times else "", places[0][1] if places else ""
 
 
 def _hour(value: str) -> str:
@@ -138,7 +189,14 @@ def _hour(value: str) -> str:
 
 def _label(piece: Piece) -> str | None:
     found = _LABELLED.match(piece.text)
-    return " ".join(found["label"].lower().split()) if found else None
+    if found is None:
+        return None
+    label, value = " ".join(found["label"].lower().split()), found["value"]
+    if label in _WHAT:
+        return label
+    if label in _WHERE:
+        return label if re.match(r"(?:di\s)?[A-Z\d]", value) else None
+    return label if _WHEN.search(value) else None
 
 
 def _value(piece: Piece) -> str:
@@ -150,35 +208,57 @@ def _value(piece: Piece) -> str:
 def _without_head(pieces: list[Piece]) -> list[Piece]:
     """Two lines of a letterhead at least, or one that the number of a letter follows: else it is a heading."""
     letterhead = last = 0
+    sure = False
     for number, each in enumerate(pieces[:_HEAD], 1):
         text = each.text.strip()
         address = letterhead and (_ADDRESS.match(text) or _REACHED.search(text)) and len(text.split()) <= 20
-        if _OFFICE.match(text) or address or _NUMBERED.match(text) or (letterhead and _PLACE_AND_DATE.match(text)):
+        beside = address or _NUMBERED.match(text) or (letterhead and _PLACE_AND_DATE.match(text))
+        if _OFFICE.match(text) or (beside and not _TELLS.search(text)):
+            sure = sure or bool(beside) or (number == 1 and _ABOVE_ALL.match(text) is not None)
             letterhead += 1
             last = number
             continue
         break
-    return pieces[last:] if letterhead > 1 else pieces
+    return pieces[last:] if letterhead > 1 and sure else pieces
 
 
 def _without_tail(pieces: list[Piece]) -> list[Piece]:
     tail = max(0, len(pieces) - _TAIL)
     for number in range(tail, len(pieces)):
         if _COPIES.match(pieces[number].text.strip()):
-            pieces = pieces[:number]
+            if all(_is_short(each.text) for each in pieces[number:]):
+                pieces = pieces[:number]
             break
-    first = len(pieces)
-    signed = False
+    first = _signature_from(pieces, tail)
+    return pieces[:first] if first else pieces
+
+
+def _is_short(text: str) -> bool:
+    """A name or an office, and nothing that somebody has to do."""
+    return len(text.split()) <= 10 and text.strip()[-1:] not in ("!", "?") and not _TELLS.search(text)
+
+
+def _signature_from(pieces: Sequence[Piece], tail: int) -> int:
+    """Where the signature begins, the number of pieces where there is none. Its first sure line is a role, "ttd" or the number of a
+    civil servant; names stand below that alone, and above it a role or a place and date."""
+    first, names = len(pieces), 0
     for number in range(len(pieces) - 1, tail - 1, -1):
         text = pieces[number].text.strip()
         if _is_aside(text):
             continue
         sure, possible = _signature(text)
-        if not (sure or possible):
+        if pieces[number].listed or not (sure or possible):
             break
-        signed = signed or sure
-        first = number
-    return pieces[:first] if signed and first else pieces
+        last = all(_is_aside(each.text.strip()) for each in pieces[number + 1 :])
+        if sure and not (last and text[-1] == ","):  # with nobody below it is an entry of a list
+            first, names = number, 0
+        elif first < len(pieces) and not names and (_ROLE.match(text) or _PLACE_AND_DATE.match(text)):
+            first = number
+        elif names < _NAMES:
+            names += 1
+        else:
+            break
+    return first
 
 
 def _is_aside(text: str) -> bool:
@@ -193,16 +273,18 @@ def _signature(text: str) -> tuple[bool, bool]:
     return sure, office or bool(_PLACE_AND_DATE.match(text) or _NAME.match(text))
 
 
-def _bare(piece: Piece) -> Piece | None:
+def _bare(piece: Piece, *, tail: bool) -> Piece | None:
+    """A piece without what nobody needs to hear; bylines and credits stand in the `tail` alone."""
     text = piece.text.strip()
     if not text:  # a table
         return piece
-    if _INITIALS.match(text) or _CREDITS.match(text) or _COLUMNS.match(text):
+    if _COLUMNS.match(text) or (tail and (_INITIALS.match(text) or _CREDITS.match(text))):
         return None
-    cut = _BYLINE.sub(_point, _CIVIL_SERVANT.sub("", _HASHTAGS.sub("", text))).strip()
+    cut = _CIVIL_SERVANT.sub("", _HASHTAGS.sub("", text))
+    cut = (_BYLINE.sub(_point, cut) if tail else cut).strip()
     if not cut.strip(" .,;:()"):
         return None
-    return piece if cut == text else Piece(cut, piece.block, piece.start, piece.end)
+    return piece if cut == text else Piece(cut, piece.block, piece.start, piece.end, piece.listed)
 
 
 def _point(found: re.Match[str]) -> str:
@@ -213,7 +295,7 @@ _BREATH = 25  # words that are said in one breath
 _LEAST = 6  # words on both sides of a breath
 _BREATHS = (
     r"[;:](?=\s)|\s[–—-](?=\s)",
-    r",(?=\s(?:dan|atau|tetapi|namun|sedangkan|karena|sehingga|agar|supaya|serta|yang|termasuk|yaitu|yakni|kemudian|lalu|sementara)\s)",
+    r",(?=\s(?:(?:dan|atau)(?=\s[a-z])|tetapi|namun|sedangkan|karena|sehingga|agar|supaya|serta|yang|termasuk|yaitu|yakni|kemudian|lalu|sementara)\s)",
     r"\s(?=(?:sedangkan|tetapi|sehingga|karena|agar|supaya|apabila|jika|bila|ketika|setelah|sebelum|sementara|guna|serta|bahwa)\s)",
     r",(?=\s(?!(?:[A-Z]\w{0,5}\.)+)[^\d])",
     r"\s(?=(?:untuk|yang|dengan|dan|atau|dalam|pada|oleh)\s)",

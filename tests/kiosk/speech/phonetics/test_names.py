@@ -151,6 +151,26 @@ def test_old_and_foreign_letters_are_read_by_todays_spelling(written: str, today
     assert modern(written, name=True) == today
 
 
+@pytest.mark.parametrize("word", ["masjid", "Masjid", "tasyrik", "masyhur", "musyrik", "PhD", "subhanallah"])
+def test_what_only_looks_like_old_spelling_keeps_its_letters(word: str) -> None:
+    assert Pronunciation().marked(word.lower(), capital=word[0].isupper()) in ((word.lower(),), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("shalawat", "salawat"),
+        ("shaum", "saum"),
+        ("Sholihin", "solihin"),
+        ("Shinta", "syinta"),
+        ("Soekarno", "sukarno"),
+        ("Bhinna", "bina"),
+    ],
+)
+def test_arabic_and_old_letters_are_those_that_indonesians_say(written: str, said: str) -> None:
+    assert Pronunciation().marked(written.lower(), capital=written[0].isupper(), inside=True) == (said,)
+
+
 def test_a_word_of_the_lexicon_keeps_its_letters() -> None:
     assert Pronunciation().marked("adjektif") == (letter_e().marked("adjektif"),)
     assert Pronunciation().marked("koefisien")[0].startswith("ko")

@@ -399,3 +399,71 @@ def test_any_text_has_words_or_none(text: str) -> None:
     for each in item_utterance(item, WORDING).sentences:
         assert each.spoken
         assert each.block in (TITLE, NOWHERE) or 0 <= each.start < each.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warga dilarang:\n- Memancing\n- Menembak Burung\n- Menebang Pohon\nKepala Desa,\nttd\nAhmad Yani",
+        "Peserta rapat yang wajib hadir:\nKetua BPD\nKetua RT 03\nSiti Aminah\nKepala Dusun II,",
+        "Penerima bantuan:\nSiti Aminah\nAhmad Yani\nBudi Santoso\nKepala Desa,\nttd\nArman Lasabuda",
+        "Yang dibagikan:\nBeras\nGula\nMinyak Goreng\nPanitia,",
+        "Salat Idulfitri 1448 H\nLapangan Merdeka\nImam Ust. Hasan",
+        "DESA BUNGA TERENDAM\nKECAMATAN BATUI DARURAT BANJIR\nWarga diminta mengungsi.",
+        "KOTA LUWUK LUMPUH\nDESA BUNGA BANJIR\nTetaplah di rumah.",
+        "PEMERINTAH DESA BUNGA\nJalan Ahmad Yani No. 5 ditutup mulai Senin\nLewatlah jalan lain.",
+        "PEMERINTAH DESA BUNGA\nTelepon 112 jika ada keadaan darurat\nSimpan nomor ini.",
+        "PEMERINTAH DESA BUNGA\nLampiran: wajib dibawa oleh peserta\nDatanglah.",
+        "Surat ini.\nTembusan: surat harus dibawa oleh peserta ke kantor camat.\nSemua warga wajib hadir pukul 09.00 WITA.",
+        "Pemeriksaan anak dan ibu (TB/BB).\nDatanglah.",
+        "Dosis obat (mg/ml)",
+        "Telur turun (Tim Pengendali Inflasi)",
+        "Syarat melamar:\nFoto: 3x4 dua lembar\nKTP asli",
+        "No  Telp darurat  112 dan 119\nSimpan.",
+    ],
+)
+def test_what_people_must_know_is_never_taken_for_decoration(text: str) -> None:
+    """Each word of the text, but of a signature, is said: what is left out changes the meaning."""
+    end = text.find("\nKepala Desa,\nttd")
+    told = announced(text if end < 0 else text[:end])
+    plain = NewsItem(id="a", source="Desa Bunga", title="Rapat", blocks=told.blocks, speech_text=told.blocks[0].text)
+    spoken = " ".join(body(text))
+    wanted = [each.spoken for each in item_utterance(plain, WORDING).sentences if each.block == NOWHERE][2:]
+    words = " ".join(wanted).replace(".", "").replace(",", "").split()
+    assert [word for word in words if word not in spoken.replace(".", "").replace(",", "").split()] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rapat pukul 09.00 WITA di Balai Desa Bunga dibatalkan.",
+        "Imunisasi tidak dilaksanakan pukul 08.00 di Posyandu Melati.",
+        "Pelayanan KTP tidak lagi di Kantor Camat.",
+        "Jangan berjualan di Pasar Simpong.",
+        "Pendaftaran ditutup pukul 12.00. Loket dibuka lagi pukul 14.00 di Kantor Desa.",
+        "Pelaku memakai nomor 0899-1111-2222.",
+        "Jangan menghubungi nomor 0811-1111-2222.",
+        "Bayar ke rekening 0123-4567-8901.",
+        "Hubungi bidan 0811-1111-2222 atau sopir ambulans 0822-3333-4444.",
+        "Tempat: sampah disediakan di rumah masing-masing",
+        "Jam: dinding hadiah undian",
+        "Tempat: bukan di Balai Desa",
+        "Hari: Senin\nTempat: Balai Desa\nUntuk anak:\nHari: Selasa\nTempat: Puskesmas",
+    ],
+)
+def test_what_is_off_wrong_or_double_is_not_repeated(line: str) -> None:
+    lines = body(f"{line}\nKegiatan ini gratis.\nSemua boleh ikut.\nBawalah air minum.")
+    assert not [each for each in lines if each.startswith(("Sekali lagi", "Nomor telepon"))]
+
+
+def test_an_event_that_is_called_off_is_not_repeated() -> None:
+    event = Event(
+        id="e", source="Desa", title="Lomba lari dibatalkan", place="Lapangan", starts=datetime(2026, 12, 3, 9, 0, tzinfo=UTC),
+        blocks=(Block(BlockKind.PARAGRAPH, FILLER + "Terima kasih."),),
+    )  # fmt: skip
+    assert not [line for line in said(event) if line.startswith("Sekali lagi")]
+
+
+def test_the_order_of_two_occasions_stays() -> None:
+    text = "Hari: Senin\nWaktu: 09.00\nTempat: Balai Desa\nUntuk vaksinasi anak:\nHari: Selasa\nWaktu: 08.00\nTempat: Puskesmas"
+    assert body(text)[:4] == ["Hari: Senin.", "Waktu: pukul sembilan.", "Tempat: Balai Desa.", "Untuk vaksinasi anak."]
