@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -187,14 +188,15 @@ def write(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -> None:
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
         write_whole(path, with_id(text, item_id).encode(), mode=None)
-    if planned.pictures:
-        write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
     for name in planned.files:
         path = out / name
         if media_hash(name) and path.exists() and path.stat().st_size == planned.files.size(name):
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, planned.files[name], mode=None)
+    if planned.pictures:
+        with suppress(OSError):  # it only saves time
+            write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
     _sweep(out, planned, keep)
 
 

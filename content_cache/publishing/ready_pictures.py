@@ -2,8 +2,8 @@
 office's folder.
 
 Making a telephone's picture fit takes a third of a second, and a later version of the library would make another file of it,
-which every kiosk would fetch anew. Nothing is believed of the list but the name: what it names is taken if it lies in the published
-folder, and goes out if it has that hash.
+which every kiosk would fetch anew. Nothing is believed of the list but name and size: what it names is taken if it lies in the
+published folder with that size, and goes to a target if it has that hash.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ class ReadyPictures:
         """What is published of a picture. Raises what `make` raises."""
         source = hashlib.sha256(content).hexdigest()
         ready = self._known(self._before.get(source, "")) or make(content)
-        self._made[source] = ready.name
+        self._made[source] = f"{ready.name} {ready.size}"
         return ready
 
-    def _known(self, name: str) -> ReadyAttachment | None:
+    def _known(self, kept: str) -> ReadyAttachment | None:
+        """One that is there with the size that it was made with: half a file is made anew."""
+        name, _, size = kept.partition(" ")
         path, digest = self._out / name, media_hash(name)
-        if not digest or path.suffix[1:] not in TYPES or not path.is_file():
+        if not digest or path.suffix[1:] not in TYPES or not path.is_file() or size != str(path.stat().st_size):
             return None
         return ReadyAttachment(name, digest, path, TYPES[path.suffix[1:]], path.stat().st_size)
 

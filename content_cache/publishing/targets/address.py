@@ -105,6 +105,6 @@ class Address:
 
 def _unfit(scheme: str, target: str) -> TargetError:
     # what stands before the host may be a password
-    head, mark, rest = target.partition("://")
+    head, mark, rest = target.partition("://" if "://" in target else ":")
     shown = f"{head}{mark}{rest.rpartition('@')[2]}".partition("?")[0]
     return TargetError(TargetCode.ADDRESS, target=repr(shown[:100])[1:-1], example=EXAMPLES[scheme])

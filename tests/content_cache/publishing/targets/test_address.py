@@ -60,6 +60,8 @@ def test_what_is_given_is_read() -> None:
         "ftp://host/a",
         "https://host/a",
         "file:///etc",
+        "sftp:kantor:sandi@host/x",
+        "webdav:kantor:sandi@host",
     ],
 )
 def test_what_is_no_address_is_told_without_what_may_be_a_password(target: str) -> None:
