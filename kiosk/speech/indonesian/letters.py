@@ -113,7 +113,10 @@ LETTERS: tuple[Rule, ...] = (
     # proportions, before a time is seen in them
     rule(r"(?<!\d)(?P<hour>[01]\d|2[0-4]) : (?P<minute>[0-5]\d)\b", r"\g<hour>:\g<minute>"),
     rule(r"(?P<before>\d) : (?=\d)", r"\g<before> banding "),
-    rule(r"\b(?P<what>(?i:skala|rasio|perbandingan|banding))(?P<low>\s?\d+)\s?:\s?(?=\d)", r"\g<what>\g<low> banding "),
+    rule(
+        r"\b(?P<what>(?i:skala|rasio|perbandingan|banding)(?:\s(?!pukul|jam)[A-Za-z:/]{1,20}){0,5})(?P<low>\s?\d+)\s?:\s?(?=\d)",
+        r"\g<what>\g<low> banding ",
+    ),
     # the number of an entry in a list: a short pause behind it, not the end of a sentence
     rule(r"(?P<before>^|[:,;]\s)\(?(?P<number>\d{1,2})[.)]\s(?=[^\W\d])", r"\g<before>\g<number>, "),
     rule(

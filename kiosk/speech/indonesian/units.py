@@ -86,6 +86,7 @@ UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<years>\d{1,3})\s?\+\s?(?:tahun|th)\b", r"\g<years> tahun ke atas"),
     rule(rf"{START}(?P<many>{NUMBER})\+(?= [a-z])", r"lebih dari \g<many>"),
     rule(r"\b(?P<number>[2-6])G\b", lambda found: f"{quantity(found['number'])} ge"),
+    rule(r"\b(?P<number>8[5-9]\d|9\d\d|10\d\d)\s?(?:mb|mbar)\b", r"\g<number> milibar"),  # of the air, not of a file
     rule(r"\b(?:KM|Km)\.?\s?(?=\d)", "kilometer "),
     rule(r"±\s?", "kurang lebih "),
     rule(r"(?<!\w)\+/-\s?", "kurang lebih "),
