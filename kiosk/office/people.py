@@ -157,6 +157,8 @@ class People:
             kept.invitations.remove(invitation)
             old = next((each for each in kept.people if each.id == invitation.person), None)
             if old is None:
+                if invitation.person:
+                    raise OfficeError(OfficeCode.INVITATION_GONE)
                 if any(each.name.casefold() == invitation.name.casefold() for each in kept.people):
                     raise OfficeError(OfficeCode.NAME_TAKEN, name=invitation.name)
                 person = Person(_short_name(invitation.name, kept.people), invitation.name, invitation.roles, hashed)
@@ -188,10 +190,12 @@ class People:
         return self._change(person_id, lambda person: replace(person, totp=secret, step=step))
 
     def remove(self, person_id: str) -> None:
-        """Raises OfficeError where nobody would be left to look after the people."""
+        """With every link that was theirs or that they have given. Raises OfficeError where nobody would be left to look after the
+        people."""
         with self._one_at_a_time:
             kept = self._read()
             kept.people = [each for each in kept.people if each.id != person_id]
+            kept.invitations = [each for each in kept.invitations if person_id not in (each.person, each.by)]
             self._check(kept)
             self._write(kept)
 

@@ -79,6 +79,19 @@ def test_whoever_needs_a_code_sees_nothing_before_it_is_set_up(room: Newsroom) -
     assert room.browser().log_in("Hendra Mokoagow").status_code == 401
 
 
+def test_no_link_lets_anybody_in_who_was_put_out(room: Newsroom) -> None:
+    people, password = room.office.people, "perahu layar di pantai"
+    people.set_roles("anton", {Role.ADMINISTRATOR})
+    own = people.invite("Anton Djalil", {Role.WRITER}, "fatma", room.now, "anton")
+    given = people.invite("Sepupu Anton", {Role.WRITER}, "anton", room.now)
+    people.remove("anton")
+
+    for link in (own, given):
+        assert room.browser().get(f"/undangan/{link}").status_code == 410
+        with pytest.raises(OfficeError, match="office_invitation_gone"):
+            people.accept(link, password, password, room.now)
+
+
 def test_a_code_is_right_once(tmp_path: Path) -> None:
     people = People(tmp_path, memory_kib=8)
     now = datetime(2026, 11, 27, tzinfo=UTC)
