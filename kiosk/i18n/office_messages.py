@@ -34,6 +34,7 @@ MESSAGES: dict[str, str] = {
     "office_publishes_nothing": _("Nothing was published: {causes}."),
     "office_many_withdrawn": _("{n} of {total} published notices would be withdrawn. Tick that it is meant so."),
     "office_busy": _("An edition is being published just now. Wait for its end."),
+    "office_overtaken": _("A warning went first. The edition with it is sent instead."),
     "office_warning_words": _("Say what happens, how grave it is and who says so."),
     "office_warning_hours": _("A warning holds from 1 to {most} hours."),
     "office_not_read": _("Tick that you have read and heard it."),

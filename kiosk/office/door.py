@@ -154,13 +154,13 @@ class Door:
             return self._login(error.problem)
         return self._begin(person, _own(request.form.get("ke", "")) or HOME)
 
-    def known(self, name: str, password: str, code: str) -> Person:
-        """Whose name, password and code these are. A try counts before it is compared: for a browser that knows the person by
-        itself, for any other with all others. Raises OfficeError."""
+    def known(self, name: str, password: str, code: str, *, beside: str = "") -> Person:
+        """Whose name, password and code these are. A try counts before it is compared: for a browser that knows the person, or
+        that person `beside` whom they stand, by itself, for any other with all others. Raises OfficeError."""
         people = self._office.people
         person = people.named(name)
         device = self._devices.find(self._cookie("kenal"), self._office.clock())
-        if person is not None and device is not None and person.id in device.people:
+        if person is not None and device is not None and {person.id, beside} & set(device.people):
             names = [f"device {device.mark[:16]} {person.id}"]
         else:
             names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]

@@ -30,6 +30,7 @@ from kiosk.office.warnings import Warnings
 MOST_TOLD = 50
 MOST_TITLES = 100
 _PATIENCE_S = 20.0
+_REMEMBERED = 5
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -69,6 +70,12 @@ class Step(msgspec.Struct):
     all: int = 0
     bytes: int = 0
     problem: Problem | None = None
+    overtaken: bool = False
+
+    def check(self) -> None:
+        """Raises OfficeError where a warning is to be sent there instead: nothing more of this edition may follow it."""
+        if self.overtaken:
+            raise OfficeError(OfficeCode.OVERTAKEN)
 
 
 class Edition(msgspec.Struct):
@@ -87,7 +94,8 @@ class Edition(msgspec.Struct):
 
 
 Send = Callable[[Path, Target, PublicKey, Step], None]
-"""Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises CacheError, OSError."""
+"""Send the folder of editions, signed by that key, to a target and read it back; the step is told. Raises
+CacheError, OfficeError, OSError."""
 
 
 class Editions:
@@ -108,9 +116,13 @@ class Editions:
         self._warnings = warnings
         self._setup = setup
         self._send = send
-        self._one_at_a_time = threading.Lock()
-        self._going: Edition | None = None
-        self._thread: threading.Thread | None = None
+        self._planning = threading.Lock()  # a plan of many pictures takes its memory and its time
+        self._one_at_a_time = threading.Lock()  # begins; each has a number of its own
+        self._telling = threading.Lock()
+        self._begun: list[Edition] = []
+        self._threads: list[threading.Thread] = []
+        self._written = threading.Event()
+        self._written.set()
 
     @property
     def out(self) -> Path:
@@ -141,14 +153,18 @@ class Editions:
         return Role.ALERT if any((self._folder / WARNINGS).glob("*.xml")) else Role.NEWS
 
     def warn(self, who: str, key: SecretKey, path: Path, now: datetime, *, done: Callable[[Edition], None]) -> Edition:
-        """The last edition with this CAP message of the folder more, to all targets at once. Raises OfficeError."""
+        """The last edition with this CAP message of the folder more, to all targets at once. It waits for what is just being
+        written, and is sent instead of what is just being sent. Raises OfficeError."""
         with self._one_at_a_time:
-            self.wait(_PATIENCE_S)  # an edition that is just being sent goes first: both have a number of their own
+            if not self._written.wait(_PATIENCE_S):
+                raise OfficeError(OfficeCode.BUSY)
             office, faults = read_office(self._folder, Faults()), Faults()
             made = attachments.warning(path, f"{WARNINGS}/{path.name}", office.timezone, now, faults)
             if made is None:
                 raise OfficeError(OfficeCode.NOT_PUBLISHED, file=path.name)
             planned = with_warning(made[0], key, in_folder(self.out), office, now)
+            for step in (step for edition in self._begun for step in edition.steps):
+                step.overtaken = True
             return self._begin(who, key, planned, self._setup().targets, now, done)
 
     def publish(
@@ -162,11 +178,11 @@ class Editions:
         done: Callable[[Edition], None],
     ) -> Edition:
         """Begin; `done` is called from its thread when it is over. Raises OfficeError."""
-        with self._one_at_a_time:
-            if self._going is not None and self._going.state in ("makes", "sends"):
-                raise OfficeError(OfficeCode.BUSY)
+        with self._planning:
+            self._check_idle()
+            before = in_folder(self.out)
             try:
-                planned = plan(self._folder, self.out, key, in_folder(self.out), now)
+                planned = plan(self._folder, self.out, key, before, now)
             except FolderError as error:
                 fault = next(fault for fault in error.faults if not fault.warning)
                 if fault.file == ".":  # of the folder as a whole
@@ -175,7 +191,15 @@ class Editions:
             if planned.is_new and 2 * len(planned.withdrawn) > planned.published and not sure:
                 raise OfficeError(OfficeCode.MANY_WITHDRAWN, n=len(planned.withdrawn), total=planned.published)
             places = [target for target in self._setup().targets if target.name in targets]
-            return self._begin(who, key, planned, places, now, done)
+            with self._one_at_a_time:
+                self._check_idle()
+                if in_folder(self.out).seq != before.seq:  # a warning went out meanwhile: it belongs into the plan
+                    raise OfficeError(OfficeCode.BUSY)
+                return self._begin(who, key, planned, places, now, done)
+
+    def _check_idle(self) -> None:
+        if any(each.state in ("makes", "sends") for each in self._begun):
+            raise OfficeError(OfficeCode.BUSY)
 
     def _begin(
         self,
@@ -195,11 +219,13 @@ class Editions:
             steps=[Step(target.name) for target in places],
             written=False,
         )
-        self._going = edition
-        self._thread = threading.Thread(
-            target=self._run, args=(edition, planned, places, key.public, done), daemon=True
-        )
-        self._thread.start()
+        self._begun = [*self._begun, edition][-_REMEMBERED:]
+        self._written = threading.Event()
+        self._threads = [each for each in self._threads if each.is_alive()]
+        args = (edition, planned, places, key.public, done, self._written, tuple(self._threads))
+        thread = threading.Thread(target=self._run, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
         return edition
 
     def _run(
@@ -209,10 +235,15 @@ class Editions:
         places: Sequence[Target],
         key: PublicKey,
         done: Callable[[Edition], None],
+        written: threading.Event,
+        before: Sequence[threading.Thread],
     ) -> None:
         try:
             write(planned, self._folder, self.out)
             edition.written, edition.state = True, "sends"
+            written.set()
+            for thread in before:  # what is overtaken ends after the file that is just on its way
+                thread.join(_PATIENCE_S)
             for step, target in zip(edition.steps, places, strict=True):
                 self._sent(step, target, key)
             sent = [step.state == "verified" for step in edition.steps]
@@ -221,6 +252,7 @@ class Editions:
             edition.problem = OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)).problem
             edition.state = "failed"
         finally:
+            written.set()
             if edition.state in ("makes", "sends"):  # whatever else went wrong, it is over
                 edition.state = "failed"
             self._tell(edition)
@@ -229,9 +261,10 @@ class Editions:
     def _sent(self, step: Step, target: Target, key: PublicKey) -> None:
         step.state = "goes"
         try:
+            step.check()
             self._send(self.out, target, key, step)
             step.state = "verified"
-        except CacheError as error:
+        except (CacheError, OfficeError) as error:
             step.state, step.problem = "failed", error.problem
         except OSError as error:
             step.state = "failed"
@@ -257,9 +290,8 @@ class Editions:
 
     def find(self, number: int) -> Edition | None:
         """The one that goes on, or one of those before."""
-        if self._going is not None and self._going.number == number:
-            return self._going
-        return next((edition for edition in self.told() if edition.number == number), None)
+        every = [*reversed(self._begun), *self.told()]
+        return next((edition for edition in every if edition.number == number), None)
 
     def told(self) -> list[Edition]:
         """The last ones, the newest first."""
@@ -269,14 +301,16 @@ class Editions:
 
     def wait(self, seconds: float) -> None:
         """Until what goes on is over, at most so long."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        for thread in self._threads:
+            thread.join(seconds)
 
     def _tell(self, edition: Edition) -> None:
         """On a full disk only this run knows of it."""
-        kept = [edition, *(each for each in self.told() if each.number != edition.number)][:MOST_TOLD]
-        with suppress(OSError):
-            write_whole(self._path, msgspec.json.encode(kept), 0o600)
+        with self._telling:
+            others = [each for each in self.told() if each.number != edition.number]
+            kept = sorted([edition, *others], key=lambda each: each.number, reverse=True)[:MOST_TOLD]
+            with suppress(OSError):
+                write_whole(self._path, msgspec.json.encode(kept), 0o600)
 
 
 def _changes(planned: Plan, out: Path) -> tuple[Change, ...]:

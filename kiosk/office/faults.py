@@ -37,6 +37,7 @@ class OfficeCode(ProblemCode):
     PUBLISHES_NOTHING = "office_publishes_nothing"
     MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
     BUSY = "office_busy"
+    OVERTAKEN = "office_overtaken"
     WARNING_WORDS = "office_warning_words"
     WARNING_HOURS = "office_warning_hours", "most"
     NOT_READ = "office_not_read"

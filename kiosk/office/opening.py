@@ -100,6 +100,7 @@ def _sender(folder: Path, keys: Path) -> Send:
     def send(out: Path, target: Target, key: PublicKey, step: Step) -> None:
         def told(progress: Progress) -> None:
             step.done, step.all = progress.done, progress.every
+            step.check()
 
         secrets = secrets_of(target.url, keys / SECRETS)
         delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY)

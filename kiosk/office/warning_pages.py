@@ -86,7 +86,9 @@ class WarningPages:
         """The second person, here or on their own device, with password, code and the emergency key's password."""
         form, now = request.form, self._office.clock()
         try:
-            second = self._door.known(form.get("nama", ""), form.get("sandi", ""), form.get("kode", ""))
+            second = self._door.known(
+                form.get("nama", ""), form.get("sandi", ""), form.get("kode", ""), beside=g.person.id
+            )
             warning = self._office.warnings.check(form.get("peringatan", ""), second, now)
             _check_read()
             key = self._office.cabinet.key(KeyRole.ALERT, form.get("kunci", ""))

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+import time
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
+import msgspec
 import pyotp
 import pytest
 
@@ -12,7 +18,12 @@ from content_cache.formats import read_feed
 from content_cache.model.items import Alert, Hazard, Severity, Source
 from content_cache.publishing.previous import Previous, in_folder
 from content_cache.signing.keyring import Role as KeyRole
+from content_cache.signing.keys import PublicKey
+from kiosk.office.editions import Edition, Editions, Step
+from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import Role, new_secret
+from kiosk.office.setup import Target
+from kiosk.office.warnings import message, new_warning
 from tests.kiosk.office.test_writing import publish
 from tests.support.newsroom import KEY_PASSWORD, PASSWORD, Browser, Newsroom
 
@@ -270,6 +281,113 @@ def test_a_clock_that_was_wrong_once_is_named(room: Newsroom) -> None:
 
     assert "Tidak ada yang terbit: " in editor.words
     assert editor.words.count("2035") > 1
+
+
+def test_a_warning_waits_for_no_upload(room: Newsroom, emergency: Browser, rahma: Browser) -> None:
+    sent: list[int] = []
+    begun = threading.Event()
+
+    def send(out: Path, _target: Target, _key: PublicKey, step: Step) -> None:
+        """The first one is a line that never ends."""
+        sent.append(in_folder(out).seq)
+        for _ in range(1_000 if len(sent) == 1 else 0):
+            begun.set()
+            step.check()
+            time.sleep(0.02)
+
+    old = room.office
+    editions = Editions(room.folder, room.folder / ".kantor", old.cabinet, old.warnings, old.setup, send)
+    room.office = msgspec.structs.replace(old, editions=editions)
+    room.open()
+    with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('[[target]]\nname = "situs"\nurl = "sftp://situs.example/"\n')
+    again(room, rahma).write("Kabar lain", "Isi", lalu="siap")
+    rahma.get("/terbitkan")
+    rahma.submit("/terbitkan", sandi=KEY_PASSWORD, ke="situs")
+    assert begun.wait(30)
+    again(room, emergency).get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    released(emergency)
+
+    assert (sent, published(room).seq, len(alerts(room))) == ([2, 3], 3, 1)
+    (overtaken,) = old.editions.told()[1].steps
+    assert overtaken.problem is not None
+    assert overtaken.problem.code == OfficeCode.OVERTAKEN.value
+    assert [(each.number, each.steps[0].state) for each in editions.told()[:2]] == [(3, "verified"), (2, "failed")]
+    emergency.get("/darurat/3")
+    assert emergency.page.status_code == 200
+
+
+def test_a_warning_waits_for_no_plan(room: Newsroom, rahma: Browser) -> None:
+    publish_once(rahma)
+    editions, cabinet = room.office.editions, room.office.cabinet
+    path = room.folder / "peringatan/x.xml"
+    path.parent.mkdir()
+    warning = new_warning(
+        event="Banjir", severity="awas", text="", steps="", origin="BPBD", areas=("72.01",), hours="6", first="hendra",
+        now=room.now, drill=False,
+    )  # fmt: skip
+    path.write_bytes(message(warning, room.now, "kantor", None))
+    slow, told = room.folder / "lambat.md", []
+    os.mkfifo(slow)
+
+    def publish_slowly() -> None:
+        try:
+            editions.publish("Rahma", cabinet.key(KeyRole.ALERT, KEY_PASSWORD), [], room.now, sure=True, done=_nothing)
+        except OfficeError as error:
+            told.append(error.problem.code)
+
+    def warn() -> None:
+        editions.warn("Hendra", cabinet.key(KeyRole.ALERT, KEY_PASSWORD), path, room.now, done=_nothing)
+
+    publishing = threading.Thread(target=publish_slowly, daemon=True)
+    publishing.start()
+    pipe = _once_read(slow)
+    warning_goes = threading.Thread(target=warn, daemon=True)
+    warning_goes.start()
+    warning_goes.join(30)
+    editions.wait(30)
+    assert (len(alerts(room)), published(room).seq) == (1, 2)
+
+    os.write(pipe, b"---\ntitle: Lambat\n---\nIsi")
+    os.close(pipe)
+    publishing.join(30)
+    assert told == [OfficeCode.BUSY.value]
+    assert published(room).seq == 2
+
+
+def _nothing(_edition: Edition) -> None:
+    """Nobody is told."""
+
+
+def _once_read(pipe: Path) -> int:
+    """Opened for writing, as soon as somebody reads it."""
+    for _ in range(1_000):
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.02)
+    pytest.fail("nobody reads it")
+
+
+def again(room: Newsroom, browser: Browser) -> Browser:
+    """The same browser, at the desk that began anew."""
+    cookies = {name: browser.client.get_cookie(name, domain="127.0.0.1") for name in ("kantor", "kenal")}
+    browser.client = room.app.test_client()
+    for name, cookie in cookies.items():
+        browser.client.set_cookie(name, cookie.value if cookie else "", domain="127.0.0.1")
+    return browser
+
+
+def test_guessing_elsewhere_does_not_keep_the_second_person_from_releasing(room: Newsroom, emergency: Browser) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **FORM)
+    thief = room.browser()
+    for n in range(6):
+        thief.log_in("fatma", f"salah sekali {n}")
+    assert "Terlalu sering salah" in thief.words
+    released(emergency)
+
+    assert len(alerts(room)) == 1
 
 
 def test_markup_in_a_warning_is_text(room: Newsroom, emergency: Browser) -> None:
