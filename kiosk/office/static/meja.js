@@ -122,6 +122,7 @@
       key.closest("li").classList.add("kini");
       player.src = key.getAttribute("href");
       player.play().catch(() => key.closest("li").classList.remove("kini"));
+      player.onerror = () => { key.closest("li").classList.remove("kini"); say(form.dataset.bisu, "awas"); };
       player.onended = () => key.closest("li").classList.remove("kini");
     }
     const use = event.target.closest("[data-isi]");
