@@ -7,12 +7,15 @@ import io
 import json
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+
+from content_cache.text.cleaning import clean_line
+from kiosk.office.faults import OfficeCode, OfficeError
 
 VILLAGES, OUTLINES = "desa.csv", "wilayah.geojson"
 _CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
@@ -76,6 +79,13 @@ class Areas:
         """How many villages these areas have; 0 where that is not known."""
         own = [code for code in self.names if code.count(".") == 3]
         return sum(any(code == each or code.startswith(f"{each}.") for each in codes) for code in own)
+
+    def check(self, codes: Iterable[str], own: str) -> None:
+        """Raises OfficeError for a code that is none, or that no list of the office's has."""
+        names = self.names
+        for code in codes:
+            if not _CODE.fullmatch(code) or (names and code != own and code not in names):
+                raise OfficeError(OfficeCode.AREA_UNKNOWN, code=clean_line(code, 20))
 
     def _look(self) -> None:
         stamp = tuple(_stamp(self._folder / name) for name in (VILLAGES, OUTLINES))

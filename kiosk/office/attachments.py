@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -122,6 +123,11 @@ class Attachments:
 
     def small(self, file: str) -> Path | None:
         """A picture for a page: the small one, or that of the folder itself, of no other file."""
+        with suppress(OSError, ValueError):  # a name that no disk takes
+            return self._small_of(file)
+        return None
+
+    def _small_of(self, file: str) -> Path | None:
         path = self._folder / file
         if path.suffix.lower() not in (*_PICTURES, ".pdf") or not path.resolve().is_relative_to(self._folder.resolve()):
             return None

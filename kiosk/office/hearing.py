@@ -128,7 +128,7 @@ def _run(words: list[str]) -> bool:
     command = [sys.executable, *OWN_MODULES, "-m", "kiosk", *words]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
-    except (subprocess.TimeoutExpired, OSError):
+    except (subprocess.TimeoutExpired, OSError, ValueError):  # no command takes a zero byte
         return False
     return done.returncode == 0
 

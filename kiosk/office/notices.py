@@ -35,6 +35,7 @@ KEPT = timedelta(days=14)
 
 _BASES_KEPT_S = 30 * 86_400.0
 _NAME = re.compile(r"[^\s/\\_.][^/\\]{0,120}")
+_LONGEST = 500  # letters with the folders before it; a path of Linux has 4,096 bytes
 _PRESENT_S = 120.0
 _LOOK_S = 2.0
 
@@ -359,7 +360,7 @@ class Notices:
     def _path(self, name: str, *, draft: bool) -> Path:
         """Within the folder, whatever the name is. Raises OfficeError."""
         *folders, last = name.split("/")
-        if not all(_NAME.fullmatch(each) and each.isprintable() for each in (*folders, last)):
+        if len(name) > _LONGEST or not all(_NAME.fullmatch(each) and each.isprintable() for each in (*folders, last)):
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         path = self.folder.joinpath(*folders, f"{'_' if draft else ''}{last}.md")
         if not path.parent.resolve().is_relative_to(self.folder.resolve()) or path.is_symlink():

@@ -64,6 +64,7 @@ class WarningPages:
         areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
         try:
             _check_read()
+            self._office.areas.check(areas, office.area)
             warning = new_warning(
                 event=form.get("kejadian", ""),
                 severity=form.get("tingkat", ""),

@@ -150,6 +150,15 @@ def test_nothing_goes_out_without_a_second_person(
     assert not list((room.folder / "peringatan").glob("*"))
 
 
+@pytest.mark.parametrize("area", ["\x01", "99.99", "<b>", "72.01.05.9999", "x" * 5_000])
+def test_a_warning_is_for_areas_that_there_are(room: Newsroom, emergency: Browser, area: str) -> None:
+    emergency.get("/darurat")
+    emergency.submit("/darurat", **{**FORM, "daerah": ["72.01.05", area]})
+
+    assert "tidak ada di daftar desa" in emergency.words
+    assert room.office.warnings.waiting(room.now) is None
+
+
 def test_it_lapses_after_a_quarter_of_an_hour(room: Newsroom, emergency: Browser) -> None:
     emergency.get("/darurat")
     emergency.submit("/darurat", **FORM)
