@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -181,14 +182,16 @@ class Door:
     def _begin(self, person: Person, target: str) -> AnyResponse:
         now = self._office.clock()
         self._sessions.end(self._cookie("kantor"))
-        self._office.people.saw(person.id, now)
+        with suppress(OSError):  # a full disk keeps nobody out
+            self._office.people.saw(person.id, now)
         answer = redirect(target, 303)
         self._set_cookie(answer, "kantor", self._sessions.begin(person.mark))
         token = self._cookie("kenal")
-        if self._devices.find(token, now) is None:
-            token = self._devices.pair(now)
-        self._devices.remember(token, person.id)
-        self._set_cookie(answer, "kenal", token, max_age=int(HOLDS.total_seconds()))
+        with suppress(OSError):  # it stays a browser that is not known
+            if self._devices.find(token, now) is None:
+                token = self._devices.pair(now)
+            self._devices.remember(token, person.id)
+            self._set_cookie(answer, "kenal", token, max_age=int(HOLDS.total_seconds()))
         answer.delete_cookie(self._cookie_name("pintu"), secure=g.secure)
         return answer
 

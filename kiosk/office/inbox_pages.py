@@ -6,7 +6,7 @@ import secrets
 from typing import BinaryIO, cast
 from urllib.parse import urlencode
 
-from flask import abort, g, redirect, render_template, request, send_file
+from flask import Response, abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Category
@@ -150,24 +150,36 @@ class InboxPages:
         box = f"{Kind.PHONE}:{person.id}"
         arrival = arrival_id(box, secrets.token_hex(8))
         sent = [file for file in request.files.getlist("berkas") if file.filename][:MOST_FILES]
-        files = stored(
-            self._office.inbox, arrival, ((file.filename or "", cast(BinaryIO, file.stream)) for file in sent)
-        )
+        try:
+            files = stored(
+                self._office.inbox, arrival, ((file.filename or "", cast(BinaryIO, file.stream)) for file in sent)
+            )
+        except OSError as error:
+            return self._not_kept(error)
         body = shared_text(text)
         lost = len(files) < len(sent)
         title = clean_title(form.get("judul", "")) or clean_line(text, 80) or (sent[0].filename or "" if sent else "")
         title = clean_line(title, 120) or link or self._words("Shared from a phone")
         parts = {"category": str(Category.ANNOUNCEMENT if files else Category.NEWS), "body": body, "link": link}
-        self._office.inbox.put(
-            Arrival(
-                id=arrival, kind=Kind.PHONE, box=box, source=person.name, came=now, title=title, address=link, files=files,
-                person=person.id, parts={name: part for name, part in parts.items() if part},
-            )
+        kept = Arrival(
+            id=arrival, kind=Kind.PHONE, box=box, source=person.name, came=now, title=title, address=link, files=files,
+            person=person.id, parts={name: part for name, part in parts.items() if part},
         )  # fmt: skip
+        try:
+            self._office.inbox.put(kept)
+        except OSError as error:
+            return self._not_kept(error)
         if g.session is None:
             asked = {"aman": self._wording.clock(now), "ke": f"/kotak?buka={arrival}"}
             return redirect(f"{LOGIN}?{urlencode(asked)}", 303)
         return redirect(f"/kotak?buka={arrival}{'&kurang=1' if lost else ''}", 303)
+
+    @staticmethod
+    def _not_kept(error: OSError) -> AnyResponse:
+        """What was shared, to be copied: the phone's own page of it is gone."""
+        fault = problem(OfficeCode.NO_ROOM, reason=error.strerror or str(error))
+        text = "\n".join(filter(None, (request.form.get(name, "") for name in ("judul", "teks", "tautan"))))
+        return Response(render_template("pesan.html", problem=fault, message="", text=text), 507)
 
 
 def _link_in(text: str) -> str:

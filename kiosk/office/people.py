@@ -101,6 +101,7 @@ class People:
         self._path = folder / "people.json"
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=1)
         self._nobody = ""
+        self._used: dict[str, int] = {}
         self._one_at_a_time = threading.Lock()
         self._hashing = threading.BoundedSemaphore(2)  # each takes its memory
 
@@ -222,10 +223,12 @@ class People:
         with self._one_at_a_time:
             kept = self._read()
             now = next((each for each in kept.people if each.id == person.id), None)
-            if now is None or now.step >= step:
+            if now is None or max(now.step, self._used.get(person.id, 0)) >= step:
                 return False
+            self._used[person.id] = step
             kept.people = [replace(each, step=step) if each.id == person.id else each for each in kept.people]
-            self._write(kept)
+            with suppress(OSError):  # on a full disk this run knows which were used
+                self._write(kept)
         return True
 
     def _new_password(self, name: str, password: str, again: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from datetime import datetime
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from kiosk.office.app import Route
 from kiosk.office.door import OPEN
-from kiosk.office.people import Role
+from kiosk.office.people import Role, new_secret
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 
 VALUES = {
@@ -143,6 +147,41 @@ def test_no_page_lets_anything_from_elsewhere_in(rahma: Browser) -> None:
         assert " style=" not in rahma.text, path
         assert "onclick" not in rahma.text
         assert rahma.page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gambar/%00.png",
+        f"/gambar/{'a' * 300}.png",
+        f"/gambar/{'/'.join(['a' * 120] * 40)}.png",
+        "/suara?kata=%00",
+        f"/kabar/{'/'.join(['a' * 120] * 40)}",
+        f"/gabung/{'/'.join(['a' * 120] * 40)}",
+    ],
+)
+def test_a_name_that_no_disk_takes_is_no_page(anton: Browser, path: str) -> None:
+    assert anton.get(path).status_code in (302, 404)
+
+
+def test_with_a_full_disk_people_come_in_and_lose_no_words(
+    room: Newsroom, anton: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = new_secret()
+    room.office.people.set_code("hendra", secret, pyotp.TOTP(secret).now())
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert room.browser().log_in("rahma").status_code == 303
+    totp = pyotp.TOTP(secret)
+    code = totp.generate_otp(totp.timecode(datetime.now().astimezone()) + 1)
+    assert room.browser().log_in("hendra", code=code).status_code == 303
+    assert room.browser().log_in("hendra", code=code).status_code == 401
+    shared = {"judul": "Vaksin", "teks": "Sabtu pagi di balai"}
+    assert anton.post("/bagikan", shared, headers={"Sec-Fetch-Site": "none"}).status_code == 507
+    assert "Sabtu pagi di balai" in anton.words
 
 
 FIELDS = ("judul", "isi", "siapa", "tempat", "klaim", "sampai", "jam", "syarat", "penting", "jenis", "daerah")
