@@ -5,6 +5,7 @@ A page is open to those that its row in the table of routes names; the server re
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,11 +17,12 @@ from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, problem
+from content_cache.text.cleaning import clean_line
 from kiosk.i18n.words import Words
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
-from kiosk.office.people import Person, Role, code_address, new_secret
-from kiosk.web.devices import HOLDS, KnownDevices
+from kiosk.office.people import MOST_PEOPLE, Person, Role, code_address, new_secret
+from kiosk.web.devices import HOLDS, MOST_OF_ONE, KnownDevices
 from kiosk.web.rate_limit import RateLimiter
 from kiosk.web.sessions import Session, Sessions, same
 
@@ -34,7 +36,7 @@ SHARED = "/bagikan"
 """Where phones share to: their form has no token. It puts something into one's own inbox, and can do nothing else."""
 
 MOST_SESSIONS = 500
-MOST_DEVICES = 500
+MOST_DEVICES = MOST_PEOPLE * MOST_OF_ONE
 
 
 class NoDraft:
@@ -160,11 +162,7 @@ class Door:
         that person `beside` whom they stand, by itself, for any other with all others. Raises OfficeError."""
         people = self._office.people
         person = people.named(name)
-        device = self._devices.find(self._cookie("kenal"), self._office.clock())
-        if person is not None and device is not None and {person.id, beside} & set(device.people):
-            names = [f"device {device.mark[:16]} {person.id}"]
-        else:
-            names = [f"person {person.id}" if person else "nobody", f"address {request.remote_addr}"]
+        names = self._counted(person, name, beside)
         wait = self._guard.take(*names)
         if wait > 0:
             raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
@@ -178,6 +176,14 @@ class Door:
                 raise OfficeError(OfficeCode.CODE_OLD)
         self._guard.right(*names)
         return person
+
+    def _counted(self, person: Person | None, name: str = "", beside: str = "") -> list[str]:
+        """Under which names a try counts. Each name that nobody has counts by itself, as one does that somebody has."""
+        device = self._devices.find(self._cookie("kenal"), self._office.clock())
+        if person is not None and device is not None and {person.id, beside} & set(device.people):
+            return [f"device {device.mark[:16]} {person.id}"]
+        nobody = hashlib.sha256(clean_line(name, 60).casefold().encode("utf-8", "replace")).hexdigest()[:16]
+        return [f"person {person.id}" if person else f"nobody {nobody}", f"address {request.remote_addr}"]
 
     def _begin(self, person: Person, target: str) -> AnyResponse:
         now = self._office.clock()
@@ -244,10 +250,8 @@ class Door:
     def account(self) -> AnyResponse | str:
         """A new password, for whoever knows the old one."""
         people = self._office.people
-        if self._guard.take(f"person {g.person.id}") > 0 or not people.matches(g.person, request.form.get("lama", "")):
-            return self._account(problem(OfficeCode.WRONG_LOGIN))
-        self._guard.right(f"person {g.person.id}")
         try:
+            self._check_password(request.form.get("lama", ""))
             changed = people.set_password(g.person.id, request.form.get("sandi", ""), request.form.get("lagi", ""))
         except OfficeError as error:
             return self._account(error.problem)
@@ -258,6 +262,15 @@ class Door:
         answer = Response(self._account(None, done=True))
         self._set_cookie(answer, "kantor", token)
         return answer
+
+    def _check_password(self, password: str) -> None:
+        """Of whoever looks at the page: their session may have been left open. Raises OfficeError."""
+        names = self._counted(g.person)
+        if (wait := self._guard.take(*names)) > 0:
+            raise OfficeError(OfficeCode.LOCKED, minutes=max(round(wait / 60), 1))
+        if not self._office.people.matches(g.person, password):
+            raise OfficeError(OfficeCode.WRONG_LOGIN)
+        self._guard.right(*names)
 
     def code_page(self) -> str:
         return self._code(None, new_secret())
@@ -272,6 +285,8 @@ class Door:
         if not _SECRET.fullmatch(secret):
             return self._code(problem(OfficeCode.CODE_OLD), new_secret())
         try:
+            if g.person.totp:
+                self._check_password(request.form.get("sandi", ""))
             self._office.people.set_code(g.person.id, secret, request.form.get("kode", ""))
         except OfficeError as error:
             return self._code(error.problem, secret)

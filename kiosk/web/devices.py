@@ -15,6 +15,8 @@ from content_cache.files import write_whole
 
 HOLDS = timedelta(days=90)
 MOST = 60
+MOST_OF_ONE = 10
+"""Devices that know one person: the oldest makes way, so that nobody can crowd the others out."""
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -53,7 +55,13 @@ class KnownDevices:
         with self._one_at_a_time:
             devices = self._all()
             if any(device.mark == mark and person not in device.people for device in devices):
-                self._write([_with(device, person) if device.mark == mark else device for device in devices])
+                devices = [_with(device, person) if device.mark == mark else device for device in devices]
+                own = sorted(
+                    (each.paired, each.mark) for each in devices if person in each.people and each.mark != mark
+                )
+                over = {each for _, each in own[: -(MOST_OF_ONE - 1)]}
+                left = (_without(device, person) if device.mark in over else device for device in devices)
+                self._write([device for device in left if device.people or device.mark not in over])
 
     def forget_all(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -70,6 +78,10 @@ class KnownDevices:
 
 def _with(device: Device, person: str) -> Device:
     return msgspec.structs.replace(device, people=(*device.people, person))
+
+
+def _without(device: Device, person: str) -> Device:
+    return msgspec.structs.replace(device, people=tuple(each for each in device.people if each != person))
 
 
 def _mark(token: str) -> str:

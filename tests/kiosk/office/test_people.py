@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.people import People, Role, new_secret
+from kiosk.web.devices import KnownDevices
 from tests.support.newsroom import PASSWORD, Browser, Newsroom
 
 
@@ -138,6 +139,67 @@ def test_codes_are_guessed_no_faster_with_the_password_alone_between(room: Newsr
     thief.log_in("hendra", PASSWORD)
     assert "Ketik juga kode 6 angka" in thief.words
     assert thief.log_in("hendra", PASSWORD, totp.generate_otp(step + 1)).status_code == 303
+
+
+def test_a_name_that_nobody_has_is_answered_as_one_that_somebody_has(room: Newsroom) -> None:
+    for n in range(5):
+        _from(room, f"10.0.0.{n}", f"tak-ada-{n}")
+
+    assert _from(room, "10.0.1.1", "tak-ada") == _from(room, "10.0.1.2", "anton")
+
+
+def _from(room: Newsroom, address: str, name: str) -> str:
+    """What a login with a wrong password is told there."""
+    browser = room.browser()
+    browser.get("/masuk")
+    form = {**browser.form("/masuk"), "nama": name, "sandi": "salah sekali"}
+    browser.post("/masuk", form, environ_base={"REMOTE_ADDR": address})
+    return browser.words.replace(name, "")
+
+
+def test_one_persons_many_browsers_push_no_other_out(room: Newsroom) -> None:
+    devices = KnownDevices(room.folder / "devices.json", most=30)
+    rahma, shared = devices.pair(room.now), devices.pair(room.now)
+    devices.remember(rahma, "rahma")
+    devices.remember(shared, "rahma")
+    own = [shared]
+    devices.remember(shared, "anton")
+    for _ in range(60):
+        room.wait(seconds=1)
+        own.append(devices.pair(room.now))
+        devices.remember(own[-1], "anton")
+
+    found = [devices.find(token, room.now) for token in (rahma, shared)]
+    assert [each.people if each else () for each in found] == [("rahma",), ("rahma",)]
+    assert [token for token in own if devices.find(token, room.now)] == [shared, *own[-10:]]
+
+
+def test_guessing_elsewhere_keeps_nobody_from_a_new_password(room: Newsroom, anton: Browser) -> None:
+    thief = room.browser()
+    for n in range(6):
+        thief.log_in("anton", f"salah sekali {n}")
+    anton.get("/akun")
+    anton.submit("/akun", lama=PASSWORD, sandi="burung maleo bertelur", lagi="burung maleo bertelur")
+
+    assert "kata sandi baru berlaku" in anton.words
+
+
+def test_a_session_left_open_gives_no_other_code(room: Newsroom, anton: Browser) -> None:
+    first, other = new_secret(), new_secret()
+    anton.get("/akun/kode")
+    anton.submit("/akun/kode", rahasia=first, kode=pyotp.TOTP(first).now())
+    anton.get("/akun/kode")
+    anton.submit("/akun/kode", rahasia=other, kode=pyotp.TOTP(other).now(), sandi="")
+    assert "tidak cocok" in anton.words
+    assert _secret(room) == first
+    anton.submit("/akun/kode", kode=pyotp.TOTP(other).now(), sandi=PASSWORD)
+    assert _secret(room) == other
+
+
+def _secret(room: Newsroom) -> str:
+    found = room.office.people.find("anton")
+    assert found is not None
+    return found.totp
 
 
 def test_a_session_outlives_the_process_and_ends_when_idle(room: Newsroom, anton: Browser) -> None:
