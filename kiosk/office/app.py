@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, Response, g, render_template, request, send_from_directory
 from markupsafe import Markup
 from msgspec import Struct
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from kiosk.i18n.translation import Translation, msgid
@@ -22,6 +22,7 @@ from kiosk.office.door import LOGIN, OPEN, SHARED, Door
 from kiosk.office.edition_pages import EditionPages
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.fleet_pages import FleetPages
+from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
 from kiosk.office.warning_pages import WarningPages
@@ -42,6 +43,7 @@ _MESSAGES = {
     413: msgid("The file is too large."),
     421: msgid("Open the desk by its own address."),
     429: msgid("Wrong too often. Wait a moment, then try again."),
+    503: msgid("The desk is busy. Try again in a moment."),
     500: msgid("The desk has made a mistake. What you typed is kept where it was saved; try again."),
 }
 _NOT_YOUR_ROLE = msgid("Your role does not include this.")
@@ -168,6 +170,7 @@ def make_app(office: OfficeContext) -> Flask:
     app.jinja_env.globals["office_name"] = lambda: office.notices.office().publisher or office.notices.office().title
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(OfficeError, _refused)
+    app.register_error_handler(HearingBusyError, _busy)
     for route in table:
         app.add_url_rule(
             route.path,
@@ -218,6 +221,10 @@ def _refused(error: OfficeError) -> tuple[str, int]:
     """What no page has words of its own for: a name that is none, a disk without room."""
     missing = error.problem.code == OfficeCode.NO_SUCH_NOTICE.value
     return render_template("pesan.html", problem=error.problem, message=""), 404 if missing else 400
+
+
+def _busy(_error: HearingBusyError) -> tuple[str, int, dict[str, str]]:
+    return *_error_page(ServiceUnavailable()), {"Retry-After": "5"}
 
 
 def _error_page(error: HTTPException) -> tuple[str, int]:

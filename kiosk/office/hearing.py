@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,21 +53,45 @@ def sentences(notice: FolderNotice, office: Office, now: datetime, lexicon: Mapp
     return [sentence.spoken for sentence in readings.item(read, moment).sentences]
 
 
+class HearingBusyError(Exception):
+    """So many are being made that this one would have to wait."""
+
+
 class Hearing:
     """Sounds and screens, made when they are asked for, a few at a time, and kept in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, at_once: int = 2) -> None:
         self._folder = folder
-        self._few = threading.BoundedSemaphore(2)
+        self._few = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def _one_of_few(self) -> Iterator[None]:
+        """Raises HearingBusyError where so many are being made: nobody else's page is to wait for them."""
+        if not self._few.acquire(blocking=False):
+            raise HearingBusyError
+        try:
+            yield
+        finally:
+            self._few.release()
 
     def sound(self, text: str) -> Path | None:
-        """The WAV file of one sentence, None where this machine has no voice."""
-        return self._made("suara", f"{_name(text)}.wav", ["say", text[:LONGEST], "--out"])
+        """The WAV file of one sentence, None where this machine has no voice. Raises HearingBusyError."""
+        kept = self._kept("suara", f"{_name(text)}.wav")
+        if kept is not None:
+            return kept
+        with self._one_of_few():
+            return self._made("suara", f"{_name(text)}.wav", ["say", text[:LONGEST], "--out"])
 
     def screen(
         self, notice: FolderNotice, folder: Path, office: Office, now: datetime, *, size: str, scale: str, theme: str
     ) -> Path | None:
-        """The kiosk's screen with this notice as a PNG, None where no window can be drawn here."""
+        """The kiosk's screen with this notice as a PNG, None where no window can be drawn here. Raises HearingBusyError."""
+        with self._one_of_few():
+            return self._screen(notice, folder, office, now, size=size, scale=scale, theme=theme)
+
+    def _screen(
+        self, notice: FolderNotice, folder: Path, office: Office, now: datetime, *, size: str, scale: str, theme: str
+    ) -> Path | None:
         faults = Faults()
         media = Attaching(folder, faults)
         ready = {p.file: made for p in notice.pictures if (made := media.picture(p.file, notice.path, p.line))}
@@ -110,15 +136,12 @@ class Hearing:
 
     def _made(self, kind: str, name: str, words: list[str]) -> Path | None:
         path = self._folder / kind / name
-        with self._few:
-            if path.is_file():
-                return path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{name}")
-            if not _run([*words, str(draft)]) or not draft.is_file():
-                draft.unlink(missing_ok=True)
-                return None
-            draft.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{secrets.token_hex(4)}{name}")
+        if not _run([*words, str(draft)]) or not draft.is_file():
+            draft.unlink(missing_ok=True)
+            return None
+        draft.replace(path)
         for old in sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-_MOST_SOUNDS]:
             old.unlink(missing_ok=True)
         return path

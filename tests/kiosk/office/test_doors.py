@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from msgspec.structs import replace
 
 from kiosk.office.app import Route
 from kiosk.office.door import OPEN
+from kiosk.office.hearing import Hearing
 from kiosk.office.people import Role, new_secret
 from tests.support.newsroom import PEOPLE, Browser, Newsroom
 
@@ -182,6 +184,17 @@ def test_with_a_full_disk_people_come_in_and_lose_no_words(
     shared = {"judul": "Vaksin", "teks": "Sabtu pagi di balai"}
     assert anton.post("/bagikan", shared, headers={"Sec-Fetch-Site": "none"}).status_code == 507
     assert "Sabtu pagi di balai" in anton.words
+
+
+def test_who_wants_to_hear_while_others_do_waits_on_no_thread(room: Newsroom) -> None:
+    (room.folder / "catatan.md").write_text("---\ntitle: Catatan\n---\nIsi")
+    room.office = replace(room.office, hearing=Hearing(room.folder / ".kantor", at_once=0))
+    room.open()
+    anton = room.browser("Anton Djalil")
+    for path in ("/suara?kata=halo", "/layar/catatan"):
+        assert anton.get(path).status_code == 503
+        assert anton.page.headers["Retry-After"] == "5"
+        assert "sibuk" in anton.words
 
 
 FIELDS = ("judul", "isi", "siapa", "tempat", "klaim", "sampai", "jam", "syarat", "penting", "jenis", "daerah")
