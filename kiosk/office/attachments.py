@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import re
+import secrets
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from content_cache.files import write_whole
+from content_cache.files import sync_folder, write_whole
 from content_cache.ocr.draft import draft_of
 from content_cache.ocr.tesseract import Tesseract
 from kiosk.notices.faults import RefusedError
@@ -23,6 +27,7 @@ from kiosk.office.faults import OfficeCode, OfficeError
 FOLDER = "lampiran"
 MOST_FILES = 20
 MOST_FILM = 60_000_000
+_PART = 1_000_000
 _SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3gp", ".webm", ".weba")
 _FILMS = (".mp4", ".mov", ".mkv", ".m4v")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -78,7 +83,8 @@ class Attachments:
     def adopt(self, path: Path, small: Path | None) -> Taken:
         """A file that another folder's Attachments have taken, with its small picture. Raises OfficeError."""
         try:
-            file = self._write(path.read_bytes(), path.name, path.suffix)
+            with path.open("rb") as stream:
+                file = self._streamed(stream, path.name, path.suffix)
             if small is not None:
                 self._small.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_whole(self._small / f"{Path(file).name}.jpg", small.read_bytes())
@@ -89,27 +95,50 @@ class Attachments:
 
     def _film(self, stream: BinaryIO, filename: str, end: str) -> Taken:
         """As it came: publishing looks at it and converts it."""
-        content = stream.read(MOST_FILM + 1)
-        if len(content) > MOST_FILM:
-            raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
-        return Taken(self._write(content, filename, end), "film")
+        return Taken(self._streamed(stream, filename, end), "film")
+
+    def _streamed(self, stream: BinaryIO, filename: str, end: str) -> str:
+        """Never whole in memory."""
+        folder = self._folder / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{secrets.token_hex(8)}{end}"
+        try:
+            with draft.open("xb") as file:
+                while part := stream.read(_PART):
+                    file.write(part)
+                    if file.tell() > MOST_FILM:
+                        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+                file.flush()
+                os.fsync(file.fileno())
+            for path in self._places(filename, end):
+                if not path.exists():
+                    draft.replace(path)
+                    sync_folder(folder)
+                elif not filecmp.cmp(path, draft, shallow=False):
+                    continue
+                return path.relative_to(self._folder).as_posix()
+        finally:
+            draft.unlink(missing_ok=True)
+        raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
 
     def _kept(self, path: Path, filename: str) -> str:
         return self._write(path.read_bytes(), filename, path.suffix)
 
     def _write(self, content: bytes, filename: str, end: str) -> str:
         """Under its own name where that is free, or has this very content."""
-        folder = self._folder / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        stem = plain_stem(filename)
-        for number in range(1, 10_000):
-            path = folder / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
+        (self._folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        for path in self._places(filename, end):
             if not path.exists():
                 write_whole(path, content, mode=None)
                 return path.relative_to(self._folder).as_posix()
             if path.read_bytes() == content:
                 return path.relative_to(self._folder).as_posix()
         raise OfficeError(OfficeCode.UPLOAD_UNFIT, name=_plain(filename))
+
+    def _places(self, filename: str, end: str) -> Iterator[Path]:
+        stem = plain_stem(filename)
+        for number in range(1, 10_000):
+            yield self._folder / FOLDER / f"{stem}{'' if number == 1 else f'-{number}'}{end}"
 
     def found_text(self, file: str) -> str:
         """What a machine has read in a picture, for a person to mend: a mark stands behind each number that is in doubt. "" where

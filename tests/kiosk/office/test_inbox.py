@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import escape
@@ -15,6 +17,8 @@ import pytest
 from PIL import Image
 
 from content_cache.formats.feed import MOST_ITEMS
+from kiosk.office.attachments import MOST_FILM, Attachments
+from kiosk.office.faults import OfficeError
 from kiosk.office.inbox import Arrival, Inbox, Kind, arrival_id
 from kiosk.office.inbox_watch import MOST_AT_ONCE, MOST_FIRST
 from kiosk.office.setup import read_setup
@@ -398,3 +402,26 @@ def test_the_inbox_holds_so_much_of_each_and_no_more(tmp_path: Path) -> None:
     assert len(inbox.all("anton")) == 2 * Kind.PHONE.most
     assert {each.title for each in inbox.all("anton")} == {str(n) for n in range(5, Kind.PHONE.most + 5)}
     assert sum(1 for _ in (tmp_path / "kotak").iterdir()) == 2 * Kind.PHONE.most
+
+
+def test_a_film_is_never_whole_in_memory(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    with film.open("wb") as file:
+        file.truncate(30_000_000)
+    attachments = Attachments(tmp_path / "kantor", tmp_path / "kantor/.kantor")
+    tracemalloc.start()
+    try:
+        with film.open("rb") as stream:
+            first = attachments.take(stream, "Pawai.mp4")
+        assert attachments.adopt(film, None).file == "lampiran/film.mp4"
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    with film.open("rb") as stream:
+        again = attachments.take(stream, "Pawai.mp4")
+    os.truncate(film, MOST_FILM + 1)
+    with film.open("rb") as stream, pytest.raises(OfficeError, match="office_upload_unfit"):
+        attachments.take(stream, "Lain.mp4")
+
+    assert (first.file, again.file) == ("lampiran/pawai.mp4", "lampiran/pawai.mp4")
+    assert sorted(path.name for path in (tmp_path / "kantor/lampiran").iterdir()) == ["film.mp4", "pawai.mp4"]
