@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
@@ -19,6 +20,7 @@ from dulwich.repo import Repo
 from msgspec import Struct
 
 IGNORED = b".kantor/\n"
+_LOCK_S = 600.0
 _MACHINE = "kiosk office"
 
 
@@ -49,6 +51,7 @@ class History:
                 self.fault = f"{type(error).__name__}: {error}"[:200]
 
     def _record(self, who: str, what: str, files: Iterable[str] | None, now: datetime) -> None:
+        _clear_lock(self._folder / ".git/index.lock")
         with self._open() as repo:
             tree = repo.get_worktree()
             names = [os.fsencode(name) for name in files] if files is not None else _changed(repo)
@@ -88,6 +91,13 @@ class History:
                     break
                 found.append(deed)
         return found
+
+
+def _clear_lock(path: Path) -> None:
+    """What a process left that ended in the midst of its writing, which takes git seconds."""
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > _LOCK_S:
+            path.unlink()
 
 
 def _changed(repo: Repo) -> list[bytes]:

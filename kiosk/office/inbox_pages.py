@@ -88,7 +88,9 @@ class InboxPages:
         return answer
 
     def take(self, arrival: str) -> AnyResponse:
-        """One tap: it is a draft of whoever tapped."""
+        """One tap: it is a draft of whoever tapped. A second tap leads there too."""
+        if self._office.inbox.waiting(arrival) is None and (name := self._office.inbox.became(arrival)):
+            return redirect(f"/kabar/{name}", 303)
         found = self._open(arrival)
         hoax = request.form.get("lalu") == "hoaks"
         name = self._office.taking.take(found, g.person.id, g.person.name, self._office.clock(), hoax=hoax)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
+from weakref import WeakValueDictionary
 
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
@@ -39,13 +41,24 @@ class Taking:
         self._inbox = inbox
         self._setup = setup
         self._words = words
+        self._one_at_a_time = threading.Lock()
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._attachments = Attachments(notices.folder, notices.private)
 
     def take(
         self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool = False, asked: bool = False
     ) -> str:
         """The name of the draft, which is `person`'s, or nobody's yet where that is ""; as a clarification of a `hoax`; one that an
-        editor is `asked` to read. A file that cannot be had or used is left out. Raises OfficeError for a disk without room."""
+        editor is `asked` to read. A file that cannot be had or used is left out. Whoever taps twice gets the same draft. Raises
+        OfficeError for a disk without room."""
+        with self._one_at_a_time:
+            lock = self._locks.setdefault(arrival.id, threading.Lock())
+        with lock:
+            if self._inbox.waiting(arrival.id) is None and (taken := self._inbox.became(arrival.id)):
+                return taken
+            return self._taken(arrival, person, who, now, hoax=hoax, asked=asked)
+
+    def _taken(self, arrival: Arrival, person: str, who: str, now: datetime, *, hoax: bool, asked: bool) -> str:
         parts: Parts = dict(arrival.parts) | {"title": arrival.title}
         if hoax:
             parts |= {"category": str(Category.CLARIFICATION), "claim": arrival.title}

@@ -17,6 +17,11 @@ class Kept(Generic[T]):
         self._read = read
         self._kept: tuple[tuple[int, int] | None, T] | None = None
 
+    @property
+    def last(self) -> T | None:
+        """What it gave last, None before."""
+        return self._kept[1] if self._kept is not None else None
+
     def __call__(self) -> T:
         try:
             stat = self._path.stat()

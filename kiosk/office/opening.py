@@ -31,7 +31,7 @@ from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
-from kiosk.office.setup import FILE, Target, read_setup
+from kiosk.office.setup import FILE, Setup, Target, read_setup
 from kiosk.office.warnings import Warnings
 
 _DAY_S = 86_400.0
@@ -52,11 +52,11 @@ def open_office(
     notices = Notices(folder, history)
     notices.clear_bases()
     warnings = Warnings(folder, private)
-    setup = Kept(folder / FILE, lambda: read_setup(folder))
+    setup: Kept[Setup] = Kept(folder / FILE, lambda: read_setup(folder, setup.last))
     cabinet = cabinet or KeyCabinet(private / KEYS)
 
     inbox = Inbox(private)
-    taking = Taking(notices, inbox, lambda: read_setup(folder), Words(Translation(language)))
+    taking = Taking(notices, inbox, setup, Words(Translation(language)))
 
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
@@ -73,9 +73,7 @@ def open_office(
         warnings=warnings,
         inbox=inbox,
         taking=taking,
-        watcher=Watcher(
-            private, inbox, taking, lambda: read_setup(folder), clock or now, lambda: notices.office().timezone
-        ),
+        watcher=Watcher(private, inbox, taking, setup, clock or now, lambda: notices.office().timezone),
         calendars=Calendars(folder),
         fleet=Fleet(lambda: setup().monitor, fetch, clock or now),
         setup=setup,

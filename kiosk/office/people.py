@@ -118,7 +118,9 @@ class People:
     def named(self, name: str) -> Person | None:
         """Whose name or short name it is, large letters or small."""
         wanted = clean_line(name, 60).casefold()
-        return next((each for each in self._read().people if wanted in (each.name.casefold(), each.id)), None)
+        people = self._read().people
+        by_name = next((each for each in people if wanted == each.name.casefold()), None)
+        return by_name or next((each for each in people if wanted == each.id), None)
 
     # invitations
 
@@ -164,7 +166,9 @@ class People:
                     raise OfficeError(OfficeCode.NAME_TAKEN, name=invitation.name)
                 person = Person(_short_name(invitation.name, kept.people), invitation.name, invitation.roles, hashed)
             else:
-                person = replace(old, hash=hashed, totp="", step=0)
+                # from this machine itself, where an administrator is missed; the desk's own change no roles
+                roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
+                person = replace(old, hash=hashed, totp="", step=0, roles=roles)
             kept.people = [each for each in kept.people if each.id != person.id] + [person]
             self._write(kept)
         return person

@@ -48,12 +48,15 @@ class Setup(Struct, frozen=True):
         return self.address.startswith("https://")
 
 
-def read_setup(folder: Path) -> Setup:
-    """What office.toml says; what is missing or damaged is as if it were not there."""
+def read_setup(folder: Path, before: Setup | None = None) -> Setup:
+    """What office.toml says; what is missing is as if it were not there. Of a file that is damaged, or half written just now, what
+    it said `before`."""
     try:
         table = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
-    except (OSError, ValueError):
+    except OSError:
         return Setup()
+    except ValueError:
+        return before or Setup()
     targets = tuple(
         Target(str(each.get("name") or each["url"]), str(each["url"]))
         for each in table.get("target", ())

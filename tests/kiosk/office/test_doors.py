@@ -211,3 +211,26 @@ def test_markup_in_any_field_stays_letters(anton: Browser, field: str) -> None:
         assert "<script>alert" not in anton.text
         assert "<img src=x" not in anton.text
         assert "{{7*7}}" in anton.words or "49" not in anton.words
+
+
+def test_half_written_settings_close_no_door(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path / "kantor", address="https://kabar.example")
+    browser = room.browser()
+    assert browser.get("/masuk").status_code == 200
+    with (room.folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write('[[target]]\nname = "situs')
+    assert browser.get("/masuk").status_code == 200
+    assert room.office.setup().address == "https://kabar.example"
+
+
+def test_a_lock_that_a_process_left_does_not_end_the_history(room: Newsroom, anton: Browser) -> None:
+    anton.write("Kabar satu", "Isi")
+    lock = room.folder / ".git/index.lock"
+    lock.write_bytes(b"")
+    anton.write("Kabar dua", "Isi")
+    assert room.office.history.fault
+    os.utime(lock, (0, 0))
+    anton.write("Kabar tiga", "Isi")
+
+    assert room.office.history.fault == ""
+    assert "Kabar tiga" in room.office.history.deeds(1)[0].what

@@ -404,6 +404,17 @@ def test_the_inbox_holds_so_much_of_each_and_no_more(tmp_path: Path) -> None:
     assert sum(1 for _ in (tmp_path / "kotak").iterdir()) == 2 * Kind.PHONE.most
 
 
+def test_two_taps_make_one_draft(room: Newsroom, anton: Browser) -> None:
+    assert share(anton, PHONE, judul="Vaksin hewan", teks="Senin") == 303
+    anton.follow()
+    form, (arrival,) = anton.token, room.office.inbox.all("anton")
+    names = {room.office.taking.take(arrival, "anton", "Anton", room.now) for _ in range(2)}
+    anton.post(f"/kotak/{arrival.id}/ambil", {"tanda": form})
+
+    assert len(drafts(room)) == 1
+    assert anton.page.headers["Location"] == f"/kabar/{names.pop()}"
+
+
 def test_a_film_is_never_whole_in_memory(tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     with film.open("wb") as file:

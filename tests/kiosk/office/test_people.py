@@ -256,3 +256,20 @@ def test_no_secret_lies_in_the_history_or_the_page(room: Newsroom, anton: Browse
 def _token(browser: Browser) -> str:
     browser.get("/akun")
     return browser.token
+
+
+def test_a_name_goes_before_a_short_name(room: Newsroom) -> None:
+    people = room.office.people
+    second = people.accept(people.invite("Anton", {Role.WRITER}, "fatma", room.now), PASSWORD, PASSWORD, room.now)
+
+    assert second.id == "anton2"
+    assert people.named("ANTON") == second
+    assert people.named("Anton Djalil") == people.find("anton")
+
+
+def test_who_is_invited_at_the_machine_becomes_an_administrator(room: Newsroom) -> None:
+    people, roles = room.office.people, {Role.ADMINISTRATOR}
+    of_desk = people.invite("Anton Djalil", roles, "fatma", room.now, "anton")
+    assert people.accept(of_desk, PASSWORD, PASSWORD, room.now).roles == (Role.WRITER,)
+    of_machine = people.invite("Anton Djalil", roles, "", room.now, "anton")
+    assert people.accept(of_machine, PASSWORD, PASSWORD, room.now).roles == (Role.WRITER, Role.ADMINISTRATOR)
