@@ -187,11 +187,13 @@ class Door:
 
     def _begin(self, person: Person, target: str) -> AnyResponse:
         now = self._office.clock()
+        # pages that this person left open in other tabs can be handed in again
+        csrf = g.faded.csrf if g.faded is not None and g.faded.person == person.mark else ""
         self._sessions.end(self._cookie("kantor"))
         with suppress(OSError):  # a full disk keeps nobody out
             self._office.people.saw(person.id, now)
         answer = redirect(target, 303)
-        self._set_cookie(answer, "kantor", self._sessions.begin(person.mark))
+        self._set_cookie(answer, "kantor", self._sessions.begin(person.mark, csrf))
         token = self._cookie("kenal")
         with suppress(OSError):  # it stays a browser that is not known
             if self._devices.find(token, now) is None:

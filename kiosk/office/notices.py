@@ -89,12 +89,14 @@ class OwnCopy(Struct, frozen=True):
 
 
 class Saved(Struct, frozen=True):
-    """The new `version`; `merged` where somebody else had saved meanwhile; `conflicts` names the parts that both changed, and then
-    nothing was written over: `parts` are the own ones, kept as a copy of this person's."""
+    """The new `version`; `merged` names the parts that are others' now, who had saved meanwhile; `own` is the version of the own
+    parts alone, for whoever goes on from them. `conflicts` names the parts that both changed, and then nothing was written over:
+    `parts` are the own ones, kept as a copy of this person's."""
 
     version: str
     parts: Parts
-    merged: bool = False
+    merged: tuple[str, ...] = ()
+    own: str = ""
     conflicts: tuple[str, ...] = ()
 
 
@@ -245,7 +247,10 @@ class Notices:
             version = of_parts.version(whole)
             self._keep_base(version, whole)
             kept = of_parts.read(whole)
-            return Saved(version, kept, merged=kept != {key: value for key, value in mine.items() if value})
+            others = tuple(part for part in _all_of(kept, mine) if kept.get(part, "") != mine.get(part, ""))
+            own = of_parts.written("", _all_of(mine, {})) if others else whole
+            self._keep_base(of_parts.version(own), own)
+            return Saved(version, kept, merged=others, own=of_parts.version(own))
 
     def _merge(self, base: str, text: str, theirs: Parts, mine: Parts) -> Merged:
         if base == of_parts.version(text):

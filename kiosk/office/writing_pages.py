@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
@@ -147,7 +147,7 @@ class WritingPages:
         except OfficeError as error:
             return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if g.session is None:
-            return _json({"ended": True, "saved": self._wording.clock(now)}, 401)
+            return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{name}"}, 409)
         return _json(self._told(name, saved, now))
@@ -155,15 +155,25 @@ class WritingPages:
     def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
         notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
         heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
-        changed = {field: saved.parts.get(part, "") for field, part in FIELDS.items()} if saved.merged else {}
         return {
             "version": saved.version,
+            "own": saved.own,
             "saved": self._wording.clock(now),
-            "merged": changed,
+            "merged": dict(self._merged(saved)),
             "others": self._others(name),
             "heard": heard,
             "advice": [self._advice(each) for each in found],
         }
+
+    def _merged(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
+        """What others changed, by the form's field; what has none by its part, so that the page knows that it lacks it."""
+        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items())} | {"requirements": "syarat"}
+        for part in saved.merged:
+            text = saved.parts.get(part, "")
+            if part == "areas":
+                yield "daerah", text.split()
+            else:
+                yield fields.get(part, part), self._written(text) if part in DATES.values() else text
 
     def _advice(self, one: Advice) -> dict[str, object]:
         return {
@@ -249,7 +259,7 @@ class WritingPages:
             return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{name}"}, 409)
-        return _json({"version": saved.version, "page": f"/kabar/{name}#b-gambar"})
+        return _json({"version": saved.own, "page": f"/kabar/{name}#b-gambar"})
 
     def picture(self, name: str) -> AnyResponse:
         """One of the folder's pictures, small."""

@@ -47,7 +47,7 @@ class Session(Generic[Draft]):
     person: str
     begun: float
     seen: float
-    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    csrf: str
     drafts: dict[str, Draft] = field(default_factory=dict)
 
     def preview(self, draft: Draft) -> None:
@@ -74,13 +74,14 @@ class Sessions(Generic[Draft]):
                 kept = msgspec.json.decode(path.read_bytes(), type=dict[str, _Kept])
                 self._open = {mark: Session(one.person, one.begun, one.seen, one.csrf) for mark, one in kept.items()}
 
-    def begin(self, person: str) -> str:
-        """The token for the cookie. The oldest session makes way when there are too many."""
+    def begin(self, person: str, csrf: str = "") -> str:
+        """The token for the cookie; `csrf` is that of forms which this person still has open, "" for a new one. The oldest session
+        makes way when there are too many."""
         now, token = self._clock(), secrets.token_urlsafe(32)
         with self._one_at_a_time:
             while len(self._open) >= self._most:
                 del self._open[min(self._open, key=lambda each: self._open[each].seen)]
-            self._open[_mark(token)] = Session(person, now, now)
+            self._open[_mark(token)] = Session(person, now, now, csrf or secrets.token_urlsafe(24))
             self._keep()
         return token
 

@@ -15,10 +15,10 @@
     data.delete("lampiran");
     return data;
   };
+  const plain = (data) => JSON.stringify([...data.entries()].filter(([key]) => key !== "tanda"));
   const store = () => {
     try {
-      const plain = [...typed().entries()].filter(([key]) => key !== "tanda");
-      localStorage.setItem(kept, JSON.stringify({ at: Date.now(), plain }));
+      localStorage.setItem(kept, '{"at":' + Date.now() + ',"plain":' + plain(typed()) + "}");
     } catch { /* a full or forbidden store: the server has what was sent */ }
   };
   const changed = () => {
@@ -32,18 +32,25 @@
     busy = true; again = false;
     say(form.dataset.menyimpan, "");
     try {
-      const answer = await fetch("/simpan/" + name, { method: "POST", body: typed(), redirect: "error" });
+      const sent = typed(), as = plain(sent);
+      const answer = await fetch("/simpan/" + name, { method: "POST", body: sent, redirect: "error" });
       const told = await answer.json();
       $("luring").hidden = true;
-      if (told.conflict) { dirty = false; location.href = told.conflict; return; }
-      if (told.ended) { dirty = false; say(form.dataset.putus, "awas"); return; }
+      if (told.conflict) { dirty = false; localStorage.removeItem(kept); location.href = told.conflict; return; }
+      if (told.ended) {
+        if (told.version) { form.elements.dasar.value = told.version; store(); }
+        dirty = false;
+        say(form.dataset.putus, "awas");
+        return;
+      }
       if (told.fault) { say(told.fault, "salah"); return; }
-      form.elements.dasar.value = told.version;
-      merge(told.merged);
+      // what others changed is here only if the form took all of it; else the next save begins with what was sent
+      const since = plain(typed()) !== as;
+      form.elements.dasar.value = !since && merge(told.merged) ? told.version : told.own;
       others(told.others);
       heard(told.heard);
       advise(told.advice);
-      if (!again) { dirty = false; localStorage.removeItem(kept); }
+      if (since) store(); else { dirty = false; localStorage.removeItem(kept); }
       say(form.dataset.simpan.replace("%", told.saved), "ok");
       if (!location.pathname.endsWith("/" + name)) history.replaceState(null, "", "/kabar/" + name);
     } catch {
@@ -56,11 +63,26 @@
       if (again) changed();
     }
   }
-  const merge = (parts) => {
-    for (const [field, text] of Object.entries(parts || {})) {
-      const input = form.elements[field];
-      if (input && "value" in input && !(input instanceof RadioNodeList) && input.value !== text && input !== document.activeElement) input.value = text;
+  const merge = (parts) => Object.entries(parts).map(([field, part]) => take(field, part)).every(Boolean);
+  const take = (field, part) => {
+    if (field === "daerah") {
+      boxes.forEach((box) => { box.checked = part.includes(box.value); });
+      show();
+      return boxes.filter((box) => box.checked).length === part.length;
     }
+    const input = form.elements[field];
+    if (!input || !("value" in input)) return false;
+    const old = input.value, { selectionStart: from, selectionEnd: to } = input;
+    input.value = part;
+    if (input.value !== part) return false;
+    if (input === document.activeElement && from !== undefined) {
+      // the cursor stays between the letters where it was
+      let same = 0;
+      while (same < old.length && old[same] === part[same]) same++;
+      const moved = (at) => at <= same ? at : Math.max(same, at + part.length - old.length);
+      input.setSelectionRange(moved(from), moved(to));
+    }
+    return true;
   };
   const others = (names) => { $("lain").hidden = !names.length; $("lain-nama").textContent = names.join(", "); };
   const symbol = (id) => {
@@ -107,7 +129,20 @@
     if (event.target.id === "j") $("jn").textContent = event.target.value.length;
     if (event.target.type !== "file" && event.target.type !== "search") changed();
   });
-  form.addEventListener("submit", () => { dirty = false; try { localStorage.removeItem(kept); } catch { /* as above */ } });
+  // first as any other save, for only its answer says that the text is safe: until then this device keeps it
+  let going = false;
+  form.addEventListener("submit", async (event) => {
+    if (going) return;
+    event.preventDefault();
+    going = true;
+    clearTimeout(timer);
+    while (busy) await new Promise((then) => setTimeout(then, 50));
+    await save();
+    clearTimeout(timer);
+    dirty = false;
+    form.requestSubmit(event.submitter);
+  });
+  addEventListener("pageshow", () => { going = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   addEventListener("online", () => dirty && save());
   document.addEventListener("visibilitychange", () => document.hidden && dirty && save());
@@ -200,6 +235,7 @@
         if (told.conflict) { location.href = told.conflict; return; }
         if (told.fault) { $("muat").textContent = told.fault; return; }
         form.elements.dasar.value = told.version;
+        if (dirty) store();  // what the page that follows takes up begins with this version
         dirty = false;
       } catch {
         $("luring").hidden = false;
