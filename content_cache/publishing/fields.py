@@ -10,7 +10,7 @@ from typing import TypeVar
 from content_cache.model.problems import Detail, Problem
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
 from content_cache.publishing.front_matter import Matter
-from content_cache.text.dates import parse_date
+from content_cache.text.dates import names_hour, parse_date
 
 DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TRUE, _FALSE = ("true", "yes", "ya"), ("false", "no", "tidak", "")
@@ -51,7 +51,7 @@ class FieldReader:
         found = parse_date(text, self._timezone, now=self._now)
         if found is None or not 2000 <= found.year <= 2100:
             return None
-        return found + timedelta(days=1) if to_end and DAY_ALONE.fullmatch(text) else found
+        return found + timedelta(days=1) if to_end and not names_hour(text) else found
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
         text = self.text(name).lower()

@@ -16,10 +16,11 @@ from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
 from content_cache.publishing.faults import FaultCode, Faults, did_you_mean
-from content_cache.publishing.fields import DAY_ALONE, FieldReader
+from content_cache.publishing.fields import FieldReader
 from content_cache.publishing.front_matter import MatterError, split
 from content_cache.publishing.markdown import InlinePicture, documents_in, pictures_in
 from content_cache.text.cleaning import clean_text
+from content_cache.text.dates import names_hour
 
 SETTINGS = "feed.toml"
 ADVISED_TITLE, LONGEST_TITLE = 60, 300  # characters
@@ -217,7 +218,8 @@ class _Reader(FieldReader):
                 plain[name] = value
         if requirements := self.list("requirements"):
             plain["requirements"] = requirements
-        if self.flag("all_day") or DAY_ALONE.fullmatch(self.text("starts")):
+        starts = self.text("starts")
+        if self.flag("all_day") or (self.read_date(starts) and not names_hour(starts)):
             plain["all_day"] = True
         if (severity := self.choice("severity", Severity)) is not None:
             plain["severity"] = str(severity)

@@ -74,6 +74,7 @@ def with_values(text: str, changed: Mapping[str, Value | None], body: str | None
     without front matter gets one. Raises MatterError for front matter that cannot be read.
     """
     end_of_line = "\r\n" if "\r\n" in text else "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
     try:
         matter = split(text)
     except MatterError as error:
@@ -90,9 +91,24 @@ def with_values(text: str, changed: Mapping[str, Value | None], body: str | None
             matter = Matter(matter.values, _yaml("\n".join(head), 1)[1], matter.body, 1)
         else:
             matter = Matter(matter.values, {name: at - start - 1 for name, at in matter.lines.items()}, matter.body, 1)
-    head = _with_lines(head, matter.lines, changed)
     written = (matter.body if body is None else body).strip("\n")
-    return end_of_line.join(["---", *head, "---", *_LINE_END.split(written), ""])
+    wanted = {name: value for name, value in {**matter.values, **changed}.items() if value is not None}
+    for lines in (_with_lines(head, matter.lines, changed), _dumped(wanted)):
+        whole = end_of_line.join(["---", *lines, "---", *_LINE_END.split(written), ""])
+        if _reads_as(whole, wanted, changed, written):
+            break
+    return mark + whole
+
+
+def _reads_as(whole: str, wanted: Mapping[str, Value], changed: Mapping[str, Value | None], body: str) -> bool:
+    """Not so after one line was changed of a map in braces, of one that is indented, or what another line refers to."""
+    try:
+        matter = split(whole)
+    except MatterError:
+        return False
+    untouched = wanted.keys() - changed.keys()
+    same = all(matter.values.get(name) == wanted[name] for name in untouched)
+    return same and matter.values.keys() == wanted.keys() and matter.body == "\n".join(_LINE_END.split(body))
 
 
 def _with_lines(head: list[str], at: Mapping[str, int], changed: Mapping[str, Value | None]) -> list[str]:
@@ -119,7 +135,12 @@ def _dumped(values: Mapping[str, Value]) -> list[str]:
     text: str = yaml.safe_dump(
         dict(values), allow_unicode=True, default_flow_style=False, sort_keys=False, width=10_000
     )
-    return text.rstrip("\n").split("\n")
+    lines = text.rstrip("\n").split("\n")
+    if any(line.strip() in FENCES for line in lines):  # within a text: it would end the front matter
+        lines = yaml.safe_dump(
+            dict(values), allow_unicode=True, default_style='"', sort_keys=False, width=10**6
+        ).splitlines()
+    return lines
 
 
 def _yaml(head: str, first: int) -> tuple[dict[str, Value], dict[str, int]]:

@@ -67,6 +67,15 @@ def parse_date(text: str, zone: tzinfo | str, *, now: datetime | None = None) ->
         return None
 
 
+def names_hour(text: str) -> bool:
+    """Does a text that `parse_date` can read name a time of day, or a day alone?"""
+    text = " ".join(text.split())
+    if _EPOCH.fullmatch(text):
+        return True
+    compact = _COMPACT.match(text)
+    return bool(compact[4]) if compact else _TIME.search(_find_day(text, datetime.now(UTC))[1]) is not None
+
+
 def _parse(text: str, zone: tzinfo | str, now: datetime | None) -> datetime | None:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)

@@ -388,18 +388,19 @@ class Notices:
         """What somebody begins with, to tell later what they changed. Without room for it a change of both is told as one."""
         path = self.private / "dasar" / f"{version}.md"
         with suppress(OSError):
-            if not path.exists():
+            if self._base(version) != text:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8", newline="")
+                write_whole(path, text.encode(), mode=None)
 
     def _base(self, version: str) -> str:
         if not re.fullmatch(r"[0-9a-f]{32}", version):
             return ""
         try:
             with (self.private / "dasar" / f"{version}.md").open(encoding="utf-8", newline="") as file:
-                return file.read()
+                text = file.read()
         except (OSError, ValueError):
             return ""
+        return text if of_parts.version(text) == version else ""  # half of one is none
 
     def clear_bases(self) -> None:
         """Those that nobody can still have open."""

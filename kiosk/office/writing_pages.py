@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
@@ -15,7 +15,8 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
 from content_cache.ocr import tesseract
-from content_cache.text.dates import parse_date
+from content_cache.publishing.fields import DAY_ALONE
+from content_cache.text.dates import names_hour, parse_date
 from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
@@ -118,11 +119,12 @@ class WritingPages:
         now, person = self._office.clock(), g.person
         opened, mine, fault = self._typed(name)
         try:
-            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, person.id, now)
+            saved = self._saved(opened, mine, now)
         except OfficeError as error:
             return self._form(_with(opened, mine), fault=error.problem)
         if g.session is None:
-            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke=/kabar/{name}", 303)
+            back = f"/gabung/{name}" if saved.conflicts else f"/kabar/{name}"
+            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={back}", 303)
         if saved.conflicts:
             return redirect(f"/gabung/{name}", 303)
         self._office.notices.record(
@@ -141,9 +143,9 @@ class WritingPages:
     def autosave(self, name: str) -> AnyResponse:
         """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
         now = self._office.clock()
-        _, mine, _ = self._typed(name, files=False)
+        opened, mine, _ = self._typed(name, files=False)
         try:
-            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
+            saved = self._saved(opened, mine, now)
         except OfficeError as error:
             return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if g.session is None:
@@ -151,6 +153,15 @@ class WritingPages:
         if saved.conflicts:
             return _json({"conflict": f"/gabung/{name}"}, 409)
         return _json(self._told(name, saved, now))
+
+    def _saved(self, opened: Opened, mine: Parts, now: datetime) -> Saved:
+        """Into the draft; a text that its writer may save there no more, for an editor took the notice on meanwhile, is kept as
+        this person's copy. Raises OfficeError."""
+        base, notices = request.form.get("dasar", ""), self._office.notices
+        if may_change(opened):
+            return notices.save(opened.name, base, mine, g.person.id, now)
+        notices.keep_copy(opened.name, g.person.id, mine, base)
+        return Saved(opened.version, mine, conflicts=(BODY,))
 
     def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
         notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
@@ -185,23 +196,25 @@ class WritingPages:
 
     def _typed(self, name: str, *, files: bool = True) -> tuple[Opened, Parts, Problem | None]:
         """The notice as it is, the parts that the form makes of it, and what is wrong with a file that came along."""
-        try:
-            opened = self._office.notices.open(name)
-        except OfficeError:
-            opened = Opened(name, {}, "", live=False, draft=False, noted={})
-        if not may_change(opened):
+        opened = self._there(name)
+        known = self._office.notices.parts_of(request.form.get("dasar", ""))
+        if not may_change(opened) and known is None:
             abort(403, "role")
-        base = self._office.notices.parts_of(request.form.get("dasar", "")) or opened.parts
+        base = known or opened.parts
         form = request.form
-        mine: Parts = {**base, **{part: _text(form[field]) for field, part in FIELDS.items() if field in form}}
-        for field, part in DATES.items():
+        mine: Parts = {**base}
+        for field, part in FIELDS.items():
             if field in form:
+                mine[part] = _typed_over(base.get(part, ""), form[field])
+        for field, part in DATES.items():
+            if field in form and _text(form[field]) != _text(self._written(base.get(part, ""))):
                 mine[part] = self._date(form[field])
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
         if "syarat" in form:
-            mine["requirements"] = "\n".join(line.strip() for line in _text(form["syarat"]).split("\n") if line.strip())
-        fault = self._attached(mine) if files else None
+            lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
+            mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
+        fault = self._attached(mine) if files and may_change(opened) else None
         if not files or "gambar_ada" in form:
             self._described(mine, form)
         return opened, {part: value for part, value in mine.items() if value}, fault
@@ -215,9 +228,9 @@ class WritingPages:
                 if form.get(f"{key}:buang"):
                     continue
                 if f"{key}:alt" in form:
-                    one["alt"] = _text(form[f"{key}:alt"])
+                    one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
                 if f"{key}:teks" in form:
-                    one["text"] = _text(form[f"{key}:teks"])
+                    one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
                 elif f"{key}:temuan" in form:
                     found = _text(form[f"{key}:temuan"])
                     # what a person has touched is theirs, whether or not it was ticked
@@ -250,11 +263,11 @@ class WritingPages:
     def attach(self, name: str) -> AnyResponse:
         """One file that the page's script sends by itself: it is put into the draft."""
         now = self._office.clock()
-        _, mine, fault = self._typed(name)
+        opened, mine, fault = self._typed(name)
         if fault is not None:
             return _json({"fault": self._words.problem(fault)}, 422)
         try:
-            saved = self._office.notices.save(name, request.form.get("dasar", ""), mine, g.person.id, now)
+            saved = self._saved(opened, mine, now)
         except OfficeError as error:
             return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if saved.conflicts:
@@ -276,11 +289,21 @@ class WritingPages:
         copy = self._office.notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{name}")
-        opened = self._open(name)
+        opened = self._there(name)
         merged = self._office.notices.together(copy, opened)
-        rows = [(part, copy.parts.get(part, ""), opened.parts.get(part, "")) for part in merged.conflicts]
+        may = bool(opened.version) and may_change(opened)
+        both = {part: (copy.parts.get(part, ""), opened.parts.get(part, "")) for part in of_parts.NAMES}
+        shown = merged.conflicts if may else [part for part, (own, other) in both.items() if own != other]
+        rows = [(part, *both[part]) for part in shown]
         by = self._office.people.find(opened.noted.get("last", opened.noted.get("by", "")))
-        return render_template("gabung.html", opened=opened, rows=rows, by=by)
+        return render_template("gabung.html", opened=opened, rows=rows, by=by, may=may)
+
+    def _there(self, name: str) -> Opened:
+        """The notice; one without any part where it is gone."""
+        try:
+            return self._office.notices.open(name)
+        except OfficeError:
+            return Opened(name, {}, "", live=False, draft=False, noted={})
 
     def merge(self, name: str) -> AnyResponse | str:
         """What was chosen for each part; or the own text as a draft of its own."""
@@ -288,11 +311,11 @@ class WritingPages:
         copy = notices.own_copy(name, g.person.id)
         if copy is None:
             return redirect(f"/kabar/{name}", 303)
-        opened = self._open(name)
-        if not may_change(opened):
+        opened, alone = self._there(name), request.form.get("lalu") == "lain"
+        if not alone and not (opened.version and may_change(opened)):
             abort(403, "role")
         try:
-            if request.form.get("lalu") == "lain":
+            if alone:
                 other = notices.new_name(copy.parts.get("title", ""), now)
                 notices.save(other, "", copy.parts, g.person.id, now)
                 notices.drop_copy(name, g.person.id)
@@ -443,19 +466,23 @@ class WritingPages:
         return {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
 
     def _written(self, text: str) -> str:
-        """28 November 2026, 18.00; what is no date as it was typed."""
+        """28 November 2026, 18.00; of a day alone without the hour; what is no date as it was typed."""
         found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is not None and DAY_ALONE.fullmatch(text):
+            return written_date(found.date(), "d MMMM y", "id")
         if found is None or "T" not in text:
             return text
         local = found.astimezone(self._wording.zone)
         return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
 
     def _date(self, typed: str) -> str:
-        """As a moment, where it can be read; else as it was typed, to be mended."""
+        """As a moment or a day, where it can be read; else as it was typed, to be mended."""
         text = " ".join(_text(typed).split())
         found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is None or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if found is None:
             return text
+        if not names_hour(text):
+            return found.date().isoformat()
         return _stamp(found.astimezone(self._wording.zone))
 
     def _sounds(self, parts: Parts) -> str:
@@ -489,9 +516,16 @@ def _with(opened: Opened, parts: Parts) -> Opened:
 
 
 def _text(typed: str) -> str:
-    """As it was typed, in lines that end as ours do; without what no editor shows."""
+    """As it was typed, in lines that end as ours do; any space as a plain one, and without what no editor shows."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return "".join(c for c in lines if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+    plain = (" " if unicodedata.category(c).startswith("Z") else c for c in lines)
+    return "".join(c for c in plain if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+
+
+def _typed_over(before: str, typed: str) -> str:
+    """What stood there before, letter by letter, where nobody has changed a word of it."""
+    text = _text(typed)
+    return before if text == _text(before) else text
 
 
 def _stamp(when: datetime) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from content_cache.publishing.faults import Faults
+from content_cache.publishing.folder import read_notice
+from content_cache.publishing.front_matter import split, with_values
 from kiosk.office import parts
 from tests.support.newsroom import Browser, Newsroom
 
@@ -61,3 +66,78 @@ def test_another_persons_log_in_opens_no_forms_of_the_one_before(room: Newsroom,
     anton.log_in("Rahma Lasaeo")
 
     assert anton.post(f"/simpan/{name}", form | {"isi": "Lain"}).status_code == 403
+
+
+def test_any_space_is_one_and_what_nobody_changed_stays_letter_by_letter(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write("Sabtu,\u00a05\u00a0Desember", "Biaya Rp\u00a05.000 pukul\u202f08.00\u2009WITA")
+    assert draft(room, name)["title"] == "Sabtu, 5 Desember"
+    assert draft(room, name)["body"] == "Biaya Rp 5.000 pukul 08.00 WITA"
+    (room.folder / "lama.md").write_text("---\ntitle: Rp\u00a05.000\nplace: Balai\n---\nIsi\n", "utf-8")
+    rahma.get("/kabar/lama")
+    rahma.submit("/kabar/lama", tempat="Pasar")
+    assert draft(room, "lama")["title"] == "Rp\u00a05.000"
+
+
+def test_a_day_without_an_hour_lasts_until_its_end(room: Newsroom, rahma: Browser) -> None:
+    name = rahma.write(TITLE, BODY, sampai="5 Desember 2026", mulai="5 Desember 2026, 08.00")
+    assert draft(room, name)["expires"] == "2026-12-05"
+    assert draft(room, name)["publish_from"] == "2026-12-05T08:00+08:00"
+    rahma.get(f"/kabar/{name}")
+    assert rahma.form(f"/kabar/{name}")["sampai"] == "5 Desember 2026"
+    text = "---\ntitle: T\nexpires: 5 Desember 2026\nstarts: 4 Desember 2026\nends: 4/12/2026 10.00\n---\nIsi\n"
+    notice = read_notice("t.md", text, room.office.notices.office(), room.now, Faults())
+    assert notice is not None
+    assert notice.expires is not None
+    assert notice.expires.isoformat() == "2026-12-06T00:00:00+08:00"
+    assert notice.ends is not None
+    assert notice.ends.isoformat() == "2026-12-04T10:00:00+08:00"
+    assert notice.plain["all_day"] is True
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_text_that_its_writer_may_save_no_more_becomes_a_draft_of_its_own(
+    room: Newsroom, anton: Browser, rahma: Browser, gone: bool
+) -> None:
+    name = anton.write(TITLE, BODY, sampai="5 Desember 2026, 10.00")
+    anton.get(f"/kabar/{name}")
+    form = anton.form(f"/kabar/{name}")
+    rahma.get(f"/kabar/{name}")
+    rahma.post(f"/siap/{name}", {"tanda": rahma.token})
+    told = anton.post(f"/simpan/{name}", form | {"isi": "Ketikan Anton"})
+    assert told.get_json() == {"conflict": f"/gabung/{name}"}
+    if gone:
+        (room.folder / f"{name}.md").unlink()
+    anton.get(f"/gabung/{name}")
+    assert "Ketikan Anton" in anton.words
+    assert "Simpan yang dipilih" not in anton.words
+    assert anton.post(f"/gabung/{name}", {"tanda": anton.token, "lalu": "gabung"}).status_code == 403
+    assert anton.post(f"/gabung/{name}", {"tanda": form["tanda"], "lalu": "lain"}).status_code == 303
+    assert "Ketikan Anton" in "".join(path.read_text("utf-8") for path in room.folder.glob("_*.md"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n{title: A,\n category: berita,\n place: B}\n---\nisi\n",
+        "---\n  title: A\n  place: B\n---\nisi\n",
+        "---\ntitle: &t A\nplace: *t\n---\nisi\n",
+        "---\ntitle: A\nplace: B\n...\n---\nisi\n",
+        '---\ntitle: A\nspeech_text: "a\\n---\\nb"\n---\nisi\n',
+    ],
+)
+def test_front_matter_of_any_form_keeps_all_that_was_not_changed(text: str) -> None:
+    before = split(text)
+    for changed in ({"title": "Baru"}, {"place": "x\n---\ny"}, {"desk": {"by": "x"}}):
+        after = split(with_values(text, changed))
+        assert {**after.values} == {**before.values, **changed}
+        assert after.body == before.body
+
+
+def test_half_of_a_base_is_none(room: Newsroom, anton: Browser) -> None:
+    name = anton.write(TITLE, BODY, tempat="Balai")
+    version = room.office.notices.open(name).version
+    base = room.folder / f".kantor/dasar/{version}.md"
+    base.write_text(base.read_text("utf-8")[:40], "utf-8")
+    assert room.office.notices.parts_of(version) is None
+    room.office.notices.open(name)
+    assert room.office.notices.parts_of(version) == draft(room, name)
