@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     ),
     "office_too_many_people": _("A desk has at most {most} people."),
     "office_no_such_notice": _("There is no such notice."),
+    "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),
     "office_no_room": _("It cannot be saved on this server: {reason}."),
     "office_upload_unfit": _("{name} cannot be used. Kiosks take JPG, PNG, PDF, recordings and films."),
     "office_no_end": _("No end yet: it would be shown until somebody withdraws it."),

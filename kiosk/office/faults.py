@@ -23,6 +23,7 @@ class OfficeCode(ProblemCode):
     TOO_MANY_PEOPLE = "office_too_many_people", "most"
 
     NO_SUCH_NOTICE = "office_no_such_notice"
+    NOT_UTF8 = "office_not_utf8", "file"
     NO_ROOM = "office_no_room", "reason"
     UPLOAD_UNFIT = "office_upload_unfit", "name"
     NO_END = "office_no_end"

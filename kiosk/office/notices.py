@@ -223,7 +223,9 @@ class Notices:
             path = self._path(name, draft=True)
             try:
                 text, live, draft = self._text(name)
-            except OfficeError:
+            except OfficeError as error:
+                if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
+                    raise
                 text, live, draft = self._base(base), False, False
             theirs = of_parts.read(text)
             merged = self._merge(base, text, theirs, mine)
@@ -307,12 +309,12 @@ class Notices:
         with self._one_at_a_time:
             source, target = self._path(name, draft=True), self._path(name, draft=False)
             try:
-                text = source.read_text("utf-8-sig")
+                text = _read(source)
             except OSError:
                 return None
             parts, notes = of_parts.read(text), of_parts.desk(text)
-            if target.exists() and notes.get("of") != (there := of_parts.version(target.read_text("utf-8-sig"))):
-                theirs = of_parts.read(target.read_text("utf-8-sig"))
+            if target.exists() and notes.get("of") != (there := of_parts.version(_read(target))):
+                theirs = of_parts.read(_read(target))
                 merged = of_parts.merge(of_parts.read(self._base(notes.get("of", ""))), parts, theirs)
                 if merged.conflicts:
                     return Saved(there, parts, conflicts=merged.conflicts)
@@ -328,10 +330,9 @@ class Notices:
             source, target = self._path(name, draft=False), self._path(name, draft=True)
             if not source.is_file():
                 raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
-            if not target.exists():
-                text = source.read_text("utf-8-sig")
-                stamp = now.isoformat(timespec="minutes")
-                self._write(target, of_parts.written(text, {}, {"withdrawn": stamp}))
+            text = self._text(name)[0]
+            noted = of_parts.desk(text) if target.exists() else {}
+            self._write(target, of_parts.written(text, {}, noted | {"withdrawn": now.isoformat(timespec="minutes")}))
             self._gone(source)
 
     def throw_away(self, name: str) -> None:
@@ -358,7 +359,7 @@ class Notices:
         if not is_live and not is_draft:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE)
         try:
-            return (draft if is_draft else live).read_text("utf-8-sig", errors="replace"), is_live, is_draft
+            return _read(draft if is_draft else live), is_live, is_draft
         except OSError as error:
             raise OfficeError(OfficeCode.NO_SUCH_NOTICE) from error
 
@@ -409,6 +410,15 @@ class Notices:
             with suppress(OSError):
                 if path.stat().st_mtime < old:
                     path.unlink()
+
+
+def _read(path: Path) -> str:
+    """Letter by letter, with the ends of its lines. Raises OSError, and OfficeError for a file of an old Windows program."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        raise OfficeError(OfficeCode.NOT_UTF8, file=path.name) from error
 
 
 def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime, changed: float) -> Entry:

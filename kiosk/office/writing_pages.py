@@ -302,7 +302,9 @@ class WritingPages:
         """The notice; one without any part where it is gone."""
         try:
             return self._office.notices.open(name)
-        except OfficeError:
+        except OfficeError as error:
+            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
+                raise
             return Opened(name, {}, "", live=False, draft=False, noted={})
 
     def merge(self, name: str) -> AnyResponse | str:
@@ -419,6 +421,7 @@ class WritingPages:
 
     def withdraw(self, name: str) -> AnyResponse:
         now, title = self._office.clock(), self._open(name).parts.get("title", name)
+        self._office.notices.record(name, g.person.name, self._words("on show: “{title}”", title=title), now)
         self._done(lambda: self._office.notices.withdraw(name, now))
         self._office.notices.record(name, g.person.name, self._words("withdraws “{title}”", title=title), now)
         return redirect("/kabar?lihat=ditarik", 303)
@@ -447,7 +450,9 @@ class WritingPages:
     def _open(self, name: str) -> Opened:
         try:
             return self._office.notices.open(name)
-        except OfficeError:
+        except OfficeError as error:
+            if error.problem.code != OfficeCode.NO_SUCH_NOTICE.value:
+                raise
             abort(404)
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from dulwich.repo import Repo
 
 from content_cache.publishing.faults import Faults
 from content_cache.publishing.folder import read_notice
@@ -141,3 +142,43 @@ def test_half_of_a_base_is_none(room: Newsroom, anton: Browser) -> None:
     assert room.office.notices.parts_of(version) is None
     room.office.notices.open(name)
     assert room.office.notices.parts_of(version) == draft(room, name)
+
+
+def test_what_was_on_show_is_in_the_history_when_it_is_withdrawn_with_a_draft(room: Newsroom, rahma: Browser) -> None:
+    (room.folder / "lama.md").write_text("---\ntitle: Lama\n---\nYang tampil\n", "utf-8")
+    rahma.get("/kabar/lama")
+    rahma.submit("/kabar/lama", isi="Rancangan")
+    rahma.get("/kabar/lama")
+    rahma.post("/tarik/lama", {"tanda": rahma.token})
+
+    assert room.files() == ["_lama.md"]
+    assert "withdrawn" in parts.desk((room.folder / "_lama.md").read_text("utf-8"))
+    with Repo(str(room.folder)) as repo:
+        blobs = [repo[each].as_raw_string() for each in repo.object_store if repo[each].type_name == b"blob"]
+    assert any(b"Yang tampil" in blob for blob in blobs)
+
+
+def test_a_file_of_an_old_program_is_left_as_it_is(room: Newsroom, rahma: Browser) -> None:
+    content = "---\ntitle: Kafé\n---\nIsi é\n".encode("cp1252")
+    (room.folder / "lama.md").write_bytes(content)
+    rahma.get("/tulis")
+    token = rahma.token
+    assert rahma.get("/kabar/lama").status_code == 400
+    assert "UTF-8" in rahma.words
+    for path in ("/kabar/lama", "/siap/lama", "/tarik/lama", "/simpan/lama", "/minta/lama"):
+        assert rahma.post(path, {"tanda": token, "judul": "Baru"}).status_code in (400, 404)
+    assert room.files() == ["lama.md"]
+    assert (room.folder / "lama.md").read_bytes() == content
+
+
+def test_line_ends_and_the_mark_before_the_first_letter_stay(room: Newsroom, rahma: Browser) -> None:
+    (room.folder / "lama.md").write_bytes("\ufeff---\r\ntitle: A\r\n---\r\nSatu\r\n\r\nDua\r\n".encode())
+    rahma.get("/kabar/lama")
+    rahma.submit("/kabar/lama", isi="Satu\r\n\r\nTiga")
+    rahma.get("/kabar/lama")
+    rahma.post("/siap/lama", {"tanda": rahma.token})
+
+    whole = (room.folder / "lama.md").read_bytes().decode()
+    assert whole.startswith("\ufeff---\r\ntitle: A\r\n")
+    assert whole.endswith("---\r\nSatu\r\n\r\nTiga\r\n")
+    assert whole.count("\n") == whole.count("\r\n")
