@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import abort, g, redirect, render_template, request
 from msgspec import Struct
@@ -189,12 +189,12 @@ class CalendarPages:
         now = self._office.clock()
         saved = self._office.notices.save(name, opened.version, parts, g.person.id, now)
         if saved.conflicts:
-            return redirect(f"/gabung/{name}", 303)
+            return redirect(f"/gabung/{quote(name)}", 303)
         said = self._words(
             "moves “{title}” to {day}", title=parts.get("title") or name, day=self._wording.written_day(day)
         )
         self._office.notices.record(name, g.person.name, said, now)
-        return redirect(f"/kalender?hari={day}&pindah={name}", 303)
+        return redirect(f"/kalender?hari={day}&pindah={quote(name)}", 303)
 
     def _moved(self, parts: Parts, day: date) -> Parts | None:
         """None where the notice has no beginning that can be read. What ends with the event, or before it would, moves along."""

@@ -170,7 +170,7 @@ class Notices:
             ]  # the history alone has thousands
             for last in names:
                 stem = last[:-3].lstrip("_")
-                if last.endswith(".md") and not last.startswith(".") and stem and stem.casefold() != "readme":
+                if last.endswith(".md") and not last.startswith((".", "__")) and stem and stem.casefold() != "readme":
                     yield Path(top, last), None
 
     def open(self, name: str) -> Opened:

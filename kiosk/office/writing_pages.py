@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
+from urllib.parse import quote
 
 from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
 from werkzeug.datastructures import MultiDict
@@ -123,10 +124,10 @@ class WritingPages:
         except OfficeError as error:
             return self._form(_with(opened, mine), fault=error.problem)
         if g.session is None:
-            back = f"/gabung/{name}" if saved.conflicts else f"/kabar/{name}"
-            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={back}", 303)
+            back = f"/gabung/{quote(name)}" if saved.conflicts else f"/kabar/{quote(name)}"
+            return redirect(f"/masuk?aman={self._wording.clock(now)}&ke={quote(back)}", 303)
         if saved.conflicts:
-            return redirect(f"/gabung/{name}", 303)
+            return redirect(f"/gabung/{quote(name)}", 303)
         self._office.notices.record(
             name, person.name, self._words("writes “{title}”", title=mine.get("title") or name), now
         )
@@ -138,7 +139,7 @@ class WritingPages:
             case "siap":
                 return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
             case _:
-                return redirect(f"/kabar/{name}?tersimpan={self._wording.clock(now)}", 303)
+                return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}", 303)
 
     def autosave(self, name: str) -> AnyResponse:
         """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
@@ -151,7 +152,7 @@ class WritingPages:
         if g.session is None:
             return _json({"ended": True, "saved": self._wording.clock(now), "version": saved.own}, 401)
         if saved.conflicts:
-            return _json({"conflict": f"/gabung/{name}"}, 409)
+            return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
         return _json(self._told(name, saved, now))
 
     def _saved(self, opened: Opened, mine: Parts, now: datetime) -> Saved:
@@ -271,8 +272,8 @@ class WritingPages:
         except OfficeError as error:
             return _json({"fault": self._words.problem(error.problem)}, _status(error))
         if saved.conflicts:
-            return _json({"conflict": f"/gabung/{name}"}, 409)
-        return _json({"version": saved.own, "page": f"/kabar/{name}#b-gambar"})
+            return _json({"conflict": f"/gabung/{quote(name)}"}, 409)
+        return _json({"version": saved.own, "page": f"/kabar/{quote(name)}#b-gambar"})
 
     def picture(self, name: str) -> AnyResponse:
         """One of the folder's pictures, small."""
@@ -288,7 +289,7 @@ class WritingPages:
     def merge_page(self, name: str) -> AnyResponse | str:
         copy = self._office.notices.own_copy(name, g.person.id)
         if copy is None:
-            return redirect(f"/kabar/{name}")
+            return redirect(f"/kabar/{quote(name)}")
         opened = self._there(name)
         merged = self._office.notices.together(copy, opened)
         may = bool(opened.version) and may_change(opened)
@@ -312,7 +313,7 @@ class WritingPages:
         notices, now = self._office.notices, self._office.clock()
         copy = notices.own_copy(name, g.person.id)
         if copy is None:
-            return redirect(f"/kabar/{name}", 303)
+            return redirect(f"/kabar/{quote(name)}", 303)
         opened, alone = self._there(name), request.form.get("lalu") == "lain"
         if not alone and not (opened.version and may_change(opened)):
             abort(403, "role")
@@ -324,7 +325,7 @@ class WritingPages:
                 notices.record(
                     other, g.person.name, self._words("writes “{title}”", title=copy.parts.get("title") or other), now
                 )
-                return redirect(f"/kabar/{other}", 303)
+                return redirect(f"/kabar/{quote(other)}", 303)
             merged = notices.together(copy, opened)
             theirs = {
                 part: opened.parts.get(part, "")
@@ -332,12 +333,12 @@ class WritingPages:
                 if request.form.get(f"bagian:{part}") == "lain"
             }
             if merged.conflicts and request.form.get("dasar") != opened.version:
-                return redirect(f"/gabung/{name}", 303)  # it has changed again: what was chosen was another text
+                return redirect(f"/gabung/{quote(name)}", 303)  # it has changed again: what was chosen was another text
             saved = notices.save(name, opened.version, {**merged.parts, **theirs}, g.person.id, now)
         except OfficeError as error:
             return self._form(_with(opened, copy.parts), fault=error.problem)
         if saved.conflicts:
-            return redirect(f"/gabung/{name}", 303)
+            return redirect(f"/gabung/{quote(name)}", 303)
         notices.drop_copy(name, g.person.id)
         notices.record(
             name,
@@ -345,7 +346,7 @@ class WritingPages:
             self._words("puts two texts together: “{title}”", title=opened.parts.get("title", name)),
             now,
         )
-        return redirect(f"/kabar/{name}", 303)
+        return redirect(f"/kabar/{quote(name)}", 303)
 
     # heard and seen
 
@@ -413,7 +414,7 @@ class WritingPages:
             return self._form(opened, fault=error.problem)
         if saved is not None and saved.conflicts:
             self._office.notices.keep_copy(name, g.person.id, opened.parts, opened.noted.get("of", ""))
-            return redirect(f"/gabung/{name}", 303)
+            return redirect(f"/gabung/{quote(name)}", 303)
         self._office.notices.record(
             name, g.person.name, self._words("makes ready “{title}”", title=opened.parts.get("title", name)), now
         )

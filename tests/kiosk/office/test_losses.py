@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from dulwich.repo import Repo
 
@@ -182,3 +184,18 @@ def test_line_ends_and_the_mark_before_the_first_letter_stay(room: Newsroom, rah
     assert whole.startswith("\ufeff---\r\ntitle: A\r\n")
     assert whole.endswith("---\r\nSatu\r\n\r\nTiga\r\n")
     assert whole.count("\n") == whole.count("\r\n")
+
+
+def test_each_notice_in_the_list_opens_whatever_its_file_is_called(room: Newsroom, rahma: Browser) -> None:
+    for name in ("Info #2", "apa?", "100%25", "a&b=c", "sub/kabar é", "__x"):
+        path = room.folder / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("---\ntitle: Judul\n---\nIsi\n", "utf-8")
+    rahma.get("/kabar")
+    links = re.findall(r'href="(/kabar/[^"]+)"', rahma.text)
+    assert len(links) == 5
+    for link in links:
+        assert rahma.get(link).status_code == 200, link
+        assert rahma.submit(link, tempat="Balai").status_code == 303
+        assert rahma.follow().status_code == 200, link
+        assert "Balai" in rahma.text
