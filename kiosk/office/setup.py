@@ -57,9 +57,10 @@ def read_setup(folder: Path, before: Setup | None = None) -> Setup:
         return Setup()
     except ValueError:
         return before or Setup()
+    listed = table.get("target")
     targets = tuple(
         Target(str(each.get("name") or each["url"]), str(each["url"]))
-        for each in table.get("target", ())
+        for each in (listed if isinstance(listed, list) else ())
         if isinstance(each, dict) and isinstance(each.get("url"), str)
     )
     return Setup(

@@ -221,6 +221,10 @@ def test_half_written_settings_close_no_door(tmp_path: Path) -> None:
         file.write('[[target]]\nname = "situs')
     assert browser.get("/masuk").status_code == 200
     assert room.office.setup().address == "https://kabar.example"
+    (room.folder / "office.toml").write_text(
+        'address = "https://kabar.example"\ntarget = 5\nmail = 7\nwatch = "x"\ncalendar = 1\n'
+    )
+    assert browser.get("/masuk").status_code == 200
 
 
 def test_a_lock_that_a_process_left_does_not_end_the_history(room: Newsroom, anton: Browser) -> None:
