@@ -25,6 +25,7 @@ from kiosk.office.fleet_pages import FleetPages
 from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
+from kiosk.office.preview_pages import PreviewPages
 from kiosk.office.warning_pages import WarningPages
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import WritingPages
@@ -68,6 +69,7 @@ def routes(
     inbox: InboxPages,
     months: CalendarPages,
     fleet: FleetPages,
+    preview: PreviewPages,
 ) -> list[Route]:
     """All of them."""
     take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
@@ -102,8 +104,8 @@ def routes(
         Route("GET", "/gabung/<path:name>", writing.merge_page, write),
         Route("POST", "/gabung/<path:name>", writing.merge, write),
         Route("POST", "/dengar/<path:name>", writing.heard, write),
-        Route("GET", "/suara", writing.sound, write),
-        Route("GET", "/layar/<path:name>", writing.screen, write),
+        Route("GET", "/suara", preview.sound, write),
+        Route("GET", "/layar/<path:name>", preview.screen, write),
         Route("POST", "/minta/<path:name>", writing.ask, write),
         Route("POST", "/buang/<path:name>", writing.throw_away, write),
         Route("POST", "/siap/<path:name>", writing.ready, edit),
@@ -154,6 +156,7 @@ def make_app(office: OfficeContext) -> Flask:
         inbox,
         CalendarPages(office, wording),
         FleetPages(office, wording),
+        PreviewPages(office),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -1,46 +1,32 @@
-"""One notice: written, saved as one types, heard and seen, given to an editor, made ready, withdrawn; two people's put together."""
+"""One notice: written, saved as one types, given to an editor, made ready, withdrawn; two people's put together."""
 
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
 from content_cache.ocr import tesseract
-from content_cache.publishing.fields import DAY_ALONE
-from content_cache.text.dates import names_hour, parse_date
-from kiosk.i18n.dates import written_date
 from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
 from kiosk.office.context import OfficeContext
 from kiosk.office.faults import OfficeCode, OfficeError
 from kiosk.office.hearing import sentences
+from kiosk.office.notice_form import NoticeForm, stamp
 from kiosk.office.notices import Opened, Saved
 from kiosk.office.parts import BODY, Parts
 from kiosk.office.people import Person, Role
 from kiosk.office.wording import Wording
 
-FIELDS = {
-    "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
-    "jam": "hours", "klaim": "claim", "putusan": "verdict",
-}  # fmt: skip
-"""The form's fields that are a part as it is typed."""
-
-DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
 _LASTS = timedelta(days=7)
-_SIZES = {"7": "800x480", "10": "1280x720", "21": "1920x1080"}
-_SCALES = {"biasa": "1.0", "besar": "1.4"}
-_THEMES = {"terang": "light", "gelap": "dark"}
 _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SERVICE, Category.CLARIFICATION)
 
 
@@ -52,6 +38,7 @@ class WritingPages:
         self._wording = wording
         self._words = wording.words
         self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
+        self._notice_form = NoticeForm(office, wording, self._attachments)
 
     # the form
 
@@ -60,7 +47,7 @@ class WritingPages:
         now = self._office.clock()
         kind = request.args.get("jenis", "")
         parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
-        parts["expires"] = _stamp((now + _LASTS).replace(hour=18, minute=0))
+        parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
         return self._form(Opened(self._office.notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
 
     def page(self, name: str) -> AnyResponse | str:
@@ -80,10 +67,7 @@ class WritingPages:
         return render_template(
             "tulis.html",
             opened=opened,
-            values={
-                **{field: opened.parts.get(part, "") for field, part in FIELDS.items()},
-                **self._dates(opened.parts),
-            },
+            values=self._notice_form.values(opened.parts),
             categories=_CATEGORIES,
             verdicts=list(Verdict),
             requirements=opened.parts.get("requirements", ""),
@@ -105,7 +89,7 @@ class WritingPages:
             author=office.publisher or office.title,
             may_publish=g.person.may({Role.EDITOR}),
             unmerged=self._office.notices.own_copy(opened.name, g.person.id) is not None,
-            sounds=self._sounds(opened.parts),
+            sounds=opened.parts.get("audio", ""),
         )
 
     def _shown(self, opened: Opened) -> str:
@@ -171,21 +155,11 @@ class WritingPages:
             "version": saved.version,
             "own": saved.own,
             "saved": self._wording.clock(now),
-            "merged": dict(self._merged(saved)),
+            "merged": self._notice_form.merged(saved),
             "others": self._others(name),
             "heard": heard,
             "advice": [self._advice(each) for each in found],
         }
-
-    def _merged(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
-        """What others changed, by the form's field; what has none by its part, so that the page knows that it lacks it."""
-        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items())} | {"requirements": "syarat"}
-        for part in saved.merged:
-            text = saved.parts.get(part, "")
-            if part == "areas":
-                yield "daerah", text.split()
-            else:
-                yield fields.get(part, part), self._written(text) if part in DATES.values() else text
 
     def _advice(self, one: Advice) -> dict[str, object]:
         return {
@@ -201,44 +175,11 @@ class WritingPages:
         known = self._office.notices.parts_of(request.form.get("dasar", ""))
         if not may_change(opened) and known is None:
             abort(403, "role")
-        base = known or opened.parts
-        form = request.form
-        mine: Parts = {**base}
-        for field, part in FIELDS.items():
-            if field in form:
-                mine[part] = _typed_over(base.get(part, ""), form[field])
-        for field, part in DATES.items():
-            if field in form and _text(form[field]) != _text(self._written(base.get(part, ""))):
-                mine[part] = self._date(form[field])
-        if "daerah_ada" in form:
-            mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
-        if "syarat" in form:
-            lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
-            mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
+        mine = self._notice_form.read(request.form, known or opened.parts)
         fault = self._attached(mine) if files and may_change(opened) else None
-        if not files or "gambar_ada" in form:
-            self._described(mine, form)
+        if not files or "gambar_ada" in request.form:
+            self._notice_form.describe(mine, request.form)
         return opened, {part: value for part, value in mine.items() if value}, fault
-
-    def _described(self, mine: Parts, form: MultiDict[str, str]) -> None:
-        """The words beside each picture, and those that were taken out."""
-        for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
-            kept = []
-            for one in of_parts.pictures(mine, table):
-                key = f"{field}:{one['file']}"
-                if form.get(f"{key}:buang"):
-                    continue
-                if f"{key}:alt" in form:
-                    one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
-                if f"{key}:teks" in form:
-                    one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
-                elif f"{key}:temuan" in form:
-                    found = _text(form[f"{key}:temuan"])
-                    # what a person has touched is theirs, whether or not it was ticked
-                    if form.get(f"{key}:pakai") or found != _text(self._attachments.found_text(one["file"])):
-                        one["text"] = found
-                kept.append(one)
-            mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
 
     def _attached(self, mine: Parts) -> Problem | None:
         sent = [file for file in request.files.getlist("lampiran") if file.filename][:MOST_FILES]
@@ -348,7 +289,7 @@ class WritingPages:
         )
         return redirect(f"/kabar/{quote(name)}", 303)
 
-    # heard and seen
+    # heard
 
     def heard(self, name: str) -> AnyResponse | str:
         """The form as it stands: its sentences, for the page's script."""
@@ -357,34 +298,6 @@ class WritingPages:
         notice, found = advice(self._office.notices, name, mine, now, self._office.areas.names)
         heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
         return _json({"heard": heard, "advice": [self._advice(each) for each in found]})
-
-    def sound(self) -> AnyResponse:
-        """One sentence, spoken."""
-        text = request.args.get("kata", "").strip()
-        path = self._office.hearing.sound(text) if text else None
-        if path is None:
-            abort(404)
-        answer = send_file(path, mimetype="audio/wav", max_age=3_600, conditional=True)
-        answer.headers["Cache-Control"] = "private, max-age=3600"
-        return answer
-
-    def screen(self, name: str) -> AnyResponse:
-        """The kiosk's screen with it."""
-        opened, now = self._open(name), self._office.clock()
-        notice, _ = advice(self._office.notices, name, opened.parts, now, {})
-        size, scale, theme = (
-            table.get(request.args.get(field, ""), next(iter(table.values())))
-            for field, table in (("layar", _SIZES), ("huruf", _SCALES), ("tema", _THEMES))
-        )
-        office = self._office.notices.office()
-        path = (
-            self._office.hearing.screen(notice, self._office.folder, office, now, size=size, scale=scale, theme=theme)
-            if notice is not None
-            else None
-        )
-        if path is None:
-            abort(404)
-        return send_file(path, mimetype="image/png")
 
     # what becomes of it
 
@@ -468,32 +381,6 @@ class WritingPages:
         people = (self._office.people.find(each) for each in ids)
         return [person.name.split(" ")[0] for person in people if person is not None]
 
-    def _dates(self, parts: Parts) -> dict[str, str]:
-        return {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
-
-    def _written(self, text: str) -> str:
-        """28 November 2026, 18.00; of a day alone without the hour; what is no date as it was typed."""
-        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is not None and DAY_ALONE.fullmatch(text):
-            return written_date(found.date(), "d MMMM y", "id")
-        if found is None or "T" not in text:
-            return text
-        local = found.astimezone(self._wording.zone)
-        return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
-
-    def _date(self, typed: str) -> str:
-        """As a moment or a day, where it can be read; else as it was typed, to be mended."""
-        text = " ".join(_text(typed).split())
-        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
-        if found is None:
-            return text
-        if not names_hour(text):
-            return found.date().isoformat()
-        return _stamp(found.astimezone(self._wording.zone))
-
-    def _sounds(self, parts: Parts) -> str:
-        return parts.get("audio", "")
-
 
 def may_change(opened: Opened) -> bool:
     """Whoever looks at the page: one's own drafts, and what is new; an editor all."""
@@ -507,35 +394,12 @@ def _covers(chosen: Sequence[str], code: str) -> bool:
     return any(code == each or code.startswith(f"{each}.") for each in chosen)
 
 
-def _areas(form: MultiDict[str, str]) -> Sequence[str]:
-    """What is chosen, but for areas that lie in one that is chosen whole."""
-    chosen = form.getlist("daerah")
-    return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
-
-
 def _status(error: OfficeError) -> int:
     return 507 if error.problem.code == OfficeCode.NO_ROOM.value else 404
 
 
 def _with(opened: Opened, parts: Parts) -> Opened:
     return Opened(opened.name, parts, request.form.get("dasar", ""), opened.live, opened.draft, opened.noted)
-
-
-def _text(typed: str) -> str:
-    """As it was typed, in lines that end as ours do; any space as a plain one, and without what no editor shows."""
-    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    plain = (" " if unicodedata.category(c).startswith("Z") else c for c in lines)
-    return "".join(c for c in plain if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
-
-
-def _typed_over(before: str, typed: str) -> str:
-    """What stood there before, letter by letter, where nobody has changed a word of it."""
-    text = _text(typed)
-    return before if text == _text(before) else text
-
-
-def _stamp(when: datetime) -> str:
-    return when.isoformat(timespec="minutes")
 
 
 def _json(told: dict[str, object], status: int = 200) -> Response:

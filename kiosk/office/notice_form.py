@@ -1,0 +1,135 @@
+"""The form of a notice: its fields as the parts of a notice, and the parts as what stands in the fields."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from werkzeug.datastructures import MultiDict
+
+from content_cache.publishing.fields import DAY_ALONE
+from content_cache.text.dates import names_hour, parse_date
+from kiosk.i18n.dates import written_date
+from kiosk.office import parts as of_parts
+from kiosk.office.attachments import Attachments
+from kiosk.office.context import OfficeContext
+from kiosk.office.notices import Saved
+from kiosk.office.parts import BODY, Parts
+from kiosk.office.wording import Wording
+
+FIELDS = {
+    "judul": "title", "isi": BODY, "jenis": "category", "penting": "priority", "siapa": "author", "tempat": "place",
+    "jam": "hours", "klaim": "claim", "putusan": "verdict",
+}  # fmt: skip
+"""The form's fields that are a part as it is typed."""
+
+DATES = {"mulai": "publish_from", "sampai": "expires", "acara": "starts", "acara_sampai": "ends"}
+
+
+class NoticeForm:
+    """What nobody has changed in the form stays as it is in the file, letter by letter."""
+
+    def __init__(self, office: OfficeContext, wording: Wording, attachments: Attachments) -> None:
+        self._office = office
+        self._wording = wording
+        self._attachments = attachments
+
+    def values(self, parts: Parts) -> dict[str, str]:
+        """What stands in the fields of one line or text, by their names."""
+        dates = {field: self._written(parts.get(part, "")) for field, part in DATES.items()}
+        return {field: parts.get(part, "") for field, part in FIELDS.items()} | dates
+
+    def read(self, form: MultiDict[str, str], base: Mapping[str, str]) -> Parts:
+        """The parts that the form makes of a notice that had the parts `base`; a field that was not sent leaves its part."""
+        mine: Parts = {**base}
+        for field, part in FIELDS.items():
+            if field in form:
+                mine[part] = _typed_over(base.get(part, ""), form[field])
+        for field, part in DATES.items():
+            if field in form and _text(form[field]) != _text(self._written(base.get(part, ""))):
+                mine[part] = self._date(form[field])
+        if "daerah_ada" in form:
+            mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
+        if "syarat" in form:
+            lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
+            mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
+        return mine
+
+    def describe(self, mine: Parts, form: MultiDict[str, str]) -> None:
+        """Put the words beside each picture into the parts, and leave out those that were taken out."""
+        for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
+            kept = []
+            for one in of_parts.pictures(mine, table):
+                key = f"{field}:{one['file']}"
+                if form.get(f"{key}:buang"):
+                    continue
+                if f"{key}:alt" in form:
+                    one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
+                if f"{key}:teks" in form:
+                    one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
+                elif f"{key}:temuan" in form:
+                    found = _text(form[f"{key}:temuan"])
+                    # what a person has touched is theirs, whether or not it was ticked
+                    if form.get(f"{key}:pakai") or found != _text(self._attachments.found_text(one["file"])):
+                        one["text"] = found
+                kept.append(one)
+            mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
+
+    def merged(self, saved: Saved) -> dict[str, str | list[str]]:
+        """What others changed, by the form's field; what has none by its part, so that the page knows that it lacks it."""
+        return dict(self._fields_of(saved))
+
+    def _fields_of(self, saved: Saved) -> Iterator[tuple[str, str | list[str]]]:
+        fields = {part: field for field, part in (*FIELDS.items(), *DATES.items())} | {"requirements": "syarat"}
+        for part in saved.merged:
+            text = saved.parts.get(part, "")
+            if part == "areas":
+                yield "daerah", text.split()
+            else:
+                yield fields.get(part, part), self._written(text) if part in DATES.values() else text
+
+    def _written(self, text: str) -> str:
+        """28 November 2026, 18.00; of a day alone without the hour; what is no date as it was typed."""
+        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is not None and DAY_ALONE.fullmatch(text):
+            return written_date(found.date(), "d MMMM y", "id")
+        if found is None or "T" not in text:
+            return text
+        local = found.astimezone(self._wording.zone)
+        return f"{written_date(local.date(), 'd MMMM y', 'id')}, {local:%H.%M}"
+
+    def _date(self, typed: str) -> str:
+        """As a moment or a day, where it can be read; else as it was typed, to be mended."""
+        text = " ".join(_text(typed).split())
+        found = parse_date(text, str(self._wording.zone), now=self._office.clock()) if text else None
+        if found is None:
+            return text
+        if not names_hour(text):
+            return found.date().isoformat()
+        return stamp(found.astimezone(self._wording.zone))
+
+
+def _areas(form: MultiDict[str, str]) -> Sequence[str]:
+    """What is chosen, but for areas that lie in one that is chosen whole."""
+    chosen = form.getlist("daerah")
+    return [code for code in chosen if not any(code.startswith(f"{other}.") for other in chosen)]
+
+
+def _text(typed: str) -> str:
+    """As it was typed, in lines that end as ours do; any space as a plain one, and without what no editor shows."""
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    plain = (" " if unicodedata.category(c).startswith("Z") else c for c in lines)
+    return "".join(c for c in plain if c in "\n\t" or c.isprintable() or c in "\u200d\ufe0f").strip()
+
+
+def _typed_over(before: str, typed: str) -> str:
+    """What stood there before, letter by letter, where nobody has changed a word of it."""
+    text = _text(typed)
+    return before if text == _text(before) else text
+
+
+def stamp(when: datetime) -> str:
+    """RFC 3339, to the minute: what a notice's file has."""
+    return when.isoformat(timespec="minutes")
