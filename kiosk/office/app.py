@@ -103,7 +103,6 @@ def routes(
         Route("GET", "/gambar/<path:name>", writing.picture, write),
         Route("GET", "/gabung/<path:name>", writing.merge_page, write),
         Route("POST", "/gabung/<path:name>", writing.merge, write),
-        Route("POST", "/dengar/<path:name>", writing.heard, write),
         Route("GET", "/suara", preview.sound, write),
         Route("GET", "/layar/<path:name>", preview.screen, write),
         Route("POST", "/minta/<path:name>", writing.ask, write),

@@ -289,16 +289,6 @@ class WritingPages:
         )
         return redirect(f"/kabar/{quote(name)}", 303)
 
-    # heard
-
-    def heard(self, name: str) -> AnyResponse | str:
-        """The form as it stands: its sentences, for the page's script."""
-        now = self._office.clock()
-        _, mine, _ = self._typed(name, files=False)
-        notice, found = advice(self._office.notices, name, mine, now, self._office.areas.names)
-        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
-        return _json({"heard": heard, "advice": [self._advice(each) for each in found]})
-
     # what becomes of it
 
     def ask(self, name: str) -> AnyResponse:
