@@ -10,12 +10,13 @@ from kiosk.i18n.cache_messages import MESSAGES as CACHE
 from kiosk.i18n.folder_messages import MESSAGES as FOLDER
 from kiosk.i18n.notice_messages import MESSAGES as NOTICE
 from kiosk.i18n.office_messages import MESSAGES as OFFICE
+from kiosk.i18n.post_messages import MESSAGES as POST
 from kiosk.i18n.settings_messages import MESSAGES as SETTINGS
 from kiosk.i18n.sound_messages import MESSAGES as SOUND
 from kiosk.i18n.target_messages import MESSAGES as TARGET
 from kiosk.i18n.translation import Translation
 
-MESSAGES: dict[str, str] = {**CACHE, **FOLDER, **NOTICE, **OFFICE, **SETTINGS, **SOUND, **TARGET}
+MESSAGES: dict[str, str] = {**CACHE, **FOLDER, **NOTICE, **OFFICE, **POST, **SETTINGS, **SOUND, **TARGET}
 
 
 def error_text(problem: Problem, translation: Translation) -> str:

@@ -34,6 +34,7 @@ from kiosk.i18n.error_text import MESSAGES, error_text
 from kiosk.i18n.translation import LOCALE, Translation
 from kiosk.notices.faults import NoticeCode
 from kiosk.office.faults import OfficeCode
+from kiosk.post.faults import PostCode
 from kiosk.provision.faults import CardCode
 from kiosk.settings.faults import SettingCode
 from kiosk.speech.errors import SpeechCode
@@ -50,6 +51,7 @@ TABLES: tuple[type[ProblemCode], ...] = (
     NoticeCode,
     OfficeCode,
     PinCode,
+    PostCode,
     SettingCode,
     SpeechCode,
     TargetCode,

@@ -1,0 +1,5 @@
+"""The way back: small sealed, signed, numbered envelopes from this kiosk to its office, kept until the office has taken them.
+
+May import: `core`; content_cache. The office imports `envelope`, `enrolment` and `account`, which are pure.
+Start with `envelope`.
+"""

@@ -1,0 +1,88 @@
+"""Which numbers of a kiosk the office has, or will never see: what it may acknowledge. Pure.
+
+An acknowledgement names one number, and the kiosk forgets all up to it. So no number may be missing below it that is still to come:
+one that lies on a stick under way, or that waits for a line. Where a kiosk had to give numbers up (its spool was full, 90 days went
+by, its data partition was made anew), it says so in an envelope of the kind `waiting`: which of the numbers up to one are still to
+come. No other of them ever will: what it says stays true for ever, and does no harm when it comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.post.faults import EnvelopeError, PostCode
+
+Ranges = tuple[tuple[int, int], ...]
+"""Numbers as (first, last) of each run, rising, with gaps between."""
+MOST_RANGES = 90
+"""So many fit into the 4 KB of an envelope, however long their numbers are."""
+
+
+class Waiting(Struct, frozen=True):
+    """The content: of the numbers up to `upto`, only those of `waiting` are still to come."""
+
+    upto: int
+    waiting: Ranges
+
+
+class Account(Struct, frozen=True):
+    """Of one kiosk, at the office. Every number up to `acknowledged` is taken or will never come; `beyond` likewise, but between
+    them something is still to come."""
+
+    acknowledged: int = 0
+    beyond: Ranges = ()
+
+    def took(self, number: int) -> Account:
+        """`number` is taken: kept, or refused for good."""
+        return self._with(((number, number),))
+
+    def heard(self, told: Waiting) -> Account:
+        """The kiosk said what still waits."""
+        ends = [(0, 0), *told.waiting, (told.upto + 1, told.upto + 1)]
+        return self._with((last + 1, first - 1) for (_, last), (first, _) in pairwise(ends))
+
+    def _with(self, more: Iterable[tuple[int, int]]) -> Account:
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted([(0, self.acknowledged), *self.beyond, *more]):
+            if first > last:
+                continue
+            if joined and first <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+            else:
+                joined.append((first, last))
+        return Account(joined[0][1], tuple(joined[1:]))
+
+
+def still_waiting(numbers: Iterable[int], upto: int) -> Waiting:
+    """Of `numbers`, rising, all that fit: where they do not, it speaks of lower numbers alone."""
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], number)
+        elif len(ranges) == MOST_RANGES:
+            return Waiting(number - 1, tuple(ranges))
+        else:
+            ranges.append((number, number))
+    return Waiting(upto, tuple(ranges))
+
+
+def waiting_content(told: Waiting) -> bytes:
+    return msgspec.json.encode(told)
+
+
+def read_waiting(content: bytes, number: int) -> Waiting:
+    """`number` is the envelope's, which is above all that it speaks of. Raises EnvelopeError for what is no such list."""
+    try:
+        told = msgspec.json.decode(content, type=Waiting)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise EnvelopeError(PostCode.NO_LIST) from error
+    flat = [each for run in told.waiting for each in run]
+    apart = all(last + 1 < first for (_, last), (first, _) in pairwise(told.waiting))
+    within = 0 <= told.upto < number and (not flat or 1 <= flat[0] <= flat[-1] <= told.upto)
+    if len(told.waiting) > MOST_RANGES or flat != sorted(flat) or not apart or not within:
+        raise EnvelopeError(PostCode.NO_LIST)
+    return told

@@ -1,0 +1,201 @@
+"""An envelope of the way back: a JSON line, a sealed box to the office (X25519), a signature of the kiosk (Ed25519). Pure.
+
+    {"v":1,"kiosk":"25a0f9710781","n":17,"kind":"question","made":"2026-11-27T10:41:07Z","size":61423}\\n
+    a sealed box of `size` bytes            libsodium's crypto_box_seal: who seals it cannot open it again
+    64 bytes                                Ed25519 by the kiosk's key over all before
+
+The box holds the SHA-256 of the line (with its line end) and then the content: whoever signs somebody else's box anew, under a line
+of his own, gets nothing that opens. An envelope has one form to the byte, so no two readers can understand it differently; what
+has another `v` is of a newer program. Envelopes say their length: many are sent one behind the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.post.faults import EnvelopeError, PostCode
+
+VERSION = 1
+HIGHEST_NUMBER = 2**53 - 1
+"""The last that every reader of JSON takes for a whole number (RFC 8259, section 6)."""
+MOST_LINE = 200  # bytes of the JSON line
+_SIGNATURE = 64
+_BOUND = 32  # bytes of the line's SHA-256
+_SEAL = 48  # bytes that crypto_box_seal adds: a key of its own, and a tag
+BOX_MORE = _BOUND + _SEAL
+"""By so many bytes a box is longer than its content."""
+_KIOSK = re.compile(r"[0-9A-Za-z]{12}")
+_MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+class Kind(StrEnum):
+    """What an envelope brings. `ENROL` makes the kiosk known to the office (`enrolment`), `WAITING` says which numbers will
+    never come (`account`); the others are what people and the kiosk have to tell."""
+
+    QUESTION = "question"
+    NOTICE = "notice"
+    COUNTS = "counts"
+    HEALTH = "health"
+    PICTURE = "picture"
+    LOG = "log"
+    VOTE = "vote"
+    ENROL = "enrol"
+    WAITING = "waiting"
+
+
+MOST: Mapping[Kind, int] = MappingProxyType(
+    dict.fromkeys(Kind, 4_000) | {Kind.QUESTION: 300_000, Kind.LOG: 100_000, Kind.PICTURE: 80_000}
+)
+"""Bytes of content."""
+MOST_ENVELOPE = MOST_LINE + BOX_MORE + max(MOST.values()) + _SIGNATURE
+
+
+class Header(Struct, frozen=True, forbid_unknown_fields=True):
+    """The JSON line. `kiosk` as in reports; `n` from 1; `made` by the kiosk's clock, which may be wrong; `size` is the box's."""
+
+    v: int
+    kiosk: str
+    n: int
+    kind: Kind
+    made: str
+    size: int
+
+    @property
+    def when(self) -> datetime:
+        return datetime.fromisoformat(self.made)
+
+
+def seal(kind: Kind, content: bytes, *, kiosk: str, number: int, made: datetime, key: bytes, office: bytes) -> bytes:
+    """`made` is aware; `key` is the kiosk's secret (seed, 32 bytes), `office` the office's public key (32 bytes).
+
+    Raises EnvelopeError where no reader would take it: the content too large, the number or the name none, a key that is none.
+    """
+    from nacl.exceptions import CryptoError
+    from nacl.public import PublicKey, SealedBox
+    from nacl.signing import SigningKey
+
+    written = f"{made.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(20, "0")  # %Y of the year 970 is "970"
+    line = _line(Header(VERSION, kiosk, number, kind, written, len(content) + BOX_MORE))
+    _checked(line)
+    try:
+        box = SealedBox(PublicKey(office)).encrypt(hashlib.sha256(line).digest() + content)
+        signed = line + box
+        return signed + SigningKey(key).sign(signed).signature
+    except (CryptoError, TypeError, ValueError) as error:
+        raise EnvelopeError(PostCode.NO_KEY, text="") from error
+
+
+def read_header(envelope: bytes) -> Header:
+    """Of one whole envelope. Nothing that it says is to be believed before `verify`. Raises EnvelopeError."""
+    header, end = _beginning(envelope)
+    if len(envelope) < end:
+        raise EnvelopeError(PostCode.ENVELOPE_CUT)
+    if len(envelope) > end:
+        raise EnvelopeError(PostCode.ENVELOPE_LONG)
+    return header
+
+
+def split(envelopes: bytes) -> Iterator[bytes]:
+    """Each of those that lie one behind the other. Raises EnvelopeError at the first bytes that are none."""
+    rest = memoryview(envelopes)
+    while rest:
+        _, end = _beginning(bytes(rest[: MOST_LINE + 1]))
+        if len(rest) < end:
+            raise EnvelopeError(PostCode.ENVELOPE_CUT)
+        yield bytes(rest[:end])
+        rest = rest[end:]
+
+
+def verify(envelope: bytes, public: bytes) -> Header:
+    """`public` is the key (32 bytes) of the kiosk that the header names. Raises EnvelopeError."""
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
+
+    header = read_header(envelope)
+    try:
+        VerifyKey(public).verify(envelope[:-_SIGNATURE], envelope[-_SIGNATURE:])
+    except (BadSignatureError, TypeError, ValueError) as error:
+        raise EnvelopeError(PostCode.SIGNATURE_WRONG) from error
+    return header
+
+
+def open_(envelope: bytes, secret: bytes) -> bytes:
+    """The content, by the office's secret key (32 bytes). Whose it is says `verify` alone. Raises EnvelopeError: NOT_TO_US where
+    another key may open it, HEADER_SWAPPED where the box was sealed under another line."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+
+    header = read_header(envelope)
+    start = len(envelope) - _SIGNATURE - header.size
+    try:
+        opened = SealedBox(PrivateKey(secret)).decrypt(envelope[start:-_SIGNATURE])
+    except (CryptoError, TypeError, ValueError) as error:
+        raise EnvelopeError(PostCode.NOT_TO_US) from error
+    if opened[:_BOUND] != hashlib.sha256(envelope[:start]).digest():
+        raise EnvelopeError(PostCode.HEADER_SWAPPED)
+    return opened[_BOUND:]
+
+
+def key_text(public: bytes, owner: str) -> str:
+    """A public key as people copy it: 48 characters of base64, of which the last tell a slip of the pen. `owner` is "office" for
+    the key that envelopes are sealed to, "kiosk" for one that signs them: the one is never taken for the other."""
+    return base64.b64encode(public + _mark(public, owner)).decode()
+
+
+def parse_key(text: str, owner: str) -> bytes:
+    """The 32 bytes. Raises EnvelopeError."""
+    try:
+        packed = base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        packed = b""
+    if len(packed) != 36 or _mark(packed[:32], owner) != packed[32:]:
+        raise EnvelopeError(PostCode.NO_KEY, text=text[:70])
+    return packed[:32]
+
+
+def _mark(public: bytes, owner: str) -> bytes:
+    return hashlib.sha256(f"{owner} ".encode() + public).digest()[:4]
+
+
+def _line(header: Header) -> bytes:
+    return msgspec.json.encode(header) + b"\n"
+
+
+def _beginning(envelope: bytes) -> tuple[Header, int]:
+    """(what the line says, where the envelope ends). Raises EnvelopeError."""
+    line, end, _ = envelope[:MOST_LINE].partition(b"\n")
+    if not end:
+        short = len(envelope) < MOST_LINE and envelope.startswith(b'{"v":1,')
+        raise EnvelopeError(PostCode.ENVELOPE_CUT if short else PostCode.NO_ENVELOPE)
+    header = _checked(line + end)
+    return header, len(line) + 1 + header.size + _SIGNATURE
+
+
+def _checked(line: bytes) -> Header:
+    try:
+        header = msgspec.json.decode(line, type=Header)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise EnvelopeError(PostCode.NO_ENVELOPE) from error
+    one_form = _line(header) == line and len(line) <= MOST_LINE and header.v == VERSION
+    if not (one_form and 1 <= header.n <= HIGHEST_NUMBER and _KIOSK.fullmatch(header.kiosk) and _is_time(header.made)):
+        raise EnvelopeError(PostCode.NO_ENVELOPE)
+    if not BOX_MORE <= header.size <= MOST[header.kind] + BOX_MORE:
+        raise EnvelopeError(PostCode.CONTENT_TOO_LARGE, kind=str(header.kind), most=MOST[header.kind])
+    return header
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(_MADE.fullmatch(text)) and datetime.fromisoformat(text).year > 0
+    except ValueError:
+        return False
