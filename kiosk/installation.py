@@ -101,6 +101,7 @@ class Installation(Struct, frozen=True, dict=True):
         return ContentRepository(
             self._open_store,
             area=place.area,
+            groups=place.groups,
             alert_sources=alert_sources,
             place=Place(place.latitude, place.longitude, place.area, (place.name, *alerts.names), alerts.widen_km),
             settings=self.settings,

@@ -15,9 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.central.voices import files_of, voices_in
-from content_cache.formats import Feed, read_feed
+from content_cache.formats import Feed, emergency, lexicon, read_feed
 from content_cache.formats.cap_terms import hazard_of
-from content_cache.formats.emergency import sheets_of
 from content_cache.formats.notes import Notes
 from content_cache.jobs.messages import lines_of
 from content_cache.model.errors import Code, FormatError, SignatureError
@@ -125,7 +124,8 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     base = urljoin(url, ".") if "://" in url else url.rpartition("/")[0] + "/"
     whole, notes = json.loads(body), Notes()
     grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in whole["items"]}
-    called = tuple(sheets_of(whole["_kiosk"].get("emergency"), source, notes))
+    called = tuple(emergency.sheets_of(whole["_kiosk"].get("emergency"), source, notes))
+    called += tuple(lexicon.sheets_of(whole["_kiosk"].get("lexicon"), source, notes))
     voices = voices_in(whole["items"], base, notes)
     checked_items = (_checked(item, base, grave.get(item.id)) for item in feed.items)
     items = (*(replace(item, voice=voices.get(item.id)) for item in checked_items), *called)

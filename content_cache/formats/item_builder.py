@@ -18,6 +18,7 @@ from content_cache.formats.notes import Notes
 from content_cache.model.errors import Code
 from content_cache.model.film_pages import film_page
 from content_cache.model.full_size import full_size
+from content_cache.model.groups import groups
 from content_cache.model.items import (
     DOCUMENT,
     FILMS,
@@ -90,6 +91,7 @@ class Draft(Struct, kw_only=True):
     pinned: bool = False
     language: str = ""
     areas: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     loop: LoopTerms | None = None
@@ -203,6 +205,7 @@ def _item(draft: Draft, source: Source, now: datetime, notes: Notes) -> Item | N
         pinned=draft.pinned,
         language=draft.language or source.language,
         areas=_lines(draft.areas),
+        groups=() if category is Category.ALERT else groups(draft.groups),  # a warning is for all
         link=link if "://" in link else "",
         attachments=attachments,
         speech_text=clean_text(draft.speech_text),

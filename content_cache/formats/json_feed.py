@@ -90,6 +90,7 @@ def _draft(fields: Fields, body: FeedText, language: str) -> Draft:
         pinned=kiosk.get("pinned") is True,
         language=_language(_text(fields, "language") or language),
         areas=_texts(kiosk.get("areas")),
+        groups=_texts(kiosk.get("groups")),
         link=link,
         attachments=tuple(_attachments(fields)),
         speech_text=_text(kiosk, "speech_text") or _text(kiosk, "speak"),

@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
+from content_cache.formats.lexicon import sound
 from content_cache.model import tables
 from content_cache.model.items import Alert, Attachment, Event, Item, Sheet, Source
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
@@ -21,6 +22,7 @@ from content_cache.model.sheets import (
     MOST_NUMBERS,
     MOST_POINTS,
     MOST_ROWS,
+    MOST_SOUNDS,
     MOST_STEPS,
     PHONE_NUMBER,
     SheetKind,
@@ -87,6 +89,8 @@ def _check_rights(item: Item, source: Source, *, may_warn: bool) -> None:
         raise ValueError("a sheet of the day, of a source that is asked for none")
     if isinstance(item, Sheet) and (item.sheet is SheetKind.EMERGENCY or item.contacts or item.points):
         _check_emergency(item, source)
+    if isinstance(item, Sheet) and (item.sheet is SheetKind.LEXICON or item.sounds):
+        _check_lexicon(item, source)
     if not 0 <= item.priority <= (_HIGHEST if isinstance(item, Alert) else _HIGHEST_ORDINARY):
         raise ValueError(f"priority {item.priority}")
     if item.source != source.name:
@@ -107,6 +111,15 @@ def _check_emergency(sheet: Sheet, source: Source) -> None:
     for point in sheet.points:
         if point.picture or not 0 < len(point.name) <= LONGEST_NAME or len(point.direction) > LONGEST_WAY:
             raise ValueError("no assembly point")
+
+
+def _check_lexicon(sheet: Sheet, source: Source) -> None:
+    """How words are read to a village is said by nobody who does not sign."""
+    if not is_signed(source) or len(sheet.sounds) > MOST_SOUNDS:
+        raise ValueError("sounds that nobody signed, or too many")
+    for one in sheet.sounds:
+        if sound(one.written, one.said) != one:
+            raise ValueError("an entry that is not as it would be written")
 
 
 def _check_addresses(item: Item, source: Source) -> None:

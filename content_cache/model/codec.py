@@ -33,7 +33,7 @@ from content_cache.model.items import (
 )
 from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
-from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
+from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
 
 KIND = "kind"
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(
@@ -127,7 +127,7 @@ def _encode(value: Any) -> Any:
         return {name: part for name, part in block.items() if part}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Step | Water | Price | Person | Contact | Point | LoopTerms | ItemVoice):
+    if isinstance(value, Step | Water | Price | Person | Contact | Point | Sound | LoopTerms | ItemVoice):
         return msgspec.to_builtins(value)
     names = _PARTS.get(type(value))
     if names is not None:
@@ -189,7 +189,7 @@ def _wordings(value: list[dict[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(**{"language": "", "title": ""} | part) for part in value)
 
 
-_TUPLES = ("areas", "requirements", "references", "places", "polygons", "circles", "geocodes")
+_TUPLES = ("areas", "groups", "requirements", "references", "places", "polygons", "circles", "geocodes")
 _DATES = ("published", "updated", "publish_from", "expires", "seen_first", "fetched", "starts", "ends", "effective")
 _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     dict.fromkeys(_DATES, datetime.fromisoformat)
@@ -212,6 +212,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "prices": _rows(Price),
         "people": _rows(Person),
         "contacts": _rows(Contact),
+        "sounds": _rows(Sound),
         "points": _rows(Point),
     }
 )

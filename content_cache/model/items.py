@@ -14,7 +14,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from content_cache.model.loop import LoopTerms
-from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Step, Water
+from content_cache.model.sheets import Contact, Person, Point, Price, SheetKind, Sound, Step, Water
 
 
 class Category(StrEnum):
@@ -187,9 +187,9 @@ class Item(Struct, frozen=True, kw_only=True):
 
     `id` is permanent within its source; `source` is the source's name in the settings. `publish_from` and `expires` bound when
     the item is shown; `published` and `updated` are the publisher's own dates. `priority` is 0 (ordinary) to 3 (emergency).
-    `areas` are Kemendagri codes, none meaning everywhere. `loop` says when it takes its
-    turn on the screen while nobody is there. `voice` is what a signed edition speaks of it. `fetched` and `seen_first` are set by
-    the store.
+    `areas` are Kemendagri codes, none meaning everywhere, `groups` (`model.groups`) whom there it is for, none meaning all.
+    `loop` says when it takes its turn on the screen while nobody is there. `voice` is what a signed edition speaks of it.
+    `fetched` and `seen_first` are set by the store.
     """
 
     category = Category.NEWS  # of the class, not a field: each kind has one
@@ -209,6 +209,7 @@ class Item(Struct, frozen=True, kw_only=True):
     pinned: bool = False
     language: str = ""
     areas: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     link: str = ""
     attachments: tuple[Attachment, ...] = ()
     speech_text: str = ""
@@ -381,8 +382,8 @@ class Apart(StrEnum):
 
 
 class Sheet(Item, frozen=True, kw_only=True):
-    """A forecast, the state of the sea, prices, who is in or whom to call: one of these tables, `sheet` says which, as its issuer
-    told it last.
+    """A forecast, the state of the sea, prices, who is in, whom to call or how words sound: one of these tables, `sheet` says
+    which, as its issuer told it last.
 
     `title` names its place (village, market, hall), `author` who tells it, `published` when they made it, `expires` until when it
     may be shown.
@@ -397,6 +398,7 @@ class Sheet(Item, frozen=True, kw_only=True):
     people: tuple[Person, ...] = ()
     contacts: tuple[Contact, ...] = ()
     points: tuple[Point, ...] = ()
+    sounds: tuple[Sound, ...] = ()
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(

@@ -20,6 +20,7 @@ class SheetKind(StrEnum):
     PRICES = "prices"
     STAFF = "staff"
     EMERGENCY = "emergency"
+    LEXICON = "lexicon"
 
 
 class Sky(StrEnum):
@@ -102,6 +103,17 @@ class Point(Struct, frozen=True):
     name: str
     direction: str = ""
     picture: str = ""
+
+
+MOST_SOUNDS = 300  # of one table
+LONGEST_SOUND = 80  # characters
+
+
+class Sound(Struct, frozen=True):
+    """How a word, or some of them, is said."""
+
+    written: str
+    said: str
 
 
 CONTACT_ICONS = (

@@ -56,7 +56,10 @@ class FaultCode(ProblemCode):
     NO_PICTURE_TABLE = "no_picture_table"
     NO_ALT = "no_alt", "file"
     NO_AREA = "no_area", "value"
+    NO_GROUP = "no_group", "value"
 
+    SOUND_ROW = "sound_row", "columns"
+    SOUNDS_TOO_MANY = "sounds_too_many", "most"
     EMERGENCY_TABLES = "emergency_tables"
     EMERGENCY_ROW = "emergency_row", "value"
 

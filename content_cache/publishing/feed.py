@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,8 +18,8 @@ from content_cache.signing.edition import ALIAS, LASTS, SCHEMA, SHEET_TYPES
 VERSION = "https://jsonfeed.org/version/1.1"
 _OF_ITEM = ("summary", "language")
 _OF_KIOSK = (
-    "provenance", "pinned", "areas", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day", "severity",
-    "loop",
+    "provenance", "pinned", "areas", "groups", "speech_text", "claim", "verdict", "requirements", "hours", "place", "all_day",
+    "severity", "loop",
 )  # fmt: skip
 Fields = dict[str, Any]
 
@@ -76,19 +76,18 @@ def feed_of(
     items: Iterable[Fields],
     files: Iterable[Fields],
     tombstones: Iterable[str],
-    emergency: Iterable[Fields],
+    tops: Mapping[str, Sequence[Fields]],
     office: Office,
     seq: int,
     issued: datetime,
 ) -> Fields:
-    """The whole feed, newest item first."""
+    """The whole feed, newest item first. `tops` are the lists that the edition itself has, by name: `emergency`, `lexicon`."""
     zone = ZoneInfo(office.timezone)
     kiosk: Fields = {"schema": SCHEMA, "seq": seq, "issued": stamp(issued, zone)}
     kiosk["expires"] = stamp(issued + LASTS, zone)
     if office.publisher:
         kiosk["publisher"] = office.publisher
-    if called := list(emergency):
-        kiosk["emergency"] = called
+    kiosk |= {name: list(tables) for name, tables in tops.items() if tables}
     if office.area:
         kiosk["area"] = office.area
     feed: Fields = {"version": VERSION, "title": office.title, "language": office.language}

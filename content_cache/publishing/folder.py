@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content_cache.model.groups import MOST_GROUPS, group
 from content_cache.model.items import Category, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
@@ -37,9 +38,9 @@ FILM_FIELDS = ("film", "subtitles", "sign")
 """Each names a file, and is the role that it has in the feed."""
 
 FIELDS = (
-    "id", "title", "category", "areas", "publish_from", "expires", "priority", "pinned", "language", "summary", "speech_text",
-    "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends", "all_day",
-    "pictures", "documents", "audio", "severity", "loop", *FILM_FIELDS,
+    "id", "title", "category", "areas", "groups", "publish_from", "expires", "priority", "pinned", "language", "summary",
+    "speech_text", "author", "provenance", "link", "claim", "verdict", "requirements", "hours", "place", "starts", "ends",
+    "all_day", "pictures", "documents", "audio", "severity", "loop", *FILM_FIELDS,
 )  # fmt: skip
 
 
@@ -211,8 +212,7 @@ class _Reader(FieldReader):
         plain: dict[str, Any] = {"provenance": str(self.choice("provenance", Provenance) or Provenance.VERIFIED)}
         if self.flag("pinned"):
             plain["pinned"] = True
-        if areas := self._areas():
-            plain["areas"] = areas
+        plain |= {name: codes for name, codes in (("areas", self._areas()), ("groups", self._groups())) if codes}
         for name in ("summary", "speech_text", "author", "language", "link", "place", "hours", "claim"):
             if value := self.text(name):
                 plain[name] = value
@@ -299,6 +299,16 @@ class _Reader(FieldReader):
             if not _AREA.fullmatch(area):
                 self.wrong("areas", FaultCode.NO_AREA, value=area)
         return areas
+
+    def _groups(self) -> list[str]:
+        """As kiosks know them."""
+        names = []
+        for written in self.list("groups"):
+            try:
+                names.append(group(written))
+            except ValueError:
+                self.wrong("groups", FaultCode.NO_GROUP, value=written)
+        return names[:MOST_GROUPS]
 
     def _priority(self) -> int:
         text = self.text("priority") or "0"

@@ -18,7 +18,7 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
 from content_cache.model.items import Category
 from content_cache.model.problems import problem
-from content_cache.publishing import attachments, emergency
+from content_cache.publishing import attachments, emergency, lexicon
 from content_cache.publishing import feed as composing
 from content_cache.publishing.attachments import Attaching, ReadyAttachment
 from content_cache.publishing.faults import FaultCode, Faults, FolderError, FolderFault
@@ -136,16 +136,16 @@ def plan(
     finally:
         pool.shutdown(cancel_futures=True)
     listed, ids = _beside(folder, out, office, before, now, faults, files)
-    called = emergency.read(folder, faults)
+    tops = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
     _check(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
     published = _published(before, office, now)
-    alive = {notice.id for notice in notices} | ids | emergency.ids(called)
+    alive = {notice.id for notice in notices} | ids | _ids_of_tops(tops)
     stones = _tombstones(before, published, alive)
-    feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
+    feed = composing.feed_of(items, listed, stones, tops, office, before.seq + 1, now)
     files |= give_voice(feed["items"], speak(feed))  # the items of the feed are those of `items`, the newest first
-    planned = _planned(office, key, before, now, items, listed, stones, called, files, notices, faults)
+    planned = _planned(office, key, before, now, items, listed, stones, tops, files, notices, faults)
     untold = tuple(without_text(shown, folder))
     return replace(planned, published=len(published), untold=untold, pictures=pictures.document())
 
@@ -155,7 +155,7 @@ def with_warning(message: ReadyAttachment, key: SecretKey, before: Previous, off
     with a fault, nor for 500 pictures. `message` is as `attachments.warning` makes it; `key` the alert key.
     """
     feed: dict[str, Any] = (
-        json.loads(json.dumps(dict(before.feed))) if before.feed else composing.feed_of([], [], [], [], office, 0, now)
+        json.loads(json.dumps(dict(before.feed))) if before.feed else composing.feed_of([], [], [], {}, office, 0, now)
     )
     latest = Latest(before.seq + 1, now.replace(microsecond=0), before.keys)
     entry = {"name": message.name, "sha256": message.sha256, "size": message.size, "type": "cap"}
@@ -305,8 +305,13 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
             known |= attachments.ids_within(before.files.get(entry["name"], b""), form, office.timezone, now)
         except FormatError:
             continue  # the file is lost: its events end by themselves
-    known |= emergency.ids(before.feed.get("_kiosk", {}).get("emergency"))
+    known |= _ids_of_tops(before.feed.get("_kiosk", {}))
     return known - _ended(before, now)
+
+
+def _ids_of_tops(tops: Mapping[str, Any]) -> set[str]:
+    """Of the sheets that kiosks make of an edition's own lists."""
+    return emergency.ids(tops.get("emergency")) | lexicon.ids(tops.get("lexicon"))
 
 
 def _tombstones(before: Previous, published: set[str], alive: set[str]) -> list[str]:
@@ -329,13 +334,13 @@ def _planned(
     items: list[dict[str, Any]],
     listed: list[dict[str, Any]],
     stones: list[str],
-    called: list[dict[str, Any]],
+    tops: Mapping[str, list[dict[str, Any]]],
     files: dict[str, ReadyAttachment],
     notices: list[FolderNotice],
     faults: Faults,
 ) -> Plan:
     known = before.items
-    feed = composing.feed_of(items, listed, stones, called, office, before.seq, now)
+    feed = composing.feed_of(items, listed, stones, tops, office, before.seq, now)
     same = _without_number(feed) == _without_number(before.feed)
     same = same and before.key_id == key.id and before.keys == before.keys_signed
     until = before.feed.get("_kiosk", {}).get("expires", "")
@@ -344,7 +349,7 @@ def _planned(
         feed = dict(before.feed)
         latest = Latest(before.seq, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
     else:
-        feed = composing.feed_of(items, listed, stones, called, office, before.seq + 1, now)
+        feed = composing.feed_of(items, listed, stones, tops, office, before.seq + 1, now)
         latest = Latest(before.seq + 1, datetime.fromisoformat(feed["_kiosk"]["issued"]), before.keys)
     body = json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
     written: dict[str, ReadyAttachment | bytes] = {name: files[name] for name in sorted(files)}

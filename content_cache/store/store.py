@@ -97,6 +97,7 @@ class Store:
         published_by: datetime | None = None,
         expired_at: datetime | None = None,
         area: str = "",
+        groups: Collection[str] = (),
         source: str = "",
         provenance: Provenance | None = None,
         others: bool = False,
@@ -108,14 +109,14 @@ class Store:
 
         `search`: each of its words begins a word of the item or shares a stem with one; where there is no such item, any of
         them does. `published_by` hides what is to be published later than that, `expired_at` what has expired by then; None
-        hides nothing. `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere. `since`
-        leaves out what that revision had already. `provenance` asks for those it vouches for, or with `others` for all but
-        those. The first `offset` are passed over.
+        hides nothing. `area` is the place's Kemendagri code: items for it, for what it lies in, and for everywhere;
+        `groups` are those that the place is for, none meaning all. `since` leaves out what that revision had already.
+        `provenance` asks for those it vouches for, or with `others` for all but those. The first `offset` are passed over.
         """
         conditions = (
             *queries.of_category(category),
             *queries.shown(published_by, expired_at),
-            *queries.in_area(area),
+            *queries.in_area(area, groups),
             *queries.of_source(source),
             *queries.vouched_by(provenance, others=others),
             *queries.later_than(since),
@@ -134,13 +135,14 @@ class Store:
         published_by: datetime | None = None,
         expired_at: datetime | None = None,
         area: str = "",
+        groups: Collection[str] = (),
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> dict[Category, tuple[int, int]]:
         """Of each category how many items `items` would list, and how many of them were first seen after `new_since`."""
         which, values = queries.where(
             queries.shown(published_by, expired_at),
-            queries.in_area(area),
+            queries.in_area(area, groups),
             queries.vouched_by(provenance, others=others),
             queries.without_doubles(),
         )
@@ -156,6 +158,7 @@ class Store:
         published_by: datetime | None = None,
         expired_at: datetime | None = None,
         area: str = "",
+        groups: Collection[str] = (),
         provenance: Provenance | None = None,
         others: bool = False,
     ) -> list[tuple[date, int]]:
@@ -164,7 +167,7 @@ class Store:
         which, values = queries.where(
             queries.of_category(category),
             queries.shown(published_by, expired_at),
-            queries.in_area(area),
+            queries.in_area(area, groups),
             queries.vouched_by(provenance, others=others),
             queries.without_doubles(),
         )
@@ -187,12 +190,19 @@ class Store:
         values = (*values, -1 if limit is None else limit, offset)
         return self._file.read(lambda c: list(item_rows.items_of(c, c.execute(query, values)).values()))
 
-    def sheets(self, *, published_by: datetime | None, expired_at: datetime | None, area: str = "") -> list[Sheet]:
+    def sheets(
+        self,
+        *,
+        published_by: datetime | None,
+        expired_at: datetime | None,
+        area: str = "",
+        groups: Collection[str] = (),
+    ) -> list[Sheet]:
         """The sheets of the day, the newest first; the filters are those of `items`."""
         conditions = (
             *queries.of_category(Apart.SHEET),
             *queries.shown(published_by, expired_at),
-            *queries.in_area(area),
+            *queries.in_area(area, groups),
         )
         return [item for item in self._listed(None, 0, conditions) if isinstance(item, Sheet)]
 
@@ -221,13 +231,14 @@ class Store:
         published_by: datetime | None = None,
         expired_at: datetime | None = None,
         area: str = "",
+        groups: Collection[str] = (),
     ) -> list[Event]:
         """What takes place in [first, last), by start: each event once an occurrence, with that one's times as its own.
 
         The filters are those of `items`.
         """
         which, values = queries.where(
-            queries.shown(published_by, expired_at), queries.in_area(area), queries.without_doubles()
+            queries.shown(published_by, expired_at), queries.in_area(area, groups), queries.without_doubles()
         )
         query = f"""SELECT {item_rows.COLUMNS}, position FROM occurrences JOIN items ON item = row
                     WHERE starts < ? AND (ends > ? OR starts >= ?) AND {which}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -31,12 +31,16 @@ def shown(published_by: datetime | None, expired_at: datetime | None) -> Iterabl
         yield "(expires IS NULL OR expires > ?)", (epoch(expired_at),)
 
 
-def in_area(area: str) -> Iterable[Condition]:
-    """Items for the area, for what it lies in (72.01 for 72.01.05), and for everywhere."""
+def in_area(area: str, groups: Collection[str] = ()) -> Iterable[Condition]:
+    """Items for the area, for what it lies in (72.01 for 72.01.05), and for everywhere; of those for groups what is for one of
+    `groups`, or all of them where there are none."""
     if area:
         parts = area.split(".")
         codes = tuple(f",{'.'.join(parts[: n + 1])}," for n in range(len(parts)))
-        yield f"(areas = '' OR {' OR '.join('instr(areas, ?)' for _ in codes)})", codes
+        yield f"(areas = '' OR areas LIKE ',@%' OR {' OR '.join('instr(areas, ?)' for _ in codes)})", codes
+    if groups:
+        names = tuple(f",@{name}," for name in groups)
+        yield f"(instr(areas, ',@') = 0 OR {' OR '.join('instr(areas, ?)' for _ in names)})", names
 
 
 def vouched_by(provenance: Provenance | None, *, others: bool = False) -> Iterable[Condition]:

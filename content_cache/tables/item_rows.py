@@ -50,6 +50,12 @@ def digest(source: str, key: str, body: str) -> str:
     return hashlib.sha256("\0".join((source, key, body)).encode()).hexdigest()
 
 
+def _for_whom(item: Item) -> str:
+    """Areas, then groups with a mark: ",72.01,72.02,@nelayan," or "" for everybody everywhere."""
+    whom = (*item.areas, *(f"@{name}" for name in item.groups))
+    return f",{','.join(whom)}," if whom else ""
+
+
 def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
     """What `_DERIVED` says of an item, all of it from what its digest covers."""
     seen = (seen_first or datetime.fromtimestamp(0, UTC)).timestamp()
@@ -62,7 +68,7 @@ def _derived(item: Item, seen_first: datetime | None) -> tuple[object, ...]:
         epoch(item.expires),
         item.priority,
         item.pinned,
-        f",{','.join(item.areas)}," if item.areas else "",
+        _for_whom(item),
         seen,
     )
 

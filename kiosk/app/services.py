@@ -131,7 +131,13 @@ class Services:
     def readings(self, language: str) -> SpokenReadings:
         """What to say in a language."""
         context = self._context
-        return SpokenReadings(Translation(language), context.data, context.settings.speech.lexicon, self._office)
+        return SpokenReadings(
+            Translation(language),
+            context.data,
+            context.settings.speech.lexicon,
+            self._office,
+            context.repository.lexicon(),
+        )
 
     def _guide(self, language: str) -> GuideText:
         return GuideText(self._board, Translation(language), self._context.settings.speech.lexicon)

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
+from content_cache.formats import lexicon
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Announcement, Attachment, Category, Event, Item, Provenance, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
@@ -63,19 +64,23 @@ _REACHES: Mapping[Reach, _Vouched] = MappingProxyType(
 
 
 class ContentRepository:
-    """The cached content as a visitor in `area` may see it. `open_store` opens the store for reading or raises StoreError."""
+    """The cached content as a visitor in `area` may see it, where only `groups` come if any are named.
+
+    `open_store` opens the store for reading or raises StoreError."""
 
     def __init__(
         self,
         open_store: Callable[[], Store],
         *,
         area: str = "",
+        groups: Collection[str] = (),
         alert_sources: Collection[str] = (),
         place: Place | None = None,
         settings: Settings | None = None,
     ) -> None:
         self._open_store = open_store
         self._area = area
+        self._groups = tuple(groups)
         self._village = (settings.weather.adm4 if settings else "") or area
         self._warnings = WarningsHere(place) if place is not None else None
         self._alert_sources = frozenset(alert_sources)
@@ -84,6 +89,7 @@ class ContentRepository:
         self._store: Store | None = None
         self.event_calendar = EventCalendar(self.events)
         self.day_sheets = DaySheets(self._sheets, settings)
+        self._sounds: tuple[int, Mapping[str, str]] = (-1, {})  # of which version
         self._months_begun: tuple[object, list[tuple[date, int]]] = (None, [])  # of what, and where each begins
         self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
 
@@ -151,6 +157,7 @@ class ContentRepository:
                 published_by=moment.now,
                 expired_at=moment.expired_at,
                 area=self._area,
+                groups=self._groups,
                 limit=limit,
                 offset=offset,
                 **_REACHES[reach],
@@ -194,7 +201,12 @@ class ContentRepository:
         return _readable(
             self._read(
                 lambda store: store.occurrences(
-                    first, last, published_by=moment.now, expired_at=moment.expired_at, area=self._area
+                    first,
+                    last,
+                    published_by=moment.now,
+                    expired_at=moment.expired_at,
+                    area=self._area,
+                    groups=self._groups,
                 ),
                 nothing,
             )
@@ -203,7 +215,9 @@ class ContentRepository:
     def _sheets(self, moment: Moment) -> list[Sheet]:
         nothing: list[Sheet] = []
         return self._read(
-            lambda store: store.sheets(published_by=moment.now, expired_at=moment.expired_at, area=self._village),
+            lambda store: store.sheets(
+                published_by=moment.now, expired_at=moment.expired_at, area=self._village, groups=self._groups
+            ),
             nothing,
         )
 
@@ -229,10 +243,22 @@ class ContentRepository:
         equals the newest."""
         nothing: list[Sheet] = []
         found = self._read(
-            lambda store: store.sheets(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
+            lambda store: store.sheets(
+                published_by=moment.now, expired_at=moment.expired_at, area=self._area, groups=self._groups
+            ),
+            nothing,
         )
         ours = [sheet for sheet in found if sheet.sheet is SheetKind.EMERGENCY]
         return sorted(ours, key=lambda sheet: -max(map(len, sheet.areas), default=0))
+
+    def lexicon(self) -> Mapping[str, str]:
+        """How words sound here, as offices have signed it."""
+        version = self.version()
+        if self._sounds[0] != version:
+            nothing: list[Sheet] = []
+            found = self._read(lambda store: store.sheets(published_by=None, expired_at=None, area=self._area), nothing)
+            self._sounds = version, lexicon.merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
+        return self._sounds[1]
 
     def alerts_checked(self) -> datetime | None:
         """When every source that may raise alerts had last been asked; None if there is none, or one never answered."""
@@ -315,6 +341,7 @@ class ContentRepository:
                     published_by=moment.now,
                     expired_at=moment.expired_at,
                     area=self._area,
+                    groups=self._groups,
                     **_REACHES[reach],
                 ),
                 nothing,
@@ -341,6 +368,7 @@ class ContentRepository:
                 published_by=moment.now,
                 expired_at=moment.expired_at,
                 area=self._area,
+                groups=self._groups,
                 **_REACHES[reach],
             ),
             nothing,

@@ -24,6 +24,10 @@ MESSAGES: dict[str, str] = {
     "office_not_utf8": _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8."),
     "office_no_room": _("It cannot be saved on this server: {reason}."),
     "office_upload_unfit": _("{name} cannot be used. Kiosks take JPG, PNG, PDF, recordings and films."),
+    "office_no_sound": _(
+        "Write letters alone, and leave words that turn a meaning (not, cancelled, false) as they are."
+    ),
+    "office_sounds_full": _("There are {most} words already: take one out first."),
     "office_no_end": _("No end yet: it would be shown until somebody withdraws it."),
     "office_weekday": _("{day} is a {right}, not a {wrong}."),
     "office_telephone": _("“{text}” will be read digit by digit, and nobody can call it."),

@@ -38,6 +38,7 @@ MESSAGES: dict[str, str] = {
     "value_no_hours": _('{value} is no range of hours; example "21:00-05:30"'),
     "value_no_zone": _("the time zone {value} is unknown; there are: {choices}"),
     "value_no_area": _('{value} is no area code of Kemendagri; example "72.01.05"'),
+    "value_no_group": _('{value} is no name of a group; example "nelayan"'),
     "value_no_phone": _('{value} is no telephone number; example "0461 000 118"'),
     "value_no_label": _("{value} is no name of up to {most} characters"),
     "value_no_date": _('{value} is no date; example "2026-11-20"'),

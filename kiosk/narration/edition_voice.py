@@ -16,6 +16,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.central.edition_reader import items_of
+from content_cache.formats import lexicon
+from content_cache.formats.notes import Notes
 from content_cache.model.items import Alert, Item, Source
 from content_cache.model.picture_text import written_by_author
 from content_cache.publishing.voice import ReadySentence, ReadyVoice, sentence, warns_anew
@@ -82,7 +84,8 @@ class EditionVoice:
         if self._synthesiser is not None and warns_anew(feed, self._before):
             self._synthesiser = None
             self.spoken.hurried = True
-        wanted = {item.id: words for item in self._items(feed) if (words := self._words(item))}
+        readings = self._readings.with_editions(_sounds_everywhere(feed))
+        wanted = {item.id: words for item in self._items(feed) if (words := self._words(item, readings))}
         every = dict.fromkeys(spoken for words in wanted.values() for spoken in words)
         self.spoken.beyond += max(len(every) - MOST_VOICED, 0)
         most = list(every)[:MOST_VOICED]
@@ -105,10 +108,10 @@ class EditionVoice:
             if not recorded and not isinstance(item, Alert):
                 yield replace(item, title=sentence_case(item.title))
 
-    def _words(self, item: Item) -> list[str]:
+    def _words(self, item: Item, readings: SpokenReadings) -> list[str]:
         """Each sentence once, with what its author says that stands in its pictures: a kiosk reads that of a poster."""
         texts = tuple(written_by_author(one.text) for one in item.attachments if one.is_picture and one.text)
-        told = self._readings.item(item, Moment(self._now, Trust.TRUSTED), texts)
+        told = readings.item(item, Moment(self._now, Trust.TRUSTED), texts)
         if told.language != LANGUAGE:
             self.spoken.other_languages += 1
             return []
@@ -143,3 +146,10 @@ class EditionVoice:
             self._store.add(words, opus)
         self.spoken.made += 1
         return sentence(words, opus)
+
+
+def _sounds_everywhere(feed: Mapping[str, Any]) -> dict[str, str]:
+    """The feed's lexicon but for what is said so in some areas alone: kiosks there say such sentences in their own voice."""
+    source = Source(name=str(feed.get("title", "")), url=_BASE, format="central")
+    sheets = lexicon.sheets_of(feed["_kiosk"].get("lexicon"), source, Notes())
+    return lexicon.merged(sheet for sheet in sheets if not sheet.areas)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Category, Item
+from content_cache.model.items import Alert, Attachment, Category, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
@@ -28,27 +28,31 @@ SPOKEN = ("id", "en")
 
 
 class SpokenReadings:
-    """`data` is where recordings lie; `lexicon` how local names sound (kiosk.toml); `office` has what was spoken before."""
+    """`data` is where recordings lie; `lexicon` how local names sound (kiosk.toml), `editions` how words do by what offices
+    publish; `office` has what was spoken before. Warnings, and what the kiosk says of itself, are read by kiosk.toml alone: who
+    may sign news may not turn the words of a warning."""
 
     def __init__(
         self,
         translation: Translation,
         data: Path,
-        lexicon: dict[str, str] | None = None,
+        lexicon: Mapping[str, str] | None = None,
         office: OfficeVoice | None = None,
+        editions: Mapping[str, str] | None = None,
     ) -> None:
         self._translation = translation
         self._data = data
         self._lexicon = lexicon or {}
+        self._editions = editions or {}
         self._office = office
 
     def item(self, item: Item, moment: Moment, texts: Sequence[PictureText | None] = ()) -> Utterance:
         """In the item's own language, whatever the listener's is; then what stands in its pictures."""
-        told = item_utterance(item, self._wording(moment, FALLBACK))
+        told = item_utterance(item, self._wording(moment, FALLBACK, editions=not isinstance(item, Alert)))
         if item.film is not None and not item.film.path:
             told = replace(told, sentences=(*told.sentences, *self._without_film(item.film, moment, told.language)))
         if texts:
-            words = PictureWords(self._wording(moment, told.language))
+            words = PictureWords(self._wording(moment, told.language, editions=not isinstance(item, Alert)))
             first = next((one for one in item.attachments if one.is_picture and one.path), None)
             page = first if first is not None and first.page else None
             told = replace(told, sentences=(*told.sentences, *words.texts(texts, page)))
@@ -63,7 +67,7 @@ class SpokenReadings:
         """What stands in a picture, from the piece on that is shown, in the item's language; what it shows where no text was
         found."""
         language = view.item.language or UNNAMED
-        wording = self._wording(moment, language)
+        wording = self._wording(moment, language, editions=not isinstance(view.item, Alert))
         start = max(view.piece, 0)
         said = tuple(PictureWords(wording).pieces(view.pieces, start, machine=view.machine))
         if not any(each.block >= start for each in said):
@@ -91,7 +95,7 @@ class SpokenReadings:
         """The summary of the day: date and time, what is urgent, today's events, announcements, headlines; each with who says
         it and how far it was checked."""
         items = (*bulletin.announcements, *bulletin.events, *bulletin.news)
-        summary, wording = self._summary(items, moment)
+        summary, wording = self._summary(items, moment, editions=not bulletin.alerts)
         return notice("bulletin", summary.bulletin(bulletin), wording)
 
     def sky(self, view: SkyView, moment: Moment, only: int | None = None) -> Utterance:
@@ -106,7 +110,7 @@ class SpokenReadings:
     def table(self, view: TableView, moment: Moment, row: int = 0) -> Utterance:
         """A table in the language of its item: all of it, or from `row` of its body on; each sentence is tied to the row."""
         language = view.item.language or UNNAMED
-        wording = self._wording(moment, language)
+        wording = self._wording(moment, language, editions=not isinstance(view.item, Alert))
         script = TableScript(view.block, wording.phrases, language)
         said = [(line.row - 1, notice("", [line.words], wording)) for line in script.lines(row + 1 if row else 0)]
         sentences = tuple(replace(each, block=place) for place, part in said for each in part.sentences)
@@ -123,9 +127,11 @@ class SpokenReadings:
         language = self._translation.language
         return notice(name, lines, self._wording(moment, language if language in SPOKEN else FALLBACK))
 
-    def _summary(self, items: Iterable[Item], moment: Moment) -> tuple[BulletinText, ItemScript]:
+    def _summary(
+        self, items: Iterable[Item], moment: Moment, *, editions: bool = True
+    ) -> tuple[BulletinText, ItemScript]:
         phrases, language = self._words_for(items)
-        wording = self._wording(moment, language)
+        wording = self._wording(moment, language, editions=editions)
         return BulletinText(phrases, wording, moment), wording
 
     def _words_for(self, items: Iterable[Item]) -> tuple[Phrases, str]:
@@ -138,10 +144,14 @@ class SpokenReadings:
             listener = Translation(FALLBACK)
         return Phrases(listener), listener.language
 
-    def _wording(self, moment: Moment, language: str) -> ItemScript:
+    def with_editions(self, editions: Mapping[str, str]) -> SpokenReadings:
+        """The same by another lexicon of offices."""
+        return SpokenReadings(self._translation, self._data, self._lexicon, self._office, editions)
+
+    def _wording(self, moment: Moment, language: str, *, editions: bool = False) -> ItemScript:
         return ItemScript(
             zone=moment.now.tzinfo or moment.now.astimezone().tzinfo,  # type: ignore[arg-type]  # a Moment is aware
             language=language,
-            lexicon=self._lexicon,
+            lexicon={**self._editions, **self._lexicon} if editions else self._lexicon,
             data_folder=self._data,
         )

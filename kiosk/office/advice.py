@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
-from content_cache.publishing.faults import Faults
+from content_cache.publishing.faults import FaultCode, Faults
 from content_cache.publishing.folder import FolderNotice, Office
 from kiosk.office.faults import OfficeCode
 from kiosk.office.notices import Notices
@@ -52,6 +52,8 @@ def advice(
 
 def _part_of(fault: Problem) -> str:
     word = fault.code
+    if word == FaultCode.NO_GROUP.value:
+        return "groups"
     return "title" if "title" in word else BODY if word.startswith("text_") else ""
 
 

@@ -26,6 +26,7 @@ from kiosk.office.hearing import HearingBusyError
 from kiosk.office.inbox_pages import InboxPages
 from kiosk.office.people import Role
 from kiosk.office.preview_pages import PreviewPages
+from kiosk.office.sound_pages import SoundPages
 from kiosk.office.warning_pages import WarningPages
 from kiosk.office.wording import Wording
 from kiosk.office.writing_pages import WritingPages
@@ -70,6 +71,7 @@ def routes(
     months: CalendarPages,
     fleet: FleetPages,
     preview: PreviewPages,
+    sounds: SoundPages,
 ) -> list[Route]:
     """All of them."""
     take, sources, calendars = (MAY[what] for what in ("take", "sources", "calendars"))
@@ -104,6 +106,8 @@ def routes(
         Route("GET", "/gabung/<path:name>", writing.merge_page, write),
         Route("POST", "/gabung/<path:name>", writing.merge, write),
         Route("GET", "/suara", preview.sound, write),
+        Route("GET", "/ucapan", sounds.page, edit),
+        Route("POST", "/ucapan", sounds.change, edit),
         Route("GET", "/layar/<path:name>", preview.screen, write),
         Route("POST", "/minta/<path:name>", writing.ask, write),
         Route("POST", "/buang/<path:name>", writing.throw_away, write),
@@ -145,17 +149,18 @@ def make_app(office: OfficeContext) -> Flask:
     words = Words(Translation(office.language))
     door = Door(office, words)
     wording = Wording(office, words)
-    inbox = InboxPages(office, wording)
+    inbox, sounds = InboxPages(office, wording), SoundPages(office, wording)
     table = routes(
         door,
         DeskPages(office, wording),
-        WritingPages(office, wording),
+        WritingPages(office, wording, sounds),
         EditionPages(office, wording),
         WarningPages(office, wording, door),
         inbox,
         CalendarPages(office, wording),
         FleetPages(office, wording),
         PreviewPages(office),
+        sounds,
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -23,6 +23,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
 from kiosk.office.setup import Setup
+from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
 
 ANYBODY = frozenset(Role)
@@ -62,6 +63,7 @@ class OfficeContext(Struct, frozen=True):
     watcher: Watcher
     calendars: Calendars
     fleet: Fleet
+    sounds: Sounds
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]
     seconds: Callable[[], float]

@@ -31,6 +31,9 @@ class OfficeCode(ProblemCode):
     TELEPHONE = "office_telephone", "text"
     AREA_UNKNOWN = "office_area_unknown", "code"
 
+    NO_SOUND = "office_no_sound"
+    SOUNDS_FULL = "office_sounds_full", "most"
+
     KEY_MISSING = "office_key_missing"
     KEY_PASSWORD = "office_key_password"  # noqa: S105 - the name of a code
     KEY_THERE = "office_key_there"

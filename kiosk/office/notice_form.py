@@ -52,6 +52,9 @@ class NoticeForm:
                 mine[part] = self._date(form[field])
         if "daerah_ada" in form:
             mine["areas"] = "" if form.get("semua") else "\n".join(dict.fromkeys(_areas(form)))
+        if "kelompok" in form:
+            named = (" ".join(name.split()) for name in _text(form["kelompok"]).replace("\n", ",").split(","))
+            mine["groups"] = "\n".join(dict.fromkeys(filter(None, named)))
         if "syarat" in form:
             lines = _typed_over(base.get("requirements", ""), form["syarat"]).split("\n")
             mine["requirements"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -87,6 +90,8 @@ class NoticeForm:
             text = saved.parts.get(part, "")
             if part == "areas":
                 yield "daerah", text.split()
+            elif part == "groups":
+                yield "kelompok", ", ".join(text.splitlines())
             else:
                 yield fields.get(part, part), self._written(text) if part in DATES.values() else text
 

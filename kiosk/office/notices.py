@@ -60,6 +60,7 @@ class Entry(Struct, frozen=True):
     noted: Mapping[str, str]
     changed: float
     place: str = ""
+    groups: tuple[str, ...] = ()
 
     @property
     def withdrawn(self) -> bool:
@@ -444,6 +445,7 @@ def _entry_of(path: Path, name: str, draft: bool, office: Office, now: datetime,
         noted=noted,
         changed=changed,
         place=str(notice.plain.get("place", "")),
+        groups=tuple(notice.plain.get("groups", ())),
     )
 
 

@@ -32,6 +32,7 @@ from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
 from kiosk.office.setup import FILE, Setup, Target, read_setup
+from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
 
 _DAY_S = 86_400.0
@@ -76,6 +77,7 @@ def open_office(
         watcher=Watcher(private, inbox, taking, setup, clock or now, lambda: notices.office().timezone),
         calendars=Calendars(folder),
         fleet=Fleet(lambda: setup().monitor, fetch, clock or now),
+        sounds=Sounds(folder),
         setup=setup,
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,

@@ -20,7 +20,7 @@ TEXTS = (
     "title", "category", "publish_from", "expires", "priority", "author", "starts", "ends", "place", "hours", "claim", "verdict",
     "link", "speech_text", "audio", "film",
 )  # fmt: skip
-LISTS = ("areas", "requirements")
+LISTS = ("areas", "groups", "requirements")
 TABLES = ("pictures", "documents")
 NAMES = (*TEXTS, *LISTS, *TABLES, BODY)
 DESK = "desk"

@@ -11,9 +11,11 @@ from urllib.parse import quote
 from flask import Response, abort, g, jsonify, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.groups import spelled
 from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
 from content_cache.ocr import tesseract
+from content_cache.publishing.folder import FolderNotice
 from kiosk.office import parts as of_parts
 from kiosk.office.advice import Advice, advice
 from kiosk.office.attachments import MOST_FILES, Attachments
@@ -24,6 +26,7 @@ from kiosk.office.notice_form import NoticeForm, stamp
 from kiosk.office.notices import Opened, Saved
 from kiosk.office.parts import BODY, Parts
 from kiosk.office.people import Person, Role
+from kiosk.office.sound_pages import SoundPages
 from kiosk.office.wording import Wording
 
 _LASTS = timedelta(days=7)
@@ -33,9 +36,10 @@ _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SE
 class WritingPages:
     """For whoever has logged in; others' notices are read by all, and changed by editors."""
 
-    def __init__(self, office: OfficeContext, wording: Wording) -> None:
+    def __init__(self, office: OfficeContext, wording: Wording, sounds: SoundPages) -> None:
         self._office = office
         self._wording = wording
+        self._sounds = sounds
         self._words = wording.words
         self._attachments = Attachments(office.folder, office.notices.private, tesseract.find())
         self._notice_form = NoticeForm(office, wording, self._attachments)
@@ -61,7 +65,11 @@ class WritingPages:
         others = self._others(opened.name)
         notice, told = advice(self._office.notices, opened.name, opened.parts, now, self._office.areas.names)
         office = self._office.notices.office()
-        heard = sentences(notice, office, now, {}) if notice is not None and opened.parts.get("title") else []
+        heard = (
+            sentences(notice, office, now, self._office.sounds.everywhere())
+            if notice is not None and opened.parts.get("title")
+            else []
+        )
         outlines, height = self._office.areas.outlines
         chosen = opened.parts.get("areas", "").split()
         return render_template(
@@ -76,6 +84,8 @@ class WritingPages:
             reads=self._attachments.reads,
             documents=of_parts.pictures(opened.parts, "documents"),
             chosen=chosen,
+            groups=", ".join(opened.parts.get("groups", "").splitlines()),
+            known_groups=sorted({spelled(each) for entry in self._office.notices.all(now) for each in entry.groups}),
             tree=self._office.areas.tree(office.area),
             unknown=[code for code in chosen if code not in self._office.areas.names],
             outlines=outlines,
@@ -96,8 +106,17 @@ class WritingPages:
         """For whoever may read it and no more."""
         now = self._office.clock()
         notice, _ = advice(self._office.notices, opened.name, opened.parts, now, {})
-        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
+        heard = (
+            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
+            if notice is not None
+            else []
+        )
         return render_template("baca.html", opened=opened, heard=heard, pictures=of_parts.pictures(opened.parts))
+
+    def _heard(self, notice: FolderNotice | None, now: datetime) -> list[str]:
+        if notice is None:
+            return []
+        return sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
 
     def write(self, name: str) -> AnyResponse | str:
         """The whole form. What was typed over the end of a session becomes a draft before anybody is asked to log in."""
@@ -118,12 +137,24 @@ class WritingPages:
         if fault is not None:
             return self._form(self._open(name), fault=fault)
         match request.form.get("lalu", ""):
+            case "bunyi":
+                return self._mend_sound(name)
             case "minta":
                 return self.ask(name)
             case "siap":
                 return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
             case _:
                 return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}", 303)
+
+    def _mend_sound(self, name: str) -> AnyResponse | str:
+        """A word of the notice, for all that are read from now on."""
+        if not g.person.may({Role.EDITOR}):
+            abort(403, "role")
+        try:
+            self._sounds.mend(request.form.get("tulisan", ""), request.form.get("ucapan", ""))
+        except OfficeError as error:
+            return self._form(self._open(name), fault=error.problem)
+        return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(self._office.clock())}#b-dengar", 303)
 
     def autosave(self, name: str) -> AnyResponse:
         """The form as it stands, sent by the page's script; what it is told: the new version, what others did, what is heard."""
@@ -150,7 +181,11 @@ class WritingPages:
 
     def _told(self, name: str, saved: Saved, now: datetime) -> dict[str, object]:
         notice, found = advice(self._office.notices, name, saved.parts, now, self._office.areas.names)
-        heard = sentences(notice, self._office.notices.office(), now, {}) if notice is not None else []
+        heard = (
+            sentences(notice, self._office.notices.office(), now, self._office.sounds.everywhere())
+            if notice is not None
+            else []
+        )
         return {
             "version": saved.version,
             "own": saved.own,

@@ -52,6 +52,7 @@ class SettingCode(ProblemCode):
     NO_HOURS = "value_no_hours", "value"
     NO_ZONE = "value_no_zone", "value", "choices"
     NO_AREA = "value_no_area", "value"
+    NO_GROUP = "value_no_group", "value"
     NO_VILLAGE = "value_no_village", "value"
     NO_PHONE = "value_no_phone", "value"
     NO_LABEL = "value_no_label", "value", "most"

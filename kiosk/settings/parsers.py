@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from content_cache.formats.emergency import phone_number
 from content_cache.model.errors import SignatureError
+from content_cache.model.groups import group as name_of_group
 from content_cache.text.cleaning import clean_title
 from kiosk.settings.faults import SettingCode, SettingError
 from kiosk.settings.schema import Parser, did_you_mean, shown
@@ -143,6 +144,14 @@ def area(value: Any) -> str:
     if not re.fullmatch(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?", text(value)):
         raise SettingError(SettingCode.NO_AREA, value=shown(value))
     return str(value)
+
+
+def group(value: Any) -> str:
+    """Of residents: "nelayan", "ibu hamil"."""
+    try:
+        return name_of_group(text(value))
+    except ValueError:
+        raise SettingError(SettingCode.NO_GROUP, value=shown(value)) from None
 
 
 def village_code(value: Any) -> str:

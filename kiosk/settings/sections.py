@@ -26,6 +26,7 @@ _MEGABYTE = 1_000_000
 class PlaceSettings(Section, frozen=True):
     name: str = setting("", v.text)
     area: str = setting("", v.area)
+    groups: tuple[str, ...] = setting((), v.list_of(v.group))
     latitude: float = setting(-0.95, v.number(-90.0, 90.0))
     longitude: float = setting(122.79, v.number(-180.0, 180.0))
     timezone: str = setting("Asia/Makassar", v.zone)

@@ -149,6 +149,7 @@
 
   // one sentence at a time
   const player = new Audio();
+  if ($("coba-bunyi")) $("coba-bunyi").hidden = false;
   document.addEventListener("click", (event) => {
     const key = event.target.closest("a[href^='/suara']");
     if (key) {
@@ -159,6 +160,25 @@
       player.play().catch(() => key.closest("li").classList.remove("kini"));
       player.onerror = () => { key.closest("li").classList.remove("kini"); say(form.dataset.bisu, "awas"); };
       player.onended = () => key.closest("li").classList.remove("kini");
+    }
+    const said = event.target.closest(".kalimat li > span");
+    if (said && $("bunyi")) {
+      const at = document.caretPositionFromPoint ? document.caretPositionFromPoint(event.clientX, event.clientY) : document.caretRangeFromPoint(event.clientX, event.clientY);
+      const place = at.offset ?? at.startOffset, letter = /[\p{L}\p{M}'’-]/u, line = said.textContent;
+      let from = place, to = place;
+      while (from > 0 && letter.test(line[from - 1])) from--;
+      while (to < line.length && letter.test(line[to])) to++;
+      if (to > from) {
+        $("bunyi").open = true;
+        $("tu").value = $("uc").value = line.slice(from, to);
+        $("uc").focus();
+      }
+    }
+    if (event.target.closest("#coba-bunyi") && $("uc").value.trim()) {
+      player.src = "/suara?kata=" + encodeURIComponent($("uc").value.trim());
+      player.onended = null;
+      player.onerror = () => say(form.dataset.bisu, "awas");
+      player.play().catch(() => {});
     }
     const use = event.target.closest("[data-isi]");
     if (use) {

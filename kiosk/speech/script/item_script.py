@@ -14,6 +14,7 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.groups import spelled
 from content_cache.model.items import (
     Announcement,
     Block,
@@ -90,7 +91,7 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             yield from _clarification(item, wording, language)
         case Event():
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten([event_time(item, wording), _place(item, wording)], wording)
+            yield from _unwritten([_whom(item, wording), event_time(item, wording), _place(item, wording)], wording)
             yield from _unwritten([origin(item, wording)], wording)
             yield from _body(item, wording, language)
         case Service():
@@ -100,7 +101,9 @@ def _sentences(item: Item, wording: ItemScript, language: str) -> Iterable[Sente
             # an announcement, an alert, a news item: what it is stands in the title or in the phrase before it
             yield from _unwritten([wording.phrases.kind(item.category)], wording)
             yield from _split(item.title, wording, language, TITLE)
-            yield from _unwritten([origin(item, wording), _date(item.published, wording)], wording)
+            yield from _unwritten(
+                [_whom(item, wording), origin(item, wording), _date(item.published, wording)], wording
+            )
             yield from _body(item, wording, language)
 
 
@@ -120,6 +123,7 @@ def _clarification(item: Clarification, wording: ItemScript, language: str) -> I
 
 def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sentence]:
     phrases = wording.phrases
+    yield from _unwritten([_whom(item, wording)], wording)
     if item.requirements:
         yield from _unwritten([phrases.bring.format(things="; ".join(item.requirements))], wording)
     yield from _unwritten([_place(item, wording)], wording)
@@ -127,6 +131,11 @@ def _service(item: Service, wording: ItemScript, language: str) -> Iterable[Sent
         yield from _unwritten([phrases.hours.format(hours=item.hours)], wording)
     yield from _body(item, wording, language)
     yield from _unwritten([origin(item, wording)], wording)
+
+
+def _whom(item: Item, wording: ItemScript) -> str:
+    """ "Untuk nelayan, ibu hamil" """
+    return wording.phrases.whom.format(groups=", ".join(map(spelled, item.groups))) if item.groups else ""
 
 
 def _body(item: Item, wording: ItemScript, language: str) -> Iterable[Sentence]:

@@ -28,6 +28,7 @@ class FixedPhrases:
     true: str = "Kabar ini benar."
     unclear: str = "Kabar ini belum jelas kebenarannya."
     claim: str = "Kabar yang beredar: {claim}"
+    whom: str = "Untuk {groups}"
     bring: str = "Yang perlu dibawa: {things}"
     place: str = "Tempat: {place}"
     where: str = "di {place}"
@@ -101,6 +102,7 @@ ENGLISH = FixedPhrases(
     true="This claim is true.",
     unclear="It is not clear whether this claim is true.",
     claim="The claim that goes round: {claim}",
+    whom="For {groups}",
     bring="What to bring: {things}",
     place="Place: {place}",
     where="at {place}",

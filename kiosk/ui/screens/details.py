@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from content_cache.model.groups import spelled
 from content_cache.model.items import Announcement, Event, Item, Service
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
@@ -14,6 +15,7 @@ def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]
     """(icon, line) pairs, in the order they are read."""
     _, phrases = tr._, tr.phrases
     lines: list[tuple[str, str]] = []
+    whom = ", ".join(map(spelled, item.groups))
     match item:
         case Event():
             lines += [("clock", phrases.event_span(item, moment)), ("map-pin", item.place)]
@@ -23,6 +25,8 @@ def details(item: Item, moment: Moment, tr: Translator) -> list[tuple[str, str]]
                 lines.append(("identification-card", _("Bring: {things}").format(things=", ".join(item.requirements))))
         case Announcement() if item.expires:
             lines.append(("clock", in_force(item, moment, tr)))
+    if whom:
+        lines.append(("users-three", _("For {groups}").format(groups=whom)))
     note = phrases.clock_note(moment)
     if note and isinstance(item, Event | Announcement):
         lines.append(("question", note))

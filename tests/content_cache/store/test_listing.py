@@ -135,9 +135,9 @@ def test_a_sheet_of_the_day_is_in_no_list_and_no_search(store: Store, now: datet
         assert {item.id for item in store.items(search=search)} <= {"1"}
     assert [item.id for item in store.items()] == ["1"]
     assert not any("cerah" in words for words in (*store.suggestions(""), *store.suggestions("cer")))
-    shown = {"published_by": now, "expired_at": now}
-    assert [found.title for found in store.sheets(**shown, area="72.01.05.2003")] == ["Kilongan cerah"]
-    assert store.sheets(**shown, area="72.01.05.2004") == []
+    found = store.sheets(published_by=now, expired_at=now, area="72.01.05.2003")
+    assert [each.title for each in found] == ["Kilongan cerah"]
+    assert store.sheets(published_by=now, expired_at=now, area="72.01.05.2004") == []
 
 
 def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime) -> None:

@@ -213,3 +213,29 @@ def test_no_english_voice_reads_indonesian(tmp_path: Path, moment: Moment) -> No
         == "Harga lima kilogram."
     )
     assert readings.notices((english("One"), english("Two")), moment).language == "en"
+
+
+def test_an_office_says_how_words_sound_but_not_in_a_warning(tmp_path: Path, moment: Moment) -> None:
+    told = SpokenReadings(
+        Translation("id"), tmp_path, {"Bunga": "bu-nga"}, editions={"Tsunami": "lomba", "Toili": "Toi-li", "Bunga": "x"}
+    )
+    words = " ".join(
+        sentence.spoken
+        for sentence in told.item(
+            NewsItem(id="1", source="KIM", title="Latihan tsunami di Toili dan Bunga"), moment
+        ).sentences
+    )
+    assert "lomba di Toi li dan bu nga" in words
+    warning = Alert(id="2", source="KIM", title="Tsunami di Toili", hazard=Hazard.TSUNAMI, severity=Severity.AWAS)
+    assert "lomba" not in " ".join(sentence.spoken for sentence in told.item(warning, moment).sentences)
+    standing = Standing(warning, Severity.AWAS)
+    bulletin = Bulletin(alerts=(standing,), announcements=(), events=(), news=())
+    assert "lomba" not in " ".join(sentence.spoken for sentence in told.bulletin(bulletin, moment).sentences)
+
+
+def test_whom_a_notice_is_for_is_said_after_its_title(readings: SpokenReadings, moment: Moment) -> None:
+    notice = Announcement(
+        id="1", source="KIM", title="Ombak tinggi", text="Tunda melaut.", groups=("nelayan", "ibu-hamil")
+    )
+    said = [sentence.spoken for sentence in readings.item(notice, moment).sentences]
+    assert said[:3] == ["Pengumuman.", "Ombak tinggi.", "Untuk nelayan, ibu hamil."]

@@ -1,0 +1,36 @@
+"""Groups of residents that a notice may be for: fishers, farmers, a health post. Beside areas, not in their place. Pure.
+
+A kiosk that names groups of its own is for those residents; one that names none is for everybody, and hides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MOST_GROUPS = 20
+_GROUP = re.compile(r"[a-z][a-z0-9-]{1,29}")
+
+
+def group(written: str) -> str:
+    """ "Ibu hamil" as "ibu-hamil". Raises ValueError for what is no name of a group: 2 to 30 letters, digits and hyphens."""
+    name = "-".join(written.lower().split())
+    if not _GROUP.fullmatch(name):
+        raise ValueError("no name of a group")
+    return name
+
+
+def groups(written: Iterable[object]) -> tuple[str, ...]:
+    """Each once, MOST_GROUPS at most; what is no name is left out."""
+    found: dict[str, None] = {}
+    for each in written:
+        try:
+            found[group(each if isinstance(each, str) else "")] = None
+        except ValueError:
+            continue
+    return tuple(found)[:MOST_GROUPS]
+
+
+def spelled(name: str) -> str:
+    """As it is shown: "ibu hamil"."""
+    return name.replace("-", " ")
