@@ -108,6 +108,7 @@
     }));
   };
   const advise = (found) => {
+    document.querySelectorAll(".sebaris").forEach((each) => each.remove()); // said anew in the list
     const list = $("nasihat"), rows = found.length ? found : [{ text: list.dataset.beres, fine: true }];
     list.replaceChildren(...rows.map((one) => {
       const row = document.createElement("li"), words = document.createElement("span");
