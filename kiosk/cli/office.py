@@ -124,6 +124,7 @@ def _serve(installation: Installation, folder: Path, port: int) -> int:
     threading.Thread(target=office.watcher.keep_going, daemon=True).start()
     over = threading.Event()
     threading.Thread(target=keep_house, args=(office, over), daemon=True).start()
+    threading.Thread(target=office.schedule.keep_going, args=(over,), daemon=True).start()
     installation.out(installation.words("the office's desk: {address}", address=f"http://127.0.0.1:{port}/"))
     try:
         server.run()

@@ -129,6 +129,7 @@ def routes(
         Route("POST", "/kalender/buang", months.take_out, calendars),
         Route("GET", "/terbitkan", editions.page, publish),
         Route("POST", "/terbitkan", editions.publish, publish),
+        Route("POST", "/terbitkan/batal", editions.cancel, publish),
         Route("GET", "/terbitkan/<int:number>", editions.progress, publish),
         Route("GET", "/terbitkan/<int:number>/flash-disk.zip", editions.stick, publish),
         Route("GET", "/darurat", warnings.page, ANYBODY),

@@ -22,6 +22,7 @@ from kiosk.office.inbox_watch import Watcher
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import Notices
 from kiosk.office.people import People, Role
+from kiosk.office.schedule import Schedule
 from kiosk.office.setup import Setup
 from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
@@ -63,6 +64,7 @@ class OfficeContext(Struct, frozen=True):
     watcher: Watcher
     calendars: Calendars
     fleet: Fleet
+    schedule: Schedule
     sounds: Sounds
     setup: Callable[[], Setup]
     clock: Callable[[], datetime]

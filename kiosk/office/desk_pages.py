@@ -39,6 +39,8 @@ class DeskPages:
             drafts_count=len(drafts),
             asked=sum(each.asked for each in drafts),
             coming=coming[:4],
+            appointment=self._office.schedule.told(),
+            lacks_key=self._office.schedule.lacks_key,
             last=next(iter(self._office.editions.told()), None),
             waiting=self._waiting(entries),
             history_fault=self._office.history.fault,

@@ -14,6 +14,7 @@ from content_cache.signing.keys import PublicKey
 from kiosk.office.context import OfficeContext
 from kiosk.office.editions import Edition
 from kiosk.office.faults import OfficeCode, OfficeError
+from kiosk.office.schedule import Appointment, read_hour
 from kiosk.office.setup import quoted
 from kiosk.office.wording import Wording
 
@@ -44,19 +45,32 @@ class EditionPages:
             warns=role is KeyRole.ALERT,
             is_open=self._office.cabinet.is_open(role),
             before=self._office.editions.told()[:5],
+            appointment=self._office.schedule.told(),
+            lacks_key=self._office.schedule.lacks_key,
         )
 
     def publish(self) -> AnyResponse | str:
         form, now, who = request.form, self._office.clock(), g.person.name
         try:
             role = self._office.editions.role(now)
+            at = read_hour(form["pukul"], now) if form.get("pukul", "").strip() else None
             key = self._office.cabinet.key(role, form.get("sandi", ""), keep=bool(form.get("biarkan")))
+            if at is not None:
+                self._office.schedule.set(Appointment(at, who, tuple(form.getlist("ke"))), key, self._note)
+                return redirect("/terbitkan", 303)
             edition = self._office.editions.publish(
                 who, key, form.getlist("ke"), now, sure=bool(form.get("yakin")), done=self._note
             )
         except OfficeError as error:
             return self._page(error.problem)
+        if self._office.schedule.lacks_key:  # nothing waits for that hour any more
+            self._office.schedule.cancel()
         return redirect(f"/terbitkan/{edition.number}", 303)
+
+    def cancel(self) -> AnyResponse:
+        """What was to go out later does not."""
+        self._office.schedule.cancel()
+        return redirect("/terbitkan", 303)
 
     def _note(self, edition: Edition) -> None:
         if edition.state == "done":

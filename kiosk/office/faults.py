@@ -41,6 +41,7 @@ class OfficeCode(ProblemCode):
     PUBLISHES_NOTHING = "office_publishes_nothing"
     MANY_WITHDRAWN = "office_many_withdrawn", "n", "total"
     BUSY = "office_busy"
+    NO_HOUR = "office_no_hour"
     OVERTAKEN = "office_overtaken"
     WARNING_WORDS = "office_warning_words"
     WARNING_HOURS = "office_warning_hours", "most"

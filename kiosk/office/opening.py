@@ -31,6 +31,7 @@ from kiosk.office.keys import FOLDER as KEYS
 from kiosk.office.keys import KeyCabinet
 from kiosk.office.notices import PRIVATE, Notices
 from kiosk.office.people import People
+from kiosk.office.schedule import Schedule
 from kiosk.office.setup import FILE, Setup, Target, read_setup
 from kiosk.office.sounds import Sounds
 from kiosk.office.warnings import Warnings
@@ -62,13 +63,15 @@ def open_office(
     def now() -> datetime:
         return datetime.now(UTC).astimezone(ZoneInfo(notices.office().timezone))
 
+    editions = Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder))
     return OfficeContext(
         folder=folder,
         notices=notices,
         people=people or People(private),
         history=history,
         cabinet=cabinet,
-        editions=Editions(folder, private, cabinet, warnings, setup, _sender(folder, cabinet.folder)),
+        editions=editions,
+        schedule=Schedule(private, editions, clock or now),
         hearing=Hearing(private),
         areas=Areas(folder),
         warnings=warnings,

@@ -1,0 +1,125 @@
+"""An edition that is published at a set hour: what is ready then goes out then, by a key that somebody opened for it before.
+
+When and for whom is written down; the key is in memory alone. After a restart of the server somebody gives the password again, and
+until then the page and the home page say so.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from content_cache.files import write_whole
+from content_cache.model.problems import Problem
+from content_cache.signing.keys import SecretKey
+from content_cache.text.dates import names_hour, parse_date
+from kiosk.office.editions import Edition, Editions
+from kiosk.office.faults import OfficeCode, OfficeError
+
+FARTHEST = timedelta(days=14)
+_LOOKS_S = 5.0
+_TRIES_FOR = timedelta(minutes=10)  # while another edition is on its way
+_HOUR = re.compile(r"(?:pukul\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*WI(?:B|TA|T))?", re.IGNORECASE)
+
+
+class Appointment(msgspec.Struct, frozen=True):
+    """Once it has begun `number` is its edition's; `problem` says why it was not published."""
+
+    at: datetime
+    who: str
+    targets: tuple[str, ...] = ()
+    number: int = 0
+    problem: Problem | None = None
+
+    @property
+    def waits(self) -> bool:
+        return not self.number and self.problem is None
+
+
+def read_hour(text: str, now: datetime) -> datetime:
+    """ "17.00" as the next time that it is so, or a day with its hour, in the zone of `now`. Raises OfficeError for none, and for
+    what has passed or lies beyond FARTHEST."""
+    written = " ".join(text.split())
+    if found := _HOUR.fullmatch(written):
+        at = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+        at += timedelta(days=at <= now)
+    else:
+        read = parse_date(written, str(now.tzinfo), now=now) if names_hour(written) else None
+        if read is None:
+            raise OfficeError(OfficeCode.NO_HOUR)
+        at = read.astimezone(now.tzinfo)
+    if not now < at <= now + FARTHEST:
+        raise OfficeError(OfficeCode.NO_HOUR)
+    return at
+
+
+class Schedule:
+    """One appointment at a time, remembered in `private`."""
+
+    def __init__(self, private: Path, editions: Editions, clock: Callable[[], datetime]) -> None:
+        self._path = private / "terjadwal.json"
+        self._editions = editions
+        self._clock = clock
+        self._key: SecretKey | None = None
+        self._done: Callable[[Edition], None] = lambda _edition: None
+        self._one_at_a_time = threading.Lock()
+
+    def told(self) -> Appointment | None:
+        """The one that waits, or else what became of the last one."""
+        with suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path.read_bytes(), type=Appointment)
+        return None
+
+    @property
+    def lacks_key(self) -> bool:
+        """The server was started anew since: nothing goes out by itself."""
+        told = self.told()
+        return told is not None and told.waits and self._key is None
+
+    def set(self, appointment: Appointment, key: SecretKey, done: Callable[[Edition], None]) -> None:
+        """In place of any other; `done` is called when the edition is out. Raises OfficeError."""
+        with self._one_at_a_time:
+            self._keep(appointment)
+            self._key, self._done = key, done
+
+    def cancel(self) -> None:
+        with self._one_at_a_time:
+            self._path.unlink(missing_ok=True)
+            self._key = None
+
+    def tick(self) -> None:
+        """Is it time?"""
+        with self._one_at_a_time:
+            told, now = self.told(), self._clock()
+            if told is None or not told.waits or now < told.at or self._key is None:
+                return
+            try:
+                edition = self._editions.publish(told.who, self._key, told.targets, now, sure=False, done=self._done)
+                self._over(replace(told, number=edition.number))
+            except OfficeError as error:
+                busy = error.problem.code == OfficeCode.BUSY.value
+                if not busy or now > told.at + _TRIES_FOR:
+                    self._over(replace(told, problem=error.problem))
+
+    def keep_going(self, over: threading.Event) -> None:
+        """Until `over`."""
+        while not over.wait(_LOOKS_S):
+            self.tick()
+
+    def _over(self, appointment: Appointment) -> None:
+        self._key = None
+        with suppress(OfficeError):  # without room it is only not told
+            self._keep(appointment)
+
+    def _keep(self, appointment: Appointment) -> None:
+        try:
+            write_whole(self._path, msgspec.json.encode(appointment), 0o600)
+        except OSError as error:
+            raise OfficeError(OfficeCode.NO_ROOM, reason=error.strerror or str(error)) from error
